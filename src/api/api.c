@@ -1,0 +1,665 @@
+/* The public functions. */
+#ifndef HK_API_C
+#define HK_API_C
+#include "public.h"
+#include "../vm/interp.h"
+
+/* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
+ * vm->handles' header word counts the handles in use. */
+#define HK_HANDLE_BIT ((hk_val)1 << 32)
+#define HK_KEPT 0x80000000u
+
+HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
+HK_INLINE bool hk_is_immediate(hk_val v) { return v < (hk_val)HK_TAG_INTERNAL << 48 || hk_is_fnimm(v); }
+HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
+
+/* The value of what the host handed in. */
+HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
+{
+    if (!hk_is_handle(h.bits))
+        return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
+    uint32_t slot = (uint32_t)h.bits;
+    hk_ref list = slot & HK_KEPT ? vm->kept : vm->handles;
+    slot &= ~HK_KEPT;
+    if (!list || slot >= hk_nvals(vm, list) || (list == vm->handles && slot >= hk_handle_count(vm)))
+        return HK_UNDEFINED;
+    return hk_vals(vm, list)[slot];
+}
+
+/* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
+HK_FN hako_val hk_to_host(hk_vm *vm, hk_val v)
+{
+    hako_val h = { v };
+    if (hk_is_immediate(v))
+        return h;
+    uint32_t n = hk_handle_count(vm);
+    if (n == hk_nvals(vm, vm->handles)) {
+        hk_val *keep = hk_push(vm, v), *list = hk_push(vm, hk_internal(vm->handles));
+        hk_ref r = n ? hk_resize(vm, list, 8 + (n * 2) * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        v = *keep;
+        vm->temps -= 2;
+        h.bits = HK_UNDEFINED;
+        if (!r)
+            return h;
+        vm->handles = r;
+    }
+    hk_store(vm, &hk_vals(vm, vm->handles)[n], v);
+    ((hk_block *)hk_ptr(vm, vm->handles))->word = n + 1;
+    h.bits = HK_MAKE(HK_TAG_SPECIAL, n) | HK_HANDLE_BIT;
+    return h;
+}
+
+HAKO_API hako_scope hako_scope_open(hako_vm *vm)
+{
+    hako_scope s = { vm ? hk_handle_count(vm) : 0 };
+    return s;
+}
+
+HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope)
+{
+    uint32_t n = vm ? hk_handle_count(vm) : 0;
+    if (scope.mark >= n)
+        return;
+    for (uint32_t i = scope.mark; i < n; i++)
+        hk_vals(vm, vm->handles)[i] = HK_UNDEFINED;
+    ((hk_block *)hk_ptr(vm, vm->handles))->word = scope.mark;
+}
+
+HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v)
+{
+    hk_val value = hk_from_host(vm, v);
+    hako_scope_close(vm, scope);
+    return hk_to_host(vm, value);
+}
+
+/* ---- Host functions: BYTES block of struct hk_host, by slot ------------------------------------------------ */
+
+typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
+
+HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
+HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
+/* The names lie, in the same order, in vm->host_names. */
+HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
+{
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[2 + (id & ~HK_FN_HOST)];
+    return hk_string(r ? r : HK_KEY(empty));
+}
+
+/* Grows a block rooted at *root, which may be 0, by half. false: out of memory. */
+HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
+{
+    hk_val *list = hk_push(vm, hk_internal(*root));
+    hk_ref r = *root ? hk_resize(vm, list, bytes) : hk_alloc(vm, type, bytes);
+    hk_pop(vm);
+    if (r)
+        *root = r;
+    return r != 0;
+}
+
+HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+{
+    hako_val undefined = { HK_UNDEFINED };
+    if (!vm || !fn)
+        return undefined;
+    uint32_t n = vm->host_count;
+    uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
+    if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
+                      !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
+        return undefined;
+    hk_ref s = name ? hk_intern_latin1(vm, (const uint8_t *)name, hk_cstr_len(name)) : HK_KEY(empty);
+    if (!s)
+        return undefined;
+    hk_host *h = hk_host_slot(vm, n);
+    h->fn = (uint64_t)(uintptr_t)fn;
+    h->arity = arity > 0 ? (uint32_t)arity : 0;
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
+    vm->host_count = n + 1;
+    undefined.bits = hk_function(HK_FN_HOST | n);
+    return undefined;
+}
+
+/* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
+ * frame stack below the arguments. */
+HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    hk_val *argv = w - HK_R_ARGS - 2 * argc;
+    if (!hk_stack_room(vm, argv))
+        return HK_IN_ERROR;
+    uint32_t sp = vm->sp;
+    if (hk_offset(vm, argv) < vm->sp)
+        vm->sp = hk_offset(vm, argv);
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = HK_UNDEFINED;
+    hako_scope scope = hako_scope_open(vm);
+    hako_val self = hk_to_host(vm, w[-HK_R_THIS]), result = { HK_UNDEFINED };
+    for (uint32_t i = 0; i < argc; i++)
+        argv[i] = hk_to_host(vm, w[-(int32_t)(HK_R_ARGS + i)]).bits;
+    vm->budget--;
+    if (vm->exception == HK_EMPTY) {
+        hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
+        result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
+    }
+    vm->result = hk_from_host(vm, result);
+    hako_scope_close(vm, scope);
+    vm->sp = sp;
+    return vm->exception == HK_EMPTY ? HK_IN_RESULT : HK_IN_ERROR;
+}
+
+/* ---- Opening ------------------------------------------------------------------------------------------------------ */
+
+/* Makes what must exist before anything else can: the shapes' root, intrinsics' list, global objects. */
+HK_FN bool hk_boot(hk_vm *vm)
+{
+    hk_val *none = hk_push(vm, hk_internal(0));
+    vm->intrinsics = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    if (vm->intrinsics)
+        vm->empty_shape = hk_shape_new(vm, none, none, 0, 0, HK_SHAPE_UNIQUE);
+    hk_pop(vm);
+    hk_ref r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
+    if (!r)
+        return false;
+    vm->global = hk_object(r);
+    r = hk_new_object(vm, 0, 0);
+    if (!r)
+        return false;
+    vm->global_lex = hk_object(r);
+    hk_val *lex = hk_push(vm, vm->global_lex);
+    bool ok = hk_make_unique(vm, lex, HK_SHAPE_PROTO);
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
+{
+    HK_STATIC_ASSERT(sizeof(struct hako_vm) <= HK_HEAP_START, "the fixed part has outgrown its place");
+    hk_vm *vm = memory;
+    if (!memory || ((uintptr_t)memory & 7) || size < HK_HEAP_START + 256)
+        return NULL;
+    if (size > 0xFFFFFFF8u)
+        size = 0xFFFFFFF8u;
+    memset(vm, 0, HK_HEAP_START);
+    vm->mem = memory;
+    vm->size = (uint32_t)size & ~7u;
+    vm->top = vm->peak = HK_HEAP_START;
+    vm->limit = vm->stack_low = vm->sp = vm->size;
+    vm->fp = vm->size - 8;
+    vm->port = port;
+    vm->exception = HK_EMPTY;
+    vm->result = vm->global = vm->global_lex = vm->spare = HK_UNDEFINED;
+    for (unsigned i = 0; i < HK_COUNT(vm->temp); i++)
+        vm->temp[i] = HK_UNDEFINED;
+    vm->random[0] = 0x9E3779B97F4A7C15u;
+    vm->random[1] = 0xD1B54A32D192ED03u;
+    if (port && port->entropy)
+        port->entropy(port->context, vm->random, sizeof vm->random);
+    return hk_boot(vm) ? vm : NULL;
+}
+
+HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+
+/* ---- Running ------------------------------------------------------------------------------------------------------- */
+
+HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const hk_val *argv, bool construct, bool *done)
+{
+    *done = false;
+    hk_val *f = hk_push(vm, fn), *t = hk_push(vm, self);
+    hk_val *w = hk_new_window(vm, argc);
+    fn = *f;
+    self = *t;
+    vm->temps -= 2;
+    if (!w)
+        return false;
+    w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
+    w[-HK_R_FUNCTION] = fn;
+    w[-HK_R_THIS] = self;
+    w[-HK_R_NEWTARGET] = construct ? fn : HK_UNDEFINED;
+    for (uint32_t i = 0; i < argc; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = argv[i];
+    int st = construct ? hk_construct(vm, w, argc) : hk_enter(vm, w, argc);
+    if (st == HK_IN_SCRIPT)
+        return true;
+    vm->sp = hk_offset(vm, w + 1);
+    *done = st == HK_IN_RESULT;
+    return *done;
+}
+
+/* The pending exception as a value for host or script: a deferred error becomes a RangeError if there is room for one now. */
+HK_FN hk_val hk_exception_value(hk_vm *vm)
+{
+    hk_val e = vm->exception;
+    if (!hk_is_deferred(e))
+        return e;
+    if (e == HK_OOM)
+        hk_collect(vm);
+    vm->flags |= HK_VM_RESERVE;
+    hk_ref proto = hk_intrinsic(vm, HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
+    vm->flags &= ~(uint32_t)HK_VM_RESERVE;
+    vm->exception = HK_EMPTY;
+    if (!r)
+        return hk_string(HK_KEY(outOfMemory));
+    hk_store(vm, &((hk_val *)hk_ptr(vm, r))[2], e);
+    return hk_object(r);
+}
+
+/* Compiles, and makes the script's function. */
+HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!source && length)
+        return hk_throw(vm, HK_E_TYPE, "no source text");
+    if (length > 0xFFFFFFu)
+        return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
+    hk_ref code = hk_compile(vm, &s);
+    if (!code)
+        return HK_EXCEPTION;
+    hk_val *c = hk_push(vm, hk_internal(code));
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
+    if (r)
+        hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, hk_ref_of(*c));
+    hk_pop(vm);
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+HK_FN hako_status hk_status(hk_vm *vm, int run)
+{
+    if (run == HK_RUN_MORE)
+        return HAKO_MORE;
+    vm->state = 0;
+    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || vm->nesting)
+        return HAKO_FAILED;
+    vm->exception = HK_EMPTY;
+    vm->sp = vm->size;
+    vm->fp = vm->size - 8;
+    vm->pc = 0;
+    vm->state = 0;
+    bool done;
+    hk_val f = hk_load(vm, name, source, length);
+    if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
+        return HAKO_FAILED;
+    vm->state = 1;
+    return HAKO_MORE;
+}
+
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || vm->nesting)
+        return HAKO_FAILED;
+    if (!vm->state)
+        return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
+    if (vm->budget > 0)
+        vm->budget = 0;
+    int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
+    vm->budget = before - 1;            /* the slice ends when it turns negative */
+    before = vm->budget;
+    int run = vm->budget < 0 ? HK_RUN_MORE : hk_run(vm, false);
+    vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
+    vm->budget++;
+    return hk_status(vm, run);
+}
+
+HAKO_API hako_status hako_run(hako_vm *vm)
+{
+    hako_status s;
+    do
+        s = hako_step(vm, 0x3FFFFFFF);
+    while (s == HAKO_MORE);
+    return s;
+}
+
+/* Runs what hk_push_call pushed, to its end. */
+HK_FN hako_status hk_run_nested(hk_vm *vm, bool done, hako_val *result)
+{
+    int32_t before = vm->budget;
+    hako_status s = HAKO_DONE;
+    if (!done) {
+        vm->nesting++;
+        s = hk_run(vm, true) == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        vm->nesting--;
+    }
+    if (!vm->nesting && !vm->state) {   /* no slice is under way that these steps belong to */
+        vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
+        vm->budget = before;
+    }
+    if (s == HAKO_DONE && result)
+        *result = hk_to_host(vm, vm->result);
+    return s;
+}
+
+HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
+{
+    bool done;
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm || argc < 0 || (argc && !argv))
+        return HAKO_FAILED;
+    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
+        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+        return HAKO_FAILED;
+    }
+    hk_val *w = hk_new_window(vm, (uint32_t)argc);
+    uint32_t sp = vm->sp;
+    if (!w)
+        return HAKO_FAILED;
+    for (int i = 0; i < argc; i++)
+        w[-HK_R_ARGS - i] = hk_from_host(vm, argv[i]);
+    hk_val fn = hk_from_host(vm, function), receiver = hk_from_host(vm, self);
+    (void)sp;
+    w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
+    w[-HK_R_FUNCTION] = fn;
+    w[-HK_R_THIS] = receiver;
+    int st = hk_enter(vm, w, (uint32_t)argc);
+    done = st == HK_IN_RESULT;
+    if (st != HK_IN_SCRIPT)
+        vm->sp = hk_offset(vm, w + 1);
+    return st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, done, result);
+}
+
+HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result)
+{
+    bool done;
+    if (result)
+        result->bits = HK_UNDEFINED;
+    if (!vm)
+        return HAKO_FAILED;
+    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
+        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+        return HAKO_FAILED;
+    }
+    hk_val f = hk_load(vm, name, source, length);
+    if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
+        return HAKO_FAILED;
+    return hk_run_nested(vm, done, result);
+}
+
+HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
+
+HAKO_API double hako_wake_at(hako_vm *vm)
+{
+    (void)vm;
+    return hk_infinity();
+}
+
+/* ---- Values --------------------------------------------------------------------------------------------------------- */
+
+HK_INLINE hako_val hk_host_value(hk_val v)
+{
+    hako_val h = { v };
+    return h;
+}
+
+HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    switch (HK_TAG(v)) {
+    case HK_TAG_SPECIAL: return v == HK_NULL ? HAKO_NULL : hk_is_bool(v) ? HAKO_BOOLEAN : HAKO_UNDEFINED;
+    case HK_TAG_STRING:  return HAKO_STRING;
+    case HK_TAG_SYMBOL:  return HAKO_SYMBOL;
+    case HK_TAG_BIGINT:  return HAKO_BIGINT;
+    case HK_TAG_FUNCTION:
+    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+    default:             return HAKO_NUMBER;
+    }
+}
+
+HAKO_API hako_val hako_undefined(void) { return hk_host_value(HK_UNDEFINED); }
+HAKO_API hako_val hako_null(void) { return hk_host_value(HK_NULL); }
+HAKO_API hako_val hako_bool(bool b) { return hk_host_value(hk_bool(b)); }
+HAKO_API hako_val hako_number(double d) { return hk_host_value(hk_number(d)); }
+HAKO_API hako_val hako_int(int32_t i) { return hk_host_value(hk_int(i)); }
+HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i) { return i >= 0 && i < argc ? argv[i] : hako_undefined(); }
+
+HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length)
+{
+    hk_ref r = hk_str_utf8(vm, utf8 ? utf8 : "", utf8 ? length : 0);
+    return r ? hk_to_host(vm, hk_string(r)) : hako_undefined();
+}
+
+HAKO_API hako_val hako_object(hako_vm *vm)
+{
+    hk_ref r = hk_new_plain(vm, 4);
+    return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
+}
+
+HAKO_API hako_val hako_array(hako_vm *vm)
+{
+    hk_ref r = hk_new_array(vm, 0);
+    return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
+}
+
+HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }
+
+HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    if (hk_is_object(v) || hk_is_symbol(v))
+        return hk_nan();
+    v = hk_to_number_value(vm, v);
+    return v == HK_EXCEPTION ? hk_nan() : hk_num_of(v);
+}
+
+HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
+
+/* Writes a flat string's UTF-8. Returns its whole length. */
+HK_FN size_t hk_write_utf8(const hk_text *t, char *buffer, size_t size)
+{
+    size_t n = 0, written = 0;
+    uint8_t utf8[4];
+    for (uint32_t i = 0; i < t->len; i++) {
+        uint32_t cp = hk_unit(t, i);
+        if (hk_is_lead_surrogate(cp) && i + 1 < t->len && hk_is_trail_surrogate(hk_unit(t, i + 1)))
+            cp = hk_join_surrogates(cp, hk_unit(t, ++i));
+        size_t k = (size_t)hk_utf8_encode(cp, true, utf8);
+        if (written == n && n + k < size) {
+            memcpy(buffer + n, utf8, k);
+            written += k;
+        }
+        n += k;
+    }
+    if (size)
+        buffer[written] = 0;
+    return n;
+}
+
+HAKO_API size_t hako_to_string(hako_vm *vm, hako_val h, char *buffer, size_t size)
+{
+    hk_val v = hk_from_host(vm, h);
+    hk_text t;
+    if (!buffer)
+        size = 0;
+    if (hk_is_object(v) || hk_is_symbol(v)) {
+        hk_message m = { vm, { 0 }, 0 };
+        hk_describe(&m, v);
+        t = (hk_text){ (const uint8_t *)m.text, NULL, m.n, 0 };
+        if (size) {
+            size_t n = m.n < size ? m.n : size - 1;
+            memcpy(buffer, m.text, n);
+            buffer[n] = 0;
+        }
+        return m.n;
+    }
+    v = hk_to_string_value(vm, v);
+    hk_ref s = v == HK_EXCEPTION ? 0 : hk_flatten(vm, hk_ref_of(v));
+    if (!s)
+        s = HK_KEY(empty);
+    hk_text_of(vm, s, &t);
+    return hk_write_utf8(&t, buffer, size);
+}
+
+/* ---- Properties -------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_global(hako_vm *vm) { return hk_to_host(vm, vm->global); }
+
+/* The key of a name in UTF-8. The other values must be rooted. 0: out of memory. */
+HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
+{
+    hk_ref s = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
+    return s ? hk_str_key(vm, s) : 0;
+}
+
+/* Runs the getter or setter in vm->call. */
+HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
+{
+    bool done;
+    hk_val args[4] = { vm->call.args[0], HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
+    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
+        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+        return HAKO_FAILED;
+    }
+    if (!hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, args, false, &done))
+        return HAKO_FAILED;
+    return hk_run_nested(vm, done, result);
+}
+
+HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
+{
+    hk_val out = HK_UNDEFINED, o = hk_from_host(vm, object);
+    hako_val result = { HK_UNDEFINED };
+    if (!key)
+        return result;
+    if (hk_is_nullish(o)) {
+        hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of %v", key, o);
+        return result;
+    }
+    int st = hk_get(vm, o, key, o, &out);
+    if (st == HK_CALL)
+        hk_host_accessor(vm, &result);
+    else if (st == HK_YES)
+        result = hk_to_host(vm, out);
+    return result;
+}
+
+HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
+{
+    hk_val o = hk_from_host(vm, object);
+    if (!key)
+        return false;
+    if (hk_is_nullish(o)) {
+        hk_throw(vm, HK_E_TYPE, "cannot set property '%k' of %v", key, o);
+        return false;
+    }
+    int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
+    if (st == HK_CALL)
+        return hk_host_accessor(vm, NULL) == HAKO_DONE;
+    if (st == HK_NO)
+        hk_throw(vm, HK_E_TYPE, "cannot assign to a property of %v", hk_from_host(vm, object));
+    return st == HK_YES;
+}
+
+HAKO_API hako_val hako_get(hako_vm *vm, hako_val object, const char *name) { return hk_host_get(vm, object, hk_host_key(vm, name)); }
+HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val v) { return hk_host_set(vm, object, hk_host_key(vm, name), v); }
+HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_to_key(vm, hk_uint(index))); }
+HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_to_key(vm, hk_uint(index)), v); }
+
+HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
+{
+    hk_prop p;
+    hk_key key = hk_host_key(vm, name);
+    hk_val o = hk_from_host(vm, object);
+    return key && hk_is_object(o) && hk_find(vm, o, key, &p, NULL) == HK_YES;
+}
+
+HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
+{
+    hk_key key = hk_host_key(vm, name);
+    hk_val o = hk_from_host(vm, object);
+    return key && hk_is_object(o) && hk_delete(vm, o, key) == HK_YES;
+}
+
+HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
+{
+    hako_val f = hako_native(vm, name, fn, arity);
+    return hk_is_fnimm(f.bits) && hako_set(vm, object, name, f);
+}
+
+/* ---- Kept handles -------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    if (hk_is_immediate(v))
+        return h;
+    uint32_t n = hk_nvals(vm, vm->kept), i = 0;
+    while (i < n && hk_vals(vm, vm->kept)[i] != HK_EMPTY)
+        i++;
+    if (i == n) {
+        hk_val *keep = hk_push(vm, v);
+        bool ok = hk_grow_list(vm, &vm->kept, HK_T_VALUES, 8 + (n + 4) * 8);
+        v = *keep;
+        hk_pop(vm);
+        if (!ok)
+            return hako_undefined();
+        for (uint32_t j = n; j < hk_nvals(vm, vm->kept); j++)
+            hk_vals(vm, vm->kept)[j] = HK_EMPTY;
+    }
+    hk_store(vm, &hk_vals(vm, vm->kept)[i], v);
+    return hk_host_value(HK_MAKE(HK_TAG_SPECIAL, HK_KEPT | i) | HK_HANDLE_BIT);
+}
+
+HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
+{
+    uint32_t slot = (uint32_t)kept.bits & ~HK_KEPT;
+    if (hk_is_handle(kept.bits) && ((uint32_t)kept.bits & HK_KEPT) && slot < hk_nvals(vm, vm->kept))
+        hk_vals(vm, vm->kept)[slot] = HK_EMPTY;
+}
+
+/* ---- Errors -------------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
+{
+    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "%s", message ? message : "");
+    return hako_undefined();
+}
+
+HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v)
+{
+    vm->exception = hk_from_host(vm, v);
+    return hako_undefined();
+}
+
+HAKO_API bool hako_failed(hako_vm *vm) { return vm->exception != HK_EMPTY; }
+
+HAKO_API hako_val hako_exception(hako_vm *vm)
+{
+    hk_val v = hk_exception_value(vm);
+    vm->exception = HK_EMPTY;
+    return v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
+}
+
+HAKO_API void hako_report(hako_vm *vm)
+{
+    if (vm->exception == HK_EMPTY)
+        return;
+    hk_val v = hk_exception_value(vm);
+    vm->exception = HK_EMPTY;
+    hk_report_value(vm, v);
+    vm->exception = HK_EMPTY;
+}
+
+/* ---- Figures -------------------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_figures hako_get_figures(hako_vm *vm)
+{
+    hako_figures f;
+    memset(&f, 0, sizeof f);
+    f.steps = vm->steps;
+    f.arena = vm->size;
+    f.used = vm->top;
+    f.peak = vm->peak;
+    f.stack_peak = vm->stack_peak;
+    f.collections = vm->collections;
+    f.allocations = vm->allocations;
+    return f;
+}
+
+HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
+
+#ifdef HAKO_TESTING
+HAKO_API void hako_test_stress(hako_vm *vm, bool on) { vm->flags = on ? vm->flags | HK_VM_STRESS : vm->flags & ~(uint32_t)HK_VM_STRESS; }
+HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth) { vm->fail_at = nth; }
+#endif
+#endif

@@ -1,0 +1,199 @@
+/* The public half: types and functions, in the order in which one meets them. */
+#ifndef HAKO_PUBLIC_H
+#define HAKO_PUBLIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define HAKO_VERSION_MAJOR 0
+#define HAKO_VERSION_MINOR 1
+#define HAKO_VERSION_PATCH 0
+#define HAKO_VERSION "0.1.0"
+
+/* HAKO_STATIC makes every function of the library static: for one translation unit only. */
+#ifndef HAKO_API
+#  ifdef HAKO_STATIC
+#    define HAKO_API static
+#  else
+#    define HAKO_API extern
+#  endif
+#endif
+
+/* One virtual machine. It lives in the block given to hako_open; any number may live side by side. */
+typedef struct hako_vm hako_vm;
+
+/* A value as the host sees it: numbers, booleans, undefined and null are held directly, everything else by a handle
+ * in the innermost open scope. Copy it freely; do not look inside. A handle whose scope has been closed reads as undefined. */
+typedef struct { uint64_t bits; } hako_val;
+
+/* A function of the host, callable from scripts. argv[0..argc-1] are handles in a scope that closes when the function
+ * returns. To throw, return what hako_throw returns. */
+typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
+
+/* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. */
+typedef struct hako_port {
+    void *context;
+    /* Console output: text is UTF-8, not terminated; level as below. NULL: output is dropped. */
+    void (*print)(void *context, int level, const char *text, size_t length);
+    /* Milliseconds since 1970-01-01 UTC (Date.now). NULL: 0. */
+    double (*now)(void *context);
+    /* Fills n bytes with entropy, once, when the VM opens (seeds Math.random). NULL: a fixed seed. */
+    void (*entropy)(void *context, void *bytes, size_t n);
+    /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
+    void (*idle)(void *context, double milliseconds);
+} hako_port;
+enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
+
+/* ---- The machine -------------------------------------------------------------------------------------------------- */
+
+/* Opens a VM in the `size` bytes at `memory` (aligned to 8; the last size % 8 bytes stay unused; at most 4 GiB - 8). The VM never
+ * uses any other memory. Returns NULL if memory is NULL or misaligned, or size is below the fixed part's need
+ * (about 1 KiB). `port` may be NULL: no hooks. It must live as long as the VM. */
+HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port);
+
+/* Closes it: the memory is the host's again. NULL is ignored. */
+HAKO_API void hako_close(hako_vm *vm);
+
+/* What hako_step, hako_run and hako_eval answer. */
+typedef enum hako_status {
+    HAKO_DONE,          /* the script has ended; hako_result is its completion value */
+    HAKO_MORE,          /* the budget is spent: call again */
+    HAKO_IDLE,          /* only timers or promises are pending */
+    HAKO_FAILED         /* an exception was not caught: hako_exception, hako_report */
+} hako_status;
+
+/* Compiles a script (UTF-8, `length` bytes, need not be terminated nor live on) and makes it ready to run; nothing of it runs yet. `name`
+ * is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or out of memory) as the
+ * exception. A script that was started before and has not ended is abandoned. source NULL with length 0 is the empty
+ * script; NULL with another length fails with a TypeError. */
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
+
+/* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
+ * that went over the budget is subtracted from the next call's. */
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
+
+/* Runs until the script ends or fails. Never returns HAKO_MORE. */
+HAKO_API hako_status hako_run(hako_vm *vm);
+
+/* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
+ * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step. */
+HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
+
+/* The completion value of the script that ended last. */
+HAKO_API hako_val hako_result(hako_vm *vm);
+
+/* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
+HAKO_API double hako_wake_at(hako_vm *vm);
+
+/* ---- Values ------------------------------------------------------------------------------------------------------- */
+
+typedef enum hako_type {
+    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION
+} hako_type;
+
+HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
+HAKO_API hako_val hako_undefined(void);
+HAKO_API hako_val hako_null(void);
+HAKO_API hako_val hako_bool(bool b);
+HAKO_API hako_val hako_number(double d);
+HAKO_API hako_val hako_int(int32_t i);
+
+/* Objects that are made here: on out of memory the result is undefined and hako_failed(vm) is true. */
+HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length);    /* invalid UTF-8 becomes U+FFFD */
+HAKO_API hako_val hako_object(hako_vm *vm);
+HAKO_API hako_val hako_array(hako_vm *vm);
+/* A function object that calls fn. name may be NULL; arity is its `length`. */
+HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
+
+/* argv[i], or undefined when there are fewer arguments. */
+HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
+
+/* Conversions that cannot fail: they run no script. For an object, hako_to_number gives NaN. */
+HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
+HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
+HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
+/* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
+ * length without the terminator. Objects as `String(v)` shows them when that runs no script of theirs, else "[object]". */
+HAKO_API size_t hako_to_string(hako_vm *vm, hako_val v, char *buffer, size_t size);
+
+/* ---- Properties --------------------------------------------------------------------------------------------------- */
+/* Names are UTF-8, terminated. A getter, setter or proxy runs to its end inside the call. All return false (get:
+ * undefined) after an exception, which is then pending: hako_failed. */
+
+HAKO_API hako_val hako_global(hako_vm *vm);
+HAKO_API hako_val hako_get(hako_vm *vm, hako_val object, const char *name);
+HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val v);
+HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index);
+HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v);
+HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
+HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
+/* hako_set of a hako_native. */
+HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* ---- Calls -------------------------------------------------------------------------------------------------------- */
+
+/* Calls a function and runs it to its end. *result may be NULL. HAKO_DONE or HAKO_FAILED. Calls from native functions nest at most
+ * 8 deep: then they fail with a RangeError. */
+HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
+
+/* ---- Scopes and kept handles --------------------------------------------------------------------------------------- */
+
+/* Handles made after hako_scope_open are released by hako_scope_close. Scopes nest; the outermost one is open from the
+ * start and closes with the VM. */
+typedef struct { uint32_t mark; } hako_scope;
+HAKO_API hako_scope hako_scope_open(hako_vm *vm);
+HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope);
+/* Closes the scope, but hands one value over to the scope around it. */
+HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
+
+/* Holds a value until hako_drop, across scopes. The result is used like any other hako_val. */
+HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
+HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
+
+/* ---- Errors ------------------------------------------------------------------------------------------------------- */
+
+typedef enum hako_error_kind {
+    HAKO_ERROR_PLAIN, HAKO_ERROR_TYPE, HAKO_ERROR_RANGE, HAKO_ERROR_SYNTAX, HAKO_ERROR_REFERENCE, HAKO_ERROR_URI, HAKO_ERROR_EVAL
+} hako_error_kind;
+/* Makes an error pending; message is UTF-8, terminated. Return its result from a native function to throw it. */
+HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message);
+HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
+/* Is an exception pending? */
+HAKO_API bool hako_failed(hako_vm *vm);
+/* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
+HAKO_API hako_val hako_exception(hako_vm *vm);
+/* Takes the pending exception and prints it through the port: "Uncaught TypeError: message", then its stack. */
+HAKO_API void hako_report(hako_vm *vm);
+
+/* ---- Figures ------------------------------------------------------------------------------------------------------ */
+
+typedef struct hako_figures {
+    uint64_t steps;             /* run so far */
+    uint32_t arena;             /* its size in bytes */
+    uint32_t used;              /* bytes of heap in use now, dead blocks included */
+    uint32_t peak;              /* highest of `used` right after a collection or at the end of memory */
+    uint32_t stack_peak;        /* most bytes of frames */
+    uint32_t collections;
+    uint32_t allocations;
+} hako_figures;
+HAKO_API hako_figures hako_get_figures(hako_vm *vm);
+/* Collects now. */
+HAKO_API void hako_collect(hako_vm *vm);
+
+#ifdef HAKO_TESTING
+/* For the test suite: collect at every allocation; make the nth allocation from now fail (0: none). */
+HAKO_API void hako_test_stress(hako_vm *vm, bool on);
+HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth);
+/* Adds what the conformance suite wants to the global object: print and $262. */
+HAKO_API void hako_test_262(hako_vm *vm);
+#endif
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,62 @@
+/* One function's code: a constant image, in the heap (a CODE block) or among
+ * the library's constants. It is position-independent and never written to.
+ *
+ *   struct hk_code | constants (8 bytes each) | instructions (words)
+ *   | try table (struct hk_try each) | position table (bytes) | padding to 8
+ */
+#ifndef HK_CODE_H
+#define HK_CODE_H
+#include "opcodes.h"
+#include "../heap/heap.h"
+
+typedef struct {
+    uint32_t hdr;
+    uint32_t nwords;            /* instruction words */
+    uint16_t nconsts, ntries;
+    uint8_t  nregs, nparams;    /* registers of a frame, R0-R3 included; parameters that have registers */
+    uint16_t flags;             /* HK_CF_* */
+    uint16_t length, ncaches;   /* the function's `length`; inline caches used */
+    hk_ref   name;              /* string; with HK_CF_GETTER/SETTER shown with its prefix */
+    hk_ref   file;              /* string: name of the source text */
+    uint32_t npositions;        /* bytes of the position table */
+    uint32_t start;             /* offset of the function in the source text */
+    uint32_t end;               /* bits 0-23: length of its text; bits 24-31: how many properties its constructor
+                                 * body assigns to `this`: room to give a new object */
+} hk_code;
+
+enum {
+    HK_CF_STRICT = 1, HK_CF_ARROW = 2,
+    HK_CF_METHOD = 4,           /* has no [[Construct]] and no prototype property (methods, arrows, accessors) */
+    HK_CF_GENERATOR = 8, HK_CF_ASYNC = 16,
+    HK_CF_CLASS = 32,           /* class constructor: calling it without new is a TypeError */
+    HK_CF_DERIVED = 64,
+    HK_CF_REST = 128,           /* R[4+nparams] = array of the arguments beyond nparams */
+    HK_CF_ARGUMENTS = 256,      /* arguments object in R[4+nparams], or R[4+nparams+1] when there is a rest array */
+    HK_CF_GETTER = 512, HK_CF_SETTER = 1024,
+    HK_CF_ANON = 2048,          /* no own `name` property (anonymous class) */
+    HK_CF_SCRIPT = 4096,        /* a script's top level */
+    HK_CF_MAPPED = 8192         /* the arguments object has callee (sloppy, simple parameters) */
+};
+
+/* Instructions [from, to) are protected: an exception there goes on at `target`. Inner entries stand before outer. */
+typedef struct { uint32_t from, to, target; } hk_try;
+
+/* The position table: for instructions that can throw or call, in order: varint words since the last entry's
+ * instruction, zigzag varint line difference, varint column. Lines start from the function's own line as 0-based
+ * difference to line 1. */
+
+HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
+HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }
+HK_INLINE const hk_try *hk_code_tries(const hk_code *c) { return (const hk_try *)(const void *)(hk_code_words(c) + c->nwords); }
+HK_INLINE const uint8_t *hk_code_positions(const hk_code *c) { return (const uint8_t *)(hk_code_tries(c) + c->ntries); }
+HK_STATIC_ASSERT(sizeof(hk_code) == 40, "the layout of code images is fixed");
+
+/* One inline cache, in a CACHE block beside the code (word 1: unused; then these). shape 0: empty. */
+typedef struct { hk_ref shape, holder; uint16_t slot, generation; } hk_cache;
+
+/* The code of a ref: a CODE block or a library constant. */
+HK_INLINE const hk_code *hk_code_ptr(hk_vm *vm, hk_ref r);
+
+/* tree -> code. Consumes the tree made by hk_parse; returns a CODE ref (its function takes no arguments; it returns the script's
+ * completion value) or 0 with the exception set. emit.c */
+#endif

@@ -1,0 +1,444 @@
+/* Functions and scripts: how their registers and blocks are laid out at entry.
+ *
+ *   R4...            parameters, in order; uncaptured ones stay there
+ *   then             the rest array, the arguments object
+ *   then             `this` of a sloppy function, the block of the parameters and,
+ *                    when no parameter has an expression, of the body, too; its variables
+ *
+ * Parameters of a function with a mapped arguments object all live in the block,
+ * parameter i in slot i.
+ */
+#ifndef HK_EMIT_FUNC_C
+#define HK_EMIT_FUNC_C
+#include "emitter.h"
+
+#define HK_PARAMS_LIMIT 200
+#define HK_NEAR 16000                /* a tree of so many bytes makes code that 16-bit jumps surely span */
+
+/* A FUNCTION node's operands before its parameter scope */
+typedef struct {
+    uint8_t ff, fg;
+    uint32_t name, length, start, end;
+} hk_head;
+
+/* What a class tells its constructor */
+typedef struct {
+    bool fields;             /* there is a %fields function to call */
+    bool derived;
+    uint8_t nfields;
+    uint32_t name, start, end;
+} hk_ctor;
+
+HK_FN void hk_em_head(hk_em *e, hk_head *h)
+{
+    e->at++;
+    h->ff = (uint8_t)hk_em_byte(e);
+    h->fg = (uint8_t)hk_em_byte(e);
+    h->name = hk_em_varint(e);
+    h->length = hk_em_varint(e);
+    h->start = hk_em_varint(e);
+    h->end = hk_em_varint(e);
+}
+
+HK_FN unsigned hk_em_code_flags(const hk_head *h)
+{
+    unsigned flags = 0;
+    if (h->ff & HK_FF_STRICT) flags |= HK_CF_STRICT;
+    if (h->ff & HK_FF_ARROW) flags |= HK_CF_ARROW | HK_CF_METHOD;
+    if (h->ff & HK_FF_METHOD) flags |= HK_CF_METHOD;
+    if (h->ff & HK_FF_GENERATOR) flags |= HK_CF_GENERATOR;
+    if (h->ff & HK_FF_CTOR) flags = (flags | HK_CF_CLASS) & ~(unsigned)HK_CF_METHOD;
+    if (h->ff & HK_FF_DERIVED) flags |= HK_CF_DERIVED;
+    if (h->fg & HK_FG_GETTER) flags |= HK_CF_GETTER;
+    if (h->fg & HK_FG_SETTER) flags |= HK_CF_SETTER;
+    return flags;
+}
+
+/* ---- parameters -------------------------------------------------------------------------------------------------------- */
+
+/* Counts the parameters of the list at `at` that have registers of their own. */
+HK_FN uint32_t hk_em_count_params(hk_em *e, uint32_t at, bool *rest)
+{
+    uint32_t n = 0;
+    for (; hk_em_kind_at(e, at) != HK_N_END; at = hk_em_skip_at(e, at)) {
+        *rest = hk_em_kind_at(e, at) == HK_N_SPREAD;
+        n += !*rest;
+    }
+    if (n > HK_PARAMS_LIMIT)
+        hk_em_error(e, "function has too many parameters");
+    return n;
+}
+
+/* Places of the parameters' names: registers of the parameters that are mere names, or their slots. */
+HK_FN void hk_em_place_params(hk_em *e, hk_sc *s, uint32_t at, bool mapped)
+{
+    uint32_t i, d, name, inner;
+    for (i = 0; hk_em_kind_at(e, at) != HK_N_END; at = hk_em_skip_at(e, at), i++) {
+        inner = at;
+        while (hk_em_kind_at(e, inner) == HK_N_DEFAULT || hk_em_kind_at(e, inner) == HK_N_SPREAD)
+            inner++;
+        if (hk_em_kind_at(e, inner++) != HK_N_IDENT)
+            continue;
+        name = hk_em_varint_at(e, &inner);
+        d = hk_em_own(e, s, name);
+        if (d == UINT32_MAX || (hk_em_decl(e, d)->kind & HK_D_KIND) != HK_D_PARAM)
+            continue;
+        if (mapped)
+            hk_em_decl(e, d)->loc = (uint16_t)i;
+        else if (!(hk_em_decl(e, d)->state & HK_DS_SLOT))
+            hk_em_decl(e, d)->loc = (uint16_t)(HK_R_ARGS + i);
+    }
+}
+
+/* Places of all names of the parameter scope, in which those of the body may stand, too. */
+HK_FN void hk_em_place_all(hk_em *e, hk_sc *s, uint32_t list, unsigned arguments, bool mapped)
+{
+    uint32_t i;
+    if (mapped)
+        s->slots = e->fs->nparams;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+        hk_decl *d = hk_em_decl(e, i);
+        unsigned kind = d->kind & HK_D_KIND, reg = HK_NO_REG;
+        if (kind == HK_D_PARAM && mapped)
+            d->state |= HK_DS_SLOT;
+        else if (!(d->kind & HK_D_CAPTURED) && kind == HK_D_SELF)
+            reg = HK_R_FUNCTION;
+        else if (!(d->kind & HK_D_CAPTURED) && kind == HK_D_ARGUMENTS)
+            reg = arguments;
+        else if (d->kind & HK_D_CAPTURED || kind != HK_D_PARAM)
+            hk_em_place(e, s, i);
+        else
+            reg = 0;                                 /* a parameter: its own register, or one is found below */
+        if (reg != HK_NO_REG)
+            hk_em_decl(e, i)->loc = (uint16_t)reg;
+    }
+    hk_em_place_params(e, s, list, mapped);
+    for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+        const hk_decl *d = hk_em_decl(e, i);
+        if ((d->kind & HK_D_KIND) == HK_D_PARAM && d->loc == 0 && !(d->state & HK_DS_SLOT))
+            hk_em_place(e, s, i);
+    }
+}
+
+/* Parameters get their values in order; defaults and patterns are evaluated. */
+HK_FN void hk_em_bind_params(hk_em *e, uint32_t list)
+{
+    hk_fetch f;
+    memset(&f, 0, sizeof f);
+    f.how = HK_FETCH_REGISTER;
+    e->at = list;
+    for (f.from = HK_R_ARGS; !hk_em_end(e); f.from++) {
+        e->at += hk_em_kind(e) == HK_N_SPREAD;
+        hk_em_pattern_element(e, &f, true);
+    }
+}
+
+/* arguments[i] and parameter i are one: all parameters to their slots. */
+HK_FN void hk_em_map_arguments(hk_em *e, const hk_sc *s, unsigned arguments)
+{
+    unsigned i;
+    for (i = 0; i < e->fs->nparams; i++)
+        hk_em_rru(e, HK_OPNUM(SETSC), HK_R_ARGS + i, s->reg, i);
+    hk_em_rru(e, HK_OPNUM(MAPARGS), arguments, s->reg, 0);
+    hk_em_mark(e, s, 1u << HK_D_PARAM, HK_DS_INIT, 0);
+}
+
+/* ---- entry --------------------------------------------------------------------------------------------------------------- */
+
+/* The pseudo variables of a parameter scope that live in its block. */
+HK_FN void hk_em_fill_hidden(hk_em *e, const hk_sc *s, unsigned arguments)
+{
+    uint32_t i;
+    unsigned t;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+        hk_var v;
+        unsigned kind = hk_em_decl(e, i)->kind & HK_D_KIND;
+        if (!(hk_em_decl(e, i)->state & HK_DS_SLOT))
+            continue;
+        hk_em_locate_var(e, &v, s, i);
+        t = e->fs->top;
+        if (kind == HK_D_THIS && e->fs->derived) {
+            hk_em_decl(e, i)->state |= HK_DS_DERIVED;
+        } else if (kind == HK_D_THIS) {
+            hk_em_slot(e, &v, e->fs->this_reg, true);
+        } else if (kind == HK_D_NEWTARGET) {
+            t = hk_em_tmp(e);
+            if (e->fs->fields)
+                hk_em_special(e, t, HK_S_UNDEFINED);
+            else
+                hk_em_r(e, HK_OPNUM(NEWTARGET), t);
+            hk_em_slot(e, &v, t, true);
+            e->fs->top--;
+        } else if (kind == HK_D_SELF) {
+            hk_em_slot(e, &v, HK_R_FUNCTION, true);
+        } else if (kind == HK_D_ARGUMENTS) {
+            hk_em_slot(e, &v, arguments, true);
+        }
+    }
+}
+
+/* The vars of scope s start as undefined, or, where a parameter of the scope around has the name, with its value. */
+HK_FN void hk_em_init_vars(hk_em *e, const hk_sc *s)
+{
+    uint32_t i, name, outer;
+    unsigned base = e->fs->top, undefined = HK_NO_REG;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+        hk_var v, param;
+        if ((hk_em_decl(e, i)->kind & HK_D_KIND) != HK_D_VAR || (hk_em_decl(e, i)->state & HK_DS_GLOBAL))
+            continue;
+        name = hk_em_decl(e, i)->name;
+        hk_em_locate_var(e, &v, s, i);
+        outer = s == e->fs->params || !e->fs->params ? UINT32_MAX : hk_em_own(e, e->fs->params, name);
+        if (outer != UINT32_MAX) {
+            unsigned t;
+            hk_em_locate_var(e, &param, e->fs->params, outer);
+            t = (unsigned)hk_em_load_var(e, &param, name, HK_ANY, false);
+            hk_em_store_var(e, &v, name, t, true);
+            if (t + 1u == e->fs->top && t >= base && t != undefined)
+                e->fs->top--;
+        } else if (v.where == HK_VAR_REG) {
+            hk_em_special(e, v.reg, HK_S_UNDEFINED);
+        } else {
+            if (undefined == HK_NO_REG) {
+                undefined = hk_em_tmp(e);
+                hk_em_special(e, undefined, HK_S_UNDEFINED);
+            }
+            hk_em_slot(e, &v, undefined, true);
+        }
+    }
+    e->fs->top = (uint8_t)base;
+}
+
+/* Calls %fields of the class around with R[object] as this. */
+HK_FN void hk_em_call_fields(hk_em *e, unsigned object)
+{
+    unsigned w = hk_em_tmps(e, HK_WINDOW);
+    hk_var v;
+    hk_em_find(e, e->scope, HK_NAME_FIELDS, &v);
+    hk_em_slot(e, &v, w + 2, false);
+    hk_em_move(e, w + 3, object);
+    hk_em_call_op(e, HK_OPNUM(CALL), w, 0, HK_NONE);
+    e->fs->top = (uint8_t)w;
+}
+
+/* Parameters and all that stands before them: FunctionDeclarationInstantiation up to the body's own names. The cursor is at
+ * the parameter scope, and afterwards behind the parameters. With `fields`, those of a base class are defined first. */
+HK_FN HK_NOINLINE void hk_em_entry(hk_em *e, const hk_head *h, hk_sc *s, bool fields)
+{
+    hk_fs *fs = e->fs;
+    uint32_t list = hk_tree_skip_scope(e->vm, &e->tree, e->at), end;
+    unsigned arguments;
+    bool rest = false, mapped, own_arguments = (h->fg & HK_FG_ARGUMENTS) != 0;
+    fs->nparams = (uint8_t)hk_em_count_params(e, list, &rest);
+    if (fs->nparams)
+        hk_em_tmps(e, fs->nparams);
+    if (rest) {
+        hk_em_tmp(e);
+        fs->code_flags |= HK_CF_REST;
+    }
+    arguments = own_arguments ? hk_em_tmp(e) : HK_NO_REG;
+    mapped = own_arguments && (h->ff & (HK_FF_SIMPLE | HK_FF_STRICT)) == HK_FF_SIMPLE;
+    if (own_arguments)
+        fs->code_flags |= (uint16_t)(mapped ? HK_CF_ARGUMENTS | HK_CF_MAPPED : HK_CF_ARGUMENTS);
+    mapped = mapped && fs->nparams;
+    if (fields)         /* above the arguments, which are still to be read */
+        hk_em_call_fields(e, HK_R_THIS);
+    if ((h->fg & HK_FG_THIS) && !(h->ff & (HK_FF_STRICT | HK_FF_ARROW))) {
+        fs->this_reg = (uint8_t)hk_em_tmp(e);
+        hk_em_r(e, HK_OPNUM(THISSLOPPY), fs->this_reg);
+    }
+    hk_em_enter(e, s);
+    fs->params = s;
+    hk_em_read_record(e, s);
+    end = hk_em_skip_list(e, list);
+    if (!(h->fg & HK_FG_EXPR_PARAMS)) {
+        e->at = end;
+        hk_em_read_record(e, s);
+        end = e->at;
+    }
+    hk_em_place_all(e, s, list, arguments, mapped);
+    hk_em_ready(e, s);
+    hk_em_fill_hidden(e, s, arguments);
+    if (mapped)
+        hk_em_map_arguments(e, s, arguments);
+    else
+        hk_em_bind_params(e, list);
+    e->at = end;
+}
+
+/* The end of a function's code */
+HK_FN void hk_em_finish(hk_em *e)
+{
+    hk_fs *fs = e->fs;
+    if (fs->derived && !fs->dead) {
+        unsigned r = hk_em_tmp(e);
+        hk_em_special(e, r, HK_S_UNDEFINED);
+        hk_em_ret(e, r);
+    }
+    hk_em_word(e, HK_OPNUM(RETU));
+    hk_em_dead(e);
+    hk_em_flush(e, fs->tries, 0);
+}
+
+/* Compiles the FUNCTION at the cursor. Returns its code's constant number in the function around. */
+HK_FN HK_NOINLINE uint32_t hk_em_function_code(hk_em *e, uint32_t name, const hk_ctor *ctor)
+{
+    hk_fs fs;
+    hk_sc params, body;
+    hk_head h;
+    bool is_static = e->next_static, separate;
+    uint32_t from = e->at;
+    e->next_static = false;
+    hk_em_head(e, &h);
+    if (h.ff & HK_FF_ASYNC)
+        hk_em_error(e, "async functions are not supported yet");
+    hk_em_open(e, &fs, hk_em_code_flags(&h));
+    fs.far = hk_em_skip_at(e, from) - from > HK_NEAR;
+    fs.arrow = (h.ff & HK_FF_ARROW) != 0;
+    fs.derived = ctor && ctor->derived;
+    fs.is_static = fs.arrow ? fs.outer->is_static : is_static;
+    if (!e->failed)
+        hk_em_entry(e, &h, &params, ctor && ctor->fields && !ctor->derived);
+    else
+        hk_em_enter(e, &params);
+    if (h.ff & HK_FF_GENERATOR)
+        hk_em_word(e, HK_OPNUM(GENERATOR));
+    separate = (h.fg & HK_FG_EXPR_PARAMS) != 0 && !e->failed;
+    if (separate)
+        hk_em_scope_open(e, &body);
+    hk_em_init_vars(e, separate ? &body : &params);
+    hk_em_hoist(e, e->at);
+    hk_em_statements(e);
+    hk_em_finish(e);
+    if (separate)
+        hk_em_scope_close(e, &body);
+    hk_em_scope_close(e, &params);
+    if (ctor) {
+        fs.nprops = (uint8_t)(fs.nprops + ctor->nfields < 0xFF ? fs.nprops + ctor->nfields : 0xFF);
+        return hk_em_close(e, ctor->name, h.length, ctor->start, ctor->end);
+    }
+    return hk_em_close(e, h.name ? h.name : name, h.length, h.start, h.end);
+}
+
+/* A class constructor that the source does not have. */
+HK_FN HK_NOINLINE uint32_t hk_em_default_ctor(hk_em *e, const hk_ctor *ctor)
+{
+    hk_fs fs;
+    unsigned rest, w, r;
+    hk_em_open(e, &fs, ctor->derived ? HK_CF_STRICT | HK_CF_CLASS | HK_CF_DERIVED | HK_CF_REST : HK_CF_STRICT | HK_CF_CLASS);
+    fs.derived = ctor->derived;
+    fs.nprops = ctor->nfields;
+    if (ctor->derived) {
+        rest = hk_em_tmp(e);
+        w = hk_em_tmps(e, HK_WINDOW + 1);
+        hk_em_rr(e, HK_OPNUM(GETPROTO), w + 2, HK_R_FUNCTION);
+        hk_em_move(e, w + 1, HK_R_NEWTARGET);
+        hk_em_move(e, w + HK_WINDOW, rest);
+        r = (unsigned)hk_em_call_op(e, HK_OPNUM(SUPERNEW), w, -1, HK_ANY);
+        if (ctor->fields)
+            hk_em_call_fields(e, r);
+        hk_em_r(e, HK_OPNUM(RET), r);
+    } else {
+        if (ctor->fields)
+            hk_em_call_fields(e, HK_R_THIS);
+        hk_em_word(e, HK_OPNUM(RETU));
+    }
+    return hk_em_close(e, ctor->name, 0, ctor->start, ctor->end);
+}
+
+/* CLOSURE of a code constant, in the current environment, into R[d]. */
+HK_FN void hk_em_closure(hk_em *e, unsigned d, uint32_t constant)
+{
+    unsigned env = hk_em_env(e);
+    hk_em_ruu(e, HK_OPNUM(CLOSURE), d, env == HK_NO_REG ? 0 : HK_REG(env), env == HK_NO_REG);
+    hk_em_word(e, constant);
+}
+
+HK_FN int hk_em_function(hk_em *e, int dst)
+{
+    unsigned key = e->fname_reg, d;
+    uint32_t name = e->fname, constant;
+    e->fname = 0;
+    e->fname_reg = HK_NO_REG;
+    if (e->fs->dead) {
+        hk_em_skip(e);
+        return (int)hk_em_dst(e, dst);
+    }
+    constant = hk_em_function_code(e, name, NULL);
+    d = hk_em_dst(e, dst);
+    hk_em_closure(e, d, constant);
+    if (key != HK_NO_REG)
+        hk_em_rru(e, HK_OPNUM(SETNAME), d, key, 0);
+    return (int)d;
+}
+
+/* ---- scripts ------------------------------------------------------------------------------------------------------------------- */
+
+/* DECLG with the table of the script's global declarations. */
+HK_FN void hk_em_declare_globals(hk_em *e, const hk_sc *s)
+{
+    hk_vm *vm = e->vm;
+    uint32_t i;
+    hk_ref table;
+    if (!s->count || e->failed)
+        return;
+    table = hk_alloc_values(vm, s->count * 2, HK_UNDEFINED);
+    if (!table) {
+        hk_em_fail(e);
+        return;
+    }
+    for (i = 0; i < s->count; i++) {
+        hk_decl *d = hk_em_decl(e, s->first + i);
+        d->state |= HK_DS_GLOBAL;
+        hk_store(vm, &hk_vals(vm, table)[i * 2], hk_string(hk_name_ref(vm, d->name)));
+        hk_store(vm, &hk_vals(vm, table)[i * 2 + 1], hk_int(d->kind & (HK_D_KIND | HK_D_ANNEXB)));
+    }
+    hk_em_word(e, HK_OPNUM(DECLG) | hk_em_const(e, hk_internal(table)) << 16);
+}
+
+/* The last statement of the list at `at` that sets the completion value in any case, and so makes all before it needless. */
+HK_FN uint32_t hk_em_last_value(hk_em *e, uint32_t at)
+{
+    uint32_t last = at;
+    for (; hk_em_kind_at(e, at) != HK_N_END; at = hk_em_skip_at(e, at))
+        switch (hk_em_kind_at(e, at)) {
+        case HK_N_EXPR: case HK_N_IF: case HK_N_DO: case HK_N_WHILE: case HK_N_FOR: case HK_N_FORIN: case HK_N_FOROF:
+        case HK_N_SWITCH: case HK_N_TRY:
+            last = at;
+            break;
+        default:
+            break;
+        }
+    return last;
+}
+
+HK_FN HK_NOINLINE void hk_em_script(hk_em *e)
+{
+    hk_fs fs;
+    hk_sc s;
+    unsigned flags, completion;
+    uint32_t last;
+    e->at = 1;
+    flags = hk_em_byte(e) & HK_FF_STRICT ? HK_CF_SCRIPT | HK_CF_STRICT : HK_CF_SCRIPT;
+    hk_em_open(e, &fs, flags);
+    fs.far = e->tree.length > HK_NEAR;
+    hk_em_enter(e, &s);
+    hk_em_read_record(e, &s);
+    hk_em_declare_globals(e, &s);
+    completion = hk_em_tmp(e);
+    fs.vars = fs.top;
+    hk_em_hoist(e, e->at);
+    hk_em_special(e, completion, HK_S_UNDEFINED);
+    last = hk_em_last_value(e, e->at);
+    while (!hk_em_end(e)) {
+        if (e->at == last)
+            fs.completion = (uint8_t)completion;
+        hk_em_statement(e);
+    }
+    hk_em_r(e, HK_OPNUM(RET), completion);
+    hk_em_dead(e);
+    hk_em_flush(e, fs.tries, 0);
+    hk_em_scope_close(e, &s);
+    hk_em_close(e, HK_NAME_NONE, 0, 0, e->source->length);
+}
+#endif

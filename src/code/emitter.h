@@ -1,0 +1,199 @@
+/* The emitter's state: internal to emit*.c.
+ *
+ * The tree is read once, with the cursor e->at; parts that have to come in
+ * another order are found with hk_tree_skip. Errors (out of memory, limits of
+ * the instruction set) are sticky: they set e->failed, from then on nothing
+ * is appended, and the walk runs to its end. So only hk_compile looks at them.
+ *
+ * What grows lies in six heap blocks, used as stacks: a nested function's parts
+ * stand above those of the function around it and are cut off when its CODE
+ * block is made. They are rooted in vm->work; pointers into them are valid until
+ * the next push.
+ */
+#ifndef HK_EMITTER_H
+#define HK_EMITTER_H
+#include "emit.h"
+#include "../syntax/names.h"
+#include "../heap/error.h"
+
+enum {
+    HK_W_CONSTS,             /* VALUES: constants; the first is the source's name */
+    HK_W_WORDS,              /* BYTES, as the others: instructions */
+    HK_W_POSITIONS,          /* position tables, bytes */
+    HK_W_TRIES,              /* struct hk_try */
+    HK_W_DECLS,              /* struct hk_decl: declarations of the open scopes */
+    HK_W_STACK,              /* uint32_t: tree positions, jump lists */
+    HK_W_COUNT
+};
+
+/* A declaration of an open scope */
+typedef struct {
+    uint32_t name;
+    uint8_t kind;            /* HK_D_* with its flags */
+    uint8_t state;           /* HK_DS_* */
+    uint16_t loc;            /* register, or slot in the scope's block */
+} hk_decl;
+enum {
+    HK_DS_SLOT = 1,          /* lives in the scope's block */
+    HK_DS_INIT = 2,          /* initialised wherever code emitted from now on runs */
+    HK_DS_GLOBAL = 4,        /* binding of the global scope */
+    HK_DS_SWITCH = 8,        /* of a switch block: may be initialised or not, holds empty until it is */
+    HK_DS_DERIVED = 16       /* `this` of a derived constructor */
+};
+
+/* An open scope. Lives in the C frame of the statement it belongs to. */
+typedef struct hk_sc {
+    struct hk_sc *outer;
+    struct hk_fs *fs;
+    uint32_t first, count;   /* its declarations in HK_W_DECLS */
+    uint32_t slots;          /* size of its block */
+    uint8_t reg;             /* register of its block, or HK_NO_REG */
+    uint8_t top, vars;       /* of fs before the scope was opened */
+} hk_sc;
+#define HK_NO_REG 0xFFu
+
+/* A list of jumps to one place not yet known: the last one's word, each holding the distance to the one before.
+ * HK_NO_JUMP: empty. */
+typedef uint32_t hk_list;
+#define HK_NO_JUMP 0xFFFFFFFFu
+
+/* What a break, continue, return passes on its way out, or an exception on its */
+enum { HK_FLOW_LABEL, HK_FLOW_LOOP, HK_FLOW_SWITCH, HK_FLOW_ITER, HK_FLOW_TRY, HK_FLOW_FINALLY };
+typedef struct hk_flow {
+    struct hk_flow *outer;
+    uint32_t name;           /* LABEL */
+    hk_list brk, cont;       /* jumps to the end (FINALLY: to the finally block), to the next iteration */
+    uint32_t from;           /* ITER, TRY, FINALLY: first word not yet entered into the try table */
+    uint32_t tries;          /* height of HK_W_TRIES when it was opened */
+    uint16_t depth;          /* how many flows are around it in this function */
+    uint16_t brk_used, cont_used;   /* depth of the innermost FINALLY that leads here, + 1; 0: none */
+    uint8_t kind, reg;       /* ITER: the iterator's registers; FINALLY: R[reg] how it was entered, R[reg + 1] value */
+} hk_flow;
+/* Targets of try entries while the handler has no address: */
+#define HK_TARGET_FLOW 0x80000000u  /* | depth: the handler of that TRY or FINALLY */
+#define HK_TARGET_ITER 0xC0000000u  /* | register: close the iterator there and go on throwing */
+/* How a finally block was entered; breaks and continues are HK_ENTER_EXITS + 2 * depth of their target (+ 1) */
+enum { HK_ENTER_NORMAL, HK_ENTER_THROW, HK_ENTER_RETURN, HK_ENTER_EXITS };
+
+/* A function being compiled */
+typedef struct hk_fs {
+    struct hk_fs *outer;
+    hk_flow *flow;
+    hk_sc *params;           /* its parameter scope */
+    uint32_t words, consts, positions, tries;      /* where its parts begin in their stacks */
+    uint32_t step;           /* word up to which steps are charged */
+    uint32_t where;          /* source offset of the last position entry, + 1 */
+    uint32_t at_word, line;  /* of the last position entry */
+    uint32_t props[2];       /* constants (by number, below 64) that were assigned to as this.constant */
+    uint16_t code_flags;     /* HK_CF_* */
+    uint16_t ncaches, nsites;
+    uint8_t top;             /* first free register */
+    uint8_t vars;            /* registers below belong to variables or to expressions around a scope */
+    uint8_t fresh;           /* register of the variable being initialised, which nothing can see yet; HK_NO_REG: none */
+    uint8_t nregs, nparams;
+    uint8_t this_reg;        /* register with `this` */
+    uint8_t completion;      /* script: register of the completion value, else HK_NO_REG */
+    uint8_t nprops;          /* properties the function gives `this` */
+    bool arrow, derived;
+    bool is_static;          /* super means the home object of static members */
+    bool dead;               /* the next instruction cannot be reached: nothing is emitted */
+    bool far;                /* too long for 16-bit jumps */
+    bool fields;             /* defines the fields of a class: its code is that of their initialisers */
+    uint16_t ret_used;       /* as brk_used of a flow, for returns */
+} hk_fs;
+
+typedef struct {
+    hk_vm *vm;
+    const hk_source *source;
+    hk_tree tree;
+    uint32_t at;             /* the cursor */
+    hk_fs *fs;
+    hk_sc *scope;
+    uint32_t count[HK_W_COUNT];
+    uint32_t offset, line, column;   /* a place in the source whose line and column are known */
+    uint32_t fname;          /* name for the anonymous function or class at the cursor, 0: none */
+    uint32_t name_undefined; /* the name `undefined` */
+    uint8_t fname_reg;       /* or register with its property key, HK_NO_REG: none */
+    bool failed, library;
+    bool next_static;        /* the function at the cursor is a static member */
+} hk_em;
+
+/* Where an expression's value is wanted: a register, or */
+#define HK_ANY  (-1)         /* anywhere: a variable's own register, else the next free one, which is then taken */
+#define HK_NONE (-2)         /* nowhere, only the effects */
+
+/* A reference: the target of an assignment */
+enum { HK_LHS_VAR, HK_LHS_MEMBER, HK_LHS_INDEX, HK_LHS_PRIVATE, HK_LHS_SUPER, HK_LHS_PATTERN };
+typedef struct {
+    uint8_t kind;
+    uint8_t a, b;            /* registers: object; key or private name; SUPER: a window of 3 at a */
+    bool init;               /* VAR, PATTERN: initialises a declaration */
+    uint32_t name;           /* VAR, MEMBER, PRIVATE: name; PATTERN: position in the tree */
+    uint32_t pos;            /* in the source */
+} hk_lhs;
+
+#define HK_OPNUM(op) ((unsigned)HK_OPC(op))
+
+/* emit.c: words, constants, jumps */
+HK_FN void hk_em_fail(hk_em *e);
+HK_FN HK_NOINLINE void hk_em_error(hk_em *e, const char *message);
+HK_FN void *hk_em_grow(hk_em *e, unsigned which, uint32_t size);
+HK_FN void hk_em_push(hk_em *e, uint32_t v);
+HK_FN uint32_t hk_em_const(hk_em *e, hk_val v);
+HK_FN uint32_t hk_em_name(hk_em *e, uint32_t name);
+HK_FN uint32_t hk_em_key(hk_em *e, uint32_t name);
+HK_FN void hk_em_pos(hk_em *e, uint32_t offset);
+HK_FN hk_list hk_em_jump(hk_em *e, unsigned op, unsigned reg, hk_list list);
+HK_FN void hk_em_patch(hk_em *e, hk_list list, uint32_t target);
+HK_FN void hk_em_bind(hk_em *e, hk_list list);
+HK_FN unsigned hk_em_tmp(hk_em *e);
+HK_FN void hk_em_open(hk_em *e, hk_fs *fs, unsigned code_flags);
+HK_FN uint32_t hk_em_close(hk_em *e, uint32_t name, uint32_t length, uint32_t start, uint32_t end);
+
+/* emit_scope.c: names and registers */
+HK_FN int hk_em_get_var(hk_em *e, uint32_t name, uint32_t pos, int dst);
+HK_FN void hk_em_set_var(hk_em *e, uint32_t name, uint32_t pos, unsigned src, bool init);
+HK_FN int hk_em_this(hk_em *e, int dst);
+
+/* The number of the library function %name, or -1. */
+HK_FN int hk_lib_find(hk_vm *vm, hk_ref name);
+
+/* emit_expr.c */
+HK_FN int hk_em_expr(hk_em *e, int dst);
+HK_FN void hk_em_cond(hk_em *e, bool sense, hk_list *list);
+
+/* emit_spine.c */
+HK_INLINE bool hk_em_on_spine(unsigned kind)
+{
+    switch (kind) {
+    case HK_N_PAREN: case HK_N_CHAIN: case HK_N_OPT: case HK_N_BINARY: case HK_N_LOGICAL: case HK_N_SEQ: case HK_N_MEMBER:
+    case HK_N_INDEX: case HK_N_PRIVMEMBER: case HK_N_CALL: case HK_N_TAGGED:
+        return true;
+    default:
+        return false;
+    }
+}
+enum { HK_SPINE_VALUE, HK_SPINE_DELETE, HK_SPINE_TAIL };
+HK_FN int hk_em_spine(hk_em *e, int dst, unsigned mode);
+
+/* emit_pattern.c */
+HK_FN int hk_em_assign(hk_em *e, int dst);
+HK_FN int hk_em_assign_op(hk_em *e, int dst);
+HK_FN int hk_em_assign_logical(hk_em *e, int dst);
+HK_FN int hk_em_update(hk_em *e, int dst);
+HK_FN void hk_em_pattern(hk_em *e, unsigned value, bool init);
+
+/* emit_stmt.c */
+HK_FN void hk_em_statements(hk_em *e);
+HK_FN void hk_em_exit(hk_em *e, unsigned kind, hk_flow *target, unsigned value);
+HK_FN void hk_em_flow_open(hk_em *e, hk_flow *f, unsigned kind, unsigned reg);
+HK_FN void hk_em_segment(hk_em *e, hk_flow *f);
+HK_FN void hk_em_flow_close(hk_em *e, hk_flow *f);
+HK_FN void hk_em_handler(hk_em *e, hk_flow *f);
+HK_FN void hk_em_flush(hk_em *e, uint32_t tries, uint32_t own);
+
+/* emit_func.c, emit_class.c */
+HK_FN void hk_em_script(hk_em *e);
+HK_FN int hk_em_function(hk_em *e, int dst);
+HK_FN int hk_em_class(hk_em *e, int dst);
+#endif

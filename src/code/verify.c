@@ -1,0 +1,211 @@
+/* The verifier; see verify.h. */
+#ifndef HK_VERIFY_C
+#define HK_VERIFY_C
+#include "verify.h"
+#include "format.h"
+
+typedef struct {
+    hk_vm *vm;
+    const hk_code *code;
+    const uint32_t *words;
+    const uint8_t *starts;               /* bit i: an instruction starts at word i */
+} hk_verifier;
+
+HK_INLINE bool hk_verify_start(const hk_verifier *v, int64_t at)
+{
+    return at >= 0 && at < (int64_t)v->code->nwords && (v->starts[at >> 3] >> (at & 7) & 1);
+}
+
+/* What a constant is good for */
+HK_FN bool hk_verify_string(const hk_verifier *v, uint32_t k)
+{
+    return k < v->code->nconsts && hk_is_string(hk_code_consts(v->code)[k]);
+}
+
+HK_FN bool hk_verify_key(const hk_verifier *v, uint32_t k)
+{
+    hk_val c;
+    if (hk_verify_string(v, k))
+        return true;
+    if (k >= v->code->nconsts)
+        return false;
+    c = hk_code_consts(v->code)[k];
+    return hk_is_int(c) && hk_int_of(c) >= 0;
+}
+
+/* An internal constant: a block of that type, or code of the library */
+HK_FN bool hk_verify_internal(const hk_verifier *v, uint32_t k, unsigned type)
+{
+    hk_val c;
+    if (k >= v->code->nconsts || !hk_is_internal(c = hk_code_consts(v->code)[k]))
+        return false;
+    if (!hk_ref_is_block(hk_ref_of(c)))
+        return type == HK_T_CODE && hk_ref_is_rom(hk_ref_of(c));
+    return hk_ref_of(c) != 0 && hk_type(v->vm, hk_ref_of(c)) == type;
+}
+
+/* How many registers the window of the instruction w has. */
+HK_FN unsigned hk_verify_window(uint32_t w)
+{
+    switch (w & 0xFF) {
+    case HK_OPC(CALL): case HK_OPC(NEW): case HK_OPC(SUPERNEW): case HK_OPC(TAIL): case HK_OPC(LIB):
+        return HK_WINDOW + (w >> 16 & 0xFF);
+    case HK_OPC(CALLS): case HK_OPC(NEWS): case HK_OPC(SUPERNEWS): case HK_OPC(TAILS):
+        return HK_WINDOW + 1;
+    case HK_OPC(GETM): case HK_OPC(GETME):
+        return HK_WINDOW;
+    case HK_OPC(CLASS):
+        return 2;
+    case HK_OPC(FORIN): case HK_OPC(FORINNEXT):
+        return 1;
+    default:                             /* iterators, references to super */
+        return 3;
+    }
+}
+
+/* The operands in the first word */
+HK_FN const char *hk_verify_operands(const hk_verifier *v, uint32_t w)
+{
+    unsigned op = w & 0xFF, i;
+    for (i = 0; i < 3; i++) {
+        unsigned value = w >> (8 + 8 * i) & 0xFF, reg = HK_REG(value);
+        switch (hk_op_kind(op, i)) {
+        case 'r':
+            if ((op == HK_OPC(CLOSURE) || op == HK_OPC(CLASS)) && (w >> 24 & 1)) {       /* no scope */
+                if (value)
+                    return "unused operand is not 0";
+                break;
+            }
+            if (reg >= v->code->nregs)
+                return "register outside of the frame";
+            break;
+        case 'w': case 'x':
+            if (reg >= v->code->nregs)
+                return "register outside of the frame";
+            break;
+        case 'W':
+            if (reg + hk_verify_window(w) > v->code->nregs)
+                return "window outside of the frame";
+            break;
+        case 'K':
+            if (w >> 16 >= v->code->nconsts)
+                return "no such constant";
+            break;
+        case '-':
+            if (value && hk_op_format[op][i] == '-')
+                return "unused operand is not 0";
+            break;
+        default:
+            break;
+        }
+    }
+    return NULL;
+}
+
+/* What depends on the instruction: kinds of constants, ranges of numbers, neighbours */
+HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
+{
+    const uint32_t *words = v->words + at;
+    uint32_t w = words[0], k = w >> 16;
+    bool ok = true;
+    switch (w & 0xFF) {
+    case HK_OPC(LOADS): ok = k <= 4; break;
+    case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
+    case HK_OPC(CHECK): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
+    case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
+    case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES); break;
+    case HK_OPC(REGEXP): ok = hk_verify_string(v, k) && hk_verify_string(v, words[1]); break;
+    case HK_OPC(CLOSURE): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 1; break;
+    case HK_OPC(CLASS): ok = hk_verify_internal(v, words[1], HK_T_CODE) && w >> 24 <= 3; break;
+    case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
+    case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
+    case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
+    case HK_OPC(YIELD): ok = w >> 24 <= 1; break;
+    case HK_OPC(ITER): ok = w >> 24 <= 2; break;
+    case HK_OPC(GETG): ok = (k & 0xFF) <= 1; break;
+    case HK_OPC(TAIL): case HK_OPC(TAILS):
+        ok = at + 1 < v->code->nwords && words[1] == ((w & 0xFF00) | (unsigned)HK_OPC(RET));
+        break;
+    default: break;
+    }
+    return ok ? NULL : "operand of the wrong kind";
+}
+
+HK_FN const char *hk_verify_instruction(const hk_verifier *v, uint32_t at)
+{
+    uint32_t w = v->words[at];
+    unsigned op = w & 0xFF;
+    char second = hk_op_second(op);
+    const char *why = hk_verify_operands(v, w);
+    int64_t target;
+    if (why)
+        return why;
+    if (second == 'k' && !hk_verify_key(v, v->words[at + 1] & 0xFFFF))
+        return "property key expected";
+    if (second == 'k' && v->words[at + 1] >> 16 >= v->code->ncaches)
+        return "no such cache";
+    if (hk_op_target(v->words, at, &target) && !hk_verify_start(v, target))
+        return "jump to where no instruction starts";
+    return hk_verify_special(v, at);
+}
+
+/* Marks where instructions start; *at is the last one. */
+HK_FN const char *hk_verify_starts(const hk_code *code, const uint32_t *words, uint8_t *starts, uint32_t *at)
+{
+    uint32_t next = 0;
+    memset(starts, 0, HK_VERIFY_BYTES(code->nwords));
+    while (next < code->nwords) {
+        unsigned op = words[next] & 0xFF;
+        *at = next;
+        if (op >= HK_OPC_COUNT)
+            return "unknown opcode";
+        starts[next >> 3] = (uint8_t)(starts[next >> 3] | 1u << (next & 7));
+        next += hk_op_second(op) ? 2 : 1;
+    }
+    if (next > code->nwords)
+        return "second word missing";
+    if (code->nwords == 0 || !hk_op_ends(words[*at] & 0xFF))
+        return "the code runs off its end";
+    return NULL;
+}
+
+HK_FN const char *hk_verify_tries(const hk_verifier *v, uint32_t *at)
+{
+    const hk_try *t = hk_code_tries(v->code);
+    uint32_t i;
+    for (i = 0; i < v->code->ntries; i++, t++) {
+        *at = t->from;
+        if (!hk_verify_start(v, t->from) || t->from >= t->to || (t->to != v->code->nwords && !hk_verify_start(v, t->to)))
+            return "protected range does not hold whole instructions";
+        if (!hk_verify_start(v, t->target) || (v->words[t->target] & 0xFF) != HK_OPC(CATCH))
+            return "handler does not begin with CATCH";
+    }
+    return NULL;
+}
+
+HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at)
+{
+    hk_verifier v = { vm, code, NULL, work };
+    const char *why;
+    uint64_t bytes = sizeof *code;
+    uint32_t fixed;
+    *at = 0;
+    if (size < sizeof *code)
+        return "image too short";
+    bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
+    fixed = HK_R_ARGS + (uint32_t)code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
+    if (bytes > size)
+        return "image too short";
+    if (code->nregs > HK_MAX_REGS || fixed > code->nregs)
+        return "bad number of registers";
+    if (HK_VERIFY_BYTES(code->nwords) > work_size)
+        return "too long to be verified";
+    v.words = hk_code_words(code);
+    if ((why = hk_verify_starts(code, v.words, work, at)) != NULL)
+        return why;
+    for (*at = 0; *at < code->nwords; *at += hk_op_second(v.words[*at] & 0xFF) ? 2 : 1)
+        if ((why = hk_verify_instruction(&v, *at)) != NULL)
+            return why;
+    return hk_verify_tries(&v, at);
+}
+#endif

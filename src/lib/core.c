@@ -1,0 +1,291 @@
+/* The intrinsics of library scripts, and what interpreter and library share. */
+#ifndef HK_LIB_CORE_C
+#define HK_LIB_CORE_C
+#include "../vm/interp.h"
+#include "../vm/frame.c"
+
+HK_FN bool hk_is_private(hk_vm *vm, hk_ref symbol)
+{
+    return hk_ref_is_block(symbol) && (((hk_sym *)hk_ptr(vm, symbol))->flags & HK_SYM_PRIVATE);
+}
+
+/* A string value, or undefined. */
+HK_FN hk_val hk_symbol_description(hk_vm *vm, hk_ref symbol)
+{
+    if (hk_ref_is_wellknown(symbol))
+        return hk_string(hk_atom_ref(hk_symbol_atom[symbol >> 3]));
+    return ((hk_sym *)hk_ptr(vm, symbol))->description;
+}
+
+/* ToObject of anything but undefined and null. HK_EXCEPTION: out of memory, or those. */
+HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
+{
+    if (hk_is_object(v))
+        return v;
+    if (hk_is_nullish(v))
+        return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
+    unsigned proto = hk_is_string(v) ? HK_IN_StringPrototype : hk_is_symbol(v) ? HK_IN_SymbolPrototype
+                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : HK_IN_NumberPrototype;
+    hk_val *p = hk_push(vm, v);
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_PRIMITIVE, proto, 24);
+    v = *p;
+    hk_pop(vm);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_store(vm, &((hk_val *)hk_ptr(vm, r))[2], v);
+    return hk_object(r);
+}
+
+/* ---- Throwing ------------------------------------------------------------ */
+
+HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_throw(vm, HK_E_TYPE, "%v", HK_ARG(a, 0));
+}
+HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_throw(vm, HK_E_RANGE, "%v", HK_ARG(a, 0));
+}
+HK_FN hk_val hk_nat_throwReference(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_throw(vm, HK_E_REFERENCE, "%v", HK_ARG(a, 0));
+}
+
+/* ---- Types and conversions ------------------------------------------------- */
+
+HK_FN hk_val hk_nat_isObject(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)vm, (void)argc;
+    return hk_bool(hk_is_object(HK_ARG(a, 0)));
+}
+HK_FN hk_val hk_nat_isCallable(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(hk_is_callable(vm, HK_ARG(a, 0)));
+}
+HK_FN hk_val hk_nat_isConstructor(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(hk_is_constructor(vm, HK_ARG(a, 0)));
+}
+
+/* IsArray. %Array.prototype% is an array too. */
+HK_FN bool hk_is_array(hk_vm *vm, hk_val v)
+{
+    unsigned type = hk_class(vm, v);
+    return type == HK_T_ARRAY || (type == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_ArrayPrototype);
+}
+HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(hk_is_array(vm, HK_ARG(a, 0)));
+}
+HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_to_object(vm, HK_ARG(a, 0));
+}
+HK_FN hk_val hk_nat_integer(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)vm, (void)argc;
+    return HK_ARG(a, 0);
+}
+
+/* ---- Properties ---------------------------------------------------------------- */
+
+/* An array of the own keys of an object: which is 1 strings, 2 symbols, 3 both; 4 more: only enumerable ones. */
+HK_FN hk_val hk_nat_ownKeys(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref keys = hk_own_keys(vm, HK_ARG(a, 0), (unsigned)hk_int_of(HK_ARG(a, 1)));
+    if (!keys)
+        return HK_EXCEPTION;
+    HK_ARG(a, 0) = hk_internal(keys);
+    hk_ref r = hk_new_array(vm, 0);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_array *array = hk_ptr(vm, r);
+    keys = hk_ref_of(HK_ARG(a, 0));
+    array->length = hk_nvals(vm, keys);
+    vm->budget -= (int32_t)array->length;
+    if (array->length)
+        hk_store_ref(vm, &array->o.elems, keys);
+    return hk_object(r);
+}
+
+/* The attributes of an own property (HK_P_*), 0 if there is none. */
+HK_FN hk_val hk_nat_ownFlags(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
+    int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
+    return found == HK_ERR ? HK_EXCEPTION : hk_int(found == HK_YES ? p.flags : 0);
+}
+
+/* DefinePropertyOrThrow of a data property: object, key, value, attributes. */
+HK_FN hk_val hk_nat_define(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
+    int ok = k ? hk_define_data(vm, HK_ARG(a, 0), k, HK_ARG(a, 2), (unsigned)hk_int_of(HK_ARG(a, 3))) : HK_ERR;
+    if (ok == HK_NO)
+        return hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", HK_ARG(a, 1));
+    return ok == HK_ERR ? HK_EXCEPTION : HK_UNDEFINED;
+}
+
+/* [[Get]] of object (or null: TypeError) with a receiver: object, receiver, key. */
+HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val out;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 2));
+    if (!k)
+        return HK_EXCEPTION;
+    if (hk_is_nullish(HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of null", k);
+    int st = hk_get(vm, HK_ARG(a, 0), k, HK_ARG(a, 1), &out);
+    if (st == HK_CALL)
+        return HK_TAILCALL;
+    return st == HK_ERR ? HK_EXCEPTION : out;
+}
+
+/* [[Set]] with a receiver: object or null, receiver, key, value. A setter's own result is dropped: the answer is not false. */
+HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 2));
+    if (!k)
+        return HK_EXCEPTION;
+    int st = HK_ARG(a, 0) == HK_NULL ? hk_set_on_receiver(vm, HK_ARG(a, 1), k, HK_ARG(a, 3)) : hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
+    if (st == HK_CALL) {
+        HK_ARG(a, 0) = vm->call.args[0];
+        return HK_TAILCALL;
+    }
+    return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES);
+}
+
+HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
+    int ok = k ? hk_delete(vm, HK_ARG(a, 0), k) : HK_ERR;
+    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+}
+
+HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 0));
+    int ok = k ? hk_own(vm, vm->global_lex, k, &p) : HK_ERR;
+    if (ok == HK_NO)
+        ok = hk_delete(vm, vm->global, hk_to_key(vm, HK_ARG(a, 0)));
+    else if (ok == HK_YES)
+        ok = HK_NO;
+    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+}
+
+HK_FN hk_val hk_nat_getProtoOf(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_proto_of(vm, HK_ARG(a, 0));
+}
+
+/* ---- Arrays and internal values ---------------------------------------------------- */
+
+HK_FN hk_val hk_nat_iterPair(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_alloc_values(vm, 2, HK_UNDEFINED);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_store(vm, &hk_vals(vm, r)[0], HK_ARG(a, 0));
+    hk_store(vm, &hk_vals(vm, r)[1], HK_ARG(a, 1));
+    return hk_internal(r);
+}
+
+/* A new array with that length, all holes. */
+HK_FN hk_val hk_nat_newArray(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    double n = hk_num_of(HK_ARG(a, 0));
+    if (n > 4294967295.0)
+        return hk_throw(vm, HK_E_RANGE, "invalid array length");
+    hk_ref r = hk_new_array(vm, n > 0 && n <= 64 ? (uint32_t)n : 0);
+    if (!r)
+        return HK_EXCEPTION;
+    ((hk_array *)hk_ptr(vm, r))->length = (uint32_t)n;
+    return hk_object(r);
+}
+
+HK_FN hk_val hk_nat_append(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_append(vm, HK_ARG(a, 0), HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* The intrinsic object of that number. */
+HK_FN hk_val hk_nat_intrinsic(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_intrinsic(vm, (unsigned)hk_int_of(HK_ARG(a, 0)));
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* GetTemplateObject: freezes cooked and raw arrays, and gives the first its `raw`. */
+HK_FN hk_val hk_nat_makeTemplate(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_define_data(vm, HK_ARG(a, 0), HK_KEY(raw), HK_ARG(a, 1), 0) == HK_ERR)
+        return HK_EXCEPTION;
+    for (int i = 0; i < 2; i++) {
+        if (hk_prevent_extensions(vm, HK_ARG(a, i)) == HK_ERR)
+            return HK_EXCEPTION;
+        hk_array *t = hk_ptr(vm, hk_ref_of(HK_ARG(a, i)));
+        t->unused |= HK_ARRAY_FIXED;
+        if (t->o.elems)
+            ((hk_block *)hk_ptr(vm, t->o.elems))->word |= HK_ELEMS_FROZEN | HK_ELEMS_SEALED;
+    }
+    return HK_ARG(a, 0);
+}
+
+#define HK_SYMBOL_NATIVE(native, name) \
+    HK_FN hk_val hk_nat_##native(hk_vm *vm, hk_val *a, int argc) { (void)vm, (void)a, (void)argc; return hk_symbol(HK_SYM(name)); }
+HK_SYMBOL_NATIVE(symIterator, iterator)
+HK_SYMBOL_NATIVE(symToPrimitive, toPrimitive)
+HK_SYMBOL_NATIVE(symHasInstance, hasInstance)
+HK_SYMBOL_NATIVE(symSpecies, species)
+HK_SYMBOL_NATIVE(symIsConcatSpreadable, isConcatSpreadable)
+HK_SYMBOL_NATIVE(symToStringTag, toStringTag)
+HK_SYMBOL_NATIVE(symMatch, match)
+HK_SYMBOL_NATIVE(symMatchAll, matchAll)
+HK_SYMBOL_NATIVE(symReplace, replace)
+HK_SYMBOL_NATIVE(symSearch, search)
+HK_SYMBOL_NATIVE(symSplit, split)
+
+#ifdef HAKO_BOOTSTRAP
+/* The number of the library function a script names, or -1. */
+HK_FN int hk_lib_find(hk_vm *vm, hk_ref name)
+{
+    hk_text t;
+    hk_text_of(vm, name, &t);
+    for (int i = 0; i < HK_FN_COUNT; i++) {
+        uint32_t n = hk_cstr_len(hk_libfn_names[i]);
+        hk_text u = { (const uint8_t *)hk_libfn_names[i], NULL, n, 0 };
+        if (n && n == t.len && hk_text_compare(&t, &u) == 0)
+            return i;
+    }
+    return -1;
+}
+#else
+HK_FN int hk_lib_find(hk_vm *vm, hk_ref name)
+{
+    (void)vm, (void)name;
+    return -1;
+}
+#endif
+#endif

@@ -1,0 +1,164 @@
+// Operators whose operands are objects, and the protocols of the language: what the interpreter calls in the middle of an
+// instruction. Library scripts are strict, name no globals, and call %name(...): a library function or intrinsic.
+
+function toPrimitive(x, hint) {
+  if (!%isObject(x)) return x;
+  const exotic = x[%symToPrimitive()];
+  if (exotic === undefined || exotic === null) return %ordinaryToPrimitive(x, hint === "default" ? "number" : hint);
+  if (!%isCallable(exotic)) %throwType("Symbol.toPrimitive is not a function");
+  const result = %call(exotic, x, hint);
+  if (%isObject(result)) %throwType("cannot convert object to primitive value");
+  return result;
+}
+function ordinaryToPrimitive(x, hint) {
+  let method = hint === "string" ? x.toString : x.valueOf;
+  if (%isCallable(method)) {
+    const result = %call(method, x);
+    if (!%isObject(result)) return result;
+  }
+  method = hint === "string" ? x.valueOf : x.toString;
+  if (%isCallable(method)) {
+    const result = %call(method, x);
+    if (!%isObject(result)) return result;
+  }
+  %throwType("cannot convert object to primitive value");
+}
+
+function opAdd(a, b) { a = %toPrimitive(a, "default"); return a + %toPrimitive(b, "default"); }
+function opSub(a, b) { a = +%toPrimitive(a, "number"); return a - %toPrimitive(b, "number"); }
+function opMul(a, b) { a = +%toPrimitive(a, "number"); return a * %toPrimitive(b, "number"); }
+function opDiv(a, b) { a = +%toPrimitive(a, "number"); return a / %toPrimitive(b, "number"); }
+function opMod(a, b) { a = +%toPrimitive(a, "number"); return a % %toPrimitive(b, "number"); }
+function opExp(a, b) { a = +%toPrimitive(a, "number"); return a ** %toPrimitive(b, "number"); }
+function opBand(a, b) { a = +%toPrimitive(a, "number"); return a & %toPrimitive(b, "number"); }
+function opBor(a, b) { a = +%toPrimitive(a, "number"); return a | %toPrimitive(b, "number"); }
+function opBxor(a, b) { a = +%toPrimitive(a, "number"); return a ^ %toPrimitive(b, "number"); }
+function opShl(a, b) { a = +%toPrimitive(a, "number"); return a << %toPrimitive(b, "number"); }
+function opShr(a, b) { a = +%toPrimitive(a, "number"); return a >> %toPrimitive(b, "number"); }
+function opUshr(a, b) { a = +%toPrimitive(a, "number"); return a >>> %toPrimitive(b, "number"); }
+function opLt(a, b) { a = %toPrimitive(a, "number"); return a < %toPrimitive(b, "number"); }
+function opLe(a, b) { a = %toPrimitive(a, "number"); return a <= %toPrimitive(b, "number"); }
+function opGt(a, b) { a = %toPrimitive(a, "number"); return a > %toPrimitive(b, "number"); }
+function opGe(a, b) { a = %toPrimitive(a, "number"); return a >= %toPrimitive(b, "number"); }
+// One operand is an object, the other neither an object nor nullish.
+function opEq(a, b) { return %toPrimitive(a, "default") == %toPrimitive(b, "default"); }
+function opNe(a, b) { return %toPrimitive(a, "default") != %toPrimitive(b, "default"); }
+function opInc(a) { a = %toPrimitive(a, "number"); return ++a; }
+function opDec(a) { a = %toPrimitive(a, "number"); return --a; }
+function opNeg(a) { return -%toPrimitive(a, "number"); }
+function opBnot(a) { return ~%toPrimitive(a, "number"); }
+function opPlus(a) { return +%toPrimitive(a, "number"); }
+function opToString(a) { return `${%toPrimitive(a, "string")}`; }
+function opToKey(a) { return %toKey(a); }
+function toKey(a) {
+  a = %toPrimitive(a, "string");
+  return typeof a === "symbol" ? a : `${a}`;
+}
+function toString(a) { return `${%toPrimitive(a, "string")}`; }
+function toNumber(a) { return +%toPrimitive(a, "number"); }
+function toInteger(a) { return %integer(%toPrimitive(a, "number")); }
+function toLength(a) {
+  a = %integer(%toPrimitive(a, "number"));
+  return a <= 0 ? 0 : a < 9007199254740991 ? a : 9007199254740991;
+}
+
+function opIn(key, o) { return %toKey(key) in o; }
+function opGetElement(o, key) { return o[%toKey(key)]; }
+function opSetElement(o, key, v) { o[%toKey(key)] = v; }
+function opDelete(o, key, strict) {
+  key = %toKey(key);
+  const done = %deleteOwn(o, key);
+  if (!done && strict) %throwType("cannot delete property of object");
+  return done;
+}
+function opGetSuper(home, self, key) {
+  key = %toKey(key);
+  return %getSuper(%getProto(home), self, key);
+}
+function opSetSuper(home, self, key, v) {
+  key = %toKey(key);
+  if (!%setOn(%getProto(home), self, key, v)) %throwType("cannot assign to property of super");
+}
+// ArraySetLength converts twice: ToUint32, then ToNumber.
+function setArrayLength(array, v) {
+  const length = +%toPrimitive(v, "number") >>> 0;
+  if (length !== +%toPrimitive(v, "number")) %throwRange("invalid array length");
+  array.length = length;
+}
+
+// InstanceofOperator
+function opInstanceof(v, target) {
+  const method = target[%symHasInstance()];
+  if (method !== undefined && method !== null) return !!%call(method, target, v);
+  if (!%isCallable(target)) %throwType("right-hand side of 'instanceof' is not callable");
+  return %ordinaryHasInstance(target, v);
+}
+
+function getIterator(o) {
+  const method = o[%symIterator()];
+  if (!%isCallable(method)) %throwType(`${typeof o} is not iterable`);
+  const it = %call(method, o);
+  if (!%isObject(it)) %throwType("iterator is not an object");
+  return %iterPair(it, it.next);
+}
+// IteratorStepValue: the value, or the empty value when done.
+function iterStep(it, next) {
+  const result = %call(next, it);
+  if (!%isObject(result)) %throwType("iterator result is not an object");
+  if (result.done) return %empty();
+  return result.value;
+}
+function iterClose(it) {
+  const method = it.return;
+  if (method === undefined || method === null) return;
+  if (!%isObject(%call(method, it))) %throwType("iterator result is not an object");
+}
+function iterCloseQuietly(it) {
+  try {
+    const method = it.return;
+    if (method !== undefined && method !== null) %call(method, it);
+  } catch {}
+}
+function spreadInto(array, from) {
+  for (const v of from) %append(array, v);
+}
+function iterDone(result) { return !!result.done; }
+function iterValue(result) { return result.value; }
+// yield*: one step of the inner iterator. Returns its result object; undefined when it is to be returned from but cannot.
+function yieldDelegate(it, next, mode, value) {
+  let result;
+  if (mode === 0) {
+    result = %call(next, it, value);
+  } else {
+    const method = mode === 1 ? it.throw : it.return;
+    if (method === undefined || method === null) {
+      if (mode === 2) return undefined;
+      %iterClose(it);
+      %throwType("the iterator does not provide a 'throw' method");
+    }
+    result = %call(method, it, value);
+  }
+  if (!%isObject(result)) %throwType("iterator result is not an object");
+  return result;
+}
+
+// CopyDataProperties
+function copyProps(to, from, excluded) {
+  from = %toObject(from);
+  const keys = %ownKeys(from, 3);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    let skip = false;
+    if (excluded !== undefined)
+      for (let j = 0; j < excluded.length; j++)
+        if (%toKey(excluded[j]) === key) skip = true;
+    if (!skip && (%ownFlags(from, key) & 2) !== 0) %define(to, key, from[key], 7);
+  }
+}
+function classHeritage(parent) {
+  if (parent === null) return null;
+  if (!%isConstructor(parent)) %throwType("class heritage is not a constructor or null");
+  const proto = parent.prototype;
+  if (proto !== null && !%isObject(proto)) %throwType("class heritage's prototype is not an object or null");
+  return proto;
+}

@@ -1,0 +1,103 @@
+/* The library as constant tables: what is in flash and costs no RAM until touched.
+ *
+ * Declared in src/lib/ *.def (format below), implemented in src/lib/ *.c (natives) and src/lib/ *.js (script built-ins).
+ * tools/mklib turns the declarations into gen_tables.h (atoms, functions, objects), and the bootstrap
+ * compiler (tools/mkcode) turns the scripts into gen_code.h (bytecode). Both are committed.
+ *
+ * A .def file, one declaration a line, # comments, fields separated by blanks:
+ *
+ *   atom NAME "text"            a string constant the C code uses as HK_ATOM_NAME (plain identifiers need no declaration: each
+ *                               HK_ATOM_xyz in the sources makes the atom "xyz")
+ *   symbol NAME                 a well-known symbol Symbol.NAME, HK_SYMBOL_NAME; its key is written @NAME in declarations
+ *   function NAME LENGTH IMPL   a library function without a property: HK_FN_NAME, in library scripts %NAME(...)
+ *   object NAME [proto=NAME] [type=T] [call=FUNCTION]
+ *                               an intrinsic object: HK_IN_NAME. proto defaults to ObjectPrototype, `none` for null. type: block type
+ *                               (LIB by default; ARRAY, PRIMITIVE... where the specification gives it that class).
+ *                               call=: it is callable: its code is that function, declared by `function` (or `constructor`)
+ *   constructor NAME LENGTH IMPL   like function, but also a constructor. Makes HK_FN_NAME.
+ *   followed by the object's properties in order, each indented:
+ *     KEY LENGTH IMPL [FLAGS]   a method: writable, configurable, not enumerable, unless there are FLAGS
+ *     get KEY IMPL              an accessor; `get KEY IMPL set IMPL` with a setter; `get KEY fn:NAME`: one function is both
+ *     =KEY VALUE [FLAGS]        a value: integer, number, "string", @symbol, undefined, true, false, null, NaN, Infinity, or an intrinsic
+ *                               object's NAME, or fn:NAME a declared function. FLAGS of w e c, `-` for none; default wc
+ *   IMPL:  js:NAME                     the script function NAME of a library script
+ *          c:NAME(SIG)                 the native hk_nat_NAME
+ *          c:NAME(SIG)|js:NAME2        native with a script twin
+ *   SIG:   how `this` and each argument are coerced before the native runs, a letter each:
+ *          .  as it is                       n  ToNumber
+ *          i  ToIntegerOrInfinity            I  the same, but undefined stays
+ *          s  ToString                       S  the same, but undefined stays
+ *          k  ToPropertyKey                  o  ToObject (this)
+ *          t  RequireObjectCoercible, then ToString (this of String.prototype)
+ *          *  at the end: the letter before it applies to all further arguments too
+ *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).
+ */
+#ifndef HK_LIBRARY_H
+#define HK_LIBRARY_H
+#include "../heap/heap.h"
+
+/* A native. a[0] is this, a[-1] the first argument, ... (HK_ARG); a[1] the function, a[2] new.target. All are rooted and
+ * may be overwritten. Returns the result, HK_EXCEPTION after hk_throw, or HK_TWIN to run the script twin with the same this and arguments
+ * instead. A constructor that is called by `new` finds in `this` the prototype object for what it makes, or undefined: its own default. */
+typedef hk_val hk_native(hk_vm *vm, hk_val *a, int argc);
+#define HK_THIS(a) ((a)[0])
+#define HK_ARG(a, i) ((a)[-1 - (i)])
+#define HK_NEWTARGET(a) ((a)[2])
+
+enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16 };
+typedef struct {
+    uint16_t name;          /* atom, or HK_KEY_SYMBOL | symbol ("[Symbol.x]") */
+    uint8_t  length, flags;
+    uint16_t native;        /* index into hk_natives (without HK_LF_SCRIPT) */
+    uint16_t script;        /* number of the code (HK_LF_SCRIPT, HK_LF_TWIN) */
+    uint16_t sig;           /* offset into hk_sigs, of a NUL-terminated text */
+} hk_libfn;
+
+#define HK_KEY_SYMBOL 0x8000u
+enum { HK_LP_FUNCTION, HK_LP_ACCESSOR, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
+typedef struct {
+    uint16_t key;           /* atom, or HK_KEY_SYMBOL | symbol */
+    uint8_t  kind, flags;   /* HK_LP_*; HK_P_* attributes */
+    uint16_t a, b;          /* FUNCTION: number; ACCESSOR: getter, setter (0xFFFF: none); OBJECT: intrinsic; INT: int16;
+                             * NUMBER: index into hk_lib_numbers; STRING: atom; SYMBOL; SPECIAL: low bits of the value */
+} hk_libprop;
+
+typedef struct {
+    uint16_t first, count;  /* its properties in hk_libprops */
+    uint16_t call;          /* library function or 0xFFFF */
+    uint8_t  proto;         /* intrinsic, 0xFF: null */
+    uint8_t  type;          /* HK_T_* */
+} hk_libobj;
+
+/* Property attributes, here and in shapes */
+enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCESSOR = 8,
+       HK_P_DATA = HK_P_WRITABLE | HK_P_ENUMERABLE | HK_P_CONFIGURABLE,
+       HK_P_HIDDEN = HK_P_WRITABLE | HK_P_CONFIGURABLE };
+
+/* gen_tables.h defines:
+ *   enum HK_ATOM_x ... HK_ATOM_COUNT; enum HK_SYMBOL_x ... HK_SYMBOL_COUNT;
+ *   enum HK_FN_x ... HK_FN_COUNT (every function, properties' ones included, named OBJECT_KEY, as ArrayPrototype_push;
+ *     symbol keys as OBJECT_at_iterator, getters OBJECT_get_KEY);
+ *   enum HK_IN_x ... HK_IN_COUNT
+ *   static const uint8_t  hk_atom_text[]     all texts (ASCII), one after the other
+ *   static const uint16_t hk_atom_start[HK_ATOM_COUNT + 1]
+ *   static const uint16_t hk_atom_bucket[257]  atoms are ordered by hk_atom_hash(text) (a byte); those with hash h are
+ *                                              [hk_atom_bucket[h], hk_atom_bucket[h + 1])
+ *   hk_symbol_atom[]: uint16_t, atom of the description "Symbol.x"
+ *   hk_libfns[], hk_libprops[], hk_libobjs[], hk_lib_numbers[] (uint64_t bits), hk_sigs[] (char), hk_natives[] (hk_native *const; preceded by the natives' static declarations)
+ *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
+ * gen_code.h defines HK_ROM_CODES, and
+ *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
+ *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words
+ *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
+ */
+/* The hash of a text of code units below 256: FNV-1a folded to a byte. Texts with wider units are never atoms. */
+HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
+{
+    uint32_t h = 2166136261u;
+    for (uint32_t i = 0; i < n; i++)
+        h = (h ^ text[i]) * 16777619u;
+    h ^= h >> 16;
+    return (h ^ h >> 8) & 0xFF;
+}
+#endif

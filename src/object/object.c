@@ -1,0 +1,987 @@
+#ifndef HK_OBJECT_C
+#define HK_OBJECT_C
+#include "object.h"
+#include "../heap/shape.c"
+
+HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
+
+#define HK_MAPPED HK_MAKE(HK_TAG_SPECIAL, 7)    /* element of a mapped arguments object: look in its scope */
+#define HK_ARRAY_FIXED 1u                       /* hk_array.unused: length is not writable */
+enum { HK_ELEMS_SEALED = 1, HK_ELEMS_FROZEN = 2 };  /* word 1 of an elements block */
+
+HK_INLINE hk_ref hk_atom_ref(unsigned atom)
+{
+    unsigned n = (unsigned)(hk_atom_start[atom + 1] - hk_atom_start[atom]);
+    return n == 1 ? HK_CHAR_REF(hk_atom_text[hk_atom_start[atom]]) : HK_ROM_REF(atom);
+}
+#define HK_KEY(name) HK_ROM_REF(HK_ATOM_##name)
+#define HK_SYM(name) HK_WELLKNOWN_REF(HK_SYMBOL_##name)
+
+HK_INLINE hk_shape *hk_shape_of(hk_vm *vm, const hk_obj *o) { return hk_ptr(vm, o->shape); }
+HK_INLINE hk_obj *hk_block_obj(hk_vm *vm, hk_ref r) { return hk_ptr(vm, r); }
+
+/* Where slot i of an object lies. */
+HK_INLINE hk_val *hk_slot(hk_vm *vm, hk_obj *o, uint32_t i)
+{
+    unsigned room = hk_shape_of(vm, o)->room;
+    return i < room ? (hk_val *)(void *)o + 2 + i : hk_vals(vm, o->slots) + (i - room);
+}
+
+HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r)
+{
+    if (hk_type(vm, r) == HK_T_LIBFN)
+        return hk_function(((hk_array *)hk_ptr(vm, r))->length);
+    return hk_object(r);
+}
+
+/* ---- Making objects -------------------------------------------------------- */
+
+/* Gives an object a shape of its own, with `flags` more. *o is a rooted object value (a block). */
+HK_FN bool hk_make_unique(hk_vm *vm, hk_val *o, unsigned flags)
+{
+    hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+    if (s->flags & HK_SHAPE_UNIQUE) {
+        s->flags |= (uint8_t)flags;
+        return true;
+    }
+    hk_val *shape = hk_push(vm, hk_internal(hk_obj_ptr(vm, *o)->shape));
+    hk_val *table = hk_push(vm, hk_internal(s->table));
+    hk_val *proto = hk_push(vm, HK_UNDEFINED);
+    hk_ref r = 0;
+    if (!s->count || (r = hk_table_copy(vm, table, s->count, s->count + 2u)) != 0) {
+        s = hk_shape_ptr(vm, hk_ref_of(*shape));
+        *table = hk_internal(s->count ? r : 0);
+        *proto = hk_internal(s->proto);
+        r = hk_shape_new(vm, proto, table, s->count, s->room, s->flags | HK_SHAPE_UNIQUE | flags);
+    }
+    if (r) {
+        s = hk_shape_ptr(vm, hk_ref_of(*shape));
+        hk_shape_ptr(vm, r)->live = s->count;
+        hk_store_ref(vm, &hk_obj_ptr(vm, *o)->shape, r);
+    }
+    vm->temps -= 3;
+    return r != 0;
+}
+
+/* The root of the shapes of objects with that prototype (a block, 0 for null) and inline room. */
+HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room)
+{
+    hk_val *p = hk_push(vm, proto ? hk_object(proto) : hk_internal(0));
+    hk_ref r = 0, owner = 0;
+    if (proto) {
+        hk_shape *s = hk_shape_of(vm, hk_block_obj(vm, proto));
+        if ((s->flags & HK_SHAPE_PROTO) || hk_make_unique(vm, p, HK_SHAPE_PROTO))
+            owner = hk_obj_ptr(vm, *p)->shape;
+    } else {
+        owner = vm->empty_shape;
+    }
+    if (owner) {
+        for (r = hk_shape_ptr(vm, owner)->child; r && hk_shape_ptr(vm, r)->room != room;)
+            r = hk_shape_ptr(vm, r)->sibling;
+        if (!r) {
+            hk_val *none = hk_push(vm, hk_internal(0));
+            r = hk_shape_new(vm, p, none, 0, room, 0);
+            hk_pop(vm);
+            if (r) {
+                hk_shape *o = hk_shape_ptr(vm, proto ? hk_obj_ptr(vm, *p)->shape : vm->empty_shape);
+                hk_shape_ptr(vm, r)->sibling = o->child;
+                o->child = r;
+            }
+        }
+    }
+    hk_pop(vm);
+    return r;
+}
+
+HK_FN hk_ref hk_new_class(hk_vm *vm, unsigned type, hk_ref proto, uint32_t bytes)
+{
+    hk_ref shape = hk_root_shape(vm, proto, type == HK_T_OBJECT ? (bytes - 16u) / 8u : 0);
+    if (!shape)
+        return 0;
+    hk_val *s = hk_push(vm, hk_internal(shape));
+    hk_ref r = hk_alloc(vm, type, bytes);
+    if (r)
+        hk_store_ref(vm, &hk_block_obj(vm, r)->shape, hk_ref_of(*s));
+    hk_pop(vm);
+    return r;
+}
+
+HK_FN hk_ref hk_new_object(hk_vm *vm, hk_ref proto, unsigned room) { return hk_new_class(vm, HK_T_OBJECT, proto, 16u + room * 8u); }
+
+HK_FN hk_ref hk_new_intrinsic_class(hk_vm *vm, unsigned type, unsigned proto, uint32_t bytes)
+{
+    hk_ref p = hk_intrinsic(vm, proto);
+    return p ? hk_new_class(vm, type, p, bytes) : 0;
+}
+
+HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room)
+{
+    return hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_ObjectPrototype, 16u + room * 8u);
+}
+
+HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
+{
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_ARRAY, HK_IN_ArrayPrototype, sizeof(hk_array));
+    if (!r || !room)
+        return r;
+    hk_val *a = hk_push(vm, hk_object(r));
+    hk_ref elems = hk_alloc_values(vm, room, HK_EMPTY);
+    r = hk_ref_of(*a);
+    hk_pop(vm);
+    if (!elems)
+        return 0;
+    hk_store_ref(vm, &hk_block_obj(vm, r)->elems, elems);
+    return r;
+}
+
+/* ---- Intrinsics and function immediates ---------------------------------------- */
+
+/* Makes intrinsic `id`, whose prototype exists. */
+HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
+{
+    const hk_libobj *lib = &hk_libobjs[id];
+    hk_val *p = hk_push(vm, hk_internal(proto)), *none = hk_push(vm, hk_internal(0));
+    hk_ref shape = hk_shape_new(vm, p, none, 0, 0, HK_SHAPE_UNIQUE | HK_SHAPE_PROTO), r = 0;
+    if (shape) {
+        *p = hk_internal(shape);
+        r = hk_alloc(vm, lib->type, lib->type == HK_T_FUNCTION ? sizeof(hk_func) : 24);
+    }
+    if (r) {
+        hk_array *o = hk_ptr(vm, r);
+        hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
+        if (lib->type == HK_T_LIB)
+            o->length = id;
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
+    }
+    vm->temps -= 2;
+    return r;
+}
+
+HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
+{
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + id];
+    if (HK_LIKELY(r))
+        return r;
+    for (;;) {          /* make the topmost missing one of the chain, until it is `id` itself */
+        unsigned missing = id, proto;
+        while ((proto = hk_libobjs[missing].proto) != 0xFF && !((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto])
+            missing = proto;
+        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto]);
+        if (!r || missing == id)
+            return r;
+    }
+}
+
+/* The side object of function immediate `id`, or 0 if it has none. */
+HK_FN hk_ref hk_side_object(hk_vm *vm, uint32_t id)
+{
+    uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        hk_ref r = ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i];
+        if (r && ((hk_array *)hk_ptr(vm, r))->length == id)
+            return r;
+    }
+    return 0;
+}
+
+HK_FN hk_ref hk_make_side_object(hk_vm *vm, uint32_t id)
+{
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_LIBFN, HK_IN_FunctionPrototype, 24);
+    if (!r)
+        return 0;
+    ((hk_array *)hk_ptr(vm, r))->length = id;
+    hk_val *o = hk_push(vm, hk_object(r));
+    uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0, i = 0;
+    while (i < n && ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i])
+        i++;
+    if (i == n) {
+        hk_val *list = hk_push(vm, hk_internal(vm->libfns));
+        r = n ? hk_resize(vm, list, 8 + (n + 4) * 4) : hk_alloc(vm, HK_T_REFS, 8 + 4 * 4);
+        hk_pop(vm);
+        if (r)
+            vm->libfns = r;
+    }
+    if (r) {
+        r = hk_ref_of(*o);
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->libfns) + 2 + i, r);
+    }
+    hk_pop(vm);
+    return r;
+}
+
+HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v)
+{
+    if (hk_is_block(v))
+        return hk_ref_of(v);
+    hk_ref r = hk_side_object(vm, hk_ref_of(v));
+    return r ? r : hk_make_side_object(vm, hk_ref_of(v));
+}
+
+/* ---- Functions ------------------------------------------------------------------- */
+
+HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v)
+{
+    if (hk_class(vm, v) == HK_T_FUNCTION) {
+        hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code;
+        return code ? hk_code_ptr(vm, code) : NULL;
+    }
+    if (hk_is_fnimm(v) && !(hk_ref_of(v) & HK_FN_HOST) && (hk_libfns[hk_ref_of(v)].flags & HK_LF_SCRIPT))
+        return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[hk_ref_of(v)].script));
+    return NULL;
+}
+
+/* The library function that object r (a LIB) calls, or -1. */
+HK_INLINE int hk_lib_call(hk_vm *vm, hk_ref r)
+{
+    unsigned call = hk_libobjs[((hk_array *)hk_ptr(vm, r))->length].call;
+    return call == 0xFFFF ? -1 : (int)call;
+}
+
+HK_FN bool hk_is_callable(hk_vm *vm, hk_val v)
+{
+    if (hk_is_fnimm(v))
+        return true;
+    unsigned type = hk_class(vm, v);
+    return type == HK_T_FUNCTION || type == HK_T_BOUND || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(v)) >= 0);
+}
+
+HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
+{
+    while (hk_class(vm, v) == HK_T_BOUND)
+        v = ((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2];
+    unsigned type = hk_class(vm, v);
+    if (type == HK_T_FUNCTION) {
+        hk_ref code = ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code;
+        return code && !(hk_code_ptr(vm, code)->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC));
+    }
+    if (type == HK_T_LIB)
+        return hk_lib_call(vm, hk_ref_of(v)) >= 0 && (hk_libfns[hk_lib_call(vm, hk_ref_of(v))].flags & HK_LF_CTOR);
+    return false;
+}
+
+/* "get x", "set x": a function's name with its prefix. */
+HK_FN hk_val hk_prefixed_name(hk_vm *vm, hk_ref name, bool get)
+{
+    hk_ref r = hk_concat(vm, get ? HK_KEY(get_) : HK_KEY(set_), name);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_libfn_name(hk_vm *vm, uint32_t id)
+{
+    if (id & HK_FN_HOST)
+        return hk_host_name(vm, id);
+    const hk_libfn *f = &hk_libfns[id];
+    hk_ref name = hk_atom_ref(f->name & HK_KEY_SYMBOL ? hk_symbol_atom[f->name & 0x7FFF] : f->name);
+    if (f->name & HK_KEY_SYMBOL) {
+        if (!(name = hk_concat(vm, HK_CHAR_REF('['), name)) || !(name = hk_concat(vm, name, HK_CHAR_REF(']'))))
+            return HK_EXCEPTION;
+    }
+    return f->flags & (HK_LF_GETTER | HK_LF_SETTER) ? hk_prefixed_name(vm, name, (f->flags & HK_LF_GETTER) != 0) : hk_string(name);
+}
+
+/* ---- Virtual own properties: those that no slot holds until a script changes them ------ */
+
+HK_INLINE int hk_found(hk_prop *out, hk_val value, unsigned flags, unsigned where, uint32_t index)
+{
+    if (value == HK_EXCEPTION)
+        return HK_ERR;
+    out->value = value;
+    out->flags = (uint8_t)flags;
+    out->where = (uint8_t)where;
+    out->index = index;
+    return HK_YES;
+}
+
+HK_FN hk_val hk_new_accessor(hk_vm *vm, hk_val get, hk_val set)
+{
+    hk_val *g = hk_push(vm, get), *s = hk_push(vm, set);
+    hk_ref r = hk_alloc(vm, HK_T_ACCESSOR, 24);
+    if (r) {
+        hk_store(vm, &hk_vals(vm, r)[0], *g);
+        hk_store(vm, &hk_vals(vm, r)[1], *s);
+    }
+    vm->temps -= 2;
+    return r ? hk_internal(r) : HK_EXCEPTION;
+}
+
+HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
+{
+    hk_ref r;
+    switch (p->kind) {
+    case HK_LP_FUNCTION: return hk_found(out, hk_function(p->a), p->flags, HK_AT_LIBFN, p->a);
+    case HK_LP_ACCESSOR:
+        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function(p->a), p->b == 0xFFFF ? HK_UNDEFINED : hk_function(p->b)),
+                        p->flags | HK_P_ACCESSOR, HK_AT_VIRTUAL, 0);
+    case HK_LP_OBJECT:
+        r = hk_intrinsic(vm, p->a);
+        return hk_found(out, r ? hk_object(r) : HK_EXCEPTION, p->flags, HK_AT_LIBOBJ, p->a);
+    case HK_LP_INT:    return hk_found(out, hk_int((int16_t)p->a), p->flags, HK_AT_VIRTUAL, 0);
+    case HK_LP_NUMBER: return hk_found(out, hk_lib_numbers[p->a], p->flags, HK_AT_VIRTUAL, 0);
+    case HK_LP_STRING: return hk_found(out, hk_string(hk_atom_ref(p->a)), p->flags, HK_AT_VIRTUAL, 0);
+    case HK_LP_SYMBOL: return hk_found(out, hk_symbol(HK_WELLKNOWN_REF(p->a)), p->flags, HK_AT_VIRTUAL, 0);
+    default:           return hk_found(out, HK_MAKE(HK_TAG_SPECIAL, p->a), p->flags, HK_AT_VIRTUAL, 0);
+    }
+}
+
+/* The key as the library's tables write it, or 0xFFFF. */
+HK_FN unsigned hk_lib_key(hk_key key)
+{
+    if (hk_key_is_index(key) || hk_ref_is_block(key))
+        return 0xFFFF;
+    if (hk_ref_is_wellknown(key))
+        return HK_KEY_SYMBOL | key >> 3;
+    if (hk_ref_is_rom(key))
+        return key >> 3;
+    uint8_t c = (uint8_t)(key >> 3);
+    hk_text t = { &c, NULL, 1, 0 };
+    hk_ref atom = key >> 3 > 0xFF ? 0 : hk_find_atom(&t, hk_text_hash(&t));
+    return atom ? atom >> 3 : 0xFFFF;
+}
+
+HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
+{
+    if (key == HK_KEY(length))
+        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].length), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+    if (key == HK_KEY(name))
+        return hk_found(out, hk_libfn_name(vm, id), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+    return HK_NO;
+}
+
+HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
+{
+    const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, r))->length];
+    unsigned k = hk_lib_key(key);
+    if (k == 0xFFFF)
+        return HK_NO;
+    for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
+        if (p->key == k)
+            return hk_lib_property(vm, p, out);
+    return lib->call == 0xFFFF ? HK_NO : hk_libfn_own(vm, lib->call, key, out);
+}
+
+/* Makes a function's prototype object, when first asked for. */
+HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
+{
+    hk_val *f = hk_push(vm, hk_object(r)), *p = hk_push(vm, HK_UNDEFINED);
+    unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
+    bool generator = (flags & HK_CF_GENERATOR) != 0;
+    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_GeneratorPrototype, 16) : hk_new_plain(vm, 1);
+    *p = hk_object(made);
+    bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
+    hk_val proto = *p;
+    out->holder = hk_ref_of(*f);
+    vm->temps -= 2;
+    if (!ok)
+        return HK_ERR;
+    return hk_found(out, proto, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
+}
+
+HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
+{
+    const hk_code *code = hk_function_code(vm, hk_object(r));
+    if (!code)
+        return HK_NO;
+    if (key == HK_KEY(length))
+        return hk_found(out, hk_int(code->length), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+    if (key == HK_KEY(name) && !(code->flags & HK_CF_ANON)) {
+        bool prefix = (code->flags & (HK_CF_GETTER | HK_CF_SETTER)) != 0;
+        return hk_found(out, prefix ? hk_prefixed_name(vm, code->name, (code->flags & HK_CF_GETTER) != 0) : hk_string(code->name),
+                        HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+    }
+    if (key == HK_KEY(prototype) && (!(code->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_ASYNC)) || (code->flags & HK_CF_GENERATOR)))
+        return hk_make_prototype(vm, r, out);
+    return HK_NO;
+}
+
+/* A string's own properties: length and its units. */
+HK_FN int hk_string_own(hk_vm *vm, hk_val string, hk_key key, hk_prop *out)
+{
+    uint32_t len = hk_str_len(vm, hk_ref_of(string));
+    if (key == HK_KEY(length))
+        return hk_found(out, hk_int((int32_t)len), 0, HK_AT_VIRTUAL, 0);
+    if (!hk_key_is_index(key) || hk_key_index(key) >= len)
+        return HK_NO;
+    hk_ref s = hk_flatten(vm, hk_ref_of(string));
+    if (!s)
+        return HK_ERR;
+    hk_text t;
+    hk_text_of(vm, s, &t);
+    return hk_found(out, hk_string(HK_CHAR_REF(hk_unit(&t, hk_key_index(key)))), HK_P_ENUMERABLE, HK_AT_VIRTUAL, 0);
+}
+
+/* What an object of class `type` has beyond slots and elements. */
+HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop *out)
+{
+    switch (type) {
+    case HK_T_ARRAY:
+        if (key == HK_KEY(length)) {
+            const hk_array *a = hk_ptr(vm, r);
+            return hk_found(out, hk_uint(a->length), a->unused & HK_ARRAY_FIXED ? 0 : HK_P_WRITABLE, HK_AT_LENGTH, 0);
+        }
+        return HK_NO;
+    case HK_T_FUNCTION: return hk_function_own(vm, r, key, out);
+    case HK_T_LIB:      return hk_lib_own(vm, r, key, out);
+    case HK_T_LIBFN:    return hk_libfn_own(vm, ((hk_array *)hk_ptr(vm, r))->length, key, out);
+    case HK_T_PRIMITIVE: {
+        hk_val v = ((hk_val *)hk_ptr(vm, r))[2];
+        return hk_is_string(v) ? hk_string_own(vm, v, key, out) : HK_NO;
+    }
+    case HK_T_ERROR:    /* a deferred error costs no more than its block */
+        if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
+            return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
+        return HK_NO;
+    default: return HK_NO;
+    }
+}
+
+/* Classes whose blocks have virtual properties: the others need no second look. */
+HK_INLINE bool hk_has_virtual(unsigned type)
+{
+    return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR;
+}
+
+/* An element, or EMPTY. */
+HK_INLINE hk_val hk_element(hk_vm *vm, const hk_obj *o, uint32_t i)
+{
+    return i < hk_nvals(vm, o->elems) ? hk_vals(vm, o->elems)[i] : HK_EMPTY;
+}
+
+HK_FN int hk_element_own(hk_vm *vm, hk_ref r, uint32_t i, hk_val v, hk_prop *out)
+{
+    static const uint8_t flags[4] = { HK_P_DATA, HK_P_WRITABLE | HK_P_ENUMERABLE, HK_P_ENUMERABLE, HK_P_ENUMERABLE };
+    const hk_array *o = hk_ptr(vm, r);
+    if (v == HK_MAPPED)
+        return hk_found(out, hk_vals(vm, o->length)[(o->unused & 0xFFFF) + i], HK_P_DATA, HK_AT_MAPPED, i);
+    return hk_found(out, v, flags[((hk_block *)hk_ptr(vm, o->o.elems))->word & 3], HK_AT_ELEMENT, i);
+}
+
+HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
+{
+    hk_obj *o = hk_block_obj(vm, r);
+    const hk_shape *s = hk_shape_of(vm, o);
+    out->holder = r;
+    if (hk_key_is_index(key)) {
+        hk_val v = hk_element(vm, o, hk_key_index(key));
+        if (v != HK_EMPTY)
+            return hk_element_own(vm, r, hk_key_index(key), v, out);
+    }
+    int32_t i = hk_key_is_index(key) && !(s->flags & HK_SHAPE_INDEXES) ? -1 : hk_table_find(vm, s->table, s->count, key);
+    if (i >= 0) {
+        unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF;
+        return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
+    }
+    unsigned type = hk_type_of_hdr(o->hdr);
+    if (!hk_has_virtual(type))
+        return HK_NO;
+    hk_val *root = hk_push(vm, hk_object(r));
+    int found = hk_virtual_own(vm, r, type, key, out);
+    out->holder = hk_ref_of(*root);
+    hk_pop(vm);
+    return found;
+}
+
+HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
+{
+    out->holder = 0;
+    if (hk_is_block(v))
+        return hk_block_own(vm, hk_ref_of(v), key, out);
+    if (hk_is_fnimm(v)) {
+        hk_ref side = hk_side_object(vm, hk_ref_of(v));
+        return side ? hk_block_own(vm, side, key, out) : hk_libfn_own(vm, hk_ref_of(v), key, out);
+    }
+    return hk_is_string(v) ? hk_string_own(vm, v, key, out) : HK_NO;
+}
+
+/* ---- Prototypes --------------------------------------------------------------------- */
+
+HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
+{
+    hk_ref r;
+    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, hk_ref_of(v))) != 0 && (v = hk_object(r), true))) {
+        r = hk_shape_of(vm, hk_obj_ptr(vm, v))->proto;
+        return r ? hk_block_value(vm, r) : HK_NULL;
+    }
+    switch (HK_TAG(v)) {
+    case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
+    case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
+    case HK_TAG_FUNCTION: r = hk_intrinsic(vm, HK_IN_FunctionPrototype); break;
+    case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
+    default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
+    }
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth)
+{
+    hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
+    int found;
+    uint32_t n = 0;
+    while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        hk_val p = hk_proto_of(vm, *o);
+        if (p == HK_NULL || p == HK_EXCEPTION) {
+            found = p == HK_NULL ? HK_NO : HK_ERR;
+            break;
+        }
+        *o = p;
+        if (!hk_key_is_index(key))
+            key = hk_ref_of(*k);
+        n++;
+    }
+    if (depth)
+        *depth = n;
+    vm->temps -= 2;
+    return found;
+}
+
+/* The getter or setter of an accessor property's value. */
+HK_INLINE hk_val hk_getter(hk_vm *vm, hk_val accessor) { return hk_vals(vm, hk_ref_of(accessor))[0]; }
+HK_INLINE hk_val hk_setter(hk_vm *vm, hk_val accessor) { return hk_vals(vm, hk_ref_of(accessor))[1]; }
+
+HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
+{
+    vm->call.fn = fn;
+    vm->call.self = self;
+    vm->call.argc = argc;
+    return HK_CALL;
+}
+
+HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
+{
+    hk_prop p;
+    hk_val *self = hk_push(vm, receiver);
+    int found = hk_find(vm, v, key, &p, NULL);
+    receiver = *self;
+    hk_pop(vm);
+    *out = HK_UNDEFINED;
+    if (found != HK_YES)
+        return found;
+    if (!(p.flags & HK_P_ACCESSOR)) {
+        *out = p.value;
+        return HK_YES;
+    }
+    hk_val getter = hk_getter(vm, p.value);
+    return getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, receiver, 0);
+}
+
+/* A prototype changed as caches could have noticed. */
+HK_INLINE void hk_note_change(hk_vm *vm, const hk_shape *s)
+{
+    if (s->flags & HK_SHAPE_PROTO)
+        hk_bump_generation(vm);
+}
+
+HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto)
+{
+    hk_val now = hk_proto_of(vm, v);
+    if (now == HK_EXCEPTION || now == proto)
+        return now == proto ? HK_YES : HK_ERR;
+    int extensible = hk_is_extensible(vm, v);
+    if (extensible != HK_YES || v == hk_object(hk_intrinsic(vm, HK_IN_ObjectPrototype)))
+        return HK_NO;
+    for (hk_val p = proto; hk_is_object(p); p = hk_proto_of(vm, p))
+        if (p == v)
+            return HK_NO;
+    hk_val *o = hk_push(vm, v), *p = hk_push(vm, proto);
+    hk_ref r = hk_object_block(vm, *o);
+    int result = HK_ERR;
+    if (r) {
+        *o = hk_object(r);
+        r = *p == HK_NULL ? 0 : hk_object_block(vm, *p);
+    }
+    if (hk_is_block(*o) && (r || *p == HK_NULL)) {
+        *p = hk_internal(r);
+        hk_val *q = hk_push(vm, hk_object(r));
+        /* the new prototype must say so in its shape, or changes to it would go unnoticed */
+        if ((!r || hk_make_unique(vm, q, HK_SHAPE_PROTO)) && hk_make_unique(vm, o, 0)) {
+            hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+            hk_store_ref(vm, &s->proto, hk_ref_of(*p));
+            hk_bump_generation(vm);
+            result = HK_YES;
+        }
+        hk_pop(vm);
+    }
+    vm->temps -= 2;
+    return result;
+}
+
+/* ---- Adding and writing ---------------------------------------------------------------- */
+
+/* Drops deleted entries of a unique shape, giving it a new identity: caches of the old one miss. */
+HK_FN bool hk_compact(hk_vm *vm, hk_val *o)
+{
+    hk_val *table = hk_push(vm, hk_internal(hk_shape_of(vm, hk_obj_ptr(vm, *o))->table)), *proto = hk_push(vm, HK_UNDEFINED);
+    hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+    hk_ref t = hk_table_new(vm, hk_table_growth(s->live)), r = 0;
+    if (t) {
+        hk_ref old = hk_ref_of(*table);
+        *table = hk_internal(t);
+        s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+        *proto = hk_internal(old);
+        hk_val *keep = hk_push(vm, hk_internal(s->proto));
+        r = hk_shape_new(vm, keep, table, 0, s->room, s->flags);
+        hk_pop(vm);
+    }
+    if (r) {
+        hk_obj *obj = hk_obj_ptr(vm, *o);
+        s = hk_shape_of(vm, obj);
+        hk_shape *fresh = hk_shape_ptr(vm, r);
+        const hk_table *from = hk_ptr(vm, s->table);
+        hk_table *to = hk_ptr(vm, fresh->table);
+        fresh->child = s->child;
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < s->count; i++)
+            if (from->entries[i].key) {
+                to->entries[n] = from->entries[i];
+                hk_store(vm, hk_slot(vm, obj, n++), *hk_slot(vm, obj, i));
+            }
+        fresh->count = to->used = (uint16_t)n;
+        fresh->live = n;
+        hk_table_index(to);
+        hk_store_ref(vm, &obj->shape, r);
+        hk_bump_generation(vm);
+    }
+    vm->temps -= 2;
+    return r != 0;
+}
+
+/* Room for slot i outside the object. */
+HK_FN bool hk_slot_room(hk_vm *vm, hk_val *o, uint32_t i)
+{
+    hk_obj *obj = hk_obj_ptr(vm, *o);
+    uint32_t room = hk_shape_of(vm, obj)->room, have = hk_nvals(vm, obj->slots);
+    if (i < room || i - room < have)
+        return true;
+    uint32_t want = have < 2 ? 2 : have + have / 2 + 1;
+    hk_val *slots = hk_push(vm, hk_internal(obj->slots));
+    hk_ref r = have ? hk_resize(vm, slots, 8 + want * 8) : hk_alloc_values(vm, want, HK_UNDEFINED);
+    hk_pop(vm);
+    if (r)
+        hk_store_ref(vm, &hk_obj_ptr(vm, *o)->slots, r);
+    return r != 0;
+}
+
+/* Adds a property that is absent. *o: rooted object value (a block); *v rooted. */
+HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags)
+{
+    hk_shape *s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+    hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
+    bool ok = true;
+    if ((s->flags & HK_SHAPE_UNIQUE) && hk_has_virtual(hk_class(vm, *o))) {
+        int32_t gone = hk_table_find(vm, s->table, s->count, key);     /* a deleted virtual property: its entry is used up */
+        if (gone >= 0) {
+            ((hk_table *)hk_ptr(vm, s->table))->entries[gone].key = 0;
+            s->live--;
+        }
+    }
+    if (s->count >= HK_MAX_PROPERTIES) {
+        vm->exception = HK_TOO_MANY;
+        ok = false;
+    } else if (!(s->flags & HK_SHAPE_UNIQUE) && s->count >= HK_MAX_SHARED) {
+        ok = hk_make_unique(vm, o, 0);
+    } else if ((s->flags & HK_SHAPE_UNIQUE) && s->count >= 16 && s->live * 2 < s->count) {
+        ok = hk_compact(vm, o);
+    }
+    uint32_t i = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
+    ok = ok && hk_slot_room(vm, o, i);
+    if (ok) {
+        s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+        if (!hk_key_is_index(key))
+            key = hk_ref_of(*k);
+        if (s->flags & HK_SHAPE_UNIQUE) {
+            hk_val *table = hk_push(vm, hk_internal(s->table));
+            hk_ref t = hk_table_add(vm, table, i, key, flags);
+            hk_pop(vm);
+            if ((ok = t != 0)) {
+                s = hk_shape_of(vm, hk_obj_ptr(vm, *o));
+                hk_store_ref(vm, &s->table, t);
+                s->count++;
+                s->live++;
+                s->flags |= hk_key_is_index(key) ? HK_SHAPE_INDEXES : 0;
+                hk_note_change(vm, s);
+            }
+        } else {
+            hk_val *shape = hk_push(vm, hk_internal(hk_obj_ptr(vm, *o)->shape));
+            hk_ref fresh = hk_shape_add(vm, shape, key, flags);
+            hk_pop(vm);
+            if ((ok = fresh != 0))
+                hk_store_ref(vm, &hk_obj_ptr(vm, *o)->shape, fresh);
+        }
+    }
+    if (ok)
+        hk_store(vm, hk_slot(vm, hk_obj_ptr(vm, *o), i), *v);
+    hk_pop(vm);
+    return ok;
+}
+
+/* Elements beyond this many are only kept densely when at least a quarter of them would be in use. */
+#define HK_DENSE_FREE 1024u
+
+/* Room for dense element i. HK_YES, HK_NO (would be too sparse), HK_ERR. */
+HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
+{
+    hk_obj *obj = hk_obj_ptr(vm, *o);
+    uint32_t have = hk_nvals(vm, obj->elems);
+    if (i < have)
+        return HK_YES;
+    if ((i >= HK_DENSE_FREE && i / 4 > have) || i >= HK_MAX_BLOCK - 1)
+        return HK_NO;
+    hk_val *elems = hk_push(vm, hk_internal(obj->elems));
+    bool last = have && hk_is_last(vm, obj->elems);
+    uint32_t want = i + 1, roomy = have + (last ? have / 8 : have / 2) + 4;
+    if (want < roomy)
+        want = roomy;
+    hk_ref r;
+    if (have) {
+        if (!hk_fits(vm, 8 + want * 8))
+            want = i + 1;
+        r = hk_resize(vm, elems, 8 + want * 8);
+        if (r)
+            for (uint32_t j = have; j < hk_nvals(vm, r); j++)
+                hk_vals(vm, r)[j] = HK_EMPTY;
+    } else {
+        r = hk_alloc_values(vm, i + 1 > 4 ? i + 1 : 4, HK_EMPTY);
+    }
+    hk_pop(vm);
+    if (!r)
+        return HK_ERR;
+    hk_store_ref(vm, &hk_obj_ptr(vm, *o)->elems, r);
+    return HK_YES;
+}
+
+/* Adds an absent index property with all attributes: as an element if that is dense enough. HK_YES or HK_ERR. */
+HK_FN int hk_add_index(hk_vm *vm, hk_val *o, uint32_t i, hk_val *v)
+{
+    bool plain = !(hk_shape_of(vm, hk_obj_ptr(vm, *o))->flags & HK_SHAPE_INDEXES);
+    int room = plain ? hk_element_room(vm, o, i) : HK_NO;
+    if (room == HK_ERR)
+        return HK_ERR;
+    if (room == HK_NO) {
+        if (i <= HK_MAX_INDEX_KEY)
+            return hk_add(vm, o, hk_index_key(i), v, HK_P_DATA) ? HK_YES : HK_ERR;
+        return HK_ERR;
+    }
+    hk_store(vm, &hk_vals(vm, hk_obj_ptr(vm, *o)->elems)[i], *v);
+    hk_note_change(vm, hk_shape_of(vm, hk_obj_ptr(vm, *o)));
+    return HK_YES;
+}
+
+/* Adds an absent property to an extensible object. */
+HK_FN int hk_add_property(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags)
+{
+    hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
+    hk_val *val = hk_push(vm, value), *o = hk_push(vm, v);
+    int ok = HK_ERR;
+    hk_ref r = hk_object_block(vm, v);
+    uint32_t index;
+    if (r) {
+        *o = hk_object(r);
+        if (!hk_key_is_index(key))
+            key = hk_ref_of(*k);
+        if (hk_key_is_index(key) && flags == HK_P_DATA)
+            ok = hk_add_index(vm, o, hk_key_index(key), val);
+        else
+            ok = hk_add(vm, o, key, val, flags) ? HK_YES : HK_ERR;
+    }
+    if (ok == HK_YES && hk_class(vm, *o) == HK_T_ARRAY) {
+        if (!hk_key_is_index(key))
+            key = hk_ref_of(*k);
+        hk_array *a = hk_ptr(vm, hk_ref_of(*o));
+        if (hk_key_array_index(vm, key, &index) && index >= a->length)
+            a->length = index + 1;
+    }
+    vm->temps -= 3;
+    return ok;
+}
+
+/* May the absent index be added to this array (its length may be fixed)? */
+HK_FN bool hk_array_accepts(hk_vm *vm, hk_val v, hk_key key)
+{
+    uint32_t index;
+    const hk_array *a = hk_ptr(vm, hk_ref_of(v));
+    return hk_class(vm, v) != HK_T_ARRAY || !(a->unused & HK_ARRAY_FIXED) || !hk_key_array_index(vm, key, &index) || index < a->length;
+}
+
+/* Overwrites the value of a writable data property of object v that was found as p. */
+HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
+{
+    uint32_t length;
+    switch (p->where) {
+    case HK_AT_SLOT:
+        hk_store(vm, hk_slot(vm, hk_block_obj(vm, p->holder), p->index), value);
+        return HK_YES;
+    case HK_AT_ELEMENT:
+        hk_store(vm, &hk_vals(vm, hk_block_obj(vm, p->holder)->elems)[p->index], value);
+        return HK_YES;
+    case HK_AT_MAPPED: {
+        hk_array *o = hk_ptr(vm, p->holder);
+        hk_store(vm, &hk_vals(vm, o->length)[(o->unused & 0xFFFF) + p->index], value);
+        return HK_YES;
+    }
+    case HK_AT_LENGTH:
+        if (!hk_is_number(value) || hk_num_of(value) != (double)(length = hk_to_uint32(hk_num_of(value)))) {
+            hk_throw(vm, HK_E_RANGE, "invalid array length");
+            return HK_ERR;
+        }
+        return hk_array_set_length(vm, v, length);
+    default:
+        return hk_add_property(vm, v, key, value, p->flags);
+    }
+}
+
+HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val value);
+
+/* OrdinarySet. A value for an array's length must have been made a number by the caller. */
+HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
+{
+    hk_prop p;
+    hk_val *val = hk_push(vm, value), *self = hk_push(vm, receiver), *o = hk_push(vm, v);
+    hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
+    uint32_t depth;
+    int result = hk_find(vm, v, key, &p, &depth);
+    if (!hk_key_is_index(key))
+        key = hk_ref_of(*k);
+    if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
+        hk_val setter = hk_setter(vm, p.value);
+        vm->call.args[0] = *val;
+        result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);
+    } else if (result == HK_YES && !(p.flags & HK_P_WRITABLE)) {
+        result = HK_NO;
+    } else if (result == HK_YES && depth == 0 && *self == *o && hk_is_object(*o)) {
+        result = hk_write(vm, *o, key, &p, *val);
+    } else if (result != HK_ERR) {
+        result = hk_is_object(*self) ? hk_set_on_receiver(vm, *self, key, *val) : HK_NO;
+    }
+    vm->temps -= 4;
+    return result;
+}
+
+/* The end of OrdinarySetWithOwnDescriptor: define on, or add to, the receiver. */
+HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val value)
+{
+    hk_prop p;
+    hk_val *val = hk_push(vm, value), *self = hk_push(vm, receiver);
+    hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
+    int result = hk_own(vm, receiver, key, &p);
+    if (!hk_key_is_index(key))
+        key = hk_ref_of(*k);
+    if (result == HK_YES)
+        result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_write(vm, *self, key, &p, *val);
+    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
+        result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
+    vm->temps -= 3;
+    return result;
+}
+
+HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags) { return hk_define_data(vm, v, key, value, flags); }
+
+/* ---- Extensibility ------------------------------------------------------------------------- */
+
+HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
+{
+    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
+    return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
+}
+
+HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
+{
+    hk_ref r = hk_object_block(vm, v);
+    if (!r)
+        return HK_ERR;
+    hk_val *o = hk_push(vm, hk_object(r));
+    bool ok = hk_make_unique(vm, o, HK_SHAPE_FIXED);
+    if (ok) /* cached additions to the shape it had as a unique one must not go on */
+        hk_bump_generation(vm);
+    hk_pop(vm);
+    return ok ? HK_YES : HK_ERR;
+}
+
+/* ---- Arrays ---------------------------------------------------------------------------------- */
+
+HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v)
+{
+    hk_val *a = hk_push(vm, array), *val = hk_push(vm, v);
+    uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(array)))->length;
+    int room = hk_element_room(vm, a, n);
+    if (room == HK_NO)
+        hk_out_of_memory(vm);
+    if (room == HK_YES) {
+        hk_array *o = hk_ptr(vm, hk_ref_of(*a));
+        hk_store(vm, &hk_vals(vm, o->o.elems)[n], *val);
+        o->length = n + 1;
+    }
+    vm->temps -= 2;
+    return room == HK_YES;
+}
+
+/* Cuts the dense part to `length` elements. */
+HK_FN void hk_cut_elements(hk_vm *vm, hk_obj *o, uint32_t length)
+{
+    uint32_t have = hk_nvals(vm, o->elems);
+    for (uint32_t i = length; i < have; i++)
+        hk_vals(vm, o->elems)[i] = HK_EMPTY;
+    if (length == 0)
+        o->elems = 0;
+}
+
+/* Deletes index properties >= length that are in the table, from the highest down. Returns the length reached. */
+HK_FN uint32_t hk_cut_indexes(hk_vm *vm, hk_val array, uint32_t length)
+{
+    hk_array *a = hk_ptr(vm, hk_ref_of(array));
+    hk_shape *s = hk_shape_of(vm, &a->o);
+    for (;;) {          /* arrays with sparse elements are rare: find the highest each time */
+        hk_table *t = hk_ptr(vm, s->table);
+        int64_t highest = -1;
+        uint32_t at = 0, index;
+        for (uint32_t i = 0; i < s->count; i++)
+            if (t->entries[i].key && !(t->entries[i].info & HK_P_DELETED) && hk_key_array_index(vm, t->entries[i].key, &index) && index >= length && (int64_t)index > highest) {
+                highest = index;
+                at = i;
+            }
+        if (highest < 0)
+            return length;
+        if (!(t->entries[at].info & HK_P_CONFIGURABLE))
+            return (uint32_t)highest + 1;
+        t->entries[at].key = 0;
+        hk_store(vm, hk_slot(vm, &a->o, at), HK_EMPTY);
+        s->live--;
+        hk_table_index(t);
+    }
+}
+
+HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length)
+{
+    hk_array *a = hk_ptr(vm, hk_ref_of(array));
+    if (length >= a->length) {
+        a->length = length;
+        return HK_YES;
+    }
+    uint32_t reached = length;
+    const hk_shape *s = hk_shape_of(vm, &a->o);
+    uint32_t fixed = a->o.elems ? ((hk_block *)hk_ptr(vm, a->o.elems))->word : 0;
+    uint32_t index;
+    bool has = false;
+    if (s->table)
+        for (uint32_t i = 0; i < s->count && !has; i++)
+            has = hk_key_array_index(vm, ((hk_table *)hk_ptr(vm, s->table))->entries[i].key, &index);
+    if (has) {
+        hk_val *o = hk_push(vm, array);
+        bool ok = hk_make_unique(vm, o, 0);
+        array = hk_pop(vm);
+        if (!ok)
+            return HK_ERR;
+        reached = hk_cut_indexes(vm, array, length);
+        a = hk_ptr(vm, hk_ref_of(array));
+    }
+    if (fixed) {
+        uint32_t n = hk_nvals(vm, a->o.elems);
+        while (n > length && hk_vals(vm, a->o.elems)[n - 1] == HK_EMPTY)
+            n--;
+        if (n > reached)
+            reached = n;
+    } else {
+        hk_cut_elements(vm, &a->o, reached);
+    }
+    a->length = reached;
+    return reached == length ? HK_YES : HK_NO;
+}
+#endif

@@ -1,0 +1,91 @@
+/* Objects: own properties of every kind behind one look-up, the ordinary
+ * internal methods, arrays' elements, intrinsics and functions.
+ *
+ * None of these functions runs a script. Where the specification calls one
+ * (getter, setter), they return HK_CALL and leave the call in vm->call: the interpreter
+ * pushes its frame. All may allocate, so move blocks, unless they say otherwise;
+ * values passed to them are rooted by them.
+ */
+#ifndef HK_OBJECT_H
+#define HK_OBJECT_H
+#include "../heap/heap.h"
+#include "../heap/shape.h"
+#include "../heap/string.h"
+#include "../heap/error.h"
+#include "../code/code.h"
+#include "../lib/library.h"
+#include "../lib/gen_tables.h"
+
+enum { HK_ERR = -1,     /* an exception is set */
+       HK_NO = 0,       /* absent; refused */
+       HK_YES = 1,
+       HK_CALL = 2 };   /* vm->call is to be called; for a get its result is the value */
+
+/* One own property as found. */
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED };
+typedef struct {
+    hk_val value;               /* accessor: the ACCESSOR block as an internal value */
+    uint8_t flags;              /* HK_P_* */
+    uint8_t where;              /* HK_AT_*: how to write it */
+    uint32_t index;             /* slot, element, library function or intrinsic */
+    hk_ref holder;              /* block that has it, 0 for function immediates */
+} hk_prop;
+#define HK_P_DELETED 16         /* a virtual property that a script deleted */
+
+/* The object value of a block (a LIBFN is its function immediate). */
+HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r);
+/* The block of an object value: of a function immediate its side object, made if need be. 0 when out of memory. */
+HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v);
+/* The intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
+HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id);
+
+/* [[GetOwnProperty]]: HK_YES, HK_NO or HK_ERR. v: an object, or a string (its length and units). */
+HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
+/* [[GetPrototypeOf]]: an object or HK_NULL; of a primitive the prototype it is looked up in. HK_EXCEPTION: out of memory. */
+HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v);
+/* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_ERR. */
+HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto);
+/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_ERR. *depth (may be NULL): steps up. */
+HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth);
+/* [[Get]] of any value but undefined and null, with this as receiver. HK_YES, HK_NO (undefined), HK_CALL, HK_ERR. */
+HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out);
+/* [[Set]]. HK_YES; HK_NO: refused (TypeError in strict code); HK_CALL: a setter; HK_ERR. */
+HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver);
+/* Sets an own data property, adding it with `flags` if it is absent: for objects the engine itself makes. */
+HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);
+
+/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
+typedef struct {
+    uint8_t flags;              /* HK_P_WRITABLE, ENUMERABLE, CONFIGURABLE */
+    uint8_t has;                /* the same bits, and: */
+    hk_val value, get, set;
+} hk_desc;
+enum { HK_D_HAS_VALUE = 16, HK_D_HAS_GET = 32, HK_D_HAS_SET = 64 };
+HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d);
+HK_FN int hk_define_data(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);     /* with all fields present */
+/* [[Delete]] */
+HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key);
+/* [[OwnPropertyKeys]]: a VALUES block of strings and symbols in the order of the specification; 0 on error. */
+enum { HK_KEYS_STRINGS = 1, HK_KEYS_SYMBOLS = 2, HK_KEYS_ENUMERABLE = 4 };
+HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which);
+HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v);
+HK_FN int hk_is_extensible(hk_vm *vm, hk_val v);
+
+/* New objects. proto: a block or 0 for null. 0 when out of memory. */
+HK_FN hk_ref hk_new_object(hk_vm *vm, hk_ref proto, unsigned room);
+/* An object of another class with `bytes` of fixed size. */
+HK_FN hk_ref hk_new_class(hk_vm *vm, unsigned type, hk_ref proto, uint32_t bytes);
+HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room);                   /* %Object.prototype% */
+HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room);                   /* length 0 */
+HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room);
+/* Adds at the end of a dense array (array literals, results of natives): false when out of memory. */
+HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v);
+/* ArraySetLength with a valid length: HK_YES, HK_NO (some element cannot go), HK_ERR. */
+HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length);
+
+/* Is v callable / a constructor? These do not allocate. */
+HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
+HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);
+/* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
+HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
+#endif

@@ -1,0 +1,34 @@
+/* Source text -> tree (tree.h). The parser and the lexer are one recursive descent, the only recursion in C besides
+ * the emitter and hk_tree_skip. Recursion is limited by `depth` (levels of the grammar's nesting, HAKO_MAX_NESTING):
+ * beyond it a SyntaxError "nesting too deep" is thrown. */
+#ifndef HK_PARSER_H
+#define HK_PARSER_H
+#include "tree.h"
+#include "../heap/heap.h"
+
+typedef struct {
+    const char *name;        /* for messages; may be NULL */
+    const char *text;        /* UTF-8; invalid sequences are a SyntaxError */
+    uint32_t length;
+    uint32_t flags;          /* HK_PARSE_* */
+} hk_source;
+enum {
+    HK_PARSE_STRICT = 1,     /* strict from the start */
+    HK_PARSE_LIBRARY = 2,    /* accept %intrinsics; strict; a free name is an error */
+    HK_PARSE_MODULE = 4      /* later */
+};
+
+/* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
+typedef struct { uint32_t base; /* arena offset of tree byte 0; byte i is at base - i */ uint32_t length; } hk_tree;
+HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return vm->mem[t->base - pos]; }
+
+/* Parses. The names are left in vm->names (names.h). false: exception set, scratch released. */
+HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
+/* Reads a varint at *pos and steps over it. */
+HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
+/* The position after the node (or scope record) at pos. Recurses to the depth of the tree, which the parser has bounded. */
+HK_FN uint32_t hk_tree_skip(hk_vm *vm, const hk_tree *t, uint32_t pos);
+HK_FN uint32_t hk_tree_skip_scope(hk_vm *vm, const hk_tree *t, uint32_t pos);
+/* Line and column (1-based, column in code points) of an offset in a source text. */
+HK_FN void hk_source_position(const hk_source *source, uint32_t offset, uint32_t *line, uint32_t *column);
+#endif

@@ -1,0 +1,475 @@
+/* Frames: stack room, entering functions of every kind, arguments. */
+#ifndef HK_FRAME_C
+#define HK_FRAME_C
+#include "interp.h"
+#include "../object/define.c"
+
+#define HK_STACK_CHUNK 192u     /* the stack takes its room from the gap in such pieces */
+
+/* A native's wish to call vm->call.fn with this = vm->call.self and the vm->call.argc arguments it has left in its window */
+#define HK_TAILCALL HK_MAKE(HK_TAG_SPECIAL, 8)
+/* A native's wish to resume generator vm->call.fn with value vm->call.self, mode vm->call.argc (0 next, 1 throw, 2 return) */
+#define HK_RESUME HK_MAKE(HK_TAG_SPECIAL, 9)
+
+HK_INLINE hk_val *hk_at(hk_vm *vm, uint32_t offset) { return (hk_val *)hk_ptr(vm, offset); }
+HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - vm->mem); }
+HK_INLINE hk_val *hk_frame(hk_vm *vm) { return hk_at(vm, vm->fp); }
+/* Register by its raw operand, of the current frame. */
+HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG(raw); }
+
+HK_INLINE const hk_code *hk_code_ptr(hk_vm *vm, hk_ref r)
+{
+#ifndef HAKO_BOOTSTRAP
+    if (hk_ref_is_rom(r))
+        return (const hk_code *)(const void *)(hk_rom_words + hk_rom_start[r >> 3]);
+#endif
+    return hk_ptr(vm, r);
+}
+
+/* The scope `depth` steps up from the environment of the running function; fp as in the interpreter. */
+HK_INLINE hk_ref hk_env(hk_vm *vm, const hk_val *fp, unsigned depth)
+{
+    hk_ref r = ((hk_func *)hk_ptr(vm, hk_ref_of(fp[255 - HK_R_FUNCTION])))->env;
+    while (depth--)
+        r = ((hk_block *)hk_ptr(vm, r))->word;
+    return r;
+}
+
+/* The code that runs in the frame with base b. */
+HK_INLINE const hk_code *hk_frame_code(hk_vm *vm, const hk_val *b)
+{
+    hk_val f = b[-HK_R_FUNCTION];
+    if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION))
+        return hk_code_ptr(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code);
+    uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
+    return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[id].script));
+}
+
+/* Makes the stack reach down to `low`. false: RangeError. */
+HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
+{
+    for (int collected = 0;; collected = 1) {
+        uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
+        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
+            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+                break;
+            hk_collect(vm);
+            continue;
+        }
+        if (low - floor > 4 * HK_STACK_CHUNK)
+            want = low - HK_STACK_CHUNK;
+        if (want < vm->stack_low) {
+            for (hk_val *v = hk_at(vm, want); v < hk_at(vm, vm->stack_low); v++)
+                *v = HK_UNDEFINED;
+            vm->stack_low = want;
+            vm->limit = want - vm->scratch;
+            if (vm->size - want > vm->stack_peak)
+                vm->stack_peak = vm->size - want;
+        }
+        return true;
+    }
+    hk_throw(vm, HK_E_RANGE, "maximum call stack size exceeded");
+    return false;
+}
+
+HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
+{
+    uint32_t low = hk_offset(vm, lowest);
+    return HK_LIKELY(low >= vm->stack_low && low < vm->size) || hk_grow_stack(vm, low);
+}
+
+/* A window below everything in use, for a call that no instruction made room for. Its arguments are to be written to w[-4]...
+ * NULL: RangeError. *w stays valid: the stack does not move. */
+HK_FN hk_val *hk_new_window(hk_vm *vm, uint32_t argc)
+{
+    hk_val *w = hk_at(vm, vm->sp) - 1;
+    if ((uint32_t)argc > HK_MAX_ARGS || !hk_stack_room(vm, w - HK_R_ARGS - argc))
+        return NULL;
+    w[0] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+    vm->sp = hk_offset(vm, w - (HK_R_ARGS - 1) - argc);
+    return w;
+}
+
+/* An array of the arguments from `from` on. 0: exception. */
+HK_FN hk_ref hk_rest_array(hk_vm *vm, const hk_val *w, uint32_t from, uint32_t argc)
+{
+    uint32_t n = argc > from ? argc - from : 0;
+    hk_ref r = hk_new_array(vm, n);
+    if (r && n) {
+        hk_array *a = hk_ptr(vm, r);
+        for (uint32_t i = 0; i < n; i++)
+            hk_store(vm, &hk_vals(vm, a->o.elems)[i], w[-(int32_t)(HK_R_ARGS + from + i)]);
+        a->length = n;
+    }
+    return r;
+}
+
+/* CreateUnmappedArgumentsObject, and the mapped one before MAPARGS. */
+HK_FN hk_ref hk_arguments_object(hk_vm *vm, const hk_val *w, uint32_t argc, bool mapped)
+{
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_ARGUMENTS, HK_IN_ObjectPrototype, sizeof(hk_array));
+    if (!r)
+        return 0;
+    hk_val *o = hk_push(vm, hk_object(r)), *accessor = hk_push(vm, w[-HK_R_FUNCTION]);
+    bool ok = argc == 0 || (r = hk_alloc_values(vm, argc, HK_UNDEFINED)) != 0;
+    if (ok && argc) {
+        hk_store_ref(vm, &hk_obj_ptr(vm, *o)->elems, r);
+        for (uint32_t i = 0; i < argc; i++)
+            hk_store(vm, &hk_vals(vm, r)[i], w[-(int32_t)(HK_R_ARGS + i)]);
+    }
+    hk_val *value = hk_push(vm, hk_int((int32_t)argc));
+    ok = ok && hk_add(vm, o, HK_KEY(length), value, HK_P_HIDDEN);
+    *value = hk_function(HK_FN_ArrayPrototype_values);
+    ok = ok && hk_add(vm, o, HK_SYM(iterator), value, HK_P_HIDDEN);
+    if (ok && !mapped) {
+        *accessor = hk_new_accessor(vm, hk_function(HK_FN_throwTypeError), hk_function(HK_FN_throwTypeError));
+        ok = *accessor != HK_EXCEPTION;
+    }
+    ok = ok && hk_add(vm, o, HK_KEY(callee), accessor, mapped ? HK_P_HIDDEN : HK_P_ACCESSOR);
+    r = ok ? hk_ref_of(*o) : 0;
+    vm->temps -= 3;
+    return r;
+}
+
+/* The rest array and arguments object that a function's code asks for, into the registers behind the parameters. */
+HK_FN bool hk_collect_arguments(hk_vm *vm, hk_val *w, uint32_t argc, unsigned flags, unsigned nparams)
+{
+    hk_val *args = hk_push(vm, HK_UNDEFINED);
+    hk_ref r = 1;
+    if (flags & HK_CF_ARGUMENTS) {
+        r = hk_arguments_object(vm, w, argc, (flags & HK_CF_MAPPED) != 0);
+        *args = hk_object(r);
+    }
+    hk_val *at = w - HK_R_ARGS - nparams;
+    if (r && (flags & HK_CF_REST) && (r = hk_rest_array(vm, w, nparams, argc)) != 0)
+        *at-- = hk_object(r);
+    if (r && (flags & HK_CF_ARGUMENTS))
+        *at = *args;
+    hk_pop(vm);
+    return r != 0;
+}
+
+/* Makes window w the current frame, of a script function. */
+HK_FN int hk_enter_script(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    const hk_code *code = hk_frame_code(vm, w);
+    unsigned flags = code->flags, nparams = code->nparams, nregs = code->nregs;
+    hk_val *lowest = w - (nregs - 1);
+    if ((flags & HK_CF_CLASS) && w[-HK_R_NEWTARGET] == HK_UNDEFINED) {
+        hk_throw(vm, HK_E_TYPE, "class constructor %v cannot be invoked without 'new'", hk_string(code->name));
+        return HK_IN_ERROR;
+    }
+    if (!hk_stack_room(vm, lowest))
+        return HK_IN_ERROR;
+    for (uint32_t i = argc; i < nparams; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
+    if (flags & (HK_CF_REST | HK_CF_ARGUMENTS)) {
+        uint32_t caller = vm->sp;
+        const hk_val *end = w - (HK_R_ARGS - 1) - argc;
+        vm->sp = hk_offset(vm, end < lowest ? end : lowest);
+        if (vm->sp > caller)
+            vm->sp = caller;
+        if (!hk_collect_arguments(vm, w, argc, flags, nparams))
+            return HK_IN_ERROR;
+    }
+    vm->fp = hk_offset(vm, w);
+    vm->sp = hk_offset(vm, lowest);
+    vm->pc = 0;
+    return HK_IN_SCRIPT;
+}
+
+HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc);
+
+/* Calls library function `id` with `argc` values. The link's dst and note as given, its delta and pc from the current frame. */
+HK_FN int hk_call_lib(hk_vm *vm, unsigned id, unsigned note, unsigned dst, uint32_t argc, const hk_val *argv)
+{
+    hk_val args[4];
+    for (uint32_t i = 0; i < argc; i++)         /* making room may move blocks */
+        hk_push(vm, argv[i]);
+    hk_val *w = hk_new_window(vm, argc);
+    for (uint32_t i = argc; i-- > 0;)
+        args[i] = hk_pop(vm);
+    if (!w)
+        return HK_IN_ERROR;
+    w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
+    w[-HK_R_FUNCTION] = hk_function(id);
+    w[-HK_R_THIS] = HK_UNDEFINED;
+    for (uint32_t i = 0; i < argc; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = args[i];
+    int st = hk_enter(vm, w, argc);
+    if (st == HK_IN_RESULT)
+        vm->sp = hk_offset(vm, w + 1);
+    return st;
+}
+
+/* Performs the call in vm->call (HK_CALL of the object layer). */
+HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
+{
+    hk_val *w = hk_new_window(vm, vm->call.argc);   /* vm->call is a root */
+    if (!w)
+        return HK_IN_ERROR;
+    w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
+    w[-HK_R_FUNCTION] = vm->call.fn;
+    w[-HK_R_THIS] = vm->call.self;
+    for (uint32_t i = 0; i < vm->call.argc; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = vm->call.args[i];
+    int st = hk_enter(vm, w, vm->call.argc);
+    if (st == HK_IN_RESULT)
+        vm->sp = hk_offset(vm, w + 1);
+    return st;
+}
+
+/* ---- Natives ------------------------------------------------------------------------ */
+
+/* Coerces one value by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
+HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
+{
+    if (letter == '.' || ((letter == 'I' || letter == 'S') && *v == HK_UNDEFINED))
+        return HK_IN_RESULT;
+    if (letter == 'o' || letter == 't') {
+        if (hk_is_nullish(*v)) {
+            hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", *v);
+            return HK_IN_ERROR;
+        }
+        if (letter == 'o') {
+            *v = hk_to_object(vm, *v);
+            return *v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
+        }
+    }
+    if (hk_is_object(*v)) {
+        bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
+        hk_val args[2] = { *v, hk_string(string ? HK_KEY(string) : HK_KEY(number)) };
+        hk_val *w = hk_new_window(vm, 2);
+        if (!w)
+            return HK_IN_ERROR;
+        w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
+        w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
+        w[-HK_R_FUNCTION] = hk_function(HK_FN_toPrimitive);
+        w[-HK_R_THIS] = HK_UNDEFINED;
+        w[-HK_R_ARGS] = args[0];
+        w[-HK_R_ARGS - 1] = args[1];
+        return hk_enter_script(vm, w, 2);
+    }
+    hk_val r;
+    if (letter == 'n' || letter == 'i' || letter == 'I') {
+        r = hk_to_number_value(vm, *v);
+        if (r != HK_EXCEPTION && letter != 'n')
+            r = hk_number(hk_integer(r));
+    } else if (letter == 'k' && hk_is_symbol(*v)) {
+        r = *v;
+    } else {
+        r = hk_to_string_value(vm, *v);
+    }
+    if (r == HK_EXCEPTION)
+        return HK_IN_ERROR;
+    *v = r;
+    return HK_IN_RESULT;
+}
+
+/* Is v already what the letter asks for? The common case, decided without a call. */
+HK_INLINE bool hk_conforms(char letter, hk_val v)
+{
+    switch (letter) {
+    case '.': return true;
+    case 'n': return hk_is_number(v);
+    case 'i': return hk_is_int(v);
+    case 'I': return hk_is_int(v) || v == HK_UNDEFINED;
+    case 's': case 't': return hk_is_string(v);
+    case 'S': return hk_is_string(v) || v == HK_UNDEFINED;
+    case 'k': return hk_is_string(v) || hk_is_symbol(v);
+    default:  return hk_is_object(v);
+    }
+}
+
+HK_FN unsigned hk_libfn_of(hk_vm *vm, hk_val f) { return hk_is_fnimm(f) ? hk_ref_of(f) : (unsigned)hk_lib_call(vm, hk_ref_of(f)); }
+
+/* Coerces what is left of a native's arguments from `at` on (0 is this), then runs it. */
+HK_FN int hk_native_run(hk_vm *vm, hk_val *w, uint32_t argc, uint32_t at)
+{
+    unsigned id = hk_libfn_of(vm, w[-HK_R_FUNCTION]);
+    const hk_libfn *f = &hk_libfns[id];
+    const char *sig = hk_sigs + f->sig;
+    char letter = '.';
+    for (uint32_t i = 0;; i++) {
+        if (*sig == '*') {
+            if (i > argc)
+                break;
+        } else if (*sig) {
+            letter = *sig++;
+        } else {
+            break;
+        }
+        hk_val *v = w - HK_R_THIS - i;
+        if (i < at || hk_conforms(letter, *v))
+            continue;
+        uint32_t caller = vm->fp;
+        vm->fp = hk_offset(vm, w);
+        int st = hk_coerce(vm, letter, v, i);
+        if (st == HK_IN_SCRIPT) {
+            hk_frame(vm)[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, i) | (hk_val)argc << 32;
+            return st;
+        }
+        vm->fp = caller;
+        if (st == HK_IN_ERROR)
+            return st;
+    }
+    hk_val r = hk_natives[f->native](vm, w - HK_R_THIS, (int)argc);
+    if (HK_LIKELY(r != HK_EXCEPTION && r != HK_TWIN && r != HK_TAILCALL && r != HK_RESUME)) {
+        vm->result = r;
+        return HK_IN_RESULT;
+    }
+    if (r == HK_EXCEPTION)
+        return HK_IN_ERROR;
+    if (r == HK_TWIN)
+        return hk_enter_script(vm, w, argc);
+    if (r == HK_RESUME)
+        return hk_resume_generator(vm, w);
+    w[-HK_R_FUNCTION] = vm->call.fn;
+    w[-HK_R_THIS] = vm->call.self;
+    w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+    return HK_IN_SCRIPT + 1;                    /* redo: see hk_enter */
+}
+
+/* How many arguments a signature names. */
+HK_INLINE uint32_t hk_sig_args(const char *sig)
+{
+    uint32_t n = 0;
+    while (sig[n] && sig[n] != '*')
+        n++;
+    return n ? n - 1 : 0;
+}
+
+HK_FN int hk_enter_native(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    const hk_libfn *f = &hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])];
+    uint32_t need = hk_sig_args(hk_sigs + f->sig);
+    if (need < argc)
+        need = argc;
+    const hk_val *lowest = w - HK_R_ARGS - need;
+    if (!hk_stack_room(vm, lowest))
+        return HK_IN_ERROR;
+    for (uint32_t i = argc; i < need; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
+    if (hk_offset(vm, lowest) < vm->sp)
+        vm->sp = hk_offset(vm, lowest);
+    vm->budget--;
+    return hk_native_run(vm, w, argc, 0);
+}
+
+/* Puts a bound function's this and arguments into the window. Returns the new count, or UINT32_MAX with an exception. */
+HK_FN uint32_t hk_unbind(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    hk_val bound = w[-HK_R_FUNCTION];
+    uint32_t n = hk_block_bytes(vm, hk_ref_of(bound)) / 8 - 4;
+    const hk_val *lowest = w - HK_R_ARGS - argc - n;
+    if (argc + n > HK_MAX_ARGS || !hk_stack_room(vm, lowest)) {
+        hk_throw(vm, HK_E_RANGE, "too many arguments");
+        return UINT32_MAX;
+    }
+    bound = w[-HK_R_FUNCTION];
+    if (hk_offset(vm, lowest) < vm->sp)
+        vm->sp = hk_offset(vm, lowest);
+    hk_val *b = hk_ptr(vm, hk_ref_of(bound));
+    memmove(w - HK_R_ARGS - argc - n + 1, w - HK_R_ARGS - argc + 1, argc * sizeof *w);
+    for (uint32_t i = 0; i < n; i++)
+        w[-(int32_t)(HK_R_ARGS + i)] = b[4 + i];
+    if (w[-HK_R_NEWTARGET] == bound)
+        w[-HK_R_NEWTARGET] = b[2];
+    w[-HK_R_FUNCTION] = b[2];
+    w[-HK_R_THIS] = b[3];
+    return argc + n;
+}
+
+/* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
+ * lowered over it. */
+HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    for (;;) {
+        hk_val f = w[-HK_R_FUNCTION];
+        if (hk_is_fnimm(f) || hk_class(vm, f) == HK_T_LIB) {
+            if (hk_is_fnimm(f) && (hk_ref_of(f) & HK_FN_HOST))
+                return hk_enter_host(vm, w, argc);
+            int id = hk_is_fnimm(f) ? (int)hk_ref_of(f) : hk_lib_call(vm, hk_ref_of(f));
+            if (id < 0)
+                break;
+            if (hk_libfns[id].flags & HK_LF_SCRIPT)
+                return hk_enter_script(vm, w, argc);
+            int st = hk_enter_native(vm, w, argc);
+            if (st <= HK_IN_SCRIPT)
+                return st;
+            argc = vm->call.argc;
+        } else if (hk_class(vm, f) == HK_T_FUNCTION) {
+            if (!((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code)
+                break;
+            return hk_enter_script(vm, w, argc);
+        } else if (hk_class(vm, f) == HK_T_BOUND) {
+            argc = hk_unbind(vm, w, argc);
+            if (argc == UINT32_MAX)
+                return HK_IN_ERROR;
+        } else {
+            break;
+        }
+    }
+    hk_throw_not_callable(vm, w);
+    return HK_IN_ERROR;
+}
+
+/* ---- Constructing ---------------------------------------------------------------------- */
+
+/* The rest of a [[Construct]], when the prototype for the new object is known. */
+HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+{
+    hk_val f = w[-HK_R_FUNCTION];
+    if (hk_class(vm, f) == HK_T_FUNCTION) {
+        unsigned flags = hk_function_code(vm, f)->flags, room = hk_function_code(vm, f)->end >> 24;
+        hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_ObjectPrototype);
+        hk_ref r = !p ? 0 : flags & HK_CF_DERIVED ? 1 : hk_new_object(vm, p, room > 2 ? room : 2);
+        if (!r)
+            return HK_IN_ERROR;
+        w[-HK_R_THIS] = flags & HK_CF_DERIVED ? HK_EMPTY : hk_object(r);
+    } else {
+        w[-HK_R_THIS] = hk_is_object(proto) ? proto : HK_UNDEFINED;
+    }
+    return hk_enter(vm, w, argc);
+}
+
+/* [[Construct]] of the function in window w, new.target standing in its register. */
+HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION])) {
+        hk_throw_not_constructor(vm, w);
+        return HK_IN_ERROR;
+    }
+    while (hk_class(vm, w[-HK_R_FUNCTION]) == HK_T_BOUND)
+        if ((argc = hk_unbind(vm, w, argc)) == UINT32_MAX)
+            return HK_IN_ERROR;
+    hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
+    if (hk_class(vm, f) == HK_T_LIB && target == f)
+        return hk_construct_with(vm, w, argc, HK_UNDEFINED);
+    if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
+        return hk_construct_with(vm, w, argc, HK_UNDEFINED);
+    int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
+    if (st == HK_ERR)
+        return HK_IN_ERROR;
+    if (st == HK_CALL) {                        /* a getter: the construct call waits in its window */
+        uint32_t caller = vm->fp;
+        vm->fp = hk_offset(vm, w);
+        hk_val *g = hk_new_window(vm, 0);
+        if (!g) {
+            vm->fp = caller;
+            return HK_IN_ERROR;
+        }
+        g[0] = hk_link(HK_NOTE_PROTO, 0, (uint32_t)(w - g), argc);
+        g[-HK_R_FUNCTION] = vm->call.fn;
+        g[-HK_R_THIS] = vm->call.self;
+        st = hk_enter(vm, g, 0);
+        if (st == HK_IN_SCRIPT)
+            return st;
+        vm->fp = caller;
+        if (st == HK_IN_ERROR)
+            return st;
+        proto = vm->result;
+    }
+    return hk_construct_with(vm, w, argc, proto);
+}
+#endif
