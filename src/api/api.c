@@ -9,13 +9,19 @@
 #define HK_HANDLE_BIT ((hk_val)1 << 32)
 #define HK_KEPT 0x80000000u
 
+/* Flags of vm->flags that only this file knows. */
+enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
+       HK_VM_PAUSE = 0x200 };       /* it has asked for the slice to end */
+
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
-HK_INLINE bool hk_is_immediate(hk_val v) { return v < (hk_val)HK_TAG_INTERNAL << 48 || hk_is_fnimm(v); }
+HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
 /* The value of what the host handed in. */
 HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
 {
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
+        return HK_UNDEFINED;        /* another VM's */
     if (!hk_is_handle(h.bits))
         return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
     uint32_t slot = (uint32_t)h.bits;
@@ -23,7 +29,8 @@ HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
     slot &= ~HK_KEPT;
     if (!list || slot >= hk_nvals(vm, list) || (list == vm->handles && slot >= hk_handle_count(vm)))
         return HK_UNDEFINED;
-    return hk_vals(vm, list)[slot];
+    hk_val v = hk_vals(vm, list)[slot];
+    return v == HK_EMPTY ? HK_UNDEFINED : v;
 }
 
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
@@ -106,7 +113,9 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
                       !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
         return undefined;
-    hk_ref s = name ? hk_intern_latin1(vm, (const uint8_t *)name, hk_cstr_len(name)) : HK_KEY(empty);
+    hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
+    if (s)
+        s = hk_intern(vm, s);
     if (!s)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
@@ -116,6 +125,16 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     vm->host_count = n + 1;
     undefined.bits = hk_function(HK_FN_HOST | n);
     return undefined;
+}
+
+/* What is left of the budget goes, without having been used: the slice ends at the next jump, call or return. */
+HK_FN void hk_end_slice(hk_vm *vm)
+{
+    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
+    if (vm->budget >= 0) {
+        vm->steps -= (uint64_t)vm->budget + 1;
+        vm->budget = -1;
+    }
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
@@ -137,7 +156,12 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     vm->budget--;
     if (vm->exception == HK_EMPTY) {
         hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
+        uint32_t outer = vm->flags & HK_VM_NATIVE;
+        vm->flags |= HK_VM_NATIVE;
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
+        vm->flags ^= outer ^ HK_VM_NATIVE;
+        if (!outer && (vm->flags & HK_VM_PAUSE))
+            hk_end_slice(vm);
     }
     vm->result = hk_from_host(vm, result);
     hako_scope_close(vm, scope);
@@ -196,6 +220,8 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
 }
 
 HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
+HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
 
 /* ---- Running ------------------------------------------------------------------------------------------------------- */
 
@@ -260,6 +286,15 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+/* A host function may not drive the machine that is running it. Throws. */
+HK_FN bool hk_in_native(hk_vm *vm)
+{
+    if (!(vm->flags & HK_VM_NATIVE))
+        return false;
+    hk_throw(vm, HK_E_TYPE, "a native function cannot start or step the script");
+    return true;
+}
+
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
@@ -270,7 +305,7 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
 
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
-    if (!vm || vm->nesting)
+    if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
     vm->exception = HK_EMPTY;
     vm->sp = vm->size;
@@ -287,10 +322,12 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
-    if (!vm || vm->nesting)
+    if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
     if (!vm->state)
         return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
+    vm->exception = HK_EMPTY;           /* the host's own, which it has not taken */
+    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
@@ -311,18 +348,41 @@ HAKO_API hako_status hako_run(hako_vm *vm)
     return s;
 }
 
-/* Runs what hk_push_call pushed, to its end. */
-HK_FN hako_status hk_run_nested(hk_vm *vm, bool done, hako_val *result)
+/* May the host call into the script now? false: an exception is pending, that of before or a new one. */
+HK_FN bool hk_may_call(hk_vm *vm)
 {
-    int32_t before = vm->budget;
+    if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
+        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+    return vm->exception == HK_EMPTY;
+}
+
+/* Runs what was pushed, to its end. `before` is the budget at the beginning of the call: inside a host function the steps are
+ * charged to the slice that it runs in, as a debt of at most 2^30; else they are counted here. */
+HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, bool done, hako_val *result)
+{
+    enum { SLICE = 0x3FFFFFFF };
     hako_status s = HAKO_DONE;
+    int64_t used = (int64_t)before - vm->budget;
     if (!done) {
+        int run;
         vm->nesting++;
-        s = hk_run(vm, true) == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        do {
+            vm->budget = SLICE;
+            run = hk_run(vm, false);
+            used += SLICE - vm->budget;
+        } while (run == HK_RUN_MORE);
         vm->nesting--;
+        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
     }
-    if (!vm->nesting && !vm->state) {   /* no slice is under way that these steps belong to */
-        vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
+    if (vm->flags & HK_VM_NATIVE) {
+        int64_t left = before - used, floor = -(int64_t)SLICE;
+        if (left < floor) {
+            vm->steps += (uint64_t)(floor - left);
+            left = floor;
+        }
+        vm->budget = (int32_t)left;
+    } else {
+        vm->steps += (uint64_t)used;
         vm->budget = before;
     }
     if (s == HAKO_DONE && result)
@@ -332,31 +392,27 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, bool done, hako_val *result)
 
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
 {
-    bool done;
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || argc < 0 || (argc && !argv))
+    if (!vm || !hk_may_call(vm))
         return HAKO_FAILED;
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+    if (argc < 0 || (argc && !argv) || (uint32_t)argc > HK_MAX_ARGS) {
+        hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
         return HAKO_FAILED;
     }
+    int32_t before = vm->budget;
     hk_val *w = hk_new_window(vm, (uint32_t)argc);
-    uint32_t sp = vm->sp;
     if (!w)
         return HAKO_FAILED;
     for (int i = 0; i < argc; i++)
         w[-HK_R_ARGS - i] = hk_from_host(vm, argv[i]);
-    hk_val fn = hk_from_host(vm, function), receiver = hk_from_host(vm, self);
-    (void)sp;
     w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
-    w[-HK_R_FUNCTION] = fn;
-    w[-HK_R_THIS] = receiver;
+    w[-HK_R_FUNCTION] = hk_from_host(vm, function);
+    w[-HK_R_THIS] = hk_from_host(vm, self);
     int st = hk_enter(vm, w, (uint32_t)argc);
-    done = st == HK_IN_RESULT;
     if (st != HK_IN_SCRIPT)
         vm->sp = hk_offset(vm, w + 1);
-    return st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, done, result);
+    return st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, before, st == HK_IN_RESULT, result);
 }
 
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result)
@@ -364,17 +420,16 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     bool done;
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm)
+    if (!vm || !hk_may_call(vm))
         return HAKO_FAILED;
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
-        return HAKO_FAILED;
-    }
+    int32_t before = vm->budget;
     hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
-    return hk_run_nested(vm, done, result);
+    return hk_run_nested(vm, before, done, result);
 }
+
+HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
@@ -494,25 +549,24 @@ HAKO_API size_t hako_to_string(hako_vm *vm, hako_val h, char *buffer, size_t siz
 
 HAKO_API hako_val hako_global(hako_vm *vm) { return hk_to_host(vm, vm->global); }
 
-/* The key of a name in UTF-8. The other values must be rooted. 0: out of memory. */
+/* The key of a name in UTF-8. The other values must be rooted. 0: an exception is pending. */
 HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 {
+    if (vm->exception != HK_EMPTY)
+        return 0;
     hk_ref s = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
     return s ? hk_str_key(vm, s) : 0;
 }
+HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
 
-/* Runs the getter or setter in vm->call. */
+/* Runs the getter or setter in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
 {
     bool done;
-    hk_val args[4] = { vm->call.args[0], HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+    int32_t before = vm->budget;
+    if (!hk_may_call(vm) || !hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, vm->call.args, false, &done))
         return HAKO_FAILED;
-    }
-    if (!hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, args, false, &done))
-        return HAKO_FAILED;
-    return hk_run_nested(vm, done, result);
+    return hk_run_nested(vm, before, done, result);
 }
 
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
@@ -552,8 +606,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
 
 HAKO_API hako_val hako_get(hako_vm *vm, hako_val object, const char *name) { return hk_host_get(vm, object, hk_host_key(vm, name)); }
 HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val v) { return hk_host_set(vm, object, hk_host_key(vm, name), v); }
-HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_to_key(vm, hk_uint(index))); }
-HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_to_key(vm, hk_uint(index)), v); }
+HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_host_index(vm, index)); }
+HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_host_index(vm, index), v); }
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
@@ -657,9 +711,4 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 }
 
 HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
-
-#ifdef HAKO_TESTING
-HAKO_API void hako_test_stress(hako_vm *vm, bool on) { vm->flags = on ? vm->flags | HK_VM_STRESS : vm->flags & ~(uint32_t)HK_VM_STRESS; }
-HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth) { vm->fail_at = nth; }
-#endif
 #endif

@@ -38,7 +38,8 @@ typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_
 /* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. */
 typedef struct hako_port {
     void *context;
-    /* Console output: text is UTF-8, not terminated; level as below. NULL: output is dropped. */
+    /* Console output: text is UTF-8, not terminated, with its line ends; a line may come in pieces. level as below. NULL:
+     * output is dropped. */
     void (*print)(void *context, int level, const char *text, size_t length);
     /* Milliseconds since 1970-01-01 UTC (Date.now). NULL: 0. */
     double (*now)(void *context);
@@ -191,6 +192,9 @@ HAKO_API void hako_test_stress(hako_vm *vm, bool on);
 HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth);
 /* Adds what the conformance suite wants to the global object: print and $262. */
 HAKO_API void hako_test_262(hako_vm *vm);
+/* Lists the bytecode of a script through `out`. false: it does not compile (the exception is pending). */
+HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source, size_t length,
+                               void (*out)(void *ctx, const char *text, size_t n), void *ctx);
 #endif
 
 #ifdef __cplusplus

@@ -71,31 +71,38 @@ int memcmp(const void *a, const void *b, size_t n);
 #define HK_NAN_BITS UINT64_C(0x7FF8000000000000)
 #define HK_INF_BITS UINT64_C(0x7FF0000000000000)
 
+/* A copy of a few bytes that the compiler is to make in registers, freestanding or not. */
+#if HK_GNUC
+#define HK_COPY(to, from, n) __builtin_memcpy(to, from, n)
+#else
+#define HK_COPY(to, from, n) memcpy(to, from, n)
+#endif
+
 HK_INLINE uint64_t hk_d2u(double d)
 {
     uint64_t u;
-    memcpy(&u, &d, sizeof u);
+    HK_COPY(&u, &d, sizeof u);
     return u;
 }
 
 HK_INLINE double hk_u2d(uint64_t u)
 {
     double d;
-    memcpy(&d, &u, sizeof d);
+    HK_COPY(&d, &u, sizeof d);
     return d;
 }
 
 HK_INLINE uint32_t hk_f2u(float f)
 {
     uint32_t u;
-    memcpy(&u, &f, sizeof u);
+    HK_COPY(&u, &f, sizeof u);
     return u;
 }
 
 HK_INLINE float hk_u2f(uint32_t u)
 {
     float f;
-    memcpy(&f, &u, sizeof f);
+    HK_COPY(&f, &u, sizeof f);
     return f;
 }
 

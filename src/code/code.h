@@ -42,8 +42,9 @@ enum {
 typedef struct { uint32_t from, to, target; } hk_try;
 
 /* The position table: for instructions that can throw or call, in order: varint words since the last entry's
- * instruction, zigzag varint line difference, varint column. Lines start from the function's own line as 0-based
- * difference to line 1. */
+ * instruction, zigzag varint line difference, varint column. The first entry's differences are those to word 0 and
+ * to line 1 of the source; columns count code points from 1. An instruction belongs to the last entry that does not
+ * stand behind it. */
 
 HK_INLINE const hk_val *hk_code_consts(const hk_code *c) { return (const hk_val *)(const void *)(c + 1); }
 HK_INLINE const uint32_t *hk_code_words(const hk_code *c) { return (const uint32_t *)(const void *)(hk_code_consts(c) + c->nconsts); }

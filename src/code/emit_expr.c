@@ -1,12 +1,12 @@
 /* Expressions.
  *
- * hk_em_expr(e, dst) emits the expression at the cursor. dst is a register
+ * hk_emit_expr(e, dst) emits the expression at the cursor. dst is a register
  * that gets the value, HK_ANY or HK_NONE. What holds afterwards: with a register
  * or HK_NONE the free registers are as before; with HK_ANY the value is in the
  * first register that was free, which is now taken, or in a variable's own
  * register. A dst that is a variable's register is written last of all, when
  * all operands have been read and nothing can throw any more, for the operands
- * may refer to it and a handler may see it. (hk_em_safe_dst is for what needs its
+ * may refer to it and a handler may see it. (hk_emit_safe_dst is for what needs its
  * result register earlier.)
  */
 #ifndef HK_EMIT_EXPR_C
@@ -18,248 +18,248 @@
 HK_STATIC_ASSERT(HK_OPC(USHR) - HK_OPC(ADD) == HK_OP_USHR - HK_OP_ADD, "arithmetic opcodes stand in the order of HK_OP_*");
 HK_STATIC_ASSERT(HK_OPC(INSTANCEOF) - HK_OPC(LT) == HK_OP_INSTANCEOF - HK_OP_LT, "relational opcodes stand in the order of HK_OP_*");
 
-/* ---- helpers --------------------------------------------------------------------------------------------------------- */
+/* ---- helpers ----------------------------------------------------------------------------------------------------- */
 
 /* The expression into the next free register, which is taken. */
-HK_FN unsigned hk_em_next(hk_em *e)
+HK_FN unsigned hk_emit_next(hk_emitter *e)
 {
-    unsigned base = e->fs->top, r = (unsigned)hk_em_expr(e, HK_ANY);
+    unsigned base = e->fs->top, r = (unsigned)hk_emit_expr(e, HK_ANY);
     e->fs->top = (uint8_t)base;
-    base = hk_em_tmp(e);
-    hk_em_move(e, base, r);
+    base = hk_emit_tmp(e);
+    hk_emit_move(e, base, r);
     return base;
 }
 
 /* NamedEvaluation: an anonymous function or class gets that name. */
-HK_FN int hk_em_named(hk_em *e, uint32_t name, int dst)
+HK_FN int hk_emit_named(hk_emitter *e, uint32_t name, int dst)
 {
-    unsigned kind = hk_em_kind_at(e, hk_em_bare(e, e->at));
+    unsigned kind = hk_emit_kind_at(e, hk_emit_bare(e, e->at));
     if (kind == HK_N_FUNCTION || kind == HK_N_CLASS)
         e->fname = name;
-    return hk_em_expr(e, dst);
+    return hk_emit_expr(e, dst);
 }
 
 /* May the expression at pos assign to variable `name`? May say yes when it does not. The nodes between pos and its end are
  * visited in the order of their bytes; those whose operands stand behind children are taken for a yes. */
-HK_FN bool hk_em_assigns(hk_em *e, uint32_t pos, uint32_t name)
+HK_FN bool hk_emit_assigns(hk_emitter *e, uint32_t pos, uint32_t name)
 {
-    uint32_t end = hk_em_skip_at(e, pos), at;
+    uint32_t end = hk_emit_skip_at(e, pos), at;
     while (pos < end) {
-        unsigned kind = hk_em_kind_at(e, pos);
+        unsigned kind = hk_emit_kind_at(e, pos);
         switch (kind) {
         case HK_N_OBJECT: case HK_N_TAGGED:
             return true;
         case HK_N_FUNCTION:                          /* what it assigns to does not live in registers */
-            pos = hk_em_skip_at(e, pos);
+            pos = hk_emit_skip_at(e, pos);
             continue;
         case HK_N_ASSIGN: case HK_N_ASSIGNOP: case HK_N_ASSIGNLOG: case HK_N_UPDATE:
-            at = hk_em_bare(e, hk_em_child(e, pos));
-            kind = hk_em_kind_at(e, at++);
-            if (kind == HK_N_ARRAY || kind == HK_N_OBJECT || (kind == HK_N_IDENT && hk_em_varint_at(e, &at) == name))
+            at = hk_emit_bare(e, hk_emit_child(e, pos));
+            kind = hk_emit_kind_at(e, at++);
+            if (kind == HK_N_ARRAY || kind == HK_N_OBJECT || (kind == HK_N_IDENT && hk_emit_varint_at(e, &at) == name))
                 return true;
             break;
         default:
             break;
         }
-        pos = hk_em_child(e, pos);
+        pos = hk_emit_child(e, pos);
     }
     return e->failed;
 }
 
 /* An operand is in register r and will be used after the expression at pos. If that may change r, because it is a variable's
  * register, the operand is copied. */
-HK_FN unsigned hk_em_protect(hk_em *e, unsigned r, uint32_t pos)
+HK_FN unsigned hk_emit_protect(hk_emitter *e, unsigned r, uint32_t pos)
 {
     const hk_sc *s;
     uint32_t i;
-    if (r >= e->fs->vars || r < HK_R_ARGS || hk_em_kind_at(e, pos) <= HK_N_IDENT)
+    if (r >= e->fs->vars || r < HK_R_ARGS || hk_emit_kind_at(e, pos) <= HK_N_IDENT)
         return r;
     for (s = e->scope; s && s->fs == e->fs && !e->failed; s = s->outer)
         for (i = s->first; i < s->first + s->count; i++) {
-            const hk_decl *d = hk_em_decl(e, i);
+            const hk_decl *d = hk_emit_decl(e, i);
             if (d->loc != r || (d->state & (HK_DS_SLOT | HK_DS_GLOBAL)) || !(d->kind & HK_D_ASSIGNED))
                 continue;
-            if (hk_em_assigns(e, pos, d->name)) {
-                unsigned copy = hk_em_tmp(e);
-                hk_em_move(e, copy, r);
+            if (hk_emit_assigns(e, pos, d->name)) {
+                unsigned copy = hk_emit_tmp(e);
+                hk_emit_move(e, copy, r);
                 return copy;
             }
         }
     return r;
 }
 
-HK_FN void hk_em_load_number(hk_em *e, unsigned reg, double d)
+HK_FN void hk_emit_load_number(hk_emitter *e, unsigned reg, double d)
 {
     hk_val v = hk_number(d);
     if (hk_is_int(v))
-        hk_em_load_int(e, reg, hk_int_of(v));
+        hk_emit_load_int(e, reg, hk_int_of(v));
     else
-        hk_em_loadk(e, reg, hk_em_const(e, v));
+        hk_emit_loadk(e, reg, hk_emit_const(e, v));
 }
 
-HK_FN double hk_em_double(hk_em *e)
+HK_FN double hk_emit_double(hk_emitter *e)
 {
     uint64_t u = 0;
     unsigned i;
     for (i = 0; i < 64; i += 8)
-        u |= (uint64_t)hk_em_byte(e) << i;
+        u |= (uint64_t)hk_emit_byte(e) << i;
     return hk_u2d(u);
 }
 
-/* ---- arguments ------------------------------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------------------------- */
 
 /* One element of an array literal or of arguments given as an array, added to the array in R[array]. */
-HK_FN void hk_em_element(hk_em *e, unsigned array)
+HK_FN void hk_emit_element(hk_emitter *e, unsigned array)
 {
-    unsigned base = e->fs->top, kind = hk_em_kind(e), r;
-    hk_em_tick(e);
+    unsigned base = e->fs->top, kind = hk_emit_kind(e), r;
+    hk_emit_tick(e);
     if (kind == HK_N_HOLE) {
         e->at++;
-        r = hk_em_tmp(e);
-        hk_em_special(e, r, HK_S_EMPTY);
+        r = hk_emit_tmp(e);
+        hk_emit_special(e, r, HK_S_EMPTY);
     } else {
         e->at += kind == HK_N_SPREAD;
-        r = (unsigned)hk_em_expr(e, HK_ANY);
+        r = (unsigned)hk_emit_expr(e, HK_ANY);
     }
-    hk_em_rr(e, kind == HK_N_SPREAD ? HK_OPNUM(SPREAD) : HK_OPNUM(APPEND), array, r);
+    hk_emit_rr(e, kind == HK_N_SPREAD ? HK_OPNUM(SPREAD) : HK_OPNUM(APPEND), array, r);
     e->fs->top = (uint8_t)base;
 }
 
 /* The arguments up to END into the registers behind window w, all taken. Returns their number, or -1 when they are in an
  * array in R[w + 4]: when one is spread or the registers do not suffice. */
-HK_FN HK_NOINLINE int hk_em_args(hk_em *e, unsigned w)
+HK_FN HK_NOINLINE int hk_emit_args(hk_emitter *e, unsigned w)
 {
     unsigned n = 0, array = 0, i;
-    for (; !hk_em_end(e); ) {
-        if (!array && (hk_em_kind(e) == HK_N_SPREAD || e->fs->top >= HK_ARGS_LIMIT)) {
-            array = hk_em_tmp(e);
-            hk_em_ri(e, HK_OPNUM(NEWARR), array, n);
+    for (; !hk_emit_end(e); ) {
+        if (!array && (hk_emit_kind(e) == HK_N_SPREAD || e->fs->top >= HK_ARGS_LIMIT)) {
+            array = hk_emit_tmp(e);
+            hk_emit_ri(e, HK_OPNUM(NEWARR), array, n);
             for (i = 0; i < n; i++)
-                hk_em_rr(e, HK_OPNUM(APPEND), array, w + HK_WINDOW + i);
+                hk_emit_rr(e, HK_OPNUM(APPEND), array, w + HK_WINDOW + i);
         }
         if (array) {
-            hk_em_element(e, array);
+            hk_emit_element(e, array);
         } else {
-            hk_em_next(e);
+            hk_emit_next(e);
             n++;
         }
     }
     if (!array)
         return (int)n;
-    hk_em_move(e, w + HK_WINDOW, array);
+    hk_emit_move(e, w + HK_WINDOW, array);
     return -1;
 }
 
 /* CALL, NEW or SUPERNEW of window w: `op`, whose spread form is the opcode behind. The registers from w on are free then;
  * the result goes to dst. */
-HK_FN int hk_em_call_op(hk_em *e, unsigned op, unsigned w, int n, int dst)
+HK_FN int hk_emit_call_op(hk_emitter *e, unsigned op, unsigned w, int n, int dst)
 {
     unsigned d;
     e->fs->top = (uint8_t)w;
-    d = hk_em_dst(e, dst);
-    hk_em_rur(e, n < 0 ? op + 1 : op, w, n < 0 ? 0 : (unsigned)n, d);
+    d = hk_emit_dst(e, dst);
+    hk_emit_rur(e, n < 0 ? op + 1 : op, w, n < 0 ? 0 : (unsigned)n, d);
     if (dst == HK_NONE)
         e->fs->top = (uint8_t)w;
     return (int)d;
 }
 
 /* LIB: calls library function `number` with the n arguments in the window at w; the result is in R[w]. */
-HK_FN void hk_em_lib(hk_em *e, unsigned number, unsigned w, unsigned n)
+HK_FN void hk_emit_lib(hk_emitter *e, unsigned number, unsigned w, unsigned n)
 {
-    hk_em_ruu(e, HK_OPNUM(LIB), w, n, 0);
-    hk_em_word(e, number);
+    hk_emit_ruu(e, HK_OPNUM(LIB), w, n, 0);
+    hk_emit_word(e, number);
 }
 
 /* NEW callee(arguments) */
-HK_FN HK_NOINLINE int hk_em_new(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_new(hk_emitter *e, int dst)
 {
-    unsigned w = hk_em_tmps(e, HK_WINDOW);
-    uint32_t p = hk_em_varint(e);
+    unsigned w = hk_emit_tmps(e, HK_WINDOW);
+    uint32_t p = hk_emit_varint(e);
     int n;
-    hk_em_expr(e, (int)w + 2);
-    n = hk_em_args(e, w);
-    hk_em_pos(e, p);
-    return hk_em_call_op(e, HK_OPNUM(NEW), w, n, dst);
+    hk_emit_expr(e, (int)w + 2);
+    n = hk_emit_args(e, w);
+    hk_emit_pos(e, p);
+    return hk_emit_call_op(e, HK_OPNUM(NEW), w, n, dst);
 }
 
-/* ---- super --------------------------------------------------------------------------------------------------------------- */
+/* ---- super ------------------------------------------------------------------------------------------------------- */
 
 /* The window of GETSUPER and SETSUPER for the reference at the cursor: home object, this, key. */
-HK_FN unsigned hk_em_super(hk_em *e)
+HK_FN unsigned hk_emit_super(hk_emitter *e)
 {
-    bool computed = hk_em_byte(e) == HK_N_SUPERINDEX;
-    uint32_t name = computed ? 0 : hk_em_varint(e), p = hk_em_varint(e);
-    unsigned w = hk_em_tmps(e, 2), key;
-    hk_em_pos(e, p);
-    hk_em_this(e, (int)w + 1);
+    bool computed = hk_emit_byte(e) == HK_N_SUPERINDEX;
+    uint32_t name = computed ? 0 : hk_emit_varint(e), p = hk_emit_varint(e);
+    unsigned w = hk_emit_tmps(e, 2), key;
+    hk_emit_pos(e, p);
+    hk_emit_this(e, (int)w + 1);
     if (computed) {
-        hk_em_next(e);
+        hk_emit_next(e);
     } else {
-        key = hk_em_tmp(e);
-        hk_em_loadk(e, key, hk_em_key(e, name));
+        key = hk_emit_tmp(e);
+        hk_emit_loadk(e, key, hk_emit_key(e, name));
     }
-    hk_em_get_var(e, e->fs->is_static ? HK_NAME_STATICHOME : HK_NAME_HOME, p, (int)w);
-    hk_em_pos(e, p);
+    hk_emit_get_var(e, e->fs->is_static ? HK_NAME_STATICHOME : HK_NAME_HOME, p, (int)w);
+    hk_emit_pos(e, p);
     return w;
 }
 
-HK_FN HK_NOINLINE int hk_em_super_get(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_super_get(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, w = hk_em_super(e);
-    hk_em_rr(e, HK_OPNUM(GETSUPER), w, w);
-    return hk_em_result(e, base, dst, w);
+    unsigned base = e->fs->top, w = hk_emit_super(e);
+    hk_emit_rr(e, HK_OPNUM(GETSUPER), w, w);
+    return hk_emit_result(e, base, dst, w);
 }
 
 /* super(...): constructs with the constructor's [[Prototype]], binds this, initialises the fields. */
-HK_FN HK_NOINLINE int hk_em_super_call(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_super_call(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, w = hk_em_tmps(e, HK_WINDOW), r;
-    uint32_t p = hk_em_varint(e);
+    unsigned base = e->fs->top, w = hk_emit_tmps(e, HK_WINDOW), r;
+    uint32_t p = hk_emit_varint(e);
     hk_var self, fields, cls;
     int n;
-    hk_em_find(e, e->scope, HK_NAME_THIS, &self);
-    hk_em_find(e, e->scope, HK_NAME_CLASS, &cls);
+    hk_emit_find(e, e->scope, HK_NAME_THIS, &self);
+    hk_emit_find(e, e->scope, HK_NAME_CLASS, &cls);
     if (e->fs->arrow) {
-        hk_em_slot(e, &cls, w + 2, false);
-        hk_em_get_var(e, HK_NAME_NEWTARGET, p, (int)w + 1);
+        hk_emit_slot(e, &cls, w + 2, false);
+        hk_emit_get_var(e, HK_NAME_NEWTARGET, p, (int)w + 1);
     } else {
-        hk_em_move(e, w + 2, HK_R_FUNCTION);
-        hk_em_move(e, w + 1, HK_R_NEWTARGET);
+        hk_emit_move(e, w + 2, HK_R_FUNCTION);
+        hk_emit_move(e, w + 1, HK_R_NEWTARGET);
     }
-    hk_em_pos(e, p);
-    hk_em_rr(e, HK_OPNUM(GETPROTO), w + 2, w + 2);
-    n = hk_em_args(e, w);
-    hk_em_pos(e, p);
-    r = (unsigned)hk_em_call_op(e, HK_OPNUM(SUPERNEW), w, n, HK_ANY);
+    hk_emit_pos(e, p);
+    hk_emit_rr(e, HK_OPNUM(GETPROTO), w + 2, w + 2);
+    n = hk_emit_args(e, w);
+    hk_emit_pos(e, p);
+    r = (unsigned)hk_emit_call_op(e, HK_OPNUM(SUPERNEW), w, n, HK_ANY);
     if (e->fs->arrow || self.where == HK_VAR_SLOT) {
-        unsigned t = hk_em_tmp(e);
-        hk_em_slot(e, &self, t, false);
-        hk_em_r(e, HK_OPNUM(CHECKNEW), t);
-        hk_em_slot(e, &self, r, true);
+        unsigned t = hk_emit_tmp(e);
+        hk_emit_slot(e, &self, t, false);
+        hk_emit_r(e, HK_OPNUM(CHECKNEW), t);
+        hk_emit_slot(e, &self, r, true);
     } else {
-        hk_em_r(e, HK_OPNUM(CHECKNEW), HK_R_THIS);
-        hk_em_move(e, HK_R_THIS, r);
+        hk_emit_r(e, HK_OPNUM(CHECKNEW), HK_R_THIS);
+        hk_emit_move(e, HK_R_THIS, r);
     }
-    hk_em_find(e, e->scope, HK_NAME_FIELDS, &fields);
-    if (fields.where == HK_VAR_UP && cls.where == HK_VAR_UP && fields.depth == cls.depth) {    /* those of this class, not of one around it */
+    hk_emit_find(e, e->scope, HK_NAME_FIELDS, &fields);
+    if (fields.where == HK_VAR_UP && cls.where == HK_VAR_UP && fields.depth == cls.depth) {   /* of this class */
         e->fs->top = (uint8_t)(r + 1);
-        w = hk_em_tmps(e, HK_WINDOW);
-        hk_em_slot(e, &fields, w + 2, false);
-        hk_em_move(e, w + 3, r);
-        hk_em_call_op(e, HK_OPNUM(CALL), w, 0, HK_NONE);
+        w = hk_emit_tmps(e, HK_WINDOW);
+        hk_emit_slot(e, &fields, w + 2, false);
+        hk_emit_move(e, w + 3, r);
+        hk_emit_call_op(e, HK_OPNUM(CALL), w, 0, HK_NONE);
     }
-    return hk_em_result(e, base, dst, r);
+    return hk_emit_result(e, base, dst, r);
 }
 
-/* ---- operators -------------------------------------------------------------------------------------------------------------- */
+/* ---- operators --------------------------------------------------------------------------------------------------- */
 
-HK_FN unsigned hk_em_operator(unsigned op)
+HK_FN unsigned hk_emit_operator(unsigned op)
 {
     return op < HK_OP_LT ? HK_OPNUM(ADD) + op : HK_OPNUM(LT) + (op - HK_OP_LT);
 }
 
 /* The form of an operator with a small integer on the right, or 0. */
-HK_FN unsigned hk_em_immediate(unsigned op)
+HK_FN unsigned hk_emit_immediate(unsigned op)
 {
     switch (op) {
     case HK_OP_ADD: return HK_OPNUM(ADDI);
@@ -275,29 +275,29 @@ HK_FN unsigned hk_em_immediate(unsigned op)
 }
 
 /* R[left] op the expression at the cursor. The registers from base on are free then. */
-HK_FN int hk_em_binary(hk_em *e, unsigned op, uint32_t p, unsigned left, unsigned base, int dst)
+HK_FN int hk_emit_binary(hk_emitter *e, unsigned op, uint32_t p, unsigned left, unsigned base, int dst)
 {
-    unsigned imm = hk_em_immediate(op), right;
-    if (imm && hk_em_kind(e) == HK_N_INT && hk_em_int_at(e, e->at) == (int8_t)hk_em_int_at(e, e->at)) {
-        right = (unsigned)hk_em_int_at(e, e->at);
-        hk_em_skip(e);
+    unsigned imm = hk_emit_immediate(op), right;
+    if (imm && hk_emit_kind(e) == HK_N_INT && hk_emit_int_at(e, e->at) == (int8_t)hk_emit_int_at(e, e->at)) {
+        right = (unsigned)hk_emit_int_at(e, e->at);
+        hk_emit_skip(e);
         e->fs->top = (uint8_t)base;
-        hk_em_pos(e, p);
-        base = hk_em_dst(e, dst);
-        hk_em_rru(e, imm, base, left, right);
+        hk_emit_pos(e, p);
+        base = hk_emit_dst(e, dst);
+        hk_emit_rru(e, imm, base, left, right);
     } else {
-        left = hk_em_protect(e, left, e->at);
-        right = (unsigned)hk_em_expr(e, HK_ANY);
+        left = hk_emit_protect(e, left, e->at);
+        right = (unsigned)hk_emit_expr(e, HK_ANY);
         e->fs->top = (uint8_t)base;
-        hk_em_pos(e, p);
-        base = hk_em_dst(e, dst);
-        hk_em_rrr(e, hk_em_operator(op), base, left, right);
+        hk_emit_pos(e, p);
+        base = hk_emit_dst(e, dst);
+        hk_emit_rrr(e, hk_emit_operator(op), base, left, right);
     }
     return (int)base;
 }
 
 /* a op b of two integer literals, where the result is one too. Not what can go wrong: division, exponents, -0. */
-HK_FN bool hk_em_fold(unsigned op, int32_t a, int32_t b, int32_t *out)
+HK_FN bool hk_emit_fold(unsigned op, int32_t a, int32_t b, int32_t *out)
 {
     switch (op) {
     case HK_OP_ADD: return !hk_add_overflow(a, b, out);
@@ -313,234 +313,235 @@ HK_FN bool hk_em_fold(unsigned op, int32_t a, int32_t b, int32_t *out)
 }
 
 /* delete of the expression at the cursor, which is no property reference reached through a spine. */
-HK_FN bool hk_em_delete_name(hk_em *e, int dst)
+HK_FN bool hk_emit_delete_name(hk_emitter *e, int dst)
 {
-    uint32_t at = hk_em_bare(e, e->at), name;
+    uint32_t at = hk_emit_bare(e, e->at), name;
     unsigned base = e->fs->top, w;
     hk_var v;
-    switch (hk_em_kind_at(e, at)) {
+    switch (hk_emit_kind_at(e, at)) {
     case HK_N_IDENT:
-        hk_em_skip(e);
+        hk_emit_skip(e);
         at++;
-        name = hk_em_varint_at(e, &at);
-        hk_em_find(e, e->scope, name, &v);
-        w = hk_em_tmps(e, HK_WINDOW + 1);
+        name = hk_emit_varint_at(e, &at);
+        hk_emit_find(e, e->scope, name, &v);
+        w = hk_emit_tmps(e, HK_WINDOW + 1);
         if (v.where == HK_VAR_GLOBAL) {
-            hk_em_loadk(e, w + HK_WINDOW, hk_em_name(e, name));
-            hk_em_lib(e, HK_FN_deleteGlobal, w, 1);
+            hk_emit_loadk(e, w + HK_WINDOW, hk_emit_name(e, name));
+            hk_emit_lib(e, HK_FN_deleteGlobal, w, 1);
         } else {
-            hk_em_special(e, w, HK_S_FALSE);
+            hk_emit_special(e, w, HK_S_FALSE);
         }
-        hk_em_result(e, base, dst, w);
+        hk_emit_result(e, base, dst, w);
         return true;
     case HK_N_SUPERMEMBER: case HK_N_SUPERINDEX:
         e->at = at;
-        hk_em_super(e);
-        hk_em_throw_text(e, HK_THROW_REFERENCE, "cannot delete a property of super");
-        hk_em_result(e, base, dst, base);
+        hk_emit_super(e);
+        hk_emit_throw_text(e, HK_THROW_REFERENCE, "cannot delete a property of super");
+        hk_emit_result(e, base, dst, base);
         return true;
     default:
         return false;
     }
 }
 
-HK_FN int hk_em_typeof(hk_em *e, int dst)
+HK_FN int hk_emit_typeof(hk_emitter *e, int dst)
 {
     unsigned base = e->fs->top, r;
     uint32_t name, p;
     hk_var v;
-    if (hk_em_kind(e) == HK_N_IDENT) {
+    e->at = hk_emit_bare(e, e->at);
+    if (hk_emit_kind(e) == HK_N_IDENT) {
         e->at++;
-        name = hk_em_varint(e);
-        p = hk_em_varint(e);
-        hk_em_pos(e, p);
-        hk_em_find(e, e->scope, name, &v);
-        r = (unsigned)hk_em_load_var(e, &v, name, HK_ANY, true);
+        name = hk_emit_varint(e);
+        p = hk_emit_varint(e);
+        hk_emit_pos(e, p);
+        hk_emit_find(e, e->scope, name, &v);
+        r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, true);
     } else {
-        r = (unsigned)hk_em_expr(e, HK_ANY);
+        r = (unsigned)hk_emit_expr(e, HK_ANY);
     }
     e->fs->top = (uint8_t)base;
-    base = hk_em_dst(e, dst);
-    hk_em_rr(e, HK_OPNUM(TYPEOF), base, r);
+    base = hk_emit_dst(e, dst);
+    hk_emit_rr(e, HK_OPNUM(TYPEOF), base, r);
     return (int)base;
 }
 
-HK_FN HK_NOINLINE int hk_em_unary(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_unary(hk_emitter *e, int dst)
 {
-    unsigned op = hk_em_byte(e), base = e->fs->top, r;
-    uint32_t p = hk_em_varint(e);
-    unsigned kind = hk_em_kind(e);
+    unsigned op = hk_emit_byte(e), base = e->fs->top, r;
+    uint32_t p = hk_emit_varint(e);
+    unsigned kind = hk_emit_kind(e);
     if (op == HK_OP_NEG && (kind == HK_N_INT || kind == HK_N_NUM)) {
-        double d = kind == HK_N_INT ? hk_em_int_at(e, e->at) : (e->at++, hk_em_double(e));
+        double d = kind == HK_N_INT ? hk_emit_int_at(e, e->at) : (e->at++, hk_emit_double(e));
         if (kind == HK_N_INT)
-            hk_em_skip(e);
-        r = hk_em_dst(e, dst);
-        hk_em_load_number(e, r, -d);
+            hk_emit_skip(e);
+        r = hk_emit_dst(e, dst);
+        hk_emit_load_number(e, r, -d);
         return (int)r;
     }
     if (op == HK_OP_TYPEOF)
-        return hk_em_typeof(e, dst);
+        return hk_emit_typeof(e, dst);
     if (op == HK_OP_DELETE) {
-        hk_em_pos(e, p);
-        if (hk_em_delete_name(e, dst))
+        hk_emit_pos(e, p);
+        if (hk_emit_delete_name(e, dst))
             return dst >= 0 ? dst : (int)base;
-        return hk_em_spine(e, dst, HK_SPINE_DELETE);
+        return hk_emit_spine(e, dst, HK_SPINE_DELETE);
     }
     if (op == HK_OP_VOID) {
-        hk_em_expr(e, HK_NONE);
-        r = hk_em_dst(e, dst);
-        hk_em_special(e, r, HK_S_UNDEFINED);
+        hk_emit_expr(e, HK_NONE);
+        r = hk_emit_dst(e, dst);
+        hk_emit_special(e, r, HK_S_UNDEFINED);
         return (int)r;
     }
-    r = (unsigned)hk_em_expr(e, HK_ANY);
+    r = (unsigned)hk_emit_expr(e, HK_ANY);
     e->fs->top = (uint8_t)base;
-    hk_em_pos(e, p);
-    base = hk_em_dst(e, dst);
+    hk_emit_pos(e, p);
+    base = hk_emit_dst(e, dst);
     op = op == HK_OP_PLUS ? HK_OPNUM(PLUS) : op == HK_OP_NEG ? HK_OPNUM(NEG) : op == HK_OP_BNOT ? HK_OPNUM(BNOT) : HK_OPNUM(NOT);
-    hk_em_rr(e, op, base, r);
+    hk_emit_rr(e, op, base, r);
     return (int)base;
 }
 
 /* a ? b : c, and while c is another one, that too. */
-HK_FN HK_NOINLINE int hk_em_conditional(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_conditional(hk_emitter *e, int dst)
 {
     unsigned base = e->fs->top;
-    int d = dst == HK_NONE ? HK_NONE : (int)hk_em_dst(e, dst);
+    int d = dst == HK_NONE ? HK_NONE : (int)hk_emit_dst(e, dst);
     hk_list end = HK_NO_JUMP, no;
     for (;; e->at++) {
         no = HK_NO_JUMP;
-        hk_em_cond(e, false, &no);
-        hk_em_expr(e, d);
-        end = hk_em_goto(e, end);
-        hk_em_bind(e, no);
-        if (hk_em_kind(e) != HK_N_COND)
+        hk_emit_cond(e, false, &no);
+        hk_emit_expr(e, d);
+        end = hk_emit_goto(e, end);
+        hk_emit_bind(e, no);
+        if (hk_emit_kind(e) != HK_N_COND)
             break;
     }
-    hk_em_expr(e, d);
-    hk_em_bind(e, end);
+    hk_emit_expr(e, d);
+    hk_emit_bind(e, end);
     return d == HK_NONE ? (int)base : d;
 }
 
-HK_FN HK_NOINLINE int hk_em_template(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_template(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, d = hk_em_safe_dst(e, dst), t;
+    unsigned base = e->fs->top, d = hk_emit_safe_dst(e, dst), t;
     bool first = true;
-    while (!hk_em_end(e)) {
-        unsigned kind = hk_em_kind(e);
+    while (!hk_emit_end(e)) {
+        unsigned kind = hk_emit_kind(e);
         uint32_t at = e->at + 1;
-        hk_em_tick(e);
-        if (kind == HK_N_STR && hk_em_varint_at(e, &at) == HK_NAME_NONE && !(first && hk_em_kind_at(e, at) == HK_N_END)) {
+        hk_emit_tick(e);
+        if (kind == HK_N_STR && hk_emit_varint_at(e, &at) == HK_NAME_NONE && !(first && hk_emit_kind_at(e, at) == HK_N_END)) {
             e->at = at;                              /* "" adds nothing where there is something else */
             continue;
         }
-        t = first ? d : hk_em_tmp(e);
-        hk_em_expr(e, (int)t);
+        t = first ? d : hk_emit_tmp(e);
+        hk_emit_expr(e, (int)t);
         if (kind != HK_N_STR)
-            hk_em_rr(e, HK_OPNUM(TOSTRING), t, t);
+            hk_emit_rr(e, HK_OPNUM(TOSTRING), t, t);
         if (!first) {
-            hk_em_rrr(e, HK_OPNUM(ADD), d, d, t);
+            hk_emit_rrr(e, HK_OPNUM(ADD), d, d, t);
             e->fs->top = (uint8_t)t;
         }
         first = false;
     }
-    return hk_em_result(e, base, dst, d);
+    return hk_emit_result(e, base, dst, d);
 }
 
-/* ---- literals of objects and arrays ------------------------------------------------------------------------------------------- */
+/* ---- literals of objects and arrays ------------------------------------------------------------------------------ */
 
-HK_FN HK_NOINLINE int hk_em_array(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_array(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, d = hk_em_safe_dst(e, dst);
-    uint32_t at = hk_em_here(e), n = 0;
-    hk_em_ri(e, HK_OPNUM(NEWARR), d, 0);
-    for (; !hk_em_end(e); n++)
-        hk_em_element(e, d);
+    unsigned base = e->fs->top, d = hk_emit_safe_dst(e, dst);
+    uint32_t at = hk_emit_here(e), n = 0;
+    hk_emit_ri(e, HK_OPNUM(NEWARR), d, 0);
+    for (; !hk_emit_end(e); n++)
+        hk_emit_element(e, d);
     if (!e->failed && !e->fs->dead)
-        *hk_em_word_at(e, at) |= (n < 0x7FFF ? n : 0x7FFF) << 16;
-    return hk_em_result(e, base, dst, d);
+        *hk_emit_word_at(e, at) |= (n < 0x7FFF ? n : 0x7FFF) << 16;
+    return hk_emit_result(e, base, dst, d);
 }
 
 /* The key at the cursor of a METHOD with these flags, into the next register. Names of functions under a key that is not a
  * plain string are given at run time: *name is 0 then. */
-HK_FN unsigned hk_em_method_key(hk_em *e, unsigned flags, uint32_t *name)
+HK_FN unsigned hk_emit_method_key(hk_emitter *e, unsigned flags, uint32_t *name)
 {
     unsigned key;
     uint32_t at = e->at + 1;
     *name = 0;
     if (flags & HK_M_COMPUTED) {
-        key = hk_em_next(e);
-        hk_em_rr(e, HK_OPNUM(TOKEY), key, key);
-    } else if (hk_em_kind(e) == HK_N_STR) {
-        key = hk_em_tmp(e);
-        *name = hk_em_varint_at(e, &at);
-        hk_em_loadk(e, key, hk_em_key(e, *name));
-        hk_em_skip(e);
+        key = hk_emit_next(e);
+        hk_emit_rr(e, HK_OPNUM(TOKEY), key, key);
+    } else if (hk_emit_kind(e) == HK_N_STR) {
+        key = hk_emit_tmp(e);
+        *name = hk_emit_varint_at(e, &at);
+        hk_emit_loadk(e, key, hk_emit_key(e, *name));
+        hk_emit_skip(e);
     } else {
-        key = hk_em_next(e);
-        hk_em_rr(e, HK_OPNUM(TOKEY), key, key);
+        key = hk_emit_next(e);
+        hk_emit_rr(e, HK_OPNUM(TOKEY), key, key);
     }
     return key;
 }
 
 /* The function at the cursor, of the METHOD with these flags whose key is in R[key]; into the next register. */
-HK_FN unsigned hk_em_method_function(hk_em *e, unsigned flags, unsigned key, uint32_t name)
+HK_FN unsigned hk_emit_method_function(hk_emitter *e, unsigned flags, unsigned key, uint32_t name)
 {
-    unsigned t = hk_em_tmp(e), kind = flags & HK_M_KIND;
+    unsigned t = hk_emit_tmp(e), kind = flags & HK_M_KIND;
     e->fname = name;
     e->next_static = (flags & HK_M_STATIC) != 0;
-    hk_em_function(e, (int)t);
+    hk_emit_function(e, (int)t);
     if (name == 0)
-        hk_em_rru(e, HK_OPNUM(SETNAME), t, key, kind == HK_M_GET ? 1 : kind == HK_M_SET ? 2 : 0);
+        hk_emit_rru(e, HK_OPNUM(SETNAME), t, key, kind == HK_M_GET ? 1 : kind == HK_M_SET ? 2 : 0);
     return t;
 }
 
 /* DEFMETHOD of R[fn] under R[key] on R[object]. */
-HK_FN void hk_em_def_method(hk_em *e, unsigned flags, unsigned object, unsigned key, unsigned fn, bool enumerable)
+HK_FN void hk_emit_def_method(hk_emitter *e, unsigned flags, unsigned object, unsigned key, unsigned fn, bool enumerable)
 {
-    hk_em_rrr(e, HK_OPNUM(DEFMETHOD), object, key, fn);
-    hk_em_word(e, (flags & HK_M_KIND) | (enumerable ? 4u : 0u));
+    hk_emit_rrr(e, HK_OPNUM(DEFMETHOD), object, key, fn);
+    hk_emit_word(e, (flags & HK_M_KIND) | (enumerable ? 4u : 0u));
 }
 
 /* One property of the object literal in R[d]; home: the scope with its HK_NAME_HOME, or NULL. */
-HK_FN HK_NOINLINE void hk_em_property(hk_em *e, unsigned d, const hk_sc *home)
+HK_FN HK_NOINLINE void hk_emit_property(hk_emitter *e, unsigned d, const hk_sc *home)
 {
-    unsigned base = e->fs->top, kind = hk_em_byte(e), key, r;
+    unsigned base = e->fs->top, kind = hk_emit_byte(e), key, r;
     uint32_t name;
     switch (kind) {
     case HK_N_PROP:
-        name = hk_em_varint(e);
-        r = (unsigned)hk_em_named(e, name, HK_ANY);
-        hk_em_varint(e);
-        hk_em_rrk(e, HK_OPNUM(DEFP), d, r, hk_em_key(e, name));
+        name = hk_emit_varint(e);
+        r = (unsigned)hk_emit_named(e, name, HK_ANY);
+        hk_emit_varint(e);
+        hk_emit_rrk(e, HK_OPNUM(DEFP), d, r, hk_emit_key(e, name));
         break;
     case HK_N_PROPC:
-        key = hk_em_next(e);
-        hk_em_rr(e, HK_OPNUM(TOKEY), key, key);
-        r = hk_em_kind_at(e, hk_em_bare(e, e->at));
+        key = hk_emit_next(e);
+        hk_emit_rr(e, HK_OPNUM(TOKEY), key, key);
+        r = hk_emit_kind_at(e, hk_emit_bare(e, e->at));
         e->fname_reg = r == HK_N_FUNCTION || r == HK_N_CLASS ? (uint8_t)key : HK_NO_REG;
-        r = (unsigned)hk_em_expr(e, HK_ANY);
-        hk_em_varint(e);
-        hk_em_rrr(e, HK_OPNUM(DEFE), d, key, r);
+        r = (unsigned)hk_emit_expr(e, HK_ANY);
+        hk_emit_varint(e);
+        hk_emit_rrr(e, HK_OPNUM(DEFE), d, key, r);
         break;
     case HK_N_METHOD:
-        kind = hk_em_byte(e);
-        key = hk_em_method_key(e, kind, &name);
+        kind = hk_emit_byte(e);
+        key = hk_emit_method_key(e, kind, &name);
         if (home)
-            hk_em_mark(e, home, 1u << HK_D_HIDDEN, HK_DS_INIT, 0);
-        r = hk_em_method_function(e, kind & ~(unsigned)HK_M_STATIC, key, name);
+            hk_emit_mark(e, home, 1u << HK_D_HIDDEN, HK_DS_INIT, 0);
+        r = hk_emit_method_function(e, kind & ~(unsigned)HK_M_STATIC, key, name);
         if (home)
-            hk_em_mark(e, home, 1u << HK_D_HIDDEN, 0, HK_DS_INIT);
-        hk_em_def_method(e, kind, d, key, r, true);
+            hk_emit_mark(e, home, 1u << HK_D_HIDDEN, 0, HK_DS_INIT);
+        hk_emit_def_method(e, kind, d, key, r, true);
         break;
     case HK_N_PROTO:
-        r = (unsigned)hk_em_expr(e, HK_ANY);
-        hk_em_rr(e, HK_OPNUM(SETPROTO), d, r);
+        r = (unsigned)hk_emit_expr(e, HK_ANY);
+        hk_emit_rr(e, HK_OPNUM(SETPROTO), d, r);
         break;
     case HK_N_SPREAD:
-        r = (unsigned)hk_em_expr(e, HK_ANY);
-        key = hk_em_tmp(e);
-        hk_em_special(e, key, HK_S_UNDEFINED);
-        hk_em_rrr(e, HK_OPNUM(COPYPROPS), d, r, key);
+        r = (unsigned)hk_emit_expr(e, HK_ANY);
+        key = hk_emit_tmp(e);
+        hk_emit_special(e, key, HK_S_UNDEFINED);
+        hk_emit_rrr(e, HK_OPNUM(COPYPROPS), d, r, key);
         break;
     default:
         break;
@@ -548,85 +549,91 @@ HK_FN HK_NOINLINE void hk_em_property(hk_em *e, unsigned d, const hk_sc *home)
     e->fs->top = (uint8_t)base;
 }
 
-HK_FN HK_NOINLINE int hk_em_object(hk_em *e, int dst, const hk_sc *home)
+HK_FN HK_NOINLINE int hk_emit_object(hk_emitter *e, int dst, const hk_sc *home)
 {
-    unsigned base = e->fs->top, d = hk_em_safe_dst(e, dst);
-    uint32_t at = hk_em_here(e), n = 0;
-    hk_em_ruu(e, HK_OPNUM(NEWOBJ), d, 0, 0);
+    unsigned base = e->fs->top, d = hk_emit_safe_dst(e, dst);
+    uint32_t at = hk_emit_here(e), n = 0;
+    hk_emit_ruu(e, HK_OPNUM(NEWOBJ), d, 0, 0);
     if (home)
-        hk_em_rru(e, HK_OPNUM(SETSC), d, home->reg, 0);
-    for (; !hk_em_end(e); n++) {
-        hk_em_tick(e);
-        hk_em_property(e, d, home);
+        hk_emit_rru(e, HK_OPNUM(SETSC), d, home->reg, 0);
+    for (; !hk_emit_end(e); n++) {
+        hk_emit_tick(e);
+        hk_emit_property(e, d, home);
     }
     if (!e->failed && !e->fs->dead)
-        *hk_em_word_at(e, at) |= (n < 0xFF ? n : 0xFF) << 16;
-    return hk_em_result(e, base, dst, d);
+        *hk_emit_word_at(e, at) |= (n < 0xFF ? n : 0xFF) << 16;
+    return hk_emit_result(e, base, dst, d);
 }
 
 /* An object literal with methods that use super: its scope holds the home object. */
-HK_FN HK_NOINLINE int hk_em_scoped(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_scoped(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, d = hk_em_safe_dst(e, dst);
+    unsigned base = e->fs->top, d = hk_emit_safe_dst(e, dst);
     hk_sc s;
-    hk_em_scope_open(e, &s);
-    if (hk_em_byte(e) == HK_N_OBJECT) {
-        unsigned t = (unsigned)hk_em_object(e, HK_ANY, &s);
-        hk_em_move(e, d, t);
+    hk_emit_scope_open(e, &s);
+    if (hk_emit_byte(e) == HK_N_OBJECT) {
+        unsigned t = (unsigned)hk_emit_object(e, HK_ANY, &s);
+        hk_emit_move(e, d, t);
     }
-    hk_em_scope_close(e, &s);
-    return hk_em_result(e, base, dst, d);
+    hk_emit_scope_close(e, &s);
+    return hk_emit_result(e, base, dst, d);
 }
 
 /* A tagged template's arguments: the template object, made when the site is first reached, and the substitutions. */
-HK_FN HK_NOINLINE int hk_em_template_args(hk_em *e, unsigned w)
+HK_FN HK_NOINLINE int hk_emit_template_args(hk_emitter *e, unsigned w)
 {
-    uint32_t n = hk_em_varint(e), i, j, at, site = e->fs->nsites++;
-    unsigned object = hk_em_tmp(e), v, array;
+    uint32_t n = hk_emit_varint(e), i, j, at, site = e->fs->nsites++;
+    unsigned object = hk_emit_tmp(e), v, array;
     hk_list have = HK_NO_JUMP;
-    at = hk_em_here(e);
-    hk_em_ri(e, HK_OPNUM(GETTPL), object, 0);
-    hk_em_word(e, site);
+    at = hk_emit_here(e);
+    hk_emit_ri(e, HK_OPNUM(GETTPL), object, 0);
+    hk_emit_word(e, site);
     if (!e->fs->dead)
-        have = hk_em_link(e, at, have);
-    v = hk_em_tmps(e, HK_WINDOW);
+        have = hk_emit_link(e, at, have);
+    v = hk_emit_tmps(e, HK_WINDOW);
     for (j = 0; j < 2; j++) {                        /* the cooked strings, then the raw ones: they come in pairs */
         uint32_t start = e->at;
-        array = hk_em_tmp(e);
-        hk_em_ri(e, HK_OPNUM(NEWARR), array, n & 0x7FFF);
+        array = hk_emit_tmp(e);
+        hk_emit_ri(e, HK_OPNUM(NEWARR), array, n & 0x7FFF);
         for (i = 0; i < n && !e->failed; i++) {
             if (j)
-                hk_em_skip(e);
-            hk_em_element(e, array);
+                hk_emit_skip(e);
+            hk_emit_element(e, array);
             if (!j)
-                hk_em_skip(e);
+                hk_emit_skip(e);
         }
         if (!j)
             e->at = start;
     }
-    hk_em_lib(e, HK_FN_makeTemplate, v, 2);
-    hk_em_move(e, object, v);
-    hk_em_r(e, HK_OPNUM(SETTPL), object);
-    hk_em_word(e, site);
-    hk_em_bind(e, have);
+    hk_emit_lib(e, HK_FN_makeTemplate, v, 2);
+    hk_emit_move(e, object, v);
+    hk_emit_r(e, HK_OPNUM(SETTPL), object);
+    hk_emit_word(e, site);
+    hk_emit_bind(e, have);
     e->fs->top = (uint8_t)(object + 1);
-    i = (uint32_t)hk_em_args(e, object + 1 - HK_WINDOW);     /* as if its window began one argument later */
+    i = (uint32_t)hk_emit_args(e, object + 1 - HK_WINDOW);     /* as if its window began one argument later */
     if ((int)i < 0) {
         /* the array holds all but the template object */
-        v = hk_em_tmp(e);
-        hk_em_ri(e, HK_OPNUM(NEWARR), v, 1);
-        hk_em_rr(e, HK_OPNUM(APPEND), v, object);
-        hk_em_rr(e, HK_OPNUM(SPREAD), v, object + 1);
-        hk_em_move(e, w + HK_WINDOW, v);
+        v = hk_emit_tmp(e);
+        hk_emit_ri(e, HK_OPNUM(NEWARR), v, 1);
+        hk_emit_rr(e, HK_OPNUM(APPEND), v, object);
+        hk_emit_rr(e, HK_OPNUM(SPREAD), v, object + 1);
+        hk_emit_move(e, w + HK_WINDOW, v);
         return -1;
     }
     return (int)i + 1;
 }
 
-/* ---- conditions --------------------------------------------------------------------------------------------------------- */
+/* ---- conditions -------------------------------------------------------------------------------------------------- */
+
+/* The jump that is taken when the left operand of &&, || or ?? is the result. */
+HK_FN unsigned hk_emit_deciding(unsigned op)
+{
+    return op == HK_OP_AND ? HK_OPNUM(JF) : op == HK_OP_OR ? HK_OPNUM(JT) : HK_OPNUM(JNNULLISH);
+}
 
 /* The compare-and-branch instruction of a relational operator, or 0. */
-HK_FN unsigned hk_em_branch(unsigned op)
+HK_FN unsigned hk_emit_branch(unsigned op)
 {
     switch (op) {
     case HK_OP_LT: return HK_OPNUM(JLT);
@@ -641,7 +648,7 @@ HK_FN unsigned hk_em_branch(unsigned op)
     }
 }
 /* Its form with an integer on the right, or 0. */
-HK_FN unsigned hk_em_branch_int(unsigned op)
+HK_FN unsigned hk_emit_branch_int(unsigned op)
 {
     switch (op) {
     case HK_OP_LT: return HK_OPNUM(JLTI);
@@ -652,94 +659,97 @@ HK_FN unsigned hk_em_branch_int(unsigned op)
     }
 }
 /* In both families the jump for the opposite case stands beside it. */
-HK_INLINE unsigned hk_em_not(unsigned branch, bool sense) { return sense ? branch : ((branch - HK_OPNUM(JLT)) ^ 1) + HK_OPNUM(JLT); }
+HK_INLINE unsigned hk_emit_not(unsigned branch, bool sense)
+{
+    return sense ? branch : ((branch - HK_OPNUM(JLT)) ^ 1) + HK_OPNUM(JLT);
+}
 
 /* Is the node at pos the value undefined? */
-HK_FN bool hk_em_is_undefined(hk_em *e, uint32_t pos)
+HK_FN bool hk_emit_is_undefined(hk_emitter *e, uint32_t pos)
 {
     hk_var v;
-    unsigned kind = hk_em_kind_at(e, pos++);
+    unsigned kind = hk_emit_kind_at(e, pos++);
     if (kind == HK_N_UNDEFINED)
         return true;
-    if (kind != HK_N_IDENT || hk_em_varint_at(e, &pos) != e->name_undefined)
+    if (kind != HK_N_IDENT || hk_emit_varint_at(e, &pos) != e->name_undefined)
         return false;
-    hk_em_find(e, e->scope, e->name_undefined, &v);
+    hk_emit_find(e, e->scope, e->name_undefined, &v);
     return v.where == HK_VAR_GLOBAL;
 }
 
 /* A comparison (operands at the cursor): jumps when its result is `sense`. */
-HK_FN HK_NOINLINE void hk_em_compare(hk_em *e, unsigned op, uint32_t p, bool sense, hk_list *list)
+HK_FN HK_NOINLINE void hk_emit_compare(hk_emitter *e, unsigned op, uint32_t p, bool sense, hk_list *list)
 {
-    unsigned left = (unsigned)hk_em_expr(e, HK_ANY), right, kind = hk_em_kind(e);
+    unsigned left = (unsigned)hk_emit_expr(e, HK_ANY), right, kind = hk_emit_kind(e);
     bool strict = op == HK_OP_SEQ || op == HK_OP_SNE, equal = op == HK_OP_EQ || op == HK_OP_SEQ;
-    if (kind == HK_N_INT && hk_em_branch_int(op) && hk_em_int_at(e, e->at) == (int16_t)hk_em_int_at(e, e->at)) {
-        right = (unsigned)hk_em_int_at(e, e->at) & 0xFFFF;
-        hk_em_skip(e);
-        hk_em_pos(e, p);
-        hk_em_ri(e, hk_em_not(hk_em_branch_int(op), sense), left, right);
-        *list = hk_em_jump2(e, *list);
-    } else if ((equal || op == HK_OP_NE || op == HK_OP_SNE) && (strict ? hk_em_is_undefined(e, e->at) : kind == HK_N_NUL)) {
-        hk_em_skip(e);
+    if (kind == HK_N_INT && hk_emit_branch_int(op) && hk_emit_int_at(e, e->at) == (int16_t)hk_emit_int_at(e, e->at)) {
+        right = (unsigned)hk_emit_int_at(e, e->at) & 0xFFFF;
+        hk_emit_skip(e);
+        hk_emit_pos(e, p);
+        hk_emit_ri(e, hk_emit_not(hk_emit_branch_int(op), sense), left, right);
+        *list = hk_emit_jump2(e, *list);
+    } else if ((equal || op == HK_OP_NE || op == HK_OP_SNE) && (strict ? hk_emit_is_undefined(e, e->at) : kind == HK_N_NUL)) {
+        hk_emit_skip(e);
         if (strict)
             op = equal == sense ? HK_OPNUM(JUNDEF) : HK_OPNUM(JNUNDEF);
         else
             op = equal == sense ? HK_OPNUM(JNULLISH) : HK_OPNUM(JNNULLISH);
-        *list = hk_em_jump(e, op, left, *list);
+        *list = hk_emit_jump(e, op, left, *list);
     } else {
-        left = hk_em_protect(e, left, e->at);
-        right = (unsigned)hk_em_expr(e, HK_ANY);
-        hk_em_pos(e, p);
-        hk_em_rr(e, hk_em_not(hk_em_branch(op), sense), left, right);
-        *list = hk_em_jump2(e, *list);
+        left = hk_emit_protect(e, left, e->at);
+        right = (unsigned)hk_emit_expr(e, HK_ANY);
+        hk_emit_pos(e, p);
+        hk_emit_rr(e, hk_emit_not(hk_emit_branch(op), sense), left, right);
+        *list = hk_emit_jump2(e, *list);
     }
 }
 
 /* && and || (at the cursor), with all of the same operator that are its left operand, and so on. */
-HK_FN HK_NOINLINE void hk_em_cond_logical(hk_em *e, unsigned op, bool sense, hk_list *list)
+HK_FN HK_NOINLINE void hk_emit_cond_logical(hk_emitter *e, unsigned op, bool sense, hk_list *list)
 {
     bool decides = op == HK_OP_OR;                   /* an operand with this truth value decides */
     hk_list over = HK_NO_JUMP;
     uint32_t n = 0;
-    for (; hk_em_kind(e) == HK_N_LOGICAL && hk_em_kind_at(e, e->at + 1) == op; n++)
+    for (; hk_emit_kind(e) == HK_N_LOGICAL && hk_emit_kind_at(e, e->at + 1) == op; n++)
         e->at += 2;
     for (; n && !e->failed; n--)
-        hk_em_cond(e, decides, decides == sense ? list : &over);
-    hk_em_cond(e, sense, list);
-    hk_em_bind(e, over);
+        hk_emit_cond(e, decides, decides == sense ? list : &over);
+    hk_emit_cond(e, sense, list);
+    hk_emit_bind(e, over);
 }
 
 /* The condition at the cursor: jumps to the list when its truth value is `sense`, else goes on behind. */
-HK_FN void hk_em_cond(hk_em *e, bool sense, hk_list *list)
+HK_FN void hk_emit_cond(hk_emitter *e, bool sense, hk_list *list)
 {
     unsigned base = e->fs->top, r;
     uint32_t at, p;
     for (;;) {
-        unsigned kind = hk_em_kind(e), op;
+        unsigned kind = hk_emit_kind(e), op;
         at = e->at + 1;
         if (kind == HK_N_PAREN) {
             e->at++;
             continue;
         }
-        op = hk_em_kind_at(e, at++);
+        op = hk_emit_kind_at(e, at++);
         if (kind == HK_N_UNARY && op == HK_OP_NOT) {
-            hk_em_varint_at(e, &at);
+            hk_emit_varint_at(e, &at);
             e->at = at;
             sense = !sense;
             continue;
         }
         if (kind == HK_N_LOGICAL && op != HK_OP_NULLISH) {
-            hk_em_cond_logical(e, op, sense, list);
-        } else if (kind == HK_N_BINARY && hk_em_branch(op)) {
-            p = hk_em_varint_at(e, &at);
+            hk_emit_cond_logical(e, op, sense, list);
+        } else if (kind == HK_N_BINARY && hk_emit_branch(op)) {
+            p = hk_emit_varint_at(e, &at);
             e->at = at;
-            hk_em_compare(e, op, p, sense, list);
+            hk_emit_compare(e, op, p, sense, list);
         } else if (kind == HK_N_TRUE || kind == HK_N_FALSE) {
             e->at++;
             if ((kind == HK_N_TRUE) == sense)
-                *list = hk_em_goto(e, *list);
+                *list = hk_emit_goto(e, *list);
         } else {
-            r = (unsigned)hk_em_expr(e, HK_ANY);
-            *list = hk_em_jump(e, sense ? HK_OPNUM(JT) : HK_OPNUM(JF), r, *list);
+            r = (unsigned)hk_emit_expr(e, HK_ANY);
+            *list = hk_emit_jump(e, sense ? HK_OPNUM(JT) : HK_OPNUM(JF), r, *list);
         }
         e->fs->top = (uint8_t)base;
         return;
@@ -747,44 +757,44 @@ HK_FN void hk_em_cond(hk_em *e, bool sense, hk_list *list)
 }
 
 /* a && b where only the effects matter */
-HK_FN void hk_em_logical_effects(hk_em *e)
+HK_FN void hk_emit_logical_effects(hk_emitter *e)
 {
-    unsigned op = hk_em_kind_at(e, e->at + 1);
+    unsigned op = hk_emit_kind_at(e, e->at + 1);
     hk_list list = HK_NO_JUMP;
     uint32_t n = 0;
-    for (; hk_em_kind(e) == HK_N_LOGICAL && hk_em_kind_at(e, e->at + 1) == op; n++)
+    for (; hk_emit_kind(e) == HK_N_LOGICAL && hk_emit_kind_at(e, e->at + 1) == op; n++)
         e->at += 2;
     for (; n && !e->failed; n--)
-        hk_em_cond(e, op == HK_OP_OR, &list);
-    hk_em_expr(e, HK_NONE);
-    hk_em_bind(e, list);
+        hk_emit_cond(e, op == HK_OP_OR, &list);
+    hk_emit_expr(e, HK_NONE);
+    hk_emit_bind(e, list);
 }
 
-/* ---- generators ----------------------------------------------------------------------------------------------------------- */
+/* ---- generators -------------------------------------------------------------------------------------------------- */
 
 /* YIELD of R[value], R[value + 1] being free: resumed by return() it leaves the function. */
-HK_FN void hk_em_yield_value(hk_em *e, unsigned value)
+HK_FN void hk_emit_yield_value(hk_emitter *e, unsigned value)
 {
     hk_list go = HK_NO_JUMP;
-    hk_em_rru(e, HK_OPNUM(YIELD), value, value + 1, 0);
-    go = hk_em_jump(e, HK_OPNUM(JF), value + 1, go);
-    hk_em_exit(e, HK_N_RETURN, NULL, value);
-    hk_em_bind(e, go);
+    hk_emit_rru(e, HK_OPNUM(YIELD), value, value + 1, 0);
+    go = hk_emit_jump(e, HK_OPNUM(JF), value + 1, go);
+    hk_emit_exit(e, HK_N_RETURN, NULL, value);
+    hk_emit_bind(e, go);
 }
 
-HK_FN HK_NOINLINE int hk_em_yield(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_yield(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, value = hk_em_tmps(e, 2);
-    uint32_t p = hk_em_varint(e);
-    if (hk_em_kind(e) == HK_N_EMPTY) {
+    unsigned base = e->fs->top, value = hk_emit_tmps(e, 2);
+    uint32_t p = hk_emit_varint(e);
+    if (hk_emit_kind(e) == HK_N_EMPTY) {
         e->at++;
-        hk_em_special(e, value, HK_S_UNDEFINED);
+        hk_emit_special(e, value, HK_S_UNDEFINED);
     } else {
-        hk_em_expr(e, (int)value);
+        hk_emit_expr(e, (int)value);
     }
-    hk_em_pos(e, p);
-    hk_em_yield_value(e, value);
-    return hk_em_result(e, base, dst, value);
+    hk_emit_pos(e, p);
+    hk_emit_yield_value(e, value);
+    return hk_emit_result(e, base, dst, value);
 }
 
 /* yield* iterable:
@@ -798,60 +808,60 @@ HK_FN HK_NOINLINE int hk_em_yield(hk_em *e, int dst)
  *   H:  CATCH value; mode = 1; goto L
  *   D:  value = iterValue(result); if mode is 2: return value; the result is value
  */
-HK_FN HK_NOINLINE int hk_em_yield_star(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_yield_star(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, it = hk_em_tmps(e, 3), value = hk_em_tmps(e, 2), mode = value + 1, t;
-    unsigned r = hk_em_tmp(e), returned = hk_em_tmp(e), w = hk_em_tmps(e, HK_WINDOW + 4);
+    unsigned base = e->fs->top, it = hk_emit_tmps(e, 3), value = hk_emit_tmps(e, 2), mode = value + 1, t;
+    unsigned r = hk_emit_tmp(e), returned = hk_emit_tmp(e), w = hk_emit_tmps(e, HK_WINDOW + 4);
     hk_list loop = HK_NO_JUMP, done = HK_NO_JUMP, skip = HK_NO_JUMP;
-    uint32_t p = hk_em_varint(e), head;
+    uint32_t p = hk_emit_varint(e), head;
     hk_flow flow;
-    t = (unsigned)hk_em_expr(e, HK_ANY);
-    hk_em_pos(e, p);
-    hk_em_rru(e, HK_OPNUM(ITER), it, t, 2);
-    hk_em_load_int(e, mode, 0);
-    hk_em_special(e, value, HK_S_UNDEFINED);
-    head = hk_em_loop_head(e);
-    hk_em_pos(e, p);
-    hk_em_move(e, w + 4, it);
-    hk_em_move(e, w + 5, it + 1);
-    hk_em_move(e, w + 6, mode);
-    hk_em_move(e, w + 7, value);
-    hk_em_lib(e, HK_FN_yieldDelegate, w, 4);
-    hk_em_move(e, r, w);
-    skip = hk_em_jump(e, HK_OPNUM(JNUNDEF), r, skip);
-    hk_em_exit(e, HK_N_RETURN, NULL, value);
-    hk_em_bind(e, skip);
-    hk_em_move(e, w + 4, r);
-    hk_em_lib(e, HK_FN_iterDone, w, 1);
-    done = hk_em_jump(e, HK_OPNUM(JT), w, done);
-    hk_em_flow_open(e, &flow, HK_FLOW_TRY, 0);
-    hk_em_move(e, value, r);
-    hk_em_rru(e, HK_OPNUM(YIELD), value, returned, 1);
-    hk_em_flow_close(e, &flow);
-    hk_em_load_int(e, mode, 0);
-    loop = hk_em_jump(e, HK_OPNUM(JF), returned, loop);
-    hk_em_load_int(e, mode, 2);
-    loop = hk_em_goto(e, loop);
-    hk_em_handler(e, &flow);
-    hk_em_r(e, HK_OPNUM(CATCH), value);
-    hk_em_load_int(e, mode, 1);
-    loop = hk_em_goto(e, loop);
-    hk_em_patch(e, loop, head);
-    hk_em_bind(e, done);
-    hk_em_move(e, w + 4, r);
-    hk_em_lib(e, HK_FN_iterValue, w, 1);
-    hk_em_move(e, value, w);
+    t = (unsigned)hk_emit_expr(e, HK_ANY);
+    hk_emit_pos(e, p);
+    hk_emit_rru(e, HK_OPNUM(ITER), it, t, 2);
+    hk_emit_load_int(e, mode, 0);
+    hk_emit_special(e, value, HK_S_UNDEFINED);
+    head = hk_emit_loop_head(e);
+    hk_emit_pos(e, p);
+    hk_emit_move(e, w + 4, it);
+    hk_emit_move(e, w + 5, it + 1);
+    hk_emit_move(e, w + 6, mode);
+    hk_emit_move(e, w + 7, value);
+    hk_emit_lib(e, HK_FN_yieldDelegate, w, 4);
+    hk_emit_move(e, r, w);
+    skip = hk_emit_jump(e, HK_OPNUM(JNUNDEF), r, skip);
+    hk_emit_exit(e, HK_N_RETURN, NULL, value);
+    hk_emit_bind(e, skip);
+    hk_emit_move(e, w + 4, r);
+    hk_emit_lib(e, HK_FN_iterDone, w, 1);
+    done = hk_emit_jump(e, HK_OPNUM(JT), w, done);
+    hk_emit_flow_open(e, &flow, HK_FLOW_TRY, 0);
+    hk_emit_move(e, value, r);
+    hk_emit_rru(e, HK_OPNUM(YIELD), value, returned, 1);
+    hk_emit_flow_close(e, &flow);
+    hk_emit_load_int(e, mode, 0);
+    loop = hk_emit_jump(e, HK_OPNUM(JF), returned, loop);
+    hk_emit_load_int(e, mode, 2);
+    loop = hk_emit_goto(e, loop);
+    hk_emit_handler(e, &flow);
+    hk_emit_r(e, HK_OPNUM(CATCH), value);
+    hk_emit_load_int(e, mode, 1);
+    loop = hk_emit_goto(e, loop);
+    hk_emit_patch(e, loop, head);
+    hk_emit_bind(e, done);
+    hk_emit_move(e, w + 4, r);
+    hk_emit_lib(e, HK_FN_iterValue, w, 1);
+    hk_emit_move(e, value, w);
     skip = HK_NO_JUMP;
-    hk_em_ri(e, HK_OPNUM(JSNEI), mode, 2);
-    skip = hk_em_jump2(e, skip);
-    hk_em_exit(e, HK_N_RETURN, NULL, value);
-    hk_em_bind(e, skip);
-    return hk_em_result(e, base, dst, value);
+    hk_emit_ri(e, HK_OPNUM(JSNEI), mode, 2);
+    skip = hk_emit_jump2(e, skip);
+    hk_emit_exit(e, HK_N_RETURN, NULL, value);
+    hk_emit_bind(e, skip);
+    return hk_emit_result(e, base, dst, value);
 }
 
-/* ---- library scripts ------------------------------------------------------------------------------------------------------- */
+/* ---- library scripts --------------------------------------------------------------------------------------------- */
 
-HK_FN bool hk_em_is(hk_em *e, uint32_t name, const char *text)
+HK_FN bool hk_emit_is(hk_emitter *e, uint32_t name, const char *text)
 {
     hk_text t;
     uint32_t i;
@@ -864,166 +874,166 @@ HK_FN bool hk_em_is(hk_em *e, uint32_t name, const char *text)
 
 /* %name(...): the instructions for which the language has no words (%empty, %call(f, this, ...), %apply(f, this, array),
  * %new(f, ...), %newTarget(f, new.target, array)), and calls of library functions by number. */
-HK_FN HK_NOINLINE int hk_em_intrinsic(hk_em *e, int dst)
+HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
 {
     static const char names[5][10] = { "empty", "call", "apply", "new", "newTarget" };
-    uint32_t name = hk_em_varint(e), p = hk_em_varint(e);
-    unsigned which = 0, w = hk_em_tmps(e, HK_WINDOW), d, op = HK_OPNUM(CALL);
+    uint32_t name = hk_emit_varint(e), p = hk_emit_varint(e);
+    unsigned which = 0, w = hk_emit_tmps(e, HK_WINDOW), d, op = HK_OPNUM(CALL);
     int n = 0, number;
     (void)p;
-    while (!e->failed && which < 5 && !hk_em_is(e, name, names[which]))
+    while (!e->failed && which < 5 && !hk_emit_is(e, name, names[which]))
         which++;
-    if (which == 0 && hk_em_end(e)) {
+    if (which == 0 && hk_emit_end(e)) {
         e->fs->top = (uint8_t)w;
-        d = hk_em_dst(e, dst);
-        hk_em_special(e, d, HK_S_EMPTY);
+        d = hk_emit_dst(e, dst);
+        hk_emit_special(e, d, HK_S_EMPTY);
         return (int)d;
     }
     if (which < 5) {
-        hk_em_expr(e, (int)w + 2);
+        hk_emit_expr(e, (int)w + 2);
         if (which == 3)
             op = HK_OPNUM(NEW);
         else
-            hk_em_expr(e, (int)(which == 4 ? w + 1 : w + 3));
-        n = hk_em_args(e, w);
+            hk_emit_expr(e, (int)(which == 4 ? w + 1 : w + 3));
+        n = hk_emit_args(e, w);
         if (which == 2 || which == 4)                /* one argument, which holds them all */
             n = -1;
-        return hk_em_call_op(e, which == 4 ? HK_OPNUM(SUPERNEW) : op, w, n, dst);
+        return hk_emit_call_op(e, which == 4 ? HK_OPNUM(SUPERNEW) : op, w, n, dst);
     }
-    n = hk_em_args(e, w);
+    n = hk_emit_args(e, w);
     number = e->failed ? 0 : hk_lib_find(e->vm, hk_name_ref(e->vm, name));
     if (number < 0 || n < 0)
-        hk_em_error(e, "no such library function");
-    hk_em_lib(e, (unsigned)number, w, (unsigned)n);
-    return hk_em_result(e, w, dst, w);
+        hk_emit_error(e, "no such library function");
+    hk_emit_lib(e, (unsigned)number, w, (unsigned)n);
+    return hk_emit_result(e, w, dst, w);
 }
 
-/* ---- all expressions -------------------------------------------------------------------------------------------------------- */
+/* ---- all expressions --------------------------------------------------------------------------------------------- */
 
 /* Constants, into register d. */
-HK_FN bool hk_em_literal(hk_em *e, unsigned kind, unsigned d)
+HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
 {
     uint32_t name;
     switch (kind) {
-    case HK_N_NUM: hk_em_load_number(e, d, hk_em_double(e)); return true;
-    case HK_N_STR: hk_em_loadk(e, d, hk_em_name(e, hk_em_varint(e))); return true;
-    case HK_N_UNDEFINED: hk_em_special(e, d, HK_S_UNDEFINED); return true;
-    case HK_N_NUL: hk_em_special(e, d, HK_S_NULL); return true;
-    case HK_N_TRUE: hk_em_special(e, d, HK_S_TRUE); return true;
-    case HK_N_FALSE: hk_em_special(e, d, HK_S_FALSE); return true;
+    case HK_N_NUM: hk_emit_load_number(e, d, hk_emit_double(e)); return true;
+    case HK_N_STR: hk_emit_loadk(e, d, hk_emit_name(e, hk_emit_varint(e))); return true;
+    case HK_N_UNDEFINED: hk_emit_special(e, d, HK_S_UNDEFINED); return true;
+    case HK_N_NUL: hk_emit_special(e, d, HK_S_NULL); return true;
+    case HK_N_TRUE: hk_emit_special(e, d, HK_S_TRUE); return true;
+    case HK_N_FALSE: hk_emit_special(e, d, HK_S_FALSE); return true;
     case HK_N_BIGINT:
-        name = hk_em_varint(e);
+        name = hk_emit_varint(e);
 #if HAKO_WITH_BIGINT
         if (!e->failed) {
             hk_val v = hk_bigint_literal(e->vm, hk_name_ref(e->vm, name));
             if (v == HK_EXCEPTION)
-                hk_em_fail(e);
-            hk_em_loadk(e, d, hk_em_const(e, v));
+                hk_emit_fail(e);
+            hk_emit_loadk(e, d, hk_emit_const(e, v));
         }
 #else
         (void)name;
-        hk_em_error(e, "BigInt is not supported in this build");
+        hk_emit_error(e, "BigInt is not supported in this build");
 #endif
         return true;
     case HK_N_REGEXP:
-        name = hk_em_name(e, hk_em_varint(e));
-        hk_em_ri(e, HK_OPNUM(REGEXP), d, name);
-        hk_em_word(e, hk_em_name(e, hk_em_varint(e)));
-        hk_em_varint(e);
+        name = hk_emit_name(e, hk_emit_varint(e));
+        hk_emit_ri(e, HK_OPNUM(REGEXP), d, name);
+        hk_emit_word(e, hk_emit_name(e, hk_emit_varint(e)));
+        hk_emit_varint(e);
         return true;
     default: return false;
     }
 }
 
-HK_FN int hk_em_new_target(hk_em *e, int dst)
+HK_FN int hk_emit_new_target(hk_emitter *e, int dst)
 {
     unsigned d;
     hk_var v;
-    hk_em_find(e, e->scope, HK_NAME_NEWTARGET, &v);
+    hk_emit_find(e, e->scope, HK_NAME_NEWTARGET, &v);
     if (v.where != HK_VAR_GLOBAL && (e->fs->arrow || v.where == HK_VAR_SLOT))
-        return hk_em_load_var(e, &v, HK_NAME_NEWTARGET, dst, false);
-    d = hk_em_dst(e, dst);
+        return hk_emit_load_var(e, &v, HK_NAME_NEWTARGET, dst, false);
+    d = hk_emit_dst(e, dst);
     if (e->fs->fields)                               /* a field's initialiser is called, not constructed */
-        hk_em_special(e, d, HK_S_UNDEFINED);
+        hk_emit_special(e, d, HK_S_UNDEFINED);
     else
-        hk_em_r(e, HK_OPNUM(NEWTARGET), d);
+        hk_emit_r(e, HK_OPNUM(NEWTARGET), d);
     return (int)d;
 }
 
 /* #name in object */
-HK_FN int hk_em_private_in(hk_em *e, int dst)
+HK_FN int hk_emit_private_in(hk_emitter *e, int dst)
 {
-    uint32_t name = hk_em_varint(e), p = hk_em_varint(e);
-    unsigned base = e->fs->top, object = (unsigned)hk_em_expr(e, HK_ANY);
-    unsigned key = (unsigned)hk_em_get_var(e, name, p, HK_ANY);
+    uint32_t name = hk_emit_varint(e), p = hk_emit_varint(e);
+    unsigned base = e->fs->top, object = (unsigned)hk_emit_expr(e, HK_ANY);
+    unsigned key = (unsigned)hk_emit_get_var(e, name, p, HK_ANY);
     e->fs->top = (uint8_t)base;
-    hk_em_pos(e, p);
-    base = hk_em_dst(e, dst);
-    hk_em_rrr(e, HK_OPNUM(HASPRIV), base, key, object);
+    hk_emit_pos(e, p);
+    base = hk_emit_dst(e, dst);
+    hk_emit_rrr(e, HK_OPNUM(HASPRIV), base, key, object);
     return (int)base;
 }
 
 /* What is not on a spine */
-HK_FN int hk_em_primary(hk_em *e, int dst)
+HK_FN int hk_emit_primary(hk_emitter *e, int dst)
 {
-    unsigned kind = hk_em_byte(e);
+    unsigned kind = hk_emit_byte(e);
     uint32_t name, p;
     switch (kind) {
     case HK_N_IDENT:
-        name = hk_em_varint(e);
-        p = hk_em_varint(e);
-        return hk_em_get_var(e, name, p, dst);
+        name = hk_emit_varint(e);
+        p = hk_emit_varint(e);
+        return hk_emit_get_var(e, name, p, dst);
     case HK_N_THIS:
-        hk_em_pos(e, hk_em_varint(e));
-        return hk_em_this(e, dst);
-    case HK_N_NEWTARGET: return hk_em_new_target(e, dst);
-    case HK_N_TEMPLATE: return hk_em_template(e, dst);
-    case HK_N_ARRAY: return hk_em_array(e, dst);
-    case HK_N_OBJECT: return hk_em_object(e, dst, NULL);
-    case HK_N_SCOPED: return hk_em_scoped(e, dst);
-    case HK_N_FUNCTION: e->at--; return hk_em_function(e, dst);
-    case HK_N_CLASS: e->at--; return hk_em_class(e, dst);
-    case HK_N_UNARY: return hk_em_unary(e, dst);
-    case HK_N_COND: return hk_em_conditional(e, dst);
-    case HK_N_PRIVIN: return hk_em_private_in(e, dst);
-    case HK_N_ASSIGN: return hk_em_assign(e, dst);
-    case HK_N_ASSIGNOP: return hk_em_assign_op(e, dst);
-    case HK_N_ASSIGNLOG: return hk_em_assign_logical(e, dst);
-    case HK_N_UPDATE: return hk_em_update(e, dst);
-    case HK_N_YIELD: return hk_em_yield(e, dst);
-    case HK_N_YIELDSTAR: return hk_em_yield_star(e, dst);
-    case HK_N_SUPERMEMBER: case HK_N_SUPERINDEX: e->at--; return hk_em_super_get(e, dst);
-    case HK_N_SUPERCALL: return hk_em_super_call(e, dst);
-    case HK_N_NEW: return hk_em_new(e, dst);
-    case HK_N_INTRINSIC: return hk_em_intrinsic(e, dst);
+        hk_emit_pos(e, hk_emit_varint(e));
+        return hk_emit_this(e, dst);
+    case HK_N_NEWTARGET: return hk_emit_new_target(e, dst);
+    case HK_N_TEMPLATE: return hk_emit_template(e, dst);
+    case HK_N_ARRAY: return hk_emit_array(e, dst);
+    case HK_N_OBJECT: return hk_emit_object(e, dst, NULL);
+    case HK_N_SCOPED: return hk_emit_scoped(e, dst);
+    case HK_N_FUNCTION: e->at--; return hk_emit_function(e, dst);
+    case HK_N_CLASS: e->at--; return hk_emit_class(e, dst);
+    case HK_N_UNARY: return hk_emit_unary(e, dst);
+    case HK_N_COND: return hk_emit_conditional(e, dst);
+    case HK_N_PRIVIN: return hk_emit_private_in(e, dst);
+    case HK_N_ASSIGN: return hk_emit_assign(e, dst);
+    case HK_N_ASSIGNOP: return hk_emit_assign_op(e, dst);
+    case HK_N_ASSIGNLOG: return hk_emit_assign_logical(e, dst);
+    case HK_N_UPDATE: return hk_emit_update(e, dst);
+    case HK_N_YIELD: return hk_emit_yield(e, dst);
+    case HK_N_YIELDSTAR: return hk_emit_yield_star(e, dst);
+    case HK_N_SUPERMEMBER: case HK_N_SUPERINDEX: e->at--; return hk_emit_super_get(e, dst);
+    case HK_N_SUPERCALL: return hk_emit_super_call(e, dst);
+    case HK_N_NEW: return hk_emit_new(e, dst);
+    case HK_N_INTRINSIC: return hk_emit_intrinsic(e, dst);
     case HK_N_AWAIT:
-        hk_em_error(e, "async functions are not supported yet");
+        hk_emit_error(e, "async functions are not supported yet");
         break;
     case HK_N_IMPORTCALL: case HK_N_IMPORTMETA:
-        hk_em_error(e, "modules are not supported yet");
+        hk_emit_error(e, "modules are not supported yet");
         break;
     default: {
-        unsigned d = hk_em_dst(e, dst);
-        hk_em_literal(e, kind, d);
+        unsigned d = hk_emit_dst(e, dst);
+        hk_emit_literal(e, kind, d);
         return (int)d;
     }
     }
-    return (int)hk_em_dst(e, dst);
+    return (int)hk_emit_dst(e, dst);
 }
 
-HK_FN int hk_em_expr(hk_em *e, int dst)
+HK_FN int hk_emit_expr(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, kind = hk_em_kind(e);
+    unsigned base = e->fs->top, kind = hk_emit_kind(e);
     int r;
     if (dst == HK_NONE && kind >= HK_N_INT && kind <= HK_N_FALSE && kind != HK_N_REGEXP) {     /* a directive */
-        hk_em_skip(e);
+        hk_emit_skip(e);
         return (int)base;
     }
-    if (dst == HK_NONE && kind == HK_N_LOGICAL && hk_em_kind_at(e, e->at + 1) != HK_OP_NULLISH) {
-        hk_em_logical_effects(e);
+    if (dst == HK_NONE && kind == HK_N_LOGICAL && hk_emit_kind_at(e, e->at + 1) != HK_OP_NULLISH) {
+        hk_emit_logical_effects(e);
         return (int)base;
     }
-    r = hk_em_on_spine(kind) || kind == HK_N_INT ? hk_em_spine(e, dst, HK_SPINE_VALUE) : hk_em_primary(e, dst);
+    r = hk_emit_on_spine(kind) || kind == HK_N_INT ? hk_emit_spine(e, dst, HK_SPINE_VALUE) : hk_emit_primary(e, dst);
     if (dst != HK_ANY)
         e->fs->top = (uint8_t)base;
     return r;

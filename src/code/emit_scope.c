@@ -18,17 +18,17 @@
 
 #define HK_LOCALS_LIMIT 200          /* locals go to the scope's block when this many registers are in use */
 
-HK_INLINE hk_decl *hk_em_decl(hk_em *e, uint32_t i) { return (hk_decl *)(void *)hk_em_data(e, HK_W_DECLS) + i; }
+HK_INLINE hk_decl *hk_emit_decl(hk_emitter *e, uint32_t i) { return (hk_decl *)(void *)hk_emit_data(e, HK_W_DECLS) + i; }
 
-/* ---- opening and closing ------------------------------------------------------------------------------------------ */
+/* ---- opening and closing ----------------------------------------------------------------------------------------- */
 
 /* What is not initialised from the scope's beginning on, as bits 1 << HK_D_*; and of these what has a dead zone */
 #define HK_KINDS_LEXICAL (1u << HK_D_LET | 1u << HK_D_CONST | 1u << HK_D_CLASS)
 #define HK_KINDS_LATE (HK_KINDS_LEXICAL | 1u << HK_D_PARAM | 1u << HK_D_HIDDEN | 1u << HK_D_PRIVATE)
 
-HK_FN void hk_em_add_decl(hk_em *e, uint32_t name, unsigned kind)
+HK_FN void hk_emit_add_decl(hk_emitter *e, uint32_t name, unsigned kind)
 {
-    hk_decl *d = hk_em_grow(e, HK_W_DECLS, sizeof *d);
+    hk_decl *d = hk_emit_grow(e, HK_W_DECLS, sizeof *d);
     if (!d)
         return;
     memset(d, 0, sizeof *d);
@@ -39,19 +39,19 @@ HK_FN void hk_em_add_decl(hk_em *e, uint32_t name, unsigned kind)
 }
 
 /* Reads the scope record at the cursor: appends what it declares to scope s. */
-HK_FN void hk_em_read_record(hk_em *e, hk_sc *s)
+HK_FN void hk_emit_read_record(hk_emitter *e, hk_sc *s)
 {
     uint32_t n, name;
     e->at++;
-    for (n = hk_em_varint(e); n; n--) {
-        name = hk_em_varint(e);
-        hk_em_add_decl(e, name, hk_em_byte(e));
+    for (n = hk_emit_varint(e); n; n--) {
+        name = hk_emit_varint(e);
+        hk_emit_add_decl(e, name, hk_emit_byte(e));
     }
     s->count = e->count[HK_W_DECLS] - s->first;
 }
 
 /* Makes s the innermost scope, without declarations yet. */
-HK_FN void hk_em_enter(hk_em *e, hk_sc *s)
+HK_FN void hk_emit_enter(hk_emitter *e, hk_sc *s)
 {
     s->outer = e->scope;
     s->fs = e->fs;
@@ -64,24 +64,24 @@ HK_FN void hk_em_enter(hk_em *e, hk_sc *s)
 }
 
 /* Gives declaration d a slot or a register. */
-HK_FN void hk_em_place(hk_em *e, hk_sc *s, uint32_t i)
+HK_FN void hk_emit_place(hk_emitter *e, hk_sc *s, uint32_t i)
 {
-    hk_decl *d = hk_em_decl(e, i);
+    hk_decl *d = hk_emit_decl(e, i);
     unsigned reg;
     if (!(d->kind & HK_D_CAPTURED) && (d->kind & HK_D_KIND) < HK_D_THIS && e->fs->top < HK_LOCALS_LIMIT) {
-        reg = hk_em_tmp(e);
-        hk_em_decl(e, i)->loc = (uint16_t)reg;
+        reg = hk_emit_tmp(e);
+        hk_emit_decl(e, i)->loc = (uint16_t)reg;
         return;
     }
     if (s->slots > 0xFFFE)
-        hk_em_error(e, "scope has too many variables");
-    d = hk_em_decl(e, i);
+        hk_emit_error(e, "scope has too many variables");
+    d = hk_emit_decl(e, i);
     d->loc = (uint16_t)s->slots++;
     d->state |= HK_DS_SLOT;
 }
 
 /* The register of the innermost block of the running function, or HK_NO_REG. */
-HK_FN unsigned hk_em_env(hk_em *e)
+HK_FN unsigned hk_emit_env(hk_emitter *e)
 {
     const hk_sc *s;
     for (s = e->scope; s && s->fs == e->fs; s = s->outer)
@@ -90,41 +90,48 @@ HK_FN unsigned hk_em_env(hk_em *e)
     return HK_NO_REG;
 }
 
-/* SCOPE into s->reg: a block of s->slots slots inside that of the scope around. */
-HK_FN void hk_em_make_block(hk_em *e, hk_sc *s)
+/* SCOPE into s->reg, if the scope needs it: a block of s->slots slots inside that of the scope around. */
+HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
 {
     unsigned outer, reg = s->reg;
+    if (!s->slots)
+        return;
     s->reg = HK_NO_REG;
-    outer = hk_em_env(e);
+    outer = hk_emit_env(e);
     s->reg = (uint8_t)reg;
     if (outer != HK_NO_REG)
-        hk_em_move(e, reg, outer);
-    hk_em_ruu(e, HK_OPNUM(SCOPE), reg, outer != HK_NO_REG, 0);
-    hk_em_word(e, s->slots);
+        hk_emit_move(e, reg, outer);
+    hk_emit_ruu(e, HK_OPNUM(SCOPE), reg, outer != HK_NO_REG, 0);
+    hk_emit_word(e, s->slots);
 }
 
-/* The end of opening: all declarations have their places. */
-HK_FN void hk_em_ready(hk_em *e, hk_sc *s)
+/* The end of opening: all declarations have their places. The block has its register, but is not made yet. */
+HK_FN void hk_emit_ready(hk_emitter *e, hk_sc *s)
 {
-    if (s->slots) {
-        s->reg = (uint8_t)hk_em_tmp(e);
-        hk_em_make_block(e, s);
-    }
+    if (s->slots)
+        s->reg = (uint8_t)hk_emit_tmp(e);
     e->fs->vars = e->fs->top;
 }
 
-/* Opens the scope whose record is at the cursor. */
-HK_FN void hk_em_scope_open(hk_em *e, hk_sc *s)
+/* Opens the scope whose record is at the cursor; its block is yet to be made. */
+HK_FN void hk_emit_scope_prepare(hk_emitter *e, hk_sc *s)
 {
     uint32_t i;
-    hk_em_enter(e, s);
-    hk_em_read_record(e, s);
+    hk_emit_enter(e, s);
+    hk_emit_read_record(e, s);
     for (i = 0; i < s->count && !e->failed; i++)
-        hk_em_place(e, s, s->first + i);
-    hk_em_ready(e, s);
+        hk_emit_place(e, s, s->first + i);
+    hk_emit_ready(e, s);
 }
 
-HK_FN void hk_em_scope_close(hk_em *e, hk_sc *s)
+/* Opens the scope whose record is at the cursor. */
+HK_FN void hk_emit_scope_open(hk_emitter *e, hk_sc *s)
+{
+    hk_emit_scope_prepare(e, s);
+    hk_emit_make_block(e, s);
+}
+
+HK_FN void hk_emit_scope_close(hk_emitter *e, hk_sc *s)
 {
     e->scope = s->outer;
     e->count[HK_W_DECLS] = s->first;
@@ -133,19 +140,19 @@ HK_FN void hk_em_scope_close(hk_em *e, hk_sc *s)
 }
 
 /* Sets or clears flags of all declarations of a scope whose kinds are in the mask (bit 1 << HK_D_*). */
-HK_FN void hk_em_mark(hk_em *e, const hk_sc *s, unsigned kinds, unsigned set, unsigned clear)
+HK_FN void hk_emit_mark(hk_emitter *e, const hk_sc *s, unsigned kinds, unsigned set, unsigned clear)
 {
     uint32_t i;
     if (e->failed)
         return;
     for (i = s->first; i < s->first + s->count; i++) {
-        hk_decl *d = hk_em_decl(e, i);
+        hk_decl *d = hk_emit_decl(e, i);
         if (kinds >> (d->kind & HK_D_KIND) & 1)
             d->state = (uint8_t)((d->state & ~clear) | set);
     }
 }
 
-/* ---- finding -------------------------------------------------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------------------------------------------------- */
 
 /* Where a name leads: no declaration (global), or one, in a register of the running function, a slot of a block in one, or a
  * slot of a block around the function. */
@@ -160,13 +167,13 @@ typedef struct {
 
 /* The declaration of a name in scope s, or UINT32_MAX. The class's hidden and private names do not exist yet for
  * code in its heritage and its computed keys. */
-HK_FN uint32_t hk_em_own(hk_em *e, const hk_sc *s, uint32_t name)
+HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name)
 {
     uint32_t i;
     if (e->failed)
         return UINT32_MAX;
     for (i = s->first + s->count; i-- > s->first; ) {
-        const hk_decl *d = hk_em_decl(e, i);
+        const hk_decl *d = hk_emit_decl(e, i);
         if (d->name == name && ((d->kind & HK_D_KIND) < HK_D_HIDDEN || (d->state & HK_DS_INIT)))
             return i;
     }
@@ -174,7 +181,7 @@ HK_FN uint32_t hk_em_own(hk_em *e, const hk_sc *s, uint32_t name)
 }
 
 /* Fills v with the place of a slot of scope s, seen from the running function. */
-HK_FN void hk_em_locate_slot(hk_em *e, hk_var *v, const hk_sc *s, uint32_t slot)
+HK_FN void hk_emit_locate_slot(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t slot)
 {
     const hk_sc *t;
     memset(v, 0, sizeof *v);
@@ -186,16 +193,16 @@ HK_FN void hk_em_locate_slot(hk_em *e, hk_var *v, const hk_sc *s, uint32_t slot)
     for (t = e->scope; t != s; t = t->outer)
         v->depth += t->fs != e->fs && t->reg != HK_NO_REG;
     if (v->depth > 0xFF)
-        hk_em_error(e, "nesting too deep");
+        hk_emit_error(e, "nesting too deep");
 }
 
 /* The same for declaration i of scope s. */
-HK_FN void hk_em_locate_var(hk_em *e, hk_var *v, const hk_sc *s, uint32_t i)
+HK_FN void hk_emit_locate_var(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t i)
 {
-    const hk_decl *d = hk_em_decl(e, i);
+    const hk_decl *d = hk_emit_decl(e, i);
     uint8_t kind = d->kind, state = d->state;
     uint16_t loc = d->loc;
-    hk_em_locate_slot(e, v, s, loc);
+    hk_emit_locate_slot(e, v, s, loc);
     v->decl = i;
     v->kind = kind;
     v->state = state;
@@ -208,142 +215,142 @@ HK_FN void hk_em_locate_var(hk_em *e, hk_var *v, const hk_sc *s, uint32_t i)
 }
 
 /* Finds a name, beginning with scope s. */
-HK_FN void hk_em_find(hk_em *e, const hk_sc *s, uint32_t name, hk_var *v)
+HK_FN void hk_emit_find(hk_emitter *e, const hk_sc *s, uint32_t name, hk_var *v)
 {
     uint32_t i;
     for (; s; s = s->outer)
-        if ((i = hk_em_own(e, s, name)) != UINT32_MAX) {
-            hk_em_locate_var(e, v, s, i);
+        if ((i = hk_emit_own(e, s, name)) != UINT32_MAX) {
+            hk_emit_locate_var(e, v, s, i);
             return;
         }
     memset(v, 0, sizeof *v);
 }
 
-/* ---- reading and writing --------------------------------------------------------------------------------------------- */
+/* ---- reading and writing ----------------------------------------------------------------------------------------- */
 
 /* Loads the slot of a SLOT or UP variable, or (store) stores to it. */
-HK_FN void hk_em_slot(hk_em *e, const hk_var *v, unsigned reg, bool store)
+HK_FN void hk_emit_slot(hk_emitter *e, const hk_var *v, unsigned reg, bool store)
 {
     bool wide = v->slot > 0xFF;
     unsigned op;
     if (v->where == HK_VAR_SLOT) {
         op = wide ? (store ? HK_OPNUM(SETSCW) : HK_OPNUM(GETSCW)) : store ? HK_OPNUM(SETSC) : HK_OPNUM(GETSC);
-        hk_em_rru(e, op, reg, v->reg, wide ? 0 : v->slot);
+        hk_emit_rru(e, op, reg, v->reg, wide ? 0 : v->slot);
     } else {
         op = wide ? (store ? HK_OPNUM(SETUPW) : HK_OPNUM(GETUPW)) : store ? HK_OPNUM(SETUP) : HK_OPNUM(GETUP);
-        hk_em_ruu(e, op, reg, v->depth, wide ? 0 : v->slot);
+        hk_emit_ruu(e, op, reg, v->depth, wide ? 0 : v->slot);
     }
     if (wide)
-        hk_em_word(e, v->slot);
+        hk_emit_word(e, v->slot);
 }
 
 /* Does reading or assigning v have to be checked at run time? Emits the error when it is certain. */
-HK_FN bool hk_em_dead_zone(hk_em *e, const hk_var *v, uint32_t name)
+HK_FN bool hk_emit_dead_zone(hk_emitter *e, const hk_var *v, uint32_t name)
 {
     if ((v->state & HK_DS_INIT) || v->where == HK_VAR_GLOBAL)
         return false;
     if (v->where == HK_VAR_UP || (v->state & HK_DS_SWITCH))
         return true;
-    hk_em_throwk(e, HK_THROW_TDZ, hk_em_name(e, name));
+    hk_emit_throwk(e, HK_THROW_TDZ, hk_emit_name(e, name));
     return false;
 }
 
 /* A global name as a value: the constants among the global object's properties are known. */
-HK_FN int hk_em_get_global(hk_em *e, uint32_t name, int dst, bool type_only)
+HK_FN int hk_emit_get_global(hk_emitter *e, uint32_t name, int dst, bool type_only)
 {
-    unsigned d = hk_em_dst(e, dst);
+    unsigned d = hk_emit_dst(e, dst);
     if (name == e->name_undefined) {
-        hk_em_special(e, d, HK_S_UNDEFINED);
+        hk_emit_special(e, d, HK_S_UNDEFINED);
         return (int)d;
     }
     if (e->library && e->fs->outer)
-        hk_em_error(e, "free name in the library");
-    hk_em_ruu(e, HK_OPNUM(GETG), d, type_only, 0);
-    hk_em_cached(e, hk_em_key(e, name));
+        hk_emit_error(e, "free name in the library");
+    hk_emit_ruu(e, HK_OPNUM(GETG), d, type_only, 0);
+    hk_emit_cached(e, hk_emit_key(e, name));
     return (int)d;
 }
 
 /* The value of variable v. */
-HK_FN int hk_em_load_var(hk_em *e, const hk_var *v, uint32_t name, int dst, bool type_only)
+HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int dst, bool type_only)
 {
-    bool check = hk_em_dead_zone(e, v, name);
+    bool check = hk_emit_dead_zone(e, v, name);
     unsigned base = e->fs->top, r;
     if (v->where == HK_VAR_GLOBAL)
-        return hk_em_get_global(e, name, dst, type_only);
+        return hk_emit_get_global(e, name, dst, type_only);
     if (v->where == HK_VAR_REG) {
         if (check)
-            hk_em_ri(e, HK_OPNUM(CHECK), v->reg, hk_em_name(e, name));
-        return hk_em_result(e, base, dst, v->reg);
+            hk_emit_ri(e, HK_OPNUM(CHECK), v->reg, hk_emit_name(e, name));
+        return hk_emit_result(e, base, dst, v->reg);
     }
-    r = check ? hk_em_safe_dst(e, dst) : hk_em_dst(e, dst);
-    hk_em_slot(e, v, r, false);
+    r = check ? hk_emit_safe_dst(e, dst) : hk_emit_dst(e, dst);
+    hk_emit_slot(e, v, r, false);
     if (check)
-        hk_em_ri(e, HK_OPNUM(CHECK), r, hk_em_name(e, name));
-    return hk_em_result(e, base, dst, r);
+        hk_emit_ri(e, HK_OPNUM(CHECK), r, hk_emit_name(e, name));
+    return hk_emit_result(e, base, dst, r);
 }
 
-HK_FN int hk_em_get_var(hk_em *e, uint32_t name, uint32_t pos, int dst)
+HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst)
 {
     hk_var v;
-    hk_em_find(e, e->scope, name, &v);
+    hk_emit_find(e, e->scope, name, &v);
     if (v.where == HK_VAR_GLOBAL || !(v.state & HK_DS_INIT))
-        hk_em_pos(e, pos);
-    return hk_em_load_var(e, &v, name, dst, false);
+        hk_emit_pos(e, pos);
+    return hk_emit_load_var(e, &v, name, dst, false);
 }
 
-HK_INLINE bool hk_em_is_lexical(unsigned kind) { return HK_KINDS_LEXICAL >> (kind & HK_D_KIND) & 1; }
+HK_INLINE bool hk_emit_is_lexical(unsigned kind) { return HK_KINDS_LEXICAL >> (kind & HK_D_KIND) & 1; }
 
 /* Stores register src; no checks. */
-HK_FN void hk_em_store_var(hk_em *e, const hk_var *v, uint32_t name, unsigned src, bool init)
+HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsigned src, bool init)
 {
     if (v->where == HK_VAR_REG) {
-        hk_em_move(e, v->reg, src);
+        hk_emit_move(e, v->reg, src);
     } else if (v->where != HK_VAR_GLOBAL) {
-        hk_em_slot(e, v, src, true);
+        hk_emit_slot(e, v, src, true);
     } else {
         if (e->library)
-            hk_em_error(e, "free name in the library");
-        hk_em_r(e, init && hk_em_is_lexical(v->kind) ? HK_OPNUM(INITG) : HK_OPNUM(SETG), src);
-        hk_em_cached(e, hk_em_key(e, name));
+            hk_emit_error(e, "free name in the library");
+        hk_emit_r(e, init && hk_emit_is_lexical(v->kind) ? HK_OPNUM(INITG) : HK_OPNUM(SETG), src);
+        hk_emit_cached(e, hk_emit_key(e, name));
     }
     if (init && v->where != HK_VAR_GLOBAL && !e->failed)
-        hk_em_decl(e, v->decl)->state |= HK_DS_INIT;
+        hk_emit_decl(e, v->decl)->state |= HK_DS_INIT;
 }
 
 /* Assigns R[src] to a name, or (init) initialises its declaration. Constants throw after their dead zone. */
-HK_FN void hk_em_set_var(hk_em *e, uint32_t name, uint32_t pos, unsigned src, bool init)
+HK_FN void hk_emit_set_var(hk_emitter *e, uint32_t name, uint32_t pos, unsigned src, bool init)
 {
     hk_var v;
     unsigned kind, t;
-    hk_em_find(e, e->scope, name, &v);
+    hk_emit_find(e, e->scope, name, &v);
     if (init) {
         if (v.where == HK_VAR_GLOBAL)
-            hk_em_pos(e, pos);
-        hk_em_store_var(e, &v, name, src, true);
+            hk_emit_pos(e, pos);
+        hk_emit_store_var(e, &v, name, src, true);
         return;
     }
     kind = v.kind & HK_D_KIND;
     if (v.where == HK_VAR_GLOBAL || !(v.state & HK_DS_INIT) || kind == HK_D_CONST || kind == HK_D_SELF)
-        hk_em_pos(e, pos);
-    if (hk_em_dead_zone(e, &v, name)) {
-        t = hk_em_tmp(e);
-        hk_em_load_var(e, &v, name, (int)t, false);
+        hk_emit_pos(e, pos);
+    if (hk_emit_dead_zone(e, &v, name)) {
+        t = hk_emit_tmp(e);
+        hk_emit_load_var(e, &v, name, (int)t, false);
         e->fs->top--;
     }
     if (v.where != HK_VAR_GLOBAL && (kind == HK_D_CONST || kind == HK_D_SELF)) {
         if (kind == HK_D_CONST || (e->fs->code_flags & HK_CF_STRICT))
-            hk_em_throwk(e, HK_THROW_CONST, hk_em_name(e, name));
+            hk_emit_throwk(e, HK_THROW_CONST, hk_emit_name(e, name));
         return;
     }
-    hk_em_store_var(e, &v, name, src, false);
+    hk_emit_store_var(e, &v, name, src, false);
 }
 
 /* The register that an assignment to a name may write directly, or HK_NO_REG. */
-HK_FN unsigned hk_em_var_reg(hk_em *e, uint32_t name, bool init)
+HK_FN unsigned hk_emit_var_reg(hk_emitter *e, uint32_t name, bool init)
 {
     hk_var v;
     unsigned kind;
-    hk_em_find(e, e->scope, name, &v);
+    hk_emit_find(e, e->scope, name, &v);
     kind = v.kind & HK_D_KIND;
     if (v.where != HK_VAR_REG || (!init && (!(v.state & HK_DS_INIT) || kind == HK_D_CONST || kind == HK_D_SELF)))
         return HK_NO_REG;
@@ -351,7 +358,7 @@ HK_FN unsigned hk_em_var_reg(hk_em *e, uint32_t name, bool init)
 }
 
 /* `this`. In arrow functions it is a variable of the function around. */
-HK_FN int hk_em_this(hk_em *e, int dst)
+HK_FN int hk_emit_this(hk_emitter *e, int dst)
 {
     hk_fs *fs = e->fs;
     hk_var v;
@@ -359,17 +366,17 @@ HK_FN int hk_em_this(hk_em *e, int dst)
     bool derived = fs->derived;
     memset(&v, 0, sizeof v);
     if (fs->arrow || derived)
-        hk_em_find(e, e->scope, HK_NAME_THIS, &v);
+        hk_emit_find(e, e->scope, HK_NAME_THIS, &v);
     if (v.where != HK_VAR_GLOBAL && (fs->arrow || v.where == HK_VAR_SLOT)) {
         derived = (v.state & HK_DS_DERIVED) != 0;
-        r = derived ? hk_em_safe_dst(e, dst) : hk_em_dst(e, dst);
-        hk_em_slot(e, &v, r, false);
+        r = derived ? hk_emit_safe_dst(e, dst) : hk_emit_dst(e, dst);
+        hk_emit_slot(e, &v, r, false);
     } else if (fs->arrow) {              /* at script level: the global object */
-        hk_em_special(e, HK_R_THIS, HK_S_UNDEFINED);
-        hk_em_r(e, HK_OPNUM(THISSLOPPY), HK_R_THIS);
+        hk_emit_special(e, HK_R_THIS, HK_S_UNDEFINED);
+        hk_emit_r(e, HK_OPNUM(THISSLOPPY), HK_R_THIS);
     }
     if (derived)
-        hk_em_r(e, HK_OPNUM(CHECKTHIS), r);
-    return hk_em_result(e, base, dst, r);
+        hk_emit_r(e, HK_OPNUM(CHECKTHIS), r);
+    return hk_emit_result(e, base, dst, r);
 }
 #endif

@@ -1,6 +1,6 @@
 /* Chains that are deep on the left: a.b(c).d + e + f.
  *
- * They are not followed by recursion: hk_em_spine pushes the positions of the
+ * They are not followed by recursion: hk_emit_spine pushes the positions of the
  * nodes on the way down to the first operand ("headers") and then applies them one
  * by one, innermost first. Their other operands follow in the tree in just
  * that order. Here too is everything that keeps a reference together: callees with
@@ -21,13 +21,16 @@ typedef struct {
 } hk_spine;
 
 
-HK_FN unsigned hk_em_spine_kind(hk_em *e, uint32_t i) { return e->failed ? HK_N_END : hk_em_kind_at(e, hk_em_data(e, HK_W_STACK)[i]); }
+HK_FN unsigned hk_emit_spine_kind(hk_emitter *e, uint32_t i)
+{
+    return e->failed ? HK_N_END : hk_emit_kind_at(e, hk_emit_data(e, HK_W_STACK)[i]);
+}
 
 /* Do the headers above the i-th call the value? Parentheses and optional chains keep a reference a reference. */
-HK_FN bool hk_em_called(hk_em *e, const hk_spine *s, uint32_t i)
+HK_FN bool hk_emit_called(hk_emitter *e, const hk_spine *s, uint32_t i)
 {
     while (i-- > s->mark) {
-        unsigned kind = hk_em_spine_kind(e, i);
+        unsigned kind = hk_emit_spine_kind(e, i);
         if (kind == HK_N_CALL || kind == HK_N_TAGGED)
             return true;
         if (kind != HK_N_PAREN && kind != HK_N_CHAIN && kind != HK_N_OPT)
@@ -37,232 +40,232 @@ HK_FN bool hk_em_called(hk_em *e, const hk_spine *s, uint32_t i)
 }
 
 /* Is the i-th header what `delete` or a tail call applies to: only parentheses and chains stand above it? */
-HK_FN bool hk_em_outermost(hk_em *e, const hk_spine *s, unsigned mode)
+HK_FN bool hk_emit_outermost(hk_emitter *e, const hk_spine *s, unsigned mode)
 {
     uint32_t i;
     if (s->mode != mode)
         return false;
     for (i = s->mark; i < s->i; i++) {
-        unsigned kind = hk_em_spine_kind(e, i);
+        unsigned kind = hk_emit_spine_kind(e, i);
         if (kind != HK_N_PAREN && (kind != HK_N_CHAIN || mode == HK_SPINE_TAIL))
             return false;
     }
     return true;
 }
 
-HK_FN int hk_em_primary(hk_em *e, int dst);
+HK_FN int hk_emit_primary(hk_emitter *e, int dst);
 
 /* The first operand, as a callee: into a window. */
-HK_FN void hk_em_callee(hk_em *e, hk_spine *s)
+HK_FN void hk_emit_callee(hk_emitter *e, hk_spine *s)
 {
-    unsigned w = hk_em_tmps(e, HK_WINDOW), kind = hk_em_kind(e), v;
+    unsigned w = hk_emit_tmps(e, HK_WINDOW), kind = hk_emit_kind(e), v;
     if (kind == HK_N_SUPERMEMBER || kind == HK_N_SUPERINDEX) {
-        v = hk_em_super(e);
-        hk_em_rr(e, HK_OPNUM(GETSUPER), w + 2, v);
-        hk_em_move(e, w + 3, v + 1);
+        v = hk_emit_super(e);
+        hk_emit_rr(e, HK_OPNUM(GETSUPER), w + 2, v);
+        hk_emit_move(e, w + 3, v + 1);
         e->fs->top = (uint8_t)(w + HK_WINDOW);
     } else {
-        hk_em_primary(e, (int)w + 2);
-        hk_em_special(e, w + 3, HK_S_UNDEFINED);
+        hk_emit_primary(e, (int)w + 2);
+        hk_emit_special(e, w + 3, HK_S_UNDEFINED);
     }
     s->window = true;
     s->cur = (int)w + 2;
 }
 
 /* Property access: .name, [key], .#name; as a callee, as what is deleted, or as a value. */
-HK_FN HK_NOINLINE void hk_em_apply_member(hk_em *e, hk_spine *s, unsigned kind, uint32_t at, int dst)
+HK_FN HK_NOINLINE void hk_emit_apply_member(hk_emitter *e, hk_spine *s, unsigned kind, uint32_t at, int dst)
 {
-    uint32_t name = kind == HK_N_INDEX ? 0 : hk_em_varint_at(e, &at), p = hk_em_varint_at(e, &at);
-    bool called = hk_em_called(e, s, s->i);
-    bool deleted = hk_em_outermost(e, s, HK_SPINE_DELETE);
+    uint32_t name = kind == HK_N_INDEX ? 0 : hk_emit_varint_at(e, &at), p = hk_emit_varint_at(e, &at);
+    bool called = hk_emit_called(e, s, s->i);
+    bool deleted = hk_emit_outermost(e, s, HK_SPINE_DELETE);
     unsigned object = (unsigned)s->cur, key = 0, d, op;
-    if (kind == HK_N_INDEX && hk_em_kind(e) == HK_N_STR) {   /* a["b"] */
+    if (kind == HK_N_INDEX && hk_emit_kind(e) == HK_N_STR) {   /* a["b"] */
         e->at++;
-        name = hk_em_varint(e);
+        name = hk_emit_varint(e);
         kind = HK_N_MEMBER;
     }
     if (kind == HK_N_INDEX) {
-        object = hk_em_protect(e, object, e->at);
-        key = (unsigned)hk_em_expr(e, HK_ANY);
+        object = hk_emit_protect(e, object, e->at);
+        key = (unsigned)hk_emit_expr(e, HK_ANY);
     } else if (kind == HK_N_PRIVMEMBER) {
-        key = (unsigned)hk_em_get_var(e, name, p, HK_ANY);
+        key = (unsigned)hk_emit_get_var(e, name, p, HK_ANY);
     } else if (deleted) {
-        key = hk_em_tmp(e);
-        hk_em_loadk(e, key, hk_em_key(e, name));
+        key = hk_emit_tmp(e);
+        hk_emit_loadk(e, key, hk_emit_key(e, name));
     }
-    hk_em_pos(e, p);
+    hk_emit_pos(e, p);
     e->fs->top = s->base;
     if (called) {
-        d = hk_em_tmps(e, HK_WINDOW);
+        d = hk_emit_tmps(e, HK_WINDOW);
         s->window = true;
         s->cur = (int)d + 2;
         if (kind == HK_N_MEMBER) {
-            hk_em_rrk(e, HK_OPNUM(GETM), d, object, hk_em_key(e, name));
+            hk_emit_rrk(e, HK_OPNUM(GETM), d, object, hk_emit_key(e, name));
         } else if (kind == HK_N_INDEX) {
-            hk_em_rrr(e, HK_OPNUM(GETME), d, object, key);
+            hk_emit_rrr(e, HK_OPNUM(GETME), d, object, key);
         } else {
-            hk_em_move(e, d + 3, object);
-            hk_em_rrr(e, HK_OPNUM(GETPRIV), d + 2, object, key);
+            hk_emit_move(e, d + 3, object);
+            hk_emit_rrr(e, HK_OPNUM(GETPRIV), d + 2, object, key);
         }
         return;
     }
-    d = hk_em_dst(e, dst);
+    d = hk_emit_dst(e, dst);
     s->cur = (int)d;
     if (kind == HK_N_MEMBER && !deleted) {
-        hk_em_rrk(e, HK_OPNUM(GETP), d, object, hk_em_key(e, name));
+        hk_emit_rrk(e, HK_OPNUM(GETP), d, object, hk_emit_key(e, name));
         return;
     }
     s->deleted = deleted;
     op = deleted ? HK_OPNUM(DEL) : kind == HK_N_INDEX ? HK_OPNUM(GETE) : HK_OPNUM(GETPRIV);
-    hk_em_rrr(e, op, d, object, key);
+    hk_emit_rrr(e, op, d, object, key);
 }
 
-HK_FN HK_NOINLINE void hk_em_apply_call(hk_em *e, hk_spine *s, unsigned kind, uint32_t at, int dst)
+HK_FN HK_NOINLINE void hk_emit_apply_call(hk_emitter *e, hk_spine *s, unsigned kind, uint32_t at, int dst)
 {
-    uint32_t p = hk_em_varint_at(e, &at);
+    uint32_t p = hk_emit_varint_at(e, &at);
     unsigned w = s->base;
-    int n = kind == HK_N_TAGGED ? hk_em_template_args(e, w) : hk_em_args(e, w);
+    int n = kind == HK_N_TAGGED ? hk_emit_template_args(e, w) : hk_emit_args(e, w);
     s->window = false;
-    hk_em_pos(e, p);
-    if (hk_em_outermost(e, s, HK_SPINE_TAIL)) {
+    hk_emit_pos(e, p);
+    if (hk_emit_outermost(e, s, HK_SPINE_TAIL)) {
         e->fs->top = s->base;
-        hk_em_ruu(e, n < 0 ? HK_OPNUM(TAILS) : HK_OPNUM(TAIL), w, n < 0 ? 0 : (unsigned)n, 0);
-        hk_em_r(e, HK_OPNUM(RET), w);
-        hk_em_dead(e);
+        hk_emit_ruu(e, n < 0 ? HK_OPNUM(TAILS) : HK_OPNUM(TAIL), w, n < 0 ? 0 : (unsigned)n, 0);
+        hk_emit_r(e, HK_OPNUM(RET), w);
+        hk_emit_dead(e);
         s->cur = (int)w;
         return;
     }
-    s->cur = hk_em_call_op(e, HK_OPNUM(CALL), w, n, dst);
+    s->cur = hk_emit_call_op(e, HK_OPNUM(CALL), w, n, dst);
 }
 
 /* The end of an optional chain: where it was cut short, its value is undefined (of delete: true). */
-HK_FN void hk_em_apply_chain(hk_em *e, hk_spine *s, int dst)
+HK_FN void hk_emit_apply_chain(hk_emitter *e, hk_spine *s, int dst)
 {
-    unsigned d, special = hk_em_outermost(e, s, HK_SPINE_DELETE) ? HK_S_TRUE : HK_S_UNDEFINED;
+    unsigned d, special = hk_emit_outermost(e, s, HK_SPINE_DELETE) ? HK_S_TRUE : HK_S_UNDEFINED;
     hk_list over = HK_NO_JUMP;
     if (!s->window && dst == HK_NONE) {
-        hk_em_bind(e, s->chain);
+        hk_emit_bind(e, s->chain);
         s->chain = HK_NO_JUMP;
         return;
     }
     if (!s->window) {
         e->fs->top = s->base;
-        d = hk_em_dst(e, dst);
-        hk_em_move(e, d, (unsigned)s->cur);
+        d = hk_emit_dst(e, dst);
+        hk_emit_move(e, d, (unsigned)s->cur);
         s->cur = (int)d;
     }
     d = (unsigned)s->cur;
-    over = hk_em_goto(e, over);
-    hk_em_bind(e, s->chain);
+    over = hk_emit_goto(e, over);
+    hk_emit_bind(e, s->chain);
     s->chain = HK_NO_JUMP;
-    hk_em_special(e, d, special);
+    hk_emit_special(e, d, special);
     if (s->window)
-        hk_em_special(e, d + 1, HK_S_UNDEFINED);
-    hk_em_bind(e, over);
+        hk_emit_special(e, d + 1, HK_S_UNDEFINED);
+    hk_emit_bind(e, over);
 }
 
 /* A run of &&, ||, ?? headers, down to s->i. Jumps of equal operators in a row go to the end at once. */
-HK_FN HK_NOINLINE void hk_em_apply_logical(hk_em *e, hk_spine *s)
+HK_FN HK_NOINLINE void hk_emit_apply_logical(hk_emitter *e, hk_spine *s)
 {
     uint32_t i = s->i, last = i;
     unsigned d, op, before = 0;
     hk_list list = HK_NO_JUMP;
-    while (last > s->mark && hk_em_spine_kind(e, last - 1) == HK_N_LOGICAL)
+    while (last > s->mark && hk_emit_spine_kind(e, last - 1) == HK_N_LOGICAL)
         last--;
     e->fs->top = s->base;
-    if (last == s->mark && hk_em_is_safe(e, s->dst)) {
+    if (last == s->mark && hk_emit_is_safe(e, s->dst)) {
         d = (unsigned)s->dst;
-        hk_em_move(e, d, (unsigned)s->cur);
+        hk_emit_move(e, d, (unsigned)s->cur);
     } else {
-        d = hk_em_tmp(e);
-        hk_em_move(e, d, (unsigned)s->cur);
+        d = hk_emit_tmp(e);
+        hk_emit_move(e, d, (unsigned)s->cur);
     }
     for (i++; i-- > last && !e->failed; ) {
-        op = hk_em_kind_at(e, hk_em_data(e, HK_W_STACK)[i] + 1);
+        op = hk_emit_kind_at(e, hk_emit_data(e, HK_W_STACK)[i] + 1);
         if (op != before)
-            hk_em_bind(e, list), list = HK_NO_JUMP;
+            hk_emit_bind(e, list), list = HK_NO_JUMP;
         before = op;
-        list = hk_em_jump(e, op == HK_OP_AND ? HK_OPNUM(JF) : op == HK_OP_OR ? HK_OPNUM(JT) : HK_OPNUM(JNNULLISH), d, list);
-        hk_em_expr(e, (int)d);
+        list = hk_emit_jump(e, hk_emit_deciding(op), d, list);
+        hk_emit_expr(e, (int)d);
     }
-    hk_em_bind(e, list);
+    hk_emit_bind(e, list);
     s->i = last;
     s->cur = (int)d;
 }
 
-HK_FN HK_NOINLINE void hk_em_apply_binary(hk_em *e, hk_spine *s, uint32_t at, int dst)
+HK_FN HK_NOINLINE void hk_emit_apply_binary(hk_emitter *e, hk_spine *s, uint32_t at, int dst)
 {
-    unsigned op = hk_em_kind_at(e, at++);
-    uint32_t p = hk_em_varint_at(e, &at);
-    s->cur = hk_em_binary(e, op, p, (unsigned)s->cur, s->base, dst);
+    unsigned op = hk_emit_kind_at(e, at++);
+    uint32_t p = hk_emit_varint_at(e, &at);
+    s->cur = hk_emit_binary(e, op, p, (unsigned)s->cur, s->base, dst);
 }
 
 /* The first operand when it is an integer: folds what follows as long as that is possible. */
-HK_FN void hk_em_fold_first(hk_em *e, hk_spine *s)
+HK_FN void hk_emit_fold_first(hk_emitter *e, hk_spine *s)
 {
-    int32_t k = hk_em_int_at(e, e->at), out;
+    int32_t k = hk_emit_int_at(e, e->at), out;
     unsigned op;
     uint32_t at;
-    hk_em_skip(e);
-    while (s->i > s->mark && hk_em_spine_kind(e, s->i - 1) == HK_N_BINARY && hk_em_kind(e) == HK_N_INT) {
-        at = hk_em_data(e, HK_W_STACK)[s->i - 1];
-        if (!hk_em_fold(hk_em_kind_at(e, at + 1), k, hk_em_int_at(e, e->at), &out))
+    hk_emit_skip(e);
+    while (s->i > s->mark && hk_emit_spine_kind(e, s->i - 1) == HK_N_BINARY && hk_emit_kind(e) == HK_N_INT) {
+        at = hk_emit_data(e, HK_W_STACK)[s->i - 1];
+        if (!hk_emit_fold(hk_emit_kind_at(e, at + 1), k, hk_emit_int_at(e, e->at), &out))
             break;
         k = out;
-        hk_em_skip(e);
+        hk_emit_skip(e);
         s->i--;
     }
-    if (s->i > s->mark && hk_em_spine_kind(e, s->i - 1) == HK_N_BINARY && k == (int8_t)k) {
-        at = hk_em_data(e, HK_W_STACK)[s->i - 1] + 1;
-        op = hk_em_kind_at(e, at++);
+    if (s->i > s->mark && hk_emit_spine_kind(e, s->i - 1) == HK_N_BINARY && k == (int8_t)k) {
+        at = hk_emit_data(e, HK_W_STACK)[s->i - 1] + 1;
+        op = hk_emit_kind_at(e, at++);
         if (op == HK_OP_MUL || op == HK_OP_BAND) {   /* 2 * x is x * 2: the literal has no effects */
-            unsigned r = (unsigned)hk_em_expr(e, HK_ANY), d;
-            hk_em_pos(e, hk_em_varint_at(e, &at));
+            unsigned r = (unsigned)hk_emit_expr(e, HK_ANY), d;
+            hk_emit_pos(e, hk_emit_varint_at(e, &at));
             s->i--;
             e->fs->top = s->base;
-            d = s->i == s->mark ? hk_em_dst(e, s->dst) : hk_em_tmp(e);
-            hk_em_rru(e, hk_em_immediate(op), d, r, (unsigned)k);
+            d = s->i == s->mark ? hk_emit_dst(e, s->dst) : hk_emit_tmp(e);
+            hk_emit_rru(e, hk_emit_immediate(op), d, r, (unsigned)k);
             s->cur = (int)d;
             return;
         }
     }
-    s->cur = (int)(s->i == s->mark ? hk_em_dst(e, s->dst) : hk_em_tmp(e));
-    hk_em_load_int(e, (unsigned)s->cur, k);
+    s->cur = (int)(s->i == s->mark ? hk_emit_dst(e, s->dst) : hk_emit_tmp(e));
+    hk_emit_load_int(e, (unsigned)s->cur, k);
 }
 
 /* The header s->i is applied to the value so far. */
-HK_FN void hk_em_apply(hk_em *e, hk_spine *s)
+HK_FN void hk_emit_apply(hk_emitter *e, hk_spine *s)
 {
-    uint32_t at = e->failed ? 0 : hk_em_data(e, HK_W_STACK)[s->i];
+    uint32_t at = e->failed ? 0 : hk_emit_data(e, HK_W_STACK)[s->i];
     int dst = s->i == s->mark ? s->dst : HK_ANY;
-    unsigned kind = hk_em_kind_at(e, at++);
-    hk_em_tick(e);
+    unsigned kind = hk_emit_kind_at(e, at++);
+    hk_emit_tick(e);
     switch (kind) {
-    case HK_N_BINARY: hk_em_apply_binary(e, s, at, dst); break;
-    case HK_N_LOGICAL: hk_em_apply_logical(e, s); break;
-    case HK_N_MEMBER: case HK_N_INDEX: case HK_N_PRIVMEMBER: hk_em_apply_member(e, s, kind, at, dst); break;
-    case HK_N_CALL: case HK_N_TAGGED: hk_em_apply_call(e, s, kind, at, dst); break;
+    case HK_N_BINARY: hk_emit_apply_binary(e, s, at, dst); break;
+    case HK_N_LOGICAL: hk_emit_apply_logical(e, s); break;
+    case HK_N_MEMBER: case HK_N_INDEX: case HK_N_PRIVMEMBER: hk_emit_apply_member(e, s, kind, at, dst); break;
+    case HK_N_CALL: case HK_N_TAGGED: hk_emit_apply_call(e, s, kind, at, dst); break;
     case HK_N_SEQ:
         e->fs->top = s->base;
-        s->cur = hk_em_expr(e, dst);
+        s->cur = hk_emit_expr(e, dst);
         break;
-    case HK_N_OPT: s->chain = hk_em_jump(e, HK_OPNUM(JNULLISH), (unsigned)s->cur, s->chain); break;
-    case HK_N_CHAIN: hk_em_apply_chain(e, s, dst); break;
+    case HK_N_OPT: s->chain = hk_emit_jump(e, HK_OPNUM(JNULLISH), (unsigned)s->cur, s->chain); break;
+    case HK_N_CHAIN: hk_emit_apply_chain(e, s, dst); break;
     default: break;                                  /* PAREN */
     }
-    if (!s->window && hk_em_called(e, s, s->i) && kind != HK_N_OPT) {
+    if (!s->window && hk_emit_called(e, s, s->i) && kind != HK_N_OPT) {
         /* a callee that is no reference: (a, b)() */
         unsigned from = (unsigned)s->cur, w;
         e->fs->top = s->base;
-        w = hk_em_tmps(e, HK_WINDOW);
-        hk_em_move(e, w + 2, from);
-        hk_em_special(e, w + 3, HK_S_UNDEFINED);
+        w = hk_emit_tmps(e, HK_WINDOW);
+        hk_emit_move(e, w + 2, from);
+        hk_emit_special(e, w + 3, HK_S_UNDEFINED);
         s->cur = (int)w + 2;
         s->window = true;
     }
 }
 
-HK_FN HK_NOINLINE int hk_em_spine(hk_em *e, int dst, unsigned mode)
+HK_FN HK_NOINLINE int hk_emit_spine(hk_emitter *e, int dst, unsigned mode)
 {
     hk_spine s;
     s.mark = e->count[HK_W_STACK];
@@ -271,27 +274,27 @@ HK_FN HK_NOINLINE int hk_em_spine(hk_em *e, int dst, unsigned mode)
     s.base = e->fs->top;
     s.mode = (uint8_t)mode;
     s.window = s.deleted = false;
-    while (hk_em_on_spine(hk_em_kind(e))) {
-        hk_em_push(e, e->at);
-        e->at = hk_em_child(e, e->at);
+    while (hk_emit_on_spine(hk_emit_kind(e))) {
+        hk_emit_push(e, e->at);
+        e->at = hk_emit_child(e, e->at);
     }
     s.i = e->count[HK_W_STACK];
-    if (hk_em_called(e, &s, s.i))
-        hk_em_callee(e, &s);
-    else if (hk_em_kind(e) == HK_N_INT)
-        hk_em_fold_first(e, &s);
+    if (hk_emit_called(e, &s, s.i))
+        hk_emit_callee(e, &s);
+    else if (hk_emit_kind(e) == HK_N_INT)
+        hk_emit_fold_first(e, &s);
     else
-        s.cur = hk_em_primary(e, s.i == s.mark ? dst : HK_ANY);
+        s.cur = hk_emit_primary(e, s.i == s.mark ? dst : HK_ANY);
     while (s.i > s.mark && !e->failed) {
         s.i--;
-        hk_em_apply(e, &s);
+        hk_emit_apply(e, &s);
     }
     e->count[HK_W_STACK] = s.mark;
     if (mode == HK_SPINE_DELETE && !s.deleted) {     /* of no reference: true */
         e->fs->top = s.base;
-        s.cur = (int)hk_em_dst(e, dst);
-        hk_em_special(e, (unsigned)s.cur, HK_S_TRUE);
+        s.cur = (int)hk_emit_dst(e, dst);
+        hk_emit_special(e, (unsigned)s.cur, HK_S_TRUE);
     }
-    return hk_em_result(e, s.base, dst, (unsigned)s.cur);
+    return hk_emit_result(e, s.base, dst, (unsigned)s.cur);
 }
 #endif

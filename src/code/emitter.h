@@ -14,7 +14,9 @@
 #define HK_EMITTER_H
 #include "emit.h"
 #include "../syntax/names.h"
+#include "../syntax/tree.c"
 #include "../heap/error.h"
+#include "../lib/gen_tables.h"
 
 enum {
     HK_W_CONSTS,             /* VALUES: constants; the first is the source's name */
@@ -116,7 +118,7 @@ typedef struct {
     uint8_t fname_reg;       /* or register with its property key, HK_NO_REG: none */
     bool failed, library;
     bool next_static;        /* the function at the cursor is a static member */
-} hk_em;
+} hk_emitter;
 
 /* Where an expression's value is wanted: a register, or */
 #define HK_ANY  (-1)         /* anywhere: a variable's own register, else the next free one, which is then taken */
@@ -135,35 +137,35 @@ typedef struct {
 #define HK_OPNUM(op) ((unsigned)HK_OPC(op))
 
 /* emit.c: words, constants, jumps */
-HK_FN void hk_em_fail(hk_em *e);
-HK_FN HK_NOINLINE void hk_em_error(hk_em *e, const char *message);
-HK_FN void *hk_em_grow(hk_em *e, unsigned which, uint32_t size);
-HK_FN void hk_em_push(hk_em *e, uint32_t v);
-HK_FN uint32_t hk_em_const(hk_em *e, hk_val v);
-HK_FN uint32_t hk_em_name(hk_em *e, uint32_t name);
-HK_FN uint32_t hk_em_key(hk_em *e, uint32_t name);
-HK_FN void hk_em_pos(hk_em *e, uint32_t offset);
-HK_FN hk_list hk_em_jump(hk_em *e, unsigned op, unsigned reg, hk_list list);
-HK_FN void hk_em_patch(hk_em *e, hk_list list, uint32_t target);
-HK_FN void hk_em_bind(hk_em *e, hk_list list);
-HK_FN unsigned hk_em_tmp(hk_em *e);
-HK_FN void hk_em_open(hk_em *e, hk_fs *fs, unsigned code_flags);
-HK_FN uint32_t hk_em_close(hk_em *e, uint32_t name, uint32_t length, uint32_t start, uint32_t end);
+HK_FN void hk_emit_fail(hk_emitter *e);
+HK_FN HK_NOINLINE void hk_emit_error(hk_emitter *e, const char *message);
+HK_FN void *hk_emit_grow(hk_emitter *e, unsigned which, uint32_t size);
+HK_FN void hk_emit_push(hk_emitter *e, uint32_t v);
+HK_FN uint32_t hk_emit_const(hk_emitter *e, hk_val v);
+HK_FN uint32_t hk_emit_name(hk_emitter *e, uint32_t name);
+HK_FN uint32_t hk_emit_key(hk_emitter *e, uint32_t name);
+HK_FN void hk_emit_pos(hk_emitter *e, uint32_t offset);
+HK_FN hk_list hk_emit_jump(hk_emitter *e, unsigned op, unsigned reg, hk_list list);
+HK_FN void hk_emit_patch(hk_emitter *e, hk_list list, uint32_t target);
+HK_FN void hk_emit_bind(hk_emitter *e, hk_list list);
+HK_FN unsigned hk_emit_tmp(hk_emitter *e);
+HK_FN void hk_emit_open(hk_emitter *e, hk_fs *fs, unsigned code_flags);
+HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint32_t start, uint32_t end);
 
 /* emit_scope.c: names and registers */
-HK_FN int hk_em_get_var(hk_em *e, uint32_t name, uint32_t pos, int dst);
-HK_FN void hk_em_set_var(hk_em *e, uint32_t name, uint32_t pos, unsigned src, bool init);
-HK_FN int hk_em_this(hk_em *e, int dst);
+HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst);
+HK_FN void hk_emit_set_var(hk_emitter *e, uint32_t name, uint32_t pos, unsigned src, bool init);
+HK_FN int hk_emit_this(hk_emitter *e, int dst);
 
 /* The number of the library function %name, or -1. */
 HK_FN int hk_lib_find(hk_vm *vm, hk_ref name);
 
 /* emit_expr.c */
-HK_FN int hk_em_expr(hk_em *e, int dst);
-HK_FN void hk_em_cond(hk_em *e, bool sense, hk_list *list);
+HK_FN int hk_emit_expr(hk_emitter *e, int dst);
+HK_FN void hk_emit_cond(hk_emitter *e, bool sense, hk_list *list);
 
 /* emit_spine.c */
-HK_INLINE bool hk_em_on_spine(unsigned kind)
+HK_INLINE bool hk_emit_on_spine(unsigned kind)
 {
     switch (kind) {
     case HK_N_PAREN: case HK_N_CHAIN: case HK_N_OPT: case HK_N_BINARY: case HK_N_LOGICAL: case HK_N_SEQ: case HK_N_MEMBER:
@@ -174,26 +176,26 @@ HK_INLINE bool hk_em_on_spine(unsigned kind)
     }
 }
 enum { HK_SPINE_VALUE, HK_SPINE_DELETE, HK_SPINE_TAIL };
-HK_FN int hk_em_spine(hk_em *e, int dst, unsigned mode);
+HK_FN int hk_emit_spine(hk_emitter *e, int dst, unsigned mode);
 
 /* emit_pattern.c */
-HK_FN int hk_em_assign(hk_em *e, int dst);
-HK_FN int hk_em_assign_op(hk_em *e, int dst);
-HK_FN int hk_em_assign_logical(hk_em *e, int dst);
-HK_FN int hk_em_update(hk_em *e, int dst);
-HK_FN void hk_em_pattern(hk_em *e, unsigned value, bool init);
+HK_FN int hk_emit_assign(hk_emitter *e, int dst);
+HK_FN int hk_emit_assign_op(hk_emitter *e, int dst);
+HK_FN int hk_emit_assign_logical(hk_emitter *e, int dst);
+HK_FN int hk_emit_update(hk_emitter *e, int dst);
+HK_FN void hk_emit_pattern(hk_emitter *e, unsigned value, bool init);
 
 /* emit_stmt.c */
-HK_FN void hk_em_statements(hk_em *e);
-HK_FN void hk_em_exit(hk_em *e, unsigned kind, hk_flow *target, unsigned value);
-HK_FN void hk_em_flow_open(hk_em *e, hk_flow *f, unsigned kind, unsigned reg);
-HK_FN void hk_em_segment(hk_em *e, hk_flow *f);
-HK_FN void hk_em_flow_close(hk_em *e, hk_flow *f);
-HK_FN void hk_em_handler(hk_em *e, hk_flow *f);
-HK_FN void hk_em_flush(hk_em *e, uint32_t tries, uint32_t own);
+HK_FN void hk_emit_statements(hk_emitter *e);
+HK_FN void hk_emit_exit(hk_emitter *e, unsigned kind, hk_flow *target, unsigned value);
+HK_FN void hk_emit_flow_open(hk_emitter *e, hk_flow *f, unsigned kind, unsigned reg);
+HK_FN void hk_emit_segment(hk_emitter *e, hk_flow *f);
+HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f);
+HK_FN void hk_emit_handler(hk_emitter *e, hk_flow *f);
+HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own);
 
 /* emit_func.c, emit_class.c */
-HK_FN void hk_em_script(hk_em *e);
-HK_FN int hk_em_function(hk_em *e, int dst);
-HK_FN int hk_em_class(hk_em *e, int dst);
+HK_FN void hk_emit_script(hk_emitter *e);
+HK_FN int hk_emit_function(hk_emitter *e, int dst);
+HK_FN int hk_emit_class(hk_emitter *e, int dst);
 #endif

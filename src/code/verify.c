@@ -193,7 +193,7 @@ HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8
     if (size < sizeof *code)
         return "image too short";
     bytes += (uint64_t)code->nconsts * 8 + (uint64_t)code->nwords * 4 + (uint64_t)code->ntries * sizeof(hk_try) + code->npositions;
-    fixed = HK_R_ARGS + (uint32_t)code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
+    fixed = HK_R_ARGS + code->nparams + ((code->flags & HK_CF_REST) ? 1u : 0u) + ((code->flags & HK_CF_ARGUMENTS) ? 1u : 0u);
     if (bytes > size)
         return "image too short";
     if (code->nregs > HK_MAX_REGS || fixed > code->nregs)

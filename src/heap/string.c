@@ -9,6 +9,8 @@
 
 /* Concatenations up to this many units are copied at once; longer ones become ropes. */
 #define HK_FLAT_CONCAT 24u
+/* A rope's right end grows by copying up to so many. */
+#define HK_FLAT_PART 64u
 #define HK_EMPTY_STRING HK_ROM_REF(HK_ATOM_empty)
 
 HK_FN uint32_t hk_str_len(hk_vm *vm, hk_ref s)
@@ -197,20 +199,15 @@ HK_INLINE bool hk_is_open_rope(hk_vm *vm, hk_ref s)
     return hk_ref_is_block(s) && hk_type(vm, s) == HK_T_ROPE && ((hk_rope *)hk_ptr(vm, s))->right;
 }
 
-HK_FN hk_ref hk_concat(hk_vm *vm, hk_ref a, hk_ref b)
+/* a + b, neither empty: one flat string if it is short (`flat`: up to HK_FLAT_PART), else a rope. */
+HK_FN hk_ref hk_concat_as(hk_vm *vm, hk_ref a, hk_ref b, bool flat)
 {
     uint32_t la = hk_str_len(vm, a), lb = hk_str_len(vm, b);
-    if (la == 0 || lb == 0)
-        return la ? a : b;
-    if (la + lb > HK_MAX_STRING) {
-        vm->exception = HK_TOO_LONG;
-        return 0;
-    }
     bool wide = hk_str_wide(vm, a) || hk_str_wide(vm, b);
     hk_push(vm, hk_string(a));
     hk_push(vm, hk_string(b));
     hk_ref r;
-    if (la + lb <= HK_FLAT_CONCAT && !hk_is_open_rope(vm, a) && !hk_is_open_rope(vm, b)) {
+    if (la + lb <= HK_FLAT_PART && !hk_is_open_rope(vm, a) && !hk_is_open_rope(vm, b) && (flat || la + lb <= HK_FLAT_CONCAT)) {
         r = hk_str_new(vm, la + lb, wide);
         b = hk_ref_of(hk_pop(vm));
         a = hk_ref_of(hk_pop(vm));
@@ -233,6 +230,27 @@ HK_FN hk_ref hk_concat(hk_vm *vm, hk_ref a, hk_ref b)
         hk_store_ref(vm, &rope->right, b);
     }
     return r;
+}
+
+HK_FN hk_ref hk_concat(hk_vm *vm, hk_ref a, hk_ref b)
+{
+    uint32_t la = hk_str_len(vm, a), lb = hk_str_len(vm, b);
+    if (la == 0 || lb == 0)
+        return la ? a : b;
+    if (la + lb > HK_MAX_STRING) {
+        vm->exception = HK_TOO_LONG;
+        return 0;
+    }
+    if (lb >= HK_FLAT_PART || !hk_is_open_rope(vm, a))
+        return hk_concat_as(vm, a, b, false);
+    /* (left + right) + b with short ends becomes left + (right + b): text that grows by small pieces takes few ropes */
+    hk_ref right = ((hk_rope *)hk_ptr(vm, a))->right;
+    if (hk_is_open_rope(vm, right) || hk_is_open_rope(vm, b) || hk_str_len(vm, right) + lb > HK_FLAT_PART)
+        return hk_concat_as(vm, a, b, false);
+    hk_push(vm, hk_string(a));
+    right = hk_concat_as(vm, right, b, true);
+    a = hk_ref_of(hk_pop(vm));
+    return right ? hk_concat_as(vm, ((hk_rope *)hk_ptr(vm, a))->left, right, false) : 0;
 }
 
 /* Writes the text of a rope into `into`. A flat side is written, the other followed; only where both sides are ropes the

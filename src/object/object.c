@@ -64,7 +64,7 @@ HK_FN bool hk_make_unique(hk_vm *vm, hk_val *o, unsigned flags)
 }
 
 /* The root of the shapes of objects with that prototype (a block, 0 for null) and inline room. */
-HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room)
+HK_FN HK_NOINLINE hk_ref hk_make_root_shape(hk_vm *vm, hk_ref proto, unsigned room)
 {
     hk_val *p = hk_push(vm, proto ? hk_object(proto) : hk_internal(0));
     hk_ref r = 0, owner = 0;
@@ -91,6 +91,16 @@ HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room)
     }
     hk_pop(vm);
     return r;
+}
+
+HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room)
+{
+    const hk_shape *s = proto ? hk_shape_of(vm, hk_block_obj(vm, proto)) : hk_shape_ptr(vm, vm->empty_shape);
+    if (HK_LIKELY((s->flags & HK_SHAPE_PROTO) || !proto))
+        for (hk_ref r = s->child; r; r = hk_shape_ptr(vm, r)->sibling)
+            if (hk_shape_ptr(vm, r)->room == room)
+                return r;
+    return hk_make_root_shape(vm, proto, room);
 }
 
 HK_FN hk_ref hk_new_class(hk_vm *vm, unsigned type, hk_ref proto, uint32_t bytes)
@@ -340,10 +350,11 @@ HK_FN unsigned hk_lib_key(hk_key key)
 
 HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
 {
+    unsigned flags = id == HK_FN_throwTypeError ? 0 : HK_P_CONFIGURABLE;     /* %ThrowTypeError% is frozen */
     if (key == HK_KEY(length))
-        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].length), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+        return hk_found(out, hk_int(id & HK_FN_HOST ? hk_host_length(vm, id) : hk_libfns[id].length), flags, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(name))
-        return hk_found(out, hk_libfn_name(vm, id), HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
+        return hk_found(out, flags ? hk_libfn_name(vm, id) : hk_string(HK_KEY(empty)), flags, HK_AT_VIRTUAL, 0);
     return HK_NO;
 }
 
@@ -878,6 +889,8 @@ HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags) 
 
 HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
 {
+    if (v == hk_function(HK_FN_throwTypeError))
+        return HK_NO;
     hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
     return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
 }

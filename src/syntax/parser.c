@@ -5,6 +5,7 @@
 #include "names.c"
 #include "lexer.c"
 #include "parser_stmt.c"
+#include "tree_dump.c"
 
 #define HK_MAX_SOURCE 0xFFFFFFu          /* places in the source fit 24 bits, and so do names */
 

@@ -1,5 +1,5 @@
 /* Source text -> tree (tree.h). The parser and the lexer are one recursive descent, the only recursion in C besides
- * the emitter and hk_tree_skip. Recursion is limited by `depth` (levels of the grammar's nesting, HAKO_MAX_NESTING):
+ * the emitter and hk_tree_skip. Recursion is limited by what it takes of the C stack (HAKO_MAX_NESTING brackets, see grammar.h):
  * beyond it a SyntaxError "nesting too deep" is thrown. */
 #ifndef HK_PARSER_H
 #define HK_PARSER_H
@@ -26,7 +26,7 @@ HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return
 HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
 /* Reads a varint at *pos and steps over it. */
 HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
-/* The position after the node (or scope record) at pos. Recurses to the depth of the tree, which the parser has bounded. */
+/* The position after the node (or scope record) at pos. Recurses only where brackets nest, which the parser has bounded; not along chains. */
 HK_FN uint32_t hk_tree_skip(hk_vm *vm, const hk_tree *t, uint32_t pos);
 HK_FN uint32_t hk_tree_skip_scope(hk_vm *vm, const hk_tree *t, uint32_t pos);
 /* Line and column (1-based, column in code points) of an offset in a source text. */

@@ -11,7 +11,7 @@
  * literal (__proto__ twice), is held in p->cover until that is known. */
 #ifndef HK_PARSER_EXPR_C
 #define HK_PARSER_EXPR_C
-#include "tree.c"
+#include "lexer.c"
 #include "scope.c"
 #include "grammar.h"
 

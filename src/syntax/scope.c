@@ -14,7 +14,7 @@
  * (HK_D_SOFT). A reference that leaves a function is marked as captured. */
 #ifndef HK_SCOPE_C
 #define HK_SCOPE_C
-#include "lexer.h"
+#include "tree.c"
 
 #define HK_D_SOFT 15                 /* a var by Annex B.3.3, if no lexical declaration turns up */
 #define HK_D_SHADOW HK_D_STATIC      /* declared lexically where SOFT entries of inner blocks would go to */

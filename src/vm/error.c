@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include "interp.h"
 #include "../base/utf.h"
+#include "../code/format.h"
 
 #define HK_MESSAGE_MAX 200u
 #define HK_TRACE_FRAMES 8u
@@ -223,9 +224,40 @@ HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e)
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
-/* "x is not a function", with the name the script used if it can be told from the instructions before. */
-HK_FN void hk_throw_not_callable(hk_vm *vm, const hk_val *w) { hk_throw(vm, HK_E_TYPE, "%v is not a function", w[-HK_R_FUNCTION]); }
-HK_FN void hk_throw_not_constructor(hk_vm *vm, const hk_val *w) { hk_throw(vm, HK_E_TYPE, "%v is not a constructor", w[-HK_R_FUNCTION]); }
+/* The name by which the running script function fetched what lies in register `reg`, if the last instruction that wrote it before
+ * vm->pc tells: a global's or a property's. 0 if not. */
+HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
+{
+    const hk_code *code = hk_frame_code(vm, hk_frame(vm));
+    const uint32_t *words = hk_code_words(code);
+    hk_key name = 0;
+    for (uint32_t i = 0; i < vm->pc; i += hk_op_second(words[i] & 0xFF) ? 2 : 1) {
+        unsigned op = words[i] & 0xFF, dst = HK_REG(HK_A(words[i]));
+        if (hk_op_kind(op, 2) == 'w')
+            dst = HK_REG(HK_C(words[i]));
+        if (op == HK_OPC(GETM) || op == HK_OPC(GETME))
+            dst += 2;
+        if (dst != reg || hk_op_kind(op, 0) == 'r' || hk_op_kind(op, 0) == '-')
+            continue;
+        bool named = op == HK_OPC(GETG) || op == HK_OPC(GETP) || op == HK_OPC(GETM);
+        name = named ? hk_const_key(hk_code_consts(code)[words[i + 1] & 0xFFFF]) : 0;
+    }
+    return name;
+}
+
+/* The callee in window w is not what the call needs. */
+HK_FN void hk_throw_callee(hk_vm *vm, const hk_val *w, const char *what)
+{
+    hk_key name = 0;
+    if (vm->pc && hk_offset(vm, hk_frame(vm)) < vm->size - 8 && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
+        name = hk_fetched_name(vm, (unsigned)(hk_frame(vm) - w) + HK_R_FUNCTION);
+    if (name)
+        hk_throw(vm, HK_E_TYPE, "%k is not a %s", name, what);
+    else
+        hk_throw(vm, HK_E_TYPE, "%v is not a %s", w[-HK_R_FUNCTION], what);
+}
+HK_FN void hk_throw_not_callable(hk_vm *vm, const hk_val *w) { hk_throw_callee(vm, w, "function"); }
+HK_FN void hk_throw_not_constructor(hk_vm *vm, const hk_val *w) { hk_throw_callee(vm, w, "constructor"); }
 
 /* A property's value if it is a plain data property of v or its prototypes, else undefined: no script is run. */
 HK_FN hk_val hk_peek(hk_vm *vm, hk_val v, hk_key key)

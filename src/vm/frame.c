@@ -10,6 +10,10 @@
 #define HK_TAILCALL HK_MAKE(HK_TAG_SPECIAL, 8)
 /* A native's wish to resume generator vm->call.fn with value vm->call.self, mode vm->call.argc (0 next, 1 throw, 2 return) */
 #define HK_RESUME HK_MAKE(HK_TAG_SPECIAL, 9)
+/* A native's wish to be called again with what is in its window now: long work is done in pieces (of about 1,000 steps, charged
+ * by the native), and between two of them the slice may end. */
+#define HK_AGAIN HK_MAKE(HK_TAG_SPECIAL, 13)
+#define HK_AT_AGAIN 0xFFFFFFFFu     /* in place of an argument's number, in the state of a waiting native */
 
 HK_INLINE hk_val *hk_at(hk_vm *vm, uint32_t offset) { return (hk_val *)hk_ptr(vm, offset); }
 HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - vm->mem); }
@@ -44,6 +48,66 @@ HK_INLINE const hk_code *hk_frame_code(hk_vm *vm, const hk_val *b)
     uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : (uint32_t)hk_lib_call(vm, hk_ref_of(f));
     return hk_code_ptr(vm, HK_ROM_REF(hk_libfns[id].script));
 }
+
+/* ---- Inline caches of functions ---------------------------------------------------- */
+
+/* A function's caches, or NULL. Before it has any, its field counts (odd numbers) how often it was entered or looped. */
+#define HK_HEAT 5u
+HK_INLINE hk_cache *hk_caches_of(hk_vm *vm, const hk_func *fn)
+{
+    return fn->cache && !(fn->cache & 1) ? (hk_cache *)((hk_block *)hk_ptr(vm, fn->cache) + 1) : NULL;
+}
+HK_INLINE bool hk_is_cold(hk_vm *vm, const hk_func *fn)
+{
+    return (!fn->cache || (fn->cache & 1)) && hk_code_ptr(vm, fn->code)->ncaches;
+}
+
+/* Counts a run or a loop of the current function, which has no caches; when it has run often enough, makes them. They are a
+ * luxury: when memory is short the function goes without. */
+HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
+{
+    hk_func *fn = hk_ptr(vm, hk_ref_of(hk_frame(vm)[-HK_R_FUNCTION]));
+    uint32_t n = hk_code_ptr(vm, fn->code)->ncaches;
+    if (fn->cache < HK_HEAT) {
+        fn->cache = fn->cache ? fn->cache + 2 : 1;
+        return;
+    }
+    uint32_t room = vm->caches ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->caches))->hdr) * 2 - 2 : 0, at = room;
+    for (uint32_t i = 0; i < room; i += 2) {
+        const hk_ref *pair = (hk_ref *)hk_ptr(vm, vm->caches) + 2 + i;
+        if (pair[0] == fn->code && pair[1] > 1) {
+            fn->cache = pair[1];
+            return;
+        }
+        if (pair[0] <= 1 || pair[1] <= 1)
+            at = i;
+    }
+    uint32_t bytes = 8 + n * (uint32_t)sizeof(hk_cache);
+    if (vm->limit - vm->top < bytes * 4 + room * 8)
+        return;                             /* memory is short: go without */
+    if (at == room) {
+        hk_val *list = hk_push(vm, hk_internal(vm->caches));
+        hk_ref r = room ? hk_resize(vm, list, 8 + (room * 2) * 4) : hk_alloc(vm, HK_T_WEAKREFS, 8 + 8 * 4);
+        hk_pop(vm);
+        if (!r) {                           /* only when a failure is being injected */
+            vm->exception = HK_EMPTY;
+            return;
+        }
+        vm->caches = r;
+    }
+    hk_ref r = hk_alloc(vm, HK_T_CACHE, bytes);
+    if (!r) {
+        vm->exception = HK_EMPTY;
+        return;
+    }
+    fn = hk_ptr(vm, hk_ref_of(hk_frame(vm)[-HK_R_FUNCTION]));
+    hk_ref *pair = (hk_ref *)hk_ptr(vm, vm->caches) + 2 + at;
+    hk_store_ref(vm, &fn->cache, r);
+    pair[0] = fn->code;
+    pair[1] = r;
+}
+
+/* ---- Stack --------------------------------------------------------------------------- */
 
 /* Makes the stack reach down to `low`. false: RangeError. */
 HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
@@ -175,6 +239,8 @@ HK_FN int hk_enter_script(hk_vm *vm, hk_val *w, uint32_t argc)
     vm->fp = hk_offset(vm, w);
     vm->sp = hk_offset(vm, lowest);
     vm->pc = 0;
+    if (hk_class(vm, w[-HK_R_FUNCTION]) == HK_T_FUNCTION && hk_is_cold(vm, hk_ptr(vm, hk_ref_of(w[-HK_R_FUNCTION]))))
+        hk_heat(vm);
     return HK_IN_SCRIPT;
 }
 
@@ -281,6 +347,27 @@ HK_INLINE bool hk_conforms(char letter, hk_val v)
     }
 }
 
+/* Lets the native in window w wait for a frame that does nothing, and where the slice can end; then it is called again. */
+HK_FN int hk_native_again(hk_vm *vm, hk_val *w, uint32_t argc)
+{
+    uint32_t caller = vm->fp;
+    vm->fp = hk_offset(vm, w);
+    hk_val *nop = hk_new_window(vm, 0);
+    if (!nop) {
+        vm->fp = caller;
+        return HK_IN_ERROR;
+    }
+    nop[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(w - nop), 0);
+    nop[-HK_R_FUNCTION] = hk_function(HK_FN_nop);
+    nop[-HK_R_THIS] = HK_UNDEFINED;
+    int st = hk_enter_script(vm, nop, 0);
+    if (st == HK_IN_SCRIPT)
+        nop[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, HK_AT_AGAIN) | (hk_val)argc << 32;
+    else
+        vm->fp = caller;
+    return st;
+}
+
 HK_FN unsigned hk_libfn_of(hk_vm *vm, hk_val f) { return hk_is_fnimm(f) ? hk_ref_of(f) : (unsigned)hk_lib_call(vm, hk_ref_of(f)); }
 
 /* Coerces what is left of a native's arguments from `at` on (0 is this), then runs it. */
@@ -314,7 +401,7 @@ HK_FN int hk_native_run(hk_vm *vm, hk_val *w, uint32_t argc, uint32_t at)
             return st;
     }
     hk_val r = hk_natives[f->native](vm, w - HK_R_THIS, (int)argc);
-    if (HK_LIKELY(r != HK_EXCEPTION && r != HK_TWIN && r != HK_TAILCALL && r != HK_RESUME)) {
+    if (HK_LIKELY(r < HK_EXCEPTION || r > HK_AGAIN)) {
         vm->result = r;
         return HK_IN_RESULT;
     }
@@ -324,6 +411,8 @@ HK_FN int hk_native_run(hk_vm *vm, hk_val *w, uint32_t argc, uint32_t at)
         return hk_enter_script(vm, w, argc);
     if (r == HK_RESUME)
         return hk_resume_generator(vm, w);
+    if (r == HK_AGAIN)
+        return hk_native_again(vm, w, argc);
     w[-HK_R_FUNCTION] = vm->call.fn;
     w[-HK_R_THIS] = vm->call.self;
     w[-HK_R_NEWTARGET] = HK_UNDEFINED;
@@ -448,6 +537,13 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
+    if (hk_class(vm, target) == HK_T_FUNCTION) {        /* the common case: an own data property that is an object */
+        hk_obj *o = hk_obj_ptr(vm, target);
+        const hk_shape *s = hk_shape_of(vm, o);
+        int32_t i = hk_table_find(vm, s->table, s->count, HK_KEY(prototype));
+        if (i >= 0 && hk_is_block(*hk_slot(vm, o, (uint32_t)i)))
+            return hk_construct_with(vm, w, argc, *hk_slot(vm, o, (uint32_t)i));
+    }
     int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
     if (st == HK_ERR)
         return HK_IN_ERROR;

@@ -60,7 +60,8 @@ HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
     uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
-    w[-(int32_t)(HK_R_THIS + at)] = v;
+    if (at != HK_AT_AGAIN)
+        w[-(int32_t)(HK_R_THIS + at)] = v;
     vm->sp = hk_offset(vm, w - (HK_R_ARGS - 1) - (need > argc ? need : argc));
     hk_pop_frame(vm, w);
     int st = hk_native_run(vm, w, argc, at);

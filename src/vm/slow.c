@@ -157,13 +157,6 @@ enum { HK_IC_INLINE = 0, HK_IC_SLOTS = 0x4000, HK_IC_HOLDER = 0x8000, HK_IC_OTHE
 enum { HK_IC_FUNCTION, HK_IC_OBJECT, HK_IC_ARRAY_LENGTH, HK_IC_STRING_LENGTH };     /* with OTHER */
 #define HK_IC_STRING_SHAPE 2u       /* stands for a shape where the receiver is a string */
 
-/* A function's caches, or NULL. Before it has any, its field counts (odd numbers) how often it was entered or looped. */
-#define HK_HEAT 5u
-HK_INLINE hk_cache *hk_caches_of(hk_vm *vm, const hk_func *fn)
-{
-    return fn->cache && !(fn->cache & 1) ? (hk_cache *)((hk_block *)hk_ptr(vm, fn->cache) + 1) : NULL;
-}
-
 /* The cache of number `i` of the running function, or NULL. */
 HK_FN hk_cache *hk_cache_of(hk_vm *vm, uint32_t i)
 {
@@ -331,51 +324,6 @@ HK_INLINE bool hk_cached_store(hk_vm *vm, const hk_cache *c, hk_obj *o, hk_val v
     hk_store(vm, c->slot & HK_IC_SLOTS ? &hk_vals(vm, o->slots)[i] : (hk_val *)(void *)o + i, v);
     hk_store_ref(vm, &o->shape, c->holder);
     return true;
-}
-
-/* Counts a run or a loop of the current function, which has no caches; when it has run often enough, makes them. They are a
- * luxury: when memory is short the function goes without. */
-HK_FN HK_NOINLINE void hk_heat(hk_vm *vm)
-{
-    hk_func *fn = hk_ptr(vm, hk_ref_of(hk_frame(vm)[-HK_R_FUNCTION]));
-    uint32_t n = hk_code_ptr(vm, fn->code)->ncaches;
-    if (fn->cache < HK_HEAT) {
-        fn->cache = fn->cache ? fn->cache + 2 : 1;
-        return;
-    }
-    uint32_t room = vm->caches ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->caches))->hdr) * 2 - 2 : 0, at = room;
-    for (uint32_t i = 0; i < room; i += 2) {
-        const hk_ref *pair = (hk_ref *)hk_ptr(vm, vm->caches) + 2 + i;
-        if (pair[0] == fn->code && pair[1] > 1) {
-            fn->cache = pair[1];
-            return;
-        }
-        if (pair[0] <= 1 || pair[1] <= 1)
-            at = i;
-    }
-    uint32_t bytes = 8 + n * (uint32_t)sizeof(hk_cache);
-    if (vm->limit - vm->top < bytes * 4 + room * 8)
-        return;                             /* memory is short: go without */
-    if (at == room) {
-        hk_val *list = hk_push(vm, hk_internal(vm->caches));
-        hk_ref r = room ? hk_resize(vm, list, 8 + (room * 2) * 4) : hk_alloc(vm, HK_T_WEAKREFS, 8 + 8 * 4);
-        hk_pop(vm);
-        if (!r) {                           /* only when a failure is being injected */
-            vm->exception = HK_EMPTY;
-            return;
-        }
-        vm->caches = r;
-    }
-    hk_ref r = hk_alloc(vm, HK_T_CACHE, bytes);
-    if (!r) {
-        vm->exception = HK_EMPTY;
-        return;
-    }
-    fn = hk_ptr(vm, hk_ref_of(hk_frame(vm)[-HK_R_FUNCTION]));
-    hk_ref *pair = (hk_ref *)hk_ptr(vm, vm->caches) + 2 + at;
-    hk_store_ref(vm, &fn->cache, r);
-    pair[0] = fn->code;
-    pair[1] = r;
 }
 
 /* ---- Computed properties ---------------------------------------------------------------- */
@@ -886,6 +834,11 @@ HK_FN bool hk_plain_iteration(hk_vm *vm, hk_val v)
 HK_FN int hk_slow_iter(hk_vm *vm, uint32_t w)
 {
     hk_val *it = hk_reg(vm, HK_A(w)), v = HK_RB(vm, w);
+    if (hk_is_internal(v)) {                    /* a library script's %iterPair(iterator, next) */
+        it[0] = hk_vals(vm, hk_ref_of(v))[0];
+        it[-1] = hk_vals(vm, hk_ref_of(v))[1];
+        return HK_IN_RESULT;
+    }
     if (HK_C(w) == 0 && hk_plain_iteration(vm, v)) {
         it[0] = v;
         it[-1] = hk_int(0);

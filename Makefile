@@ -1,0 +1,219 @@
+# Hako. `make` builds the command-line tool, `make run` shows it at work, `make test` runs every gate, `make help` lists the rest.
+
+BUILD   := build
+CC      := gcc
+CLANG   := clang
+CXX     := g++
+ARM     := arm-none-eabi-
+RISCV   := riscv64-unknown-elf-
+HOSTCC  := $(CC)
+
+WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+STD     := -std=c11
+# Programs of the tests and tools; the engine itself needs nothing but the compiler.
+HOSTED  := $(STD) -O2 -g $(WARN) -I. -D_DEFAULT_SOURCE
+
+# One engine object per profile, linked into each test program of that profile.
+PROFILE_release := -O3 -g
+PROFILE_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+PROFILE_m32     := -O2 -g -m32 -msse2 -mfpmath=sse
+
+FREESTANDING := -ffreestanding -ffunction-sections -fdata-sections
+ARM_FLAGS    := -mcpu=cortex-m4 -mthumb -mfloat-abi=soft
+RISCV_FLAGS  := -march=rv32imac -mabi=ilp32 -mcmodel=medany
+CROSS_OPT    := -Os
+
+# Held by the call graph gate: bytes of C stack on the longest path from any function of the API, the parser's recursion aside.
+STACK_LIMIT_ARM  := 2048
+STACK_LIMIT_HOST := 4096
+
+export BUILD CC CLANG CXX ARM RISCV WARN ARM_FLAGS RISCV_FLAGS FREESTANDING STACK_LIMIT_ARM STACK_LIMIT_HOST
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all run test test-build firmware corpus-images unit check-fresh library deps test262 ram size bench bench-peers clean help
+
+all: $(BUILD)/hako
+
+help:
+	@echo "make                     build/hako, the command-line tool"
+	@echo "make run                 runs an example with it"
+	@echo "make test                every gate of the test suite"
+	@echo "make test262 TEST262=DIR the conformance suite unpacked in DIR"
+	@echo "make hako.h              the single header, from src/"
+	@echo "make library             the generated tables and bytecode of the built-ins"
+	@echo "make ram | size | bench  figures"
+	@echo "make deps                installs compilers and emulators (apt)"
+
+run: $(BUILD)/hako
+	$(BUILD)/hako --stats tests/corpus/mandelbrot.js
+
+# ---- the built-ins' generated files and the header ------------------------------------------------------------------------
+# Stage 1: tables from the declarations (src/lib/*.def). Stage 2: bytecode from the scripts (src/lib/*.js), compiled by an engine
+# that has only the tables. Stage 3: everything in one header. All three are committed.
+
+TABLES  := src/lib/gen_tables.h
+CODE    := src/lib/gen_code.h
+PARTS   := $(filter-out $(TABLES) $(CODE),$(sort $(shell find src -name '*.[ch]')))
+DEFS    := $(sort $(wildcard src/lib/*.def))
+SCRIPTS := $(sort $(wildcard src/lib/*.js))
+SOURCES := $(PARTS) $(TABLES) $(CODE)
+PUBLIC  := src/api/intro.h src/api/public.h
+BODY    := src/hako.c
+
+$(BUILD)/mklib: tools/mklib.c src/lib/library.h
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTED) $< -o $@
+
+$(TABLES): $(BUILD)/mklib $(DEFS) $(SCRIPTS) $(PARTS)
+	$(BUILD)/mklib $@.new src
+	mv $@.new $@
+
+$(BUILD)/mkcode: tools/mkcode.c $(PARTS) $(TABLES)
+	@mkdir -p $(@D)
+	$(HOSTCC) $(STD) -O1 -g -w -I. -DHAKO_BOOTSTRAP $< -o $@
+
+$(CODE): $(BUILD)/mkcode $(SCRIPTS)
+	$(BUILD)/mkcode $@.new src
+	mv $@.new $@
+
+library: $(TABLES) $(CODE)
+
+$(BUILD)/amalgamate: tools/amalgamate.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTED) $< -o $@
+
+AMALGAMATE = $(BUILD)/amalgamate -o $(1) LICENSE $(PUBLIC) -- $(BODY)
+hako.h: $(BUILD)/amalgamate LICENSE $(SOURCES)
+	$(call AMALGAMATE,$@.new)
+	mv $@.new $@
+
+# Are the committed files what src/ gives? Makes them again in build/fresh and compares; changes nothing.
+FRESH := $(BUILD)/fresh
+check-fresh:
+	@rm -rf $(FRESH)
+	@mkdir -p $(FRESH)
+	@$(HOSTCC) $(HOSTED) -w tools/mklib.c -o $(FRESH)/mklib
+	@$(FRESH)/mklib $(FRESH)/gen_tables.h src
+	@cmp $(TABLES) $(FRESH)/gen_tables.h || { echo "$(TABLES) is stale: run make hako.h"; exit 1; }
+	@$(HOSTCC) $(STD) -O1 -w -I. -DHAKO_BOOTSTRAP tools/mkcode.c -o $(FRESH)/mkcode
+	@$(FRESH)/mkcode $(FRESH)/gen_code.h src
+	@cmp $(CODE) $(FRESH)/gen_code.h || { echo "$(CODE) is stale: run make hako.h"; exit 1; }
+	@$(HOSTCC) $(HOSTED) -w tools/amalgamate.c -o $(FRESH)/amalgamate
+	@$(FRESH)/amalgamate -o $(FRESH)/hako.h LICENSE $(PUBLIC) -- $(BODY)
+	@cmp hako.h $(FRESH)/hako.h || { echo "hako.h is stale: run make hako.h"; exit 1; }
+
+# ---- host programs ------------------------------------------------------------------------------------------------------
+# $(BUILD)/NAME is the release build, $(BUILD)/NAME-asan and $(BUILD)/NAME-m32 the others.
+
+$(BUILD)/obj/engine-%.o: tests/engine.c hako.h hako_config.h
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(WARN) -I. $(PROFILE_$*) -c $< -o $@
+
+define program
+$(BUILD)/$(1): $(2) $(BUILD)/obj/engine-release.o $(4)
+	$(CC) $(HOSTED) $(PROFILE_release) -DHAKO_LINKED $(2) $(BUILD)/obj/engine-release.o -o $$@ $(3) $$(LDLIBS)
+$(BUILD)/$(1)-%: $(2) $(BUILD)/obj/engine-%.o $(4)
+	$(CC) $(HOSTED) $$(PROFILE_$$*) -DHAKO_LINKED $(2) $(BUILD)/obj/engine-$$*.o -o $$@ $(3) $$(LDLIBS)
+endef
+$(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
+$(eval $(call program,corpus,tests/corpus.c,,tools/size.h hako.h))
+$(eval $(call program,hostile,tests/hostile.c,,hako.h))
+$(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tools/size.h hako.h))
+
+$(BUILD)/callgraph: tests/gates/callgraph.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTED) $< -o $@
+
+$(BUILD)/embed: tests/firmware/embed.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTED) $< -o $@
+
+# Unit tests: each tests/PART/test_*.c is a program that ends with status 0.
+UNIT := $(patsubst tests/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/*/test_*.c)))
+$(BUILD)/unit/%: tests/%.c $(SOURCES)
+	@mkdir -p $(@D)
+	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
+unit: $(UNIT)
+
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/test262 \
+            $(BUILD)/callgraph $(BUILD)/embed
+
+# ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
+
+ARENA  := 262144
+CORPUS := $(sort $(wildcard tests/corpus/*.js))
+CORPUS_NAMES := $(notdir $(CORPUS:.js=))
+
+$(BUILD)/script/%.c: tests/corpus/%.js $(BUILD)/embed
+	@mkdir -p $(@D)
+	$(BUILD)/embed $< $(ARENA) > $@
+$(BUILD)/script/ram/%.c: tests/corpus/ram/%.js $(BUILD)/embed
+	@mkdir -p $(@D)
+	$(BUILD)/embed $< $(ARENA) > $@
+
+comma := ,
+define target
+$(BUILD)/$(1)/engine.o: tests/firmware/engine.c hako.h
+	@mkdir -p $$(@D)
+	$(2)gcc $(STD) $(WARN) -I. $(3) $(CROSS_OPT) $(FREESTANDING) -c $$< -o $$@
+$(BUILD)/$(1)/main.o: tests/firmware/main.c tests/firmware/script.h ports/board.h hako.h
+	@mkdir -p $$(@D)
+	$(2)gcc $(STD) $(WARN) -I. $(3) $(CROSS_OPT) $(FREESTANDING) -c $$< -o $$@
+$(BUILD)/$(1)/board.o: ports/$(4)/board.c ports/board.h ports/$(4)/$(5) hako.h
+	@mkdir -p $$(@D)
+	$(2)gcc $(STD) $(WARN) -I. $(3) $(CROSS_OPT) $(FREESTANDING) -c $$< -o $$@
+$(BUILD)/$(1)/memory.o: ports/memory.c
+	@mkdir -p $$(@D)
+	$(2)gcc $(STD) $(WARN) $(3) -O2 -ffreestanding -fno-tree-loop-distribute-patterns -ffunction-sections -c $$< -o $$@
+$(BUILD)/$(1)/%.elf: $(BUILD)/script/%.c tests/firmware/script.h $(BUILD)/$(1)/engine.o $(BUILD)/$(1)/main.o $(BUILD)/$(1)/board.o $(BUILD)/$(1)/memory.o ports/$(4)/link.ld
+	@mkdir -p $$(@D)
+	$(2)gcc $(STD) -I. $(3) $(CROSS_OPT) -ffreestanding -nostdlib -Wl,--gc-sections $$(if $$(filter riscv,$(1)),-Wl$$(comma)--no-warn-rwx-segments) -T ports/$(4)/link.ld $$< \
+	    $(BUILD)/$(1)/engine.o $(BUILD)/$(1)/main.o $(BUILD)/$(1)/board.o $(BUILD)/$(1)/memory.o -lgcc -o $$@
+endef
+$(eval $(call target,arm,$(ARM),$(ARM_FLAGS),cortex-m4,hako_port_cortexm.h))
+$(eval $(call target,riscv,$(RISCV),$(RISCV_FLAGS),riscv32,hako_port_riscv32.h))
+
+images-arm: $(CORPUS_NAMES:%=$(BUILD)/arm/%.elf)
+images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
+.PHONY: images-arm images-riscv
+
+# ---- tests ----------------------------------------------------------------------------------------------------------------
+
+test:
+	@MAKE="$(MAKE)" sh tests/run.sh
+
+# The conformance suite, unpacked in TEST262. T262_FLAGS adds options or path prefixes.
+test262: $(BUILD)/test262
+	@test -n "$(TEST262)" || { echo "usage: make test262 TEST262=DIR" >&2; exit 2; }
+	$(BUILD)/test262 --expect tests/test262.txt "$(TEST262)" $(T262_FLAGS)
+
+# ---- figures --------------------------------------------------------------------------------------------------------------
+
+ram: $(BUILD)/hako
+	@sh tests/ram.sh
+
+size: $(BUILD)/arm/engine.o $(BUILD)/arm/ram/one.elf
+	@sh tests/size.sh
+
+bench: $(BUILD)/hako $(BUILD)/bench
+	@sh tests/bench.sh
+
+$(BUILD)/bench: tests/bench.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTED) $< -o $@ -lm
+
+# Other engines to compare with, installed under $(BUILD)/peers.
+bench-peers:
+	@mkdir -p $(BUILD)/peers
+	cd $(BUILD)/peers && npm install --no-audit --no-fund --silent hermes-engine-cli
+
+# ---- the rest -------------------------------------------------------------------------------------------------------------
+
+PACKAGES := build-essential clang gcc-multilib gcc-arm-none-eabi gcc-riscv64-unknown-elf qemu-system-arm qemu-system-misc xz-utils
+deps:
+	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get update -q
+	$(if $(filter 0,$(shell id -u)),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $(PACKAGES)
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,81 @@
+/* What only the test suite and the command-line tool need (HAKO_TESTING). */
+#ifndef HK_TESTING_C
+#define HK_TESTING_C
+#include "api.c"
+
+#ifdef HAKO_TESTING
+HAKO_API void hako_test_stress(hako_vm *vm, bool on) { vm->flags = on ? vm->flags | HK_VM_STRESS : vm->flags & ~(uint32_t)HK_VM_STRESS; }
+HAKO_API void hako_test_fail_at(hako_vm *vm, uint32_t nth) { vm->fail_at = nth; }
+
+HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source, size_t length,
+                               void (*out)(void *, const char *, size_t), void *ctx)
+{
+    hk_val f = hk_load(vm, name, source, length);
+    if (f == HK_EXCEPTION)
+        return false;
+    hk_disasm(vm, hk_function_code(vm, f), out, ctx);
+    return true;
+}
+
+/* print(text): one line through the port. */
+HK_FN hako_val hk_test_print(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    hk_val v = hk_from_host(vm, hako_arg(argc, argv, 0));
+    v = hk_is_object(v) ? hk_string(HK_KEY(object)) : hk_is_symbol(v) ? hk_string(HK_KEY(symbol)) : hk_to_string_value(vm, v);
+    hk_ref s = v == HK_EXCEPTION ? 0 : hk_flatten(vm, hk_ref_of(v));
+    if (!s)
+        return hako_undefined();
+    hk_text t;
+    char piece[64];
+    hk_text_of(vm, s, &t);
+    for (uint32_t i = 0; i <= t.len && vm->port && vm->port->print; i += 15) {
+        hk_text part = t;
+        if (part.u8)
+            part.u8 += i;
+        else if (part.u16)
+            part.u16 += i;
+        part.len = t.len - i < 15 ? t.len - i : 15;
+        size_t n = hk_write_utf8(&part, piece, sizeof piece);
+        if (i + 15 > t.len)
+            piece[n++] = '\n';
+        vm->port->print(vm->port->context, HAKO_LOG, piece, n);
+    }
+    return hako_undefined();
+}
+
+HK_FN hako_val hk_test_gc(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self, (void)argc, (void)argv;
+    hk_collect(vm);
+    return hako_undefined();
+}
+
+HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    hako_val result = hako_undefined();
+    hk_val v = hk_from_host(vm, hako_arg(argc, argv, 0));
+    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    if (!s || hk_str_len(vm, s) > 2000)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "evalScript takes a string of at most 2000 units");
+    char source[6004];
+    hk_text t;
+    hk_text_of(vm, s, &t);
+    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, source, sizeof source), &result);
+    return result;
+}
+
+HAKO_API void hako_test_262(hako_vm *vm)
+{
+    hako_scope scope = hako_scope_open(vm);
+    hako_val global = hako_global(vm), o = hako_object(vm);
+    hako_set_function(vm, global, "print", hk_test_print, 1);
+    hako_set(vm, o, "global", global);
+    hako_set_function(vm, o, "gc", hk_test_gc, 0);
+    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
+    hako_set(vm, global, "$262", o);
+    hako_scope_close(vm, scope);
+}
+#endif
+#endif

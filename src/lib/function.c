@@ -1,0 +1,141 @@
+/* Functions: calling, binding, their text. */
+#ifndef HK_LIB_FUNCTION_C
+#define HK_LIB_FUNCTION_C
+#include "core.c"
+
+HK_FN hk_val hk_nat_functionPrototype(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)vm, (void)a, (void)argc;
+    return HK_UNDEFINED;
+}
+HK_FN hk_val hk_nat_throwTypeError(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    return hk_throw(vm, HK_E_TYPE, "'caller', 'callee' and 'arguments' may not be accessed in strict code");
+}
+HK_FN hk_val hk_nat_noFunctions(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    return hk_throw(vm, HK_E_TYPE, "the Function constructor is not supported in this build");
+}
+
+/* ---- Calling --------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_functionCall(hk_vm *vm, hk_val *a, int argc)
+{
+    if (!hk_is_callable(vm, HK_THIS(a)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_THIS(a));
+    uint32_t n = argc > 1 ? (uint32_t)argc - 1 : 0;
+    hk_call_request(vm, HK_THIS(a), HK_ARG(a, 0), n);
+    memmove(&HK_ARG(a, 0) - n + 1, &HK_ARG(a, 0) - n, n * sizeof *a);
+    return HK_TAILCALL;
+}
+
+/* Function.prototype.apply with the elements of a dense array, or an unmapped arguments object. */
+HK_FN hk_val hk_nat_functionApply(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val list = HK_ARG(a, 1);
+    uint32_t n = 0;
+    if (!hk_is_nullish(list)) {
+        if (hk_class(vm, list) != HK_T_ARRAY)
+            return HK_TWIN;
+        n = ((hk_array *)hk_ptr(vm, hk_ref_of(list)))->length;
+        if (n > HK_MAX_ARGS || n > hk_nvals(vm, hk_obj_ptr(vm, list)->elems))
+            return HK_TWIN;
+    }
+    if (!hk_is_callable(vm, HK_THIS(a)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_THIS(a));
+    hk_val *lowest = &HK_ARG(a, 0) - n;
+    if (!hk_stack_room(vm, lowest))
+        return HK_EXCEPTION;
+    if (hk_offset(vm, lowest) < vm->sp)
+        vm->sp = hk_offset(vm, lowest);
+    vm->budget -= (int32_t)(n / 4);
+    list = HK_ARG(a, 1);
+    const hk_val *from = n ? hk_vals(vm, hk_obj_ptr(vm, list)->elems) : NULL;
+    for (uint32_t i = 0; i < n; i++)
+        if (from[i] == HK_EMPTY)
+            return HK_TWIN;
+    hk_call_request(vm, HK_THIS(a), HK_ARG(a, 0), n);
+    for (uint32_t i = 0; i < n; i++)
+        HK_ARG(a, (int32_t)i) = from[i];
+    return HK_TAILCALL;
+}
+
+/* ---- Bound functions: target, this and arguments from unit 2 of the block on ------------------------------------- */
+
+HK_FN hk_val hk_nat_boundTarget(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_class(vm, HK_ARG(a, 0)) == HK_T_BOUND ? ((hk_val *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))[2] : HK_UNDEFINED;
+}
+
+/* BoundFunctionCreate: target, this, dense array of arguments. */
+HK_FN hk_val hk_nat_makeBound(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 2))))->length;
+    hk_val proto = hk_proto_of(vm, HK_ARG(a, 0));
+    if (proto == HK_EXCEPTION)
+        return proto;
+    hk_ref p = proto == HK_NULL ? 0 : hk_object_block(vm, proto);
+    if (!p && proto != HK_NULL)
+        return HK_EXCEPTION;
+    hk_ref r = hk_new_class(vm, HK_T_BOUND, p, (4 + n) * 8);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *b = (hk_val *)hk_ptr(vm, r) + 2;
+    hk_store(vm, b++, HK_ARG(a, 0));
+    hk_store(vm, b++, HK_ARG(a, 1));
+    for (uint32_t i = 0; i < n; i++)
+        hk_store(vm, b++, hk_element(vm, hk_obj_ptr(vm, HK_ARG(a, 2)), i));
+    vm->budget -= (int32_t)(n / 4);
+    return hk_object(r);
+}
+
+/* ---- Text ----------------------------------------------------------------------------- */
+
+/* The name that the code of v has from the start: "" if it has none, 0 when out of memory. */
+HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
+{
+    unsigned type = hk_class(vm, v);
+    if (type == HK_T_FUNCTION)
+        return hk_function_code(vm, v)->name;
+    if (type == HK_T_BOUND || v == hk_function(HK_FN_throwTypeError))
+        return HK_KEY(empty);
+    uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
+    hk_val name = id == HK_FN_functionPrototype ? hk_string(HK_KEY(empty)) : hk_libfn_name(vm, id);
+    return name == HK_EXCEPTION ? 0 : hk_ref_of(name);
+}
+
+/* Can the name stand in a NativeFunction? An identifier, or what a library function has: "get x", "[Symbol.x]". */
+HK_FN bool hk_is_plain_name(hk_vm *vm, hk_ref name, bool library)
+{
+    hk_text t;
+    hk_text_of(vm, name, &t);
+    for (uint32_t i = 0; i < t.len; i++) {
+        uint32_t c = hk_unit(&t, i);
+        if (!(i ? hk_is_id_continue(c) : hk_is_id_start(c)) && !(library && (c == ' ' || c == '.' || c == '[' || c == ']')))
+            return false;
+    }
+    return true;
+}
+
+/* Function.prototype.toString. No source text is kept, so every function shows as a NativeFunction. */
+HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val f = HK_THIS(a);
+    if (!hk_is_callable(vm, f))
+        return hk_throw(vm, HK_E_TYPE, "Function.prototype.toString called on %v", f);
+    hk_ref r = hk_initial_name(vm, f);
+    if (r && (r = hk_flatten(vm, r)) != 0) {
+        f = HK_THIS(a);
+        bool library = hk_class(vm, f) == HK_T_LIB || (hk_is_fnimm(f) && !(hk_ref_of(f) & HK_FN_HOST));
+        r = hk_concat(vm, HK_KEY(function_), hk_is_plain_name(vm, r, library) ? r : HK_KEY(empty));
+    }
+    r = r ? hk_concat(vm, r, HK_KEY(native_code)) : 0;
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+#endif

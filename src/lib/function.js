@@ -1,0 +1,36 @@
+// CreateListFromArrayLike, where arguments is no dense array.
+function functionApply(self, args) {
+  if (!%isCallable(this)) %throwType("Function.prototype.apply called on what is not a function");
+  if (args === undefined || args === null) return %call(this, self);
+  if (!%isObject(args)) %throwType("arguments list is not an object");
+  const n = %toLength(args.length), list = [];
+  if (n > 60000) %throwRange("too many arguments");
+  for (let i = 0; i < n; i++) %append(list, args[i]);
+  return %apply(this, self, list);
+}
+function functionBind(self, ...args) {
+  if (!%isCallable(this)) %throwType("Function.prototype.bind called on what is not a function");
+  const bound = %makeBound(this, self, args);
+  let length = 0;
+  if (%hasOwn(this, "length")) {
+    length = this.length;
+    length = typeof length === "number" ? %integer(length) - args.length : 0;
+    if (length < 0) length = 0;
+  }
+  %define(bound, "length", length, 4);
+  const name = this.name;
+  %define(bound, "name", typeof name === "string" ? `bound ${name}` : "bound ", 4);
+  return bound;
+}
+function hasInstance(v) { return %ordinaryHasInstance(this, v); }
+function ordinaryHasInstance(f, v) {
+  if (!%isCallable(f)) return false;
+  const bound = %boundTarget(f);
+  if (bound !== undefined) return v instanceof bound;
+  if (!%isObject(v)) return false;
+  const proto = f.prototype;
+  if (!%isObject(proto)) %throwType("prototype of the right-hand side of 'instanceof' is not an object");
+  for (v = %getProto(v); v !== null; v = %getProto(v))
+    if (v === proto) return true;
+  return false;
+}

@@ -1,0 +1,2 @@
+var a = [];
+for (var i = 0; i < 1000; i++) a.push(i + 0.5);

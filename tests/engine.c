@@ -1,0 +1,4 @@
+/* The engine as one object, with the functions for testing, for the programs of the test suite. */
+#define HAKO_TESTING
+#define HAKO_IMPLEMENTATION
+#include "hako.h"

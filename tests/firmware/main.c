@@ -1,0 +1,47 @@
+/* main.c - firmware for the tests: runs the script that is compiled in, in its arena, then prints the figures. Ends with status
+ * 0, or 1 after an uncaught exception. */
+#include "ports/board.h"
+#include "script.h"
+
+static void put(const char *text)
+{
+    size_t n = 0;
+    while (text[n]) n++;
+    board_write(text, n);
+}
+
+static void put_figure(const char *name, uint64_t v)
+{
+    char digits[24], *at = digits + sizeof digits;
+    *--at = '\0';
+    *--at = '\n';
+    do *--at = (char)('0' + v % 10);
+    while (v /= 10);
+    put(name);
+    put(": ");
+    put(at);
+}
+
+int main(void)
+{
+    hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
+    hako_status status;
+    hako_figures f;
+
+    if (!vm) {
+        put("hako_open fails\n");
+        return 2;
+    }
+    status = hako_start(vm, script_name, (const char *)script_text, script_length);
+    while (status == HAKO_MORE) status = hako_step(vm, 1000000);
+    if (status == HAKO_FAILED) hako_report(vm);
+    f = hako_get_figures(vm);
+    put_figure("steps", f.steps);
+    put_figure("peak heap", f.peak);
+    put_figure("peak frame stack", f.stack_peak);
+    put_figure("collections", f.collections);
+    put_figure("allocations", f.allocations);
+    put_figure("C stack", board_stack_used());
+    hako_close(vm);
+    return status == HAKO_FAILED;
+}

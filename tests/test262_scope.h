@@ -1,0 +1,107 @@
+/* Which cases of the conformance suite are run: the one place that decides it.
+ *
+ * A scope is a row of the table at the end. A case is in a scope if its path matches `only`, and neither its path, its features
+ * nor its text match what is left out. Patterns are those of fnmatch: * also matches a slash. Paths begin below test/. */
+#ifndef TESTS_TEST262_SCOPE_H
+#define TESTS_TEST262_SCOPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef const char *const pattern_list[];
+
+struct scope {
+    const char *name;
+    const char *const *only;            /* paths; NULL: all */
+    const char *const *skip_paths;
+    const char *const *skip_features;
+    const char *const *skip_flags;
+    const char *const *skip_includes;   /* harness files */
+    const char *const *skip_words;      /* identifiers in the case's own code; "name(" only where it is called. Cases that must
+                                         * not compile are not looked into */
+    bool skip_regexps;                  /* regular expression literals in the case's own code, likewise */
+};
+
+/* Proposals that are not part of the language, and what needs a host of a special kind. In no scope. */
+#define NEVER_FEATURES \
+    "decorators", "source-phase-imports*", "import-defer", "export-defer", "import-text", "import-bytes", \
+    "immutable-arraybuffer", "nonextensible-applies-to-private", "await-dictionary", "error-stack-accessor", "legacy-regexp", \
+    "canonical-tz", "Iterator.prototype.join", "iterator-chunking", "iterator-includes", "host-gc-required", "ShadowRealm", \
+    "Temporal", "Intl*", "intl-normative-optional", "IsHTMLDDA"
+
+#define NEVER_PATHS "intl402/*", "staging/*"
+
+/* ---- core: the language without modules, eval, with, asynchronous code and regular expressions; the library that goes with it */
+
+static pattern_list core_only = {
+    "language/*",
+    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Boolean/*", "built-ins/Error/*",
+    "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
+    "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
+    "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Set/*",
+    "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/Symbol/*",
+    "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*",
+    "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
+    "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*",
+    NULL
+};
+
+static pattern_list core_skip_paths = {
+    NEVER_PATHS,
+    /* modules */
+    "language/module-code/*", "language/import/*", "language/export/*", "language/expressions/dynamic-import/*",
+    "language/expressions/import.meta/*",
+    /* direct eval and with */
+    "language/eval-code/*", "language/statements/with/*",
+    /* asynchronous code */
+    "*/async-*", "*for-await-of*", "*/await*", "built-ins/Array/fromAsync/*",
+    /* regular expressions */
+    "language/literals/regexp/*", "built-ins/String/prototype/match/*", "built-ins/String/prototype/matchAll/*",
+    "built-ins/String/prototype/search/*",
+    /* declarations with a disposer */
+    "language/statements/using/*", "language/statements/await-using/*",
+    NULL
+};
+
+static pattern_list core_skip_features = {
+    NEVER_FEATURES,
+    "async-functions", "async-iteration", "top-level-await", "Promise*", "promise-*", "Array.fromAsync", "Symbol.asyncIterator",
+    "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
+    "export-star-as-namespace-from-module",
+    "regexp-*", "RegExp.escape", "String.prototype.matchAll", "Symbol.matchAll",
+    "BigInt", "Proxy", "proxy-missing-checks", "Reflect", "Reflect.*",
+    "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
+    "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
+    "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
+    "explicit-resource-management", "iterator-helpers", "iterator-sequencing", "joint-iteration", "set-methods", "upsert",
+    "cross-realm",
+    NULL
+};
+
+static pattern_list core_skip_flags = { "async", "module", NULL };
+
+static pattern_list core_skip_includes = {
+    "isConstructor.js", "nativeFunctionMatcher.js", "deepEqual.js", "wellKnownIntrinsicObjects.js", "typeCoercion.js",
+    "asyncHelpers.js", "promiseHelper.js", "proxyTrapsHelper.js", "regExpUtils.js", "testTypedArray.js", "iteratorZipUtils.js",
+    "resizableArrayBufferUtils.js", "detachArrayBuffer.js", "sm/*",
+    NULL
+};
+
+static pattern_list core_skip_words = {
+    "eval(", "with(", "Date", "RegExp", "Promise", "Proxy", "Reflect", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "Uint8Array",
+    NULL
+};
+
+/* ---- all: everything that is part of the language */
+
+static pattern_list all_skip_paths = { NEVER_PATHS, NULL };
+static pattern_list all_skip_features = { NEVER_FEATURES, NULL };
+static pattern_list no_patterns = { NULL };
+
+static const struct scope scopes[] = {
+    { "core", core_only, core_skip_paths, core_skip_features, core_skip_flags, core_skip_includes, core_skip_words, true },
+    { "all", NULL, all_skip_paths, all_skip_features, no_patterns, no_patterns, no_patterns, false },
+};
+
+#endif

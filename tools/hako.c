@@ -1,0 +1,297 @@
+/* hako.c - the command-line tool: runs a script, or reads and prints.
+ *
+ * It is the whole program: cc -I. tools/hako.c -o hako. With HAKO_LINKED the engine comes from another object. */
+#define HAKO_TESTING
+#ifndef HAKO_LINKED
+#define HAKO_IMPLEMENTATION
+#endif
+#include "hako.h"
+#include "../ports/hako_port_posix.h"
+#include "size.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Of the engine when it is built with HAKO_TESTING: lists the bytecode of a script. false: an exception is pending. */
+HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source, size_t length,
+                               void (*out)(void *context, const char *text, size_t length), void *context);
+#if defined(__GNUC__) && !defined(HAKO_STATIC)
+#pragma weak hako_disassemble
+#endif
+
+static const char usage[] =
+    "usage: hako [options] [FILE [ARGS]]\n"
+    "Runs the script FILE (- is standard input); without FILE reads lines and prints their values.\n"
+    "ARGS are in the array scriptArgs.\n"
+    "  -e SCRIPT            run SCRIPT instead of a file\n"
+    "  --module             FILE is a module (as every .mjs file)\n"
+    "  --arena SIZE         memory of the VM: bytes, 64k, 8m; default 64m\n"
+    "  --steps N            stop after N steps\n"
+    "  --slice N            pause and resume every N steps\n"
+    "  --slice-random SEED  pause and resume every 1 to 50 steps\n"
+    "  --stats              figures on standard error, as `name: value` lines\n"
+    "  --disasm             list the bytecode, do not run it\n"
+    "  --test262            add print and $262\n"
+    "  --stress             collect garbage at every allocation\n"
+    "  --fail-at N          make the Nth allocation fail\n"
+    "  --version, --help\n"
+    "Status: 0, 1 after an uncaught exception or at a limit, 2 for bad usage.\n";
+
+static struct {
+    const char *script, *file;
+    size_t arena;
+    uint64_t steps, slice, fail_at;
+    uint32_t seed;
+    bool module, slice_random, stats, disasm, test262, stress;
+} opt = { .arena = 64u << 20 };
+
+static int complain(const char *format, ...)
+{
+    va_list args;
+    fflush(stdout);
+    va_start(args, format);
+    fputs("hako: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return 2;
+}
+
+/* Reads a stream to its end. NULL: it cannot be read. */
+static char *read_all(FILE *f, size_t *length)
+{
+    size_t room = 1 << 16, n;
+    char *text = malloc(room);
+    *length = 0;
+    while (text && (n = fread(text + *length, 1, room - *length, f)) > 0) {
+        *length += n;
+        if (*length == room) {
+            char *more = realloc(text, room *= 2);
+            if (!more) free(text);
+            text = more;
+        }
+    }
+    if (text && ferror(f)) {
+        free(text);
+        text = NULL;
+    }
+    return text;
+}
+
+static uint32_t next_slice(void)
+{
+    if (opt.slice_random) {                             /* xorshift32 */
+        opt.seed ^= opt.seed << 13;
+        opt.seed ^= opt.seed >> 17;
+        opt.seed ^= opt.seed << 5;
+        return opt.seed % 50 + 1;
+    }
+    return opt.slice ? (uint32_t)opt.slice : 1u << 28;
+}
+
+/* Runs what was started to its end. HAKO_MORE: it ran into the limit of steps. */
+static hako_status drive(hako_vm *vm)
+{
+    for (;;) {
+        uint32_t n = next_slice();
+        hako_status status;
+        if (opt.steps) {
+            uint64_t done = hako_get_figures(vm).steps;
+            if (done >= opt.steps) return HAKO_MORE;
+            if (n > opt.steps - done) n = (uint32_t)(opt.steps - done);
+        }
+        status = hako_step(vm, n);
+        if (status == HAKO_DONE || status == HAKO_FAILED) return status;
+        if (status == HAKO_IDLE) {
+            double at = hako_wake_at(vm);
+            if (isinf(at)) return HAKO_DONE;            /* promises that nothing will settle */
+            hako_posix_idle(NULL, at - hako_posix_now(NULL));
+        }
+    }
+}
+
+/* The exit status that a finished run gives; reports what went wrong. */
+static int conclude(hako_vm *vm, hako_status status)
+{
+    if (status == HAKO_MORE) complain("stopped after %llu steps", (unsigned long long)opt.steps);
+    if (status == HAKO_FAILED) hako_report(vm);
+    return status == HAKO_DONE ? 0 : 1;
+}
+
+static void print_stats(hako_vm *vm)
+{
+    hako_figures f = hako_get_figures(vm);
+    fflush(stdout);
+    fprintf(stderr, "steps: %llu\n", (unsigned long long)f.steps);
+    fprintf(stderr, "peak heap: %lu\n", (unsigned long)f.peak);
+    fprintf(stderr, "peak frame stack: %lu\n", (unsigned long)f.stack_peak);
+    fprintf(stderr, "collections: %lu\n", (unsigned long)f.collections);
+    fprintf(stderr, "allocations: %lu\n", (unsigned long)f.allocations);
+}
+
+static void write_out(void *context, const char *text, size_t length)
+{
+    (void)context;
+    fwrite(text, 1, length, stdout);
+}
+
+static int disassemble(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+#if defined(__GNUC__) && !defined(HAKO_STATIC)
+    if (!hako_disassemble) return complain("no disassembler in this build");
+#endif
+    if (hako_disassemble(vm, name, source, length, write_out, NULL)) return 0;
+    hako_report(vm);
+    return 1;
+}
+
+/* Prints a value as the reader shows it: strings in quotes. */
+static void print_value(hako_vm *vm, hako_val v)
+{
+    size_t length = hako_to_string(vm, v, NULL, 0);
+    char *text = malloc(length + 1);
+    bool quoted = hako_typeof(vm, v) == HAKO_STRING;
+    if (!text) return;
+    hako_to_string(vm, v, text, length + 1);
+    if (quoted) putchar('"');
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (quoted && (c == '"' || c == '\\')) putchar('\\');
+        if (quoted && c == '\n') fputs("\\n", stdout);
+        else putchar(c);
+    }
+    puts(quoted ? "\"" : "");
+    free(text);
+}
+
+static int read_and_print(hako_vm *vm)
+{
+    bool terminal = isatty(0);
+    char *line = NULL;
+    size_t room = 0;
+    for (;;) {
+        ssize_t n;
+        hako_scope scope;
+        hako_status status;
+        if (terminal) fputs("> ", stdout);
+        fflush(stdout);
+        n = getline(&line, &room, stdin);
+        if (n < 0) break;
+        if (n && line[n - 1] == '\n') n--;
+        if (n == 0) continue;
+        scope = hako_scope_open(vm);
+        status = hako_start(vm, "input", line, (size_t)n);
+        if (status != HAKO_FAILED) status = drive(vm);
+        if (status == HAKO_DONE) print_value(vm, hako_result(vm));
+        else conclude(vm, status);
+        hako_scope_close(vm, scope);
+        if (status == HAKO_MORE) break;
+    }
+    if (terminal) putchar('\n');
+    free(line);
+    return 0;
+}
+
+static bool set_arguments(hako_vm *vm, int argc, char **argv)
+{
+    hako_scope scope = hako_scope_open(vm);
+    hako_val array = hako_array(vm);
+    bool ok = !hako_failed(vm);
+    for (int i = 0; ok && i < argc; i++)
+        ok = hako_set_index(vm, array, (uint32_t)i, hako_string(vm, argv[i], strlen(argv[i])));
+    ok = ok && hako_set(vm, hako_global(vm), "scriptArgs", array);
+    hako_scope_close(vm, scope);
+    return ok;
+}
+
+static int run(int argc, char **argv)
+{
+    const char *name = opt.script ? "-e" : opt.file;
+    char *source = NULL;
+    size_t length = 0;
+    void *arena;
+    hako_vm *vm;
+    int result;
+
+    if (opt.file && (opt.module || (strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs"))))
+        return complain("%s: this build has no modules", opt.file);
+    if (opt.file) {
+        FILE *f = strcmp(opt.file, "-") ? fopen(opt.file, "rb") : stdin;
+        source = f ? read_all(f, &length) : NULL;
+        if (!source) return complain("cannot read %s", opt.file);
+        if (f != stdin) fclose(f);
+    }
+    arena = malloc(opt.arena ? opt.arena : 1);
+    vm = arena ? hako_open(arena, opt.arena, &hako_port_posix) : NULL;
+    if (!vm) {
+        free(arena);
+        free(source);
+        return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
+    }
+    if (opt.test262) hako_test_262(vm);
+    if (opt.stress) hako_test_stress(vm, true);
+    if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);
+
+    if (argc > 0 && !set_arguments(vm, argc, argv)) {
+        result = conclude(vm, HAKO_FAILED);
+    } else if (!name) {
+        result = read_and_print(vm);
+    } else {
+        const char *text = opt.script ? opt.script : source;
+        if (opt.script) length = strlen(text);
+        if (opt.disasm) {
+            result = disassemble(vm, name, text, length);
+        } else {
+            hako_status status = hako_start(vm, name, text, length);
+            result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
+        }
+    }
+    if (opt.stats) print_stats(vm);
+    hako_close(vm);
+    free(arena);
+    free(source);
+    return result;
+}
+
+int main(int argc, char **argv)
+{
+    int i;
+    for (i = 1; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
+        const char *o = argv[i], *value = i + 1 < argc ? argv[i + 1] : NULL;
+        uint64_t seed;
+        bool ok = true, takes = true;
+        if (!strcmp(o, "--arena")) ok = value && parse_size(value, &opt.arena);
+        else if (!strcmp(o, "--steps")) ok = value && parse_count(value, UINT64_MAX, &opt.steps) && opt.steps;
+        else if (!strcmp(o, "--slice")) ok = value && parse_count(value, UINT32_MAX, &opt.slice) && opt.slice;
+        else if (!strcmp(o, "--slice-random")) {
+            ok = value && parse_count(value, UINT32_MAX, &seed);
+            if (ok) {
+                opt.slice_random = true;
+                opt.seed = ((uint32_t)seed ^ 0x9E3779B9u) | 1u;
+            }
+        }
+        else if (!strcmp(o, "--fail-at")) ok = value && parse_count(value, UINT32_MAX, &opt.fail_at);
+        else if (!strcmp(o, "-e")) ok = (opt.script = value) != NULL;
+        else {
+            takes = false;
+            if (!strcmp(o, "--module")) opt.module = true;
+            else if (!strcmp(o, "--stats")) opt.stats = true;
+            else if (!strcmp(o, "--disasm")) opt.disasm = true;
+            else if (!strcmp(o, "--test262")) opt.test262 = true;
+            else if (!strcmp(o, "--stress")) opt.stress = true;
+            else if (!strcmp(o, "--version")) return puts("hako " HAKO_VERSION), 0;
+            else if (!strcmp(o, "--help")) return fputs(usage, stdout), 0;
+            else if (!strcmp(o, "--")) { i++; break; }
+            else return complain("unknown option %s (--help lists them)", o);
+        }
+        if (!ok) return value ? complain("%s: bad value %s", o, value) : complain("%s needs a value", o);
+        i += takes;
+    }
+    if (!opt.script && i < argc) opt.file = argv[i++];
+    i = run(argc - i, argv + i);
+    if (fflush(stdout) || ferror(stdout)) return 1;
+    return i;
+}
