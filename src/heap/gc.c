@@ -179,7 +179,7 @@ HK_INLINE void hk_thread(hk_vm *vm, hk_ref *p)
 {
     uint32_t *target = hk_ptr(vm, *p);
     *p = *target;
-    *target = (uint32_t)((uint8_t *)p - vm->mem);
+    *target = (uint32_t)((uint8_t *)p - (const uint8_t *)vm);
 }
 
 /* Gives all references threaded at r so far their new value, and the block its header back. */

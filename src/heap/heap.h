@@ -161,7 +161,7 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2 };                 /* the reserve may be used */
 
-HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return vm->mem + r; }
+HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
 HK_INLINE unsigned hk_type(hk_vm *vm, hk_ref r) { return hk_type_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr); }
 HK_INLINE uint32_t hk_units_of_hdr(uint32_t hdr) { return hdr >> 8; }

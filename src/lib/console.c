@@ -109,7 +109,8 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     if (hk_is_callable(vm, v)) {
         const hk_code *code = hk_function_code(vm, v);
         unsigned flags = code ? code->flags : 0;
-        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class) : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
+        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class)
+                         : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));

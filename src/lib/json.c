@@ -270,7 +270,7 @@ HK_FN bool hk_json_scalar(hk_json *j, uint32_t c)
     return *j->record != HK_EXCEPTION;
 }
 
-/* Reads a value or the start of one. HK_YES: it is read; HK_NO: an array or object has been opened, an element comes next; HK_ERR. */
+/* Reads a value or the start of one. HK_YES: it is read; HK_NO: an array or object is open, an element comes next; HK_ERR. */
 HK_FN int hk_json_start(hk_json *j)
 {
     uint32_t c = hk_json_next(j);
@@ -502,7 +502,8 @@ HK_FN int hk_json_kind(hk_json_out *w)
     hk_prop p;
     hk_val v = *w->value;
     if (!hk_is_object(v))
-        return v == HK_UNDEFINED || hk_is_symbol(v) ? HK_JSON_NOTHING : v == HK_EMPTY || hk_is_bigint(v) ? HK_JSON_TWIN : HK_JSON_SCALAR;
+        return v == HK_UNDEFINED || hk_is_symbol(v) ? HK_JSON_NOTHING
+             : v == HK_EMPTY || hk_is_bigint(v) ? HK_JSON_TWIN : HK_JSON_SCALAR;
     int found = hk_find(vm, v, HK_KEY(toJSON), &p, NULL);
     if (found != HK_NO)
         return found == HK_ERR ? HK_JSON_ERROR : HK_JSON_TWIN;
@@ -556,7 +557,8 @@ HK_FN bool hk_json_value(hk_json_out *w, int kind)
         return hk_json_text(w, w->value, true);
     if (hk_is_number(v) && hk_is_finite(hk_num_of(v)))
         return hk_json_ascii(w, number, (uint32_t)hk_number_to_string(hk_num_of(v), number));
-    return v == HK_TRUE ? hk_json_ascii(w, "true", 4) : v == HK_FALSE ? hk_json_ascii(w, "false", 5) : hk_json_ascii(w, "null", 4);
+    return v == HK_TRUE ? hk_json_ascii(w, "true", 4) : v == HK_FALSE ? hk_json_ascii(w, "false", 5)
+                                                                      : hk_json_ascii(w, "null", 4);
 }
 
 /* The next element or property of the innermost object that is to be written: its kind, it in *value and its key in *key (EMPTY:

@@ -519,8 +519,16 @@ HK_FN hk_val hk_pad(hk_vm *vm, hk_val *string, hk_val *length, hk_val *fill, boo
         return HK_EXCEPTION;
     return hk_str_len(vm, hk_ref_of(*fill)) ? hk_pad_string(vm, string, want, fill, start) : *string;
 }
-HK_FN hk_val hk_nat_padStart(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), true); }
-HK_FN hk_val hk_nat_padEnd(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), false); }
+HK_FN hk_val hk_nat_padStart(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), true);
+}
+HK_FN hk_val hk_nat_padEnd(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), false);
+}
 HK_FN hk_val hk_nat_stringPad(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -597,7 +605,7 @@ HK_FN hk_val hk_nat_replaceAll(hk_vm *vm, hk_val *a, int argc) { (void)argc; ret
 
 /* ---- Quoting ------------------------------------------------------------------------------ */
 
-/* How a unit is written in a literal that is quoted by `quote`, of JSON or of the language: 0, as it is, or the length of `out`. */
+/* How a unit is written in a literal that is quoted by `quote`, of JSON or of the language: 0, as it is, or `out`'s length. */
 HK_FN uint32_t hk_escape_unit(uint32_t c, uint32_t quote, bool json, bool lone, uint8_t out[8])
 {
     static const char names[] = "btnvfr";
@@ -759,8 +767,8 @@ HK_FN bool hk_html_put(hk_vm *vm, hk_val *root, const char *text, uint32_t n, hk
 /* CreateHTML. Which method it is the function itself tells. */
 HK_FN hk_val hk_nat_html(hk_vm *vm, hk_val *a, int argc)
 {
-    static const char tags[13][12] = { "a name", "big", "blink", "b", "tt", "font color", "font size", "i", "a href", "small", "strike",
-                                       "sub", "sup" };
+    static const char tags[13][12] = { "a name", "big", "blink", "b", "tt", "font color", "font size", "i", "a href",
+                                       "small", "strike", "sub", "sup" };
     const char *tag = tags[hk_ref_of(a[1]) - HK_FN_StringPrototype_anchor];
     uint32_t all = hk_cstr_len(tag), n = 0;
     (void)argc;

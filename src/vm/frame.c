@@ -16,7 +16,7 @@
 #define HK_AT_AGAIN 0xFFFFFFFFu     /* in place of an argument's number, in the state of a waiting native */
 
 HK_INLINE hk_val *hk_at(hk_vm *vm, uint32_t offset) { return (hk_val *)hk_ptr(vm, offset); }
-HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - vm->mem); }
+HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - (const uint8_t *)vm); }
 HK_INLINE hk_val *hk_frame(hk_vm *vm) { return hk_at(vm, vm->fp); }
 /* Register by its raw operand, of the current frame. */
 HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG(raw); }

@@ -504,9 +504,6 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-#if HK_GNUC && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
-__attribute__((optimize("no-gcse", "no-crossjumping")))
-#endif
 HK_FN int hk_run(hk_vm *vm, bool whole)
 {
 #if HAKO_THREADED
