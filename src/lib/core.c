@@ -88,11 +88,15 @@ HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     return hk_to_object(vm, HK_ARG(a, 0));
 }
-HK_FN hk_val hk_nat_integer(hk_vm *vm, hk_val *a, int argc)
+/* The argument, as its signature coerces it */
+HK_FN hk_val hk_nat_argument(hk_vm *vm, hk_val *a, int argc)
 {
     (void)vm, (void)argc;
     return HK_ARG(a, 0);
 }
+
+/* HK_YES, HK_NO, HK_ERR as a boolean value or exception */
+HK_INLINE hk_val hk_answer(int st) { return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES); }
 
 /* ---- Properties ---------------------------------------------------------------- */
 
@@ -153,7 +157,7 @@ HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
     return st == HK_ERR ? HK_EXCEPTION : out;
 }
 
-/* [[Set]] with a receiver: object or null, receiver, key, value. A setter's own result is dropped: the answer is not false. */
+/* [[Set]] with a receiver: object or null, receiver, key, value. */
 HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -162,10 +166,12 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     int st = HK_ARG(a, 0) == HK_NULL ? hk_set_on_receiver(vm, HK_ARG(a, 1), k, HK_ARG(a, 3)) : hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
     if (st == HK_CALL) {
-        HK_ARG(a, 0) = vm->call.args[0];
+        HK_ARG(a, 0) = vm->call.fn;
+        HK_ARG(a, 1) = vm->call.args[0];
+        hk_call_request(vm, hk_function(HK_FN_callSetter), vm->call.self, 2);
         return HK_TAILCALL;
     }
-    return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES);
+    return hk_answer(st);
 }
 
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
@@ -173,7 +179,7 @@ HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int ok = k ? hk_delete(vm, HK_ARG(a, 0), k) : HK_ERR;
-    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+    return hk_answer(ok);
 }
 
 HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
@@ -186,7 +192,7 @@ HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
         ok = hk_delete(vm, vm->global, hk_to_key(vm, HK_ARG(a, 0)));
     else if (ok == HK_YES)
         ok = HK_NO;
-    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+    return hk_answer(ok);
 }
 
 HK_FN hk_val hk_nat_getProtoOf(hk_vm *vm, hk_val *a, int argc)

@@ -79,6 +79,11 @@ function opSetSuper(home, self, key, v) {
   key = %toKey(key);
   if (!%setOn(%getProto(home), self, key, v)) %throwType("cannot assign to property of super");
 }
+// A setter's own result is dropped: the answer of [[Set]] is true.
+function callSetter(setter, v) {
+  %call(setter, this, v);
+  return true;
+}
 // ArraySetLength converts twice: ToUint32, then ToNumber.
 function setArrayLength(array, v) {
   const length = +%toPrimitive(v, "number") >>> 0;

@@ -28,6 +28,7 @@
  *          i  ToIntegerOrInfinity            I  the same, but undefined stays
  *          s  ToString                       S  the same, but undefined stays
  *          k  ToPropertyKey                  o  ToObject (this)
+ *          O  as it is; TypeError if it is no object
  *          t  RequireObjectCoercible, then ToString (this of String.prototype)
  *          *  at the end: the letter before it applies to all further arguments too
  *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).

@@ -104,9 +104,6 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Own properties --------------------------------------------------------- */
 
-/* HK_YES, HK_NO, HK_ERR as a boolean value or exception */
-HK_INLINE hk_val hk_answer(int st) { return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES); }
-
 /* [[GetOwnProperty]] of the value in *v by the key in *key. */
 HK_FN int hk_own_by_value(hk_vm *vm, const hk_val *v, const hk_val *key, hk_prop *out)
 {
@@ -472,6 +469,21 @@ HK_FN hk_val hk_nat_isSealed(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_is_hard(vm, a, false);
+}
+
+/* [[SetPrototypeOf]] and [[PreventExtensions]], answering with a boolean */
+HK_FN hk_val hk_nat_trySetProto(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val proto = HK_ARG(a, 1);
+    if (!hk_is_object(proto) && proto != HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
+    return hk_answer(hk_set_proto(vm, HK_ARG(a, 0), proto));
+}
+HK_FN hk_val hk_nat_tryPreventExtensions(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_answer(hk_prevent_extensions(vm, HK_ARG(a, 0)));
 }
 
 HK_FN hk_val hk_nat_preventExtensions(hk_vm *vm, hk_val *a, int argc)

@@ -287,11 +287,15 @@ HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
 
 /* ---- Natives ------------------------------------------------------------------------ */
 
-/* Coerces one value by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
+/* Coerces one value, which does not conform, by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
 HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
 {
     if (letter == '.' || ((letter == 'I' || letter == 'S') && *v == HK_UNDEFINED))
         return HK_IN_RESULT;
+    if (letter == 'O') {
+        hk_throw(vm, HK_E_TYPE, "%v is not an object", *v);
+        return HK_IN_ERROR;
+    }
     if (letter == 'o' || letter == 't') {
         if (hk_is_nullish(*v)) {
             hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", *v);
