@@ -84,12 +84,6 @@ function callSetter(setter, v) {
   %call(setter, this, v);
   return true;
 }
-// ArraySetLength converts twice: ToUint32, then ToNumber.
-function setArrayLength(array, v) {
-  const length = +%toPrimitive(v, "number") >>> 0;
-  if (length !== +%toPrimitive(v, "number")) %throwRange("invalid array length");
-  array.length = length;
-}
 
 // InstanceofOperator
 function opInstanceof(v, target) {

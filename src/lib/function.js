@@ -14,7 +14,7 @@ function functionApply(self, args) {
 }
 function functionBind(self, ...args) {
   if (!%isCallable(this)) %throwType("Function.prototype.bind called on what is not a function");
-  const bound = %makeBound(this, self, args);
+  const bound = %makeBound(this, self, args, %getProto(this));
   let length = 0;
   if (%hasOwn(this, "length")) {
     length = this.length;
@@ -34,6 +34,10 @@ function ordinaryHasInstance(f, v) {
   if (!%isObject(v)) return false;
   const proto = f.prototype;
   if (!%isObject(proto)) %throwType("prototype of the right-hand side of 'instanceof' is not an object");
+  return %inherits(v, proto);
+}
+// Is proto on the prototype chain of v?
+function inherits(v, proto) {
   for (v = %getProto(v); v !== null; v = %getProto(v))
     if (v === proto) return true;
   return false;

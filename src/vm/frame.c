@@ -473,6 +473,27 @@ HK_FN uint32_t hk_unbind(hk_vm *vm, hk_val *w, uint32_t argc)
     return argc + n;
 }
 
+/* [[Call]] or [[Construct]] of the proxy in window w: becomes a call of the library's proxyCall(proxy, this, arguments) or
+ * proxyConstruct(proxy, arguments, new.target). */
+HK_FN int hk_enter_proxy(hk_vm *vm, hk_val *w, uint32_t argc, bool construct)
+{
+    const hk_val *lowest = w - HK_R_ARGS - (argc > 3 ? argc : 3);
+    if (!hk_stack_room(vm, lowest))
+        return HK_IN_ERROR;
+    if (hk_offset(vm, lowest) < vm->sp)
+        vm->sp = hk_offset(vm, lowest);
+    hk_ref r = hk_rest_array(vm, w, 0, argc);
+    if (!r)
+        return HK_IN_ERROR;
+    vm->budget -= (int32_t)(argc / 4);
+    w[-HK_R_ARGS] = w[-HK_R_FUNCTION];
+    w[-HK_R_ARGS - 1] = construct ? hk_object(r) : w[-HK_R_THIS];
+    w[-HK_R_ARGS - 2] = construct ? w[-HK_R_NEWTARGET] : hk_object(r);
+    w[-HK_R_FUNCTION] = hk_function(construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
+    w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+    return hk_enter_script(vm, w, 3);
+}
+
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
  * lowered over it. */
 HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
@@ -499,6 +520,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
             argc = hk_unbind(vm, w, argc);
             if (argc == UINT32_MAX)
                 return HK_IN_ERROR;
+        } else if (hk_is_proxy(vm, f) && hk_is_callable(vm, f)) {
+            return hk_enter_proxy(vm, w, argc, false);
         } else {
             break;
         }
@@ -537,6 +560,8 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         if ((argc = hk_unbind(vm, w, argc)) == UINT32_MAX)
             return HK_IN_ERROR;
     hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
+    if (hk_is_proxy(vm, f))
+        return hk_enter_proxy(vm, w, argc, true);
     if (hk_class(vm, f) == HK_T_LIB && target == f)
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
@@ -551,21 +576,15 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
     if (st == HK_ERR)
         return HK_IN_ERROR;
-    if (st == HK_CALL) {                        /* a getter: the construct call waits in its window */
-        uint32_t caller = vm->fp;
+    if (st == HK_CALL) {                        /* a getter, a trap: the construct call waits in its window */
+        uint32_t caller = vm->fp, pc = vm->pc;
         vm->fp = hk_offset(vm, w);
-        hk_val *g = hk_new_window(vm, 0);
-        if (!g) {
-            vm->fp = caller;
-            return HK_IN_ERROR;
-        }
-        g[0] = hk_link(HK_NOTE_PROTO, 0, (uint32_t)(w - g), argc);
-        g[-HK_R_FUNCTION] = vm->call.fn;
-        g[-HK_R_THIS] = vm->call.self;
-        st = hk_enter(vm, g, 0);
+        vm->pc = argc;                          /* kept in the link: what waits is no script */
+        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
         if (st == HK_IN_SCRIPT)
             return st;
         vm->fp = caller;
+        vm->pc = pc;
         if (st == HK_IN_ERROR)
             return st;
         proto = vm->result;
