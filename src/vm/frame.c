@@ -549,6 +549,20 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     return hk_enter(vm, w, argc);
 }
 
+/* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
+ * proxy has not. */
+HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+{
+    hk_val f = hk_is_object(proto) ? HK_UNDEFINED : w[-HK_R_NEWTARGET];
+    while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
+        f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
+    if (f == HK_NULL) {
+        hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
+        return HK_IN_ERROR;
+    }
+    return hk_construct_with(vm, w, argc, proto);
+}
+
 /* [[Construct]] of the function in window w, new.target standing in its register. */
 HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
 {
@@ -589,6 +603,6 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
             return st;
         proto = vm->result;
     }
-    return hk_construct_with(vm, w, argc, proto);
+    return hk_construct_found(vm, w, argc, proto);
 }
 #endif
