@@ -17,7 +17,7 @@
 
 /* How deep a source text may nest (parentheses, blocks, functions, ...) before it is a SyntaxError. The parser is the only part
  * of Hako that recurses on the C stack: each level costs some hundred bytes of it. */
-/* #define HAKO_MAX_NESTING 110 */
+/* #define HAKO_MAX_NESTING 130 */
 
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
 

@@ -30,7 +30,7 @@ HK_FN hk_array *hk_plain_array(hk_vm *vm, hk_val v)
         return NULL;
     hk_array *a = hk_ptr(vm, hk_ref_of(v));
     const hk_shape *s = hk_shape_of(vm, &a->o);
-    if ((s->flags & HK_SHAPE_INDEXES) || (a->o.elems && ((hk_block *)hk_ptr(vm, a->o.elems))->word))
+    if ((s->flags & HK_SHAPE_INDEXES) || a->length > HK_MAX_INDEX_KEY || (a->o.elems && ((hk_block *)hk_ptr(vm, a->o.elems))->word))
         return NULL;
     return hk_chain_without_indexes(vm, s) ? a : NULL;
 }

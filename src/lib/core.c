@@ -200,14 +200,14 @@ HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
     return st == HK_ERR ? HK_EXCEPTION : out;
 }
 
-/* [[Set]] with a receiver: object or null, receiver, key, value. */
+/* [[Set]] with a receiver: object, receiver, key, value. */
 HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 2));
     if (!k)
         return HK_EXCEPTION;
-    int st = HK_ARG(a, 0) == HK_NULL ? hk_set_on_receiver(vm, HK_ARG(a, 1), k, HK_ARG(a, 3)) : hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
+    int st = hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
     if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
         return hk_tail_requested(vm, a);
     if (st == HK_CALL) {
@@ -255,7 +255,9 @@ HK_FN hk_val hk_nat_iterPair(hk_vm *vm, hk_val *a, int argc)
     if (!r)
         return HK_EXCEPTION;
     hk_store(vm, &hk_vals(vm, r)[0], HK_ARG(a, 0));
-    hk_store(vm, &hk_vals(vm, r)[1], HK_ARG(a, 1));
+    /* a `next` that is an int would look like a position in a plain array (NEXT): it must fail as what it is */
+    hk_val next = hk_is_int(HK_ARG(a, 1)) ? hk_d2u(hk_num_of(HK_ARG(a, 1))) : HK_ARG(a, 1);
+    hk_store(vm, &hk_vals(vm, r)[1], next);
     return hk_internal(r);
 }
 

@@ -243,12 +243,14 @@ HK_FN uint32_t hk_parse_literal_to_pattern(hk_parser *p, uint32_t pos, uint32_t 
             pos++;
             hk_tree_varint(p->vm, &tree, &pos);
             pos = hk_parse_element_to_pattern(p, pos, at, false);
-            hk_tree_varint(p->vm, &tree, &pos);
+            if (!p->failed)
+                hk_tree_varint(p->vm, &tree, &pos);
             break;
         case HK_N_PROPC:
             pos = hk_tree_skip(p->vm, &tree, pos + 1);
             pos = hk_parse_element_to_pattern(p, pos, at, false);
-            hk_tree_varint(p->vm, &tree, &pos);
+            if (!p->failed)
+                hk_tree_varint(p->vm, &tree, &pos);
             break;
         default:
             pos = hk_parse_element_to_pattern(p, pos, at, false);
@@ -1125,7 +1127,7 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
             hk_parse_conditional(p, start);
         else if (!hk_parse_assignment_operator(p, start, at))
             break;
-        if (!hk_parse_enter(p, HK_COST_CHAIN)) /* the tree grows deeper, the stack does not */
+        if (!hk_parse_enter(p, HK_COST_ASSIGN)) /* the tree grows deeper, the stack does not */
             return;
     }
     p->depth = (uint16_t)depth;

@@ -152,8 +152,10 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
     hk_val link = b[0];
     hk_val *caller = hk_pop_frame(vm, b);
     if (hk_link_note(link) == HK_NOTE_GENNEXT) {
-        hk_resolve_next(vm, v);
         hk_set_sp(vm, caller);
+        if (raw)
+            return hk_call_lib(vm, HK_FN_iterResult, HK_NOTE_NEXT, 0, 1, &v) == HK_IN_SCRIPT ? HK_RET_SCRIPT : HK_RET_ERROR;
+        hk_resolve_next(vm, v);
         return HK_RET_SCRIPT;
     }
     vm->sp = hk_offset(vm, caller - HK_R_ARGS);
