@@ -24,6 +24,9 @@
 /* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known. */
 /* #define HAKO_WITH_UNICODE 1 */
 
+/* Tables of the properties that regular expressions know as \p{...}: 17 KB. Without them \p is a SyntaxError. */
+/* #define HAKO_WITH_UNICODE_PROPERTIES 1 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

@@ -209,7 +209,8 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     vm->fp = vm->size - 8;
     vm->port = port;
     vm->exception = HK_EMPTY;
-    vm->result = vm->global = vm->global_lex = vm->spare = HK_UNDEFINED;
+    vm->spare = HK_EMPTY;
+    vm->result = vm->global = vm->global_lex = HK_UNDEFINED;
     for (unsigned i = 0; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
     vm->random[0] = 0x9E3779B97F4A7C15u;
@@ -309,7 +310,7 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    vm->exception = HK_EMPTY;
+    vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
     vm->pc = 0;
@@ -328,7 +329,8 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
         return HAKO_FAILED;
     if (!vm->state)
         return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
-    vm->exception = HK_EMPTY;           /* the host's own, which it has not taken */
+    vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
+    vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_PAUSE;
     if (vm->budget > 0)
         vm->budget = 0;
@@ -338,6 +340,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     int run = vm->budget < 0 ? HK_RUN_MORE : hk_run(vm, false);
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
+    if (run == HK_RUN_MORE) {
+        vm->spare = vm->exception;
+        vm->exception = HK_EMPTY;
+    }
     return hk_status(vm, run);
 }
 

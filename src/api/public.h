@@ -17,7 +17,9 @@ extern "C" {
 
 /* HAKO_STATIC makes every function of the library static: for one translation unit only. */
 #ifndef HAKO_API
-#  ifdef HAKO_STATIC
+#  if defined(HAKO_STATIC) && (defined(__GNUC__) || defined(__clang__))
+#    define HAKO_API static __attribute__((unused))
+#  elif defined(HAKO_STATIC)
 #    define HAKO_API static
 #  else
 #    define HAKO_API extern

@@ -770,6 +770,18 @@ HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags)
 /* Elements beyond this many are only kept densely when at least a quarter of them would be in use. */
 #define HK_DENSE_FREE 1024u
 
+/* How many elements are no holes; counts only if they may be as many as `least`. */
+HK_FN uint32_t hk_elements_used(hk_vm *vm, const hk_obj *o, uint32_t least)
+{
+    uint32_t have = hk_nvals(vm, o->elems), n = 0;
+    if (have < least)
+        return 0;
+    vm->budget -= (int32_t)(have / 16);
+    for (uint32_t i = 0; i < have; i++)
+        n += hk_vals(vm, o->elems)[i] != HK_EMPTY;
+    return n;
+}
+
 /* Room for dense element i. HK_YES, HK_NO (would be too sparse), HK_ERR. */
 HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
 {
@@ -777,7 +789,7 @@ HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
     uint32_t have = hk_nvals(vm, obj->elems);
     if (i < have)
         return HK_YES;
-    if ((i >= HK_DENSE_FREE && i / 4 > have) || i >= HK_MAX_BLOCK - 1)
+    if ((i >= HK_DENSE_FREE && i > have && i / 4 > hk_elements_used(vm, obj, i / 4)) || i >= HK_MAX_BLOCK - 1)
         return HK_NO;
     hk_val *elems = hk_push(vm, hk_internal(obj->elems));
     bool last = have && hk_is_last(vm, obj->elems);

@@ -14,6 +14,7 @@
 #include "lexer.c"
 #include "scope.c"
 #include "grammar.h"
+#include "../regexp/regexp.h"
 
 /* ---- small things ---------------------------------------------------------------------------------------------------- */
 
@@ -534,6 +535,11 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
 {
     uint32_t at = p->tok.start, body, flags;
     hk_lex_regexp(p, &body, &flags);
+    const char *why = p->failed ? NULL : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
+    if (why && *why)
+        hk_syntax_error(p, at, "invalid regular expression: %s", why);
+    else if (why)
+        hk_parse_fail(p);
     hk_tree_node(p, HK_N_REGEXP, 2, body, flags);
     hk_tree_put_varint(p, at);
 }

@@ -332,6 +332,15 @@ HK_FN hk_ref *hk_template_site(hk_vm *vm, uint32_t site)
     return NULL;
 }
 
+HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
+{
+    hk_val v = hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
+    if (v == HK_EXCEPTION)
+        return HK_IN_ERROR;
+    *hk_reg(vm, HK_A(w)) = v;
+    return HK_IN_RESULT;
+}
+
 HK_FN int hk_slow_settpl(hk_vm *vm, uint32_t w, uint32_t site)
 {
     uint32_t n = vm->templates ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->templates))->hdr) * 2 - 2 : 0, i = 0;
@@ -957,11 +966,7 @@ dispatch:
         HK_DISPATCH();
     }
     HK_OP(SETTPL) pc++; HK_SLOW(hk_slow_settpl(vm, w, pc[-1]));
-    HK_OP(REGEXP)
-        pc++;
-        HK_SAVE();
-        hk_throw(vm, HK_E_SYNTAX, "regular expressions are not supported in this build");
-        goto throw_here;
+    HK_OP(REGEXP) pc++; HK_SLOW(hk_slow_regexp(vm, w, pc[-1]));
     HK_OP(MAPARGS) HK_SLOW(hk_slow_mapargs(vm, w));
 
     HK_OP(CALL) {
