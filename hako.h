@@ -7949,6 +7949,7 @@ HK_CONST_TABLE uint32_t hk_rom_start[] = {
 /* ==== src/vm/forward.h ======================================================================================== */
 /* What lower layers call of higher ones: each is the one place where that layer needs an answer that only the higher has. */
 
+HK_FN uint32_t hk_frames_end(hk_vm *vm);                             /* vm/frame.c: the lowest offset that a live frame takes */
 HK_FN void hk_out_of_memory(hk_vm *vm);                             /* vm/error.c */
 HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */
@@ -8554,7 +8555,7 @@ HK_INLINE bool hk_is_heap_value(hk_val v)
         for (hk_ref *p_ = &(vm)->interned; p_ < &(vm)->root_end; p_++) \
             if (*p_) \
                 visit(p_); \
-        for (hk_val *v_ = hk_ptr(vm, (vm)->sp), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
+        for (hk_val *v_ = hk_ptr(vm, (vm)->stack_low), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
             if (hk_is_heap_value(*v_)) \
                 visit(hk_ref_word(v_)); \
     } while (0)
@@ -8700,6 +8701,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
@@ -8708,7 +8711,7 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = vm->sp;
+    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);
@@ -10908,10 +10911,11 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     unsigned type = hk_class(vm, o);
     if (!hk_has_virtual(type))
         return false;
-    if (key == HK_KEY(length))
-        return type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
-    if (key == HK_KEY(name))
-        return type == HK_T_FUNCTION || type == HK_T_LIBFN || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(o)) >= 0);
+    bool callable = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
+    if (key == HK_KEY(length) && callable)
+        return true;
+    if (key == HK_KEY(name) && callable)
+        return type == HK_T_FUNCTION || type == HK_T_LIBFN || type == HK_T_LIB;
     if (type == HK_T_FUNCTION)
         return key == HK_KEY(prototype) || key == HK_KEY(caller);
     if (type != HK_T_LIB)
@@ -10940,7 +10944,9 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     unsigned type = hk_class(vm, *o);
     if (!hk_has_virtual(type))
         return true;
-    if (!symbols) {
+    /* a function's length and name come first; where they are properties like others, in their place */
+    bool function = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(*o)) >= 0;
+    if (!symbols && function) {
         static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_caller, HK_ATOM_prototype };
         for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 4 : 2); i++)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
@@ -10951,7 +10957,8 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(*o)))->length];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
-        if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_ATOM_length && k != HK_ATOM_name &&
+        bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
+        if (((k & HK_KEY_SYMBOL) != 0) == symbols && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))
             return false;
     }
@@ -21892,6 +21899,30 @@ HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
     return HK_LIKELY(low >= vm->stack_low && low < vm->size) || hk_grow_stack(vm, low);
 }
 
+/* Has the frame with base b a caller? The outermost one is the host's, at the very top. */
+HK_INLINE bool hk_has_caller(const hk_val *b) { return hk_link_note(b[0]) != HK_NOTE_HOST || hk_link_delta(b[0]) != 0; }
+
+HK_FN uint32_t hk_frames_end(hk_vm *vm)
+{
+    uint32_t low = vm->sp;
+    const hk_val *b = hk_frame(vm);
+    if (hk_offset(vm, b) < vm->sp)              /* no frame at all */
+        return low;
+    for (;; b += hk_link_delta(b[0])) {
+        hk_val f = b[-HK_R_FUNCTION];
+        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
+        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
+        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+            uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
+            low = end < low ? end : low;
+        }
+        if (!hk_has_caller(b))
+            break;
+    }
+    return low < vm->stack_low ? vm->stack_low : low;
+}
+
 /* A window below everything in use, for a call that no instruction made room for. Its arguments are to be written to w[-4]...
  * NULL: RangeError. *w stays valid: the stack does not move. */
 HK_FN hk_val *hk_new_window(hk_vm *vm, uint32_t argc)
@@ -24747,15 +24778,14 @@ HK_FN hk_val hk_trace(hk_vm *vm)
         return HK_UNDEFINED;
     hk_ref r = hk_take(vm, HK_T_VALUES, room);
     const hk_val *b = hk_frame(vm);
-    while (hk_offset(vm, b) < vm->size - 8 && n < HK_TRACE_FRAMES) {
+    for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
         if (code) {
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
-        if (hk_link_note(link) == HK_NOTE_HOST && hk_link_delta(link) == 0)
-            break;
+        more = hk_has_caller(b);
         b += hk_link_delta(link);
         pc = hk_link_pc(link);
     }
@@ -25549,7 +25579,7 @@ HK_FN bool hk_change_proto(hk_vm *vm, hk_val v, hk_val proto)
     }
     int ok = hk_is_object(v) ? hk_set_proto(vm, v, proto) : HK_YES;
     if (ok == HK_NO)
-        hk_throw(vm, HK_E_TYPE, "cannot set the prototype: the object is not extensible, or would inherit from itself");
+        hk_throw(vm, HK_E_TYPE, "cannot set the prototype: object not extensible, or a cycle");
     return ok == HK_YES;
 }
 HK_FN hk_val hk_nat_setPrototypeOf(hk_vm *vm, hk_val *a, int argc)
@@ -26054,28 +26084,25 @@ HK_FN void hk_find_position(const hk_code *code, uint32_t pc, uint32_t *line, ui
     }
 }
 
-/* The name of a source text, as far as there is room for it and a place. */
-HK_FN void hk_put_file(hk_message *m, hk_ref file)
+/* Frame i of a trace is "\n    at name (", the file's name and ":line:column)". */
+HK_INLINE const hk_code *hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i)
 {
-    hk_text t;
-    uint8_t utf8[4];
-    hk_text_of(m->vm, file, &t);
-    for (uint32_t i = 0; i < t.len && m->n < HK_MESSAGE_MAX - 30; i++)
-        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&t, i), false, utf8));
+    return hk_code_ptr(vm, hk_ref_of(hk_vals(vm, trace)[2 * i]));
 }
 
-/* Frame i of a trace: "\n    at name (file:line:column)". Does not allocate. */
-HK_FN void hk_put_frame(hk_message *m, hk_ref trace, uint32_t i)
+HK_FN void hk_put_frame_name(hk_message *m, hk_ref trace, uint32_t i)
 {
-    const hk_val *pair = hk_vals(m->vm, trace) + 2 * i;
-    const hk_code *code = hk_code_ptr(m->vm, hk_ref_of(pair[0]));
+    hk_ref name = hk_trace_code(m->vm, trace, i)->name;
+    hk_message_put(m, "\n    at ", 8);
+    hk_put_string(m, name && name != HK_KEY(empty) ? name : HK_KEY(anonymous));
+    hk_message_put(m, " (", 2);
+}
+
+HK_FN void hk_put_frame_place(hk_message *m, hk_ref trace, uint32_t i)
+{
     uint32_t line, column;
     char number[12] = ":";
-    hk_find_position(code, (uint32_t)hk_int_of(pair[1]), &line, &column);
-    hk_message_put(m, "\n    at ", 8);
-    hk_put_string(m, code->name && code->name != HK_KEY(empty) ? code->name : HK_KEY(anonymous));
-    hk_message_put(m, " (", 2);
-    hk_put_file(m, code->file);
+    hk_find_position(hk_trace_code(m->vm, trace, i), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
     if (line) {
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(line, number + 1));
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(column, number + 1));
@@ -26090,17 +26117,45 @@ HK_FN hk_ref hk_trace_of(hk_vm *vm, hk_val v)
     return hk_is_internal(trace) ? hk_ref_of(trace) : 0;
 }
 
-/* Prints the trace of a value that was not caught, a line for each frame. */
+/* Prints what is in the message and empties it. */
+HK_FN void hk_flush_message(hk_message *m)
+{
+    hk_vm *vm = m->vm;
+    if (m->n)
+        vm->port->print(vm->port->context, HAKO_ERROR, m->text, m->n);
+    m->n = 0;
+}
+
+/* Prints the trace of a value that was not caught, a line for each frame. Does not allocate. */
 HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
 {
     hk_ref trace = hk_trace_of(vm, error);
     uint32_t n = hk_nvals(vm, trace) / 2;
+    hk_message m = { vm, { 0 }, 0 };
+    uint8_t utf8[4];
+    hk_text file;
     for (uint32_t i = 0; i < n; i++) {
-        hk_message m = { vm, { 0 }, 0 };
-        hk_put_frame(&m, trace, i);
-        m.text[m.n] = '\n';
-        vm->port->print(vm->port->context, HAKO_ERROR, m.text + 1, m.n);
+        hk_put_frame_name(&m, trace, i);
+        memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
+        hk_text_of(vm, hk_trace_code(vm, trace, i)->file, &file);
+        for (uint32_t j = 0; j < file.len; j++) {
+            if (m.n > HK_MESSAGE_MAX - 4)
+                hk_flush_message(&m);
+            hk_message_put(&m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&file, j), false, utf8));
+        }
+        hk_flush_message(&m);
+        hk_put_frame_place(&m, trace, i);
+        hk_message_put(&m, "\n", 1);
+        hk_flush_message(&m);
     }
+}
+
+/* The string r and a message behind it; *root holds r meanwhile. 0: out of memory. */
+HK_FN hk_ref hk_concat_message(hk_vm *vm, hk_val *root, hk_ref r, const hk_message *m)
+{
+    *root = hk_string(r);
+    hk_ref more = hk_str_utf8(vm, m->text, m->n);
+    return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
 }
 
 /* The text of get Error.prototype.stack for the error in *e: "name: message", as far as that can be told without running a
@@ -26119,10 +26174,12 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
     vm->budget -= (int32_t)n * 16;
     for (uint32_t i = 0; r && i < n; i++) {
         hk_message m = { vm, { 0 }, 0 };
-        *s = hk_string(r);
-        hk_put_frame(&m, hk_trace_of(vm, *e), i);
-        r = hk_str_utf8(vm, m.text, m.n);
-        r = r ? hk_concat(vm, hk_ref_of(*s), r) : 0;
+        hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
+        r = hk_concat_message(vm, s, r, &m);
+        r = r ? hk_concat(vm, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)->file) : 0;
+        m.n = 0;
+        hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
+        r = r ? hk_concat_message(vm, s, r, &m) : 0;
     }
     hk_pop(vm);
     return r ? hk_string(r) : HK_EXCEPTION;
@@ -26369,11 +26426,11 @@ HK_FN bool hk_text_at(const hk_text *t, uint32_t at, const hk_text *s)
     return true;
 }
 
-/* Where s stands in t, at or behind `from`: by rolling hashes (Karp and Rabin), so that long texts of the same unit over and
- * over cost no more than others. */
-HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from)
+/* Where s stands in t: at `from` or the nearest place behind it, or else (back) before it. By rolling hashes (Karp and Rabin), so
+ * that long texts of the same unit over and over cost no more than others. */
+HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from, bool back)
 {
-    const uint32_t base = 0x01000193;
+    const uint32_t base = 0x01000193, inverse = 0x359C449B;     /* base * inverse is 1 */
     uint32_t n = s->len, want = 0, have = 0, top = 1, i;
     if (n > t->len || from > t->len - n)
         return HK_NOT_FOUND;
@@ -26382,14 +26439,20 @@ HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint3
         have = have * base + hk_unit(t, from + i);
         top *= i ? base : 1;
     }
-    for (i = from; have != want || !hk_text_at(t, i, s); i++) {
-        if (i == t->len - n) {
-            hk_charge_units(vm, t->len - from);
+    for (i = from; have != want || !hk_text_at(t, i, s);) {
+        if (i == (back ? 0 : t->len - n)) {
+            hk_charge_units(vm, back ? from : t->len - from);
             return HK_NOT_FOUND;
         }
-        have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+        if (back) {
+            have = (have - hk_unit(t, i + n - 1)) * inverse + top * hk_unit(t, i - 1);
+            i--;
+        } else {
+            have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+            i++;
+        }
     }
-    hk_charge_units(vm, i + n - from);
+    hk_charge_units(vm, n + (back ? from - i : i - from));
     return i;
 }
 
@@ -26410,7 +26473,7 @@ HK_FN hk_val hk_nat_stringIndexOf(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
         return HK_EXCEPTION;
-    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len)));
+    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len), false));
 }
 
 HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
@@ -26420,7 +26483,7 @@ HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
     if (!hk_flat_texts(vm, &HK_ARG(a, 0), &t, &HK_ARG(a, 1), &s))
         return HK_EXCEPTION;
     double from = hk_num_of(HK_ARG(a, 2));
-    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from));
+    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from, false));
 }
 
 HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
@@ -26431,14 +26494,8 @@ HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     if (s.len > t.len)
         return hk_int(-1);
-    uint32_t i = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len), from;
-    if (i > t.len - s.len)
-        i = t.len - s.len;
-    from = i;
-    while (!hk_text_at(&t, i, &s) && i-- > 0)
-        hk_charge_units(vm, s.len);
-    hk_charge_units(vm, from - i);
-    return hk_found_index(i);
+    uint32_t from = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len);
+    return hk_found_index(hk_text_find(vm, &t, &s, from < t.len - s.len ? from : t.len - s.len, true));
 }
 
 /* Does the second text stand in the first: 0 anywhere from `at` on, 1 at `at`, 2 ending at `at`? */
@@ -26449,7 +26506,7 @@ HK_FN hk_val hk_string_test(hk_vm *vm, hk_val *string, hk_val *search, hk_val at
         return HK_EXCEPTION;
     uint32_t i = hk_clamp_index(at, t.len);
     if (kind == 0)
-        return hk_bool(hk_text_find(vm, &t, &s, i) != HK_NOT_FOUND);
+        return hk_bool(hk_text_find(vm, &t, &s, i, false) != HK_NOT_FOUND);
     hk_charge_units(vm, s.len);
     if (kind == 2)
         return hk_bool(i >= s.len && hk_text_at(&t, i - s.len, &s));
@@ -26543,7 +26600,7 @@ HK_FN hk_val hk_split_string(hk_vm *vm, hk_val *string, hk_val *by, uint32_t lim
     hk_val *parts = hk_push(vm, hk_object(r));
     bool ok = hk_flat_texts(vm, string, &t, by, &s), last = false;
     for (uint32_t from = 0, n = 0; ok && !last && n < limit && (s.len || from < t.len); n++) {
-        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from) : from + 1;
+        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from, false) : from + 1;
         last = to == HK_NOT_FOUND;
         hk_val part = hk_part(vm, string, from, last ? t.len : to);
         ok = part != HK_EXCEPTION && hk_append(vm, *parts, part);
@@ -26667,7 +26724,7 @@ HK_FN hk_val hk_nat_stringPad(hk_vm *vm, hk_val *a, int argc)
 HK_FN uint32_t hk_count_matches(hk_vm *vm, const hk_text *t, const hk_text *s, bool all)
 {
     uint32_t n = 0, at = 0;
-    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at)) != HK_NOT_FOUND) {
+    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at, false)) != HK_NOT_FOUND) {
         at += s->len ? s->len : 1;
         n++;
     }
@@ -26679,7 +26736,7 @@ HK_FN void hk_fill_replaced(hk_vm *vm, hk_str *into, const hk_text *t, const hk_
 {
     uint32_t from = 0, end = 0, at = 0;
     while (n--) {
-        uint32_t next = hk_text_find(vm, t, s, from);
+        uint32_t next = hk_text_find(vm, t, s, from, false);
         hk_copy_units(into, at, t, end, next);
         at += next - end;
         hk_copy_units(into, at, w, 0, w->len);
@@ -29946,9 +30003,12 @@ HK_FN bool hk_re_parse_operand(hk_re_compiler *c, bool ranges)
 {
     uint32_t from = c->depth, a, b;
     bool strings = false;
+    if (hk_re_eat(c, '[')) {
+        strings = hk_re_parse_set(c);
+        c->ranged = false;
+        return strings;
+    }
     c->ranged = false;
-    if (hk_re_eat(c, '['))
-        return hk_re_parse_set(c);
     if (hk_re_peek(c) == '\\') {
         c->pos++;
         if (hk_re_eat(c, 'q')) {
@@ -31833,10 +31893,13 @@ HK_FN hk_val hk_nat_regExpIterPart(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Reading ------------------------------------------------------------------------------ */
 
-/* A parser. `text` is flat; `stack` is a VALUES block with HK_JSON_LEVEL values for each open array or object: it, the key
- * under which the next value goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js).
- * `value` is what was read last, `record` its record. All are rooted places. */
+/* A parser. `text` is flat; `stack` is a VALUES block. It holds HK_JSON_HEAD values for the parser itself while its work is
+ * interrupted (`at`, `depth`), then for each open array or object HK_JSON_LEVEL values: it, the key under which the next value
+ * goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js). `value` is what was read last,
+ * `record` its record. All are rooted places. */
+#define HK_JSON_HEAD 2u
 #define HK_JSON_LEVEL 3u
+#define HK_JSON_PIECE 1000      /* steps until the native lets the slice end */
 typedef struct {
     hk_vm *vm;
     hk_val *text, *stack, *value, *record;
@@ -31924,7 +31987,6 @@ HK_FN bool hk_json_string(hk_json *j, bool key)
         return hk_json_error(j);
     plain = n == j->at - from;
     uint32_t end = j->at++;
-    hk_charge_units(j->vm, n);
     if (plain && key && j->t.u8 && n > 1) {
         hk_text t = { j->t.u8 + from, NULL, n, 0 };
         hk_ref known = hk_find_text(j->vm, &t, hk_text_hash(&t));
@@ -32000,7 +32062,7 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
     if (!r)
         return false;
     *j->value = hk_object(r);
-    uint32_t at = j->depth * HK_JSON_LEVEL;
+    uint32_t at = HK_JSON_HEAD + j->depth * HK_JSON_LEVEL;
     if (at + HK_JSON_LEVEL > hk_nvals(vm, hk_ref_of(*j->stack))) {
         if ((r = hk_resize(vm, j->stack, 8 + (at + at / 2 + 4 * HK_JSON_LEVEL) * 8)) == 0)
             return false;
@@ -32019,7 +32081,10 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
 }
 
 /* The array or object that is open innermost, the key in it, its records. */
-HK_INLINE hk_val *hk_json_top(hk_json *j) { return hk_vals(j->vm, hk_ref_of(*j->stack)) + (j->depth - 1) * HK_JSON_LEVEL; }
+HK_INLINE hk_val *hk_json_top(hk_json *j)
+{
+    return hk_vals(j->vm, hk_ref_of(*j->stack)) + HK_JSON_HEAD + (j->depth - 1) * HK_JSON_LEVEL;
+}
 
 /* Reads "key": of the object that is open. */
 HK_FN bool hk_json_key(hk_json *j)
@@ -32097,7 +32162,6 @@ HK_FN bool hk_json_scalar(hk_json *j, uint32_t c)
 HK_FN int hk_json_start(hk_json *j)
 {
     uint32_t c = hk_json_next(j);
-    j->vm->budget--;
     if (c != '[' && c != '{')
         return hk_json_scalar(j, c) ? HK_YES : HK_ERR;
     if (!hk_json_open(j, c == '['))
@@ -32107,57 +32171,78 @@ HK_FN int hk_json_start(hk_json *j)
     return c == '[' || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-HK_FN bool hk_json_read(hk_json *j)
+/* After a value within an array or object: goes on to the next one (HK_NO), or to the end, which is a value (HK_YES). */
+HK_FN int hk_json_after(hk_json *j)
 {
-    for (;;) {
-        int st = hk_json_start(j);
-        while (st == HK_YES && j->depth) {
-            if (!hk_json_put(j))
-                return false;
-            bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
-            uint32_t c = hk_json_next(j);
-            if (c == (array ? ']' : '}')) {
-                st = hk_json_close(j) ? HK_YES : HK_ERR;
-            } else {
-                st = c == ',' ? HK_NO : HK_ERR;
-                j->at += c == ',';
-                if (st == HK_ERR)
-                    hk_json_error(j);
-                else if (!array && !hk_json_key(j))
-                    st = HK_ERR;
-            }
-        }
-        if (st == HK_ERR)
-            return false;
-        if (st == HK_YES)
-            return !hk_json_next(j) && j->at == j->t.len ? true : hk_json_error(j);
+    if (!hk_json_put(j))
+        return HK_ERR;
+    bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
+    uint32_t c = hk_json_next(j);
+    if (c == (array ? ']' : '}'))
+        return hk_json_close(j) ? HK_YES : HK_ERR;
+    if (c != ',') {
+        hk_json_error(j);
+        return HK_ERR;
     }
+    j->at++;
+    return array || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-/* Reads the string in *text. With records: the record of the value. */
-HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, bool records)
+/* HK_YES: the whole text is read; HK_NO: a piece of it; HK_ERR. */
+HK_FN int hk_json_read(hk_json *j)
 {
-    hk_json j = { .vm = vm, .text = text, .records = records };
-    hk_ref r = hk_alloc_values(vm, HK_JSON_LEVEL * 4, HK_UNDEFINED);
-    if (!r)
-        return HK_EXCEPTION;
-    j.stack = hk_push(vm, hk_internal(r));
+    for (int32_t left = HK_JSON_PIECE; left > 0;) {
+        uint32_t from = j->at;
+        int st = hk_json_start(j);
+        while (st == HK_YES && j->depth)
+            st = hk_json_after(j);
+        int32_t steps = 1 + (int32_t)((j->at - from) / 8);
+        left -= steps;
+        j->vm->budget -= steps;
+        if (st == HK_YES && (hk_json_next(j) || j->at < j->t.len)) {
+            hk_json_error(j);
+            return HK_ERR;
+        }
+        if (st != HK_NO)
+            return st;
+    }
+    return HK_NO;
+}
+
+/* Reads the string in *text; with records, the result is the record of the value. *state, a rooted place, holds the stack: the
+ * native is called again with it until the result is not HK_AGAIN. */
+HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
+{
+    hk_json j = { .vm = vm, .text = text, .stack = state, .records = records };
+    if (hk_is_internal(*state)) {
+        const hk_val *head = hk_vals(vm, hk_ref_of(*state));
+        j.at = (uint32_t)hk_int_of(head[0]);
+        j.depth = (uint32_t)hk_int_of(head[1]);
+    } else {
+        hk_ref r = hk_alloc_values(vm, HK_JSON_HEAD + HK_JSON_LEVEL * 4, HK_UNDEFINED);
+        if (!r)
+            return HK_EXCEPTION;
+        *state = hk_internal(r);
+    }
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
-    bool ok = hk_flat_text(vm, text, &j.t) && hk_json_read(&j);
-    hk_val result = records ? *j.record : *j.value;
-    vm->temps -= 3;
-    return ok ? result : HK_EXCEPTION;
+    int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
+    vm->temps -= 2;
+    hk_val *head = hk_vals(vm, hk_ref_of(*state));
+    head[0] = hk_int((int32_t)j.at);
+    head[1] = hk_int((int32_t)j.depth);
+    return result;
 }
 HK_FN hk_val hk_nat_jsonParse(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), false);
+    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), a, false);
 }
 HK_FN hk_val hk_nat_jsonRead(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_json_parse(vm, &HK_ARG(a, 0), true);
+    return hk_json_parse(vm, &HK_ARG(a, 0), a, true);
 }
 
 HK_FN hk_val hk_nat_sameValue(hk_vm *vm, hk_val *a, int argc)
@@ -32191,8 +32276,9 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
     uint32_t first = t.len ? hk_unit(&t, 0) : 0, last = t.len ? hk_unit(&t, t.len - 1) : 0;
     if (first <= ' ' || last == ' ' || (last >= '\t' && last <= '\r') || first == '[' || first == '{')
         return hk_throw(vm, HK_E_SYNTAX, "raw JSON text must be one primitive value");
-    if (hk_json_parse(vm, &HK_ARG(a, 0), false) == HK_EXCEPTION)
-        return HK_EXCEPTION;
+    hk_val v = hk_json_parse(vm, &HK_ARG(a, 0), a, false);
+    if (v == HK_EXCEPTION || v == HK_AGAIN)
+        return v;
     hk_ref r = hk_new_class(vm, HK_T_PRIMITIVE, 0, 24);
     if (!r)
         return HK_EXCEPTION;
@@ -32205,8 +32291,10 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Writing ------------------------------------------------------------------------------ */
 
-/* A writer. `out` is a string block of `room` units, `n` of which are written; `stack` a VALUES block with an object and
- * a position in it for each that is open; `gap` a string, "" for none; `value` what is to be written. Rooted places. */
+/* A writer. `out` is a string block of `room` units, `n` of which are written; `gap` a string, "" for none; `value` what is to be
+ * written. `stack` is a VALUES block: HK_JSON_KEPT values for the writer itself while its work is interrupted (out, gap, n,
+ * depth), then for each open object itself and the position in it. All are rooted places. */
+#define HK_JSON_KEPT 4u
 #define HK_JSON_OPEN 2u
 typedef struct {
     hk_vm *vm;
@@ -32318,8 +32406,8 @@ HK_FN int hk_json_kind(hk_json_out *w)
 HK_FN bool hk_json_enter(hk_json_out *w)
 {
     hk_vm *vm = w->vm;
-    uint32_t at = w->depth * HK_JSON_OPEN;
-    for (uint32_t i = 0; i < at; i += HK_JSON_OPEN)
+    uint32_t at = HK_JSON_KEPT + w->depth * HK_JSON_OPEN;
+    for (uint32_t i = HK_JSON_KEPT; i < at; i += HK_JSON_OPEN)
         if (hk_vals(vm, hk_ref_of(*w->stack))[i] == *w->value) {
             hk_throw(vm, HK_E_TYPE, "cannot convert circular structure to JSON");
             return false;
@@ -32336,6 +32424,12 @@ HK_FN bool hk_json_enter(hk_json_out *w)
     hk_store(vm, &top[1], hk_int(0));
     w->depth++;
     return hk_json_ascii(w, hk_class(vm, *w->value) == HK_T_ARRAY ? "[" : "{", 1);
+}
+
+/* The object that is open innermost, the position in it */
+HK_INLINE hk_val *hk_json_innermost(hk_json_out *w)
+{
+    return hk_vals(w->vm, hk_ref_of(*w->stack)) + HK_JSON_KEPT + (w->depth - 1) * HK_JSON_OPEN;
 }
 
 /* Writes *value, which is a scalar or plain. */
@@ -32359,12 +32453,12 @@ HK_FN int hk_json_advance(hk_json_out *w, hk_val *key)
 {
     hk_vm *vm = w->vm;
     for (;;) {
-        hk_val *top = hk_vals(vm, hk_ref_of(*w->stack)) + (w->depth - 1) * HK_JSON_OPEN;
+        hk_val *top = hk_json_innermost(w);
         hk_obj *o = hk_obj_ptr(vm, top[0]);
         const hk_shape *s = hk_shape_of(vm, o);
         bool array = hk_type_of_hdr(o->hdr) == HK_T_ARRAY;
         uint32_t i = (uint32_t)hk_int_of(top[1]);
-        if (i == (array ? ((const hk_array *)(const void *)o)->length : s->count))
+        if (i >= (array ? ((const hk_array *)(const void *)o)->length : s->count))
             return HK_JSON_NOTHING;
         top[1] = hk_int((int32_t)i + 1);
         *key = HK_EMPTY;
@@ -32397,8 +32491,7 @@ HK_FN int hk_json_step(hk_json_out *w, hk_val *key)
         return kind;
     bool fresh = hk_json_fresh(w), ok;
     if (kind == HK_JSON_NOTHING) {
-        hk_val o = hk_vals(w->vm, hk_ref_of(*w->stack))[(w->depth - 1) * HK_JSON_OPEN];
-        bool array = hk_class(w->vm, o) == HK_T_ARRAY;
+        bool array = hk_class(w->vm, hk_json_innermost(w)[0]) == HK_T_ARRAY;
         w->depth--;
         ok = (fresh || hk_json_line(w, w->depth)) && hk_json_ascii(w, array ? "]" : "}", 1);
     } else {
@@ -32424,37 +32517,72 @@ HK_FN bool hk_json_begin(hk_json_out *w)
 {
     w->room = 24;
     hk_ref r = hk_str_new(w->vm, w->room, false);
-    w->out = hk_push(w->vm, hk_string(r));
+    *w->out = hk_string(r);
     return r != 0;
 }
 
-/* Writes *value and all that is in it. HK_TWIN: some of that is not plain. Nothing else has happened then. */
-HK_FN hk_val hk_json_write(hk_json_out *w)
+/* Begins with *value. HK_YES: there is something to be written in it; HK_NO: *result is the result; HK_ERR. */
+HK_FN int hk_json_first(hk_json_out *w, hk_val *result)
 {
     int kind = hk_json_kind(w);
+    *result = kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
     if (kind <= HK_JSON_NOTHING)
-        return kind == HK_JSON_ERROR ? HK_EXCEPTION : kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
-    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
-    w->stack = hk_push(w->vm, hk_internal(r));
+        return kind == HK_JSON_ERROR ? HK_ERR : HK_NO;
+    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_KEPT + HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
+    if (!r)
+        return HK_ERR;
+    *w->stack = hk_internal(r);
+    return hk_json_value(w, kind) ? HK_YES : HK_ERR;
+}
+
+/* Goes on where the last piece of work ended. */
+HK_FN void hk_json_resume(hk_json_out *w)
+{
+    const hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    *w->out = kept[0];
+    *w->gap = kept[1];
+    w->n = (uint32_t)hk_int_of(kept[2]);
+    w->depth = (uint32_t)hk_int_of(kept[3]);
+    uint32_t len = ((hk_str *)hk_ptr(w->vm, hk_ref_of(kept[0])))->len;
+    w->room = len & HK_STR_LEN;
+    w->wide = (len & HK_STR_WIDE) != 0;
+}
+HK_FN hk_val hk_json_interrupt(hk_json_out *w)
+{
+    hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    hk_store(w->vm, &kept[0], *w->out);
+    hk_store(w->vm, &kept[1], *w->gap);
+    kept[2] = hk_int((int32_t)w->n);
+    kept[3] = hk_int((int32_t)w->depth);
+    return HK_AGAIN;
+}
+
+/* Writes *value and all that is in it. HK_TWIN: some of that is not plain; nothing but allocations has happened then. */
+HK_FN hk_val hk_json_write(hk_json_out *w)
+{
+    int kind = HK_JSON_PLAIN;
+    hk_val result;
+    if (!hk_is_internal(*w->stack)) {
+        int st = hk_json_first(w, &result);
+        if (st != HK_YES)
+            return st == HK_ERR ? HK_EXCEPTION : result;
+    } else {
+        hk_json_resume(w);
+    }
     hk_val *key = hk_push(w->vm, HK_EMPTY);
-    if (!r || !hk_json_value(w, kind))
-        kind = HK_JSON_ERROR;
-    while (kind > HK_JSON_TWIN && w->depth)
+    for (int32_t end = w->vm->budget - HK_JSON_PIECE; kind > HK_JSON_TWIN && w->depth && w->vm->budget > end;)
         kind = hk_json_step(w, key);
-    hk_val result = kind > HK_JSON_TWIN ? hk_json_done(w) : kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
-    (void)key;
-    w->vm->temps -= 3;
-    return result;
+    hk_pop(w->vm);
+    if (kind <= HK_JSON_TWIN)
+        return kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
+    return w->depth ? hk_json_interrupt(w) : hk_json_done(w);
 }
 
 HK_FN hk_val hk_nat_jsonQuote(hk_vm *vm, hk_val *a, int argc)
 {
-    hk_json_out w = { .vm = vm };
+    hk_json_out w = { .vm = vm, .out = a };
     (void)argc;
-    bool ok = hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true);
-    hk_val result = ok ? hk_json_done(&w) : HK_EXCEPTION;
-    hk_pop(vm);
-    return result;
+    return hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true) ? hk_json_done(&w) : HK_EXCEPTION;
 }
 
 /* Without a replacer, and with a gap that is a primitive, plain data are written here. */
@@ -32464,14 +32592,14 @@ HK_FN hk_val hk_nat_jsonStringify(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_object(HK_ARG(a, 1)) || hk_is_object(space))
         return HK_TWIN;
-    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *value = hk_push(vm, HK_ARG(a, 0));
+    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *out = hk_push(vm, HK_UNDEFINED), *value = hk_push(vm, HK_ARG(a, 0));
     if (hk_is_string(space))
-        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_uint(hk_str_len(vm, hk_ref_of(space))), 10));
+        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_int(10), hk_str_len(vm, hk_ref_of(space))));
     else if (hk_is_number(space) && hk_num_of(space) >= 1)
         *gap = hk_string_result(hk_str_latin1(vm, (const uint8_t *)"          ", hk_clamp_index(space, 10)));
-    hk_json_out w = { .vm = vm, .gap = gap, .value = value };
+    hk_json_out w = { .vm = vm, .out = out, .stack = a, .gap = gap, .value = value };
     hk_val result = *gap == HK_EXCEPTION ? HK_EXCEPTION : hk_json_write(&w);
-    vm->temps -= 2;
+    vm->temps -= 3;
     return result;
 }
 

@@ -85,6 +85,12 @@ HK_FN hk_val hk_nat_isConstructor(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_is_constructor(vm, HK_ARG(a, 0)));
 }
 
+HK_FN hk_val hk_nat_isProxy(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(hk_is_proxy(vm, HK_ARG(a, 0)));
+}
+
 /* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). %Array.prototype% is an array too. */
 HK_FN int hk_is_array(hk_vm *vm, hk_val v)
 {

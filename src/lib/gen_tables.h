@@ -4,122 +4,113 @@
 #include "library.h"
 
 enum {
-    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_index = 3, HK_ATOM_GetterSetter, HK_ATOM_clear,
-    HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 8, HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_regExpSelf,
-    HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 15, HK_ATOM_symSpecies, HK_ATOM_unicode = 18, HK_ATOM_values, HK_ATOM_atanh,
-    HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 25, HK_ATOM_revocable, HK_ATOM_size,
-    HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 33, HK_ATOM_isRegExp,
-    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_index, HK_ATOM_GetterSetter, HK_ATOM_clear,
+    HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 7, HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_regExpSelf,
+    HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 14, HK_ATOM_symSpecies, HK_ATOM_unicode = 17, HK_ATOM_values, HK_ATOM_atanh,
+    HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 24, HK_ATOM_size, HK_ATOM_consoleState,
+    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 31, HK_ATOM_isRegExp, HK_ATOM_description,
+    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 51, HK_ATOM_installCause,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_inherits = 56, HK_ATOM_stringTest, HK_ATOM_throwRange = 59,
-    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
-    HK_ATOM_symbolMethod = 66, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 72,
-    HK_ATOM_ownFlags = 76, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
-    HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive,
-    HK_ATOM_concatSteps, HK_ATOM_opGt, HK_ATOM_consoleFormat, HK_ATOM_number, HK_ATOM_iterResult = 91, HK_ATOM_opShl,
-    HK_ATOM_small, HK_ATOM_inspect = 96, HK_ATOM_moveElement, HK_ATOM_substr, HK_ATOM___proto__ = 100, HK_ATOM_define,
-    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done = 107, HK_ATOM_opPlus, HK_ATOM_spliceCount,
-    HK_ATOM_Getter, HK_ATOM_inspectText = 112, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_zipSteps = 48, HK_ATOM_installCause, HK_ATOM_slice,
+    HK_ATOM_trunc, HK_ATOM_stringTest = 53, HK_ATOM_throwRange = 55, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 62, HK_ATOM_toJSON, HK_ATOM_undefined,
+    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 68, HK_ATOM_ownFlags = 71, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
+    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
+    HK_ATOM_opGt, HK_ATOM_consoleFormat, HK_ATOM_number, HK_ATOM_iterResult = 83, HK_ATOM_opShl, HK_ATOM_small,
+    HK_ATOM_inspect = 88, HK_ATOM_moveElement, HK_ATOM_substr, HK_ATOM___proto__ = 92, HK_ATOM_define,
+    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done = 98, HK_ATOM_opPlus, HK_ATOM_spliceCount,
+    HK_ATOM_Getter, HK_ATOM_inspectText = 103, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState,
     HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 123, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor,
-    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 130, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
-    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 138, HK_ATOM_default, HK_ATOM_opDec,
-    HK_ATOM_inspectLayout = 142, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 146, HK_ATOM_indent,
-    HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_defineOwn, HK_ATOM_isError,
-    HK_ATOM_multiline = 155, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 162, HK_ATOM_zipHelper = 164, HK_ATOM_fontsize = 166,
-    HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input,
-    HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort = 175, HK_ATOM_consoleWrite, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_entryCount = 114, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper,
+    HK_ATOM_makeTemplate = 120, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose,
+    HK_ATOM_aggregateErrors = 127, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join,
+    HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 134, HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage,
+    HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError, HK_ATOM_multiline = 142, HK_ATOM_regExpCall,
+    HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 149,
+    HK_ATOM_zipHelper, HK_ATOM_fontsize = 152, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort, HK_ATOM_consoleWrite,
+    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
     HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc,
-    HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 194, HK_ATOM_MAX_VALUE,
-    HK_ATOM_String, HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_proxyConstruct, HK_ATOM_shortest,
-    HK_ATOM_boolean = 203, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot,
-    HK_ATOM_Map = 209, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_getOwn, HK_ATOM_includes,
-    HK_ATOM_entries = 216, HK_ATOM_iterOf = 218, HK_ATOM_iteratorLimit, HK_ATOM_set_, HK_ATOM_deleteOwn = 222,
-    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject,
-    HK_ATOM_getGlobal = 229, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_for = 234, HK_ATOM_stringSplit = 237,
-    HK_ATOM_floor = 239, HK_ATOM_valueOf, HK_ATOM_Math = 242, HK_ATOM_entryValue, HK_ATOM_opUshr,
+    HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_MAX_VALUE = 178, HK_ATOM_String,
+    HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_shortest, HK_ATOM_boolean = 185, HK_ATOM_isFrozen,
+    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
+    HK_ATOM_regExpSourceOf, HK_ATOM_includes, HK_ATOM_entries = 195, HK_ATOM_iterOf = 197, HK_ATOM_iteratorLimit,
+    HK_ATOM_set_, HK_ATOM_deleteOwn = 201, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_global = 208, HK_ATOM_reduce, HK_ATOM_for = 212, HK_ATOM_stringSplit = 215,
+    HK_ATOM_floor = 217, HK_ATOM_valueOf, HK_ATOM_Math = 220, HK_ATOM_entryValue, HK_ATOM_opUshr,
     HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_freeze, HK_ATOM_iterAdvance,
-    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 252, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
-    HK_ATOM_jsonContainer, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY,
-    HK_ATOM_entryNext = 261, HK_ATOM_lastIndexOf, HK_ATOM_object_, HK_ATOM_sortItems, HK_ATOM_deleteProperty,
-    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
-    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 278,
-    HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw = 283, HK_ATOM_class,
-    HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 289, HK_ATOM_construct,
-    HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 296, HK_ATOM_imul,
-    HK_ATOM_inspectClass, HK_ATOM_copySet = 300, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_inspectObject = 308, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin,
-    HK_ATOM_iteratorFlattenable = 313, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 317, HK_ATOM_log = 319,
-    HK_ATOM_call = 322, HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_length = 328, HK_ATOM_mode,
-    HK_ATOM_toReversed, HK_ATOM_fill = 332, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_regExpMethod = 340,
-    HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys, HK_ATOM_unshift = 346,
-    HK_ATOM_isRawJSON = 349, HK_ATOM_iterDone, HK_ATOM_opDelete = 352, HK_ATOM_regExpSplitPlain, HK_ATOM_exp,
-    HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 359, HK_ATOM_Primitive,
-    HK_ATOM_argumentList, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 364, HK_ATOM_constructor, HK_ATOM_iterator,
-    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
-    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
-    HK_ATOM_Symbol = 381, HK_ATOM_startsWith = 384, HK_ATOM_asin = 386, HK_ATOM_isArray, HK_ATOM_outOfMemory,
-    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns,
-    HK_ATOM_string, HK_ATOM_inspectName = 396, HK_ATOM_padStart, HK_ATOM_toDescriptor, HK_ATOM_LN10,
-    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_PI, HK_ATOM_accessorKind,
-    HK_ATOM_iterLength, HK_ATOM_newSymbol = 408, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_stringReplace = 229, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_opInstanceof,
+    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 237, HK_ATOM_lastIndexOf,
+    HK_ATOM_object_, HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
+    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_regExpIterPart,
+    HK_ATOM_throw, HK_ATOM_symSearch = 253, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw,
+    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 263, HK_ATOM_fround,
+    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 269, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_copySet = 273, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd,
+    HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin, HK_ATOM_iteratorFlattenable = 284,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 288, HK_ATOM_log = 290, HK_ATOM_call = 293, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_length = 297, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_group,
+    HK_ATOM_regExpMethod = 308, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_keys, HK_ATOM_unshift = 314, HK_ATOM_isRawJSON = 317, HK_ATOM_iterDone, HK_ATOM_opDelete,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_flat = 326, HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint,
+    HK_ATOM_opBand, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 343, HK_ATOM_startsWith = 345,
+    HK_ATOM_asin = 347, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 356, HK_ATOM_padStart,
+    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI,
+    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 367, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
     HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
     HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_isErrorPrototype, HK_ATOM_blink = 430,
-    HK_ATOM_cbrt = 432, HK_ATOM_sortedItems, HK_ATOM_newMap = 435, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex,
-    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_trimRight, HK_ATOM_json_null = 444,
-    HK_ATOM_null = 444, HK_ATOM_sign, HK_ATOM_preventExtensions, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 450, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper,
-    HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 459, HK_ATOM_tryPreventExtensions,
-    HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs,
-    HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_intersection,
-    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 474, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 478, HK_ATOM_isSealed,
-    HK_ATOM_opShr, HK_ATOM_delete, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 486, HK_ATOM_console = 488, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
-    HK_ATOM_stack = 499, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
-    HK_ATOM_gap = 506, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 513, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
-    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
-    HK_ATOM_sin, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
-    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link,
-    HK_ATOM_opMul, HK_ATOM_codePoint = 536, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 540,
-    HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 545, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
-    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
-    HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 568, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_sortByText = 578, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_changeAllowed = 583,
-    HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace,
-    HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare,
-    HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead,
-    HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2,
-    HK_ATOM_pow = 607, HK_ATOM_splice = 609, HK_ATOM_Object, HK_ATOM_requireGlobal = 613, HK_ATOM_entryHas,
-    HK_ATOM_forInStart, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 621,
-    HK_ATOM_reduceRight = 624, HK_ATOM_setGlobal = 628, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_isErrorPrototype, HK_ATOM_blink = 388,
+    HK_ATOM_cbrt = 390, HK_ATOM_sortedItems, HK_ATOM_newMap = 393, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex,
+    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_trimRight, HK_ATOM_json_null = 402,
+    HK_ATOM_null = 402, HK_ATOM_sign, HK_ATOM_preventExtensions, HK_ATOM_symIterator, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 408, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper,
+    HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 416, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
+    HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
+    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 430,
+    HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 434, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_delete,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_console = 443, HK_ATOM_flags,
+    HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack = 453, HK_ATOM_substring,
+    HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat,
+    HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 465, HK_ATOM_inspectContext,
+    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError,
+    HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
+    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_codePointAt, HK_ATOM_info,
+    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 488, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub,
+    HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs,
+    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft,
+    HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 517, HK_ATOM_object, HK_ATOM_encodeURI,
+    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
+    HK_ATOM_sortByText = 527, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 532,
+    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__,
+    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
+    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 554, HK_ATOM_splice = 556, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 560, HK_ATOM_entryHas, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_symMatch = 567, HK_ATOM_reduceRight = 570, HK_ATOM_wrapSource = 574, HK_ATOM_zipKeyed, HK_ATOM_JSON,
     HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag,
     HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_return = 643, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind,
+    HK_ATOM_return = 588, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind,
     HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 660,
-    HK_ATOM_apply, HK_ATOM_hasInstance = 664, HK_ATOM_boundTarget = 666, HK_ATOM_isNaN, HK_ATOM_test = 669,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 676,
-    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 681, HK_ATOM_deleteGlobal,
+    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 605,
+    HK_ATOM_apply, HK_ATOM_hasInstance = 609, HK_ATOM_boundTarget = 611, HK_ATOM_isNaN, HK_ATOM_test = 614,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 621,
+    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 626, HK_ATOM_deleteGlobal,
     HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name,
-    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh, HK_ATOM_normalize = 695,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh, HK_ATOM_normalize = 640,
     HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
-    HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 704, HK_ATOM_ordinaryToPrimitive,
-    HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_rawJSON = 709, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 712,
-    HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 716, HK_ATOM_zipPads, HK_ATOM_eval = 719, HK_ATOM_opSetSuper,
-    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 726,
-    HK_ATOM_names = 728, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType,
-    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take,
-    HK_ATOM_COUNT = 740
+    HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 649, HK_ATOM_ordinaryToPrimitive,
+    HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_rawJSON = 654, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 657,
+    HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 661, HK_ATOM_zipPads, HK_ATOM_eval = 664, HK_ATOM_opSetSuper,
+    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 670, HK_ATOM_names = 672, HK_ATOM_opGe,
+    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
+    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 684
 };
 
 enum {
@@ -133,13 +124,13 @@ enum {
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
     HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
-    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
-    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
-    HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey,
-    HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn,
-    HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic,
+    HK_FN_opSetSuper, HK_FN_setArrayLength, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate,
+    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
+    HK_FN_isConstructor, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger,
+    HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic,
     HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable,
     HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit,
     HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
@@ -167,30 +158,30 @@ enum {
     HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
     HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error,
     HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError,
-    HK_FN_EvalError, HK_FN_AggregateError, HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget,
-    HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply,
-    HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString,
-    HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat,
-    HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI,
-    HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape,
-    HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor,
-    HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach,
-    HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find,
-    HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take,
-    HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator,
-    HK_FN_IteratorPrototype_at_dispose, HK_FN_IteratorPrototype_get_at_toStringTag,
-    HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator, HK_FN_Iterator_concat, HK_FN_Iterator_from,
-    HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed, HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next,
-    HK_FN_SetIteratorPrototype_next, HK_FN_StringIteratorPrototype_next, HK_FN_IteratorHelperPrototype_next,
-    HK_FN_IteratorHelperPrototype_return, HK_FN_WrapForValidIteratorPrototype_next,
-    HK_FN_WrapForValidIteratorPrototype_return, HK_FN_GeneratorPrototype_next, HK_FN_GeneratorPrototype_return,
-    HK_FN_GeneratorPrototype_throw, HK_FN_iterSource, HK_FN_iterAdvance, HK_FN_iterEnd, HK_FN_iterItem,
-    HK_FN_newHelper, HK_FN_newWrap, HK_FN_wrapSource, HK_FN_helperUnderlying, HK_FN_iterWants, HK_FN_iterLength,
-    HK_FN_theIterator, HK_FN_setIgnoringProto, HK_FN_iteratorFlattenable, HK_FN_iteratorCheck, HK_FN_iteratorLimit,
-    HK_FN_mapSteps, HK_FN_filterSteps, HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_concatSteps,
-    HK_FN_zipSteps, HK_FN_zipStrict, HK_FN_zipMode, HK_FN_zipPadding, HK_FN_zipAdd, HK_FN_zipPads, HK_FN_zipHelper,
-    HK_FN_closeAll, HK_FN_iterOf, HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty, HK_FN_jsonQuote,
-    HK_FN_jsonProperty, HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_isRawJSON,
+    HK_FN_EvalError, HK_FN_AggregateError, HK_FN_ordinaryHasInstance, HK_FN_boundTarget, HK_FN_makeBound,
+    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
+    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
+    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
+    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
+    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
+    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
+    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
+    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
+    HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
+    HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
+    HK_FN_StringIteratorPrototype_next, HK_FN_IteratorHelperPrototype_next, HK_FN_IteratorHelperPrototype_return,
+    HK_FN_WrapForValidIteratorPrototype_next, HK_FN_WrapForValidIteratorPrototype_return,
+    HK_FN_GeneratorPrototype_next, HK_FN_GeneratorPrototype_return, HK_FN_GeneratorPrototype_throw, HK_FN_iterSource,
+    HK_FN_iterAdvance, HK_FN_iterEnd, HK_FN_iterItem, HK_FN_newHelper, HK_FN_newWrap, HK_FN_wrapSource,
+    HK_FN_helperUnderlying, HK_FN_iterWants, HK_FN_iterLength, HK_FN_theIterator, HK_FN_setIgnoringProto,
+    HK_FN_iteratorFlattenable, HK_FN_iteratorCheck, HK_FN_iteratorLimit, HK_FN_mapSteps, HK_FN_filterSteps,
+    HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_concatSteps, HK_FN_zipSteps, HK_FN_zipStrict,
+    HK_FN_zipMode, HK_FN_zipPadding, HK_FN_zipAdd, HK_FN_zipPads, HK_FN_zipHelper, HK_FN_closeAll, HK_FN_iterOf,
+    HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty, HK_FN_jsonQuote, HK_FN_jsonProperty,
+    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_defineQuietly, HK_FN_isRawJSON,
     HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get,
     HK_FN_MapPrototype_set, HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear,
     HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size,
@@ -223,43 +214,34 @@ enum {
     HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
     HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
     HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
-    HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy, HK_FN_isProxy, HK_FN_proxyTarget, HK_FN_proxyHandler,
-    HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet, HK_FN_proxyHas, HK_FN_proxyCall,
-    HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions,
-    HK_FN_isExtensible, HK_FN_setSlow, HK_FN_setStrict, HK_FN_changeAllowed, HK_FN_fromDescriptor,
-    HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal, HK_FN_forInStart,
-    HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty, HK_FN_Reflect_apply,
-    HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor, HK_FN_Reflect_getPrototypeOf,
-    HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys, HK_FN_Reflect_preventExtensions,
-    HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject, HK_FN_regExpExecAt, HK_FN_regExpAt,
-    HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf, HK_FN_regExpSelf,
-    HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator, HK_FN_regExpIterState,
-    HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance, HK_FN_regExpObject,
-    HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain, HK_FN_regExpPiece,
-    HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices, HK_FN_RegExpPrototype_get_global,
-    HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline, HK_FN_RegExpPrototype_get_dotAll,
-    HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets, HK_FN_RegExpPrototype_get_sticky,
-    HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source, HK_FN_RegExpPrototype_compile,
-    HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString, HK_FN_RegExpPrototype_at_match,
-    HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace, HK_FN_RegExpPrototype_at_search,
-    HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape, HK_FN_RegExp_get_at_species,
-    HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad,
-    HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText,
-    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
-    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
-    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
-    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
-    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
-    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
-    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
-    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
-    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
-    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
-    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
-    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
-    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
-    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
-    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
+    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
+    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
+    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
+    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
+    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
+    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
+    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
+    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
+    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
+    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
+    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
+    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
+    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
+    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
+    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
+    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
+    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
+    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
+    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
+    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
+    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
+    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
+    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
+    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
+    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -278,15 +260,13 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect, HK_IN_RegExpPrototype, HK_IN_RegExp,
-    HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
-    HK_IN_COUNT
+    HK_IN_Object, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String,
+    HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
-    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s',
-    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
-    'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
+    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s', 'i','n','d','e','x',
+    'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
@@ -297,7 +277,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','i','c','o','d','e', 'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s',
     'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'r','e','v','o','c','a','b','l','e', 's','i','z','e',
+    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 's','i','z','e',
     'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
     'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
     'c','o','s', 'i','s','R','e','g','E','x','p', 'd','e','s','c','r','i','p','t','i','o','n',
@@ -305,12 +285,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f', 'o','w','n','K','e','y','s',
     's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s',
     'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n', 'c','o','n','f','i','g','u','r','a','b','l','e',
-    'i','n','d','e','x','O','f', 't','r','u','e', 'i','s','H','a','r','d', 'd','r','o','p',
+    'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
     'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
-    ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
+    ' ','n','u','l','l', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
@@ -320,12 +300,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
-    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
-    's','e','t','S','l','o','w', 'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
+    'o','w','n','F','l','a','g','s', '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_',
+    'r','e','v','e','r','s','e', 'i','t','e','r','E','n','d',
     's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
     'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
@@ -338,52 +316,44 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
     'm','a','p', 'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
-    'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
+    'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
     'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
     'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
     's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n',
     'z','i','p','S','t','r','i','c','t', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
     'e','n','t','r','y','C','o','u','n','t', 's','t','r','i','n','g','P','a','d',
-    'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y', 'k','e','y','F','o','r',
-    'n','e','w','H','e','l','p','e','r', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
-    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
-    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 'd','i','s','p','o','s','e',
-    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'a','r','r','a','y','L','e','n','g','t','h', 'k','e','y','F','o','r', 'n','e','w','H','e','l','p','e','r',
+    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
+    't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
+    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
-    'j','o','i','n', 'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
+    'i','n','s','p','e','c','t','L','a','y','o','u','t', 'j','o','i','n',
+    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
     'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y', 'd','e','f','i','n','e','O','w','n',
-    'i','s','E','r','r','o','r', 'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
-    'm','u','l','t','i','l','i','n','e', 'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', '(','?',':',')',
-    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'f','i','n','d','I','n','d','e','x', 'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
+    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
+    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
-    'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
-    't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','M','a','t','c','h','A','l','l',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
-    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
-    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
-    'c','o','n','s','o','l','e','W','r','i','t','e', 'm','a','k','e','P','r','o','x','y', 'o','p','B','n','o','t',
-    'o','p','T','o','K','e','y', 'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s', 's','o','r','t',
+    'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t', 'o','p','T','o','K','e','y',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
     'o','p','L','t', 'n','o','p', 'o','p','I','n','c', 'g','l','o','b','a','l','T','h','i','s',
     'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
-    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'e','n','t','r','y','D','e','l','e','t','e',
-    'i','s','C','a','l','l','a','b','l','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
+    'y',' ','\'','s','t','a','c','k','\'', 'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g',
+    'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
     's','h','o','r','t','e','s','t',
     's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
@@ -391,18 +361,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
-    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'f','u','n','c','t','i','o','n',
-    'h','a','r','d','e','n', 'r','e','g','E','x','p','S','o','u','r','c','e','O','f', 'g','e','t','O','w','n',
-    'i','n','c','l','u','d','e','s', ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
-    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
-    's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
+    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n',
+    'r','e','g','E','x','p','S','o','u','r','c','e','O','f', 'i','n','c','l','u','d','e','s',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'b','o','u','n','d',' ',
+    'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
+    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[',
-    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
-    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r',
-    'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
+    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'g','l','o','b','a','l',
+    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'f','o','r', 'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
@@ -411,34 +378,29 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
     'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
     'a','r','r','a','y','S','p','e','c','i','e','s', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'i','t','e','r','A','d','v','a','n','c','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
-    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'm','i','n',
+    'j','s','o','n','C','o','n','t','a','i','n','e','r', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ',
-    's','o','r','t','I','t','e','m','s', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
-    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
-    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w',
+    's','o','r','t','I','t','e','m','s', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w',
     'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
-    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
-    't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
-    'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 'r','a','w', 'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e',
-    'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
+    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0', 'r','a','w',
+    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
+    'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
-    'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
-    'j','s','o','n','Q','u','o','t','e',
+    'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d', 'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
     'i','n','s','p','e','c','t','C','l','a','s','s',
@@ -446,8 +408,6 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'c','o','p','y','S','e','t', 'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s',
     'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
-    'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
     'i','n','s','p','e','c','t','O','b','j','e','c','t', 'S','Q','R','T','1','_','2', 'c','e','i','l',
     'c','o','p','y','W','i','t','h','i','n', ' ','(','a','n','o','n','y','m','o','u','s',')',
     'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
@@ -459,12 +419,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
-    'o','f',' ','o','b','j','e','c','t',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', ')',' ', 'l','e','n','g','t','h',
-    'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
-    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
+    'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m', ')',' ',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l',
     's','t','r','i','k','e', 't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
     't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'g','r','o','u','p',
@@ -477,43 +433,34 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','s','h','i','f','t',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e',
-    'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
-    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
+    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e',
     'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
-    'f','l','a','t', 'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t',
-    'h','a','s','O','w','n',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
-    'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
-    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
-    'c','o','n','s','t','r','u','c','t','o','r', 'i','t','e','r','a','t','o','r', 'o','p','B','o','r',
-    'p','r','o','x','y','C','a','l','l', 'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g',
-    's','h','i','f','t', 't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t',
-    'o','p','B','a','n','d', 'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e',
+    'f','l','a','t', 'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
+    's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'g','e','t','O','r','I','n','s','e','r','t',
+    'o','p','N','e','g', 's','h','i','f','t', 't','o','F','i','x','e','d', 'a','c','o','s','h',
+    'b','i','g','i','n','t', 'o','p','B','a','n','d', 's','y','m','H','a','s','I','n','s','t','a','n','c','e',
     'M','I','N','_','V','A','L','U','E',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
+    'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
-    't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
-    'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
-    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
+    't','o','N','u','m','b','e','r', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
     '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
     'p','a','d','S','t','a','r','t', 't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
-    'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
+    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'P','I',
+    'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
-    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
-    't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
+    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s', 'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k', 'g','e','t','P','r','o','t','o',
@@ -534,31 +481,29 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
-    'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
+    'S','e','t', 'o','p','L','e', 't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
     'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
     'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','n','t','e','r','s','e','c','t','i','o','n',
-    't','o','L','o','w','e','r','C','a','s','e', ',',' ', 'd','o','t','A','l','l', 'g','e','t',
-    'p','a','d','d','i','n','g', 'S','y','m','b','o','l','.','d','i','s','p','o','s','e',
-    'c','l','o','s','e','A','l','l', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'd','e','l','e','t','e',
+    's','e','t','A','r','r','a','y','L','e','n','g','t','h', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
+    'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l',
+    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'd','e','l','e','t','e',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
-    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
+    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
     'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
     'i','n','s','p','e','c','t','F','i','n','d',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
-    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
-    'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n', 'g','a','p',
+    'n','u','m','b','e','r','F','o','r','m','a','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
     'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
@@ -568,19 +513,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'A','r','g','u','m','e','n','t','s', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
     ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
-    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
-    'h','a','s', 'i','t','e','r','S','o','u','r','c','e',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
-    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 'e','x','e','c', 'c','h','a','r','A','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e', 'E',
+    'j','o','i','n','A','r','r','a','y', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e', 's','u','b',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'd','e','f','i','n','e','Q','u','i','e','t','l','y', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t', 'r','e','v','o','k','e','P','r','o','x','y',
-    's','e','t','O','n', 't','a','n', 'b','o','l','d',
-    'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
+    't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t', 's','e','t','O','n', 't','a','n',
+    'b','o','l','d', 'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
@@ -590,15 +531,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'p','a','r','s','e','I','n','t',
+    's','e','a','r','c','h','T','e','x','t', 's','t','r','i','n','g','i','f','y', 'p','a','r','s','e','I','n','t',
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
     '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'n','e','w','A','r','r','a','y',
     'a','n','c','h','o','r', 'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
     'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
     'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
-    's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
-    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
@@ -606,8 +546,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
     't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
-    'f','o','r','I','n','S','t','a','r','t', 'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ',
-    'n','e','w','W','r','a','p',
+    'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
     'r','e','d','u','c','e','R','i','g','h','t',
@@ -617,10 +556,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    's','e','t','G','l','o','b','a','l', 'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d',
-    'J','S','O','N', 'r','e','p','l','a','c','e', 'a','s','i','n','h',
-    'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
-    't','o','S','t','r','i','n','g','T','a','g',
+    'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
+    'I','t','e','r','a','t','o','r', 't','o','S','t','r','i','n','g','T','a','g',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
@@ -670,7 +608,6 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
-    't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
@@ -680,63 +617,60 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 9, 22, 48, 53, 66, 71, 90, 122, 132, 141, 147, 157, 163, 167, 207, 217, 227, 245, 252, 258, 263, 272, 277, 290,
-    321, 327, 336, 340, 352, 364, 369, 378, 389, 392, 400, 411, 427, 434, 446, 448, 455, 467, 478, 488, 492, 504, 511,
-    515, 521, 525, 561, 569, 581, 586, 591, 620, 628, 638, 656, 666, 682, 695, 700, 704, 712, 718, 730, 736, 745, 761,
-    786, 831, 838, 850, 882, 897, 905, 917, 933, 940, 947, 956, 963, 984, 995, 1006, 1017, 1021, 1034, 1040, 1056,
-    1066, 1071, 1076, 1094, 1143, 1150, 1161, 1167, 1181, 1190, 1196, 1204, 1216, 1219, 1243, 1267, 1271, 1277, 1288,
-    1294, 1307, 1318, 1326, 1334, 1349, 1358, 1364, 1373, 1376, 1381, 1390, 1405, 1415, 1424, 1435, 1442, 1448, 1457,
-    1471, 1483, 1491, 1497, 1508, 1514, 1521, 1532, 1547, 1562, 1569, 1574, 1613, 1626, 1630, 1648, 1703, 1712, 1718,
-    1726, 1739, 1748, 1753, 1762, 1769, 1788, 1797, 1807, 1813, 1822, 1826, 1843, 1875, 1883, 1914, 1923, 1940, 1948,
-    1962, 1974, 1985, 2004, 2009, 2015, 2023, 2038, 2042, 2054, 2063, 2069, 2076, 2086, 2092, 2105, 2112, 2125, 2132,
-    2137, 2141, 2144, 2149, 2159, 2166, 2173, 2206, 2220, 2229, 2235, 2246, 2256, 2270, 2278, 2316, 2362, 2369, 2377,
-    2397, 2405, 2410, 2451, 2454, 2462, 2468, 2482, 2488, 2496, 2505, 2512, 2518, 2524, 2537, 2541, 2556, 2565, 2579,
-    2585, 2590, 2600, 2608, 2610, 2619, 2625, 2631, 2633, 2650, 2653, 2710, 2731, 2742, 2749, 2754, 2761, 2773, 2777,
-    2787, 2793, 2807, 2814, 2826, 2832, 2843, 2854, 2898, 2911, 2916, 2926, 2929, 2942, 2954, 2972, 2989, 3011, 3020,
-    3031, 3039, 3048, 3062, 3078, 3085, 3097, 3102, 3112, 3119, 3122, 3131, 3145, 3150, 3168, 3202, 3211, 3220, 3238,
-    3243, 3321, 3324, 3329, 3341, 3351, 3357, 3421, 3429, 3438, 3444, 3453, 3456, 3465, 3501, 3508, 3512, 3524, 3569,
-    3576, 3581, 3590, 3599, 3603, 3609, 3652, 3660, 3673, 3680, 3684, 3694, 3706, 3725, 3739, 3775, 3800, 3805, 3826,
-    3829, 3848, 3893, 3897, 3911, 3919, 3928, 3972, 3974, 3980, 3984, 3994, 4013, 4017, 4023, 4030, 4044, 4055, 4072,
-    4077, 4113, 4125, 4141, 4150, 4171, 4175, 4224, 4231, 4255, 4267, 4276, 4284, 4328, 4336, 4352, 4355, 4365, 4374,
-    4388, 4400, 4404, 4413, 4425, 4431, 4494, 4504, 4515, 4523, 4528, 4537, 4548, 4553, 4558, 4565, 4570, 4576, 4582,
-    4587, 4601, 4610, 4657, 4692, 4698, 4744, 4771, 4781, 4821, 4825, 4832, 4843, 4849, 4873, 4881, 4889, 4903, 4909,
-    4920, 4931, 4939, 4951, 4955, 4965, 4968, 4972, 4982, 4984, 4996, 5006, 5036, 5045, 5054, 5061, 5080, 5092, 5096,
-    5103, 5108, 5117, 5131, 5136, 5145, 5153, 5161, 5167, 5172, 5184, 5188, 5191, 5197, 5213, 5245, 5250, 5276, 5280,
-    5291, 5303, 5309, 5317, 5328, 5337, 5343, 5348, 5350, 5359, 5386, 5390, 5394, 5411, 5422, 5427, 5449, 5464, 5474,
-    5491, 5497, 5505, 5510, 5523, 5529, 5566, 5580, 5600, 5603, 5607, 5611, 5625, 5634, 5638, 5651, 5655, 5671, 5686,
-    5698, 5709, 5711, 5717, 5720, 5727, 5741, 5749, 5757, 5762, 5768, 5787, 5798, 5804, 5806, 5813, 5825, 5832, 5837,
-    5841, 5845, 5861, 5870, 5876, 5887, 5912, 5923, 5941, 5946, 5955, 5965, 5978, 5981, 5987, 6005, 6008, 6022, 6034,
-    6045, 6060, 6065, 6083, 6096, 6110, 6122, 6127, 6137, 6151, 6159, 6170, 6175, 6179, 6182, 6199, 6210, 6220, 6229,
-    6237, 6246, 6257, 6261, 6273, 6277, 6282, 6292, 6301, 6313, 6325, 6340, 6341, 6350, 6353, 6363, 6404, 6407, 6421,
-    6429, 6435, 6443, 6447, 6453, 6463, 6472, 6479, 6497, 6506, 6514, 6514, 6521, 6529, 6537, 6545, 6556, 6561, 6564,
-    6568, 6619, 6637, 6643, 6652, 6661, 6675, 6684, 6688, 6694, 6702, 6739, 6749, 6757, 6762, 6770, 6795, 6808, 6818,
-    6827, 6835, 6848, 6857, 6873, 6881, 6887, 6893, 6906, 6919, 6923, 6929, 6934, 6945, 6953, 6963, 6969, 6979, 6989,
-    7000, 7004, 7029, 7032, 7097, 7103, 7109, 7123, 7154, 7167, 7175, 7185, 7193, 7198, 7202, 7209, 7233, 7241, 7245,
-    7252, 7263, 7307, 7352, 7396, 7405, 7415, 7423, 7427, 7434, 7439, 7452, 7460, 7471, 7490, 7499, 7506, 7517, 7526,
-    7567, 7573, 7578, 7587, 7592, 7602, 7606, 7615, 7625, 7628, 7632, 7652, 7664, 7672, 7678, 7690, 7695, 7731, 7747,
-    7752, 7795, 7833, 7844, 7855, 7866, 7871, 7913, 7917, 7927, 7940, 7947, 7949, 7958, 7974, 7977, 7980, 7995, 8006,
-    8016, 8023, 8035, 8046, 8057, 8060, 8062, 8072, 8076, 8084, 8091, 8096, 8104, 8108, 8128, 8137, 8145, 8162, 8194,
-    8210, 8214, 8224, 8236, 8270, 8282, 8301, 8309, 8321, 8336, 8343, 8356, 8412, 8418, 8431, 8448, 8473, 8484, 8491,
-    8537, 8541, 8551, 8557, 8572, 8578, 8589, 8609, 8613, 8640, 8645, 8649, 8663, 8673, 8682, 8691, 8696, 8700, 8705,
-    8714, 8718, 8722
+    0, 9, 22, 27, 40, 45, 64, 96, 106, 115, 121, 131, 137, 141, 181, 191, 201, 219, 226, 232, 237, 246, 251, 264, 295,
+    301, 305, 317, 329, 334, 343, 354, 357, 365, 376, 392, 399, 411, 413, 420, 432, 443, 453, 457, 469, 476, 480, 484,
+    520, 528, 540, 545, 550, 579, 589, 607, 617, 633, 646, 651, 655, 663, 669, 681, 687, 696, 712, 737, 782, 789, 821,
+    836, 844, 860, 867, 874, 895, 906, 917, 928, 932, 945, 951, 967, 977, 982, 987, 1005, 1054, 1061, 1072, 1078,
+    1092, 1101, 1107, 1115, 1127, 1130, 1154, 1158, 1164, 1175, 1181, 1194, 1205, 1213, 1221, 1236, 1245, 1251, 1260,
+    1263, 1268, 1277, 1292, 1302, 1311, 1322, 1328, 1337, 1351, 1363, 1371, 1377, 1388, 1394, 1401, 1416, 1431, 1438,
+    1443, 1456, 1460, 1478, 1533, 1542, 1548, 1556, 1569, 1578, 1587, 1594, 1613, 1622, 1632, 1638, 1647, 1651, 1668,
+    1700, 1708, 1717, 1734, 1742, 1756, 1768, 1779, 1798, 1803, 1809, 1817, 1821, 1833, 1839, 1846, 1856, 1862, 1875,
+    1882, 1895, 1902, 1907, 1911, 1914, 1919, 1929, 1936, 1943, 1976, 1985, 1991, 2002, 2012, 2020, 2058, 2104, 2111,
+    2119, 2139, 2147, 2152, 2155, 2163, 2177, 2185, 2194, 2201, 2207, 2213, 2226, 2230, 2245, 2254, 2268, 2274, 2279,
+    2289, 2297, 2299, 2305, 2311, 2313, 2330, 2333, 2390, 2411, 2422, 2429, 2434, 2441, 2453, 2457, 2467, 2473, 2487,
+    2494, 2506, 2512, 2523, 2567, 2580, 2585, 2588, 2601, 2613, 2631, 2648, 2670, 2679, 2690, 2698, 2707, 2723, 2730,
+    2742, 2747, 2757, 2764, 2767, 2776, 2790, 2795, 2813, 2847, 2856, 2865, 2883, 2888, 2891, 2896, 2908, 2918, 2924,
+    2988, 2996, 3002, 3011, 3014, 3023, 3059, 3066, 3070, 3082, 3127, 3134, 3139, 3148, 3157, 3161, 3167, 3180, 3187,
+    3191, 3201, 3213, 3232, 3246, 3282, 3307, 3312, 3333, 3336, 3355, 3400, 3404, 3418, 3426, 3428, 3434, 3438, 3448,
+    3452, 3458, 3465, 3479, 3490, 3507, 3512, 3548, 3560, 3576, 3585, 3606, 3610, 3659, 3666, 3690, 3702, 3711, 3719,
+    3727, 3743, 3746, 3756, 3765, 3779, 3791, 3795, 3804, 3810, 3820, 3831, 3839, 3844, 3855, 3860, 3865, 3872, 3877,
+    3883, 3889, 3903, 3912, 3959, 3965, 4011, 4021, 4061, 4065, 4072, 4083, 4089, 4113, 4121, 4135, 4141, 4152, 4163,
+    4171, 4183, 4187, 4197, 4200, 4204, 4206, 4218, 4228, 4258, 4267, 4274, 4293, 4305, 4309, 4316, 4321, 4330, 4344,
+    4349, 4358, 4366, 4374, 4380, 4385, 4397, 4401, 4404, 4410, 4426, 4458, 4463, 4489, 4493, 4504, 4516, 4522, 4530,
+    4541, 4550, 4556, 4561, 4563, 4572, 4599, 4603, 4607, 4624, 4635, 4640, 4662, 4677, 4687, 4704, 4710, 4718, 4723,
+    4736, 4773, 4787, 4790, 4794, 4798, 4812, 4816, 4829, 4833, 4849, 4864, 4876, 4890, 4901, 4903, 4909, 4912, 4919,
+    4933, 4941, 4949, 4954, 4960, 4979, 4990, 4996, 4998, 5010, 5017, 5022, 5026, 5030, 5046, 5052, 5063, 5088, 5099,
+    5117, 5122, 5131, 5141, 5154, 5157, 5163, 5166, 5178, 5189, 5204, 5209, 5227, 5240, 5254, 5266, 5271, 5281, 5295,
+    5303, 5314, 5319, 5323, 5326, 5343, 5354, 5364, 5373, 5381, 5390, 5401, 5405, 5417, 5421, 5426, 5436, 5445, 5457,
+    5469, 5470, 5479, 5482, 5492, 5495, 5509, 5515, 5523, 5536, 5540, 5546, 5556, 5565, 5572, 5590, 5599, 5607, 5607,
+    5614, 5622, 5630, 5638, 5643, 5646, 5650, 5701, 5719, 5725, 5734, 5743, 5757, 5766, 5770, 5776, 5784, 5821, 5831,
+    5839, 5844, 5852, 5877, 5887, 5896, 5904, 5917, 5926, 5942, 5950, 5956, 5962, 5975, 5988, 5992, 5998, 6003, 6014,
+    6022, 6032, 6038, 6048, 6059, 6063, 6088, 6091, 6156, 6162, 6168, 6182, 6213, 6226, 6234, 6242, 6247, 6251, 6258,
+    6282, 6290, 6294, 6301, 6312, 6356, 6401, 6445, 6455, 6463, 6467, 6474, 6479, 6492, 6500, 6511, 6530, 6539, 6546,
+    6557, 6566, 6607, 6613, 6618, 6627, 6632, 6642, 6646, 6655, 6665, 6668, 6672, 6692, 6704, 6712, 6718, 6730, 6735,
+    6771, 6787, 6792, 6835, 6873, 6884, 6895, 6906, 6911, 6953, 6957, 6967, 6980, 6987, 6989, 6998, 7014, 7017, 7020,
+    7035, 7046, 7056, 7063, 7075, 7086, 7097, 7100, 7102, 7112, 7116, 7124, 7131, 7136, 7144, 7148, 7168, 7177, 7185,
+    7202, 7234, 7250, 7254, 7264, 7276, 7310, 7322, 7341, 7349, 7361, 7376, 7383, 7396, 7452, 7458, 7471, 7488, 7513,
+    7524, 7531, 7577, 7581, 7591, 7597, 7612, 7618, 7638, 7642, 7669, 7674, 7678, 7692, 7702, 7711, 7720, 7725, 7729,
+    7734, 7743, 7747, 7751
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 2, 4, 9, 13, 20, 24, 28, 32, 35, 43, 44, 48, 49, 52, 53, 55, 58, 60, 62, 65, 69, 71, 75, 78, 81, 85, 86, 88,
-    89, 90, 94, 94, 99, 100, 104, 106, 110, 118, 118, 122, 125, 129, 132, 135, 137, 142, 145, 149, 151, 154, 159, 165,
-    171, 174, 176, 179, 180, 183, 186, 188, 190, 193, 195, 203, 206, 209, 210, 213, 213, 215, 217, 221, 225, 228, 232,
-    234, 235, 238, 240, 241, 245, 247, 251, 254, 256, 259, 259, 263, 265, 266, 271, 276, 278, 279, 283, 284, 284, 285,
-    290, 293, 296, 300, 302, 306, 307, 308, 309, 310, 312, 315, 321, 327, 331, 335, 336, 338, 339, 341, 347, 348, 351,
-    353, 354, 357, 359, 360, 365, 368, 369, 373, 378, 380, 381, 384, 384, 385, 390, 391, 393, 395, 396, 399, 400, 404,
-    411, 413, 415, 418, 422, 425, 425, 426, 427, 429, 431, 434, 438, 441, 443, 446, 448, 453, 456, 461, 464, 469, 471,
-    473, 477, 479, 481, 482, 485, 495, 496, 502, 503, 509, 512, 516, 519, 520, 521, 524, 529, 535, 539, 541, 542, 542,
-    546, 547, 549, 550, 551, 555, 558, 563, 563, 566, 570, 574, 575, 579, 582, 586, 588, 589, 591, 597, 601, 603, 610,
-    614, 616, 618, 622, 625, 625, 627, 627, 631, 633, 635, 637, 638, 642, 644, 648, 653, 655, 659, 660, 665, 668, 670,
-    675, 680, 686, 689, 691, 693, 697, 699, 701, 703, 708, 710, 711, 718, 719, 721, 725, 733, 736, 740,
+    0, 2, 3, 8, 12, 19, 23, 26, 30, 33, 41, 42, 46, 46, 49, 50, 52, 54, 56, 58, 61, 65, 67, 70, 72, 74, 77, 78, 80,
+    81, 82, 86, 86, 91, 92, 96, 98, 101, 109, 109, 113, 116, 119, 122, 125, 126, 130, 133, 137, 139, 141, 146, 151,
+    157, 160, 161, 163, 164, 167, 170, 172, 174, 177, 178, 185, 188, 190, 191, 193, 193, 194, 196, 200, 204, 207, 210,
+    212, 213, 216, 218, 219, 223, 225, 228, 231, 232, 235, 235, 239, 241, 241, 246, 251, 253, 254, 257, 258, 258, 259,
+    264, 266, 269, 273, 275, 279, 279, 279, 280, 281, 283, 286, 292, 296, 300, 303, 304, 306, 307, 309, 315, 316, 319,
+    320, 321, 324, 326, 327, 330, 333, 333, 337, 341, 343, 343, 345, 345, 346, 351, 352, 353, 355, 356, 359, 360, 363,
+    369, 371, 373, 376, 380, 383, 383, 384, 385, 387, 389, 392, 396, 399, 401, 404, 406, 411, 414, 417, 420, 424, 426,
+    429, 433, 435, 437, 438, 441, 449, 450, 456, 457, 461, 464, 468, 471, 472, 473, 476, 481, 487, 491, 492, 493, 493,
+    496, 497, 498, 499, 501, 505, 508, 513, 513, 515, 519, 523, 524, 528, 531, 534, 536, 537, 539, 545, 549, 550, 557,
+    561, 562, 564, 568, 571, 571, 573, 573, 576, 578, 580, 582, 583, 587, 589, 593, 598, 600, 604, 605, 610, 613, 615,
+    620, 625, 631, 634, 636, 638, 642, 644, 646, 648, 653, 655, 656, 663, 664, 666, 669, 677, 680, 684,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    122, 725, 512, 58, 94, 99, 316, 276, 348, 137, 611, 111, 487, 477, 154,
+    113, 669, 464, 54, 86, 91, 287, 251, 316, 126, 558, 102, 442, 433, 141,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -749,10 +683,9 @@ static hk_native hk_nat_isCallable;
 static hk_native hk_nat_isConstructor;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
-static hk_native hk_nat_argument;
+static hk_native hk_nat_integer;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
-static hk_native hk_nat_getOwn;
 static hk_native hk_nat_define;
 static hk_native hk_nat_getSuper;
 static hk_native hk_nat_setOn;
@@ -857,6 +790,7 @@ static hk_native hk_nat_theIterator;
 static hk_native hk_nat_jsonRead;
 static hk_native hk_nat_jsonQuote;
 static hk_native hk_nat_sameValue;
+static hk_native hk_nat_defineQuietly;
 static hk_native hk_nat_isRawJSON;
 static hk_native hk_nat_jsonParse;
 static hk_native hk_nat_rawJSON;
@@ -933,14 +867,6 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
-static hk_native hk_nat_Proxy;
-static hk_native hk_nat_makeProxy;
-static hk_native hk_nat_isProxy;
-static hk_native hk_nat_proxyTarget;
-static hk_native hk_nat_proxyHandler;
-static hk_native hk_nat_revokeProxy;
-static hk_native hk_nat_trySetProto;
-static hk_native hk_nat_tryPreventExtensions;
 static hk_native hk_nat_regExpExecAt;
 static hk_native hk_nat_regExpAt;
 static hk_native hk_nat_regExpPlain;
@@ -1011,1207 +937,1140 @@ static hk_native hk_nat_symbolKeyFor;
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument,
-    hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn,
-    hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator,
-    hk_nat_symToPrimitive, hk_nat_symHasInstance, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable,
-    hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit,
-    hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush,
-    hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice,
-    hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries,
-    hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData, hk_nat_arraySpecies,
-    hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString,
-    hk_nat_booleanValueOf, hk_nat_Boolean, hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
-    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
-    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
-    hk_nat_isError, hk_nat_AggregateError, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
-    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
-    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
-    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
-    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
-    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
-    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
-    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
-    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
-    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
-    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
-    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
-    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_Proxy, hk_nat_makeProxy, hk_nat_isProxy, hk_nat_proxyTarget,
-    hk_nat_proxyHandler, hk_nat_revokeProxy, hk_nat_trySetProto, hk_nat_tryPreventExtensions, hk_nat_regExpExecAt,
-    hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs, hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf,
-    hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit, hk_nat_regExpGroups, hk_nat_regExpIterator,
-    hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec, hk_nat_regExpFlag, hk_nat_regExpFlags,
-    hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor, hk_nat_regExpEscape, hk_nat_stringIndex,
-    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
-    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
-    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
-    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
-    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
-    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
-    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
-    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isArrayValue, hk_nat_toObject, hk_nat_integer,
+    hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair,
+    hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
+    hk_nat_symHasInstance, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch,
+    hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
+    hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
+    hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
+    hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
+    hk_nat_needCallable, hk_nat_createData, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems,
+    hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
+    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
+    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
+    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
+    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_defineQuietly, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON,
+    hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear,
+    hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd,
+    hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap,
+    hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet,
+    hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd,
+    hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs, hk_nat_regExpSourceOf,
+    hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit, hk_nat_regExpGroups,
+    hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec, hk_nat_regExpFlag,
+    hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor, hk_nat_regExpEscape,
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
+    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
+    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
+    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
+    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
+    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
     hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
-    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
+    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.','.',0, '.','.','.','k',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
     '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0,
-    '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0, '.','O',0,
-    '.','O','.',0, '.','.','.','.','.','.',0, '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0,
-    '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0,
-    't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0,
-    't','i','I',0, '.','S',0,
+    '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','.','.','.','.','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 269, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 455, 2, 1, 0, 80, 0 }, /* opSub */
-    { 534, 2, 1, 0, 81, 0 }, /* opMul */
-    { 423, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 734, 2, 1, 0, 83, 0 }, /* opMod */
-    { 30, 2, 1, 0, 84, 0 }, /* opExp */
-    { 375, 2, 1, 0, 85, 0 }, /* opBand */
-    { 367, 2, 1, 0, 86, 0 }, /* opBor */
-    { 224, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 92, 2, 1, 0, 88, 0 }, /* opShl */
-    { 480, 2, 1, 0, 89, 0 }, /* opShr */
-    { 244, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 187, 2, 1, 0, 91, 0 }, /* opLt */
-    { 462, 2, 1, 0, 92, 0 }, /* opLe */
-    { 87, 2, 1, 0, 93, 0 }, /* opGt */
-    { 729, 2, 1, 0, 94, 0 }, /* opGe */
-    { 491, 2, 1, 0, 95, 0 }, /* opEq */
-    { 700, 2, 1, 0, 96, 0 }, /* opNe */
-    { 189, 1, 1, 0, 97, 0 }, /* opInc */
-    { 140, 1, 1, 0, 98, 0 }, /* opDec */
-    { 370, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 178, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 108, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 650, 1, 1, 0, 102, 0 }, /* opToString */
-    { 179, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 522, 2, 1, 0, 109, 0 }, /* opIn */
-    { 257, 2, 1, 0, 116, 0 }, /* opInstanceof */
-    { 103, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 704, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 352, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 8, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 720, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 85, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 705, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 525, 1, 1, 0, 117, 0 }, /* getIterator */
-    { 421, 2, 1, 0, 118, 0 }, /* iterStep */
-    { 91, 1, 1, 0, 119, 0 }, /* iterResult */
-    { 273, 1, 1, 0, 120, 0 }, /* iterClose */
-    { 699, 1, 1, 0, 121, 0 }, /* iterCloseQuietly */
-    { 364, 2, 1, 0, 122, 0 }, /* spreadInto */
-    { 416, 3, 1, 0, 127, 0 }, /* copyProps */
-    { 149, 1, 1, 0, 128, 0 }, /* classHeritage */
-    { 23, 4, 1, 0, 126, 0 }, /* yieldDelegate */
-    { 350, 1, 1, 0, 124, 0 }, /* iterDone */
-    { 649, 1, 1, 0, 125, 0 }, /* iterValue */
-    { 188, 0, 1, 0, 123, 0 }, /* nop */
-    { 130, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 682, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 732, 1, 0, 2, 0, 5 }, /* throwType */
-    { 59, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 518, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 227, 1, 0, 5, 0, 2 }, /* isObject */
-    { 198, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 184, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 387, 1, 0, 8, 0, 2 }, /* isArray */
-    { 289, 1, 0, 9, 0, 2 }, /* toObject */
-    { 131, 1, 1, 0, 105, 0 }, /* toString */
-    { 392, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 573, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 561, 1, 1, 0, 108, 0 }, /* toLength */
-    { 253, 1, 1, 0, 104, 0 }, /* toKey */
-    { 672, 1, 0, 10, 0, 8 }, /* integer */
-    { 40, 2, 16, 11, 245, 1 }, /* ownKeys */
-    { 76, 2, 16, 12, 246, 11 }, /* ownFlags */
-    { 213, 3, 16, 13, 233, 15 }, /* getOwn */
-    { 101, 4, 16, 14, 247, 20 }, /* define */
-    { 454, 3, 0, 15, 0, 26 }, /* getSuper */
-    { 564, 4, 0, 16, 0, 26 }, /* setOn */
-    { 254, 1, 1, 0, 115, 0 }, /* callSetter */
-    { 222, 2, 16, 17, 239, 11 }, /* deleteOwn */
-    { 581, 2, 0, 18, 0, 1 }, /* iterPair */
-    { 590, 1, 0, 19, 0, 2 }, /* newArray */
-    { 721, 2, 0, 20, 0, 1 }, /* append */
-    { 420, 1, 16, 21, 229, 2 }, /* getProto */
-    { 527, 1, 0, 22, 0, 2 }, /* intrinsic */
-    { 447, 0, 0, 23, 0, 0 }, /* symIterator */
-    { 572, 0, 0, 24, 0, 0 }, /* symToPrimitive */
-    { 377, 0, 0, 25, 0, 0 }, /* symHasInstance */
-    { 16, 0, 0, 26, 0, 0 }, /* symSpecies */
-    { 83, 0, 0, 27, 0, 0 }, /* symIsConcatSpreadable */
-    { 546, 0, 0, 28, 0, 0 }, /* symToStringTag */
-    { 621, 0, 0, 29, 0, 0 }, /* symMatch */
-    { 169, 0, 0, 30, 0, 0 }, /* symMatchAll */
-    { 517, 0, 0, 31, 0, 0 }, /* symReplace */
-    { 278, 0, 0, 32, 0, 0 }, /* symSearch */
-    { 557, 0, 0, 33, 0, 0 }, /* symSplit */
-    { 686, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 575, 1, 16, 34, 30, 3 }, /* ArrayPrototype_concat */
-    { 311, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 332, 1, 16, 35, 31, 32 }, /* ArrayPrototype_fill */
-    { 413, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 150, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 162, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 671, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 262, 1, 16, 36, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 677, 0, 16, 37, 22, 3 }, /* ArrayPrototype_pop */
-    { 574, 1, 16, 38, 23, 3 }, /* ArrayPrototype_push */
-    { 79, 0, 16, 39, 33, 3 }, /* ArrayPrototype_reverse */
-    { 371, 0, 16, 40, 24, 3 }, /* ArrayPrototype_shift */
-    { 346, 1, 16, 41, 25, 3 }, /* ArrayPrototype_unshift */
-    { 53, 2, 16, 42, 27, 1 }, /* ArrayPrototype_slice */
-    { 175, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 609, 2, 16, 43, 29, 1 }, /* ArrayPrototype_splice */
-    { 214, 1, 16, 44, 35, 2 }, /* ArrayPrototype_includes */
-    { 46, 1, 16, 45, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 143, 1, 16, 46, 38, 2 }, /* ArrayPrototype_join */
-    { 344, 0, 0, 47, 0, 37 }, /* ArrayPrototype_keys */
-    { 216, 0, 0, 48, 0, 37 }, /* ArrayPrototype_entries */
-    { 19, 0, 0, 49, 0, 37 }, /* ArrayPrototype_values */
-    { 72, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 181, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 359, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 267, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 104, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 516, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 738, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 231, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 624, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 330, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 528, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 158, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 459, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 131, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 595, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 644, 1, 2, 50, 0, 3 }, /* Array */
-    { 490, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 387, 1, 0, 8, 0, 2 }, /* Array_isArray */
-    { 39, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 51, 0, 3 }, /* Array_get_at_species */
-    { 412, 1, 0, 52, 0, 2 }, /* needCallable */
-    { 687, 3, 16, 53, 0, 32 }, /* createData */
-    { 247, 2, 16, 54, 3, 1 }, /* arraySpecies */
-    { 125, 1, 16, 55, 1, 2 }, /* arrayLength */
-    { 696, 2, 1, 0, 2, 0 }, /* relative */
-    { 559, 7, 1, 0, 19, 0 }, /* flatten */
-    { 264, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 578, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 433, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 722, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 509, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 69, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 109, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 97, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 302, 1, 0, 56, 0, 2 }, /* copyItems */
-    { 116, 2, 0, 57, 0, 1 }, /* sortKeyed */
-    { 701, 4, 0, 58, 0, 39 }, /* mergeKeyed */
-    { 541, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 131, 0, 0, 59, 0, 3 }, /* BooleanPrototype_toString */
-    { 240, 0, 0, 60, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 296, 1, 2, 61, 0, 2 }, /* Boolean */
-    { 456, 3, 0, 62, 0, 45 }, /* console_print */
-    { 28, 0, 0, 63, 0, 0 }, /* consoleState */
-    { 176, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 88, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 556, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 514, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 96, 3, 1, 0, 65, 0 }, /* inspect */
-    { 6, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 497, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 396, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 450, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 38, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 308, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 552, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 510, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 223, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 142, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 393, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 112, 1, 0, 64, 0, 2 }, /* inspectText */
-    { 298, 1, 0, 65, 0, 2 }, /* inspectClass */
-    { 640, 1, 0, 66, 0, 1 }, /* inspectKeys */
-    { 532, 1, 0, 67, 0, 5 }, /* isIdentifier */
-    { 191, 2, 0, 68, 0, 1 }, /* ownData */
-    { 405, 2, 0, 69, 0, 1 }, /* accessorKind */
-    { 684, 1, 0, 70, 0, 2 }, /* primitiveOf */
-    { 342, 1, 0, 71, 0, 2 }, /* errorText */
-    { 37, 2, 0, 72, 0, 50 }, /* holeEnd */
-    { 319, 0, 1, 0, 51, 0 }, /* console_log */
-    { 531, 0, 1, 0, 52, 0 }, /* console_info */
-    { 652, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 301, 0, 1, 0, 54, 0 }, /* console_error */
-    { 225, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 656, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 448, 0, 1, 0, 58, 0 }, /* console_count */
-    { 670, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 338, 0, 1, 0, 60, 0 }, /* console_group */
-    { 102, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 52, 2, 1, 0, 129, 0 }, /* installCause */
-    { 138, 3, 1, 0, 130, 0 }, /* aggregateErrors */
-    { 428, 1, 0, 73, 0, 2 }, /* isErrorPrototype */
-    { 131, 0, 1, 0, 131, 0 }, /* ErrorPrototype_toString */
-    { 499, 0, 4, 74, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 499, 1, 9, 0, 132, 0 }, /* ErrorPrototype_set_stack */
-    { 62, 1, 2, 75, 0, 54 }, /* Error */
-    { 153, 1, 0, 76, 0, 2 }, /* Error_isError */
-    { 638, 1, 2, 75, 0, 54 }, /* TypeError */
-    { 603, 1, 2, 75, 0, 54 }, /* RangeError */
-    { 604, 1, 2, 75, 0, 54 }, /* SyntaxError */
-    { 357, 1, 2, 75, 0, 54 }, /* ReferenceError */
-    { 519, 1, 2, 75, 0, 54 }, /* URIError */
-    { 118, 1, 2, 75, 0, 54 }, /* EvalError */
-    { 245, 2, 2, 77, 0, 58 }, /* AggregateError */
-    { 637, 2, 1, 0, 137, 0 }, /* ordinaryHasInstance */
-    { 361, 1, 1, 0, 133, 0 }, /* argumentList */
-    { 666, 1, 0, 78, 0, 2 }, /* boundTarget */
-    { 641, 4, 0, 79, 0, 39 }, /* makeBound */
-    { 56, 2, 1, 0, 138, 0 }, /* inherits */
-    { 524, 0, 0, 80, 0, 3 }, /* functionPrototype */
-    { 314, 0, 0, 81, 0, 3 }, /* throwTypeError */
-    { 661, 2, 16, 82, 134, 1 }, /* FunctionPrototype_apply */
-    { 648, 1, 1, 0, 135, 0 }, /* FunctionPrototype_bind */
-    { 322, 1, 0, 83, 0, 2 }, /* FunctionPrototype_call */
-    { 131, 0, 0, 84, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 136, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 579, 1, 2, 85, 0, 63 }, /* Function */
-    { 697, 1, 2, 85, 0, 63 }, /* GeneratorFunction */
-    { 586, 2, 0, 86, 0, 67 }, /* parseInt */
-    { 647, 1, 0, 87, 0, 5 }, /* parseFloat */
-    { 719, 1, 0, 88, 0, 2 }, /* Global_eval */
-    { 576, 1, 0, 89, 0, 51 }, /* Global_isFinite */
-    { 667, 1, 0, 90, 0, 51 }, /* Global_isNaN */
-    { 438, 1, 0, 91, 0, 5 }, /* Global_decodeURI */
-    { 568, 1, 0, 92, 0, 5 }, /* Global_decodeURIComponent */
-    { 570, 1, 0, 93, 0, 5 }, /* Global_encodeURI */
-    { 555, 1, 0, 94, 0, 5 }, /* Global_encodeURIComponent */
-    { 439, 1, 0, 95, 0, 5 }, /* Global_escape */
-    { 692, 1, 0, 96, 0, 5 }, /* Global_unescape */
-    { 365, 0, 5, 0, 142, 0 }, /* IteratorPrototype_get_constructor */
-    { 365, 1, 9, 0, 143, 0 }, /* IteratorPrototype_set_constructor */
-    { 231, 1, 1, 0, 148, 0 }, /* IteratorPrototype_reduce */
-    { 334, 0, 1, 0, 149, 0 }, /* IteratorPrototype_toArray */
-    { 72, 1, 1, 0, 150, 0 }, /* IteratorPrototype_forEach */
-    { 738, 1, 1, 0, 151, 0 }, /* IteratorPrototype_some */
-    { 516, 1, 1, 0, 152, 0 }, /* IteratorPrototype_every */
-    { 413, 1, 1, 0, 153, 0 }, /* IteratorPrototype_find */
-    { 104, 1, 1, 0, 155, 0 }, /* IteratorPrototype_map */
-    { 181, 1, 1, 0, 157, 0 }, /* IteratorPrototype_filter */
-    { 739, 1, 1, 0, 159, 0 }, /* IteratorPrototype_take */
-    { 49, 1, 1, 0, 161, 0 }, /* IteratorPrototype_drop */
-    { 267, 1, 1, 0, 163, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 51, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 181, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 144, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 145, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 635, 0, 2, 97, 0, 3 }, /* Iterator */
-    { 575, 0, 1, 0, 169, 0 }, /* Iterator_concat */
-    { 490, 1, 1, 0, 167, 0 }, /* Iterator_from */
-    { 685, 1, 1, 0, 179, 0 }, /* Iterator_zip */
-    { 630, 1, 1, 0, 180, 0 }, /* Iterator_zipKeyed */
-    { 402, 0, 16, 98, 139, 3 }, /* ArrayIteratorPrototype_next */
-    { 402, 0, 0, 98, 0, 3 }, /* MapIteratorPrototype_next */
-    { 402, 0, 0, 98, 0, 3 }, /* SetIteratorPrototype_next */
-    { 402, 0, 0, 98, 0, 3 }, /* StringIteratorPrototype_next */
-    { 402, 0, 0, 99, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 643, 0, 16, 100, 164, 3 }, /* IteratorHelperPrototype_return */
-    { 402, 0, 0, 101, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 643, 0, 1, 0, 166, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 402, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_next */
-    { 643, 1, 0, 103, 0, 2 }, /* GeneratorPrototype_return */
-    { 275, 1, 0, 104, 0, 2 }, /* GeneratorPrototype_throw */
-    { 543, 1, 0, 105, 0, 2 }, /* iterSource */
-    { 249, 1, 0, 106, 0, 2 }, /* iterAdvance */
-    { 82, 1, 0, 107, 0, 2 }, /* iterEnd */
-    { 324, 3, 0, 108, 0, 32 }, /* iterItem */
-    { 128, 2, 0, 109, 0, 1 }, /* newHelper */
-    { 619, 2, 0, 110, 0, 1 }, /* newWrap */
-    { 629, 1, 0, 111, 0, 2 }, /* wrapSource */
-    { 36, 1, 0, 112, 0, 2 }, /* helperUnderlying */
-    { 21, 1, 0, 113, 0, 2 }, /* iterWants */
-    { 406, 1, 1, 0, 140, 0 }, /* iterLength */
-    { 336, 1, 0, 114, 0, 2 }, /* theIterator */
-    { 492, 3, 1, 0, 141, 0 }, /* setIgnoringProto */
-    { 313, 2, 1, 0, 165, 0 }, /* iteratorFlattenable */
-    { 713, 2, 1, 0, 146, 0 }, /* iteratorCheck */
-    { 219, 2, 1, 0, 147, 0 }, /* iteratorLimit */
-    { 113, 3, 1, 0, 154, 0 }, /* mapSteps */
-    { 598, 3, 1, 0, 156, 0 }, /* filterSteps */
-    { 553, 3, 1, 0, 158, 0 }, /* takeSteps */
-    { 279, 3, 1, 0, 160, 0 }, /* dropSteps */
-    { 657, 3, 1, 0, 162, 0 }, /* flatMapSteps */
-    { 86, 1, 1, 0, 168, 0 }, /* concatSteps */
-    { 51, 6, 1, 0, 171, 0 }, /* zipSteps */
-    { 121, 4, 1, 0, 172, 0 }, /* zipStrict */
-    { 554, 2, 1, 0, 173, 0 }, /* zipMode */
-    { 501, 2, 1, 0, 174, 0 }, /* zipPadding */
-    { 596, 3, 1, 0, 175, 0 }, /* zipAdd */
-    { 717, 2, 1, 0, 177, 0 }, /* zipPads */
-    { 164, 5, 1, 0, 178, 0 }, /* zipHelper */
-    { 478, 3, 1, 0, 170, 0 }, /* closeAll */
-    { 218, 1, 1, 0, 176, 0 }, /* iterOf */
-    { 599, 2, 0, 115, 0, 71 }, /* jsonRead */
-    { 400, 4, 1, 0, 183, 0 }, /* jsonRevive */
-    { 144, 4, 1, 0, 184, 0 }, /* jsonReviveProperty */
-    { 294, 1, 0, 116, 0, 5 }, /* jsonQuote */
-    { 29, 3, 1, 0, 188, 0 }, /* jsonProperty */
-    { 256, 3, 1, 0, 189, 0 }, /* jsonContainer */
-    { 588, 1, 1, 0, 186, 0 }, /* jsonSpace */
-    { 303, 1, 1, 0, 185, 0 }, /* jsonNames */
-    { 31, 2, 0, 117, 0, 1 }, /* sameValue */
-    { 349, 1, 0, 118, 0, 2 }, /* isRawJSON */
-    { 349, 1, 0, 118, 0, 2 }, /* JSON_isRawJSON */
-    { 617, 2, 16, 119, 182, 71 }, /* JSON_parse */
-    { 709, 1, 0, 120, 0, 5 }, /* JSON_rawJSON */
-    { 585, 3, 16, 121, 187, 32 }, /* JSON_stringify */
-    { 475, 1, 0, 122, 0, 2 }, /* MapPrototype_get */
-    { 651, 2, 0, 123, 0, 1 }, /* MapPrototype_set */
-    { 542, 1, 0, 124, 0, 2 }, /* MapPrototype_has */
-    { 481, 1, 0, 125, 0, 2 }, /* MapPrototype_delete */
-    { 5, 0, 0, 126, 0, 3 }, /* MapPrototype_clear */
-    { 216, 0, 0, 127, 0, 3 }, /* MapPrototype_entries */
-    { 72, 1, 1, 0, 192, 0 }, /* MapPrototype_forEach */
-    { 344, 0, 0, 128, 0, 3 }, /* MapPrototype_keys */
-    { 27, 0, 4, 129, 0, 3 }, /* MapPrototype_get_size */
-    { 19, 0, 0, 130, 0, 3 }, /* MapPrototype_values */
-    { 369, 2, 1, 0, 194, 0 }, /* MapPrototype_getOrInsert */
-    { 482, 2, 1, 0, 195, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 209, 0, 18, 131, 190, 2 }, /* Map */
-    { 639, 2, 1, 0, 196, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 51, 0, 3 }, /* Map_get_at_species */
-    { 542, 1, 0, 132, 0, 2 }, /* SetPrototype_has */
-    { 293, 1, 0, 133, 0, 2 }, /* SetPrototype_add */
-    { 481, 1, 0, 134, 0, 2 }, /* SetPrototype_delete */
-    { 5, 0, 0, 135, 0, 3 }, /* SetPrototype_clear */
-    { 216, 0, 0, 136, 0, 3 }, /* SetPrototype_entries */
-    { 72, 1, 1, 0, 193, 0 }, /* SetPrototype_forEach */
-    { 27, 0, 4, 137, 0, 3 }, /* SetPrototype_get_size */
-    { 19, 0, 0, 138, 0, 3 }, /* SetPrototype_values */
-    { 120, 1, 1, 0, 199, 0 }, /* SetPrototype_union */
-    { 471, 1, 1, 0, 200, 0 }, /* SetPrototype_intersection */
-    { 226, 1, 1, 0, 201, 0 }, /* SetPrototype_difference */
-    { 170, 1, 1, 0, 202, 0 }, /* SetPrototype_symmetricDifference */
-    { 355, 1, 1, 0, 203, 0 }, /* SetPrototype_isSubsetOf */
-    { 168, 1, 1, 0, 204, 0 }, /* SetPrototype_isSupersetOf */
-    { 417, 1, 1, 0, 205, 0 }, /* SetPrototype_isDisjointFrom */
-    { 461, 0, 18, 139, 191, 2 }, /* Set */
-    { 32773, 0, 4, 51, 0, 3 }, /* Set_get_at_species */
-    { 435, 1, 0, 140, 0, 2 }, /* newMap */
-    { 10, 1, 0, 141, 0, 2 }, /* newSet */
-    { 300, 1, 0, 142, 0, 2 }, /* copySet */
-    { 419, 2, 0, 143, 0, 1 }, /* entryWalk */
-    { 261, 1, 0, 144, 0, 2 }, /* entryNext */
-    { 243, 1, 0, 145, 0, 2 }, /* entryValue */
-    { 616, 2, 0, 146, 0, 1 }, /* entryGet */
-    { 614, 2, 0, 147, 0, 1 }, /* entryHas */
-    { 206, 3, 0, 148, 0, 32 }, /* entrySet */
-    { 197, 2, 0, 149, 0, 1 }, /* entryDelete */
-    { 123, 1, 0, 150, 0, 2 }, /* entryCount */
-    { 571, 1, 1, 0, 197, 0 }, /* setRecord */
-    { 1, 2, 1, 0, 198, 0 }, /* setRecordKeys */
-    { 706, 0, 0, 151, 0, 0 }, /* sumStart */
-    { 12, 2, 0, 152, 0, 50 }, /* sumAdd */
-    { 305, 1, 0, 153, 0, 2 }, /* sumEnd */
-    { 272, 1, 0, 154, 0, 51 }, /* Math_abs */
-    { 726, 1, 0, 154, 0, 51 }, /* Math_acos */
-    { 373, 1, 0, 154, 0, 51 }, /* Math_acosh */
-    { 386, 1, 0, 154, 0, 51 }, /* Math_asin */
-    { 633, 1, 0, 154, 0, 51 }, /* Math_asinh */
-    { 44, 1, 0, 154, 0, 51 }, /* Math_atan */
-    { 20, 1, 0, 154, 0, 51 }, /* Math_atanh */
-    { 521, 2, 0, 155, 0, 75 }, /* Math_atan2 */
-    { 432, 1, 0, 154, 0, 51 }, /* Math_cbrt */
-    { 310, 1, 0, 156, 0, 51 }, /* Math_ceil */
-    { 415, 1, 0, 154, 0, 51 }, /* Math_clz32 */
-    { 33, 1, 0, 154, 0, 51 }, /* Math_cos */
-    { 693, 1, 0, 154, 0, 51 }, /* Math_cosh */
-    { 354, 1, 0, 154, 0, 51 }, /* Math_exp */
-    { 317, 1, 0, 154, 0, 51 }, /* Math_expm1 */
-    { 549, 1, 0, 154, 0, 51 }, /* Math_f16round */
-    { 239, 1, 0, 156, 0, 51 }, /* Math_floor */
-    { 291, 1, 0, 154, 0, 51 }, /* Math_fround */
-    { 207, 2, 0, 157, 0, 79 }, /* Math_hypot */
-    { 297, 2, 0, 155, 0, 75 }, /* Math_imul */
-    { 319, 1, 0, 154, 0, 51 }, /* Math_log */
-    { 281, 1, 0, 154, 0, 51 }, /* Math_log10 */
-    { 511, 1, 0, 154, 0, 51 }, /* Math_log1p */
-    { 605, 1, 0, 154, 0, 51 }, /* Math_log2 */
-    { 401, 2, 0, 158, 0, 79 }, /* Math_max */
-    { 255, 2, 0, 158, 0, 79 }, /* Math_min */
-    { 607, 2, 0, 155, 0, 75 }, /* Math_pow */
-    { 172, 0, 0, 159, 0, 3 }, /* Math_random */
-    { 440, 1, 0, 156, 0, 51 }, /* Math_round */
-    { 445, 1, 0, 154, 0, 51 }, /* Math_sign */
-    { 523, 1, 0, 154, 0, 51 }, /* Math_sin */
-    { 468, 1, 0, 154, 0, 51 }, /* Math_sinh */
-    { 304, 1, 0, 154, 0, 51 }, /* Math_sqrt */
-    { 600, 1, 1, 0, 206, 0 }, /* Math_sumPrecise */
-    { 565, 1, 0, 154, 0, 51 }, /* Math_tan */
-    { 463, 1, 0, 154, 0, 51 }, /* Math_tanh */
-    { 54, 1, 0, 156, 0, 51 }, /* Math_trunc */
-    { 508, 3, 0, 160, 0, 83 }, /* numberFormat */
-    { 453, 1, 18, 161, 207, 2 }, /* Number */
-    { 576, 1, 0, 162, 0, 2 }, /* Number_isFinite */
+    { 244, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 413, 2, 1, 0, 80, 0 }, /* opSub */
+    { 486, 2, 1, 0, 81, 0 }, /* opMul */
+    { 381, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 678, 2, 1, 0, 83, 0 }, /* opMod */
+    { 28, 2, 1, 0, 84, 0 }, /* opExp */
+    { 339, 2, 1, 0, 85, 0 }, /* opBand */
+    { 332, 2, 1, 0, 86, 0 }, /* opBor */
+    { 203, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 84, 2, 1, 0, 88, 0 }, /* opShl */
+    { 436, 2, 1, 0, 89, 0 }, /* opShr */
+    { 222, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 171, 2, 1, 0, 91, 0 }, /* opLt */
+    { 418, 2, 1, 0, 92, 0 }, /* opLe */
+    { 79, 2, 1, 0, 93, 0 }, /* opGt */
+    { 673, 2, 1, 0, 94, 0 }, /* opGe */
+    { 446, 2, 1, 0, 95, 0 }, /* opEq */
+    { 645, 2, 1, 0, 96, 0 }, /* opNe */
+    { 173, 1, 1, 0, 97, 0 }, /* opInc */
+    { 129, 1, 1, 0, 98, 0 }, /* opDec */
+    { 334, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 162, 1, 1, 0, 100, 0 }, /* opBnot */
+    { 99, 1, 1, 0, 101, 0 }, /* opPlus */
+    { 595, 1, 1, 0, 102, 0 }, /* opToString */
+    { 163, 1, 1, 0, 103, 0 }, /* opToKey */
+    { 474, 2, 1, 0, 109, 0 }, /* opIn */
+    { 233, 2, 1, 0, 116, 0 }, /* opInstanceof */
+    { 95, 2, 1, 0, 110, 0 }, /* opGetElement */
+    { 649, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 319, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 7, 3, 1, 0, 113, 0 }, /* opGetSuper */
+    { 665, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 427, 2, 1, 0, 115, 0 }, /* setArrayLength */
+    { 77, 2, 1, 0, 77, 0 }, /* toPrimitive */
+    { 650, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 477, 1, 1, 0, 117, 0 }, /* getIterator */
+    { 379, 2, 1, 0, 118, 0 }, /* iterStep */
+    { 83, 1, 1, 0, 119, 0 }, /* iterResult */
+    { 248, 1, 1, 0, 120, 0 }, /* iterClose */
+    { 644, 1, 1, 0, 121, 0 }, /* iterCloseQuietly */
+    { 329, 2, 1, 0, 122, 0 }, /* spreadInto */
+    { 374, 3, 1, 0, 127, 0 }, /* copyProps */
+    { 137, 1, 1, 0, 128, 0 }, /* classHeritage */
+    { 22, 4, 1, 0, 126, 0 }, /* yieldDelegate */
+    { 318, 1, 1, 0, 124, 0 }, /* iterDone */
+    { 594, 1, 1, 0, 125, 0 }, /* iterValue */
+    { 172, 0, 1, 0, 123, 0 }, /* nop */
+    { 120, 2, 0, 0, 0, 1 }, /* makeTemplate */
+    { 627, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 676, 1, 0, 2, 0, 5 }, /* throwType */
+    { 55, 1, 0, 3, 0, 5 }, /* throwRange */
+    { 470, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 206, 1, 0, 5, 0, 2 }, /* isObject */
+    { 181, 1, 0, 6, 0, 2 }, /* isCallable */
+    { 168, 1, 0, 7, 0, 2 }, /* isConstructor */
+    { 348, 1, 0, 8, 0, 2 }, /* isArray */
+    { 263, 1, 0, 9, 0, 2 }, /* toObject */
+    { 121, 1, 1, 0, 105, 0 }, /* toString */
+    { 352, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 522, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 511, 1, 1, 0, 108, 0 }, /* toLength */
+    { 230, 1, 1, 0, 104, 0 }, /* toKey */
+    { 617, 1, 0, 10, 0, 8 }, /* integer */
+    { 38, 2, 0, 11, 0, 1 }, /* ownKeys */
+    { 71, 2, 0, 12, 0, 11 }, /* ownFlags */
+    { 93, 4, 0, 13, 0, 15 }, /* define */
+    { 412, 3, 0, 14, 0, 21 }, /* getSuper */
+    { 513, 4, 0, 15, 0, 26 }, /* setOn */
+    { 201, 2, 0, 16, 0, 11 }, /* deleteOwn */
+    { 530, 2, 0, 17, 0, 1 }, /* iterPair */
+    { 538, 1, 0, 18, 0, 2 }, /* newArray */
+    { 666, 2, 0, 19, 0, 1 }, /* append */
+    { 378, 1, 0, 20, 0, 2 }, /* getProto */
+    { 479, 1, 0, 21, 0, 2 }, /* intrinsic */
+    { 405, 0, 0, 22, 0, 0 }, /* symIterator */
+    { 521, 0, 0, 23, 0, 0 }, /* symToPrimitive */
+    { 340, 0, 0, 24, 0, 0 }, /* symHasInstance */
+    { 15, 0, 0, 25, 0, 0 }, /* symSpecies */
+    { 75, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
+    { 496, 0, 0, 27, 0, 0 }, /* symToStringTag */
+    { 567, 0, 0, 28, 0, 0 }, /* symMatch */
+    { 155, 0, 0, 29, 0, 0 }, /* symMatchAll */
+    { 469, 0, 0, 30, 0, 0 }, /* symReplace */
+    { 253, 0, 0, 31, 0, 0 }, /* symSearch */
+    { 507, 0, 0, 32, 0, 0 }, /* symSplit */
+    { 631, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 524, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
+    { 282, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 300, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
+    { 371, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 138, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 149, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 616, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 238, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 622, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
+    { 523, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
+    { 73, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
+    { 335, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
+    { 314, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
+    { 50, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
+    { 160, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 556, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
+    { 193, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
+    { 44, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 131, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
+    { 312, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
+    { 195, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
+    { 18, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
+    { 68, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 165, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 326, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 242, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 96, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 468, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 682, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 209, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 570, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 299, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 480, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 145, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 416, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 121, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 543, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 589, 1, 2, 49, 0, 3 }, /* Array */
+    { 445, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 348, 1, 0, 8, 0, 2 }, /* Array_isArray */
+    { 37, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 50, 0, 3 }, /* Array_get_at_species */
+    { 370, 1, 0, 51, 0, 2 }, /* needCallable */
+    { 632, 3, 16, 52, 0, 32 }, /* createData */
+    { 225, 2, 16, 53, 3, 1 }, /* arraySpecies */
+    { 116, 1, 16, 54, 1, 2 }, /* arrayLength */
+    { 641, 2, 1, 0, 2, 0 }, /* relative */
+    { 509, 7, 1, 0, 19, 0 }, /* flatten */
+    { 240, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 527, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 391, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 667, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 461, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 65, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 100, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 89, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 275, 1, 0, 55, 0, 2 }, /* copyItems */
+    { 107, 2, 0, 56, 0, 1 }, /* sortKeyed */
+    { 646, 4, 0, 57, 0, 39 }, /* mergeKeyed */
+    { 492, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 121, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
+    { 218, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 269, 1, 2, 60, 0, 2 }, /* Boolean */
+    { 414, 3, 0, 61, 0, 45 }, /* console_print */
+    { 26, 0, 0, 62, 0, 0 }, /* consoleState */
+    { 161, 2, 1, 0, 56, 0 }, /* consoleWrite */
+    { 80, 1, 1, 0, 62, 0 }, /* consoleFormat */
+    { 506, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 466, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 88, 3, 1, 0, 65, 0 }, /* inspect */
+    { 5, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
+    { 451, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 356, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 408, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 36, 2, 1, 0, 70, 0 }, /* inspectError */
+    { 279, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 502, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 462, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 202, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 130, 7, 1, 0, 75, 0 }, /* inspectLayout */
+    { 353, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 103, 1, 0, 63, 0, 2 }, /* inspectText */
+    { 271, 1, 0, 64, 0, 2 }, /* inspectClass */
+    { 585, 1, 0, 65, 0, 1 }, /* inspectKeys */
+    { 484, 1, 0, 66, 0, 5 }, /* isIdentifier */
+    { 175, 2, 0, 67, 0, 1 }, /* ownData */
+    { 364, 2, 0, 68, 0, 1 }, /* accessorKind */
+    { 629, 1, 0, 69, 0, 2 }, /* primitiveOf */
+    { 310, 1, 0, 70, 0, 2 }, /* errorText */
+    { 35, 2, 0, 71, 0, 50 }, /* holeEnd */
+    { 290, 0, 1, 0, 51, 0 }, /* console_log */
+    { 483, 0, 1, 0, 52, 0 }, /* console_info */
+    { 597, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 274, 0, 1, 0, 54, 0 }, /* console_error */
+    { 204, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 601, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 406, 0, 1, 0, 58, 0 }, /* console_count */
+    { 615, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 306, 0, 1, 0, 60, 0 }, /* console_group */
+    { 94, 0, 1, 0, 61, 0 }, /* console_groupEnd */
+    { 49, 2, 1, 0, 129, 0 }, /* installCause */
+    { 127, 3, 1, 0, 130, 0 }, /* aggregateErrors */
+    { 386, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
+    { 121, 0, 1, 0, 131, 0 }, /* ErrorPrototype_toString */
+    { 453, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 453, 1, 9, 0, 132, 0 }, /* ErrorPrototype_set_stack */
+    { 58, 1, 2, 74, 0, 54 }, /* Error */
+    { 140, 1, 0, 75, 0, 2 }, /* Error_isError */
+    { 583, 1, 2, 74, 0, 54 }, /* TypeError */
+    { 550, 1, 2, 74, 0, 54 }, /* RangeError */
+    { 551, 1, 2, 74, 0, 54 }, /* SyntaxError */
+    { 324, 1, 2, 74, 0, 54 }, /* ReferenceError */
+    { 471, 1, 2, 74, 0, 54 }, /* URIError */
+    { 109, 1, 2, 74, 0, 54 }, /* EvalError */
+    { 223, 2, 2, 76, 0, 58 }, /* AggregateError */
+    { 582, 2, 1, 0, 136, 0 }, /* ordinaryHasInstance */
+    { 611, 1, 0, 77, 0, 2 }, /* boundTarget */
+    { 586, 3, 0, 78, 0, 32 }, /* makeBound */
+    { 476, 0, 0, 79, 0, 3 }, /* functionPrototype */
+    { 285, 0, 0, 80, 0, 3 }, /* throwTypeError */
+    { 606, 2, 16, 81, 133, 1 }, /* FunctionPrototype_apply */
+    { 593, 1, 1, 0, 134, 0 }, /* FunctionPrototype_bind */
+    { 293, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
+    { 121, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 135, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 528, 1, 2, 84, 0, 63 }, /* Function */
+    { 642, 1, 2, 84, 0, 63 }, /* GeneratorFunction */
+    { 534, 2, 0, 85, 0, 67 }, /* parseInt */
+    { 592, 1, 0, 86, 0, 5 }, /* parseFloat */
+    { 664, 1, 0, 87, 0, 2 }, /* Global_eval */
+    { 525, 1, 0, 88, 0, 51 }, /* Global_isFinite */
+    { 612, 1, 0, 89, 0, 51 }, /* Global_isNaN */
+    { 396, 1, 0, 90, 0, 5 }, /* Global_decodeURI */
+    { 517, 1, 0, 91, 0, 5 }, /* Global_decodeURIComponent */
+    { 519, 1, 0, 92, 0, 5 }, /* Global_encodeURI */
+    { 505, 1, 0, 93, 0, 5 }, /* Global_encodeURIComponent */
+    { 397, 1, 0, 94, 0, 5 }, /* Global_escape */
+    { 637, 1, 0, 95, 0, 5 }, /* Global_unescape */
+    { 330, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_constructor */
+    { 330, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_constructor */
+    { 209, 1, 1, 0, 146, 0 }, /* IteratorPrototype_reduce */
+    { 302, 0, 1, 0, 147, 0 }, /* IteratorPrototype_toArray */
+    { 68, 1, 1, 0, 148, 0 }, /* IteratorPrototype_forEach */
+    { 682, 1, 1, 0, 149, 0 }, /* IteratorPrototype_some */
+    { 468, 1, 1, 0, 150, 0 }, /* IteratorPrototype_every */
+    { 371, 1, 1, 0, 151, 0 }, /* IteratorPrototype_find */
+    { 96, 1, 1, 0, 153, 0 }, /* IteratorPrototype_map */
+    { 165, 1, 1, 0, 155, 0 }, /* IteratorPrototype_filter */
+    { 683, 1, 1, 0, 157, 0 }, /* IteratorPrototype_take */
+    { 46, 1, 1, 0, 159, 0 }, /* IteratorPrototype_drop */
+    { 242, 1, 1, 0, 161, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 50, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 179, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 142, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 143, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 580, 0, 2, 96, 0, 3 }, /* Iterator */
+    { 524, 0, 1, 0, 167, 0 }, /* Iterator_concat */
+    { 445, 1, 1, 0, 165, 0 }, /* Iterator_from */
+    { 630, 1, 1, 0, 177, 0 }, /* Iterator_zip */
+    { 575, 1, 1, 0, 178, 0 }, /* Iterator_zipKeyed */
+    { 362, 0, 16, 97, 137, 3 }, /* ArrayIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* MapIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* SetIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* StringIteratorPrototype_next */
+    { 362, 0, 0, 98, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 588, 0, 16, 99, 162, 3 }, /* IteratorHelperPrototype_return */
+    { 362, 0, 0, 100, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 588, 0, 1, 0, 164, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 362, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_next */
+    { 588, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_return */
+    { 250, 1, 0, 103, 0, 2 }, /* GeneratorPrototype_throw */
+    { 494, 1, 0, 104, 0, 2 }, /* iterSource */
+    { 227, 1, 0, 105, 0, 2 }, /* iterAdvance */
+    { 74, 1, 0, 106, 0, 2 }, /* iterEnd */
+    { 295, 3, 0, 107, 0, 32 }, /* iterItem */
+    { 118, 2, 0, 108, 0, 1 }, /* newHelper */
+    { 565, 2, 0, 109, 0, 1 }, /* newWrap */
+    { 574, 1, 0, 110, 0, 2 }, /* wrapSource */
+    { 34, 1, 0, 111, 0, 2 }, /* helperUnderlying */
+    { 20, 1, 0, 112, 0, 2 }, /* iterWants */
+    { 365, 1, 1, 0, 138, 0 }, /* iterLength */
+    { 304, 1, 0, 113, 0, 2 }, /* theIterator */
+    { 447, 3, 1, 0, 139, 0 }, /* setIgnoringProto */
+    { 284, 2, 1, 0, 163, 0 }, /* iteratorFlattenable */
+    { 658, 2, 1, 0, 144, 0 }, /* iteratorCheck */
+    { 198, 2, 1, 0, 145, 0 }, /* iteratorLimit */
+    { 104, 3, 1, 0, 152, 0 }, /* mapSteps */
+    { 546, 3, 1, 0, 154, 0 }, /* filterSteps */
+    { 503, 3, 1, 0, 156, 0 }, /* takeSteps */
+    { 254, 3, 1, 0, 158, 0 }, /* dropSteps */
+    { 602, 3, 1, 0, 160, 0 }, /* flatMapSteps */
+    { 78, 1, 1, 0, 166, 0 }, /* concatSteps */
+    { 48, 6, 1, 0, 169, 0 }, /* zipSteps */
+    { 112, 4, 1, 0, 170, 0 }, /* zipStrict */
+    { 504, 2, 1, 0, 171, 0 }, /* zipMode */
+    { 455, 2, 1, 0, 172, 0 }, /* zipPadding */
+    { 544, 3, 1, 0, 173, 0 }, /* zipAdd */
+    { 662, 2, 1, 0, 175, 0 }, /* zipPads */
+    { 150, 5, 1, 0, 176, 0 }, /* zipHelper */
+    { 434, 3, 1, 0, 168, 0 }, /* closeAll */
+    { 197, 1, 1, 0, 174, 0 }, /* iterOf */
+    { 547, 2, 0, 114, 0, 71 }, /* jsonRead */
+    { 360, 4, 1, 0, 181, 0 }, /* jsonRevive */
+    { 132, 4, 1, 0, 182, 0 }, /* jsonReviveProperty */
+    { 267, 1, 0, 115, 0, 5 }, /* jsonQuote */
+    { 27, 3, 1, 0, 186, 0 }, /* jsonProperty */
+    { 232, 3, 1, 0, 187, 0 }, /* jsonContainer */
+    { 536, 1, 1, 0, 184, 0 }, /* jsonSpace */
+    { 276, 1, 1, 0, 183, 0 }, /* jsonNames */
+    { 29, 2, 0, 116, 0, 1 }, /* sameValue */
+    { 499, 3, 0, 117, 0, 27 }, /* defineQuietly */
+    { 317, 1, 0, 118, 0, 2 }, /* isRawJSON */
+    { 317, 1, 0, 118, 0, 2 }, /* JSON_isRawJSON */
+    { 563, 2, 16, 119, 180, 71 }, /* JSON_parse */
+    { 654, 1, 0, 120, 0, 5 }, /* JSON_rawJSON */
+    { 533, 3, 16, 121, 185, 32 }, /* JSON_stringify */
+    { 431, 1, 0, 122, 0, 2 }, /* MapPrototype_get */
+    { 596, 2, 0, 123, 0, 1 }, /* MapPrototype_set */
+    { 493, 1, 0, 124, 0, 2 }, /* MapPrototype_has */
+    { 437, 1, 0, 125, 0, 2 }, /* MapPrototype_delete */
+    { 4, 0, 0, 126, 0, 3 }, /* MapPrototype_clear */
+    { 195, 0, 0, 127, 0, 3 }, /* MapPrototype_entries */
+    { 68, 1, 1, 0, 190, 0 }, /* MapPrototype_forEach */
+    { 312, 0, 0, 128, 0, 3 }, /* MapPrototype_keys */
+    { 25, 0, 4, 129, 0, 3 }, /* MapPrototype_get_size */
+    { 18, 0, 0, 130, 0, 3 }, /* MapPrototype_values */
+    { 333, 2, 1, 0, 192, 0 }, /* MapPrototype_getOrInsert */
+    { 438, 2, 1, 0, 193, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 190, 0, 18, 131, 188, 2 }, /* Map */
+    { 584, 2, 1, 0, 194, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 50, 0, 3 }, /* Map_get_at_species */
+    { 493, 1, 0, 132, 0, 2 }, /* SetPrototype_has */
+    { 266, 1, 0, 133, 0, 2 }, /* SetPrototype_add */
+    { 437, 1, 0, 134, 0, 2 }, /* SetPrototype_delete */
+    { 4, 0, 0, 135, 0, 3 }, /* SetPrototype_clear */
+    { 195, 0, 0, 136, 0, 3 }, /* SetPrototype_entries */
+    { 68, 1, 1, 0, 191, 0 }, /* SetPrototype_forEach */
+    { 25, 0, 4, 137, 0, 3 }, /* SetPrototype_get_size */
+    { 18, 0, 0, 138, 0, 3 }, /* SetPrototype_values */
+    { 111, 1, 1, 0, 197, 0 }, /* SetPrototype_union */
+    { 426, 1, 1, 0, 198, 0 }, /* SetPrototype_intersection */
+    { 205, 1, 1, 0, 199, 0 }, /* SetPrototype_difference */
+    { 156, 1, 1, 0, 200, 0 }, /* SetPrototype_symmetricDifference */
+    { 322, 1, 1, 0, 201, 0 }, /* SetPrototype_isSubsetOf */
+    { 154, 1, 1, 0, 202, 0 }, /* SetPrototype_isSupersetOf */
+    { 375, 1, 1, 0, 203, 0 }, /* SetPrototype_isDisjointFrom */
+    { 417, 0, 18, 139, 189, 2 }, /* Set */
+    { 32773, 0, 4, 50, 0, 3 }, /* Set_get_at_species */
+    { 393, 1, 0, 140, 0, 2 }, /* newMap */
+    { 9, 1, 0, 141, 0, 2 }, /* newSet */
+    { 273, 1, 0, 142, 0, 2 }, /* copySet */
+    { 377, 2, 0, 143, 0, 1 }, /* entryWalk */
+    { 237, 1, 0, 144, 0, 2 }, /* entryNext */
+    { 221, 1, 0, 145, 0, 2 }, /* entryValue */
+    { 562, 2, 0, 146, 0, 1 }, /* entryGet */
+    { 561, 2, 0, 147, 0, 1 }, /* entryHas */
+    { 188, 3, 0, 148, 0, 32 }, /* entrySet */
+    { 180, 2, 0, 149, 0, 1 }, /* entryDelete */
+    { 114, 1, 0, 150, 0, 2 }, /* entryCount */
+    { 520, 1, 1, 0, 195, 0 }, /* setRecord */
+    { 1, 2, 1, 0, 196, 0 }, /* setRecordKeys */
+    { 651, 0, 0, 151, 0, 0 }, /* sumStart */
+    { 11, 2, 0, 152, 0, 50 }, /* sumAdd */
+    { 278, 1, 0, 153, 0, 2 }, /* sumEnd */
+    { 247, 1, 0, 154, 0, 51 }, /* Math_abs */
+    { 670, 1, 0, 154, 0, 51 }, /* Math_acos */
+    { 337, 1, 0, 154, 0, 51 }, /* Math_acosh */
+    { 347, 1, 0, 154, 0, 51 }, /* Math_asin */
+    { 578, 1, 0, 154, 0, 51 }, /* Math_asinh */
+    { 42, 1, 0, 154, 0, 51 }, /* Math_atan */
+    { 19, 1, 0, 154, 0, 51 }, /* Math_atanh */
+    { 473, 2, 0, 155, 0, 75 }, /* Math_atan2 */
+    { 390, 1, 0, 154, 0, 51 }, /* Math_cbrt */
+    { 281, 1, 0, 156, 0, 51 }, /* Math_ceil */
+    { 373, 1, 0, 154, 0, 51 }, /* Math_clz32 */
+    { 31, 1, 0, 154, 0, 51 }, /* Math_cos */
+    { 638, 1, 0, 154, 0, 51 }, /* Math_cosh */
+    { 321, 1, 0, 154, 0, 51 }, /* Math_exp */
+    { 288, 1, 0, 154, 0, 51 }, /* Math_expm1 */
+    { 498, 1, 0, 154, 0, 51 }, /* Math_f16round */
+    { 217, 1, 0, 156, 0, 51 }, /* Math_floor */
+    { 264, 1, 0, 154, 0, 51 }, /* Math_fround */
+    { 189, 2, 0, 157, 0, 79 }, /* Math_hypot */
+    { 270, 2, 0, 155, 0, 75 }, /* Math_imul */
+    { 290, 1, 0, 154, 0, 51 }, /* Math_log */
+    { 256, 1, 0, 154, 0, 51 }, /* Math_log10 */
+    { 463, 1, 0, 154, 0, 51 }, /* Math_log1p */
+    { 552, 1, 0, 154, 0, 51 }, /* Math_log2 */
+    { 361, 2, 0, 158, 0, 79 }, /* Math_max */
+    { 231, 2, 0, 158, 0, 79 }, /* Math_min */
+    { 554, 2, 0, 155, 0, 75 }, /* Math_pow */
+    { 158, 0, 0, 159, 0, 3 }, /* Math_random */
+    { 398, 1, 0, 156, 0, 51 }, /* Math_round */
+    { 403, 1, 0, 154, 0, 51 }, /* Math_sign */
+    { 475, 1, 0, 154, 0, 51 }, /* Math_sin */
+    { 423, 1, 0, 154, 0, 51 }, /* Math_sinh */
+    { 277, 1, 0, 154, 0, 51 }, /* Math_sqrt */
+    { 548, 1, 1, 0, 204, 0 }, /* Math_sumPrecise */
+    { 514, 1, 0, 154, 0, 51 }, /* Math_tan */
+    { 419, 1, 0, 154, 0, 51 }, /* Math_tanh */
+    { 51, 1, 0, 156, 0, 51 }, /* Math_trunc */
+    { 460, 3, 0, 160, 0, 83 }, /* numberFormat */
+    { 411, 1, 18, 161, 205, 2 }, /* Number */
+    { 525, 1, 0, 162, 0, 2 }, /* Number_isFinite */
     { 0, 1, 0, 162, 0, 2 }, /* Number_isInteger */
-    { 667, 1, 0, 162, 0, 2 }, /* Number_isNaN */
-    { 61, 1, 0, 162, 0, 2 }, /* Number_isSafeInteger */
-    { 131, 1, 16, 163, 208, 2 }, /* NumberPrototype_toString */
-    { 372, 1, 16, 163, 209, 2 }, /* NumberPrototype_toFixed */
-    { 182, 1, 16, 163, 210, 2 }, /* NumberPrototype_toExponential */
-    { 679, 1, 16, 163, 211, 2 }, /* NumberPrototype_toPrecision */
-    { 459, 0, 0, 164, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 240, 0, 0, 165, 0, 3 }, /* NumberPrototype_valueOf */
-    { 398, 1, 1, 0, 212, 0 }, /* toDescriptor */
-    { 152, 3, 16, 166, 215, 20 }, /* defineOwn */
-    { 286, 1, 0, 167, 0, 2 }, /* builtinTag */
-    { 362, 2, 16, 168, 249, 88 }, /* hasOwn */
-    { 60, 2, 1, 0, 214, 0 }, /* defineProperties */
-    { 390, 2, 16, 169, 248, 88 }, /* getOwnPropertyDescriptor */
-    { 589, 2, 1, 0, 216, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 266, 2, 1, 0, 217, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 464, 1, 16, 170, 250, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 341, 1, 16, 171, 254, 89 }, /* ObjectPrototype___lookupGetter__ */
-    { 78, 1, 16, 172, 255, 89 }, /* ObjectPrototype___lookupSetter__ */
-    { 634, 1, 16, 173, 252, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 205, 1, 16, 174, 251, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 131, 0, 1, 0, 224, 0 }, /* ObjectPrototype_toString */
-    { 240, 0, 0, 175, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 100, 0, 20, 176, 256, 37 }, /* ObjectPrototype_get___proto__ */
-    { 100, 1, 24, 177, 258, 2 }, /* ObjectPrototype_set___proto__ */
-    { 459, 0, 1, 0, 225, 0 }, /* ObjectPrototype_toLocaleString */
-    { 610, 1, 2, 178, 0, 2 }, /* Object */
-    { 504, 2, 1, 0, 219, 0 }, /* Object_assign */
-    { 496, 1, 1, 0, 218, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 411, 1, 16, 179, 259, 92 }, /* Object_getOwnPropertyNames */
-    { 343, 1, 16, 180, 260, 92 }, /* Object_getOwnPropertySymbols */
-    { 673, 2, 0, 181, 0, 1 }, /* Object_is */
-    { 446, 1, 16, 182, 262, 2 }, /* Object_preventExtensions */
-    { 735, 1, 16, 183, 265, 2 }, /* Object_seal */
-    { 427, 2, 0, 184, 0, 1 }, /* Object_create */
-    { 323, 3, 1, 0, 213, 0 }, /* Object_defineProperty */
-    { 248, 1, 16, 185, 264, 2 }, /* Object_freeze */
-    { 167, 1, 16, 186, 229, 96 }, /* Object_getPrototypeOf */
-    { 335, 2, 16, 187, 257, 1 }, /* Object_setPrototypeOf */
-    { 538, 1, 16, 188, 231, 2 }, /* Object_isExtensible */
-    { 204, 1, 16, 189, 267, 2 }, /* Object_isFrozen */
-    { 479, 1, 16, 190, 268, 2 }, /* Object_isSealed */
-    { 344, 1, 16, 191, 261, 92 }, /* Object_keys */
-    { 216, 1, 16, 192, 221, 99 }, /* Object_entries */
-    { 683, 1, 1, 0, 222, 0 }, /* Object_fromEntries */
-    { 19, 1, 16, 193, 220, 99 }, /* Object_values */
-    { 639, 2, 1, 0, 223, 0 }, /* Object_groupBy */
-    { 151, 2, 2, 194, 0, 1 }, /* Proxy */
-    { 26, 2, 1, 0, 228, 0 }, /* Proxy_revocable */
-    { 177, 2, 0, 195, 0, 1 }, /* makeProxy */
-    { 126, 1, 0, 196, 0, 2 }, /* isProxy */
-    { 136, 1, 0, 197, 0, 2 }, /* proxyTarget */
-    { 77, 1, 0, 198, 0, 2 }, /* proxyHandler */
-    { 563, 1, 0, 199, 0, 2 }, /* revokeProxy */
-    { 465, 2, 1, 0, 226, 0 }, /* proxyTrap */
-    { 403, 2, 1, 0, 227, 0 }, /* proxyFault */
-    { 547, 3, 1, 0, 236, 0 }, /* proxyGet */
-    { 391, 2, 1, 0, 235, 0 }, /* proxyHas */
-    { 368, 3, 1, 0, 241, 0 }, /* proxyCall */
-    { 199, 3, 1, 0, 242, 0 }, /* proxyConstruct */
-    { 250, 4, 1, 0, 234, 0 }, /* proxyDefine */
-    { 409, 1, 1, 0, 240, 0 }, /* proxyKeys */
-    { 724, 2, 16, 200, 230, 1 }, /* trySetProto */
-    { 460, 1, 16, 201, 232, 2 }, /* tryPreventExtensions */
-    { 538, 1, 16, 188, 231, 2 }, /* isExtensible */
-    { 80, 4, 1, 0, 237, 0 }, /* setSlow */
-    { 493, 4, 1, 0, 238, 0 }, /* setStrict */
-    { 583, 2, 1, 0, 243, 0 }, /* changeAllowed */
-    { 194, 1, 1, 0, 244, 0 }, /* fromDescriptor */
-    { 507, 3, 1, 0, 253, 0 }, /* lookupAccessor */
-    { 211, 2, 1, 0, 263, 0 }, /* harden */
-    { 48, 2, 1, 0, 266, 0 }, /* isHard */
-    { 229, 3, 1, 0, 269, 0 }, /* getGlobal */
-    { 628, 4, 1, 0, 270, 0 }, /* setGlobal */
-    { 615, 1, 1, 0, 271, 0 }, /* forInStart */
-    { 81, 1, 1, 0, 272, 0 }, /* forInNext */
-    { 323, 3, 1, 0, 275, 0 }, /* Reflect_defineProperty */
-    { 265, 2, 16, 17, 239, 104 }, /* Reflect_deleteProperty */
-    { 661, 3, 1, 0, 273, 0 }, /* Reflect_apply */
-    { 290, 2, 1, 0, 274, 0 }, /* Reflect_construct */
-    { 475, 2, 1, 0, 276, 0 }, /* Reflect_get */
-    { 390, 2, 16, 169, 248, 104 }, /* Reflect_getOwnPropertyDescriptor */
-    { 167, 1, 16, 21, 229, 108 }, /* Reflect_getPrototypeOf */
-    { 542, 2, 1, 0, 278, 0 }, /* Reflect_has */
-    { 538, 1, 16, 188, 231, 108 }, /* Reflect_isExtensible */
-    { 40, 1, 1, 0, 279, 0 }, /* Reflect_ownKeys */
-    { 446, 1, 16, 201, 232, 108 }, /* Reflect_preventExtensions */
-    { 651, 3, 1, 0, 277, 0 }, /* Reflect_set */
-    { 335, 2, 16, 200, 230, 111 }, /* Reflect_setPrototypeOf */
-    { 602, 1, 0, 10, 0, 108 }, /* needObject */
-    { 515, 3, 0, 202, 0, 115 }, /* regExpExecAt */
-    { 148, 4, 0, 203, 0, 122 }, /* regExpAt */
-    { 483, 1, 0, 204, 0, 2 }, /* regExpPlain */
-    { 173, 1, 0, 205, 0, 2 }, /* regExpIs */
-    { 212, 1, 0, 206, 0, 2 }, /* regExpSourceOf */
-    { 587, 1, 0, 207, 0, 2 }, /* regExpFlagsOf */
-    { 11, 0, 0, 208, 0, 0 }, /* regExpSelf */
-    { 702, 3, 0, 209, 0, 131 }, /* regExpCreate */
-    { 451, 3, 0, 210, 0, 131 }, /* regExpInit */
-    { 424, 2, 0, 211, 0, 1 }, /* regExpGroups */
-    { 730, 3, 0, 212, 0, 32 }, /* regExpIterator */
-    { 115, 2, 0, 213, 0, 1 }, /* regExpIterState */
-    { 274, 2, 0, 214, 0, 1 }, /* regExpIterPart */
-    { 156, 2, 1, 0, 286, 0 }, /* regExpCall */
-    { 467, 1, 1, 0, 292, 0 }, /* regExpSpecies */
-    { 594, 3, 1, 0, 288, 0 }, /* regExpAdvance */
-    { 654, 1, 1, 0, 280, 0 }, /* regExpObject */
-    { 678, 3, 1, 0, 289, 0 }, /* regExpEmptyStep */
-    { 270, 4, 1, 0, 290, 0 }, /* regExpFind */
-    { 258, 4, 1, 0, 296, 0 }, /* regExpReplacePlain */
-    { 353, 4, 1, 0, 299, 0 }, /* regExpSplitPlain */
-    { 716, 7, 1, 0, 295, 0 }, /* regExpPiece */
-    { 550, 1, 16, 215, 285, 32 }, /* RegExpPrototype_exec */
-    { 43, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 230, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_global */
-    { 526, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 155, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 474, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 18, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 84, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 484, 0, 4, 216, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 489, 0, 20, 217, 284, 3 }, /* RegExpPrototype_get_flags */
-    { 117, 0, 4, 218, 0, 3 }, /* RegExpPrototype_get_source */
-    { 681, 2, 1, 0, 282, 0 }, /* RegExpPrototype_compile */
-    { 669, 1, 16, 219, 287, 32 }, /* RegExpPrototype_test */
-    { 131, 0, 1, 0, 283, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 291, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 293, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 297, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 298, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 300, 0 }, /* RegExpPrototype_at_split */
-    { 601, 2, 18, 220, 281, 1 }, /* RegExp */
-    { 439, 1, 0, 221, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 51, 0, 3 }, /* RegExp_get_at_species */
-    { 402, 0, 1, 0, 294, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 437, 3, 0, 222, 0, 136 }, /* stringIndex */
-    { 495, 3, 0, 223, 0, 141 }, /* stringSlice */
-    { 57, 4, 0, 224, 0, 146 }, /* stringTest */
-    { 124, 4, 0, 225, 0, 152 }, /* stringPad */
-    { 41, 2, 0, 226, 0, 158 }, /* stringRepeat */
-    { 237, 3, 0, 227, 0, 162 }, /* stringSplit */
-    { 536, 1, 0, 228, 0, 51 }, /* codePoint */
-    { 710, 2, 0, 229, 0, 1 }, /* wrapPrimitive */
-    { 34, 1, 1, 0, 304, 0 }, /* isRegExp */
-    { 584, 1, 1, 0, 305, 0 }, /* searchText */
-    { 66, 3, 1, 0, 311, 0 }, /* symbolMethod */
-    { 613, 2, 1, 0, 312, 0 }, /* requireGlobal */
-    { 470, 6, 1, 0, 313, 0 }, /* getSubstitution */
-    { 252, 4, 1, 0, 314, 0 }, /* stringReplace */
-    { 340, 4, 1, 0, 318, 0 }, /* regExpMethod */
-    { 674, 0, 0, 230, 0, 167 }, /* trimStart */
-    { 410, 0, 0, 231, 0, 167 }, /* trimEnd */
-    { 196, 1, 18, 232, 301, 2 }, /* String */
-    { 537, 1, 0, 233, 0, 79 }, /* String_fromCharCode */
-    { 513, 1, 1, 0, 302, 0 }, /* String_fromCodePoint */
-    { 283, 1, 1, 0, 303, 0 }, /* String_raw */
-    { 686, 1, 0, 234, 0, 169 }, /* StringPrototype_at */
-    { 551, 1, 0, 235, 0, 169 }, /* StringPrototype_charAt */
-    { 15, 1, 0, 236, 0, 169 }, /* StringPrototype_charCodeAt */
-    { 530, 1, 0, 237, 0, 169 }, /* StringPrototype_codePointAt */
-    { 575, 1, 0, 238, 0, 172 }, /* StringPrototype_concat */
-    { 689, 1, 16, 239, 308, 176 }, /* StringPrototype_endsWith */
-    { 214, 1, 16, 240, 306, 176 }, /* StringPrototype_includes */
-    { 46, 1, 0, 241, 0, 180 }, /* StringPrototype_indexOf */
-    { 268, 0, 0, 242, 0, 167 }, /* StringPrototype_isWellFormed */
-    { 262, 1, 0, 243, 0, 184 }, /* StringPrototype_lastIndexOf */
-    { 593, 1, 0, 244, 0, 188 }, /* StringPrototype_localeCompare */
-    { 658, 1, 1, 0, 319, 0 }, /* StringPrototype_match */
-    { 114, 1, 1, 0, 320, 0 }, /* StringPrototype_matchAll */
-    { 695, 0, 0, 245, 0, 191 }, /* StringPrototype_normalize */
-    { 723, 1, 16, 246, 310, 194 }, /* StringPrototype_padEnd */
-    { 397, 1, 16, 247, 309, 194 }, /* StringPrototype_padStart */
-    { 548, 1, 0, 248, 0, 169 }, /* StringPrototype_repeat */
-    { 632, 2, 16, 249, 315, 1 }, /* StringPrototype_replace */
-    { 731, 2, 16, 250, 316, 1 }, /* StringPrototype_replaceAll */
-    { 157, 1, 1, 0, 321, 0 }, /* StringPrototype_search */
-    { 53, 2, 0, 251, 0, 198 }, /* StringPrototype_slice */
-    { 691, 2, 16, 252, 317, 1 }, /* StringPrototype_split */
-    { 384, 1, 16, 253, 307, 176 }, /* StringPrototype_startsWith */
-    { 98, 2, 0, 254, 0, 198 }, /* StringPrototype_substr */
-    { 500, 2, 0, 255, 0, 198 }, /* StringPrototype_substring */
-    { 452, 0, 0, 256, 0, 167 }, /* StringPrototype_toLocaleLowerCase */
-    { 337, 0, 0, 257, 0, 167 }, /* StringPrototype_toLocaleUpperCase */
-    { 472, 0, 0, 256, 0, 167 }, /* StringPrototype_toLowerCase */
-    { 131, 0, 0, 258, 0, 3 }, /* StringPrototype_toString */
-    { 520, 0, 0, 257, 0, 167 }, /* StringPrototype_toUpperCase */
-    { 707, 0, 0, 259, 0, 167 }, /* StringPrototype_toWellFormed */
-    { 63, 0, 0, 260, 0, 167 }, /* StringPrototype_trim */
-    { 240, 0, 0, 258, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 261, 0, 167 }, /* StringPrototype_at_iterator */
-    { 591, 1, 0, 262, 0, 188 }, /* StringPrototype_anchor */
-    { 676, 0, 0, 262, 0, 167 }, /* StringPrototype_big */
-    { 430, 0, 0, 262, 0, 167 }, /* StringPrototype_blink */
-    { 566, 0, 0, 262, 0, 167 }, /* StringPrototype_bold */
-    { 646, 0, 0, 262, 0, 167 }, /* StringPrototype_fixed */
-    { 737, 1, 0, 262, 0, 188 }, /* StringPrototype_fontcolor */
-    { 166, 1, 0, 262, 0, 188 }, /* StringPrototype_fontsize */
-    { 414, 0, 0, 262, 0, 167 }, /* StringPrototype_italics */
-    { 533, 1, 0, 262, 0, 188 }, /* StringPrototype_link */
-    { 93, 0, 0, 262, 0, 167 }, /* StringPrototype_small */
-    { 333, 0, 0, 262, 0, 167 }, /* StringPrototype_strike */
-    { 545, 0, 0, 262, 0, 167 }, /* StringPrototype_sub */
-    { 119, 0, 0, 262, 0, 167 }, /* StringPrototype_sup */
-    { 408, 1, 0, 263, 0, 202 }, /* newSymbol */
-    { 131, 0, 0, 264, 0, 3 }, /* SymbolPrototype_toString */
-    { 240, 0, 0, 265, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 35, 0, 4, 266, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 265, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 381, 0, 3, 0, 322, 0 }, /* Symbol */
-    { 234, 1, 0, 267, 0, 5 }, /* Symbol_for */
-    { 127, 1, 0, 268, 0, 2 }, /* Symbol_keyFor */
+    { 612, 1, 0, 162, 0, 2 }, /* Number_isNaN */
+    { 57, 1, 0, 162, 0, 2 }, /* Number_isSafeInteger */
+    { 121, 1, 16, 163, 206, 2 }, /* NumberPrototype_toString */
+    { 336, 1, 16, 163, 207, 2 }, /* NumberPrototype_toFixed */
+    { 166, 1, 16, 163, 208, 2 }, /* NumberPrototype_toExponential */
+    { 624, 1, 16, 163, 209, 2 }, /* NumberPrototype_toPrecision */
+    { 416, 0, 0, 164, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 218, 0, 0, 165, 0, 3 }, /* NumberPrototype_valueOf */
+    { 358, 1, 1, 0, 210, 0 }, /* toDescriptor */
+    { 139, 3, 16, 166, 213, 15 }, /* defineOwn */
+    { 260, 1, 0, 167, 0, 2 }, /* builtinTag */
+    { 328, 2, 0, 168, 0, 88 }, /* hasOwn */
+    { 56, 2, 1, 0, 212, 0 }, /* defineProperties */
+    { 351, 2, 0, 169, 0, 88 }, /* getOwnPropertyDescriptor */
+    { 537, 2, 1, 0, 214, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 241, 2, 1, 0, 215, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 420, 1, 0, 170, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 309, 1, 0, 171, 0, 89 }, /* ObjectPrototype___lookupGetter__ */
+    { 72, 1, 0, 172, 0, 89 }, /* ObjectPrototype___lookupSetter__ */
+    { 579, 1, 0, 173, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 187, 1, 0, 174, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 121, 0, 1, 0, 222, 0 }, /* ObjectPrototype_toString */
+    { 218, 0, 0, 175, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 92, 0, 4, 176, 0, 37 }, /* ObjectPrototype_get___proto__ */
+    { 92, 1, 8, 177, 0, 2 }, /* ObjectPrototype_set___proto__ */
+    { 416, 0, 1, 0, 223, 0 }, /* ObjectPrototype_toLocaleString */
+    { 557, 1, 2, 178, 0, 2 }, /* Object */
+    { 458, 2, 1, 0, 217, 0 }, /* Object_assign */
+    { 450, 1, 1, 0, 216, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 369, 1, 0, 179, 0, 92 }, /* Object_getOwnPropertyNames */
+    { 311, 1, 0, 180, 0, 92 }, /* Object_getOwnPropertySymbols */
+    { 618, 2, 0, 181, 0, 1 }, /* Object_is */
+    { 404, 1, 0, 182, 0, 2 }, /* Object_preventExtensions */
+    { 679, 1, 0, 183, 0, 2 }, /* Object_seal */
+    { 385, 2, 0, 184, 0, 1 }, /* Object_create */
+    { 294, 3, 1, 0, 211, 0 }, /* Object_defineProperty */
+    { 226, 1, 0, 185, 0, 2 }, /* Object_freeze */
+    { 153, 1, 0, 186, 0, 96 }, /* Object_getPrototypeOf */
+    { 303, 2, 0, 187, 0, 1 }, /* Object_setPrototypeOf */
+    { 490, 1, 0, 188, 0, 2 }, /* Object_isExtensible */
+    { 186, 1, 0, 189, 0, 2 }, /* Object_isFrozen */
+    { 435, 1, 0, 190, 0, 2 }, /* Object_isSealed */
+    { 312, 1, 0, 191, 0, 92 }, /* Object_keys */
+    { 195, 1, 16, 192, 219, 99 }, /* Object_entries */
+    { 628, 1, 1, 0, 220, 0 }, /* Object_fromEntries */
+    { 18, 1, 16, 193, 218, 99 }, /* Object_values */
+    { 584, 2, 1, 0, 221, 0 }, /* Object_groupBy */
+    { 467, 3, 0, 194, 0, 104 }, /* regExpExecAt */
+    { 136, 4, 0, 195, 0, 111 }, /* regExpAt */
+    { 439, 1, 0, 196, 0, 2 }, /* regExpPlain */
+    { 159, 1, 0, 197, 0, 2 }, /* regExpIs */
+    { 192, 1, 0, 198, 0, 2 }, /* regExpSourceOf */
+    { 535, 1, 0, 199, 0, 2 }, /* regExpFlagsOf */
+    { 10, 0, 0, 200, 0, 0 }, /* regExpSelf */
+    { 647, 3, 0, 201, 0, 120 }, /* regExpCreate */
+    { 409, 3, 0, 202, 0, 120 }, /* regExpInit */
+    { 382, 2, 0, 203, 0, 1 }, /* regExpGroups */
+    { 674, 3, 0, 204, 0, 32 }, /* regExpIterator */
+    { 106, 2, 0, 205, 0, 1 }, /* regExpIterState */
+    { 249, 2, 0, 206, 0, 1 }, /* regExpIterPart */
+    { 143, 2, 1, 0, 230, 0 }, /* regExpCall */
+    { 422, 1, 1, 0, 236, 0 }, /* regExpSpecies */
+    { 542, 3, 1, 0, 232, 0 }, /* regExpAdvance */
+    { 599, 1, 1, 0, 224, 0 }, /* regExpObject */
+    { 623, 3, 1, 0, 233, 0 }, /* regExpEmptyStep */
+    { 245, 4, 1, 0, 234, 0 }, /* regExpFind */
+    { 234, 4, 1, 0, 240, 0 }, /* regExpReplacePlain */
+    { 320, 4, 1, 0, 243, 0 }, /* regExpSplitPlain */
+    { 661, 7, 1, 0, 239, 0 }, /* regExpPiece */
+    { 500, 1, 16, 207, 229, 32 }, /* RegExpPrototype_exec */
+    { 41, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 208, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_global */
+    { 478, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 142, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 430, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 17, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 76, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 440, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 444, 0, 20, 209, 228, 3 }, /* RegExpPrototype_get_flags */
+    { 108, 0, 4, 210, 0, 3 }, /* RegExpPrototype_get_source */
+    { 626, 2, 1, 0, 226, 0 }, /* RegExpPrototype_compile */
+    { 614, 1, 16, 211, 231, 32 }, /* RegExpPrototype_test */
+    { 121, 0, 1, 0, 227, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, 1, 0, 235, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, 1, 0, 237, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, 1, 0, 241, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, 1, 0, 242, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, 1, 0, 244, 0 }, /* RegExpPrototype_at_split */
+    { 549, 2, 18, 212, 225, 1 }, /* RegExp */
+    { 397, 1, 0, 213, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 50, 0, 3 }, /* RegExp_get_at_species */
+    { 362, 0, 1, 0, 238, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 395, 3, 0, 214, 0, 125 }, /* stringIndex */
+    { 449, 3, 0, 215, 0, 130 }, /* stringSlice */
+    { 53, 4, 0, 216, 0, 135 }, /* stringTest */
+    { 115, 4, 0, 217, 0, 141 }, /* stringPad */
+    { 39, 2, 0, 218, 0, 147 }, /* stringRepeat */
+    { 215, 3, 0, 219, 0, 151 }, /* stringSplit */
+    { 488, 1, 0, 220, 0, 51 }, /* codePoint */
+    { 655, 2, 0, 221, 0, 1 }, /* wrapPrimitive */
+    { 32, 1, 1, 0, 248, 0 }, /* isRegExp */
+    { 532, 1, 1, 0, 249, 0 }, /* searchText */
+    { 62, 3, 1, 0, 255, 0 }, /* symbolMethod */
+    { 560, 2, 1, 0, 256, 0 }, /* requireGlobal */
+    { 425, 6, 1, 0, 257, 0 }, /* getSubstitution */
+    { 229, 4, 1, 0, 258, 0 }, /* stringReplace */
+    { 308, 4, 1, 0, 262, 0 }, /* regExpMethod */
+    { 619, 0, 0, 222, 0, 156 }, /* trimStart */
+    { 368, 0, 0, 223, 0, 156 }, /* trimEnd */
+    { 179, 1, 18, 224, 245, 2 }, /* String */
+    { 489, 1, 0, 225, 0, 79 }, /* String_fromCharCode */
+    { 465, 1, 1, 0, 246, 0 }, /* String_fromCodePoint */
+    { 257, 1, 1, 0, 247, 0 }, /* String_raw */
+    { 631, 1, 0, 226, 0, 158 }, /* StringPrototype_at */
+    { 501, 1, 0, 227, 0, 158 }, /* StringPrototype_charAt */
+    { 14, 1, 0, 228, 0, 158 }, /* StringPrototype_charCodeAt */
+    { 482, 1, 0, 229, 0, 158 }, /* StringPrototype_codePointAt */
+    { 524, 1, 0, 230, 0, 161 }, /* StringPrototype_concat */
+    { 634, 1, 16, 231, 252, 165 }, /* StringPrototype_endsWith */
+    { 193, 1, 16, 232, 250, 165 }, /* StringPrototype_includes */
+    { 44, 1, 0, 233, 0, 169 }, /* StringPrototype_indexOf */
+    { 243, 0, 0, 234, 0, 156 }, /* StringPrototype_isWellFormed */
+    { 238, 1, 0, 235, 0, 173 }, /* StringPrototype_lastIndexOf */
+    { 541, 1, 0, 236, 0, 177 }, /* StringPrototype_localeCompare */
+    { 603, 1, 1, 0, 263, 0 }, /* StringPrototype_match */
+    { 105, 1, 1, 0, 264, 0 }, /* StringPrototype_matchAll */
+    { 640, 0, 0, 237, 0, 180 }, /* StringPrototype_normalize */
+    { 668, 1, 16, 238, 254, 183 }, /* StringPrototype_padEnd */
+    { 357, 1, 16, 239, 253, 183 }, /* StringPrototype_padStart */
+    { 497, 1, 0, 240, 0, 158 }, /* StringPrototype_repeat */
+    { 577, 2, 16, 241, 259, 1 }, /* StringPrototype_replace */
+    { 675, 2, 16, 242, 260, 1 }, /* StringPrototype_replaceAll */
+    { 144, 1, 1, 0, 265, 0 }, /* StringPrototype_search */
+    { 50, 2, 0, 243, 0, 187 }, /* StringPrototype_slice */
+    { 636, 2, 16, 244, 261, 1 }, /* StringPrototype_split */
+    { 345, 1, 16, 245, 251, 165 }, /* StringPrototype_startsWith */
+    { 90, 2, 0, 246, 0, 187 }, /* StringPrototype_substr */
+    { 454, 2, 0, 247, 0, 187 }, /* StringPrototype_substring */
+    { 410, 0, 0, 248, 0, 156 }, /* StringPrototype_toLocaleLowerCase */
+    { 305, 0, 0, 249, 0, 156 }, /* StringPrototype_toLocaleUpperCase */
+    { 428, 0, 0, 248, 0, 156 }, /* StringPrototype_toLowerCase */
+    { 121, 0, 0, 250, 0, 3 }, /* StringPrototype_toString */
+    { 472, 0, 0, 249, 0, 156 }, /* StringPrototype_toUpperCase */
+    { 652, 0, 0, 251, 0, 156 }, /* StringPrototype_toWellFormed */
+    { 59, 0, 0, 252, 0, 156 }, /* StringPrototype_trim */
+    { 218, 0, 0, 250, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 253, 0, 156 }, /* StringPrototype_at_iterator */
+    { 539, 1, 0, 254, 0, 177 }, /* StringPrototype_anchor */
+    { 621, 0, 0, 254, 0, 156 }, /* StringPrototype_big */
+    { 388, 0, 0, 254, 0, 156 }, /* StringPrototype_blink */
+    { 515, 0, 0, 254, 0, 156 }, /* StringPrototype_bold */
+    { 591, 0, 0, 254, 0, 156 }, /* StringPrototype_fixed */
+    { 681, 1, 0, 254, 0, 177 }, /* StringPrototype_fontcolor */
+    { 152, 1, 0, 254, 0, 177 }, /* StringPrototype_fontsize */
+    { 372, 0, 0, 254, 0, 156 }, /* StringPrototype_italics */
+    { 485, 1, 0, 254, 0, 177 }, /* StringPrototype_link */
+    { 85, 0, 0, 254, 0, 156 }, /* StringPrototype_small */
+    { 301, 0, 0, 254, 0, 156 }, /* StringPrototype_strike */
+    { 495, 0, 0, 254, 0, 156 }, /* StringPrototype_sub */
+    { 110, 0, 0, 254, 0, 156 }, /* StringPrototype_sup */
+    { 367, 1, 0, 255, 0, 191 }, /* newSymbol */
+    { 121, 0, 0, 256, 0, 3 }, /* SymbolPrototype_toString */
+    { 218, 0, 0, 257, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 33, 0, 4, 258, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 257, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 343, 0, 3, 0, 266, 0 }, /* Symbol */
+    { 212, 1, 0, 259, 0, 5 }, /* Symbol_for */
+    { 117, 1, 0, 260, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 328, 3, 1, 0, 0 }, /* length */
-    { 365, 2, 5, 2, 0 }, /* constructor */
-    { 686, 0, 5, 86, 0 }, /* at */
-    { 575, 0, 5, 87, 0 }, /* concat */
-    { 311, 0, 5, 88, 0 }, /* copyWithin */
-    { 332, 0, 5, 89, 0 }, /* fill */
-    { 413, 0, 5, 90, 0 }, /* find */
-    { 150, 0, 5, 91, 0 }, /* findIndex */
-    { 162, 0, 5, 92, 0 }, /* findLast */
-    { 671, 0, 5, 93, 0 }, /* findLastIndex */
-    { 262, 0, 5, 94, 0 }, /* lastIndexOf */
-    { 677, 0, 5, 95, 0 }, /* pop */
-    { 574, 0, 5, 96, 0 }, /* push */
-    { 79, 0, 5, 97, 0 }, /* reverse */
-    { 371, 0, 5, 98, 0 }, /* shift */
-    { 346, 0, 5, 99, 0 }, /* unshift */
-    { 53, 0, 5, 100, 0 }, /* slice */
-    { 175, 0, 5, 101, 0 }, /* sort */
-    { 609, 0, 5, 102, 0 }, /* splice */
-    { 214, 0, 5, 103, 0 }, /* includes */
-    { 46, 0, 5, 104, 0 }, /* indexOf */
-    { 143, 0, 5, 105, 0 }, /* join */
-    { 344, 0, 5, 106, 0 }, /* keys */
-    { 216, 0, 5, 107, 0 }, /* entries */
-    { 19, 0, 5, 108, 0 }, /* values */
-    { 72, 0, 5, 109, 0 }, /* forEach */
-    { 181, 0, 5, 110, 0 }, /* filter */
-    { 359, 0, 5, 111, 0 }, /* flat */
-    { 267, 0, 5, 112, 0 }, /* flatMap */
-    { 104, 0, 5, 113, 0 }, /* map */
-    { 516, 0, 5, 114, 0 }, /* every */
-    { 738, 0, 5, 115, 0 }, /* some */
-    { 231, 0, 5, 116, 0 }, /* reduce */
-    { 624, 0, 5, 117, 0 }, /* reduceRight */
-    { 330, 0, 5, 118, 0 }, /* toReversed */
-    { 528, 0, 5, 119, 0 }, /* toSorted */
-    { 158, 0, 5, 120, 0 }, /* toSpliced */
-    { 459, 0, 5, 121, 0 }, /* toLocaleString */
-    { 131, 0, 5, 122, 0 }, /* toString */
-    { 595, 0, 5, 123, 0 }, /* with */
-    { 32768, 0, 5, 108, 108 }, /* @iterator */
+    { 297, 3, 1, 0, 0 }, /* length */
+    { 330, 2, 5, 2, 0 }, /* constructor */
+    { 631, 0, 5, 85, 0 }, /* at */
+    { 524, 0, 5, 86, 0 }, /* concat */
+    { 282, 0, 5, 87, 0 }, /* copyWithin */
+    { 300, 0, 5, 88, 0 }, /* fill */
+    { 371, 0, 5, 89, 0 }, /* find */
+    { 138, 0, 5, 90, 0 }, /* findIndex */
+    { 149, 0, 5, 91, 0 }, /* findLast */
+    { 616, 0, 5, 92, 0 }, /* findLastIndex */
+    { 238, 0, 5, 93, 0 }, /* lastIndexOf */
+    { 622, 0, 5, 94, 0 }, /* pop */
+    { 523, 0, 5, 95, 0 }, /* push */
+    { 73, 0, 5, 96, 0 }, /* reverse */
+    { 335, 0, 5, 97, 0 }, /* shift */
+    { 314, 0, 5, 98, 0 }, /* unshift */
+    { 50, 0, 5, 99, 0 }, /* slice */
+    { 160, 0, 5, 100, 0 }, /* sort */
+    { 556, 0, 5, 101, 0 }, /* splice */
+    { 193, 0, 5, 102, 0 }, /* includes */
+    { 44, 0, 5, 103, 0 }, /* indexOf */
+    { 131, 0, 5, 104, 0 }, /* join */
+    { 312, 0, 5, 105, 0 }, /* keys */
+    { 195, 0, 5, 106, 0 }, /* entries */
+    { 18, 0, 5, 107, 0 }, /* values */
+    { 68, 0, 5, 108, 0 }, /* forEach */
+    { 165, 0, 5, 109, 0 }, /* filter */
+    { 326, 0, 5, 110, 0 }, /* flat */
+    { 242, 0, 5, 111, 0 }, /* flatMap */
+    { 96, 0, 5, 112, 0 }, /* map */
+    { 468, 0, 5, 113, 0 }, /* every */
+    { 682, 0, 5, 114, 0 }, /* some */
+    { 209, 0, 5, 115, 0 }, /* reduce */
+    { 570, 0, 5, 116, 0 }, /* reduceRight */
+    { 299, 0, 5, 117, 0 }, /* toReversed */
+    { 480, 0, 5, 118, 0 }, /* toSorted */
+    { 145, 0, 5, 119, 0 }, /* toSpliced */
+    { 416, 0, 5, 120, 0 }, /* toLocaleString */
+    { 121, 0, 5, 121, 0 }, /* toString */
+    { 543, 0, 5, 122, 0 }, /* with */
+    { 32768, 0, 5, 107, 107 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 686, 7, 7, 3, 0 }, /* at */
-    { 311, 7, 7, 3, 0 }, /* copyWithin */
-    { 216, 7, 7, 3, 0 }, /* entries */
-    { 332, 7, 7, 3, 0 }, /* fill */
-    { 413, 7, 7, 3, 0 }, /* find */
-    { 150, 7, 7, 3, 0 }, /* findIndex */
-    { 162, 7, 7, 3, 0 }, /* findLast */
-    { 671, 7, 7, 3, 0 }, /* findLastIndex */
-    { 359, 7, 7, 3, 0 }, /* flat */
-    { 267, 7, 7, 3, 0 }, /* flatMap */
-    { 214, 7, 7, 3, 0 }, /* includes */
-    { 344, 7, 7, 3, 0 }, /* keys */
-    { 330, 7, 7, 3, 0 }, /* toReversed */
-    { 528, 7, 7, 3, 0 }, /* toSorted */
-    { 158, 7, 7, 3, 0 }, /* toSpliced */
-    { 19, 7, 7, 3, 0 }, /* values */
+    { 631, 7, 7, 3, 0 }, /* at */
+    { 282, 7, 7, 3, 0 }, /* copyWithin */
+    { 195, 7, 7, 3, 0 }, /* entries */
+    { 300, 7, 7, 3, 0 }, /* fill */
+    { 371, 7, 7, 3, 0 }, /* find */
+    { 138, 7, 7, 3, 0 }, /* findIndex */
+    { 149, 7, 7, 3, 0 }, /* findLast */
+    { 616, 7, 7, 3, 0 }, /* findLastIndex */
+    { 326, 7, 7, 3, 0 }, /* flat */
+    { 242, 7, 7, 3, 0 }, /* flatMap */
+    { 193, 7, 7, 3, 0 }, /* includes */
+    { 312, 7, 7, 3, 0 }, /* keys */
+    { 299, 7, 7, 3, 0 }, /* toReversed */
+    { 480, 7, 7, 3, 0 }, /* toSorted */
+    { 145, 7, 7, 3, 0 }, /* toSpliced */
+    { 18, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 292, 2, 0, 0, 0 }, /* prototype */
-    { 490, 0, 5, 125, 0 }, /* from */
-    { 387, 0, 5, 126, 0 }, /* isArray */
-    { 39, 0, 5, 127, 0 }, /* of */
-    { 32773, 1, 12, 128, 65535 }, /* @species */
+    { 265, 2, 0, 0, 0 }, /* prototype */
+    { 445, 0, 5, 124, 0 }, /* from */
+    { 348, 0, 5, 125, 0 }, /* isArray */
+    { 37, 0, 5, 126, 0 }, /* of */
+    { 32773, 1, 12, 127, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 365, 2, 5, 4, 0 }, /* constructor */
-    { 131, 0, 5, 147, 0 }, /* toString */
-    { 240, 0, 5, 148, 0 }, /* valueOf */
+    { 330, 2, 5, 4, 0 }, /* constructor */
+    { 121, 0, 5, 146, 0 }, /* toString */
+    { 218, 0, 5, 147, 0 }, /* valueOf */
     /* Boolean */
-    { 292, 2, 0, 3, 0 }, /* prototype */
+    { 265, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 147, 3, 5, 0, 0 }, /* indent */
+    { 135, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 319, 0, 5, 177, 0 }, /* log */
-    { 531, 0, 5, 178, 0 }, /* info */
-    { 652, 0, 5, 179, 0 }, /* warn */
-    { 301, 0, 5, 180, 0 }, /* error */
-    { 225, 0, 5, 181, 0 }, /* debug */
-    { 656, 0, 5, 182, 0 }, /* assert */
-    { 448, 0, 5, 183, 0 }, /* count */
-    { 670, 0, 5, 184, 0 }, /* countReset */
-    { 338, 0, 5, 185, 0 }, /* group */
-    { 102, 0, 5, 186, 0 }, /* groupEnd */
-    { 32772, 5, 4, 488, 0 }, /* @toStringTag */
+    { 290, 0, 5, 176, 0 }, /* log */
+    { 483, 0, 5, 177, 0 }, /* info */
+    { 597, 0, 5, 178, 0 }, /* warn */
+    { 274, 0, 5, 179, 0 }, /* error */
+    { 204, 0, 5, 180, 0 }, /* debug */
+    { 601, 0, 5, 181, 0 }, /* assert */
+    { 406, 0, 5, 182, 0 }, /* count */
+    { 615, 0, 5, 183, 0 }, /* countReset */
+    { 306, 0, 5, 184, 0 }, /* group */
+    { 94, 0, 5, 185, 0 }, /* groupEnd */
+    { 32772, 5, 4, 443, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 365, 2, 5, 8, 0 }, /* constructor */
-    { 688, 5, 5, 62, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
-    { 131, 0, 5, 190, 0 }, /* toString */
-    { 499, 1, 12, 191, 192 }, /* stack */
+    { 330, 2, 5, 8, 0 }, /* constructor */
+    { 633, 5, 5, 58, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
+    { 121, 0, 5, 189, 0 }, /* toString */
+    { 453, 1, 12, 190, 191 }, /* stack */
     /* Error */
-    { 292, 2, 0, 7, 0 }, /* prototype */
-    { 153, 0, 5, 194, 0 }, /* isError */
+    { 265, 2, 0, 7, 0 }, /* prototype */
+    { 140, 0, 5, 193, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 365, 2, 5, 10, 0 }, /* constructor */
-    { 688, 5, 5, 638, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 10, 0 }, /* constructor */
+    { 633, 5, 5, 583, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* TypeError */
-    { 292, 2, 0, 9, 0 }, /* prototype */
+    { 265, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 365, 2, 5, 12, 0 }, /* constructor */
-    { 688, 5, 5, 603, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 12, 0 }, /* constructor */
+    { 633, 5, 5, 550, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* RangeError */
-    { 292, 2, 0, 11, 0 }, /* prototype */
+    { 265, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 365, 2, 5, 14, 0 }, /* constructor */
-    { 688, 5, 5, 604, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 14, 0 }, /* constructor */
+    { 633, 5, 5, 551, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* SyntaxError */
-    { 292, 2, 0, 13, 0 }, /* prototype */
+    { 265, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 365, 2, 5, 16, 0 }, /* constructor */
-    { 688, 5, 5, 357, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 16, 0 }, /* constructor */
+    { 633, 5, 5, 324, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* ReferenceError */
-    { 292, 2, 0, 15, 0 }, /* prototype */
+    { 265, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 365, 2, 5, 18, 0 }, /* constructor */
-    { 688, 5, 5, 519, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 18, 0 }, /* constructor */
+    { 633, 5, 5, 471, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* URIError */
-    { 292, 2, 0, 17, 0 }, /* prototype */
+    { 265, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 365, 2, 5, 20, 0 }, /* constructor */
-    { 688, 5, 5, 118, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 20, 0 }, /* constructor */
+    { 633, 5, 5, 109, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* EvalError */
-    { 292, 2, 0, 19, 0 }, /* prototype */
+    { 265, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 365, 2, 5, 22, 0 }, /* constructor */
-    { 688, 5, 5, 245, 0 }, /* name */
-    { 185, 5, 5, 558, 0 }, /* message */
+    { 330, 2, 5, 22, 0 }, /* constructor */
+    { 633, 5, 5, 223, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* AggregateError */
-    { 292, 2, 0, 21, 0 }, /* prototype */
+    { 265, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 328, 3, 4, 0, 0 }, /* length */
-    { 688, 5, 4, 558, 0 }, /* name */
-    { 146, 1, 12, 208, 208 }, /* arguments */
-    { 25, 1, 12, 208, 208 }, /* caller */
-    { 365, 2, 5, 24, 0 }, /* constructor */
-    { 661, 0, 5, 209, 0 }, /* apply */
-    { 648, 0, 5, 210, 0 }, /* bind */
-    { 322, 0, 5, 211, 0 }, /* call */
-    { 131, 0, 5, 212, 0 }, /* toString */
-    { 32770, 0, 0, 213, 0 }, /* @hasInstance */
+    { 297, 3, 4, 0, 0 }, /* length */
+    { 633, 5, 4, 508, 0 }, /* name */
+    { 134, 1, 12, 205, 205 }, /* arguments */
+    { 24, 1, 12, 205, 205 }, /* caller */
+    { 330, 2, 5, 24, 0 }, /* constructor */
+    { 606, 0, 5, 206, 0 }, /* apply */
+    { 593, 0, 5, 207, 0 }, /* bind */
+    { 293, 0, 5, 208, 0 }, /* call */
+    { 121, 0, 5, 209, 0 }, /* toString */
+    { 32770, 0, 0, 210, 0 }, /* @hasInstance */
     /* Function */
-    { 292, 2, 0, 23, 0 }, /* prototype */
+    { 265, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 292, 2, 0, 26, 0 }, /* prototype */
+    { 265, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 365, 2, 4, 25, 0 }, /* constructor */
-    { 292, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 697, 0 }, /* @toStringTag */
+    { 330, 2, 4, 25, 0 }, /* constructor */
+    { 265, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 642, 0 }, /* @toStringTag */
     /* Global */
-    { 190, 2, 5, 27, 0 }, /* globalThis */
-    { 655, 4, 0, 0, 0 }, /* Infinity */
-    { 426, 4, 0, 1, 0 }, /* NaN */
-    { 68, 7, 0, 0, 0 }, /* undefined */
-    { 719, 0, 5, 218, 0 }, /* eval */
-    { 576, 0, 5, 219, 0 }, /* isFinite */
-    { 667, 0, 5, 220, 0 }, /* isNaN */
-    { 647, 0, 5, 217, 217 }, /* parseFloat */
-    { 586, 0, 5, 216, 216 }, /* parseInt */
-    { 438, 0, 5, 221, 0 }, /* decodeURI */
-    { 568, 0, 5, 222, 0 }, /* decodeURIComponent */
-    { 570, 0, 5, 223, 0 }, /* encodeURI */
-    { 555, 0, 5, 224, 0 }, /* encodeURIComponent */
-    { 439, 0, 5, 225, 0 }, /* escape */
-    { 692, 0, 5, 226, 0 }, /* unescape */
-    { 245, 2, 5, 22, 0 }, /* AggregateError */
-    { 644, 2, 5, 2, 0 }, /* Array */
-    { 296, 2, 5, 4, 0 }, /* Boolean */
-    { 62, 2, 5, 8, 0 }, /* Error */
-    { 118, 2, 5, 20, 0 }, /* EvalError */
-    { 579, 2, 5, 24, 0 }, /* Function */
-    { 635, 2, 5, 29, 0 }, /* Iterator */
-    { 209, 2, 5, 39, 0 }, /* Map */
-    { 453, 2, 5, 43, 0 }, /* Number */
-    { 610, 2, 5, 46, 0 }, /* Object */
-    { 603, 2, 5, 12, 0 }, /* RangeError */
-    { 357, 2, 5, 16, 0 }, /* ReferenceError */
-    { 601, 2, 5, 51, 0 }, /* RegExp */
-    { 461, 2, 5, 41, 0 }, /* Set */
-    { 196, 2, 5, 53, 0 }, /* String */
-    { 381, 2, 5, 56, 0 }, /* Symbol */
-    { 604, 2, 5, 14, 0 }, /* SyntaxError */
-    { 638, 2, 5, 10, 0 }, /* TypeError */
-    { 519, 2, 5, 18, 0 }, /* URIError */
-    { 631, 2, 5, 37, 0 }, /* JSON */
-    { 242, 2, 5, 42, 0 }, /* Math */
-    { 151, 2, 5, 47, 0 }, /* Proxy */
-    { 486, 2, 5, 49, 0 }, /* Reflect */
-    { 488, 2, 5, 6, 0 }, /* console */
+    { 174, 2, 5, 27, 0 }, /* globalThis */
+    { 600, 4, 0, 0, 0 }, /* Infinity */
+    { 384, 4, 0, 1, 0 }, /* NaN */
+    { 64, 7, 0, 0, 0 }, /* undefined */
+    { 664, 0, 5, 215, 0 }, /* eval */
+    { 525, 0, 5, 216, 0 }, /* isFinite */
+    { 612, 0, 5, 217, 0 }, /* isNaN */
+    { 592, 0, 5, 214, 214 }, /* parseFloat */
+    { 534, 0, 5, 213, 213 }, /* parseInt */
+    { 396, 0, 5, 218, 0 }, /* decodeURI */
+    { 517, 0, 5, 219, 0 }, /* decodeURIComponent */
+    { 519, 0, 5, 220, 0 }, /* encodeURI */
+    { 505, 0, 5, 221, 0 }, /* encodeURIComponent */
+    { 397, 0, 5, 222, 0 }, /* escape */
+    { 637, 0, 5, 223, 0 }, /* unescape */
+    { 223, 2, 5, 22, 0 }, /* AggregateError */
+    { 589, 2, 5, 2, 0 }, /* Array */
+    { 269, 2, 5, 4, 0 }, /* Boolean */
+    { 58, 2, 5, 8, 0 }, /* Error */
+    { 109, 2, 5, 20, 0 }, /* EvalError */
+    { 528, 2, 5, 24, 0 }, /* Function */
+    { 580, 2, 5, 29, 0 }, /* Iterator */
+    { 190, 2, 5, 39, 0 }, /* Map */
+    { 411, 2, 5, 43, 0 }, /* Number */
+    { 557, 2, 5, 46, 0 }, /* Object */
+    { 550, 2, 5, 12, 0 }, /* RangeError */
+    { 324, 2, 5, 16, 0 }, /* ReferenceError */
+    { 549, 2, 5, 48, 0 }, /* RegExp */
+    { 417, 2, 5, 41, 0 }, /* Set */
+    { 179, 2, 5, 50, 0 }, /* String */
+    { 343, 2, 5, 53, 0 }, /* Symbol */
+    { 551, 2, 5, 14, 0 }, /* SyntaxError */
+    { 583, 2, 5, 10, 0 }, /* TypeError */
+    { 471, 2, 5, 18, 0 }, /* URIError */
+    { 576, 2, 5, 37, 0 }, /* JSON */
+    { 220, 2, 5, 42, 0 }, /* Math */
+    { 443, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 365, 1, 12, 227, 228 }, /* constructor */
-    { 231, 0, 5, 229, 0 }, /* reduce */
-    { 334, 0, 5, 230, 0 }, /* toArray */
-    { 72, 0, 5, 231, 0 }, /* forEach */
-    { 738, 0, 5, 232, 0 }, /* some */
-    { 516, 0, 5, 233, 0 }, /* every */
-    { 413, 0, 5, 234, 0 }, /* find */
-    { 104, 0, 5, 235, 0 }, /* map */
-    { 181, 0, 5, 236, 0 }, /* filter */
-    { 739, 0, 5, 237, 0 }, /* take */
-    { 49, 0, 5, 238, 0 }, /* drop */
-    { 267, 0, 5, 239, 0 }, /* flatMap */
-    { 32768, 0, 5, 240, 0 }, /* @iterator */
-    { 32781, 0, 5, 241, 0 }, /* @dispose */
-    { 32772, 1, 12, 242, 243 }, /* @toStringTag */
+    { 330, 1, 12, 224, 225 }, /* constructor */
+    { 209, 0, 5, 226, 0 }, /* reduce */
+    { 302, 0, 5, 227, 0 }, /* toArray */
+    { 68, 0, 5, 228, 0 }, /* forEach */
+    { 682, 0, 5, 229, 0 }, /* some */
+    { 468, 0, 5, 230, 0 }, /* every */
+    { 371, 0, 5, 231, 0 }, /* find */
+    { 96, 0, 5, 232, 0 }, /* map */
+    { 165, 0, 5, 233, 0 }, /* filter */
+    { 683, 0, 5, 234, 0 }, /* take */
+    { 46, 0, 5, 235, 0 }, /* drop */
+    { 242, 0, 5, 236, 0 }, /* flatMap */
+    { 32768, 0, 5, 237, 0 }, /* @iterator */
+    { 32781, 0, 5, 238, 0 }, /* @dispose */
+    { 32772, 1, 12, 239, 240 }, /* @toStringTag */
     /* Iterator */
-    { 292, 2, 0, 28, 0 }, /* prototype */
-    { 575, 0, 5, 245, 0 }, /* concat */
-    { 490, 0, 5, 246, 0 }, /* from */
-    { 685, 0, 5, 247, 0 }, /* zip */
-    { 630, 0, 5, 248, 0 }, /* zipKeyed */
+    { 265, 2, 0, 28, 0 }, /* prototype */
+    { 524, 0, 5, 242, 0 }, /* concat */
+    { 445, 0, 5, 243, 0 }, /* from */
+    { 630, 0, 5, 244, 0 }, /* zip */
+    { 575, 0, 5, 245, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 402, 0, 5, 249, 0 }, /* next */
-    { 32772, 5, 4, 129, 0 }, /* @toStringTag */
+    { 362, 0, 5, 246, 0 }, /* next */
+    { 32772, 5, 4, 119, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 402, 0, 5, 250, 0 }, /* next */
-    { 32772, 5, 4, 241, 0 }, /* @toStringTag */
+    { 362, 0, 5, 247, 0 }, /* next */
+    { 32772, 5, 4, 219, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 402, 0, 5, 251, 0 }, /* next */
-    { 32772, 5, 4, 434, 0 }, /* @toStringTag */
+    { 362, 0, 5, 248, 0 }, /* next */
+    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 402, 0, 5, 252, 0 }, /* next */
-    { 32772, 5, 4, 221, 0 }, /* @toStringTag */
+    { 362, 0, 5, 249, 0 }, /* next */
+    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 402, 0, 5, 253, 0 }, /* next */
-    { 643, 0, 5, 254, 0 }, /* return */
-    { 32772, 5, 4, 75, 0 }, /* @toStringTag */
+    { 362, 0, 5, 250, 0 }, /* next */
+    { 588, 0, 5, 251, 0 }, /* return */
+    { 32772, 5, 4, 70, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 402, 0, 5, 255, 0 }, /* next */
-    { 643, 0, 5, 256, 0 }, /* return */
+    { 362, 0, 5, 252, 0 }, /* next */
+    { 588, 0, 5, 253, 0 }, /* return */
     /* GeneratorPrototype */
-    { 365, 2, 4, 26, 0 }, /* constructor */
-    { 402, 0, 5, 257, 0 }, /* next */
-    { 643, 0, 5, 258, 0 }, /* return */
-    { 275, 0, 5, 259, 0 }, /* throw */
-    { 32772, 5, 4, 9, 0 }, /* @toStringTag */
+    { 330, 2, 4, 26, 0 }, /* constructor */
+    { 362, 0, 5, 254, 0 }, /* next */
+    { 588, 0, 5, 255, 0 }, /* return */
+    { 250, 0, 5, 256, 0 }, /* throw */
+    { 32772, 5, 4, 8, 0 }, /* @toStringTag */
     /* JSON */
-    { 349, 0, 5, 300, 0 }, /* isRawJSON */
-    { 617, 0, 5, 301, 0 }, /* parse */
-    { 709, 0, 5, 302, 0 }, /* rawJSON */
-    { 585, 0, 5, 303, 0 }, /* stringify */
-    { 32772, 5, 4, 631, 0 }, /* @toStringTag */
+    { 317, 0, 5, 298, 0 }, /* isRawJSON */
+    { 563, 0, 5, 299, 0 }, /* parse */
+    { 654, 0, 5, 300, 0 }, /* rawJSON */
+    { 533, 0, 5, 301, 0 }, /* stringify */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 365, 2, 5, 39, 0 }, /* constructor */
-    { 475, 0, 5, 304, 0 }, /* get */
-    { 651, 0, 5, 305, 0 }, /* set */
-    { 542, 0, 5, 306, 0 }, /* has */
-    { 481, 0, 5, 307, 0 }, /* delete */
-    { 5, 0, 5, 308, 0 }, /* clear */
-    { 216, 0, 5, 309, 0 }, /* entries */
-    { 72, 0, 5, 310, 0 }, /* forEach */
-    { 344, 0, 5, 311, 0 }, /* keys */
-    { 27, 1, 12, 312, 65535 }, /* size */
-    { 19, 0, 5, 313, 0 }, /* values */
-    { 369, 0, 5, 314, 0 }, /* getOrInsert */
-    { 482, 0, 5, 315, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 209, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 309, 309 }, /* @iterator */
+    { 330, 2, 5, 39, 0 }, /* constructor */
+    { 431, 0, 5, 302, 0 }, /* get */
+    { 596, 0, 5, 303, 0 }, /* set */
+    { 493, 0, 5, 304, 0 }, /* has */
+    { 437, 0, 5, 305, 0 }, /* delete */
+    { 4, 0, 5, 306, 0 }, /* clear */
+    { 195, 0, 5, 307, 0 }, /* entries */
+    { 68, 0, 5, 308, 0 }, /* forEach */
+    { 312, 0, 5, 309, 0 }, /* keys */
+    { 25, 1, 12, 310, 65535 }, /* size */
+    { 18, 0, 5, 311, 0 }, /* values */
+    { 333, 0, 5, 312, 0 }, /* getOrInsert */
+    { 438, 0, 5, 313, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 307, 307 }, /* @iterator */
     /* Map */
-    { 292, 2, 0, 38, 0 }, /* prototype */
-    { 639, 0, 5, 317, 0 }, /* groupBy */
-    { 32773, 1, 12, 318, 65535 }, /* @species */
+    { 265, 2, 0, 38, 0 }, /* prototype */
+    { 584, 0, 5, 315, 0 }, /* groupBy */
+    { 32773, 1, 12, 316, 65535 }, /* @species */
     /* SetPrototype */
-    { 365, 2, 5, 41, 0 }, /* constructor */
-    { 542, 0, 5, 319, 0 }, /* has */
-    { 293, 0, 5, 320, 0 }, /* add */
-    { 481, 0, 5, 321, 0 }, /* delete */
-    { 5, 0, 5, 322, 0 }, /* clear */
-    { 216, 0, 5, 323, 0 }, /* entries */
-    { 72, 0, 5, 324, 0 }, /* forEach */
-    { 27, 1, 12, 325, 65535 }, /* size */
-    { 19, 0, 5, 326, 0 }, /* values */
-    { 344, 0, 5, 326, 326 }, /* keys */
-    { 120, 0, 5, 327, 0 }, /* union */
-    { 471, 0, 5, 328, 0 }, /* intersection */
-    { 226, 0, 5, 329, 0 }, /* difference */
-    { 170, 0, 5, 330, 0 }, /* symmetricDifference */
-    { 355, 0, 5, 331, 0 }, /* isSubsetOf */
-    { 168, 0, 5, 332, 0 }, /* isSupersetOf */
-    { 417, 0, 5, 333, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 461, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 326, 326 }, /* @iterator */
+    { 330, 2, 5, 41, 0 }, /* constructor */
+    { 493, 0, 5, 317, 0 }, /* has */
+    { 266, 0, 5, 318, 0 }, /* add */
+    { 437, 0, 5, 319, 0 }, /* delete */
+    { 4, 0, 5, 320, 0 }, /* clear */
+    { 195, 0, 5, 321, 0 }, /* entries */
+    { 68, 0, 5, 322, 0 }, /* forEach */
+    { 25, 1, 12, 323, 65535 }, /* size */
+    { 18, 0, 5, 324, 0 }, /* values */
+    { 312, 0, 5, 324, 324 }, /* keys */
+    { 111, 0, 5, 325, 0 }, /* union */
+    { 426, 0, 5, 326, 0 }, /* intersection */
+    { 205, 0, 5, 327, 0 }, /* difference */
+    { 156, 0, 5, 328, 0 }, /* symmetricDifference */
+    { 322, 0, 5, 329, 0 }, /* isSubsetOf */
+    { 154, 0, 5, 330, 0 }, /* isSupersetOf */
+    { 375, 0, 5, 331, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 417, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 324, 324 }, /* @iterator */
     /* Set */
-    { 292, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 335, 65535 }, /* @species */
+    { 265, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 333, 65535 }, /* @species */
     /* Math */
-    { 540, 4, 0, 2, 0 }, /* E */
-    { 399, 4, 0, 3, 0 }, /* LN10 */
-    { 503, 4, 0, 4, 0 }, /* LN2 */
-    { 422, 4, 0, 5, 0 }, /* LOG10E */
-    { 186, 4, 0, 6, 0 }, /* LOG2E */
-    { 404, 4, 0, 7, 0 }, /* PI */
-    { 309, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 597, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 242, 0 }, /* @toStringTag */
-    { 272, 0, 5, 352, 0 }, /* abs */
-    { 726, 0, 5, 353, 0 }, /* acos */
-    { 373, 0, 5, 354, 0 }, /* acosh */
-    { 386, 0, 5, 355, 0 }, /* asin */
-    { 633, 0, 5, 356, 0 }, /* asinh */
-    { 44, 0, 5, 357, 0 }, /* atan */
-    { 20, 0, 5, 358, 0 }, /* atanh */
-    { 521, 0, 5, 359, 0 }, /* atan2 */
-    { 432, 0, 5, 360, 0 }, /* cbrt */
-    { 310, 0, 5, 361, 0 }, /* ceil */
-    { 415, 0, 5, 362, 0 }, /* clz32 */
-    { 33, 0, 5, 363, 0 }, /* cos */
-    { 693, 0, 5, 364, 0 }, /* cosh */
-    { 354, 0, 5, 365, 0 }, /* exp */
-    { 317, 0, 5, 366, 0 }, /* expm1 */
-    { 549, 0, 5, 367, 0 }, /* f16round */
-    { 239, 0, 5, 368, 0 }, /* floor */
-    { 291, 0, 5, 369, 0 }, /* fround */
-    { 207, 0, 5, 370, 0 }, /* hypot */
-    { 297, 0, 5, 371, 0 }, /* imul */
-    { 319, 0, 5, 372, 0 }, /* log */
-    { 281, 0, 5, 373, 0 }, /* log10 */
-    { 511, 0, 5, 374, 0 }, /* log1p */
-    { 605, 0, 5, 375, 0 }, /* log2 */
-    { 401, 0, 5, 376, 0 }, /* max */
-    { 255, 0, 5, 377, 0 }, /* min */
-    { 607, 0, 5, 378, 0 }, /* pow */
-    { 172, 0, 5, 379, 0 }, /* random */
-    { 440, 0, 5, 380, 0 }, /* round */
-    { 445, 0, 5, 381, 0 }, /* sign */
-    { 523, 0, 5, 382, 0 }, /* sin */
-    { 468, 0, 5, 383, 0 }, /* sinh */
-    { 304, 0, 5, 384, 0 }, /* sqrt */
-    { 600, 0, 5, 385, 0 }, /* sumPrecise */
-    { 565, 0, 5, 386, 0 }, /* tan */
-    { 463, 0, 5, 387, 0 }, /* tanh */
-    { 54, 0, 5, 388, 0 }, /* trunc */
+    { 491, 4, 0, 2, 0 }, /* E */
+    { 359, 4, 0, 3, 0 }, /* LN10 */
+    { 457, 4, 0, 4, 0 }, /* LN2 */
+    { 380, 4, 0, 5, 0 }, /* LOG10E */
+    { 170, 4, 0, 6, 0 }, /* LOG2E */
+    { 363, 4, 0, 7, 0 }, /* PI */
+    { 280, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 545, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 220, 0 }, /* @toStringTag */
+    { 247, 0, 5, 350, 0 }, /* abs */
+    { 670, 0, 5, 351, 0 }, /* acos */
+    { 337, 0, 5, 352, 0 }, /* acosh */
+    { 347, 0, 5, 353, 0 }, /* asin */
+    { 578, 0, 5, 354, 0 }, /* asinh */
+    { 42, 0, 5, 355, 0 }, /* atan */
+    { 19, 0, 5, 356, 0 }, /* atanh */
+    { 473, 0, 5, 357, 0 }, /* atan2 */
+    { 390, 0, 5, 358, 0 }, /* cbrt */
+    { 281, 0, 5, 359, 0 }, /* ceil */
+    { 373, 0, 5, 360, 0 }, /* clz32 */
+    { 31, 0, 5, 361, 0 }, /* cos */
+    { 638, 0, 5, 362, 0 }, /* cosh */
+    { 321, 0, 5, 363, 0 }, /* exp */
+    { 288, 0, 5, 364, 0 }, /* expm1 */
+    { 498, 0, 5, 365, 0 }, /* f16round */
+    { 217, 0, 5, 366, 0 }, /* floor */
+    { 264, 0, 5, 367, 0 }, /* fround */
+    { 189, 0, 5, 368, 0 }, /* hypot */
+    { 270, 0, 5, 369, 0 }, /* imul */
+    { 290, 0, 5, 370, 0 }, /* log */
+    { 256, 0, 5, 371, 0 }, /* log10 */
+    { 463, 0, 5, 372, 0 }, /* log1p */
+    { 552, 0, 5, 373, 0 }, /* log2 */
+    { 361, 0, 5, 374, 0 }, /* max */
+    { 231, 0, 5, 375, 0 }, /* min */
+    { 554, 0, 5, 376, 0 }, /* pow */
+    { 158, 0, 5, 377, 0 }, /* random */
+    { 398, 0, 5, 378, 0 }, /* round */
+    { 403, 0, 5, 379, 0 }, /* sign */
+    { 475, 0, 5, 380, 0 }, /* sin */
+    { 423, 0, 5, 381, 0 }, /* sinh */
+    { 277, 0, 5, 382, 0 }, /* sqrt */
+    { 548, 0, 5, 383, 0 }, /* sumPrecise */
+    { 514, 0, 5, 384, 0 }, /* tan */
+    { 419, 0, 5, 385, 0 }, /* tanh */
+    { 51, 0, 5, 386, 0 }, /* trunc */
     /* Number */
-    { 292, 2, 0, 44, 0 }, /* prototype */
-    { 469, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 660, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 195, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 378, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 271, 4, 0, 14, 0 }, /* EPSILON */
-    { 426, 4, 0, 1, 0 }, /* NaN */
-    { 160, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 259, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 576, 0, 5, 391, 0 }, /* isFinite */
-    { 0, 0, 5, 392, 0 }, /* isInteger */
-    { 667, 0, 5, 393, 0 }, /* isNaN */
-    { 61, 0, 5, 394, 0 }, /* isSafeInteger */
-    { 647, 0, 5, 217, 217 }, /* parseFloat */
-    { 586, 0, 5, 216, 216 }, /* parseInt */
+    { 265, 2, 0, 44, 0 }, /* prototype */
+    { 424, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 605, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 178, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 341, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 246, 4, 0, 14, 0 }, /* EPSILON */
+    { 384, 4, 0, 1, 0 }, /* NaN */
+    { 147, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 235, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 525, 0, 5, 389, 0 }, /* isFinite */
+    { 0, 0, 5, 390, 0 }, /* isInteger */
+    { 612, 0, 5, 391, 0 }, /* isNaN */
+    { 57, 0, 5, 392, 0 }, /* isSafeInteger */
+    { 592, 0, 5, 214, 214 }, /* parseFloat */
+    { 534, 0, 5, 213, 213 }, /* parseInt */
     /* NumberPrototype */
-    { 365, 2, 5, 43, 0 }, /* constructor */
-    { 131, 0, 5, 395, 0 }, /* toString */
-    { 372, 0, 5, 396, 0 }, /* toFixed */
-    { 182, 0, 5, 397, 0 }, /* toExponential */
-    { 679, 0, 5, 398, 0 }, /* toPrecision */
-    { 459, 0, 5, 399, 0 }, /* toLocaleString */
-    { 240, 0, 5, 400, 0 }, /* valueOf */
+    { 330, 2, 5, 43, 0 }, /* constructor */
+    { 121, 0, 5, 393, 0 }, /* toString */
+    { 336, 0, 5, 394, 0 }, /* toFixed */
+    { 166, 0, 5, 395, 0 }, /* toExponential */
+    { 624, 0, 5, 396, 0 }, /* toPrecision */
+    { 416, 0, 5, 397, 0 }, /* toLocaleString */
+    { 218, 0, 5, 398, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 365, 2, 5, 46, 0 }, /* constructor */
-    { 589, 0, 5, 407, 0 }, /* __defineGetter__ */
-    { 266, 0, 5, 408, 0 }, /* __defineSetter__ */
-    { 464, 0, 5, 409, 0 }, /* hasOwnProperty */
-    { 341, 0, 5, 410, 0 }, /* __lookupGetter__ */
-    { 78, 0, 5, 411, 0 }, /* __lookupSetter__ */
-    { 634, 0, 5, 412, 0 }, /* isPrototypeOf */
-    { 205, 0, 5, 413, 0 }, /* propertyIsEnumerable */
-    { 131, 0, 5, 414, 0 }, /* toString */
-    { 240, 0, 5, 415, 0 }, /* valueOf */
-    { 100, 1, 12, 416, 417 }, /* __proto__ */
-    { 459, 0, 5, 418, 0 }, /* toLocaleString */
+    { 330, 2, 5, 46, 0 }, /* constructor */
+    { 537, 0, 5, 405, 0 }, /* __defineGetter__ */
+    { 241, 0, 5, 406, 0 }, /* __defineSetter__ */
+    { 420, 0, 5, 407, 0 }, /* hasOwnProperty */
+    { 309, 0, 5, 408, 0 }, /* __lookupGetter__ */
+    { 72, 0, 5, 409, 0 }, /* __lookupSetter__ */
+    { 579, 0, 5, 410, 0 }, /* isPrototypeOf */
+    { 187, 0, 5, 411, 0 }, /* propertyIsEnumerable */
+    { 121, 0, 5, 412, 0 }, /* toString */
+    { 218, 0, 5, 413, 0 }, /* valueOf */
+    { 92, 1, 12, 414, 415 }, /* __proto__ */
+    { 416, 0, 5, 416, 0 }, /* toLocaleString */
     /* Object */
-    { 292, 2, 0, 45, 0 }, /* prototype */
-    { 504, 0, 5, 420, 0 }, /* assign */
-    { 390, 0, 5, 406, 406 }, /* getOwnPropertyDescriptor */
-    { 496, 0, 5, 421, 0 }, /* getOwnPropertyDescriptors */
-    { 411, 0, 5, 422, 0 }, /* getOwnPropertyNames */
-    { 343, 0, 5, 423, 0 }, /* getOwnPropertySymbols */
-    { 362, 0, 5, 404, 404 }, /* hasOwn */
-    { 673, 0, 5, 424, 0 }, /* is */
-    { 446, 0, 5, 425, 0 }, /* preventExtensions */
-    { 735, 0, 5, 426, 0 }, /* seal */
-    { 427, 0, 5, 427, 0 }, /* create */
-    { 60, 0, 5, 405, 405 }, /* defineProperties */
-    { 323, 0, 5, 428, 0 }, /* defineProperty */
-    { 248, 0, 5, 429, 0 }, /* freeze */
-    { 167, 0, 5, 430, 0 }, /* getPrototypeOf */
-    { 335, 0, 5, 431, 0 }, /* setPrototypeOf */
-    { 538, 0, 5, 432, 0 }, /* isExtensible */
-    { 204, 0, 5, 433, 0 }, /* isFrozen */
-    { 479, 0, 5, 434, 0 }, /* isSealed */
-    { 344, 0, 5, 435, 0 }, /* keys */
-    { 216, 0, 5, 436, 0 }, /* entries */
-    { 683, 0, 5, 437, 0 }, /* fromEntries */
-    { 19, 0, 5, 438, 0 }, /* values */
-    { 639, 0, 5, 439, 0 }, /* groupBy */
-    /* Proxy */
-    { 26, 0, 5, 441, 0 }, /* revocable */
-    /* Reflect */
-    { 323, 0, 5, 469, 0 }, /* defineProperty */
-    { 265, 0, 5, 470, 0 }, /* deleteProperty */
-    { 661, 0, 5, 471, 0 }, /* apply */
-    { 290, 0, 5, 472, 0 }, /* construct */
-    { 475, 0, 5, 473, 0 }, /* get */
-    { 390, 0, 5, 474, 0 }, /* getOwnPropertyDescriptor */
-    { 167, 0, 5, 475, 0 }, /* getPrototypeOf */
-    { 542, 0, 5, 476, 0 }, /* has */
-    { 538, 0, 5, 477, 0 }, /* isExtensible */
-    { 40, 0, 5, 478, 0 }, /* ownKeys */
-    { 446, 0, 5, 479, 0 }, /* preventExtensions */
-    { 651, 0, 5, 480, 0 }, /* set */
-    { 335, 0, 5, 481, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 486, 0 }, /* @toStringTag */
+    { 265, 2, 0, 45, 0 }, /* prototype */
+    { 458, 0, 5, 418, 0 }, /* assign */
+    { 351, 0, 5, 404, 404 }, /* getOwnPropertyDescriptor */
+    { 450, 0, 5, 419, 0 }, /* getOwnPropertyDescriptors */
+    { 369, 0, 5, 420, 0 }, /* getOwnPropertyNames */
+    { 311, 0, 5, 421, 0 }, /* getOwnPropertySymbols */
+    { 328, 0, 5, 402, 402 }, /* hasOwn */
+    { 618, 0, 5, 422, 0 }, /* is */
+    { 404, 0, 5, 423, 0 }, /* preventExtensions */
+    { 679, 0, 5, 424, 0 }, /* seal */
+    { 385, 0, 5, 425, 0 }, /* create */
+    { 56, 0, 5, 403, 403 }, /* defineProperties */
+    { 294, 0, 5, 426, 0 }, /* defineProperty */
+    { 226, 0, 5, 427, 0 }, /* freeze */
+    { 153, 0, 5, 428, 0 }, /* getPrototypeOf */
+    { 303, 0, 5, 429, 0 }, /* setPrototypeOf */
+    { 490, 0, 5, 430, 0 }, /* isExtensible */
+    { 186, 0, 5, 431, 0 }, /* isFrozen */
+    { 435, 0, 5, 432, 0 }, /* isSealed */
+    { 312, 0, 5, 433, 0 }, /* keys */
+    { 195, 0, 5, 434, 0 }, /* entries */
+    { 628, 0, 5, 435, 0 }, /* fromEntries */
+    { 18, 0, 5, 436, 0 }, /* values */
+    { 584, 0, 5, 437, 0 }, /* groupBy */
     /* RegExpPrototype */
-    { 365, 2, 5, 51, 0 }, /* constructor */
-    { 550, 0, 5, 505, 0 }, /* exec */
-    { 43, 1, 12, 506, 65535 }, /* hasIndices */
-    { 230, 1, 12, 507, 65535 }, /* global */
-    { 526, 1, 12, 508, 65535 }, /* ignoreCase */
-    { 155, 1, 12, 509, 65535 }, /* multiline */
-    { 474, 1, 12, 510, 65535 }, /* dotAll */
-    { 18, 1, 12, 511, 65535 }, /* unicode */
-    { 84, 1, 12, 512, 65535 }, /* unicodeSets */
-    { 484, 1, 12, 513, 65535 }, /* sticky */
-    { 489, 1, 12, 514, 65535 }, /* flags */
-    { 117, 1, 12, 515, 65535 }, /* source */
-    { 681, 0, 5, 516, 0 }, /* compile */
-    { 669, 0, 5, 517, 0 }, /* test */
-    { 131, 0, 5, 518, 0 }, /* toString */
-    { 32776, 0, 5, 519, 0 }, /* @match */
-    { 32777, 0, 5, 520, 0 }, /* @matchAll */
-    { 32778, 0, 5, 521, 0 }, /* @replace */
-    { 32779, 0, 5, 522, 0 }, /* @search */
-    { 32780, 0, 5, 523, 0 }, /* @split */
+    { 330, 2, 5, 48, 0 }, /* constructor */
+    { 500, 0, 5, 460, 0 }, /* exec */
+    { 41, 1, 12, 461, 65535 }, /* hasIndices */
+    { 208, 1, 12, 462, 65535 }, /* global */
+    { 478, 1, 12, 463, 65535 }, /* ignoreCase */
+    { 142, 1, 12, 464, 65535 }, /* multiline */
+    { 430, 1, 12, 465, 65535 }, /* dotAll */
+    { 17, 1, 12, 466, 65535 }, /* unicode */
+    { 76, 1, 12, 467, 65535 }, /* unicodeSets */
+    { 440, 1, 12, 468, 65535 }, /* sticky */
+    { 444, 1, 12, 469, 65535 }, /* flags */
+    { 108, 1, 12, 470, 65535 }, /* source */
+    { 626, 0, 5, 471, 0 }, /* compile */
+    { 614, 0, 5, 472, 0 }, /* test */
+    { 121, 0, 5, 473, 0 }, /* toString */
+    { 32776, 0, 5, 474, 0 }, /* @match */
+    { 32777, 0, 5, 475, 0 }, /* @matchAll */
+    { 32778, 0, 5, 476, 0 }, /* @replace */
+    { 32779, 0, 5, 477, 0 }, /* @search */
+    { 32780, 0, 5, 478, 0 }, /* @split */
     /* RegExp */
-    { 292, 2, 0, 50, 0 }, /* prototype */
-    { 439, 0, 5, 525, 0 }, /* escape */
-    { 32773, 1, 12, 526, 65535 }, /* @species */
+    { 265, 2, 0, 47, 0 }, /* prototype */
+    { 397, 0, 5, 480, 0 }, /* escape */
+    { 32773, 1, 12, 481, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 402, 0, 5, 527, 0 }, /* next */
-    { 32772, 5, 4, 260, 0 }, /* @toStringTag */
+    { 362, 0, 5, 482, 0 }, /* next */
+    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
     /* String */
-    { 292, 2, 0, 54, 0 }, /* prototype */
-    { 537, 0, 5, 546, 0 }, /* fromCharCode */
-    { 513, 0, 5, 547, 0 }, /* fromCodePoint */
-    { 283, 0, 5, 548, 0 }, /* raw */
+    { 265, 2, 0, 51, 0 }, /* prototype */
+    { 489, 0, 5, 501, 0 }, /* fromCharCode */
+    { 465, 0, 5, 502, 0 }, /* fromCodePoint */
+    { 257, 0, 5, 503, 0 }, /* raw */
     /* StringPrototype */
-    { 328, 3, 0, 0, 0 }, /* length */
-    { 365, 2, 5, 53, 0 }, /* constructor */
-    { 686, 0, 5, 549, 0 }, /* at */
-    { 551, 0, 5, 550, 0 }, /* charAt */
-    { 15, 0, 5, 551, 0 }, /* charCodeAt */
-    { 530, 0, 5, 552, 0 }, /* codePointAt */
-    { 575, 0, 5, 553, 0 }, /* concat */
-    { 689, 0, 5, 554, 0 }, /* endsWith */
-    { 214, 0, 5, 555, 0 }, /* includes */
-    { 46, 0, 5, 556, 0 }, /* indexOf */
-    { 268, 0, 5, 557, 0 }, /* isWellFormed */
-    { 262, 0, 5, 558, 0 }, /* lastIndexOf */
-    { 593, 0, 5, 559, 0 }, /* localeCompare */
-    { 658, 0, 5, 560, 0 }, /* match */
-    { 114, 0, 5, 561, 0 }, /* matchAll */
-    { 695, 0, 5, 562, 0 }, /* normalize */
-    { 723, 0, 5, 563, 0 }, /* padEnd */
-    { 397, 0, 5, 564, 0 }, /* padStart */
-    { 548, 0, 5, 565, 0 }, /* repeat */
-    { 632, 0, 5, 566, 0 }, /* replace */
-    { 731, 0, 5, 567, 0 }, /* replaceAll */
-    { 157, 0, 5, 568, 0 }, /* search */
-    { 53, 0, 5, 569, 0 }, /* slice */
-    { 691, 0, 5, 570, 0 }, /* split */
-    { 384, 0, 5, 571, 0 }, /* startsWith */
-    { 98, 0, 5, 572, 0 }, /* substr */
-    { 500, 0, 5, 573, 0 }, /* substring */
-    { 452, 0, 5, 574, 0 }, /* toLocaleLowerCase */
-    { 337, 0, 5, 575, 0 }, /* toLocaleUpperCase */
-    { 472, 0, 5, 576, 0 }, /* toLowerCase */
-    { 131, 0, 5, 577, 0 }, /* toString */
-    { 520, 0, 5, 578, 0 }, /* toUpperCase */
-    { 707, 0, 5, 579, 0 }, /* toWellFormed */
-    { 63, 0, 5, 580, 0 }, /* trim */
-    { 410, 0, 5, 544, 544 }, /* trimEnd */
-    { 674, 0, 5, 543, 543 }, /* trimStart */
-    { 562, 0, 5, 543, 543 }, /* trimLeft */
-    { 442, 0, 5, 544, 544 }, /* trimRight */
-    { 240, 0, 5, 581, 0 }, /* valueOf */
-    { 32768, 0, 5, 582, 0 }, /* @iterator */
-    { 591, 0, 5, 583, 0 }, /* anchor */
-    { 676, 0, 5, 584, 0 }, /* big */
-    { 430, 0, 5, 585, 0 }, /* blink */
-    { 566, 0, 5, 586, 0 }, /* bold */
-    { 646, 0, 5, 587, 0 }, /* fixed */
-    { 737, 0, 5, 588, 0 }, /* fontcolor */
-    { 166, 0, 5, 589, 0 }, /* fontsize */
-    { 414, 0, 5, 590, 0 }, /* italics */
-    { 533, 0, 5, 591, 0 }, /* link */
-    { 93, 0, 5, 592, 0 }, /* small */
-    { 333, 0, 5, 593, 0 }, /* strike */
-    { 545, 0, 5, 594, 0 }, /* sub */
-    { 119, 0, 5, 595, 0 }, /* sup */
+    { 297, 3, 0, 0, 0 }, /* length */
+    { 330, 2, 5, 50, 0 }, /* constructor */
+    { 631, 0, 5, 504, 0 }, /* at */
+    { 501, 0, 5, 505, 0 }, /* charAt */
+    { 14, 0, 5, 506, 0 }, /* charCodeAt */
+    { 482, 0, 5, 507, 0 }, /* codePointAt */
+    { 524, 0, 5, 508, 0 }, /* concat */
+    { 634, 0, 5, 509, 0 }, /* endsWith */
+    { 193, 0, 5, 510, 0 }, /* includes */
+    { 44, 0, 5, 511, 0 }, /* indexOf */
+    { 243, 0, 5, 512, 0 }, /* isWellFormed */
+    { 238, 0, 5, 513, 0 }, /* lastIndexOf */
+    { 541, 0, 5, 514, 0 }, /* localeCompare */
+    { 603, 0, 5, 515, 0 }, /* match */
+    { 105, 0, 5, 516, 0 }, /* matchAll */
+    { 640, 0, 5, 517, 0 }, /* normalize */
+    { 668, 0, 5, 518, 0 }, /* padEnd */
+    { 357, 0, 5, 519, 0 }, /* padStart */
+    { 497, 0, 5, 520, 0 }, /* repeat */
+    { 577, 0, 5, 521, 0 }, /* replace */
+    { 675, 0, 5, 522, 0 }, /* replaceAll */
+    { 144, 0, 5, 523, 0 }, /* search */
+    { 50, 0, 5, 524, 0 }, /* slice */
+    { 636, 0, 5, 525, 0 }, /* split */
+    { 345, 0, 5, 526, 0 }, /* startsWith */
+    { 90, 0, 5, 527, 0 }, /* substr */
+    { 454, 0, 5, 528, 0 }, /* substring */
+    { 410, 0, 5, 529, 0 }, /* toLocaleLowerCase */
+    { 305, 0, 5, 530, 0 }, /* toLocaleUpperCase */
+    { 428, 0, 5, 531, 0 }, /* toLowerCase */
+    { 121, 0, 5, 532, 0 }, /* toString */
+    { 472, 0, 5, 533, 0 }, /* toUpperCase */
+    { 652, 0, 5, 534, 0 }, /* toWellFormed */
+    { 59, 0, 5, 535, 0 }, /* trim */
+    { 368, 0, 5, 499, 499 }, /* trimEnd */
+    { 619, 0, 5, 498, 498 }, /* trimStart */
+    { 512, 0, 5, 498, 498 }, /* trimLeft */
+    { 400, 0, 5, 499, 499 }, /* trimRight */
+    { 218, 0, 5, 536, 0 }, /* valueOf */
+    { 32768, 0, 5, 537, 0 }, /* @iterator */
+    { 539, 0, 5, 538, 0 }, /* anchor */
+    { 621, 0, 5, 539, 0 }, /* big */
+    { 388, 0, 5, 540, 0 }, /* blink */
+    { 515, 0, 5, 541, 0 }, /* bold */
+    { 591, 0, 5, 542, 0 }, /* fixed */
+    { 681, 0, 5, 543, 0 }, /* fontcolor */
+    { 152, 0, 5, 544, 0 }, /* fontsize */
+    { 372, 0, 5, 545, 0 }, /* italics */
+    { 485, 0, 5, 546, 0 }, /* link */
+    { 85, 0, 5, 547, 0 }, /* small */
+    { 301, 0, 5, 548, 0 }, /* strike */
+    { 495, 0, 5, 549, 0 }, /* sub */
+    { 110, 0, 5, 550, 0 }, /* sup */
     /* SymbolPrototype */
-    { 365, 2, 5, 56, 0 }, /* constructor */
-    { 131, 0, 5, 597, 0 }, /* toString */
-    { 240, 0, 5, 598, 0 }, /* valueOf */
-    { 35, 1, 12, 599, 65535 }, /* description */
-    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 600, 0 }, /* @toPrimitive */
+    { 330, 2, 5, 53, 0 }, /* constructor */
+    { 121, 0, 5, 552, 0 }, /* toString */
+    { 218, 0, 5, 553, 0 }, /* valueOf */
+    { 33, 1, 12, 554, 65535 }, /* description */
+    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 555, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 292, 2, 0, 55, 0 }, /* prototype */
-    { 234, 0, 5, 602, 0 }, /* for */
-    { 127, 0, 5, 603, 0 }, /* keyFor */
-    { 285, 6, 0, 14, 0 }, /* asyncDispose */
-    { 502, 6, 0, 1, 0 }, /* asyncIterator */
-    { 135, 6, 0, 13, 0 }, /* dispose */
-    { 664, 6, 0, 2, 0 }, /* hasInstance */
-    { 280, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 366, 6, 0, 0, 0 }, /* iterator */
-    { 658, 6, 0, 8, 0 }, /* match */
-    { 114, 6, 0, 9, 0 }, /* matchAll */
-    { 632, 6, 0, 10, 0 }, /* replace */
-    { 157, 6, 0, 11, 0 }, /* search */
-    { 192, 6, 0, 5, 0 }, /* species */
-    { 691, 6, 0, 12, 0 }, /* split */
-    { 85, 6, 0, 3, 0 }, /* toPrimitive */
-    { 636, 6, 0, 4, 0 }, /* toStringTag */
-    { 42, 6, 0, 7, 0 }, /* unscopables */
+    { 265, 2, 0, 52, 0 }, /* prototype */
+    { 212, 0, 5, 557, 0 }, /* for */
+    { 117, 0, 5, 558, 0 }, /* keyFor */
+    { 259, 6, 0, 14, 0 }, /* asyncDispose */
+    { 456, 6, 0, 1, 0 }, /* asyncIterator */
+    { 125, 6, 0, 13, 0 }, /* dispose */
+    { 609, 6, 0, 2, 0 }, /* hasInstance */
+    { 255, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 331, 6, 0, 0, 0 }, /* iterator */
+    { 603, 6, 0, 8, 0 }, /* match */
+    { 105, 6, 0, 9, 0 }, /* matchAll */
+    { 577, 6, 0, 10, 0 }, /* replace */
+    { 144, 6, 0, 11, 0 }, /* search */
+    { 176, 6, 0, 5, 0 }, /* species */
+    { 636, 6, 0, 12, 0 }, /* split */
+    { 77, 6, 0, 3, 0 }, /* toPrimitive */
+    { 581, 6, 0, 4, 0 }, /* toStringTag */
+    { 40, 6, 0, 7, 0 }, /* unscopables */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2226,61 +2085,58 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 5, 124, 23, HK_T_LIB }, /* Array */
+    { 58, 5, 123, 23, HK_T_LIB }, /* Array */
     { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 66, 1, 149, 23, HK_T_LIB }, /* Boolean */
+    { 66, 1, 148, 23, HK_T_LIB }, /* Boolean */
     { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 68, 11, 65535, 45, HK_T_LIB }, /* console */
     { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 193, 23, HK_T_LIB }, /* Error */
+    { 84, 2, 192, 23, HK_T_LIB }, /* Error */
     { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 195, 8, HK_T_LIB }, /* TypeError */
+    { 89, 1, 194, 8, HK_T_LIB }, /* TypeError */
     { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 196, 8, HK_T_LIB }, /* RangeError */
+    { 93, 1, 195, 8, HK_T_LIB }, /* RangeError */
     { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 197, 8, HK_T_LIB }, /* SyntaxError */
+    { 97, 1, 196, 8, HK_T_LIB }, /* SyntaxError */
     { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 198, 8, HK_T_LIB }, /* ReferenceError */
+    { 101, 1, 197, 8, HK_T_LIB }, /* ReferenceError */
     { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 199, 8, HK_T_LIB }, /* URIError */
+    { 105, 1, 198, 8, HK_T_LIB }, /* URIError */
     { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 200, 8, HK_T_LIB }, /* EvalError */
+    { 109, 1, 199, 8, HK_T_LIB }, /* EvalError */
     { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 201, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 207, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 214, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 215, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 113, 1, 200, 8, HK_T_LIB }, /* AggregateError */
+    { 114, 10, 204, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 124, 1, 211, 23, HK_T_LIB }, /* Function */
+    { 125, 1, 212, 24, HK_T_LIB }, /* GeneratorFunction */
     { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 39, 65535, 45, HK_T_LIB }, /* Global */
-    { 168, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 183, 5, 244, 23, HK_T_LIB }, /* Iterator */
-    { 188, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 190, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 192, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 194, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 196, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 199, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 201, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 206, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 211, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 226, 3, 316, 23, HK_T_LIB }, /* Map */
-    { 229, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 248, 2, 334, 23, HK_T_LIB }, /* Set */
-    { 250, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 296, 15, 390, 23, HK_T_LIB }, /* Number */
-    { 311, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 318, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 330, 24, 419, 23, HK_T_LIB }, /* Object */
-    { 354, 1, 440, 23, HK_T_LIB }, /* Proxy */
-    { 355, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 355, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 369, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 389, 3, 524, 23, HK_T_LIB }, /* RegExp */
-    { 392, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 394, 4, 545, 23, HK_T_LIB }, /* String */
-    { 398, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 451, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 457, 18, 601, 23, HK_T_LIB }, /* Symbol */
+    { 129, 37, 65535, 45, HK_T_LIB }, /* Global */
+    { 166, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 181, 5, 241, 23, HK_T_LIB }, /* Iterator */
+    { 186, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 188, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 190, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 192, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 194, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 197, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 199, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 204, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 209, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 224, 3, 314, 23, HK_T_LIB }, /* Map */
+    { 227, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 246, 2, 332, 23, HK_T_LIB }, /* Set */
+    { 248, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 294, 15, 388, 23, HK_T_LIB }, /* Number */
+    { 309, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 316, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 328, 24, 417, 23, HK_T_LIB }, /* Object */
+    { 352, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 372, 3, 479, 23, HK_T_LIB }, /* RegExp */
+    { 375, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 377, 4, 500, 23, HK_T_LIB }, /* String */
+    { 381, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 434, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 440, 18, 556, 23, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -2288,11 +2144,11 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
-    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isArray",
-    "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags", "getOwn",
-    "define", "getSuper", "setOn", "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto",
+    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
+    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
+    "isConstructor", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer",
+    "ownKeys", "ownFlags", "define", "getSuper", "setOn", "deleteOwn", "iterPair", "newArray", "append", "getProto",
     "intrinsic", "symIterator", "symToPrimitive", "symHasInstance", "symSpecies", "symIsConcatSpreadable",
     "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
@@ -2305,39 +2161,34 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
     "", "", "", "", "", "", "", "", "", "", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "",
     "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "ordinaryHasInstance", "argumentList", "boundTarget", "makeBound", "inherits",
-    "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction", "parseInt",
-    "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance",
-    "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength",
-    "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps",
-    "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps", "zipStrict", "zipMode",
-    "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead", "jsonRevive",
-    "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue",
-    "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext",
-    "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys",
-    "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "",
-    "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
-    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Proxy", "", "makeProxy", "isProxy", "proxyTarget",
-    "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxyHas", "proxyCall", "proxyConstruct",
-    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "setSlow", "setStrict",
-    "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart",
-    "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt",
-    "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit",
-    "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies",
-    "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain",
-    "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "",
-    "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint",
-    "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace",
-    "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "AggregateError", "ordinaryHasInstance", "boundTarget", "makeBound", "functionPrototype", "throwTypeError", "",
+    "", "", "", "", "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
+    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
+    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
+    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
+    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
+    "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "",
+    "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet",
+    "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn",
+    "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "regExpExecAt",
+    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
+    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
+    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
+    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
+    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 323 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 267 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2354,38 +2205,29 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
     "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
     "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "setArrayLength", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
     "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "argumentList", "functionApply", "functionBind",
-    "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto",
-    "iteratorConstructor", "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck",
-    "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery",
-    "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake",
-    "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn", "iteratorFlattenable",
-    "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode",
-    "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose",
-    "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty",
-    "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
-    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
-    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise",
-    "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision", "toDescriptor",
-    "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter", "getOwnPropertyDescriptors",
-    "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy", "objectToString",
-    "toLocaleString", "proxyTrap", "proxyFault", "proxyRevocable", "proxyGetProto", "proxySetProto",
-    "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn", "proxyDefine", "proxyHas", "proxyGet", "setSlow",
-    "setStrict", "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct", "changeAllowed", "fromDescriptor",
-    "proxyOwnKeys", "proxyFlags", "proxyDefineData", "proxyDescriptor", "proxyHasOwn", "proxyHasOwnProperty",
-    "proxyIsEnumerable", "proxyIsPrototypeOf", "lookupAccessor", "proxyLookupGetter", "proxyLookupSetter",
-    "proxyThisProto", "proxyChangeProto", "proxySetThisProto", "proxyNames", "proxySymbols", "proxyEnumerableKeys",
-    "proxyFix", "harden", "proxyFreeze", "proxySeal", "isHard", "proxyIsFrozen", "proxyIsSealed", "getGlobal",
-    "setGlobal", "forInStart", "forInNext", "reflectApply", "reflectConstruct", "reflectDefineProperty", "reflectGet",
-    "reflectSet", "reflectHas", "reflectOwnKeys", "regExpObject", "regExpConstructor", "regExpCompile",
-    "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance", "regExpEmptyStep",
-    "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext", "regExpPiece",
-    "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit", "stringConstructor",
-    "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith", "endsWith", "padStart",
-    "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace", "replaceAll", "split",
-    "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
+    "aggregateErrors", "errorToString", "setErrorStack", "functionApply", "functionBind", "hasInstance",
+    "ordinaryHasInstance", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
+    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
+    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
+    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
+    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
+    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
+    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
+    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
+    "makeSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord",
+    "setRecordKeys", "setUnion", "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf",
+    "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed",
+    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength",
+    "defineGetter", "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries",
+    "fromEntries", "objectGroupBy", "objectToString", "toLocaleString", "regExpObject", "regExpConstructor",
+    "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance",
+    "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext",
+    "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit",
+    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
+    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
+    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
 };
 
 #endif

@@ -2,6 +2,7 @@
 #ifndef HK_LIB_PROXY_C
 #define HK_LIB_PROXY_C
 #include "core.c"
+#if HAKO_WITH_PROXY
 
 /* ProxyCreate: target, handler */
 HK_FN hk_val hk_nat_makeProxy(hk_vm *vm, hk_val *a, int argc)
@@ -27,12 +28,6 @@ HK_FN hk_val hk_nat_Proxy(hk_vm *vm, hk_val *a, int argc)
     return hk_nat_makeProxy(vm, a, argc);
 }
 
-HK_FN hk_val hk_nat_isProxy(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    return hk_bool(hk_is_proxy(vm, HK_ARG(a, 0)));
-}
-
 /* Begins with ValidateNonRevokedProxy. */
 HK_FN hk_val hk_nat_proxyTarget(hk_vm *vm, hk_val *a, int argc)
 {
@@ -56,4 +51,5 @@ HK_FN hk_val hk_nat_revokeProxy(hk_vm *vm, hk_val *a, int argc)
     hk_store(vm, &p->handler, HK_NULL);
     return HK_UNDEFINED;
 }
+#endif
 #endif

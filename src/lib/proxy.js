@@ -1,3 +1,4 @@
+// if HAKO_WITH_PROXY
 // Proxies. A descriptor is a list in the form of toDescriptor (object.js): [bits, value or getter, setter].
 
 // GetMethod(handler, name)
@@ -98,13 +99,7 @@ function proxyGet(proxy, key, receiver) {
     %proxyFault("get", key);
   return v;
 }
-// [[Set]] of a proxy; without one, the end of OrdinarySetWithOwnDescriptor, for a receiver that is a proxy or an array's length.
-function setSlow(proxy, key, v, receiver) {
-  if (proxy === undefined) {
-    const own = %getOwn(receiver, key);
-    if (own === undefined) return %defineOwn(receiver, key, [0x1707, v], false);
-    return (own[0] & 0x101) === 0x101 && %defineOwn(receiver, key, [0x1000, v], false);
-  }
+function proxySet(proxy, key, v, receiver) {
   const target = %proxyTarget(proxy), handler = %proxyHandler(proxy), trap = %proxyTrap(handler, "set");
   if (trap === undefined) return %setOn(target, receiver, key, v);
   if (!%call(trap, handler, target, key, v, receiver)) return false;
@@ -113,10 +108,6 @@ function setSlow(proxy, key, v, receiver) {
       (now[0] & 0x4000 ? now[2] === undefined : !(now[0] & 1) && !%sameValue(v, now[1])))
     %proxyFault("set", key);
   return true;
-}
-function setStrict(proxy, key, v, receiver) {
-  if (!%setSlow(proxy, key, v, receiver))
-    %throwType(`cannot assign to property ${typeof key === "string" ? `'${key}'` : "of object"}`);
 }
 function proxyDelete(proxy, key) {
   const target = %proxyTarget(proxy), handler = %proxyHandler(proxy), trap = %proxyTrap(handler, "deleteProperty");

@@ -335,11 +335,11 @@ HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
     }
 }
 
-/* The key as the library's tables write it, or 0xFFFF. */
+/* The key as the library's tables write it, or HK_NO_KEY. */
 HK_FN unsigned hk_lib_key(hk_key key)
 {
     if (hk_key_is_index(key) || hk_ref_is_block(key))
-        return 0xFFFF;
+        return HK_NO_KEY;
     if (hk_ref_is_wellknown(key))
         return HK_KEY_SYMBOL | key >> 3;
     if (hk_ref_is_rom(key))
@@ -347,7 +347,7 @@ HK_FN unsigned hk_lib_key(hk_key key)
     uint8_t c = (uint8_t)(key >> 3);
     hk_text t = { &c, NULL, 1, 0 };
     hk_ref atom = key >> 3 > 0xFF ? 0 : hk_find_atom(&t, hk_text_hash(&t));
-    return atom ? atom >> 3 : 0xFFFF;
+    return atom ? atom >> 3 : HK_NO_KEY;
 }
 
 HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
@@ -364,7 +364,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 {
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, r))->length];
     unsigned k = hk_lib_key(key);
-    if (k == 0xFFFF)
+    if (k == HK_NO_KEY)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
         if (p->key == k)

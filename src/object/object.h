@@ -89,7 +89,7 @@ HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v);
 HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length);
 
 /* Is v a proxy? */
-HK_INLINE bool hk_is_proxy(hk_vm *vm, hk_val v) { return hk_class(vm, v) == HK_T_PROXY; }
+HK_INLINE bool hk_is_proxy(hk_vm *vm, hk_val v) { return HAKO_WITH_PROXY && hk_class(vm, v) == HK_T_PROXY; }
 HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
