@@ -36,6 +36,7 @@
 #include "lib/object.c"
 #include "lib/function.c"
 #include "lib/error.c"
+#include "lib/proxy.c"
 #include "lib/symbol.c"
 #include "lib/boolean.c"
 #include "lib/global.c"

@@ -38,7 +38,8 @@ static pattern_list core_only = {
     "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Boolean/*", "built-ins/Error/*",
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
-    "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Set/*",
+    "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Proxy/*",
+    "built-ins/Reflect/*", "built-ins/Set/*",
     "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/Symbol/*",
     "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*",
     "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
@@ -69,7 +70,7 @@ static pattern_list core_skip_features = {
     "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
     "export-star-as-namespace-from-module",
     "regexp-*", "RegExp.escape", "String.prototype.matchAll", "Symbol.matchAll",
-    "BigInt", "Proxy", "proxy-missing-checks", "Reflect", "Reflect.*",
+    "BigInt",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
     "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
@@ -81,14 +82,14 @@ static pattern_list core_skip_features = {
 static pattern_list core_skip_flags = { "async", "module", NULL };
 
 static pattern_list core_skip_includes = {
-    "isConstructor.js", "nativeFunctionMatcher.js", "deepEqual.js", "wellKnownIntrinsicObjects.js", "typeCoercion.js",
-    "asyncHelpers.js", "promiseHelper.js", "proxyTrapsHelper.js", "regExpUtils.js", "testTypedArray.js", "iteratorZipUtils.js",
+    "nativeFunctionMatcher.js", "deepEqual.js", "wellKnownIntrinsicObjects.js", "typeCoercion.js",
+    "asyncHelpers.js", "promiseHelper.js", "regExpUtils.js", "testTypedArray.js", "iteratorZipUtils.js",
     "resizableArrayBufferUtils.js", "detachArrayBuffer.js", "sm/*",
     NULL
 };
 
 static pattern_list core_skip_words = {
-    "eval(", "with(", "Date", "RegExp", "Promise", "Proxy", "Reflect", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "eval(", "with(", "Date", "RegExp", "Promise", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

@@ -622,7 +622,7 @@ HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 }
 HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
 
-/* Runs the getter or setter in vm->call, whose fields are roots. */
+/* Runs the getter, setter or proxy operation in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
 {
     bool done;
@@ -661,6 +661,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
         return false;
     }
     int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+        vm->call.fn = hk_function(HK_FN_setStrict);
     if (st == HK_CALL)
         return hk_host_accessor(vm, NULL) == HAKO_DONE;
     if (st == HK_NO)
@@ -673,19 +675,34 @@ HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val 
 HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_host_index(vm, index)); }
 HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_host_index(vm, index), v); }
 
+/* The yes or no of a proxy to library function `id` about a key. */
+HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
+{
+    hako_val answer = { HK_FALSE };
+    hk_ask_library(vm, id, proxy, key, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, &answer) == HAKO_DONE && answer.bits == HK_TRUE;
+}
+
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
     hk_prop p;
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
-    return key && hk_is_object(o) && hk_find(vm, o, key, &p, NULL) == HK_YES;
+    int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
 {
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
-    return key && hk_is_object(o) && hk_delete(vm, o, key) == HK_YES;
+    if (!key || !hk_is_object(o))
+        return false;
+    if (!hk_is_proxy(vm, o))
+        return hk_delete(vm, o, key) == HK_YES;
+    o = hk_from_host(vm, object);
+    hk_val k = hk_key_value(vm, key);
+    return hk_host_trap(vm, HK_FN_deleteOwn, o, k);
 }
 
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)

@@ -76,7 +76,8 @@
     X(GENERATOR, 0x1E, 0, "Generator") /* word 4: SAVED or 0, word 5: state HK_GEN_* */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
-    X(HOST,      0x0E, 3, "Object")    /* object of a host class */
+    X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -106,6 +107,10 @@ typedef struct { uint32_t hdr; hk_ref shape, slots, elems; } hk_obj;
 typedef struct { hk_obj o; uint32_t length, unused; } hk_array;
 /* unused word: realm. cache: 0, 1 (ran once), or CACHE */
 typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
+
+/* What it can do stays when it is revoked; target and handler are then null. */
+typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
+enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
 struct hako_port;
 typedef struct { hk_val fn, self, args[4]; uint32_t argc; } hk_call;

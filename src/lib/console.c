@@ -156,7 +156,7 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
     if (found == HK_ERR)
         return HK_EXCEPTION;
-    if (found == HK_NO || !(p.flags & HK_P_ACCESSOR))
+    if (found != HK_YES || !(p.flags & HK_P_ACCESSOR))
         return HK_UNDEFINED;
     bool get = hk_getter(vm, p.value) != HK_UNDEFINED, set = hk_setter(vm, p.value) != HK_UNDEFINED;
     return hk_string(get && set ? HK_KEY(GetterSetter) : set ? HK_KEY(Setter) : HK_KEY(Getter));

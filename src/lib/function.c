@@ -70,14 +70,12 @@ HK_FN hk_val hk_nat_boundTarget(hk_vm *vm, hk_val *a, int argc)
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_BOUND ? ((hk_val *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))[2] : HK_UNDEFINED;
 }
 
-/* BoundFunctionCreate: target, this, dense array of arguments. */
+/* BoundFunctionCreate: target, this, dense array of arguments, the target's prototype. */
 HK_FN hk_val hk_nat_makeBound(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 2))))->length;
-    hk_val proto = hk_proto_of(vm, HK_ARG(a, 0));
-    if (proto == HK_EXCEPTION)
-        return proto;
+    hk_val proto = HK_ARG(a, 3);
     hk_ref p = proto == HK_NULL ? 0 : hk_object_block(vm, proto);
     if (!p && proto != HK_NULL)
         return HK_EXCEPTION;
@@ -101,7 +99,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
         return hk_function_code(vm, v)->name;
-    if (type == HK_T_BOUND || v == hk_function(HK_FN_throwTypeError))
+    if (type == HK_T_BOUND || type == HK_T_PROXY || v == hk_function(HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
     hk_val name = id == HK_FN_functionPrototype ? hk_string(HK_KEY(empty)) : hk_libfn_name(vm, id);

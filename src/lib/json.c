@@ -363,14 +363,6 @@ HK_FN hk_val hk_nat_sameValue(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_same_value(vm, HK_ARG(a, 0), HK_ARG(a, 1)));
 }
 
-/* CreateDataProperty, its refusal ignored. */
-HK_FN hk_val hk_nat_defineQuietly(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
-    return k && hk_define_data(vm, HK_ARG(a, 0), k, HK_ARG(a, 2), HK_P_DATA) != HK_ERR ? HK_UNDEFINED : HK_EXCEPTION;
-}
-
 /* ---- Raw JSON: a wrapper object of null, which no other object is ------------------------- */
 
 HK_FN hk_val hk_nat_isRawJSON(hk_vm *vm, hk_val *a, int argc)

@@ -366,7 +366,7 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
         bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
-        if (((k & HK_KEY_SYMBOL) != 0) == symbols && !listed &&
+        if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_NO_KEY && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))
             return false;
     }

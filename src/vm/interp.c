@@ -116,7 +116,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
         case HK_NOTE_PROTO:
             vm->sp = hk_offset(vm, caller - HK_R_ARGS - hk_link_pc(link));
             hk_pop_frame(vm, caller);
-            st = hk_construct_with(vm, caller, hk_link_pc(link), v);
+            st = hk_construct_found(vm, caller, hk_link_pc(link), v);
         entered:
             if (st == HK_IN_SCRIPT)
                 return HK_RET_SCRIPT;

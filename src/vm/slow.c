@@ -123,6 +123,8 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib2(vm, HK_FN_proxyHas, HK_A(w), hk_object(p.holder), p.value);
     HK_RA(vm, w) = hk_bool(found == HK_YES);
     return HK_IN_RESULT;
 }
@@ -145,6 +147,8 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
     v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
     while (hk_is_object(v) && v != p.value)
         v = hk_proto_of(vm, v);
+    if (v == HK_TWIN)
+        return HK_NO;
     HK_RA(vm, w) = hk_bool(v == p.value);
     return HK_YES;
 }
@@ -239,6 +243,8 @@ HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t ca
     hk_pop(vm);
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib3(vm, HK_FN_proxyGet, dst, hk_object(p.holder), p.value, v);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
         return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
@@ -254,8 +260,11 @@ HK_FN int hk_finish_set(hk_vm *vm, int st, hk_val o, hk_key key)
 {
     if (st == HK_ERR)
         return HK_IN_ERROR;
-    if (st == HK_CALL)
+    if (st == HK_CALL) {
+        if (vm->call.fn == hk_function(HK_FN_setSlow) && hk_strict(vm))
+            vm->call.fn = hk_function(HK_FN_setStrict);
         return hk_call_requested(vm, HK_NOTE_DISCARD, 0);
+    }
     if (st == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_TYPE, "cannot assign to property '%k' of %v", key, o);
         return HK_IN_ERROR;
@@ -291,15 +300,6 @@ HK_FN int hk_slow_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, uint32_t ca
     if (hk_is_nullish(v)) {
         hk_throw(vm, HK_E_TYPE, "cannot set property '%k' of %v", key, v);
         return HK_IN_ERROR;
-    }
-    if (key == HK_KEY(length) && hk_class(vm, v) == HK_T_ARRAY && !hk_is_int(value)) {
-        if (hk_is_object(value))
-            return hk_call_lib(vm, HK_FN_setArrayLength, HK_NOTE_DISCARD, 0, 2, (hk_val[]){ v, value });
-        hk_push(vm, v);
-        value = hk_to_number_value(vm, value);
-        v = hk_pop(vm);
-        if (value == HK_EXCEPTION)
-            return HK_IN_ERROR;
     }
     hk_val *o = hk_push(vm, v), *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
     bool block = hk_is_block(v);
@@ -387,6 +387,8 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     if (!hk_key_is_index(k))
         k = hk_ref_of(*pk);
     hk_pop(vm);
+    if (st == HK_TRAP)
+        return hk_lib3(vm, HK_FN_opDelete, HK_A(w), HK_RB(vm, w), HK_RC(vm, w), hk_bool(hk_strict(vm)));
     if (st == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_TYPE, "cannot delete property '%k' of %v", k, HK_RB(vm, w));
         return HK_IN_ERROR;
@@ -524,6 +526,8 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib3(vm, HK_FN_getGlobal, HK_A(w), vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)));
     if (found == HK_NO && HK_B(w) == 0) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -563,6 +567,8 @@ HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
         return HK_IN_RESULT;
     }
+    if (found == HK_TRAP)
+        return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ vm->global, p.value, HK_RA(vm, w), hk_bool(hk_strict(vm)) });
     if (found == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -674,6 +680,8 @@ HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 {
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     int ok = k ? hk_define_data(vm, HK_RA(vm, w), k, HK_RC(vm, w), HK_P_DATA) : HK_ERR;
+    if (ok == HK_TRAP)
+        return hk_call_lib(vm, HK_FN_define, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ HK_RA(vm, w), HK_RB(vm, w), HK_RC(vm, w), hk_int(HK_P_DATA) });
     if (ok == HK_NO)
         hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", HK_RB(vm, w));
     return ok == HK_YES ? HK_IN_RESULT : HK_IN_ERROR;
@@ -948,9 +956,16 @@ HK_FN int hk_slow_forin(hk_vm *vm, uint32_t w)
         ok = hk_forin_collect(vm, start, o, list, &n);
         if (ok) {
             hk_val p = hk_proto_of(vm, *o);
+            if (p == HK_TWIN)
+                break;
             ok = p != HK_EXCEPTION;
             *o = p;
         }
+    }
+    if (ok && *o != HK_NULL) {              /* a proxy: the keys are asked for as they are needed */
+        v = *start;
+        vm->temps -= 3;
+        return hk_lib1(vm, HK_FN_forInStart, HK_A(w), v);
     }
     hk_ref r = ok && hk_resize(vm, list, 8 + n * 8) ? hk_alloc(vm, HK_T_FORIN, 32) : 0;
     if (r) {
@@ -963,13 +978,16 @@ HK_FN int hk_slow_forin(hk_vm *vm, uint32_t w)
     return r ? HK_IN_RESULT : HK_IN_ERROR;
 }
 
-/* The next key that is still there, into R[B]. vm->result: false when there are no more. */
+/* The next key that is still there, into R[B]. vm->result: false when there are no more. Where proxies are involved, R[A]
+ * holds the library's state of the enumeration, an array. */
 HK_FN int hk_slow_forin_next(hk_vm *vm, uint32_t w)
 {
     hk_prop p;
     vm->result = HK_FALSE;
     if (HK_RA(vm, w) == HK_UNDEFINED)
         return HK_IN_RESULT;
+    if (hk_is_object(HK_RA(vm, w)))
+        return hk_call_lib(vm, HK_FN_forInNext, HK_NOTE_NEXT, 0, 1, &HK_RA(vm, w));
     for (;;) {
         hk_array *f = hk_ptr(vm, hk_ref_of(HK_RA(vm, w)));
         if (f->unused >= hk_nvals(vm, f->length))
