@@ -11,7 +11,8 @@
 
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
-       HK_VM_PAUSE = 0x200 };       /* it has asked for the slice to end */
+       HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
+       HK_VM_REJECTION = 0x400 };   /* the pending exception is a rejection that nobody handled */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
@@ -303,10 +304,27 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
 }
 
+/* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
+HK_FN int hk_next_work(hk_vm *vm)
+{
+    bool done;
+    if (vm->jobs)
+        return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
+    hk_val reason = hk_take_rejection(vm);
+    if (reason == HK_EMPTY)
+        return HK_IN_RESULT;
+    vm->exception = reason;
+    vm->flags |= HK_VM_REJECTION;
+    return HK_IN_ERROR;
+}
+
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
+    if (vm->state)                      /* abandoned, with its jobs */
+        vm->jobs = vm->rejected = 0;
     vm->exception = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -324,16 +342,20 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    if (!vm->state)
-        return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
     vm->exception = HK_EMPTY;           /* the host's own, which it has not taken */
-    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
+    vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
     vm->budget = before - 1;            /* the slice ends when it turns negative */
     before = vm->budget;
-    int run = vm->budget < 0 ? HK_RUN_MORE : hk_run(vm, false);
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+        vm->state = 1;
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+    }
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
     return hk_status(vm, run);
@@ -415,6 +437,18 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     return st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, before, st == HK_IN_RESULT, result);
 }
 
+/* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
+HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
+{
+    while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
+        int st = hk_next_work(vm);
+        if (st == HK_IN_RESULT)
+            break;
+        s = st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, vm->budget, false, NULL);
+    }
+    return s;
+}
+
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result)
 {
     bool done;
@@ -426,7 +460,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
-    return hk_run_nested(vm, before, done, result);
+    return hk_run_pending(vm, hk_run_nested(vm, before, done, result));
 }
 
 HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
@@ -677,10 +711,13 @@ HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v)
 
 HAKO_API bool hako_failed(hako_vm *vm) { return vm->exception != HK_EMPTY; }
 
+HAKO_API bool hako_rejected(hako_vm *vm) { return vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
+
 HAKO_API hako_val hako_exception(hako_vm *vm)
 {
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
+    vm->flags &= ~(uint32_t)HK_VM_REJECTION;
     return v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
 }
 
@@ -690,7 +727,8 @@ HAKO_API void hako_report(hako_vm *vm)
         return;
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
-    hk_report_value(vm, v);
+    hk_report_value(vm, v, (vm->flags & HK_VM_REJECTION) != 0);
+    vm->flags &= ~(uint32_t)HK_VM_REJECTION;
     vm->exception = HK_EMPTY;
 }
 

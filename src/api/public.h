@@ -62,10 +62,11 @@ HAKO_API void hako_close(hako_vm *vm);
 
 /* What hako_step, hako_run and hako_eval answer. */
 typedef enum hako_status {
-    HAKO_DONE,          /* the script has ended; hako_result is its completion value */
+    HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers or promises are pending */
-    HAKO_FAILED         /* an exception was not caught: hako_exception, hako_report */
+    HAKO_IDLE,          /* only timers are pending */
+    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+                         * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, need not be terminated nor live on) and makes it ready to run; nothing of it runs yet. `name`
@@ -82,7 +83,8 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
- * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step. */
+ * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step; if there is none, and outside of
+ * host functions, pending jobs are run, too. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
 
 /* The completion value of the script that ended last. */
@@ -166,6 +168,8 @@ HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *mess
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 /* Is an exception pending? */
 HAKO_API bool hako_failed(hako_vm *vm);
+/* Is the pending exception the reason of a rejected promise that nobody handles? */
+HAKO_API bool hako_rejected(hako_vm *vm);
 /* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port: "Uncaught TypeError: message", then its stack. */

@@ -115,6 +115,11 @@ HK_FN void hk_emit_mark_used(uint16_t *used, const hk_flow *finally)
 HK_FN void hk_emit_ret(hk_emitter *e, unsigned value)
 {
     hk_fs *fs = e->fs;
+    if (fs->promise != HK_NO_REG) {
+        hk_emit_move(e, fs->outcome, value);
+        fs->ret = hk_emit_goto(e, fs->ret);
+        return;
+    }
     if (fs->derived) {
         unsigned t = fs->top;
         hk_var v;
@@ -144,15 +149,20 @@ HK_FN void hk_emit_cut(hk_emitter *e, const hk_flow *to)
     }
 }
 
+HK_INLINE bool hk_emit_iterates(const hk_flow *f) { return f->kind == HK_FLOW_ITER || f->kind == HK_FLOW_AITER; }
+
 /* The end of a way out: the innermost of the flows that catches breaks, continues, returns on their way from the innermost
  * one to `target`, or target itself. Closes the iterators on the way; *cut is the outermost flow whose range was cut. */
 HK_FN hk_flow *hk_emit_way_out(hk_emitter *e, unsigned kind, hk_flow *target, hk_flow **cut)
 {
     hk_flow *f;
     for (f = e->fs->flow; f && f != target && f->kind != HK_FLOW_FINALLY; f = f->outer)
-        if (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)) {
+        if (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)) {
             hk_emit_cut(e, *cut = f);
-            hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
+            if (f->kind == HK_FLOW_ITER)
+                hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
+            else
+                hk_emit_async_close(e, f->reg);
         }
     return f;
 }
@@ -559,7 +569,7 @@ HK_FN hk_list *hk_emit_plain_exit(hk_emitter *e, uint32_t pos)
     if (!target)
         return NULL;
     for (f = e->fs->flow; f != target; f = f->outer)
-        if (f->kind == HK_FLOW_FINALLY || (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)))
+        if (f->kind == HK_FLOW_FINALLY || (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)))
             return NULL;
     return kind == HK_N_BREAK ? &target->brk : &target->cont;
 }
@@ -763,7 +773,10 @@ HK_FN void hk_emit_return(hk_emitter *e)
     } else if (!e->fs->derived && !hk_emit_guarded(e->fs)) {
         hk_emit_return_tail(e);
     } else {
-        r = (unsigned)hk_emit_expr(e, HK_ANY);
+        bool await = hk_emit_async_generator(e);
+        r = (unsigned)hk_emit_expr(e, await ? (int)hk_emit_tmp(e) : HK_ANY);
+        if (await)
+            hk_emit_await(e, r);
         hk_emit_exit(e, HK_N_RETURN, NULL, r);
     }
     e->fs->top = (uint8_t)base;
@@ -937,9 +950,6 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
         hk_emit_skip(e);
         hk_emit_skip(e);
         break;
-    case HK_N_FORAWAIT:
-        hk_emit_error(e, "async functions are not supported yet");
-        break;
     case HK_N_USING: case HK_N_AUSING:
         hk_emit_error(e, "using declarations are not supported yet");
         break;
@@ -967,6 +977,7 @@ HK_FN void hk_emit_statement(hk_emitter *e)
     case HK_N_WHILE: hk_emit_while(e); break;
     case HK_N_FOR: hk_emit_for(e); break;
     case HK_N_FORIN: case HK_N_FOROF: hk_emit_for_each(e, kind == HK_N_FOROF); break;
+    case HK_N_FORAWAIT: hk_emit_for_await(e); break;
     case HK_N_RETURN: hk_emit_return(e); break;
     case HK_N_SWITCH: hk_emit_switch(e); break;
     case HK_N_LABEL: hk_emit_label(e); break;
