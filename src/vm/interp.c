@@ -565,7 +565,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0) && !whole && vm->exception == HK_EMPTY)     /* not between an exception and its CATCH */
         return HK_RUN_MORE;
     HK_DISPATCH();
 
