@@ -371,3 +371,46 @@ function asyncFromSyncGo(promise, it, result, close) {
     throw e;
   } : undefined, promise);
 }
+
+// ---- Array.fromAsync
+
+// GetMethod
+function methodOf(o, key) {
+  const method = o[key];
+  if (method === undefined || method === null) return;
+  %needCallable(method);
+  return method;
+}
+async function arrayFromAsync(items, fn, self) {
+  if (fn !== undefined) %needCallable(fn);
+  const ctor = %isConstructor(this);
+  let k = 0, a, it, method = %methodOf(items, %symAsyncIterator());
+  if (method !== undefined) {
+    it = %call(method, items);
+    if (!%isObject(it)) %throwType("iterator is not an object");
+  } else {
+    method = %methodOf(items, %symIterator());
+    if (method !== undefined) {
+      it = %call(method, items);
+      if (!%isObject(it)) %throwType("iterator is not an object");
+      it = %newAsyncFromSync(it, it.next);
+    }
+  }
+  if (it !== undefined) {
+    const pair = %iterPair(it, it.next);
+    a = ctor ? %new(this) : [];
+    for await (const v of pair) {
+      %createData(a, k, fn === undefined ? v : await %call(fn, self, v, k));
+      k++;
+    }
+  } else {
+    const o = %toObject(items), n = %arrayLength(o);
+    a = ctor ? %new(this, n) : %newArray(n);
+    for (; k < n; k++) {
+      const v = await o[k];
+      %createData(a, k, fn === undefined ? v : await %call(fn, self, v, k));
+    }
+  }
+  a.length = k;
+  return a;
+}
