@@ -35,11 +35,13 @@ struct scope {
 
 static pattern_list core_only = {
     "language/*",
-    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/Boolean/*", "built-ins/Error/*",
+    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/Boolean/*", "built-ins/DisposableStack/*",
+    "built-ins/Error/*",
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
     "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Promise/*", "built-ins/Set/*",
-    "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/Symbol/*",
+    "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/SuppressedError/*",
+    "built-ins/Symbol/*",
     "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*",
     "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
     "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*",
@@ -56,8 +58,6 @@ static pattern_list core_skip_paths = {
     /* regular expressions */
     "language/literals/regexp/*", "built-ins/String/prototype/match/*", "built-ins/String/prototype/matchAll/*",
     "built-ins/String/prototype/search/*",
-    /* declarations with a disposer */
-    "language/statements/using/*", "language/statements/await-using/*",
     NULL
 };
 
@@ -70,7 +70,7 @@ static pattern_list core_skip_features = {
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
     "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
-    "explicit-resource-management", "iterator-helpers", "iterator-sequencing", "joint-iteration", "set-methods", "upsert",
+    "iterator-helpers", "iterator-sequencing", "joint-iteration", "set-methods", "upsert",
     "cross-realm",
     NULL
 };

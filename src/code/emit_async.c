@@ -1,4 +1,4 @@
-/* Asynchronous functions and generators.
+/* Asynchronous functions and generators, and using declarations.
  *
  *     R[promise] = newPromise()               an async generator: behind GENERATOR, R[promise] is R1, the generator
  *   [ parameters, body                        protected as a whole
@@ -35,6 +35,16 @@ HK_FN unsigned hk_emit_lib1(hk_emitter *e, unsigned number, unsigned a)
     hk_emit_lib(e, number, w, 1);
     e->fs->top = (uint8_t)w;
     return w;
+}
+
+/* Jumps if R[r] is the empty value, R[r + 1] being free. */
+HK_FN hk_list hk_emit_if_empty(hk_emitter *e, unsigned r, hk_list list)
+{
+    unsigned top = e->fs->top, empty = hk_emit_tmps(e, 2) + 1;
+    hk_emit_special(e, empty, HK_S_EMPTY);
+    hk_emit_rr(e, HK_OPNUM(JSEQ), r, empty);
+    e->fs->top = (uint8_t)top;
+    return hk_emit_jump2(e, list);
 }
 
 /* R[r] = await R[r] */
@@ -91,17 +101,107 @@ HK_FN void hk_emit_async_end(hk_emitter *e)
     hk_emit_dead(e);
 }
 
-/* ---- for await --------------------------------------------------------------------------------------------------- */
+/* ---- using ------------------------------------------------------------------------------------------------------- */
 
-/* Jumps if R[r] is the empty value, R[r + 1] being free. */
-HK_FN hk_list hk_emit_if_empty(hk_emitter *e, unsigned r, hk_list list)
+/* What begins with statement `kind` disposes of what that declares, and what follows up to the close, at its end. */
+HK_FN HK_NOINLINE void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsigned kind)
 {
-    unsigned top = e->fs->top, empty = hk_emit_tmps(e, 2) + 1;
-    hk_emit_special(e, empty, HK_S_EMPTY);
-    hk_emit_rr(e, HK_OPNUM(JSEQ), r, empty);
-    e->fs->top = (uint8_t)top;
-    return hk_emit_jump2(e, list);
+    hk_fs *fs = e->fs;
+    d->kind = (uint8_t)kind;
+    if (kind != HK_N_USING && kind != HK_N_AUSING)
+        return;
+    d->base = fs->top;
+    d->vars = fs->vars;
+    d->outer = fs->disposal;
+    hk_emit_tmps(e, 2);
+    fs->disposal = (uint8_t)hk_emit_tmps(e, HK_WINDOW);
+    hk_emit_lib(e, HK_FN_newDisposal, fs->disposal, 0);
+    fs->top = fs->vars = (uint8_t)(fs->disposal + 1);
+    hk_emit_flow_open(e, &d->flow, HK_FLOW_FINALLY, d->base);
 }
+
+/* AddDisposableResource of R[value] */
+HK_FN void hk_emit_add_resource(hk_emitter *e, unsigned value, bool async)
+{
+    unsigned d = e->fs->disposal, w = hk_emit_tmps(e, HK_WINDOW + 3);
+    hk_emit_move(e, w + HK_WINDOW, d);
+    hk_emit_move(e, w + HK_WINDOW + 1, value);
+    hk_emit_special(e, w + HK_WINDOW + 2, async ? HK_S_TRUE : HK_S_FALSE);
+    hk_emit_lib(e, HK_FN_addResource, w, 3);
+    e->fs->top = (uint8_t)w;
+}
+
+/* DisposeResources with awaits, of what stands in R[d] */
+HK_FN void hk_emit_dispose_async(hk_emitter *e, unsigned d)
+{
+    uint32_t head = hk_emit_loop_head(e);
+    hk_list again = HK_NO_JUMP, end = HK_NO_JUMP;
+    unsigned w = hk_emit_lib1(e, HK_FN_disposeStep, d);
+    hk_flow flow;
+    end = hk_emit_if_empty(e, w, end);
+    hk_emit_flow_open(e, &flow, HK_FLOW_TRY, 0);
+    hk_emit_await(e, w);
+    hk_emit_flow_close(e, &flow);
+    again = hk_emit_goto(e, again);
+    hk_emit_handler(e, &flow);
+    hk_emit_tmp(e);
+    hk_emit_r(e, HK_OPNUM(CATCH), w);
+    hk_emit_lib2(e, HK_FN_disposeFail, d, w);
+    e->fs->top--;
+    again = hk_emit_goto(e, again);
+    hk_emit_patch(e, again, head);
+    hk_emit_bind(e, end);
+    hk_emit_lib1(e, HK_FN_disposeEnd, d);
+}
+
+/* The end: DisposeResources, then on the way that led here. */
+HK_FN HK_NOINLINE void hk_emit_disposal_close(hk_emitter *e, hk_disposal *d)
+{
+    hk_fs *fs = e->fs;
+    unsigned list = fs->disposal, w;
+    if (d->kind != HK_N_USING && d->kind != HK_N_AUSING)
+        return;
+    hk_emit_finally(e, &d->flow);
+    w = hk_emit_tmps(e, HK_WINDOW + 3);
+    hk_emit_move(e, w + HK_WINDOW, list);
+    hk_emit_move(e, w + HK_WINDOW + 1, d->base);
+    hk_emit_move(e, w + HK_WINDOW + 2, d->base + 1u);
+    hk_emit_lib(e, d->kind == HK_N_USING ? HK_FN_dispose : HK_FN_disposeBegin, w, 3);
+    fs->top = (uint8_t)w;
+    if (d->kind == HK_N_AUSING)
+        hk_emit_dispose_async(e, list);
+    fs->disposal = d->outer;
+    hk_emit_dispatch(e, &d->flow);
+    fs->vars = d->vars;
+    fs->top = d->base;
+}
+
+/* The kind of using declarations in the list of statements at the cursor: AUSING if there is one of that kind, else USING, else 0. */
+HK_FN unsigned hk_emit_using(hk_emitter *e, const hk_sc *s)
+{
+    unsigned found = 0;
+    bool constants = false;
+    uint32_t i, at = e->at;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        constants = constants || (hk_emit_decl(e, i)->kind & HK_D_KIND) == HK_D_CONST;
+    for (; constants && hk_emit_kind_at(e, at) != HK_N_END; at = hk_emit_skip_at(e, at)) {
+        unsigned kind = hk_emit_kind_at(e, at);
+        if (kind == HK_N_AUSING || (kind == HK_N_USING && !found))
+            found = kind;
+    }
+    return found;
+}
+
+/* The statements in scope s, up to END. */
+HK_FN void hk_emit_scope_body(hk_emitter *e, const hk_sc *s)
+{
+    hk_disposal d;
+    hk_emit_disposal_open(e, &d, hk_emit_using(e, s));
+    hk_emit_statements(e);
+    hk_emit_disposal_close(e, &d);
+}
+
+/* ---- for await --------------------------------------------------------------------------------------------------- */
 
 /* AsyncIteratorClose of a normal completion, with the iterator in R[it] */
 HK_FN HK_NOINLINE void hk_emit_async_close(hk_emitter *e, unsigned it)
@@ -154,6 +254,7 @@ HK_FN HK_NOINLINE void hk_emit_for_await(hk_emitter *e)
     uint32_t p = hk_emit_varint(e), head, top, end;
     hk_list done, again = HK_NO_JUMP;
     hk_flow loop, iter;
+    hk_disposal disposal;
     hk_sc s;
     hk_emit_scope_prepare(e, &s);
     head = e->at;
@@ -176,9 +277,11 @@ HK_FN HK_NOINLINE void hk_emit_for_await(hk_emitter *e)
     hk_emit_make_block(e, &s);
     end = e->at;
     e->at = head;
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     hk_emit_bind_head(e, value);
     e->at = end;
     hk_emit_statement(e);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_patch(e, loop.cont, top);
     again = hk_emit_goto(e, again);
     hk_emit_patch(e, again, top);

@@ -319,7 +319,7 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
         hk_emit_scope_open(e, &body);
     hk_emit_init_vars(e, separate ? &body : &params);
     hk_emit_hoist(e, e->at);
-    hk_emit_statements(e);
+    hk_emit_scope_body(e, separate ? &body : &params);
     hk_emit_finish(e);
     if (separate)
         hk_emit_scope_close(e, &body);

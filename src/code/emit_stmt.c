@@ -299,7 +299,7 @@ HK_FN void hk_emit_annexb(hk_emitter *e, uint32_t name)
     e->fs->top = (uint8_t)base;
 }
 
-/* VAR, LET, CONST: the list of DECLs at the cursor. */
+/* VAR, LET, CONST, USING, AUSING: the list of DECLs at the cursor. */
 HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
 {
     while (!hk_emit_end(e)) {
@@ -327,6 +327,8 @@ HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
                 v = (unsigned)hk_emit_named(e, name, r == HK_NO_REG ? HK_ANY : (int)r);
                 e->fs->fresh = HK_NO_REG;
             }
+            if (statement == HK_N_USING || statement == HK_N_AUSING)
+                hk_emit_add_resource(e, v, statement == HK_N_AUSING);
             hk_emit_set_var(e, name, p, v, true);
         } else {
             pattern = e->at;
@@ -442,7 +444,9 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     hk_sc s;
     uint32_t init, test, update, body;
     unsigned copy = HK_NO_REG, completion = e->fs->completion;
+    hk_disposal disposal;
     hk_emit_scope_open(e, &s);
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     if (hk_emit_has_let(e, &s))
         copy = s.reg;
     init = e->at;
@@ -455,6 +459,7 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     update = hk_emit_skip_at(e, test);
     body = hk_emit_skip_at(e, update);
     hk_emit_loop(e, test, hk_emit_kind_at(e, update) == HK_N_EMPTY ? 0 : update, body, copy);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_scope_close(e, &s);
 }
 
@@ -462,7 +467,7 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
 HK_FN void hk_emit_bind_head(hk_emitter *e, unsigned value)
 {
     unsigned base = e->fs->top, kind = hk_emit_kind(e);
-    bool declares = kind == HK_N_VAR || kind == HK_N_LET || kind == HK_N_CONST;
+    bool declares = kind >= HK_N_VAR && kind <= HK_N_AUSING;
     hk_fetch f;
     hk_lhs l;
     if (declares) {
@@ -472,6 +477,8 @@ HK_FN void hk_emit_bind_head(hk_emitter *e, unsigned value)
     memset(&f, 0, sizeof f);
     f.how = HK_FETCH_REGISTER;
     f.from = (uint8_t)value;
+    if (kind == HK_N_USING || kind == HK_N_AUSING)
+        hk_emit_add_resource(e, value, kind == HK_N_AUSING);
     hk_emit_target(e, &l, declares);
     hk_emit_lhs_set(e, &l, value);
     e->fs->top = (uint8_t)base;
@@ -482,7 +489,7 @@ HK_FN unsigned hk_emit_head_reg(hk_emitter *e, uint32_t pos)
 {
     unsigned kind = hk_emit_kind_at(e, pos);
     pos += 2;
-    if (kind != HK_N_LET && kind != HK_N_CONST)
+    if (kind < HK_N_LET || kind > HK_N_AUSING)
         return HK_NO_REG;
     hk_emit_varint_at(e, &pos);
     if (hk_emit_kind_at(e, pos++) != HK_N_IDENT)
@@ -511,6 +518,7 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     uint32_t p = hk_emit_varint(e), head, top, end;
     hk_list done = HK_NO_JUMP, again = HK_NO_JUMP;
     hk_flow loop, iter;
+    hk_disposal disposal;
     hk_sc s;
     hk_emit_scope_prepare(e, &s);
     head = e->at;
@@ -540,9 +548,11 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     hk_emit_make_block(e, &s);
     end = e->at;
     e->at = head;
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     hk_emit_bind_head(e, value);
     e->at = end;
     hk_emit_statement(e);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_patch(e, loop.cont, top);
     again = hk_emit_goto(e, again);
     hk_emit_patch(e, again, top);
@@ -867,6 +877,18 @@ HK_FN HK_NOINLINE void hk_emit_dispatch(hk_emitter *e, const hk_flow *f)
     }
 }
 
+/* The end of what a finally block belongs to; the block begins here. */
+HK_FN void hk_emit_finally(hk_emitter *e, hk_flow *f)
+{
+    hk_emit_flow_close(e, f);
+    hk_emit_load_int(e, f->reg, HK_ENTER_NORMAL);
+    f->brk = hk_emit_goto(e, f->brk);
+    hk_emit_handler(e, f);
+    hk_emit_r(e, HK_OPNUM(CATCH), f->reg + 1u);
+    hk_emit_load_int(e, f->reg, HK_ENTER_THROW);
+    hk_emit_bind(e, f->brk);
+}
+
 HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
 {
     unsigned base = e->fs->top, vars = e->fs->vars, reg, saved = HK_NO_REG;
@@ -884,13 +906,7 @@ HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
     e->fs->vars = e->fs->top;
     hk_emit_flow_open(e, &flow, HK_FLOW_FINALLY, reg);
     hk_emit_try_catch(e);
-    hk_emit_flow_close(e, &flow);
-    hk_emit_load_int(e, reg, HK_ENTER_NORMAL);
-    flow.brk = hk_emit_goto(e, flow.brk);
-    hk_emit_handler(e, &flow);
-    hk_emit_r(e, HK_OPNUM(CATCH), reg + 1);
-    hk_emit_load_int(e, reg, HK_ENTER_THROW);
-    hk_emit_bind(e, flow.brk);
+    hk_emit_finally(e, &flow);
     if (saved != HK_NO_REG) {
         hk_emit_move(e, saved, e->fs->completion);
         hk_emit_complete_undefined(e);
@@ -909,7 +925,7 @@ HK_FN HK_NOINLINE void hk_emit_block(hk_emitter *e)
     hk_emit_scope_open(e, &s);
     if (hk_emit_has_functions(e, &s))
         hk_emit_hoist(e, e->at);
-    hk_emit_statements(e);
+    hk_emit_scope_body(e, &s);
     hk_emit_scope_close(e, &s);
 }
 
@@ -950,9 +966,6 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
         hk_emit_skip(e);
         hk_emit_skip(e);
         break;
-    case HK_N_USING: case HK_N_AUSING:
-        hk_emit_error(e, "using declarations are not supported yet");
-        break;
     default:                                         /* EMPTY */
         break;
     }
@@ -970,7 +983,7 @@ HK_FN void hk_emit_statement(hk_emitter *e)
     kind = hk_emit_byte(e);
     switch (kind) {
     case HK_N_EXPR: hk_emit_expr(e, e->fs->completion == HK_NO_REG ? HK_NONE : e->fs->completion); break;
-    case HK_N_VAR: case HK_N_LET: case HK_N_CONST: hk_emit_declaration(e, kind); break;
+    case HK_N_VAR: case HK_N_LET: case HK_N_CONST: case HK_N_USING: case HK_N_AUSING: hk_emit_declaration(e, kind); break;
     case HK_N_BLOCK: hk_emit_block(e); break;
     case HK_N_IF: hk_emit_if(e); break;
     case HK_N_DO: hk_emit_do(e); break;

@@ -103,10 +103,18 @@ typedef struct hk_fs {
     bool fields;             /* defines the fields of a class: its code is that of their initialisers */
     uint16_t ret_used;       /* as brk_used of a flow, for returns */
     uint8_t promise;         /* async: register of the function's promise, or of the async generator; HK_NO_REG: not async */
+    uint8_t disposal;        /* register with what the innermost using declarations add to */
     uint8_t outcome;         /* async: register of what it returns, or throws */
     hk_list ret;             /* async: jumps of its returns */
     hk_flow whole;           /* async: a TRY around all that runs with the promise */
 } hk_fs;
+
+/* A part of a function that ends with the disposal of what using declarations in it have declared */
+typedef struct {
+    hk_flow flow;            /* FINALLY */
+    uint8_t kind;            /* HK_N_USING, HK_N_AUSING, other: nothing is declared */
+    uint8_t base, vars, outer;   /* registers: free, of variables, fs->disposal, before */
+} hk_disposal;
 
 typedef struct {
     hk_vm *vm;
@@ -174,6 +182,10 @@ HK_FN void hk_emit_await(hk_emitter *e, unsigned r);
 HK_FN int hk_emit_await_expr(hk_emitter *e, int dst);
 HK_FN void hk_emit_async_close(hk_emitter *e, unsigned it);
 HK_FN void hk_emit_for_await(hk_emitter *e);
+HK_FN void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsigned kind);
+HK_FN void hk_emit_disposal_close(hk_emitter *e, hk_disposal *d);
+HK_FN void hk_emit_add_resource(hk_emitter *e, unsigned value, bool async);
+HK_FN void hk_emit_scope_body(hk_emitter *e, const hk_sc *s);
 HK_FN void hk_emit_yield_async(hk_emitter *e, unsigned value, unsigned returned);
 HK_FN int hk_emit_yield_star_async(hk_emitter *e, int dst);
 
