@@ -24,7 +24,7 @@ RISCV_FLAGS  := -march=rv32imac -mabi=ilp32 -mcmodel=medany
 CROSS_OPT    := -Os
 
 # Held by the call graph gate: bytes of C stack on the longest path from any function of the API, the parser's recursion aside.
-STACK_LIMIT_ARM  := 2048
+STACK_LIMIT_ARM  := 1536
 STACK_LIMIT_HOST := 4096
 
 export BUILD CC CLANG CXX ARM RISCV WARN ARM_FLAGS RISCV_FLAGS FREESTANDING STACK_LIMIT_ARM STACK_LIMIT_HOST

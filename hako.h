@@ -116,7 +116,9 @@ extern "C" {
 
 /* HAKO_STATIC makes every function of the library static: for one translation unit only. */
 #ifndef HAKO_API
-#  ifdef HAKO_STATIC
+#  if defined(HAKO_STATIC) && (defined(__GNUC__) || defined(__clang__))
+#    define HAKO_API static __attribute__((unused))
+#  elif defined(HAKO_STATIC)
 #    define HAKO_API static
 #  else
 #    define HAKO_API extern
@@ -127,14 +129,17 @@ extern "C" {
 typedef struct hako_vm hako_vm;
 
 /* A value as the host sees it: numbers, booleans, undefined and null are held directly, everything else by a handle
- * in the innermost open scope. Copy it freely; do not look inside. A handle whose scope has been closed reads as undefined. */
+ * in the innermost open scope. Copy it freely; do not look inside; {0} is the number 0. It belongs to the VM that made it.
+ * A handle whose scope has been closed reads as undefined, until its place is taken by a newer one. */
 typedef struct { uint64_t bits; } hako_val;
 
 /* A function of the host, callable from scripts. argv[0..argc-1] are handles in a scope that closes when the function
- * returns. To throw, return what hako_throw returns. */
+ * returns; argv itself lasts as long. To throw, return what hako_throw returns: an exception that is pending when the
+ * function returns is thrown into the script, whatever the function returns. It cannot be constructed with `new`. */
 typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
 
-/* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. */
+/* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. A hook must not
+ * call into the VM. */
 typedef struct hako_port {
     void *context;
     /* Console output: text is UTF-8, not terminated, with its line ends; a line may come in pieces. level as below. NULL:
@@ -150,14 +155,22 @@ typedef struct hako_port {
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
 /* ---- The machine -------------------------------------------------------------------------------------------------- */
+/* What holds for all functions: `vm` must not be NULL except where NULL is mentioned. A function that can fail says so by its
+ * result and leaves an exception pending, which hako_failed sees and hako_exception or hako_report takes; as long as one is
+ * pending, the functions that could run a script or change an object (get, set, has, delete, call, eval) do nothing and
+ * fail, so that a row of calls needs one look at its end. Out of memory is such an exception, a RangeError. */
 
-/* Opens a VM in the `size` bytes at `memory` (aligned to 8; the last size % 8 bytes stay unused; at most 4 GiB - 8). The VM never
- * uses any other memory. Returns NULL if memory is NULL or misaligned, or size is below the fixed part's need
+/* Opens a VM in the `size` bytes at `memory` (aligned to 8; the last size % 8 bytes stay unused; what exceeds 4 GiB - 8 as well).
+ * The VM never uses any other memory. Returns NULL if memory is NULL or misaligned, or size is below the fixed part's need
  * (about 1 KiB). `port` may be NULL: no hooks. It must live as long as the VM. */
 HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port);
 
-/* Closes it: the memory is the host's again. NULL is ignored. */
+/* Closes it: the memory is the host's again. NULL is ignored. Not from inside a host function. */
 HAKO_API void hako_close(hako_vm *vm);
+
+/* A pointer of the host's, for its functions to find what belongs to this VM. NULL after hako_open. */
+HAKO_API void hako_set_user(hako_vm *vm, void *user);
+HAKO_API void *hako_user(hako_vm *vm);
 
 /* What hako_step, hako_run and hako_eval answer. */
 typedef enum hako_status {
@@ -167,24 +180,33 @@ typedef enum hako_status {
     HAKO_FAILED         /* an exception was not caught: hako_exception, hako_report */
 } hako_status;
 
-/* Compiles a script (UTF-8, `length` bytes, need not be terminated nor live on) and makes it ready to run; nothing of it runs yet. `name`
- * is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or out of memory) as the
- * exception. A script that was started before and has not ended is abandoned. source NULL with length 0 is the empty
- * script; NULL with another length fails with a TypeError. */
+/* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
+ * of it runs yet. `name` is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or
+ * out of memory) as the exception. A script that was started before and has not ended is abandoned; what it left in the
+ * global object stays. source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a
+ * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
- * that went over the budget is subtracted from the next call's. */
+ * that went over the budget is subtracted from the next call's. When nothing is started or the script has ended: HAKO_DONE, or
+ * HAKO_FAILED as long as its exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
-/* Runs until the script ends or fails. Never returns HAKO_MORE. */
+/* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
+ * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
+ * waits for the next frame or tick. Without a hako_step under way it does nothing. */
+HAKO_API void hako_pause(hako_vm *vm);
+
+/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
- * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step. */
+ * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step. It has no budget: an endless script
+ * does not come back. From host functions it nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
 
-/* The completion value of the script that ended last. */
+/* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
 /* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
@@ -196,6 +218,7 @@ typedef enum hako_type {
     HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION
 } hako_type;
 
+/* HAKO_FUNCTION for every callable object, HAKO_OBJECT for the others (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -204,54 +227,70 @@ HAKO_API hako_val hako_number(double d);
 HAKO_API hako_val hako_int(int32_t i);
 
 /* Objects that are made here: on out of memory the result is undefined and hako_failed(vm) is true. */
-HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length);    /* invalid UTF-8 becomes U+FFFD */
+
+/* A string of `length` bytes of UTF-8, which may hold NULs. Invalid UTF-8 becomes U+FFFD. utf8 NULL: the empty string. */
+HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length);
 HAKO_API hako_val hako_object(hako_vm *vm);
 HAKO_API hako_val hako_array(hako_vm *vm);
-/* A function object that calls fn. name may be NULL; arity is its `length`. */
+/* A function object that calls fn. name may be NULL; arity is its `length`, below 0 reads as 0. It stays for the life of the
+ * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
-/* argv[i], or undefined when there are fewer arguments. */
+/* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 
-/* Conversions that cannot fail: they run no script. For an object, hako_to_number gives NaN. */
+/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN. A long string put together of
+ * pieces may need memory to be read: if there is none it reads as NaN, or empty, and hako_failed is true. */
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
- * length without the terminator. Objects as `String(v)` shows them when that runs no script of theirs, else "[object]". */
+ * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
+ * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val v, char *buffer, size_t size);
 
 /* ---- Properties --------------------------------------------------------------------------------------------------- */
-/* Names are UTF-8, terminated. A getter, setter or proxy runs to its end inside the call. All return false (get:
- * undefined) after an exception, which is then pending: hako_failed. */
+/* Names are UTF-8, terminated; NULL is the empty name. A getter or setter runs to its end inside the call and nests like
+ * hako_call. All return false (get: undefined) after an exception, which is then pending: hako_failed. */
 
 HAKO_API hako_val hako_global(hako_vm *vm);
+/* A property's value; undefined if there is none. Strings and other primitives have the properties that scripts see.
+ * TypeError if `object` is undefined or null. */
 HAKO_API hako_val hako_get(hako_vm *vm, hako_val object, const char *name);
+/* Sets a property as strict code does: TypeError if that is not possible (read-only, no setter, not extensible, a primitive,
+ * undefined, null). */
 HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val v);
 HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index);
 HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v);
+/* `name in object`; false for what is no object. */
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
+/* `delete object[name]`: false, without an exception, if the property cannot be deleted or `object` is none. */
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
-/* Calls a function and runs it to its end. *result may be NULL. HAKO_DONE or HAKO_FAILED. Calls from native functions nest at most
- * 8 deep: then they fail with a RangeError. */
+/* Calls a function and runs it to its end: it has no budget of its own; inside a host function its steps are charged to the slice
+ * under way. *result may be NULL. HAKO_DONE or HAKO_FAILED. TypeError if `function` is none; RangeError if argc is negative or
+ * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
+ * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
 
-/* ---- Scopes and kept handles --------------------------------------------------------------------------------------- */
+/* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
 
 /* Handles made after hako_scope_open are released by hako_scope_close. Scopes nest; the outermost one is open from the
- * start and closes with the VM. */
+ * start and closes with the VM: a main loop that makes handles needs a scope of its own, or it fills the arena. Closing a scope
+ * closes those inside it; closing one twice does nothing. */
 typedef struct { uint32_t mark; } hako_scope;
 HAKO_API hako_scope hako_scope_open(hako_vm *vm);
 HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope);
 /* Closes the scope, but hands one value over to the scope around it. */
 HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
 
-/* Holds a value until hako_drop, across scopes. The result is used like any other hako_val. */
+/* Holds a value until hako_drop, across scopes. The result is used like any other hako_val. On out of memory it is undefined,
+ * and hako_failed is true. Drop it once: afterwards it reads as undefined until its place is taken by another. hako_drop of
+ * what was not kept does nothing. */
 HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
 
@@ -260,14 +299,17 @@ HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
 typedef enum hako_error_kind {
     HAKO_ERROR_PLAIN, HAKO_ERROR_TYPE, HAKO_ERROR_RANGE, HAKO_ERROR_SYNTAX, HAKO_ERROR_REFERENCE, HAKO_ERROR_URI, HAKO_ERROR_EVAL
 } hako_error_kind;
-/* Makes an error pending; message is UTF-8, terminated. Return its result from a native function to throw it. */
+/* Makes an error pending, in place of one that was; message is UTF-8, terminated; NULL: none. An unknown kind reads
+ * as HAKO_ERROR_PLAIN. Returns undefined: return it from a host function to throw. */
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message);
+/* The same with any value. */
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 /* Is an exception pending? */
 HAKO_API bool hako_failed(hako_vm *vm);
 /* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
-/* Takes the pending exception and prints it through the port: "Uncaught TypeError: message", then its stack. */
+/* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message", then its
+ * stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
@@ -378,6 +420,9 @@ void *memmove(void *dst, const void *src, size_t n);
 void *memset(void *dst, int byte, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 #endif
+
+/* memcmp behind a call: seen through, a comparison with 0 may become a call of bcmp, which only some C libraries have. */
+static HK_UNUSED HK_NOINLINE int hk_memcmp(const void *a, const void *b, size_t n) { return memcmp(a, b, n); }
 
 /* ---- bits -------------------------------------------------------------------------------------------------------- */
 
@@ -1750,7 +1795,7 @@ HK_FN double hk_sqrt(double x)
 }
 
 /* The remainder of the language's % operator: exact, with the sign of x. */
-HK_FN double hk_fmod(double x, double y)
+HK_FN HK_NOINLINE double hk_fmod(double x, double y)
 {
     int ex, ey, s;
     uint64_t mx, my;
@@ -1836,14 +1881,14 @@ HK_FN hk_ext hk_expm1_ext(hk_ext x)
     return hk_ext_adjust(x, hk_mulhi(hk_series(HK_FACTORIAL(2), 1, 14, a, x.neg), a), x.neg);
 }
 
-HK_FN double hk_exp(double x)
+HK_FN HK_NOINLINE double hk_exp(double x)
 {
     if (hk_is_nan(x)) return hk_nan();
     if (!hk_is_finite(x)) return x > 0 ? x : 0;
     return hk_ext_to_double(hk_exp_ext(hk_ext_from(x)));
 }
 
-HK_FN double hk_expm1(double x)
+HK_FN HK_NOINLINE double hk_expm1(double x)
 {
     if (hk_is_nan(x)) return hk_nan();
     if (!hk_is_finite(x)) return x > 0 ? x : -1;
@@ -1963,11 +2008,11 @@ HK_FN double hk_log_times(double x, hk_ext factor)
     return r.m ? hk_ext_to_double(hk_ext_mul(r, factor)) : 0;
 }
 
-HK_FN double hk_log(double x) { return hk_log_times(x, HK_EXT_ONE); }
-HK_FN double hk_log2(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xB8AA3B295C17F0BC), 0, false)); }
-HK_FN double hk_log10(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xDE5BD8A937287195), -2, false)); }
+HK_FN HK_NOINLINE double hk_log(double x) { return hk_log_times(x, HK_EXT_ONE); }
+HK_FN HK_NOINLINE double hk_log2(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xB8AA3B295C17F0BC), 0, false)); }
+HK_FN HK_NOINLINE double hk_log10(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xDE5BD8A937287195), -2, false)); }
 
-HK_FN double hk_log1p(double x)
+HK_FN HK_NOINLINE double hk_log1p(double x)
 {
     if (x == -1) return -hk_infinity();
     if (x < -1 || hk_is_nan(x)) return hk_nan();
@@ -1977,7 +2022,7 @@ HK_FN double hk_log1p(double x)
 
 /* ---- powers ------------------------------------------------------------------------------------------------------ */
 
-HK_FN double hk_cbrt(double x)
+HK_FN HK_NOINLINE double hk_cbrt(double x)
 {
     hk_wide w;
     hk_ext r;
@@ -2063,7 +2108,7 @@ HK_FN double hk_pow_special(double x, double y)
 }
 
 /* Number::exponentiate: x ** y and Math.pow. */
-HK_FN double hk_pow(double x, double y)
+HK_FN HK_NOINLINE double hk_pow(double x, double y)
 {
     hk_ext ex, ey, r;
     int parity;
@@ -2204,10 +2249,10 @@ HK_FN double hk_sin_shifted(double x, unsigned quarters)
     return hk_ext_to_double(r);
 }
 
-HK_FN double hk_sin(double x) { return hk_sin_shifted(x, 0); }
-HK_FN double hk_cos(double x) { return hk_sin_shifted(x, 1); }
+HK_FN HK_NOINLINE double hk_sin(double x) { return hk_sin_shifted(x, 0); }
+HK_FN HK_NOINLINE double hk_cos(double x) { return hk_sin_shifted(x, 1); }
 
-HK_FN double hk_tan(double x)
+HK_FN HK_NOINLINE double hk_tan(double x)
 {
     hk_ext a, r, s, c;
     unsigned n;
@@ -2271,7 +2316,7 @@ HK_FN hk_ext hk_atan_ext(hk_ext y, hk_ext x)
     return swap ? hk_ext_add(HK_EXT_PI(0), hk_ext_neg(t)) : t;
 }
 
-HK_FN double hk_atan2(double y, double x)
+HK_FN HK_NOINLINE double hk_atan2(double y, double x)
 {
     hk_ext r, ax, ay;
 
@@ -2287,7 +2332,7 @@ HK_FN double hk_atan2(double y, double x)
     return hk_ext_to_double(r);
 }
 
-HK_FN double hk_atan(double x) { return hk_atan2(x, 1); }
+HK_FN HK_NOINLINE double hk_atan(double x) { return hk_atan2(x, 1); }
 
 /* sqrt(1 - x^2) for |x| <= 1. */
 HK_FN hk_ext hk_other_leg(hk_ext x)
@@ -2296,7 +2341,7 @@ HK_FN hk_ext hk_other_leg(hk_ext x)
     return hk_ext_sqrt(hk_ext_mul(hk_ext_add(HK_EXT_ONE, x), hk_ext_add(HK_EXT_ONE, hk_ext_neg(x))), &exact);
 }
 
-HK_FN double hk_asin(double x)
+HK_FN HK_NOINLINE double hk_asin(double x)
 {
     hk_ext a, r;
 
@@ -2308,7 +2353,7 @@ HK_FN double hk_asin(double x)
     return hk_ext_to_double(r);
 }
 
-HK_FN double hk_acos(double x)
+HK_FN HK_NOINLINE double hk_acos(double x)
 {
     hk_ext a, r;
 
@@ -2342,7 +2387,7 @@ HK_INLINE hk_ext hk_ext_abs(double x)
     return a;
 }
 
-HK_FN double hk_sinh(double x)
+HK_FN HK_NOINLINE double hk_sinh(double x)
 {
     double special;
     hk_ext u;
@@ -2354,7 +2399,7 @@ HK_FN double hk_sinh(double x)
     return hk_odd_result(u, x);
 }
 
-HK_FN double hk_cosh(double x)
+HK_FN HK_NOINLINE double hk_cosh(double x)
 {
     hk_ext u;
 
@@ -2366,7 +2411,7 @@ HK_FN double hk_cosh(double x)
     return hk_ext_to_double(u);
 }
 
-HK_FN double hk_tanh(double x)
+HK_FN HK_NOINLINE double hk_tanh(double x)
 {
     hk_ext u;
 
@@ -2378,7 +2423,7 @@ HK_FN double hk_tanh(double x)
     return hk_odd_result(hk_ext_div(u, hk_ext_add(u, hk_ext_int(2))), x);
 }
 
-HK_FN double hk_asinh(double x)
+HK_FN HK_NOINLINE double hk_asinh(double x)
 {
     double special;
     hk_ext a, s;
@@ -2391,7 +2436,7 @@ HK_FN double hk_asinh(double x)
     return hk_odd_result(hk_log1p_ext(hk_ext_add(a, s)), x);
 }
 
-HK_FN double hk_acosh(double x)
+HK_FN HK_NOINLINE double hk_acosh(double x)
 {
     hk_ext t, s;
     bool exact;
@@ -2404,7 +2449,7 @@ HK_FN double hk_acosh(double x)
     return hk_ext_to_double(hk_log1p_ext(hk_ext_add(t, s)));
 }
 
-HK_FN double hk_atanh(double x)
+HK_FN HK_NOINLINE double hk_atanh(double x)
 {
     hk_ext a;
 
@@ -2421,7 +2466,7 @@ HK_FN double hk_atanh(double x)
 
 /* ---- narrower formats -------------------------------------------------------------------------------------------- */
 
-HK_FN double hk_fround(double x) { return hk_is_nan(x) ? hk_nan() : (double)(float)x; }
+HK_FN HK_NOINLINE double hk_fround(double x) { return hk_is_nan(x) ? hk_nan() : (double)(float)x; }
 
 /* The bits of the binary16 number nearest to x, ties to even, rounded once. */
 HK_FN uint16_t hk_to_half(double x)
@@ -2457,7 +2502,7 @@ HK_FN double hk_from_half(uint16_t h)
     return h & 0x8000 ? -v : v;
 }
 
-HK_FN double hk_f16round(double x) { return hk_from_half(hk_to_half(x)); }
+HK_FN HK_NOINLINE double hk_f16round(double x) { return hk_from_half(hk_to_half(x)); }
 
 HK_INLINE int hk_math_clz32(uint32_t x) { return x ? hk_clz32(x) : 32; }
 
@@ -2657,12 +2702,16 @@ HK_CONST_TABLE uint8_t hk_u_pairs[507] = {
 #define HK_U_UPPER_END 10
 #define HK_U_LOWER_FROM 10
 #define HK_U_LOWER_END 14
-HK_CONST_TABLE uint16_t hk_u_excs_index[15][3] = {
+#define HK_U_FOLD_FROM 14
+#define HK_U_FOLD_END 21
+HK_CONST_TABLE uint16_t hk_u_excs_index[22][3] = {
     { 0, 152, 191 }, { 25, 226, 249 }, { 52, 418, 506 }, { 124, 707, 707 }, { 134, 3648, 3652 }, { 203, 3915, 3917 },
     { 256, 4008, 4047 }, { 320, 4048, 4067 }, { 426, 4070, 4094 }, { 559, 32128, 32139 }, { 685, 152, 249 },
-    { 713, 506, 506 }, { 722, 3919, 3919 }, { 734, 4243, 4245 }, { 762, 0, 0 },
+    { 713, 506, 506 }, { 722, 3919, 3919 }, { 734, 4243, 4245 }, { 762, 191, 249 }, { 790, 418, 506 },
+    { 851, 2512, 2558 }, { 866, 3648, 3652 }, { 935, 3917, 3919 }, { 953, 4063, 4245 }, { 1009, 21944, 32130 },
+    { 1033, 0, 0 },
 };
-HK_CONST_TABLE uint8_t hk_u_excs[381] = {
+HK_CONST_TABLE uint8_t hk_u_excs[517] = {
     236, 1, 159, 7, 122, 144, 203, 150, 227, 5, 153, 122, 240, 88, 16, 32, 16, 32, 16, 192, 4, 217, 57, 73, 1, 1, 217,
     88, 160, 13, 144, 41, 160, 50, 123, 160, 53, 26, 240, 5, 89, 144, 63, 0, 144, 30, 48, 144, 91, 0, 144, 61, 176, 1,
     218, 3, 0, 186, 7, 3, 250, 7, 234, 120, 160, 60, 89, 233, 138, 0, 139, 187, 3, 0, 139, 187, 1, 0, 139, 139, 7, 16,
@@ -2677,7 +2726,12 @@ HK_CONST_TABLE uint8_t hk_u_excs[381] = {
     251, 218, 126, 106, 0, 251, 218, 31, 122, 0, 251, 218, 63, 11, 0, 251, 218, 60, 25, 0, 251, 218, 92, 25, 73, 176,
     222, 190, 149, 2, 176, 222, 190, 183, 1, 176, 222, 206, 177, 2, 176, 222, 158, 151, 2, 176, 222, 206, 181, 195, 14,
     224, 89, 75, 170, 4, 2, 2, 2, 2, 2, 108, 32, 144, 239, 4, 233, 7, 249, 186, 6, 219, 253, 5, 138, 204, 6, 219, 250,
-    1, 3, 140, 253, 5, 0, 140, 154, 3,
+    1, 3, 140, 253, 5, 0, 140, 154, 3, 253, 7, 137, 122, 144, 88, 32, 32, 32, 32, 32, 192, 6, 2, 217, 88, 176, 13, 144,
+    79, 32, 144, 5, 63, 0, 224, 1, 3, 91, 0, 208, 3, 27, 144, 61, 0, 144, 123, 32, 144, 126, 0, 144, 127, 144, 233, 12,
+    169, 5, 32, 149, 7, 233, 138, 0, 139, 186, 3, 0, 139, 186, 1, 0, 139, 138, 7, 16, 139, 138, 3, 0, 139, 138, 5, 0,
+    139, 233, 7, 0, 139, 137, 7, 0, 154, 233, 104, 144, 175, 59, 144, 62, 32, 176, 221, 95, 144, 239, 111, 176, 140, 25,
+    160, 4, 203, 138, 5, 121, 176, 156, 92, 208, 40, 176, 173, 31, 48, 192, 216, 95, 0, 192, 168, 57, 144, 218, 237,
+    144, 121, 170, 239, 123, 192, 223, 88, 32, 0,
 };
 HK_CONST_TABLE uint16_t hk_u_tails[29][2] = {
     { 0, 0 }, { 0x399, 0x0 }, { 0x342, 0x0 }, { 0x308, 0x301 }, { 0x342, 0x399 }, { 0x30A, 0x0 }, { 0x313, 0x0 },
@@ -2924,6 +2978,833 @@ HK_FN bool hk_is_case_ignorable(uint32_t cp)
 #endif
 }
 
+/* Simple case folding. */
+HK_FN uint32_t hk_fold(uint32_t cp)
+{
+    uint32_t out[3];
+    if (cp < 0x100) {
+        if (cp == 0xB5) return 0x3BC;
+        hk_to_lower(cp, out);
+        return out[0];
+    }
+#if HAKO_WITH_UNICODE
+    if (hk_u_exception(cp, HK_U_FOLD_FROM, HK_U_FOLD_END, out) > 0) return out[0];
+    return hk_u_other_case(cp, false);
+#else
+    return cp;
+#endif
+}
+
+/* A walk over all code points that have another case. Starts zeroed. */
+typedef struct { uint32_t part, block, at, first, low, high; } hk_cased_walk;
+
+/* The next range of them, lo to hi. Ranges can overlap and come in no order; a few in them may have no other case. */
+HK_FN bool hk_next_cased(hk_cased_walk *w, uint32_t *lo, uint32_t *hi)
+{
+    static const uint8_t latin1[] = { 'A', 'Z', 'a', 'z', 0xB5, 0xB5, 0xC0, 0xFF };
+    if (w->part < 8) {
+        *lo = latin1[w->part++];
+        *hi = latin1[w->part++];
+        return true;
+    }
+#if HAKO_WITH_UNICODE
+    uint32_t count, delta, stride;
+    if (w->high) {                                       /* the lower halves of the run before */
+        *lo = w->low;
+        *hi = w->high;
+        w->high = 0;
+        return true;
+    }
+    if (w->part == 8) {
+        if (w->block + 1 < HK_COUNT(hk_u_pairs_index) && w->at >= hk_u_pairs_index[w->block + 1][0]) {
+            w->block++;
+            w->first = 0;
+        }
+        if (w->block + 1 < HK_COUNT(hk_u_pairs_index)) {
+            w->first += hk_u_number(hk_u_pairs, &w->at);
+            count = hk_u_number(hk_u_pairs, &w->at) + 1;
+            delta = hk_u_signed(hk_u_number(hk_u_pairs, &w->at));
+            stride = delta == 0;
+            *lo = w->first;
+            w->first += count << stride;
+            *hi = w->first - 1;
+            w->low = *lo + delta;
+            w->high = stride ? 0 : *hi + delta;
+            return true;
+        }
+        w->part = 9;
+        w->block = w->at = w->first = 0;
+    }
+    if (w->at >= hk_u_excs_index[w->block + 1][0]) {
+        w->block++;
+        w->first = 0;
+    }
+    if (w->block + 1 >= HK_COUNT(hk_u_excs_index)) return false;
+    w->first += hk_u_number(hk_u_excs, &w->at);
+    count = hk_u_number(hk_u_excs, &w->at) + 1;
+    hk_u_number(hk_u_excs, &w->at);
+    hk_u_number(hk_u_excs, &w->at);
+    *lo = w->first;
+    w->first += count;
+    *hi = w->first - 1;
+    return true;
+#else
+    return false;
+#endif
+}
+
+/* ==== src/unicode/properties.h ================================================================================ */
+/* The properties that regular expressions know as \p{...}: finding them by name, and going through their ranges.
+ *
+ * property_tables.h (made by tools/unicode.mjs) has the data; tools/unicode_properties.mjs describes how it is encoded.
+ * With HAKO_WITH_UNICODE_PROPERTIES 0 no property is known. */
+
+#ifndef HAKO_WITH_UNICODE_PROPERTIES
+#define HAKO_WITH_UNICODE_PROPERTIES 1
+#endif
+#if !HAKO_WITH_UNICODE
+#undef HAKO_WITH_UNICODE_PROPERTIES
+#define HAKO_WITH_UNICODE_PROPERTIES 0
+#endif
+
+enum { HK_PROPERTY_CATEGORY, HK_PROPERTY_SCRIPT, HK_PROPERTY_EXTENSIONS, HK_PROPERTY_BINARY, HK_PROPERTY_STRINGS };
+
+/* A property, and how far one has gone through it. */
+typedef struct {
+    uint8_t kind;                                        /* HK_PROPERTY_* */
+    uint8_t which;                                       /* number of the script or property */
+    uint8_t stage;
+    uint32_t mask;                                       /* categories */
+    uint32_t at, next, left;                             /* place in the table, next code point, ranges left */
+} hk_property;
+
+#if HAKO_WITH_UNICODE_PROPERTIES
+
+/* ==== src/unicode/property_tables.h =========================================================================== */
+/* Generated by tools/unicode.mjs: do not edit. The encodings are described in tools/unicode_properties.mjs.
+ * Derived from the Unicode Character Database 17.0.0, Copyright (C) 1991-2025 Unicode, Inc.,
+ * used under the Unicode License v3 (https://www.unicode.org/license.txt). */
+
+/* General_Category */
+#define HK_U_ALTERNATE 15
+#define HK_U_LU 7
+#define HK_U_LL 6
+HK_CONST_TABLE uint8_t hk_u_categories[4004] = {
+    123, 59, 160, 39, 3, 10, 50, 144, 1, 41, 48, 144, 5, 3, 42, 49, 25, 57, 49, 146, 21, 179, 113, 144, 1, 3, 41, 144,
+    6, 11, 144, 182, 97, 144, 1, 89, 144, 2, 89, 12, 59, 160, 7, 51, 10, 80, 48, 144, 6, 5, 1, 74, 144, 5, 26, 80, 144,
+    6, 5, 89, 145, 4, 105, 96, 49, 144, 6, 73, 16, 160, 38, 73, 48, 106, 7, 89, 118, 122, 6, 89, 103, 94, 121, 112, 97,
+    89, 121, 112, 97, 93, 121, 113, 96, 112, 96, 112, 98, 113, 96, 112, 96, 113, 96, 114, 97, 115, 96, 113, 96, 114, 98,
+    113, 96, 113, 96, 147, 23, 7, 6, 23, 6, 7, 22, 7, 38, 7, 6, 7, 22, 23, 6, 1, 39, 54, 1, 7, 90, 96, 112, 160, 5, 6,
+    7, 90, 96, 89, 121, 112, 97, 121, 121, 112, 97, 112, 160, 5, 6, 7, 38, 7, 230, 151, 7, 103, 22, 7, 22, 23, 6, 7, 54,
+    7, 86, 121, 112, 137, 100, 17, 27, 166, 145, 48, 105, 57, 9, 89, 105, 148, 96, 105, 144, 0, 105, 144, 160, 144, 150,
+    125, 50, 121, 144, 0, 105, 112, 96, 1, 144, 32, 6, 3, 55, 16, 105, 112, 48, 114, 0, 112, 0, 113, 96, 10, 7, 144,
+    112, 44, 6, 23, 38, 39, 166, 149, 7, 71, 6, 7, 6, 89, 112, 96, 113, 97, 46, 215, 103, 28, 121, 80, 36, 177, 225,
+    149, 23, 7, 150, 145, 7, 23, 150, 123, 121, 0, 92, 23, 0, 9, 53, 13, 6, 3, 42, 1, 81, 160, 0, 208, 36, 160, 2, 2,
+    19, 2, 19, 2, 3, 114, 176, 18, 3, 19, 49, 41, 80, 26, 146, 21, 3, 10, 49, 81, 41, 2, 3, 26, 50, 123, 1, 9, 25, 161,
+    36, 25, 57, 51, 17, 32, 201, 18, 48, 16, 38, 160, 1, 85, 18, 9, 33, 80, 35, 17, 25, 57, 18, 81, 16, 89, 3, 0, 26,
+    16, 32, 91, 177, 34, 1, 185, 16, 41, 2, 145, 5, 25, 57, 12, 145, 32, 145, 0, 37, 3, 9, 1, 32, 161, 160, 21, 35, 144,
+    144, 32, 144, 32, 2, 9, 36, 1, 105, 3, 176, 16, 34, 1, 48, 0, 41, 65, 160, 23, 144, 102, 17, 26, 4, 9, 210, 16, 144,
+    160, 39, 160, 177, 39, 64, 94, 1, 2, 4, 2, 33, 116, 50, 4, 18, 4, 97, 146, 17, 33, 49, 25, 57, 48, 144, 144, 22, 32,
+    65, 0, 23, 1, 17, 1, 90, 1, 96, 1, 0, 33, 48, 17, 0, 2, 33, 52, 18, 16, 20, 16, 4, 2, 113, 0, 52, 16, 1, 32, 17, 18,
+    144, 145, 19, 17, 10, 149, 4, 5, 10, 16, 48, 32, 1, 33, 64, 0, 21, 3, 17, 1, 90, 1, 96, 1, 16, 1, 16, 1, 16, 17, 0,
+    2, 32, 20, 50, 16, 18, 32, 34, 0, 98, 48, 1, 0, 97, 144, 145, 19, 34, 1, 2, 147, 1, 33, 64, 0, 9, 1, 32, 1, 160, 21,
+    0, 22, 0, 17, 0, 20, 1, 32, 16, 66, 36, 0, 33, 64, 0, 65, 32, 1, 16, 105, 16, 17, 18, 144, 145, 3, 3, 10, 6, 16, 37,
+    0, 32, 65, 0, 23, 1, 17, 1, 90, 1, 96, 1, 16, 1, 64, 17, 0, 2, 1, 4, 2, 52, 18, 16, 20, 16, 4, 98, 16, 2, 52, 16, 1,
+    32, 17, 18, 144, 145, 3, 5, 81, 73, 25, 0, 2, 1, 80, 33, 32, 1, 48, 33, 16, 1, 0, 1, 16, 33, 16, 33, 32, 33, 144,
+    19, 3, 65, 32, 65, 2, 66, 0, 66, 32, 1, 16, 5, 64, 89, 144, 145, 35, 73, 85, 160, 0, 69, 0, 34, 4, 114, 1, 32, 1,
+    160, 22, 0, 121, 17, 0, 2, 33, 50, 4, 32, 2, 48, 98, 16, 2, 32, 1, 16, 17, 16, 17, 18, 144, 145, 99, 0, 99, 73, 80,
+    16, 32, 65, 48, 23, 0, 18, 0, 106, 1, 144, 17, 0, 20, 1, 32, 16, 64, 32, 68, 0, 32, 65, 0, 65, 33, 6, 65, 4, 18, 0,
+    17, 33, 1, 25, 57, 0, 17, 64, 57, 16, 18, 148, 16, 0, 18, 0, 13, 17, 2, 33, 52, 2, 32, 4, 32, 4, 2, 1, 53, 32, 1,
+    100, 73, 18, 33, 1, 25, 57, 9, 73, 80, 21, 0, 32, 65, 0, 26, 33, 160, 23, 0, 9, 1, 0, 17, 96, 33, 0, 50, 32, 36, 2,
+    0, 2, 112, 84, 144, 145, 19, 16, 4, 147, 3, 125, 1, 18, 97, 50, 0, 10, 21, 144, 112, 2, 147, 145, 19, 195, 4, 17, 0,
+    16, 0, 20, 0, 122, 1, 0, 1, 144, 17, 32, 17, 9, 2, 17, 64, 1, 0, 9, 0, 38, 0, 25, 57, 1, 19, 123, 0, 33, 149, 54,
+    80, 48, 82, 33, 85, 25, 57, 25, 73, 80, 32, 80, 32, 80, 32, 144, 1, 41, 144, 1, 41, 65, 23, 0, 60, 49, 144, 37, 64,
+    36, 48, 33, 20, 41, 2, 192, 35, 0, 87, 32, 85, 0, 81, 52, 83, 49, 76, 208, 18, 65, 35, 64, 37, 64, 33, 65, 33, 16,
+    25, 57, 53, 21, 65, 33, 19, 34, 16, 66, 17, 70, 18, 35, 73, 1, 18, 20, 82, 4, 2, 1, 148, 145, 35, 4, 18, 197, 117,
+    0, 112, 4, 112, 1, 45, 6, 3, 9, 98, 157, 16, 0, 19, 1, 22, 0, 16, 0, 19, 1, 13, 1, 48, 17, 192, 16, 0, 19, 1, 22, 0,
+    16, 0, 19, 1, 105, 1, 240, 16, 0, 19, 1, 137, 18, 1, 34, 9, 163, 147, 36, 144, 23, 25, 85, 144, 90, 23, 80, 22, 0,
+    42, 153, 61, 1, 5, 163, 16, 160, 183, 17, 144, 1, 41, 2, 153, 18, 50, 162, 115, 97, 160, 17, 34, 64, 9, 160, 18, 33,
+    64, 49, 9, 160, 17, 33, 57, 144, 20, 0, 18, 0, 33, 57, 224, 19, 33, 64, 38, 71, 32, 65, 41, 34, 3, 9, 50, 160, 0, 1,
+    18, 144, 145, 83, 144, 145, 84, 80, 3, 42, 51, 34, 160, 1, 146, 145, 83, 192, 18, 144, 224, 20, 6, 20, 33, 28, 1, 2,
+    65, 144, 88, 145, 1, 107, 1, 32, 50, 20, 34, 52, 16, 4, 82, 36, 50, 0, 37, 16, 147, 145, 179, 21, 1, 20, 41, 208,
+    19, 3, 27, 81, 144, 145, 3, 73, 2, 28, 165, 22, 33, 65, 32, 1, 49, 78, 1, 4, 2, 100, 2, 0, 2, 4, 18, 116, 82, 148,
+    33, 1, 32, 25, 57, 5, 25, 57, 5, 54, 144, 80, 19, 144, 37, 176, 177, 38, 1, 57, 162, 3, 35, 64, 109, 1, 2, 68, 2, 4,
+    66, 4, 18, 116, 1, 16, 147, 145, 99, 147, 81, 9, 146, 80, 50, 33, 64, 91, 1, 52, 18, 20, 2, 36, 18, 145, 145, 211,
+    19, 32, 64, 33, 66, 32, 64, 34, 65, 7, 51, 60, 113, 116, 18, 20, 34, 64, 147, 145, 35, 32, 145, 145, 179, 21, 149,
+    16, 147, 96, 112, 96, 4, 45, 23, 32, 119, 115, 32, 2, 147, 36, 64, 38, 19, 32, 21, 32, 17, 64, 33, 16, 4, 61, 246,
+    150, 144, 100, 144, 192, 97, 76, 9, 127, 162, 58, 121, 112, 9, 150, 123, 121, 112, 9, 118, 87, 22, 80, 23, 112, 118,
+    119, 118, 87, 22, 80, 23, 112, 6, 0, 7, 0, 7, 0, 7, 0, 119, 118, 151, 101, 1, 103, 167, 117, 118, 90, 103, 167, 69,
+    6, 16, 54, 7, 90, 144, 6, 38, 105, 98, 0, 97, 115, 160, 37, 105, 99, 1, 97, 115, 0, 146, 118, 70, 39, 105, 1, 98, 0,
+    97, 115, 160, 21, 105, 0, 41, 122, 164, 81, 42, 49, 160, 4, 106, 144, 17, 74, 160, 6, 25, 160, 116, 3, 75, 176, 69,
+    26, 160, 151, 48, 160, 4, 106, 51, 177, 32, 3, 89, 144, 1, 41, 41, 3, 89, 48, 176, 144, 49, 160, 71, 26, 0, 25, 26,
+    144, 4, 9, 1, 149, 36, 89, 144, 1, 41, 144, 144, 145, 36, 89, 144, 1, 41, 0, 73, 9, 2, 28, 10, 89, 144, 36, 179, 1,
+    34, 27, 57, 146, 6, 81, 112, 83, 112, 81, 96, 114, 97, 114, 96, 80, 112, 81, 144, 69, 87, 5, 7, 5, 7, 5, 7, 53, 7,
+    5, 54, 7, 54, 1, 22, 21, 22, 71, 89, 112, 99, 80, 144, 21, 5, 6, 149, 151, 196, 162, 3, 7, 54, 58, 144, 20, 53, 64,
+    89, 84, 145, 53, 5, 89, 81, 144, 21, 5, 89, 86, 144, 181, 86, 145, 21, 5, 89, 80, 144, 181, 86, 156, 147, 117, 5,
+    25, 144, 2, 25, 144, 162, 83, 145, 101, 5, 25, 144, 146, 10, 5, 89, 91, 181, 144, 197, 87, 149, 149, 120, 165, 5,
+    41, 165, 4, 63, 73, 153, 85, 90, 73, 234, 86, 144, 149, 80, 144, 229, 85, 151, 149, 109, 5, 89, 235, 87, 144, 1, 41,
+    144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 91, 73, 61, 69, 89, 144, 1, 41, 107, 89,
+    144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 121, 89, 251, 87, 138, 146, 5, 25, 144, 2, 25, 144, 2,
+    25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 242, 150,
+    5, 25, 144, 2, 25, 144, 178, 151, 5, 25, 144, 194, 24, 89, 125, 165, 148, 21, 85, 89, 108, 21, 160, 25, 213, 119,
+    125, 6, 7, 38, 23, 86, 121, 115, 96, 112, 97, 112, 101, 145, 32, 7, 150, 123, 121, 112, 97, 85, 147, 39, 2, 7, 70,
+    48, 3, 73, 49, 92, 6, 0, 70, 0, 22, 224, 23, 6, 144, 0, 147, 5, 32, 106, 145, 0, 22, 0, 22, 0, 22, 0, 22, 0, 22, 0,
+    22, 0, 22, 0, 22, 0, 123, 18, 3, 74, 160, 6, 74, 160, 38, 3, 74, 160, 6, 3, 74, 160, 150, 48, 160, 18, 3, 42, 48,
+    160, 4, 106, 49, 160, 4, 106, 144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 52, 144, 144, 49, 161, 50, 3, 42, 48,
+    144, 145, 52, 81, 50, 144, 1, 41, 144, 1, 41, 144, 1, 41, 144, 1, 41, 160, 194, 1, 27, 5, 144, 11, 149, 3, 171, 85,
+    27, 144, 87, 160, 39, 3, 5, 9, 16, 160, 3, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 18, 5, 25, 144,
+    2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 42, 144, 17, 41, 80, 9, 58, 35, 65, 160, 66, 9, 81, 162, 3, 9, 16, 48, 81, 0,
+    169, 21, 1, 33, 145, 22, 9, 16, 160, 146, 27, 1, 35, 9, 16, 4, 45, 1, 144, 91, 1, 16, 53, 73, 25, 181, 23, 92, 149,
+    0, 80, 121, 177, 86, 0, 25, 73, 91, 117, 73, 80, 105, 73, 123, 149, 145, 196, 86, 105, 73, 252, 87, 201, 254, 23,
+    127, 213, 137, 74, 1, 9, 154, 110, 33, 224, 86, 9, 192, 23, 149, 16, 195, 57, 1, 9, 50, 121, 145, 145, 19, 161, 3,
+    93, 121, 16, 32, 178, 1, 147, 33, 48, 144, 176, 147, 23, 9, 33, 137, 21, 25, 58, 33, 53, 7, 106, 105, 9, 9, 145,
+    150, 147, 7, 39, 246, 149, 7, 9, 103, 147, 23, 7, 118, 121, 144, 16, 105, 147, 7, 1, 7, 6, 39, 166, 147, 71, 7, 70,
+    7, 150, 149, 55, 7, 6, 7, 22, 7, 150, 149, 7, 167, 3, 147, 0, 7, 6, 17, 9, 96, 22, 32, 18, 32, 19, 32, 106, 17, 20,
+    2, 52, 5, 34, 80, 73, 81, 160, 0, 85, 224, 19, 51, 7, 65, 30, 145, 71, 33, 7, 49, 25, 57, 5, 26, 82, 33, 3, 1, 19,
+    1, 146, 145, 179, 19, 39, 49, 106, 145, 34, 65, 41, 0, 179, 20, 2, 34, 64, 109, 1, 18, 52, 18, 20, 34, 148, 52, 0,
+    144, 144, 145, 51, 16, 67, 1, 2, 9, 9, 145, 145, 67, 1, 208, 16, 37, 65, 33, 65, 33, 9, 32, 1, 114, 1, 2, 20, 144,
+    145, 19, 48, 147, 23, 144, 80, 33, 5, 1, 4, 2, 228, 17, 32, 16, 34, 17, 33, 20, 33, 16, 32, 16, 122, 16, 1, 9, 49,
+    41, 1, 20, 18, 20, 3, 17, 9, 64, 32, 25, 80, 17, 80, 17, 80, 145, 0, 22, 0, 22, 0, 45, 6, 105, 147, 144, 96, 144,
+    16, 105, 3, 153, 103, 44, 17, 4, 18, 4, 18, 4, 3, 4, 18, 144, 145, 83, 160, 237, 60, 145, 3, 106, 49, 224, 16, 3,
+    251, 127, 107, 201, 251, 183, 210, 93, 17, 144, 29, 193, 5, 102, 57, 64, 70, 0, 1, 146, 17, 144, 149, 20, 0, 20, 0,
+    16, 0, 17, 0, 17, 0, 217, 19, 10, 105, 121, 213, 45, 1, 41, 144, 145, 87, 127, 17, 229, 21, 87, 123, 144, 19, 160,
+    32, 149, 39, 54, 144, 1, 41, 48, 5, 121, 2, 19, 42, 177, 0, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144, 2, 25, 144,
+    2, 25, 144, 2, 25, 144, 2, 25, 144, 18, 3, 25, 144, 50, 35, 11, 50, 0, 51, 160, 2, 25, 144, 2, 25, 144, 2, 25, 144,
+    34, 3, 89, 160, 34, 89, 0, 48, 160, 16, 51, 64, 1, 160, 104, 17, 0, 26, 0, 50, 160, 32, 3, 25, 144, 2, 3, 89, 48,
+    160, 18, 147, 145, 19, 35, 89, 49, 27, 7, 25, 48, 144, 2, 105, 176, 0, 105, 27, 6, 25, 144, 5, 41, 144, 5, 25, 144,
+    2, 3, 25, 144, 18, 147, 17, 144, 208, 20, 145, 176, 22, 2, 21, 1, 21, 1, 21, 1, 18, 2, 161, 0, 89, 144, 6, 21, 10,
+    0, 80, 147, 21, 149, 1, 162, 17, 21, 144, 19, 0, 27, 1, 160, 18, 0, 17, 0, 105, 17, 144, 21, 28, 144, 47, 65, 32,
+    51, 208, 148, 36, 144, 80, 78, 58, 147, 164, 80, 145, 36, 5, 144, 84, 2, 80, 109, 208, 84, 32, 138, 1, 75, 33, 224,
+    16, 105, 0, 178, 146, 52, 176, 23, 147, 148, 0, 58, 1, 58, 23, 160, 67, 192, 21, 36, 4, 91, 1, 0, 195, 19, 3, 23,
+    48, 164, 211, 1, 124, 199, 103, 153, 21, 1, 25, 57, 5, 60, 55, 192, 99, 3, 124, 113, 224, 19, 41, 0, 147, 114, 0,
+    105, 7, 96, 7, 16, 7, 144, 98, 0, 105, 6, 96, 6, 16, 38, 224, 19, 57, 192, 110, 145, 0, 90, 145, 1, 23, 122, 80, 9,
+    0, 29, 9, 0, 9, 9, 137, 4, 21, 1, 16, 0, 61, 1, 16, 33, 0, 17, 160, 22, 0, 48, 151, 164, 22, 81, 150, 180, 22, 7, 9,
+    73, 125, 160, 18, 0, 17, 4, 148, 164, 21, 149, 36, 0, 179, 17, 4, 48, 27, 193, 5, 126, 49, 16, 73, 17, 121, 73, 1,
+    93, 73, 16, 34, 0, 33, 4, 35, 19, 0, 18, 0, 75, 17, 32, 50, 0, 146, 144, 100, 144, 48, 6, 75, 17, 73, 48, 75, 33,
+    73, 123, 112, 1, 181, 19, 33, 3, 148, 100, 147, 0, 94, 33, 96, 163, 21, 1, 151, 164, 18, 4, 151, 164, 17, 6, 51, 57,
+    96, 73, 153, 7, 153, 16, 110, 224, 114, 73, 224, 98, 6, 149, 196, 19, 35, 7, 25, 57, 5, 25, 57, 19, 144, 0, 161,
+    117, 2, 36, 160, 2, 9, 90, 118, 16, 89, 155, 7, 107, 73, 0, 29, 1, 16, 2, 42, 1, 17, 121, 32, 1, 9, 17, 7, 48, 87,
+    12, 80, 178, 20, 25, 73, 16, 7, 90, 145, 34, 147, 68, 163, 5, 26, 49, 50, 195, 5, 74, 97, 73, 58, 160, 22, 9, 0, 4,
+    2, 228, 20, 105, 98, 51, 160, 147, 148, 145, 3, 18, 17, 2, 145, 0, 34, 64, 77, 33, 52, 18, 20, 18, 3, 26, 51, 32,
+    25, 0, 26, 1, 11, 97, 144, 145, 83, 32, 194, 19, 36, 64, 39, 0, 25, 57, 51, 16, 65, 16, 7, 44, 1, 18, 3, 145, 0, 33,
+    64, 125, 33, 148, 32, 65, 19, 51, 35, 48, 64, 32, 25, 57, 16, 48, 16, 50, 0, 58, 73, 41, 160, 17, 0, 11, 33, 36, 18,
+    4, 2, 20, 82, 3, 18, 1, 242, 5, 22, 0, 16, 0, 19, 0, 105, 1, 144, 17, 48, 5, 109, 1, 34, 116, 66, 144, 145, 83, 16,
+    18, 4, 112, 17, 16, 17, 160, 21, 0, 22, 0, 17, 0, 20, 0, 33, 16, 65, 32, 67, 1, 65, 1, 66, 1, 16, 5, 64, 4, 20, 65,
+    1, 38, 2, 36, 41, 144, 17, 0, 16, 1, 16, 0, 92, 1, 0, 33, 84, 2, 0, 20, 0, 4, 48, 4, 16, 4, 2, 4, 2, 1, 2, 17, 3,
+    16, 115, 16, 178, 4, 78, 33, 116, 18, 36, 2, 4, 50, 65, 147, 145, 19, 3, 0, 3, 34, 177, 5, 125, 33, 84, 2, 4, 50,
+    20, 2, 20, 18, 1, 3, 113, 144, 145, 163, 92, 208, 22, 66, 35, 1, 67, 33, 64, 33, 106, 51, 17, 194, 1, 125, 33, 116,
+    18, 4, 2, 20, 34, 3, 145, 2, 25, 57, 5, 73, 163, 2, 45, 1, 2, 4, 18, 84, 2, 4, 2, 1, 83, 144, 145, 83, 160, 147,
+    179, 3, 43, 17, 0, 2, 4, 18, 52, 2, 68, 50, 144, 145, 19, 73, 50, 80, 22, 250, 0, 61, 33, 148, 32, 64, 33, 48, 201,
+    3, 123, 183, 103, 25, 57, 9, 73, 57, 112, 17, 0, 17, 112, 1, 16, 1, 160, 23, 69, 0, 65, 1, 33, 64, 32, 16, 64, 16,
+    64, 32, 50, 9, 144, 145, 147, 88, 112, 17, 192, 22, 66, 35, 1, 33, 67, 32, 16, 48, 16, 64, 43, 0, 145, 33, 124, 81,
+    2, 4, 49, 114, 3, 114, 0, 81, 18, 36, 210, 21, 73, 2, 20, 34, 3, 65, 147, 4, 153, 16, 6, 25, 147, 90, 0, 2, 36, 2,
+    4, 2, 148, 122, 192, 16, 48, 89, 144, 145, 83, 144, 16, 0, 76, 1, 100, 2, 80, 2, 4, 2, 65, 147, 1, 25, 57, 42, 73,
+    2, 49, 91, 17, 160, 37, 0, 64, 38, 64, 33, 64, 33, 153, 0, 22, 0, 17, 0, 92, 81, 34, 0, 2, 16, 2, 96, 2, 1, 114,
+    144, 145, 83, 80, 1, 16, 1, 176, 23, 68, 0, 33, 0, 65, 32, 64, 32, 16, 6, 25, 57, 5, 13, 1, 9, 17, 3, 25, 57, 235,
+    5, 42, 17, 18, 20, 99, 16, 2, 1, 148, 20, 0, 28, 17, 68, 34, 16, 4, 2, 4, 146, 52, 25, 57, 32, 169, 4, 16, 105, 160,
+    148, 116, 53, 10, 10, 149, 4, 48, 233, 27, 145, 92, 144, 109, 58, 0, 52, 41, 176, 56, 209, 153, 3, 201, 16, 49, 73,
+    160, 216, 23, 121, 26, 32, 21, 105, 146, 1, 239, 43, 65, 144, 137, 22, 217, 250, 0, 91, 145, 35, 66, 34, 25, 57,
+    187, 88, 144, 248, 16, 6, 107, 1, 144, 145, 51, 16, 147, 105, 1, 144, 145, 83, 176, 21, 1, 36, 48, 25, 208, 23, 38,
+    52, 83, 147, 0, 3, 149, 1, 25, 57, 0, 150, 4, 160, 20, 4, 42, 225, 125, 32, 9, 124, 17, 9, 50, 25, 57, 139, 5, 123,
+    183, 103, 106, 73, 51, 4, 11, 23, 176, 96, 61, 144, 41, 49, 0, 2, 225, 70, 6, 35, 73, 9, 127, 16, 9, 48, 144, 0,
+    146, 2, 65, 145, 32, 58, 9, 144, 190, 90, 209, 0, 123, 145, 12, 144, 46, 161, 248, 79, 48, 9, 0, 150, 0, 16, 9, 0,
+    204, 18, 105, 0, 177, 4, 18, 1, 16, 89, 48, 113, 224, 57, 193, 140, 3, 217, 18, 4, 73, 33, 144, 16, 6, 25, 17, 0,
+    21, 2, 51, 26, 223, 59, 176, 125, 149, 145, 35, 37, 224, 62, 85, 160, 86, 105, 144, 87, 144, 149, 6, 93, 18, 160,
+    38, 9, 144, 62, 245, 3, 235, 85, 25, 192, 86, 1, 63, 21, 36, 34, 85, 116, 26, 39, 81, 38, 91, 53, 242, 84, 74, 144,
+    24, 37, 2, 149, 31, 160, 147, 148, 3, 58, 73, 57, 144, 106, 149, 0, 11, 73, 138, 6, 27, 183, 97, 27, 103, 6, 160,
+    97, 27, 183, 97, 112, 0, 113, 1, 112, 1, 113, 1, 115, 0, 119, 99, 0, 96, 0, 102, 0, 41, 182, 113, 27, 22, 7, 48, 23,
+    112, 7, 96, 7, 176, 97, 113, 0, 115, 0, 116, 0, 112, 2, 118, 0, 27, 182, 113, 27, 182, 113, 27, 182, 113, 27, 182,
+    113, 27, 182, 113, 27, 182, 113, 59, 22, 176, 112, 144, 181, 96, 144, 85, 182, 112, 144, 181, 96, 144, 85, 182, 112,
+    144, 181, 96, 144, 85, 182, 112, 144, 181, 96, 144, 85, 182, 112, 144, 181, 96, 144, 85, 6, 7, 22, 224, 145, 243,
+    127, 229, 38, 83, 30, 114, 5, 146, 85, 32, 81, 52, 105, 64, 2, 144, 38, 154, 121, 144, 97, 16, 58, 86, 80, 182, 74,
+    96, 2, 160, 32, 1, 38, 0, 33, 0, 36, 4, 95, 9, 12, 0, 146, 125, 208, 20, 2, 38, 150, 16, 144, 145, 51, 0, 1, 197,
+    127, 176, 21, 32, 10, 208, 19, 35, 25, 57, 4, 160, 240, 121, 176, 18, 144, 48, 146, 145, 179, 90, 176, 21, 33, 16,
+    25, 57, 3, 48, 250, 7, 107, 1, 32, 1, 18, 1, 98, 17, 66, 1, 114, 0, 1, 9, 187, 7, 22, 0, 19, 0, 17, 0, 105, 1, 176,
+    72, 17, 144, 144, 100, 210, 0, 28, 199, 97, 38, 144, 48, 144, 145, 51, 16, 147, 172, 0, 47, 73, 80, 146, 4, 10, 147,
+    148, 57, 208, 148, 4, 149, 150, 180, 24, 48, 1, 176, 18, 0, 17, 0, 16, 1, 16, 0, 25, 1, 48, 1, 0, 1, 0, 81, 0, 49,
+    0, 1, 0, 1, 0, 1, 32, 1, 16, 1, 0, 17, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 16, 1, 0, 17, 48, 1, 96, 1, 48, 1, 48, 1, 0, 1,
+    144, 17, 0, 10, 65, 32, 1, 64, 1, 160, 16, 62, 16, 89, 156, 5, 61, 53, 144, 60, 149, 3, 105, 21, 144, 86, 0, 105, 5,
+    192, 84, 25, 144, 148, 164, 12, 229, 7, 75, 149, 4, 61, 53, 144, 80, 6, 81, 89, 80, 165, 27, 176, 47, 69, 105, 185,
+    11, 37, 160, 80, 2, 73, 37, 176, 27, 85, 144, 83, 3, 80, 105, 144, 83, 3, 126, 117, 144, 81, 5, 124, 117, 176, 85,
+    1, 57, 53, 16, 149, 5, 9, 89, 108, 208, 122, 117, 144, 85, 1, 73, 37, 144, 82, 2, 15, 5, 0, 53, 144, 87, 1, 57, 53,
+    144, 81, 6, 170, 82, 0, 185, 83, 25, 57, 80, 138, 72, 144, 186, 187, 23, 123, 144, 200, 91, 17, 144, 171, 89, 17,
+    144, 206, 14, 145, 6, 153, 93, 193, 206, 1, 137, 91, 161, 207, 1, 153, 157, 18, 4, 138, 220, 17, 218, 220, 142, 6,
+    160, 177, 5, 185, 167, 145, 127, 176, 125, 146, 255, 152, 7, 249, 255, 95, 43, 1, 249, 255, 95, 43, 1,
+};
+
+HK_CONST_TABLE char hk_u_category_names[] =
+    "Lu,Uppercase_Letter;Ll,Lowercase_Letter;Lt,Titlecase_Letter;Lm,Modifier_Letter;Lo,Other_Letter;Mn,No"
+    "nspacing_Mark;Mc,Spacing_Mark;Me,Enclosing_Mark;Nd,Decimal_Number,digit;Nl,Letter_Number;No,Other_Nu"
+    "mber;Pc,Connector_Punctuation;Pd,Dash_Punctuation;Ps,Open_Punctuation;Pe,Close_Punctuation;Pi,Initia"
+    "l_Punctuation;Pf,Final_Punctuation;Po,Other_Punctuation;Sm,Math_Symbol;Sc,Currency_Symbol;Sk,Modifie"
+    "r_Symbol;So,Other_Symbol;Zs,Space_Separator;Zl,Line_Separator;Zp,Paragraph_Separator;Cc,Control,cntr"
+    "l;Cf,Format;Cs,Surrogate;Co,Private_Use;Cn,Unassigned;L,Letter;LC,Cased_Letter;M,Mark,Combining_Mark"
+    ";N,Number;P,Punctuation,punct;S,Symbol;Z,Separator;C,Other;";
+
+HK_CONST_TABLE uint32_t hk_u_category_masks[38] = {
+    0x80u, 0x40u, 0x200000u, 0x100u, 0x2u, 0x4u, 0x10u, 0x2000000u, 0x800u, 0x80000u, 0x1000u, 0x1000000u, 0x40000u,
+    0x200u, 0x400u, 0x100000u, 0x400000u, 0x8u, 0x2000u, 0x10000u, 0x4000u, 0x20u, 0x800000u, 0x10000000u, 0x20000000u,
+    0x8000000u, 0x20000u, 0x40000000u, 0x4000000u, 0x1u, 0x2001C2u, 0x2000C0u, 0x2000014u, 0x81800u, 0x1540608u,
+    0x16020u, 0x30800000u, 0x4C020001u,
+};
+
+/* Script and Script_Extensions */
+HK_CONST_TABLE uint8_t hk_u_scripts[2575] = {
+    137, 16, 27, 85, 177, 81, 109, 1, 149, 22, 80, 20, 106, 5, 177, 86, 16, 143, 80, 108, 65, 69, 17, 110, 58, 145, 125,
+    54, 4, 33, 20, 48, 4, 1, 52, 0, 4, 1, 4, 33, 4, 0, 4, 160, 67, 0, 111, 148, 245, 146, 71, 138, 164, 21, 166, 13, 90,
+    0, 92, 45, 1, 30, 45, 1, 210, 2, 224, 166, 119, 176, 162, 55, 80, 122, 41, 64, 2, 81, 2, 145, 37, 16, 34, 16, 123,
+    2, 145, 33, 41, 182, 33, 96, 217, 35, 16, 28, 146, 229, 0, 240, 227, 16, 32, 14, 125, 226, 161, 45, 89, 240, 146,
+    108, 1, 146, 108, 93, 233, 17, 144, 150, 30, 0, 59, 201, 16, 0, 201, 0, 144, 226, 64, 192, 33, 4, 153, 34, 16, 75,
+    146, 10, 76, 99, 105, 76, 17, 27, 76, 147, 3, 112, 57, 1, 145, 19, 160, 149, 3, 96, 57, 0, 144, 35, 48, 57, 1, 9,
+    57, 1, 145, 19, 48, 57, 7, 144, 51, 16, 57, 0, 148, 19, 176, 144, 19, 32, 25, 0, 149, 49, 16, 25, 1, 90, 25, 0, 150,
+    1, 16, 25, 0, 145, 1, 16, 25, 1, 144, 1, 64, 25, 3, 145, 17, 32, 25, 2, 144, 97, 48, 25, 0, 144, 97, 160, 144, 145,
+    1, 146, 4, 144, 144, 4, 32, 73, 0, 90, 73, 0, 150, 4, 16, 73, 0, 148, 20, 144, 145, 4, 32, 73, 0, 146, 20, 0, 73,
+    105, 48, 73, 1, 57, 73, 6, 150, 4, 32, 121, 0, 151, 23, 16, 121, 1, 90, 121, 0, 150, 7, 16, 121, 0, 148, 23, 144,
+    144, 23, 16, 121, 1, 146, 103, 32, 121, 3, 145, 7, 64, 121, 1, 26, 121, 25, 16, 9, 0, 149, 32, 32, 9, 0, 147, 32,
+    16, 9, 0, 144, 0, 16, 9, 2, 145, 32, 32, 9, 2, 57, 9, 3, 148, 32, 32, 9, 0, 147, 16, 0, 9, 5, 144, 144, 5, 74, 9, 4,
+    73, 42, 0, 162, 2, 160, 166, 2, 144, 167, 18, 144, 160, 2, 32, 42, 0, 163, 98, 16, 42, 0, 162, 2, 16, 42, 1, 163,
+    18, 144, 161, 98, 144, 160, 146, 164, 0, 32, 10, 0, 106, 10, 0, 25, 10, 0, 164, 16, 144, 160, 0, 32, 10, 0, 163, 96,
+    16, 10, 4, 162, 0, 48, 10, 1, 25, 10, 0, 162, 144, 3, 73, 91, 0, 178, 5, 224, 178, 5, 32, 91, 0, 181, 53, 144, 183,
+    21, 176, 177, 5, 32, 26, 0, 26, 26, 2, 122, 26, 0, 9, 26, 0, 160, 17, 96, 26, 2, 160, 49, 80, 26, 0, 160, 1, 112,
+    26, 5, 25, 26, 1, 162, 145, 3, 31, 249, 53, 0, 177, 147, 95, 76, 16, 58, 0, 160, 3, 64, 58, 0, 122, 58, 0, 160, 3,
+    160, 166, 19, 64, 58, 0, 160, 3, 96, 58, 0, 25, 58, 1, 163, 179, 7, 137, 183, 6, 192, 179, 54, 192, 182, 6, 192,
+    179, 6, 144, 182, 6, 96, 107, 19, 177, 198, 4, 186, 215, 199, 165, 6, 0, 106, 4, 160, 22, 208, 162, 6, 49, 106, 251,
+    151, 149, 9, 3, 48, 19, 96, 3, 0, 3, 48, 19, 208, 48, 0, 51, 1, 12, 3, 48, 19, 96, 3, 0, 3, 48, 19, 144, 54, 0, 15,
+    3, 48, 19, 144, 40, 19, 176, 55, 2, 27, 83, 144, 90, 31, 1, 245, 17, 144, 249, 247, 176, 164, 59, 2, 153, 146, 14,
+    18, 41, 233, 96, 160, 149, 79, 9, 0, 249, 164, 164, 26, 17, 9, 160, 163, 120, 57, 144, 148, 57, 0, 146, 57, 0, 145,
+    57, 57, 144, 91, 109, 1, 25, 109, 5, 25, 109, 5, 193, 19, 1, 60, 16, 58, 60, 5, 185, 192, 99, 208, 194, 67, 144, 88,
+    15, 25, 176, 214, 0, 144, 211, 48, 144, 211, 48, 0, 13, 2, 57, 13, 91, 249, 18, 64, 249, 146, 2, 61, 30, 3, 27, 30,
+    5, 41, 30, 2, 225, 177, 215, 182, 147, 122, 1, 145, 122, 111, 124, 0, 75, 124, 1, 41, 124, 5, 25, 124, 5, 89, 124,
+    1, 93, 22, 144, 99, 58, 144, 73, 169, 2, 224, 145, 42, 127, 233, 231, 147, 90, 7, 147, 90, 126, 137, 33, 144, 150,
+    24, 2, 146, 24, 125, 186, 148, 162, 69, 208, 162, 22, 32, 106, 151, 126, 7, 98, 16, 73, 6, 97, 54, 1, 86, 1, 38, 17,
+    6, 65, 192, 85, 68, 160, 229, 80, 68, 83, 68, 73, 5, 90, 137, 85, 64, 127, 182, 127, 165, 69, 1, 69, 1, 92, 20, 80,
+    20, 112, 4, 0, 4, 0, 4, 0, 4, 176, 70, 1, 78, 4, 144, 70, 0, 89, 20, 80, 4, 160, 66, 1, 66, 0, 9, 4, 144, 19, 97,
+    169, 22, 0, 41, 1, 21, 144, 18, 80, 105, 1, 144, 84, 2, 28, 145, 5, 12, 150, 6, 92, 1, 36, 17, 85, 1, 181, 18, 80,
+    10, 209, 80, 18, 3, 169, 27, 161, 5, 41, 161, 4, 233, 123, 177, 127, 138, 150, 233, 19, 1, 154, 17, 185, 199, 176,
+    87, 233, 243, 66, 96, 47, 92, 106, 0, 160, 70, 0, 106, 1, 126, 153, 101, 16, 153, 149, 5, 144, 89, 106, 147, 0, 54,
+    0, 54, 0, 54, 0, 54, 0, 54, 0, 54, 0, 54, 0, 54, 0, 123, 90, 185, 21, 28, 176, 113, 0, 185, 112, 57, 176, 90, 183,
+    1, 74, 1, 7, 1, 183, 16, 9, 55, 22, 89, 23, 115, 19, 0, 169, 197, 18, 16, 22, 33, 44, 16, 185, 145, 22, 33, 105, 4,
+    45, 110, 0, 185, 149, 5, 144, 23, 123, 110, 92, 145, 0, 16, 121, 105, 107, 89, 0, 127, 177, 150, 149, 10, 209, 150,
+    6, 145, 122, 105, 202, 23, 201, 254, 119, 127, 209, 248, 127, 167, 154, 164, 88, 2, 110, 138, 149, 0, 125, 185, 198,
+    61, 218, 165, 3, 185, 167, 149, 122, 169, 115, 192, 17, 201, 85, 18, 169, 81, 58, 144, 86, 77, 218, 33, 144, 17, 5,
+    126, 202, 114, 144, 88, 233, 114, 144, 147, 46, 5, 123, 76, 93, 185, 3, 1, 185, 195, 147, 109, 41, 0, 217, 182, 148,
+    37, 144, 89, 111, 0, 16, 25, 111, 3, 241, 182, 214, 7, 224, 214, 148, 0, 89, 77, 1, 25, 77, 1, 211, 180, 215, 151,
+    40, 249, 163, 7, 148, 63, 106, 137, 150, 1, 53, 1, 53, 1, 53, 9, 96, 3, 96, 3, 208, 82, 16, 9, 5, 52, 21, 49, 144,
+    121, 31, 93, 137, 22, 144, 145, 104, 5, 218, 206, 147, 149, 3, 106, 89, 3, 14, 89, 138, 140, 3, 221, 117, 1, 217,
+    113, 92, 96, 149, 3, 212, 66, 176, 161, 7, 64, 122, 0, 160, 7, 16, 122, 0, 161, 7, 144, 161, 247, 93, 18, 161, 121,
+    178, 7, 121, 146, 103, 25, 81, 144, 101, 161, 197, 18, 0, 42, 1, 48, 49, 64, 2, 160, 104, 18, 0, 1, 176, 23, 27, 85,
+    177, 81, 41, 145, 145, 6, 209, 148, 22, 177, 150, 37, 80, 89, 1, 149, 21, 80, 89, 1, 146, 37, 96, 1, 96, 145, 1, 20,
+    1, 57, 75, 0, 27, 75, 0, 42, 75, 0, 177, 4, 144, 182, 20, 144, 181, 196, 1, 249, 178, 68, 32, 49, 208, 20, 2, 9,
+    145, 105, 4, 144, 20, 2, 64, 109, 208, 20, 96, 138, 1, 75, 170, 36, 224, 160, 9, 105, 0, 182, 18, 3, 60, 185, 146,
+    0, 146, 43, 43, 154, 71, 208, 162, 28, 4, 91, 138, 1, 0, 138, 193, 163, 72, 3, 89, 138, 212, 1, 153, 167, 73, 125,
+    202, 180, 149, 45, 1, 25, 217, 82, 192, 147, 29, 3, 60, 217, 49, 192, 167, 89, 7, 62, 153, 151, 2, 144, 121, 41, 43,
+    0, 105, 43, 0, 182, 2, 16, 43, 0, 41, 43, 0, 105, 43, 0, 182, 2, 16, 43, 2, 62, 218, 147, 3, 236, 150, 40, 9, 160,
+    149, 40, 25, 112, 137, 162, 7, 85, 0, 29, 5, 144, 80, 137, 4, 181, 23, 0, 123, 0, 61, 123, 0, 177, 39, 0, 123, 1,
+    176, 167, 149, 10, 0, 9, 169, 176, 167, 123, 107, 201, 116, 144, 144, 76, 125, 160, 242, 4, 16, 79, 4, 244, 180,
+    147, 77, 2, 144, 77, 27, 185, 71, 0, 185, 183, 161, 92, 92, 176, 167, 11, 122, 137, 52, 160, 147, 72, 1, 93, 137,
+    52, 27, 0, 177, 65, 112, 27, 0, 178, 1, 176, 180, 17, 32, 27, 3, 25, 27, 6, 9, 27, 6, 123, 202, 179, 167, 43, 123,
+    192, 150, 28, 3, 57, 201, 145, 0, 94, 169, 33, 96, 169, 161, 149, 93, 1, 151, 93, 42, 217, 67, 112, 217, 163, 145,
+    9, 6, 147, 9, 57, 96, 153, 144, 121, 144, 9, 186, 229, 6, 46, 95, 73, 224, 242, 101, 80, 95, 124, 217, 119, 144,
+    145, 125, 5, 92, 63, 2, 75, 63, 7, 241, 179, 121, 176, 38, 0, 29, 153, 6, 32, 153, 22, 16, 153, 150, 7, 37, 7, 9,
+    194, 0, 37, 124, 202, 119, 208, 161, 108, 90, 176, 161, 107, 92, 176, 163, 25, 58, 160, 166, 105, 9, 144, 89, 126,
+    3, 60, 126, 9, 0, 126, 137, 146, 91, 25, 0, 185, 21, 176, 144, 110, 6, 25, 233, 86, 224, 148, 11, 0, 26, 185, 112,
+    192, 166, 90, 9, 144, 123, 233, 3, 160, 163, 145, 2, 26, 185, 4, 208, 150, 75, 95, 96, 29, 0, 208, 1, 48, 29, 0,
+    105, 29, 0, 41, 29, 5, 47, 233, 69, 144, 145, 94, 5, 147, 2, 112, 41, 1, 145, 18, 160, 149, 2, 96, 41, 0, 145, 2,
+    64, 41, 0, 96, 9, 41, 1, 145, 18, 32, 41, 1, 144, 82, 0, 41, 4, 150, 18, 96, 41, 2, 148, 146, 2, 25, 74, 0, 160, 20,
+    0, 74, 0, 92, 74, 0, 25, 74, 0, 160, 20, 0, 74, 0, 163, 4, 144, 161, 4, 16, 74, 7, 161, 180, 4, 185, 147, 92, 0,
+    148, 92, 91, 144, 120, 249, 118, 144, 145, 111, 202, 5, 94, 233, 20, 192, 149, 78, 28, 144, 72, 201, 147, 2, 25,
+    201, 83, 144, 196, 163, 2, 31, 249, 81, 144, 145, 31, 5, 58, 125, 59, 176, 226, 21, 144, 230, 53, 160, 230, 165, 15,
+    240, 163, 57, 201, 3, 169, 162, 40, 57, 0, 138, 98, 11, 1, 176, 16, 112, 11, 0, 177, 0, 176, 181, 0, 16, 11, 1, 57,
+    11, 9, 144, 177, 144, 88, 112, 137, 23, 208, 149, 120, 1, 41, 137, 183, 2, 137, 167, 109, 7, 169, 162, 13, 73, 144,
+    247, 240, 160, 12, 6, 25, 76, 169, 5, 151, 62, 169, 7, 28, 249, 144, 5, 25, 249, 80, 144, 208, 3, 208, 212, 3, 144,
+    213, 147, 1, 75, 61, 2, 123, 137, 19, 160, 149, 56, 0, 89, 137, 147, 9, 96, 59, 0, 177, 3, 208, 179, 35, 0, 59, 0,
+    177, 3, 144, 176, 115, 144, 177, 83, 80, 28, 0, 193, 1, 192, 196, 1, 16, 28, 0, 197, 97, 144, 193, 81, 208, 163, 8,
+    3, 25, 138, 176, 94, 176, 160, 106, 6, 10, 127, 0, 13, 127, 2, 75, 127, 169, 4, 144, 107, 105, 224, 145, 144, 4,
+    144, 144, 190, 225, 147, 92, 144, 109, 62, 0, 228, 147, 2, 139, 227, 211, 153, 3, 201, 162, 41, 73, 160, 169, 149,
+    27, 25, 240, 190, 146, 27, 4, 153, 104, 170, 146, 173, 15, 240, 161, 10, 187, 88, 144, 248, 144, 58, 6, 107, 137, 5,
+    144, 145, 88, 3, 145, 88, 153, 150, 127, 0, 25, 249, 87, 176, 149, 74, 1, 149, 74, 25, 144, 88, 108, 25, 144, 193,
+    6, 96, 108, 0, 74, 108, 4, 42, 108, 222, 7, 31, 170, 179, 88, 144, 43, 170, 71, 176, 144, 106, 1, 11, 169, 214, 3,
+    153, 146, 25, 3, 15, 153, 97, 160, 144, 25, 127, 0, 46, 144, 124, 113, 144, 8, 41, 96, 151, 0, 217, 251, 231, 242,
+    90, 137, 208, 0, 144, 8, 107, 46, 201, 0, 233, 226, 162, 248, 79, 48, 105, 0, 150, 6, 16, 105, 0, 144, 198, 107, 44,
+    146, 150, 6, 192, 178, 4, 194, 18, 0, 105, 89, 48, 105, 7, 158, 147, 124, 204, 56, 144, 45, 92, 4, 73, 92, 2, 9, 92,
+    6, 25, 92, 1, 195, 53, 241, 189, 3, 251, 20, 2, 238, 19, 5, 106, 145, 6, 10, 145, 6, 93, 22, 160, 102, 9, 144, 62,
+    241, 3, 235, 21, 25, 192, 22, 1, 95, 33, 166, 16, 103, 17, 102, 91, 49, 246, 20, 74, 144, 88, 148, 31, 160, 19, 57,
+    160, 19, 57, 144, 106, 145, 0, 11, 161, 104, 144, 74, 1, 144, 104, 1, 16, 17, 0, 17, 16, 17, 48, 1, 144, 19, 0, 16,
+    0, 22, 0, 137, 16, 0, 19, 1, 23, 0, 22, 0, 59, 1, 48, 1, 64, 1, 0, 33, 96, 1, 208, 58, 17, 192, 60, 17, 224, 17,
+    169, 57, 153, 146, 6, 148, 41, 0, 105, 153, 162, 153, 7, 107, 85, 80, 181, 74, 96, 12, 0, 10, 12, 1, 198, 0, 16, 12,
+    0, 196, 64, 240, 165, 197, 0, 160, 149, 125, 208, 212, 37, 144, 213, 21, 144, 209, 53, 16, 93, 252, 7, 107, 218,
+    164, 0, 31, 138, 67, 0, 138, 243, 121, 208, 161, 27, 171, 5, 45, 217, 48, 0, 217, 160, 127, 176, 150, 73, 0, 90,
+    153, 116, 16, 153, 180, 123, 96, 3, 48, 3, 16, 3, 144, 54, 0, 139, 148, 44, 1, 121, 201, 210, 0, 153, 227, 52, 144,
+    225, 52, 16, 78, 201, 10, 144, 56, 145, 57, 240, 20, 139, 1, 35, 0, 43, 2, 16, 2, 0, 18, 0, 2, 144, 33, 0, 35, 0,
+    32, 0, 32, 5, 32, 3, 32, 0, 32, 0, 32, 0, 34, 0, 33, 0, 32, 1, 32, 0, 32, 0, 32, 0, 32, 0, 32, 0, 33, 0, 32, 1, 35,
+    0, 38, 0, 35, 0, 35, 0, 32, 0, 25, 2, 160, 32, 4, 34, 0, 36, 0, 10, 226, 3, 33, 156, 5, 61, 49, 144, 60, 145, 3,
+    105, 17, 144, 22, 0, 105, 1, 192, 20, 25, 160, 93, 225, 7, 27, 1, 44, 17, 73, 208, 19, 3, 9, 97, 16, 145, 5, 21,
+    186, 1, 249, 11, 33, 160, 16, 2, 73, 33, 176, 27, 81, 144, 19, 3, 16, 105, 144, 19, 3, 126, 113, 144, 17, 5, 124,
+    113, 176, 21, 1, 57, 49, 16, 145, 5, 9, 193, 6, 173, 23, 7, 89, 17, 144, 20, 2, 41, 33, 240, 16, 0, 16, 3, 121, 17,
+    144, 19, 3, 25, 97, 160, 42, 1, 144, 108, 161, 136, 4, 169, 187, 123, 183, 7, 137, 188, 117, 1, 185, 154, 117, 1,
+    233, 236, 112, 105, 144, 217, 117, 236, 28, 144, 184, 117, 250, 28, 144, 217, 41, 71, 160, 200, 29, 167, 205, 237,
+    104, 0, 177, 5, 185, 23, 249, 7, 219, 103, 253, 143, 121, 0,
+};
+
+HK_CONST_TABLE char hk_u_script_names[] =
+    "Unknown,Zzzz;Common,Zyyy;Arabic,Arab;Ethiopic,Ethi;Greek,Grek;Latin,Latn;Inherited,Zinh,Qaai;Han,Han"
+    "i;Tamil,Taml;Gurmukhi,Guru;Grantha,Gran;Bengali,Beng;Gujarati,Gujr;Hangul,Hang;Katakana,Kana;Oriya,O"
+    "rya;Kannada,Knda;Sinhala,Sinh;Telugu,Telu;Lao,Laoo;Tulu_Tigalari,Tutg;Cyrillic,Cyrl;Georgian,Geor;He"
+    "brew,Hebr;Dives_Akuru,Diak;Kharoshthi,Khar;Vithkuqi,Vith;Masaram_Gondi,Gonm;Linear_B,Linb;Malayalam,"
+    "Mlym;Tibetan,Tibt;Cypriot,Cprt;Glagolitic,Glag;Gunjala_Gondi,Gong;Hiragana,Hira;Mongolian,Mong;Devan"
+    "agari,Deva;Duployan,Dupl;Pahawh_Hmong,Hmng;Tai_Tham,Lana;Limbu,Limb;Multani,Mult;Armenian,Armn;Bhaik"
+    "suki,Bhks;Cham;Nyiakeng_Puachue_Hmong,Hmnp;Khmer,Khmr;Myanmar,Mymr;Syriac,Syrc;New_Tai_Lue,Talu;Tang"
+    "ut,Tang;Cuneiform,Xsux;Adlam,Adlm;Ahom;Bopomofo,Bopo;Brahmi,Brah;Canadian_Aboriginal,Cans;Cherokee,C"
+    "her;Coptic,Copt,Qaac;Garay,Gara;Hatran,Hatr;Old_Hungarian,Hung;Javanese,Java;Kawi;Khitan_Small_Scrip"
+    "t,Kits;Lepcha,Lepc;Linear_A,Lina;Marchen,Marc;Meroitic_Cursive,Merc;Mro,Mroo;Meetei_Mayek,Mtei;Nandi"
+    "nagari,Nand;Psalter_Pahlavi,Phlp;Miao,Plrd;SignWriting,Sgnw;Tagbanwa,Tagb;Tai_Yo,Tayo;Tifinagh,Tfng;"
+    "Yezidi,Yezi;Caucasian_Albanian,Aghb;Imperial_Aramaic,Armi;Avestan,Avst;Balinese,Bali;Bamum,Bamu;Bass"
+    "a_Vah,Bass;Batak,Batk;Beria_Erfe,Berf;Buginese,Bugi;Chakma,Cakm;Egyptian_Hieroglyphs,Egyp;Old_Italic"
+    ",Ital;Kayah_Li,Kali;Khojki,Khoj;Kaithi,Kthi;Lisu;Lydian,Lydi;Mandaic,Mand;Manichaean,Mani;Mende_Kika"
+    "kui,Mend;Modi;Nabataean,Nbat;Newa;Nko,Nkoo;Nushu,Nshu;Ol_Onal,Onao;Osage,Osge;Osmanya,Osma;Inscripti"
+    "onal_Pahlavi,Phli;Phoenician,Phnx;Inscriptional_Parthian,Prti;Rejang,Rjng;Hanifi_Rohingya,Rohg;Runic"
+    ",Runr;Samaritan,Samr;Saurashtra,Saur;Sharada,Shrd;Siddham,Sidd;Khudawadi,Sind;Sora_Sompeng,Sora;Sund"
+    "anese,Sund;Sunuwar,Sunu;Takri,Takr;Tai_Le,Tale;Tai_Viet,Tavt;Tagalog,Tglg;Thai;Tirhuta,Tirh;Tangsa,T"
+    "nsa;Tolong_Siki,Tols;Ugaritic,Ugar;Warang_Citi,Wara;Wancho,Wcho;Old_Persian,Xpeo;Yi,Yiii;Braille,Bra"
+    "i;Buhid,Buhd;Carian,Cari;Chorasmian,Chrs;Cypro_Minoan,Cpmn;Dogra,Dogr;Deseret,Dsrt;Elbasan,Elba;Elym"
+    "aic,Elym;Gothic,Goth;Gurung_Khema,Gukh;Hanunoo,Hano;Anatolian_Hieroglyphs,Hluw;Kirat_Rai,Krai;Lycian"
+    ",Lyci;Mahajani,Mahj;Makasar,Maka;Medefaidrin,Medf;Meroitic_Hieroglyphs,Mero;Nag_Mundari,Nagm;Old_Nor"
+    "th_Arabian,Narb;Ogham,Ogam;Ol_Chiki,Olck;Old_Turkic,Orkh;Old_Uyghur,Ougr;Palmyrene,Palm;Pau_Cin_Hau,"
+    "Pauc;Old_Permic,Perm;Phags_Pa,Phag;Old_South_Arabian,Sarb;Shavian,Shaw;Sidetic,Sidt;Sogdian,Sogd;Old"
+    "_Sogdian,Sogo;Soyombo,Soyo;Syloti_Nagri,Sylo;Thaana,Thaa;Todhri,Todr;Toto;Vai,Vaii;Zanabazar_Square,"
+    "Zanb;Katakana_Or_Hiragana,Hrkt;";
+
+HK_CONST_TABLE uint8_t hk_u_extension_lists[756] = {
+    18, 103, 225, 150, 117, 44, 105, 19, 44, 105, 98, 76, 23, 110, 89, 199, 146, 166, 88, 19, 110, 37, 70, 163, 165,
+    197, 48, 9, 41, 9, 99, 76, 233, 51, 41, 41, 9, 99, 149, 15, 99, 229, 144, 16, 242, 147, 108, 217, 231, 160, 45, 153,
+    54, 38, 14, 19, 60, 202, 82, 150, 195, 148, 162, 48, 145, 195, 36, 193, 36, 193, 53, 113, 46, 73, 193, 164, 57, 73,
+    25, 185, 148, 91, 170, 149, 60, 233, 149, 31, 249, 54, 34, 218, 50, 177, 183, 164, 17, 169, 161, 9, 47, 92, 154,
+    165, 198, 192, 161, 121, 116, 149, 123, 170, 165, 28, 202, 148, 16, 57, 90, 76, 149, 107, 249, 165, 77, 19, 149,
+    107, 19, 149, 95, 25, 246, 241, 162, 69, 165, 28, 249, 144, 47, 25, 246, 161, 69, 149, 29, 249, 144, 47, 218, 83,
+    246, 161, 85, 153, 101, 198, 80, 249, 224, 144, 95, 73, 150, 121, 31, 47, 90, 154, 71, 149, 29, 14, 153, 165, 61,
+    103, 47, 154, 197, 160, 121, 105, 101, 166, 69, 165, 28, 153, 149, 98, 47, 92, 122, 165, 28, 14, 249, 146, 89, 218,
+    147, 100, 45, 90, 92, 154, 71, 122, 165, 28, 14, 249, 146, 89, 99, 149, 89, 100, 92, 229, 80, 246, 161, 85, 217, 65,
+    246, 81, 249, 50, 54, 69, 166, 85, 218, 83, 70, 165, 28, 218, 115, 246, 193, 149, 86, 14, 153, 85, 246, 193, 85, 14,
+    100, 149, 15, 14, 100, 31, 229, 144, 96, 153, 247, 161, 121, 149, 15, 14, 249, 53, 86, 217, 65, 150, 121, 165, 61,
+    98, 53, 241, 66, 67, 47, 52, 90, 90, 202, 49, 166, 85, 212, 210, 162, 198, 64, 34, 14, 218, 146, 17, 78, 242, 147,
+    108, 217, 231, 160, 45, 153, 150, 18, 78, 146, 12, 201, 161, 107, 153, 144, 125, 202, 230, 64, 34, 218, 146, 105,
+    35, 146, 125, 10, 150, 195, 148, 146, 148, 161, 80, 91, 137, 151, 92, 121, 233, 147, 160, 146, 111, 105, 150, 195,
+    148, 146, 148, 161, 80, 91, 201, 149, 151, 160, 146, 111, 106, 145, 195, 164, 57, 28, 59, 41, 73, 25, 10, 170, 181,
+    149, 120, 217, 144, 151, 94, 26, 218, 145, 31, 9, 42, 249, 182, 16, 57, 76, 154, 195, 177, 147, 146, 164, 10, 25,
+    10, 13, 170, 181, 149, 120, 217, 144, 151, 94, 26, 218, 145, 31, 9, 42, 249, 86, 76, 76, 154, 147, 91, 170, 69, 57,
+    57, 185, 160, 29, 147, 145, 209, 49, 73, 73, 185, 68, 10, 10, 137, 167, 68, 125, 185, 208, 151, 47, 20, 106, 12, 37,
+    145, 14, 21, 138, 167, 26, 153, 147, 79, 20, 76, 41, 10, 102, 57, 76, 201, 165, 146, 111, 100, 57, 76, 42, 100, 76,
+    201, 149, 62, 101, 57, 76, 201, 165, 114, 198, 164, 176, 149, 151, 160, 66, 198, 148, 92, 249, 70, 193, 148, 120,
+    201, 69, 145, 195, 148, 62, 19, 76, 201, 85, 150, 195, 148, 92, 233, 147, 20, 57, 76, 41, 10, 91, 137, 151, 167,
+    161, 146, 111, 74, 19, 76, 41, 101, 76, 41, 10, 74, 18, 57, 99, 76, 41, 18, 137, 71, 166, 85, 14, 98, 14, 20, 197,
+    163, 44, 19, 78, 114, 161, 9, 106, 12, 95, 170, 164, 91, 21, 154, 64, 95, 186, 64, 198, 148, 82, 19, 47, 53, 145,
+    26, 186, 149, 16, 169, 161, 9, 106, 95, 185, 149, 123, 233, 65, 225, 36, 95, 19, 90, 12, 9, 225, 150, 117, 44, 105,
+    60, 138, 149, 17, 110, 89, 199, 146, 198, 163, 44, 138, 149, 17, 110, 89, 199, 146, 198, 179, 166, 88, 41, 225, 150,
+    117, 44, 105, 185, 198, 179, 166, 88, 99, 110, 71, 113, 44, 105, 99, 44, 105, 19, 87, 26, 193, 164, 57, 73, 25, 185,
+    164, 144, 91, 170, 181, 149, 60, 137, 151, 62, 233, 149, 31, 249, 166, 164, 16, 76, 154, 147, 148, 145, 75, 10, 185,
+    165, 90, 201, 147, 120, 233, 147, 94, 249, 145, 111, 74, 89, 193, 164, 57, 73, 25, 185, 148, 91, 170, 149, 60, 233,
+    147, 94, 249, 145, 111, 196, 148, 195, 164, 52, 76, 76, 9, 20, 185, 83, 125, 19, 169, 247, 54, 33, 201, 70, 161, 41,
+    123, 75, 20, 123, 137, 178, 52, 38, 47, 19, 242, 50, 201, 145, 28, 186, 54, 150, 146, 0,
+};
+
+#define HK_U_EXTENSION_RUNS 180
+HK_CONST_TABLE uint8_t hk_u_extensions[451] = {
+    234, 7, 11, 137, 72, 176, 145, 2, 21, 82, 1, 43, 25, 176, 19, 80, 108, 176, 4, 176, 5, 176, 6, 176, 7, 192, 0, 192,
+    1, 192, 2, 192, 3, 192, 4, 192, 5, 192, 6, 192, 7, 208, 0, 144, 3, 208, 17, 144, 3, 208, 18, 208, 147, 7, 77, 0, 93,
+    0, 73, 7, 109, 0, 73, 1, 125, 0, 14, 10, 96, 2, 166, 2, 30, 5, 46, 148, 228, 67, 224, 4, 224, 197, 89, 224, 6, 112,
+    16, 126, 0, 199, 24, 240, 160, 40, 144, 149, 6, 89, 0, 31, 2, 47, 12, 240, 147, 146, 146, 150, 146, 241, 100, 144,
+    150, 60, 240, 149, 249, 4, 111, 0, 127, 26, 144, 8, 0, 137, 1, 25, 137, 146, 110, 25, 137, 147, 110, 25, 137, 148,
+    110, 25, 137, 181, 110, 89, 9, 235, 146, 145, 104, 217, 10, 25, 137, 167, 30, 144, 9, 250, 125, 146, 25, 137, 23,
+    153, 178, 57, 145, 23, 144, 167, 155, 2, 10, 0, 3, 160, 0, 144, 57, 0, 3, 144, 73, 0, 153, 5, 144, 105, 0, 153, 7,
+    144, 1, 144, 10, 0, 3, 145, 1, 49, 0, 25, 0, 26, 0, 169, 1, 53, 0, 169, 2, 144, 58, 0, 169, 4, 160, 2, 144, 90, 48,
+    42, 0, 169, 6, 144, 122, 0, 185, 0, 161, 1, 144, 27, 16, 185, 2, 144, 59, 139, 21, 230, 6, 185, 20, 144, 91, 137,
+    78, 144, 107, 123, 144, 123, 41, 144, 12, 2, 201, 161, 42, 144, 44, 206, 108, 144, 60, 11, 144, 76, 0, 201, 149, 2,
+    58, 4, 201, 22, 144, 124, 222, 148, 167, 20, 144, 13, 0, 217, 1, 16, 2, 16, 145, 45, 16, 217, 3, 69, 1, 1, 71, 48,
+    145, 50, 217, 36, 16, 64, 18, 16, 20, 217, 5, 1, 185, 17, 217, 6, 33, 3, 146, 43, 64, 0, 162, 58, 121, 192, 192, 5,
+    25, 160, 228, 192, 7, 15, 14, 144, 151, 3, 62, 0, 185, 176, 0, 41, 4, 201, 176, 6, 159, 233, 0, 167, 10, 151, 125,
+    220, 32, 233, 0, 146, 30, 16, 90, 0, 233, 2, 160, 165, 126, 144, 62, 1, 233, 244, 2, 233, 165, 12, 144, 110, 157,
+    221, 22, 233, 167, 46, 160, 150, 2, 106, 137, 23, 193, 43, 68, 41, 32, 93, 33, 205, 16, 249, 0, 160, 71, 77, 249,
+    49, 9, 122, 206, 0, 249, 2, 43, 249, 179, 239, 6, 249, 196, 152, 6, 41, 1, 41, 126, 144, 95, 0, 41, 174, 58, 145,
+    16, 144, 144, 233, 155, 52, 58, 185, 250, 164, 1, 249, 187, 22, 0,
+};
+
+/* Binary properties, and where each begins */
+HK_CONST_TABLE uint16_t hk_u_binary_index[53] = {
+    0, 4, 10, 625, 631, 930, 940, 1098, 1133, 1390, 1514, 1685, 1737, 2128, 2337, 2352, 2365, 2410, 2432, 2811, 3024,
+    3052, 3057, 3121, 3251, 3323, 3419, 3513, 3613, 3621, 3629, 3634, 3884, 4126, 4196, 4201, 4216, 4383, 4566, 4635,
+    4687, 4698, 4725, 4735, 4741, 4910, 4973, 5093, 5140, 5156, 5171, 5181, 5204,
+};
+
+HK_CONST_TABLE uint8_t hk_u_binary[5233] = {
+    0, 1, 249, 7, 0, 227, 144, 113, 181, 82, 160, 136, 200, 40, 158, 150, 24, 27, 182, 241, 2, 41, 106, 177, 22, 139,
+    18, 67, 155, 39, 27, 170, 5, 91, 10, 18, 35, 1, 6, 33, 1, 161, 19, 169, 18, 154, 146, 160, 92, 193, 149, 209, 192,
+    151, 21, 16, 17, 17, 144, 9, 41, 14, 73, 97, 10, 144, 92, 70, 35, 65, 192, 3, 107, 121, 201, 150, 146, 92, 49, 9,
+    33, 49, 217, 2, 79, 57, 99, 166, 227, 22, 146, 22, 81, 146, 18, 91, 242, 98, 18, 18, 41, 144, 18, 91, 242, 66, 20,
+    18, 4, 107, 49, 144, 35, 47, 23, 18, 161, 21, 106, 66, 242, 98, 18, 18, 25, 145, 18, 107, 240, 67, 35, 33, 41, 208,
+    64, 31, 22, 18, 146, 16, 57, 177, 37, 47, 22, 18, 146, 16, 57, 145, 7, 73, 243, 98, 33, 33, 41, 144, 18, 91, 146,
+    57, 21, 16, 167, 18, 95, 32, 166, 2, 201, 3, 82, 17, 10, 160, 60, 42, 25, 41, 193, 147, 109, 57, 1, 50, 122, 67, 18,
+    34, 54, 147, 149, 19, 144, 50, 194, 21, 80, 32, 45, 34, 169, 12, 169, 37, 149, 172, 20, 107, 177, 22, 107, 145, 40,
+    42, 250, 20, 44, 144, 110, 57, 148, 176, 107, 244, 145, 33, 58, 153, 18, 57, 226, 65, 14, 105, 79, 178, 150, 32,
+    241, 145, 226, 162, 146, 25, 41, 213, 34, 146, 8, 61, 127, 73, 193, 241, 192, 145, 195, 90, 82, 194, 37, 37, 23, 16,
+    16, 16, 107, 226, 20, 22, 48, 18, 54, 35, 69, 73, 37, 97, 140, 5, 4, 146, 17, 48, 100, 16, 16, 16, 19, 69, 32, 83,
+    68, 224, 20, 201, 30, 62, 203, 106, 249, 35, 201, 102, 51, 145, 196, 21, 80, 160, 46, 123, 207, 137, 208, 101, 71,
+    59, 18, 138, 146, 89, 161, 54, 19, 153, 180, 16, 3, 7, 9, 160, 71, 185, 16, 46, 121, 1, 31, 192, 70, 75, 57, 93,
+    227, 144, 195, 5, 137, 147, 149, 4, 9, 209, 37, 46, 16, 34, 81, 208, 68, 5, 47, 45, 149, 112, 153, 199, 115, 252,
+    172, 101, 73, 100, 160, 136, 178, 97, 27, 138, 59, 164, 88, 153, 151, 12, 60, 196, 147, 78, 41, 145, 22, 22, 17, 41,
+    145, 22, 22, 161, 137, 36, 17, 53, 153, 14, 46, 89, 46, 30, 211, 160, 53, 96, 90, 204, 21, 153, 37, 140, 35, 94, 89,
+    93, 145, 35, 93, 9, 25, 240, 37, 76, 57, 42, 241, 33, 14, 73, 105, 145, 75, 9, 2, 6, 2, 186, 149, 161, 55, 47, 38,
+    33, 145, 2, 41, 145, 74, 9, 1, 2, 49, 17, 201, 151, 20, 146, 45, 26, 219, 101, 98, 91, 145, 42, 105, 1, 217, 146,
+    146, 124, 89, 140, 145, 148, 124, 127, 169, 80, 17, 18, 3, 1, 154, 102, 82, 4, 75, 25, 45, 20, 163, 146, 210, 150,
+    181, 9, 183, 120, 23, 150, 58, 90, 145, 149, 47, 53, 16, 17, 18, 48, 144, 40, 20, 17, 211, 75, 147, 17, 1, 14, 54,
+    194, 248, 91, 10, 206, 26, 127, 12, 11, 178, 144, 63, 16, 110, 55, 185, 21, 236, 218, 4, 185, 205, 145, 74, 145,
+    104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35, 23, 22, 59, 49, 65, 1, 99, 209, 58, 178, 16, 11, 177, 22, 11, 177,
+    22, 11, 177, 22, 11, 177, 22, 11, 113, 203, 78, 25, 161, 99, 181, 90, 22, 10, 98, 17, 65, 201, 4, 155, 58, 32, 112,
+    81, 144, 152, 146, 56, 3, 251, 13, 27, 182, 97, 27, 0, 1, 156, 255, 255, 7, 144, 255, 188, 254, 204, 111, 250, 208,
+    16, 122, 43, 1, 179, 18, 208, 5, 25, 80, 64, 106, 177, 22, 139, 18, 67, 155, 39, 27, 139, 48, 18, 35, 1, 6, 33, 1,
+    161, 19, 169, 18, 154, 146, 160, 92, 193, 149, 209, 192, 238, 49, 205, 194, 21, 80, 32, 45, 34, 169, 12, 169, 37,
+    149, 186, 21, 250, 60, 41, 213, 34, 146, 8, 61, 127, 73, 193, 145, 92, 172, 37, 37, 92, 82, 114, 1, 1, 1, 177, 38,
+    78, 97, 1, 35, 97, 51, 82, 148, 84, 18, 182, 115, 27, 145, 18, 110, 145, 22, 233, 3, 4, 146, 17, 48, 100, 16, 16,
+    16, 19, 69, 32, 83, 68, 224, 20, 142, 51, 91, 161, 248, 149, 149, 121, 177, 151, 225, 58, 90, 127, 195, 16, 137, 40,
+    249, 35, 201, 102, 51, 145, 196, 21, 80, 176, 74, 51, 17, 145, 22, 146, 177, 0, 42, 231, 61, 25, 114, 33, 191, 200,
+    208, 165, 178, 163, 104, 153, 21, 106, 51, 145, 73, 11, 49, 144, 236, 213, 82, 9, 151, 121, 252, 141, 96, 73, 148,
+    200, 22, 171, 23, 75, 121, 18, 10, 165, 29, 161, 183, 18, 48, 43, 1, 17, 17, 170, 75, 153, 151, 12, 60, 196, 147,
+    78, 41, 145, 22, 22, 17, 41, 145, 22, 22, 177, 139, 227, 146, 229, 146, 91, 90, 41, 90, 205, 43, 127, 173, 205, 240,
+    199, 176, 32, 11, 174, 220, 148, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35, 23, 22, 59, 49, 65, 1,
+    99, 209, 58, 178, 16, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 113, 203, 78, 25, 161, 99, 197, 175,
+    149, 56, 0, 180, 184, 4, 201, 239, 17, 43, 228, 55, 0, 233, 210, 16, 42, 16, 176, 4, 1, 91, 16, 208, 5, 121, 240,
+    249, 54, 219, 91, 193, 190, 20, 41, 225, 22, 105, 161, 30, 176, 8, 51, 53, 48, 49, 19, 19, 16, 64, 9, 5, 161, 81,
+    147, 17, 1, 113, 177, 39, 83, 144, 17, 162, 82, 145, 65, 18, 164, 39, 121, 9, 163, 20, 23, 138, 95, 89, 153, 2, 50,
+    17, 33, 53, 37, 147, 229, 58, 90, 82, 145, 149, 0, 87, 3, 68, 17, 66, 4, 33, 18, 41, 37, 145, 164, 18, 35, 16, 32,
+    16, 83, 97, 178, 16, 57, 65, 19, 33, 65, 45, 114, 193, 87, 16, 48, 84, 66, 48, 20, 192, 8, 144, 136, 51, 19, 17,
+    105, 33, 25, 61, 231, 61, 25, 114, 201, 143, 95, 85, 161, 44, 161, 2, 1, 75, 16, 176, 5, 1, 17, 17, 217, 219, 126,
+    240, 1, 31, 240, 1, 31, 0, 160, 136, 204, 200, 72, 10, 124, 96, 144, 3, 249, 4, 185, 121, 240, 122, 160, 74, 144,
+    141, 60, 145, 2, 2, 217, 254, 61, 240, 6, 2, 234, 1, 6, 57, 0, 0, 186, 150, 24, 27, 182, 209, 7, 41, 64, 80, 106,
+    177, 22, 139, 18, 67, 155, 39, 44, 23, 107, 148, 12, 208, 50, 18, 50, 1, 6, 33, 1, 161, 19, 169, 18, 154, 146, 160,
+    92, 193, 149, 209, 208, 172, 199, 21, 80, 32, 45, 49, 169, 12, 169, 37, 197, 138, 146, 82, 45, 34, 137, 160, 127,
+    137, 192, 90, 82, 194, 37, 37, 23, 16, 16, 16, 107, 226, 20, 22, 48, 18, 54, 35, 69, 73, 37, 97, 233, 4, 89, 160,
+    144, 148, 92, 64, 32, 25, 1, 67, 6, 1, 1, 49, 81, 4, 50, 69, 4, 26, 123, 19, 201, 30, 62, 203, 106, 203, 100, 51,
+    145, 196, 21, 80, 240, 204, 42, 93, 42, 91, 138, 148, 92, 51, 145, 73, 74, 21, 146, 236, 213, 18, 89, 150, 121, 252,
+    141, 96, 73, 164, 152, 177, 97, 27, 170, 92, 153, 151, 12, 60, 196, 147, 78, 41, 145, 22, 22, 17, 41, 145, 22, 22,
+    241, 56, 32, 18, 29, 145, 160, 139, 229, 146, 229, 146, 91, 90, 41, 90, 205, 43, 127, 173, 205, 240, 199, 176, 32,
+    11, 174, 220, 148, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35, 23, 22, 59, 49, 65, 1, 99, 209, 58,
+    178, 16, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 113, 203, 78, 25, 161, 99, 197, 88, 95, 172, 42,
+    137, 179, 223, 180, 97, 27, 182, 1, 144, 136, 136, 138, 144, 9, 234, 5, 29, 144, 29, 224, 5, 143, 5, 249, 4, 89,
+    182, 17, 3, 174, 1, 143, 11, 169, 37, 197, 138, 146, 144, 168, 17, 203, 116, 9, 151, 112, 41, 34, 144, 34, 2, 45,
+    34, 192, 41, 64, 48, 34, 34, 48, 100, 48, 48, 33, 17, 144, 18, 5, 43, 121, 217, 104, 27, 137, 171, 12, 153, 199,
+    223, 8, 150, 68, 217, 188, 13, 27, 43, 27, 43, 27, 43, 16, 33, 32, 33, 19, 183, 178, 177, 18, 49, 114, 97, 59, 17,
+    19, 20, 48, 182, 179, 177, 178, 177, 178, 177, 178, 177, 178, 177, 178, 177, 182, 192, 177, 192, 177, 192, 177, 192,
+    177, 192, 1, 25, 144, 14, 218, 2, 121, 144, 95, 144, 74, 176, 20, 105, 48, 144, 44, 160, 82, 59, 32, 16, 32, 34, 64,
+    80, 17, 32, 17, 22, 17, 32, 98, 20, 32, 38, 27, 23, 107, 164, 90, 144, 122, 194, 7, 205, 3, 124, 208, 237, 3, 142,
+    56, 249, 16, 18, 121, 225, 176, 75, 17, 240, 26, 144, 5, 10, 73, 201, 5, 4, 146, 17, 48, 100, 48, 48, 17, 18, 65,
+    32, 83, 212, 204, 7, 2, 98, 201, 6, 207, 238, 23, 170, 18, 111, 9, 90, 96, 176, 1, 137, 49, 35, 201, 94, 44, 97,
+    145, 213, 142, 106, 32, 18, 29, 145, 144, 236, 137, 149, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35,
+    23, 22, 59, 49, 65, 1, 99, 209, 58, 178, 16, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 113, 203, 78,
+    25, 161, 99, 197, 88, 95, 137, 139, 178, 97, 27, 182, 1, 41, 176, 163, 94, 208, 1, 217, 1, 94, 240, 88, 144, 79,
+    144, 21, 19, 27, 49, 224, 26, 240, 184, 144, 90, 82, 172, 40, 9, 137, 26, 177, 76, 151, 112, 9, 151, 34, 2, 41, 34,
+    208, 34, 2, 137, 221, 15, 153, 199, 223, 8, 150, 68, 41, 176, 127, 202, 0, 7, 1, 2, 1, 34, 35, 33, 233, 4, 73, 160,
+    88, 32, 32, 192, 6, 250, 148, 176, 87, 66, 185, 19, 17, 41, 192, 4, 5, 3, 21, 1, 153, 34, 91, 144, 216, 1, 185, 48,
+    185, 123, 151, 79, 17, 144, 58, 32, 192, 34, 2, 251, 21, 185, 90, 144, 127, 208, 16, 109, 224, 6, 25, 64, 64, 64,
+    144, 4, 25, 16, 116, 160, 1, 25, 64, 64, 64, 144, 4, 141, 2, 201, 18, 155, 58, 145, 90, 164, 188, 36, 145, 18, 26,
+    177, 147, 5, 44, 76, 238, 1, 1, 1, 1, 1, 1, 1, 127, 148, 35, 3, 25, 50, 144, 33, 89, 17, 121, 1, 5, 73, 50, 53, 17,
+    65, 16, 144, 32, 89, 112, 42, 178, 18, 73, 57, 144, 122, 19, 18, 41, 17, 66, 34, 1, 3, 19, 33, 97, 81, 68, 150, 167,
+    144, 151, 1, 202, 18, 17, 251, 16, 236, 149, 90, 43, 43, 202, 28, 144, 124, 146, 92, 224, 123, 177, 30, 192, 125,
+    144, 58, 144, 180, 90, 45, 224, 5, 33, 201, 16, 2, 185, 7, 30, 185, 53, 89, 201, 176, 22, 124, 9, 109, 209, 127,
+    159, 186, 20, 171, 2, 138, 48, 19, 217, 44, 147, 1, 236, 174, 198, 89, 2, 1, 146, 17, 16, 32, 49, 137, 35, 217, 145,
+    56, 16, 122, 65, 1, 17, 17, 145, 61, 28, 221, 162, 242, 39, 94, 13, 73, 179, 161, 166, 36, 57, 161, 18, 67, 18, 16,
+    138, 38, 16, 123, 43, 138, 51, 37, 37, 37, 50, 22, 22, 9, 235, 9, 20, 29, 145, 144, 171, 203, 53, 137, 232, 194,
+    163, 201, 100, 105, 151, 8, 149, 248, 151, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35, 23, 22, 59,
+    49, 65, 1, 99, 209, 58, 194, 60, 226, 193, 232, 240, 229, 174, 50, 177, 18, 17, 32, 16, 25, 49, 1, 1, 6, 4, 1, 1,
+    33, 17, 1, 2, 1, 1, 1, 1, 17, 1, 50, 97, 49, 49, 1, 145, 17, 10, 37, 65, 161, 144, 137, 148, 82, 107, 177, 183, 34,
+    60, 144, 125, 146, 213, 67, 9, 23, 236, 107, 25, 249, 142, 104, 137, 91, 234, 168, 207, 242, 255, 7, 41, 137, 136,
+    136, 8, 138, 147, 24, 27, 182, 145, 88, 106, 97, 161, 22, 127, 145, 23, 78, 145, 20, 59, 146, 37, 17, 96, 32, 32,
+    76, 210, 21, 26, 182, 18, 17, 16, 49, 17, 19, 36, 16, 33, 112, 32, 16, 49, 85, 144, 18, 171, 49, 18, 35, 1, 6, 33,
+    1, 161, 19, 107, 145, 116, 11, 34, 66, 161, 72, 9, 202, 21, 92, 41, 92, 205, 27, 92, 1, 5, 237, 63, 81, 45, 34, 250,
+    1, 3, 10, 144, 30, 186, 65, 16, 233, 37, 37, 92, 82, 114, 1, 1, 1, 177, 230, 18, 4, 49, 2, 7, 49, 52, 82, 148, 148,
+    1, 49, 220, 2, 19, 6, 59, 160, 177, 55, 145, 236, 225, 179, 172, 150, 14, 17, 17, 151, 92, 55, 19, 73, 92, 1, 5,
+    207, 172, 210, 165, 178, 163, 104, 89, 242, 149, 145, 54, 34, 20, 11, 209, 180, 16, 217, 75, 208, 249, 89, 27, 182,
+    161, 202, 149, 121, 201, 192, 67, 60, 233, 148, 18, 105, 97, 17, 145, 18, 105, 97, 17, 187, 56, 46, 89, 46, 185,
+    165, 149, 162, 213, 188, 242, 215, 218, 12, 127, 12, 11, 178, 240, 141, 77, 137, 3, 105, 137, 136, 136, 8, 246, 72,
+    32, 32, 192, 6, 191, 107, 45, 34, 144, 136, 136, 8, 164, 152, 58, 192, 7, 121, 224, 104, 0, 6, 10, 218, 5, 169, 28,
+    240, 152, 23, 155, 58, 145, 90, 180, 255, 35, 169, 82, 84, 137, 235, 4, 201, 174, 59, 121, 219, 7, 202, 0, 153, 151,
+    144, 235, 202, 55, 169, 155, 119, 139, 250, 138, 245, 255, 7, 0, 9, 157, 1, 202, 29, 192, 140, 3, 1, 140, 29, 193,
+    139, 85, 169, 31, 177, 219, 190, 106, 0, 192, 136, 8, 171, 165, 126, 240, 15, 26, 148, 147, 70, 7, 1, 26, 153, 22,
+    87, 165, 1, 5, 156, 64, 171, 1, 126, 77, 1, 17, 17, 1, 138, 115, 20, 138, 22, 20, 35, 137, 179, 146, 59, 41, 47, 41,
+    44, 145, 109, 144, 119, 29, 25, 10, 59, 95, 160, 0, 51, 75, 144, 41, 160, 0, 217, 6, 10, 144, 109, 160, 0, 125, 242,
+    4, 10, 112, 144, 126, 144, 109, 160, 0, 217, 6, 10, 144, 93, 161, 0, 249, 4, 217, 7, 73, 21, 144, 61, 144, 69, 153,
+    19, 59, 16, 16, 64, 145, 40, 18, 241, 6, 233, 0, 17, 13, 65, 180, 97, 1, 41, 145, 139, 33, 233, 78, 177, 6, 170,
+    148, 146, 1, 189, 35, 204, 4, 74, 39, 224, 144, 38, 41, 147, 38, 57, 153, 0, 121, 192, 150, 224, 22, 47, 144, 19,
+    137, 18, 137, 80, 169, 178, 64, 96, 32, 226, 242, 230, 192, 83, 57, 92, 41, 191, 125, 194, 95, 240, 47, 149, 29,
+    145, 28, 240, 218, 46, 144, 20, 1, 75, 145, 42, 193, 149, 144, 13, 144, 13, 96, 145, 4, 92, 160, 122, 176, 163, 241,
+    49, 76, 144, 123, 144, 4, 76, 160, 90, 146, 24, 227, 3, 201, 53, 25, 160, 40, 193, 207, 14, 160, 58, 10, 153, 91,
+    121, 141, 0, 93, 145, 141, 0, 170, 123, 21, 29, 145, 144, 249, 37, 4, 202, 21, 137, 63, 197, 6, 43, 228, 73, 32,
+    146, 104, 41, 30, 179, 8, 208, 1, 153, 16, 249, 16, 111, 144, 73, 144, 33, 217, 16, 234, 18, 169, 16, 10, 176, 96,
+    67, 185, 33, 17, 89, 145, 123, 48, 144, 63, 177, 63, 145, 111, 144, 110, 145, 62, 192, 89, 193, 40, 65, 160, 75,
+    144, 58, 160, 2, 169, 1, 206, 5, 140, 2, 17, 169, 1, 137, 1, 205, 23, 122, 144, 186, 77, 105, 234, 187, 1, 252, 8,
+    244, 99, 137, 78, 145, 200, 162, 144, 10, 177, 255, 111, 19, 22, 145, 207, 24, 93, 162, 150, 200, 32, 83, 9, 39,
+    182, 54, 175, 40, 95, 139, 98, 237, 7, 95, 147, 251, 22, 185, 12, 150, 93, 18, 210, 234, 64, 0, 170, 199, 3, 6, 149,
+    145, 125, 64, 144, 239, 89, 144, 4, 187, 0, 106, 144, 43, 149, 23, 221, 23, 73, 160, 108, 176, 145, 66, 178, 120,
+    176, 124, 145, 2, 25, 240, 50, 65, 25, 32, 32, 33, 64, 32, 16, 33, 48, 48, 145, 32, 5, 1, 149, 147, 19, 2, 17, 1,
+    42, 32, 161, 82, 1, 17, 19, 5, 18, 20, 57, 81, 33, 80, 17, 16, 161, 20, 85, 49, 2, 4, 2, 82, 1, 2, 1, 1, 6, 3, 6,
+    41, 145, 7, 2, 4, 1, 36, 1, 57, 225, 32, 25, 144, 6, 105, 208, 78, 241, 121, 162, 19, 62, 64, 160, 187, 2, 73, 144,
+    185, 1, 1, 187, 222, 45, 176, 41, 160, 12, 145, 20, 105, 32, 25, 153, 179, 17, 161, 7, 74, 32, 9, 90, 161, 109, 28,
+    146, 125, 18, 33, 146, 42, 34, 193, 104, 241, 150, 83, 161, 119, 33, 151, 4, 50, 2, 20, 89, 33, 144, 16, 25, 80,
+    146, 36, 9, 34, 16, 64, 96, 48, 96, 169, 229, 144, 88, 117, 50, 147, 49, 16, 49, 32, 25, 203, 147, 67, 192, 59, 109,
+    145, 17, 250, 144, 14, 73, 147, 50, 15, 1, 148, 39, 57, 148, 1, 0, 41, 60, 96, 80, 25, 249, 175, 3, 171, 5, 217,
+    206, 61, 144, 159, 175, 182, 241, 63, 164, 238, 48, 139, 184, 217, 148, 123, 0, 177, 159, 255, 67, 0, 13, 186, 184,
+    5, 187, 3, 10, 179, 236, 233, 7, 79, 34, 32, 146, 94, 33, 41, 90, 42, 3, 36, 33, 7, 1, 11, 176, 25, 65, 160, 5, 20,
+    218, 38, 67, 169, 3, 10, 146, 1, 57, 144, 248, 7, 2, 9, 103, 144, 145, 33, 242, 0, 95, 17, 17, 160, 33, 145, 180,
+    92, 210, 146, 0, 0, 169, 161, 201, 43, 177, 89, 51, 32, 144, 152, 17, 90, 225, 146, 211, 3, 58, 144, 5, 9, 161, 17,
+    21, 9, 80, 160, 5, 23, 1, 4, 2, 7, 20, 75, 192, 3, 1, 36, 1, 95, 178, 0, 105, 144, 189, 19, 62, 64, 176, 172, 218,
+    6, 155, 2, 250, 6, 146, 145, 57, 27, 1, 11, 160, 4, 66, 33, 90, 161, 109, 12, 73, 9, 145, 88, 161, 149, 212, 66,
+    148, 164, 48, 48, 137, 22, 16, 250, 34, 111, 89, 19, 122, 42, 176, 18, 89, 144, 106, 169, 228, 144, 88, 6, 35, 50,
+    51, 57, 113, 9, 203, 147, 67, 192, 59, 109, 145, 17, 250, 144, 14, 73, 147, 50, 15, 1, 148, 39, 57, 148, 1, 74, 208,
+    192, 3, 6, 149, 177, 254, 239, 50, 201, 148, 147, 23, 121, 144, 7, 92, 25, 218, 150, 26, 147, 212, 52, 25, 38, 89,
+    166, 27, 251, 67, 185, 27, 162, 33, 89, 178, 43, 149, 52, 145, 150, 52, 15, 151, 82, 13, 183, 22, 73, 35, 89, 25,
+    108, 189, 112, 105, 145, 37, 57, 242, 1, 49, 10, 145, 52, 41, 198, 8, 249, 95, 0, 61, 234, 7, 137, 11, 145, 221, 6,
+    254, 1, 153, 110, 160, 25, 144, 27, 144, 235, 0, 249, 7, 220, 56, 240, 0, 153, 60, 224, 105, 144, 72, 144, 233, 25,
+    208, 67, 201, 23, 185, 37, 254, 172, 6, 250, 110, 144, 143, 2, 106, 160, 25, 144, 77, 160, 21, 173, 249, 3, 140, 10,
+    161, 159, 3, 59, 64, 160, 139, 7, 204, 5, 233, 20, 239, 34, 186, 121, 144, 141, 0, 236, 221, 16, 170, 75, 17, 144,
+    22, 143, 157, 16, 170, 30, 144, 173, 36, 149, 239, 136, 140, 136, 72, 125, 236, 111, 176, 0, 205, 6, 11, 144, 108,
+    176, 0, 219, 0, 1, 20, 17, 25, 145, 124, 176, 0, 233, 7, 121, 192, 236, 5, 107, 160, 136, 0, 5, 1, 21, 201, 5, 137,
+    23, 169, 248, 18, 207, 204, 3, 217, 4, 173, 191, 21, 153, 200, 0, 233, 4, 156, 0, 105, 144, 1, 201, 0, 25, 32, 16,
+    82, 176, 12, 144, 4, 235, 1, 140, 6, 153, 31, 144, 4, 139, 56, 208, 168, 109, 225, 216, 62, 97, 5, 160, 136, 136,
+    136, 72, 30, 236, 111, 176, 0, 205, 6, 11, 144, 108, 176, 0, 219, 0, 1, 20, 17, 25, 145, 124, 176, 0, 233, 7, 121,
+    192, 236, 5, 107, 160, 136, 0, 5, 1, 21, 201, 5, 137, 23, 138, 11, 144, 136, 28, 241, 204, 60, 144, 77, 208, 250,
+    91, 145, 137, 12, 144, 78, 192, 9, 144, 6, 25, 144, 12, 144, 1, 2, 33, 5, 203, 0, 73, 176, 30, 192, 104, 144, 249,
+    1, 73, 176, 136, 3, 141, 218, 22, 142, 237, 19, 86, 139, 250, 218, 149, 123, 2, 147, 255, 172, 144, 113, 181, 82, 0,
+    163, 255, 14, 33, 25, 239, 1, 0, 161, 255, 46, 1, 144, 168, 136, 204, 106, 170, 150, 24, 27, 182, 241, 2, 1, 9, 106,
+    177, 22, 139, 18, 67, 155, 39, 27, 139, 48, 18, 35, 1, 70, 1, 161, 19, 169, 18, 154, 146, 160, 92, 193, 149, 209,
+    208, 172, 199, 21, 80, 32, 45, 34, 153, 29, 9, 109, 169, 37, 165, 191, 4, 169, 92, 41, 213, 34, 146, 8, 61, 127, 73,
+    193, 145, 92, 172, 37, 37, 92, 82, 114, 1, 1, 1, 177, 38, 78, 97, 1, 35, 97, 51, 82, 148, 84, 18, 150, 23, 235, 4,
+    4, 146, 17, 32, 101, 16, 16, 16, 41, 4, 50, 69, 4, 78, 209, 249, 147, 63, 146, 108, 54, 19, 73, 92, 1, 5, 140, 1,
+    153, 61, 145, 107, 240, 218, 72, 93, 42, 59, 138, 150, 89, 161, 54, 19, 153, 180, 16, 3, 201, 94, 45, 149, 112, 153,
+    199, 223, 8, 150, 68, 138, 25, 27, 182, 145, 2, 170, 43, 153, 151, 12, 60, 196, 147, 78, 41, 145, 22, 22, 17, 41,
+    145, 22, 22, 177, 139, 227, 146, 229, 146, 91, 90, 41, 90, 205, 43, 127, 173, 205, 240, 199, 176, 32, 11, 174, 220,
+    148, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35, 23, 22, 59, 49, 65, 1, 99, 209, 58, 178, 16, 11,
+    177, 22, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 113, 203, 78, 25, 161, 99, 197, 175, 149, 56, 160, 136, 200, 40,
+    170, 146, 24, 27, 182, 241, 2, 41, 106, 177, 22, 139, 18, 67, 155, 39, 27, 139, 48, 18, 35, 1, 6, 33, 1, 161, 19,
+    169, 18, 154, 146, 160, 92, 193, 149, 209, 208, 172, 199, 21, 80, 32, 45, 34, 169, 12, 169, 37, 165, 138, 23, 249,
+    31, 41, 213, 34, 146, 8, 61, 127, 73, 193, 145, 92, 172, 37, 37, 92, 82, 114, 1, 1, 1, 177, 38, 78, 97, 1, 35, 97,
+    51, 82, 148, 84, 18, 198, 88, 64, 32, 25, 1, 82, 6, 1, 1, 145, 66, 32, 83, 68, 224, 20, 157, 63, 249, 35, 201, 102,
+    51, 145, 196, 21, 80, 192, 24, 144, 217, 19, 175, 206, 211, 165, 178, 163, 104, 153, 21, 106, 51, 145, 73, 11, 49,
+    144, 236, 213, 82, 9, 151, 121, 252, 141, 96, 73, 164, 152, 177, 97, 27, 170, 92, 153, 151, 12, 60, 196, 147, 78,
+    41, 145, 22, 22, 17, 41, 145, 22, 22, 177, 139, 227, 146, 229, 146, 91, 90, 41, 90, 205, 43, 127, 173, 205, 240,
+    199, 176, 32, 11, 174, 220, 148, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22, 137, 16, 35, 23, 22, 59, 49, 65, 1,
+    99, 209, 58, 178, 16, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 113, 203, 78, 25, 161, 99, 197, 175,
+    149, 56, 0, 90, 139, 136, 22, 27, 9, 105, 146, 143, 149, 236, 127, 137, 208, 248, 127, 205, 140, 208, 93, 146, 29,
+    175, 156, 2, 89, 148, 145, 190, 90, 29, 123, 201, 145, 46, 154, 253, 229, 57, 236, 140, 148, 186, 187, 199, 144,
+    200, 91, 146, 171, 89, 146, 206, 14, 121, 153, 93, 236, 44, 137, 91, 250, 44, 153, 157, 82, 138, 220, 1, 0, 161,
+    136, 73, 1, 0, 247, 137, 64, 249, 67, 189, 14, 34, 144, 137, 251, 18, 2, 17, 121, 137, 136, 136, 8, 201, 165, 45,
+    144, 7, 249, 5, 169, 4, 75, 145, 6, 3, 201, 2, 42, 181, 3, 2, 1, 34, 2, 4, 21, 1, 18, 97, 17, 1, 34, 70, 1, 98, 178,
+    113, 177, 70, 170, 5, 138, 1, 205, 3, 124, 208, 237, 3, 142, 56, 249, 16, 18, 121, 225, 176, 75, 17, 240, 26, 144,
+    5, 10, 73, 217, 5, 19, 3, 59, 64, 64, 32, 145, 48, 205, 124, 32, 32, 150, 108, 240, 236, 126, 161, 42, 241, 150,
+    160, 5, 6, 27, 144, 24, 51, 146, 236, 197, 18, 22, 89, 237, 168, 6, 34, 209, 17, 9, 201, 158, 123, 27, 43, 22, 26,
+    43, 27, 43, 19, 16, 22, 41, 43, 27, 43, 27, 43, 27, 43, 27, 43, 27, 43, 27, 43, 27, 43, 27, 43, 59, 75, 11, 81, 43,
+    11, 81, 43, 11, 81, 43, 11, 81, 43, 11, 81, 1, 203, 78, 25, 161, 99, 197, 88, 95, 160, 136, 8, 138, 150, 107, 144,
+    237, 33, 2, 43, 33, 145, 142, 12, 176, 35, 57, 192, 48, 11, 145, 22, 137, 145, 68, 48, 65, 164, 2, 4, 146, 17, 48,
+    100, 48, 33, 17, 18, 53, 83, 148, 57, 36, 19, 17, 17, 16, 36, 65, 65, 26, 18, 1, 97, 1, 22, 204, 50, 218, 16, 1, 11,
+    160, 1, 254, 21, 73, 9, 69, 21, 18, 67, 105, 16, 32, 181, 16, 31, 16, 176, 53, 25, 209, 106, 177, 151, 225, 58, 90,
+    127, 195, 16, 217, 154, 60, 16, 64, 176, 58, 16, 144, 173, 139, 145, 74, 145, 104, 17, 2, 18, 50, 145, 19, 16, 22,
+    137, 16, 35, 23, 22, 59, 49, 65, 1, 99, 209, 58, 178, 16, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11, 177, 22, 11,
+    113, 226, 145, 139, 8, 19, 43, 17, 1, 2, 145, 17, 19, 16, 96, 64, 16, 16, 16, 18, 17, 32, 16, 16, 16, 16, 16, 17,
+    32, 19, 22, 19, 19, 16, 25, 161, 80, 18, 20, 10, 192, 136, 136, 136, 8, 26, 233, 136, 8, 201, 251, 167, 171, 176,
+    151, 152, 22, 249, 255, 111, 145, 255, 255, 22, 249, 255, 111, 145, 255, 255, 22, 249, 255, 111, 145, 255, 255, 22,
+    249, 255, 111, 145, 255, 255, 22, 249, 255, 111, 145, 255, 255, 22, 249, 255, 111, 145, 255, 255, 22, 249, 255, 111,
+    145, 255, 255, 198, 136, 136, 1, 2, 59, 28, 92, 74, 19, 166, 52, 44, 22, 16, 17, 16, 65, 64, 48, 160, 7, 123, 144,
+    207, 11, 122, 9, 105, 162, 18, 25, 236, 145, 155, 167, 12, 153, 94, 107, 154, 61, 137, 8, 249, 231, 24, 66, 11, 121,
+    144, 236, 156, 21, 140, 21, 0, 149, 65, 42, 144, 76, 144, 239, 9, 177, 16, 0, 89, 44, 64, 160, 56, 144, 7, 249, 189,
+    116, 27, 241, 136, 7, 159, 49, 89, 146, 252, 200, 49, 250, 5, 4, 185, 18, 0, 163, 175, 8, 27, 145, 11, 73, 171, 5,
+    0, 177, 143, 207, 182, 1, 0, 185, 192, 1, 73, 160, 0, 218, 25, 160, 58, 162, 78, 208, 35, 235, 6, 95, 16, 48, 193,
+    92, 177, 203, 20, 201, 106, 64, 145, 140, 5, 139, 22, 186, 21, 93, 80, 192, 47, 209, 44, 163, 44, 145, 18, 18, 91,
+    162, 63, 145, 24, 145, 206, 4, 122, 145, 33, 174, 125, 194, 46, 144, 5, 106, 225, 93, 240, 186, 79, 192, 105, 177,
+    60, 48, 208, 111, 145, 106, 145, 123, 160, 11, 161, 58, 162, 10, 177, 31, 208, 137, 108, 32, 241, 3, 19, 218, 1, 73,
+    160, 0, 137, 1, 189, 78, 161, 251, 69, 77, 163, 95, 145, 94, 147, 127, 162, 24, 97, 160, 16, 185, 16, 17, 217, 4,
+    220, 18, 233, 21, 237, 21, 149, 150, 29, 177, 31, 146, 136, 5, 1, 251, 19, 169, 23, 206, 20, 169, 78, 145, 41, 193,
+    205, 29, 161, 88, 144, 24, 145, 3, 137, 29, 193, 13, 192, 143, 104, 144, 254, 13, 0, 0, 44, 217, 17, 139, 4, 188, 1,
+    107, 224, 4, 74, 208, 8, 144, 44, 16, 144, 204, 25, 224, 3, 89, 48, 160, 72, 160, 91, 224, 92, 176, 106, 209, 236,
+    2, 171, 235, 92, 225, 18, 46, 225, 18, 46, 225, 18, 46, 225, 18, 46, 225, 18, 46, 225, 18, 46, 193, 138, 6, 236, 17,
+    43, 0, 93, 240, 213, 4, 89, 145, 141, 2, 9, 144, 248, 3, 153, 0, 105, 176, 124, 23, 176, 61, 224, 87, 2, 33, 28,
+    160, 255, 19, 218, 4, 84, 154, 105, 16, 147, 142, 36, 219, 0, 3, 124, 16, 33, 144, 173, 4, 187, 39, 153, 136, 1, 41,
+    16, 225, 30, 240, 186, 79, 192, 105, 176, 108, 146, 171, 0, 172, 7, 157, 237, 16, 18, 234, 6, 89, 145, 9, 160, 248,
+    2, 14, 160, 138, 6, 139, 7, 175, 80, 137, 84, 185, 49, 170, 77, 244, 77, 144, 168, 2, 73, 209, 13, 161, 187, 19,
+    206, 0, 93, 176, 255, 70, 188, 139, 4, 217, 91, 224, 253, 125, 16, 1, 0, 10, 171, 136, 144, 236, 127, 137, 208, 248,
+    127, 221, 152, 22, 1, 17, 41, 16, 16, 33, 162, 168, 175, 150, 186, 187, 199, 144, 200, 91, 146, 171, 89, 146, 206,
+    14, 121, 153, 93, 137, 206, 146, 217, 41, 165, 200, 29, 160, 8, 165, 216, 12, 121, 217, 104, 27, 203, 158, 12, 27,
+    182, 97, 27, 0, 148, 140, 57, 18, 144, 174, 239, 144, 183, 138, 185, 14, 219, 7, 224, 200, 136, 136, 136, 32, 25,
+    148, 126, 0, 12, 144, 148, 253, 2, 234, 204, 16, 201, 253, 24, 229, 106, 145, 78, 16, 16, 16, 16, 16, 16, 16, 0, 28,
+    144, 151, 253, 2, 173, 15, 144, 127, 160, 248, 124, 145, 220, 143, 81, 174, 22, 233, 4, 1, 1, 1, 1, 1, 1, 1, 188,
+    23,
+};
+
+HK_CONST_TABLE char hk_u_binary_names[] =
+    "ASCII;ASCII_Hex_Digit,AHex;Alphabetic,Alpha;Any;Assigned;Bidi_Control,Bidi_C;Bidi_Mirrored,Bidi_M;Ca"
+    "se_Ignorable,CI;Cased;Changes_When_Casefolded,CWCF;Changes_When_Casemapped,CWCM;Changes_When_Lowerca"
+    "sed,CWL;Changes_When_NFKC_Casefolded,CWKCF;Changes_When_Titlecased,CWT;Changes_When_Uppercased,CWU;D"
+    "ash;Default_Ignorable_Code_Point,DI;Deprecated,Dep;Diacritic,Dia;Emoji;Emoji_Component,EComp;Emoji_M"
+    "odifier,EMod;Emoji_Modifier_Base,EBase;Emoji_Presentation,EPres;Extended_Pictographic,ExtPict;Extend"
+    "er,Ext;Grapheme_Base,Gr_Base;Grapheme_Extend,Gr_Ext;Hex_Digit,Hex;IDS_Binary_Operator,IDSB;IDS_Trina"
+    "ry_Operator,IDST;ID_Continue,IDC;ID_Start,IDS;Ideographic,Ideo;Join_Control,Join_C;Logical_Order_Exc"
+    "eption,LOE;Lowercase,Lower;Math;Noncharacter_Code_Point,NChar;Pattern_Syntax,Pat_Syn;Pattern_White_S"
+    "pace,Pat_WS;Quotation_Mark,QMark;Radical;Regional_Indicator,RI;Sentence_Terminal,STerm;Soft_Dotted,S"
+    "D;Terminal_Punctuation,Term;Unified_Ideograph,UIdeo;Uppercase,Upper;Variation_Selector,VS;White_Spac"
+    "e,space;XID_Continue,XIDC;XID_Start,XIDS;";
+
+HK_CONST_TABLE char hk_u_sequence_names[] =
+    "Basic_Emoji;Emoji_Keycap_Sequence;RGI_Modifier_Sequence;RGI_Flag_Sequence;RGI_Emoji;";
+
+/* The number of the value with a name of those n bytes, or -1. */
+HK_FN int hk_u_find_name(const char *names, const uint8_t *name, uint32_t n)
+{
+    for (int number = 0; *names; number += *names++ == ';') {
+        uint32_t i = 0;
+        while (i < n && (uint8_t)names[i] == name[i]) i++;
+        if (n && i == n && (names[n] == ',' || names[n] == ';')) return number;
+        while (*names != ',' && *names != ';') names++;
+    }
+    return -1;
+}
+
+/* Starts at the binary property `which`: its base is part of it. */
+HK_FN void hk_u_open_binary(hk_property *p, uint32_t which)
+{
+    p->at = hk_u_binary_index[which] * 2u;
+    p->which = (uint8_t)hk_u_number(hk_u_binary, &p->at);
+    p->mask ^= hk_u_number(hk_u_binary, &p->at);
+    p->left = hk_u_number(hk_u_binary, &p->at);
+    p->next = 0;
+}
+
+/* The property whose name, or name=value, is that text of n bytes. false: there is none. */
+HK_FN bool hk_find_property(hk_property *p, const uint8_t *text, uint32_t n)
+{
+    static const char kinds[] = "General_Category,gc;Script,sc;Script_Extensions,scx;";
+    uint32_t equals = 0;
+    int kind = -1, number;
+    while (equals < n && text[equals] != '=') equals++;
+    *p = (hk_property){ 0 };
+    if (equals < n) {
+        kind = hk_u_find_name(kinds, text, equals);
+        text += equals + 1;
+        n -= equals + 1;
+        if (kind < 0) return false;
+    }
+    if (kind > 0) {
+        number = hk_u_find_name(hk_u_script_names, text, n);
+        p->kind = (uint8_t)kind;
+        p->which = (uint8_t)number;
+        return number >= 0;
+    }
+    number = hk_u_find_name(hk_u_category_names, text, n);
+    if (number >= 0) {
+        p->mask = hk_u_category_masks[number];
+        return true;
+    }
+    if (kind == 0) return false;
+    number = hk_u_find_name(hk_u_binary_names, text, n);
+    if (number >= 0) {
+        p->kind = HK_PROPERTY_BINARY;
+        hk_u_open_binary(p, (uint32_t)number);
+        return true;
+    }
+    number = hk_u_find_name(hk_u_sequence_names, text, n);
+    p->kind = HK_PROPERTY_STRINGS;
+    p->which = (uint8_t)number;
+    return number >= 0;
+}
+
+/* The next run of a partition: from p->next on, up to what p->next is then. Returns its value. */
+HK_FN uint32_t hk_u_next_run(hk_property *p, const uint8_t *runs)
+{
+    p->next += hk_u_number(runs, &p->at) + 1;
+    return hk_u_number(runs, &p->at);
+}
+
+/* The next range in which some category of the mask stands. */
+HK_FN bool hk_u_next_category(hk_property *p, uint32_t *lo, uint32_t *hi)
+{
+    while (p->left || p->next <= 0x10FFFF) {
+        if (p->left) {                                   /* in an alternating run: every second code point */
+            *lo = *hi = p->next - p->left;
+            p->left = p->left > 2 ? p->left - 2 : 0;
+            return true;
+        }
+        *lo = p->next;
+        uint32_t value = hk_u_next_run(p, hk_u_categories);
+        *hi = p->next - 1;
+        if (value != HK_U_ALTERNATE) {
+            if (p->mask >> value & 1) return true;
+        } else {
+            bool upper = p->mask >> HK_U_LU & 1, lower = p->mask >> HK_U_LL & 1;
+            if (upper && lower) return true;
+            if (upper || lower) p->left = p->next - *lo - lower;
+        }
+    }
+    return false;
+}
+
+/* The next range where Script_Extensions differ from Script as to the script. */
+HK_FN bool hk_u_next_extension(hk_property *p, uint32_t *lo, uint32_t *hi)
+{
+    while (p->left) {
+        uint32_t list, at = 0, count, i, script = 0;
+        bool member = false;
+        p->left--;
+        *lo = p->next + hk_u_number(hk_u_extensions, &p->at);
+        *hi = *lo + hk_u_number(hk_u_extensions, &p->at);
+        p->next = *hi + 1;
+        for (list = hk_u_number(hk_u_extensions, &p->at); list; list--)
+            for (i = hk_u_number(hk_u_extension_lists, &at); i; i--) hk_u_number(hk_u_extension_lists, &at);
+        count = hk_u_number(hk_u_extension_lists, &at);
+        for (i = 0; i < count; i++) {
+            uint32_t other = hk_u_number(hk_u_extension_lists, &at);
+            if (i == 0) script = other;
+            else member |= other == p->which;
+        }
+        if (member != (script == p->which)) return true;
+    }
+    return false;
+}
+
+/* The next of the ranges whose symmetric difference is the property (not one of strings). */
+HK_FN bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi)
+{
+    if (p->kind == HK_PROPERTY_CATEGORY) return hk_u_next_category(p, lo, hi);
+    if (p->kind == HK_PROPERTY_BINARY) {
+        while (p->left == 0 && p->which) hk_u_open_binary(p, p->which - 1u);
+        if (p->left) {
+            p->left--;
+            *lo = p->next + hk_u_number(hk_u_binary, &p->at);
+            *hi = *lo + hk_u_number(hk_u_binary, &p->at);
+            p->next = *hi + 1;
+            return true;
+        }
+        p->kind = HK_PROPERTY_CATEGORY;
+        p->at = p->next = 0;
+        return hk_u_next_category(p, lo, hi);
+    }
+    while (p->stage == 0 && p->next <= 0x10FFFF) {
+        *lo = p->next;
+        if (hk_u_next_run(p, hk_u_scripts) == p->which) {
+            *hi = p->next - 1;
+            return true;
+        }
+    }
+    if (p->kind == HK_PROPERTY_SCRIPT) return false;
+    if (p->stage == 0) {
+        p->stage = 1;
+        p->at = p->next = 0;
+        p->left = HK_U_EXTENSION_RUNS;
+    }
+    return hk_u_next_extension(p, lo, hi);
+}
+
+#else
+
+HK_INLINE bool hk_find_property(hk_property *p, const uint8_t *text, uint32_t n) { (void)p, (void)text, (void)n; return false; }
+HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void)p, (void)lo, (void)hi; return false; }
+
+#endif
+
 /* ==== src/lib/library.h ======================================================================================= */
 /* The library as constant tables: what is in flash and costs no RAM until touched.
  *
@@ -3150,6 +4031,7 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(ITERATOR,  0x0E, 3, "Object")    /* word 4: kind HK_IT_*, word 5: next index; value: what is iterated */ \
     X(GENERATOR, 0x1E, 0, "Generator") /* word 4: SAVED or 0, word 5: state HK_GEN_* */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
+    X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
@@ -3222,6 +4104,7 @@ struct hako_vm {
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
     hk_ref   templates;                     /* REFS: template objects by site: code, site (raw), object */
+    hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
@@ -3352,101 +4235,113 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 /* Generated by tools/mklib from src/lib/ *.def: do not edit. What these tables hold: library.h. */
 
 enum {
-    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_opGetSuper = 5,
-    HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 11, HK_ATOM_symSpecies,
-    HK_ATOM_values = 14, HK_ATOM_atanh, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 20,
-    HK_ATOM_size, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 27,
-    HK_ATOM_isRegExp, HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError,
-    HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_installCause = 43, HK_ATOM_slice, HK_ATOM_trunc,
-    HK_ATOM_stringTest, HK_ATOM_throwRange = 48, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error,
-    HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 55, HK_ATOM_toJSON, HK_ATOM_undefined,
-    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 60, HK_ATOM_ownFlags = 63, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
-    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_toPrimitive, HK_ATOM_opGt, HK_ATOM_consoleFormat,
-    HK_ATOM_number, HK_ATOM_opShl = 73, HK_ATOM_small, HK_ATOM_inspect = 77, HK_ATOM_moveElement, HK_ATOM_substr,
-    HK_ATOM___proto__ = 81, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done,
-    HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_inspectText = 91, HK_ATOM_mapSteps, HK_ATOM_matchAll,
-    HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_entryCount = 100,
-    HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper, HK_ATOM_makeTemplate = 106,
-    HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose, HK_ATOM_aggregateErrors = 113,
-    HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join, HK_ATOM_jsonReviveProperty,
-    HK_ATOM_arguments, HK_ATOM_indent, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError,
-    HK_ATOM_search = 126, HK_ATOM_toSpliced, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 130,
-    HK_ATOM_fontsize = 132, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
-    HK_ATOM_symmetricDifference, HK_ATOM_random, HK_ATOM_sort, HK_ATOM_consoleWrite, HK_ATOM_opBnot, HK_ATOM_opToKey,
-    HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E,
-    HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species,
-    HK_ATOM_MAX_VALUE = 155, HK_ATOM_String, HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_boolean = 160,
-    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
-    HK_ATOM_includes, HK_ATOM_entries = 169, HK_ATOM_iteratorLimit = 171, HK_ATOM_set_, HK_ATOM_deleteOwn = 174,
-    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_reduce = 181,
-    HK_ATOM_for = 184, HK_ATOM_stringSplit = 187, HK_ATOM_floor = 189, HK_ATOM_valueOf, HK_ATOM_Math = 192,
-    HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies,
-    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_stringReplace, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer,
-    HK_ATOM_opInstanceof, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext, HK_ATOM_lastIndexOf, HK_ATOM_object_,
-    HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd,
-    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_throw, HK_ATOM_symSearch = 220, HK_ATOM_dropSteps,
-    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_toObject = 229, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 235,
-    HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_copySet = 239, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin,
-    HK_ATOM_iteratorFlattenable = 250, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 254, HK_ATOM_log = 256,
-    HK_ATOM_call = 258, HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_length = 262, HK_ATOM_toReversed,
-    HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator,
-    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_regExpMethod = 272, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
-    HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys, HK_ATOM_unshift = 278, HK_ATOM_isRawJSON = 281, HK_ATOM_iterDone,
-    HK_ATOM_opDelete, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_ReferenceError, HK_ATOM_flat = 288, HK_ATOM_Primitive,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_getOrInsert,
-    HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand,
-    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 305, HK_ATOM_startsWith = 307, HK_ATOM_asin = 309,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor = 314, HK_ATOM_toNumber,
-    HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 319, HK_ATOM_padStart, HK_ATOM_toDescriptor,
-    HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
-    HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_cause, HK_ATOM_entryWalk,
-    HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_isErrorPrototype, HK_ATOM_blink = 349, HK_ATOM_cbrt = 351, HK_ATOM_sortedItems, HK_ATOM_newMap = 354,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
-    HK_ATOM_trimRight, HK_ATOM_json_null = 363, HK_ATOM_null = 363, HK_ATOM_sign, HK_ATOM_preventExtensions,
-    HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 369, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 376, HK_ATOM_Set, HK_ATOM_opLe,
-    HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
-    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_get = 389,
-    HK_ATOM_isSealed = 391, HK_ATOM_opShr, HK_ATOM_delete, HK_ATOM_getOrInsertComputed, HK_ATOM_console = 397,
-    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_stringSlice,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack, HK_ATOM_substring, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 416, HK_ATOM_inspectContext, HK_ATOM_every, HK_ATOM_symReplace,
-    HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase = 423, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin,
-    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments,
-    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 438,
-    HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub, HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_charAt,
-    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit,
-    HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_setOn, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 465, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_sortByText = 475, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 480,
-    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_filterSteps,
-    HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow,
-    HK_ATOM_splice = 499, HK_ATOM_Object, HK_ATOM_requireGlobal = 503, HK_ATOM_entryHas, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 510, HK_ATOM_reduceRight = 513,
-    HK_ATOM_wrapSource = 516, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
-    HK_ATOM_toStringTag, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys,
-    HK_ATOM_makeBound, HK_ATOM_return = 529, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat,
-    HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 545,
-    HK_ATOM_apply, HK_ATOM_hasInstance = 548, HK_ATOM_boundTarget = 551, HK_ATOM_isNaN, HK_ATOM_countReset = 554,
-    HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 560, HK_ATOM_pop,
-    HK_ATOM_toPrecision, HK_ATOM_deleteGlobal = 564, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_at,
-    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh,
-    HK_ATOM_normalize = 575, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
-    HK_ATOM_mergeKeyed, HK_ATOM_opSetElement, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed,
-    HK_ATOM_rawJSON = 586, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 589, HK_ATOM_iteratorCheck,
-    HK_ATOM_opSetSuper = 594, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 599,
-    HK_ATOM_names, HK_ATOM_opGe, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod,
-    HK_ATOM_seal, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 611
+    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_index, HK_ATOM_GetterSetter, HK_ATOM_clear,
+    HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 7, HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_regExpSelf,
+    HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 14, HK_ATOM_symSpecies, HK_ATOM_unicode = 17, HK_ATOM_values, HK_ATOM_atanh,
+    HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 24, HK_ATOM_size, HK_ATOM_consoleState,
+    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 31, HK_ATOM_isRegExp, HK_ATOM_description,
+    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_zipSteps = 48, HK_ATOM_installCause, HK_ATOM_slice,
+    HK_ATOM_trunc, HK_ATOM_stringTest = 53, HK_ATOM_throwRange = 55, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 62, HK_ATOM_toJSON, HK_ATOM_undefined,
+    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 68, HK_ATOM_ownFlags = 71, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
+    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
+    HK_ATOM_opGt, HK_ATOM_consoleFormat, HK_ATOM_number, HK_ATOM_iterResult = 83, HK_ATOM_opShl, HK_ATOM_small,
+    HK_ATOM_inspect = 88, HK_ATOM_moveElement, HK_ATOM_substr, HK_ATOM___proto__ = 92, HK_ATOM_define,
+    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done = 98, HK_ATOM_opPlus, HK_ATOM_spliceCount,
+    HK_ATOM_Getter, HK_ATOM_inspectText = 103, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState,
+    HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 114, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper,
+    HK_ATOM_makeTemplate = 120, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose,
+    HK_ATOM_aggregateErrors = 127, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join,
+    HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 134, HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage,
+    HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError, HK_ATOM_multiline = 142, HK_ATOM_regExpCall,
+    HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 149,
+    HK_ATOM_zipHelper, HK_ATOM_fontsize = 152, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort, HK_ATOM_consoleWrite,
+    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc,
+    HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_MAX_VALUE = 178, HK_ATOM_String,
+    HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_shortest, HK_ATOM_boolean = 185, HK_ATOM_isFrozen,
+    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
+    HK_ATOM_regExpSourceOf, HK_ATOM_includes, HK_ATOM_entries = 195, HK_ATOM_iterOf = 197, HK_ATOM_iteratorLimit,
+    HK_ATOM_set_, HK_ATOM_deleteOwn = 201, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_global = 208, HK_ATOM_reduce, HK_ATOM_for = 212, HK_ATOM_stringSplit = 215,
+    HK_ATOM_floor = 217, HK_ATOM_valueOf, HK_ATOM_Math = 220, HK_ATOM_entryValue, HK_ATOM_opUshr,
+    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_freeze, HK_ATOM_iterAdvance,
+    HK_ATOM_stringReplace = 229, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_opInstanceof,
+    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 237, HK_ATOM_lastIndexOf,
+    HK_ATOM_object_, HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
+    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_regExpIterPart,
+    HK_ATOM_throw, HK_ATOM_symSearch = 253, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw,
+    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 263, HK_ATOM_fround,
+    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 269, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_copySet = 273, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd,
+    HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin, HK_ATOM_iteratorFlattenable = 284,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 288, HK_ATOM_log = 290, HK_ATOM_call = 293, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_length = 297, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_group,
+    HK_ATOM_regExpMethod = 308, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_keys, HK_ATOM_unshift = 314, HK_ATOM_isRawJSON = 317, HK_ATOM_iterDone, HK_ATOM_opDelete,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_flat = 326, HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint,
+    HK_ATOM_opBand, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 343, HK_ATOM_startsWith = 345,
+    HK_ATOM_asin = 347, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 356, HK_ATOM_padStart,
+    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI,
+    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 367, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
+    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_isErrorPrototype, HK_ATOM_blink = 388,
+    HK_ATOM_cbrt = 390, HK_ATOM_sortedItems, HK_ATOM_newMap = 393, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex,
+    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_trimRight, HK_ATOM_json_null = 402,
+    HK_ATOM_null = 402, HK_ATOM_sign, HK_ATOM_preventExtensions, HK_ATOM_symIterator, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 408, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper,
+    HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 416, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
+    HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
+    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 430,
+    HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 434, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_delete,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_console = 443, HK_ATOM_flags,
+    HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack = 453, HK_ATOM_substring,
+    HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat,
+    HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 465, HK_ATOM_inspectContext,
+    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError,
+    HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
+    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_codePointAt, HK_ATOM_info,
+    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 488, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub,
+    HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs,
+    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft,
+    HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 517, HK_ATOM_object, HK_ATOM_encodeURI,
+    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
+    HK_ATOM_sortByText = 527, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 532,
+    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__,
+    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
+    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 554, HK_ATOM_splice = 556, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 560, HK_ATOM_entryHas, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_symMatch = 567, HK_ATOM_reduceRight = 570, HK_ATOM_wrapSource = 574, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag,
+    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
+    HK_ATOM_return = 588, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind,
+    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
+    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 605,
+    HK_ATOM_apply, HK_ATOM_hasInstance = 609, HK_ATOM_boundTarget = 611, HK_ATOM_isNaN, HK_ATOM_test = 614,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 621,
+    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 626, HK_ATOM_deleteGlobal,
+    HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh, HK_ATOM_normalize = 640,
+    HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
+    HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 649, HK_ATOM_ordinaryToPrimitive,
+    HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_rawJSON = 654, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 657,
+    HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 661, HK_ATOM_zipPads, HK_ATOM_eval = 664, HK_ATOM_opSetSuper,
+    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 670, HK_ATOM_names = 672, HK_ATOM_opGe,
+    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
+    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 684
 };
 
 enum {
@@ -3461,15 +4356,15 @@ enum {
     HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
     HK_FN_opSetSuper, HK_FN_setArrayLength, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
-    HK_FN_iterStep, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
-    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
-    HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey,
-    HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_deleteOwn,
-    HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
-    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
-    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate,
+    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
+    HK_FN_isConstructor, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger,
+    HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic,
+    HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable,
+    HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit,
+    HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
     HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
     HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
     HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
@@ -3485,27 +4380,28 @@ enum {
     HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount, HK_FN_moveElement,
     HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray, HK_FN_BooleanPrototype_toString,
     HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite,
-    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFind, HK_FN_inspectName,
-    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
-    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
-    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
-    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
-    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
+    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
+    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
+    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
+    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
+    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
+    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
+    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
     HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error,
     HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError,
     HK_FN_EvalError, HK_FN_AggregateError, HK_FN_ordinaryHasInstance, HK_FN_boundTarget, HK_FN_makeBound,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
-    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
-    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
+    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
+    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
     HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
-    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_get_at_toStringTag,
-    HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator, HK_FN_Iterator_from,
+    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
+    HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
     HK_FN_StringIteratorPrototype_next, HK_FN_IteratorHelperPrototype_next, HK_FN_IteratorHelperPrototype_return,
     HK_FN_WrapForValidIteratorPrototype_next, HK_FN_WrapForValidIteratorPrototype_return,
@@ -3513,27 +4409,28 @@ enum {
     HK_FN_iterAdvance, HK_FN_iterEnd, HK_FN_iterItem, HK_FN_newHelper, HK_FN_newWrap, HK_FN_wrapSource,
     HK_FN_helperUnderlying, HK_FN_iterWants, HK_FN_iterLength, HK_FN_theIterator, HK_FN_setIgnoringProto,
     HK_FN_iteratorFlattenable, HK_FN_iteratorCheck, HK_FN_iteratorLimit, HK_FN_mapSteps, HK_FN_filterSteps,
-    HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty,
-    HK_FN_jsonQuote, HK_FN_jsonProperty, HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue,
-    HK_FN_defineQuietly, HK_FN_isRawJSON, HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON,
-    HK_FN_JSON_stringify, HK_FN_MapPrototype_get, HK_FN_MapPrototype_set, HK_FN_MapPrototype_has,
-    HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear, HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach,
-    HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size, HK_FN_MapPrototype_values, HK_FN_MapPrototype_getOrInsert,
-    HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map, HK_FN_Map_groupBy, HK_FN_Map_get_at_species,
-    HK_FN_SetPrototype_has, HK_FN_SetPrototype_add, HK_FN_SetPrototype_delete, HK_FN_SetPrototype_clear,
-    HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach, HK_FN_SetPrototype_get_size, HK_FN_SetPrototype_values,
-    HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection, HK_FN_SetPrototype_difference,
-    HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf, HK_FN_SetPrototype_isSupersetOf,
-    HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species, HK_FN_newMap, HK_FN_newSet, HK_FN_copySet,
-    HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet, HK_FN_entryHas, HK_FN_entrySet,
-    HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys, HK_FN_sumStart, HK_FN_sumAdd,
-    HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin, HK_FN_Math_asinh,
-    HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil, HK_FN_Math_clz32,
-    HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round, HK_FN_Math_floor,
-    HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p,
-    HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round,
-    HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan,
-    HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
+    HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_concatSteps, HK_FN_zipSteps, HK_FN_zipStrict,
+    HK_FN_zipMode, HK_FN_zipPadding, HK_FN_zipAdd, HK_FN_zipPads, HK_FN_zipHelper, HK_FN_closeAll, HK_FN_iterOf,
+    HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty, HK_FN_jsonQuote, HK_FN_jsonProperty,
+    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_defineQuietly, HK_FN_isRawJSON,
+    HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get,
+    HK_FN_MapPrototype_set, HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear,
+    HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size,
+    HK_FN_MapPrototype_values, HK_FN_MapPrototype_getOrInsert, HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map,
+    HK_FN_Map_groupBy, HK_FN_Map_get_at_species, HK_FN_SetPrototype_has, HK_FN_SetPrototype_add,
+    HK_FN_SetPrototype_delete, HK_FN_SetPrototype_clear, HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach,
+    HK_FN_SetPrototype_get_size, HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
+    HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
+    HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
+    HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
+    HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys,
+    HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin,
+    HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil,
+    HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round,
+    HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
+    HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
+    HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
+    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
     HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString,
     HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision,
     HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn,
@@ -3548,23 +4445,34 @@ enum {
     HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
     HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
     HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
-    HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit,
-    HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal,
-    HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String,
-    HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at,
-    HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt,
-    HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes,
-    HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf,
-    HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll,
-    HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart,
-    HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll,
-    HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split,
-    HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring,
-    HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
-    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
-    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
-    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
-    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
+    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
+    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
+    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
+    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
+    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
+    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
+    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
+    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
+    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
+    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
+    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
+    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
+    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
+    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
+    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
+    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
+    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
+    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
+    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
+    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
+    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
+    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
+    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
+    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
+    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -3583,20 +4491,22 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String,
+    HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
-    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s',
+    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s', 'i','n','d','e','x',
     'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
+    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'n','e','w','S','e','t', 's','u','m','A','d','d', ' ','=','>',' ',
+    'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f', 's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e',
-    'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'u','n','i','c','o','d','e', 'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s',
+    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 's','i','z','e',
     'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
@@ -3604,11 +4514,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','s', 'i','s','R','e','g','E','x','p', 'd','e','s','c','r','i','p','t','i','o','n',
     'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g', 'h','o','l','e','E','n','d',
     'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f', 'o','w','n','K','e','y','s',
-    's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s', 'a','t','a','n',
-    'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
+    's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s',
+    'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n', 'c','o','n','f','i','g','u','r','a','b','l','e',
+    'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'i','n','s','t','a','l','l','C','a','u','s','e',
-    's','l','i','c','e', 't','r','u','n','c', 's','t','r','i','n','g','T','e','s','t',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c',
+    'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
+    ' ','n','u','l','l', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
@@ -3616,25 +4529,30 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
     'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'f','o','r','E','a','c','h',
+    'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
+    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'o','w','n','F','l','a','g','s', '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_',
     'r','e','v','e','r','s','e', 'i','t','e','r','E','n','d',
     's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    't','o','P','r','i','m','i','t','i','v','e', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
-    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'o','p','S','h','l',
-    's','m','a','l','l', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
+    'c','o','n','c','a','t','S','t','e','p','s', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
+    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
+    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
+    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'm','a','p', 'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t',
-    'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h',
-    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
-    's','o','r','t','K','e','y','e','d', 's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p',
-    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
+    'm','a','p', 'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
+    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
+    'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
+    'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
+    's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n',
+    'z','i','p','S','t','r','i','c','t', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
     'e','n','t','r','y','C','o','u','n','t', 's','t','r','i','n','g','P','a','d',
     'a','r','r','a','y','L','e','n','g','t','h', 'k','e','y','F','o','r', 'n','e','w','H','e','l','p','e','r',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
@@ -3642,37 +4560,47 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'i','n','s','p','e','c','t','L','a','y','o','u','t', 'j','o','i','n',
-    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y', 'a','r','g','u','m','e','n','t','s',
-    'i','n','d','e','n','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
-    'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
-    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
+    'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
+    ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
+    ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
+    'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
+    'f','i','n','d','I','n','d','e','x', 'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
+    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
+    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','M','a','t','c','h','A','l','l',
-    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'r','a','n','d','o','m',
-    's','o','r','t', 'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t',
-    'o','p','T','o','K','e','y', 'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
-    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','s','C','o','n','s','t','r','u','c','t','o','r',
-    'm','e','s','s','a','g','e', 'L','O','G','2','E', 'o','p','L','t', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
+    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s', 's','o','r','t',
+    'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t', 'o','p','T','o','K','e','y',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
+    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
+    'o','p','L','t', 'n','o','p', 'o','p','I','n','c', 'g','l','o','b','a','l','T','h','i','s',
+    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
+    's','h','o','r','t','e','s','t',
+    's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
+    ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n', 'i','n','c','l','u','d','e','s',
+    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n',
+    'r','e','g','E','x','p','S','o','u','r','c','e','O','f', 'i','n','c','l','u','d','e','s',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'b','o','u','n','d',' ',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
+    'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'r','e','d','u','c','e',
-    ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r',
-    'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
+    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'g','l','o','b','a','l',
+    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'f','o','r', 'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
@@ -3681,19 +4609,25 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
     'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
     'a','r','r','a','y','S','p','e','c','i','e','s', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 's','t','r','i','n','g','R','e','p','l','a','c','e',
-    't','o','K','e','y', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
-    'o','p','I','n','s','t','a','n','c','e','o','f',
-    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'e','n','t','r','y','N','e','x','t',
-    'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ', 's','o','r','t','I','t','e','m','s',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'E','P','S','I','L','O','N', 'a','b','s',
-    'i','t','e','r','C','l','o','s','e', 't','h','r','o','w',
+    'i','t','e','r','A','d','v','a','n','c','e',
+    'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
+    'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
+    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'm','i','n',
+    'j','s','o','n','C','o','n','t','a','i','n','e','r', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
+    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ',
+    's','o','r','t','I','t','e','m','s', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w',
     'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0', 'r','a','w',
     'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
+    'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -3713,11 +4647,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n',' ','n','o','n','-','o','b','j','e','c','t',
     'S','y','m','b','o','l','.','i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l', 'e',
     'e','x','p','m','1', 'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e',
-    'l','o','g', 'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
+    'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
+    'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m', ')',' ',
-    'l','e','n','g','t','h', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l',
+    's','t','r','i','k','e', 't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
     't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
@@ -3729,10 +4664,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','s','h','i','f','t',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e', 'e','x','p',
-    'i','s','S','u','b','s','e','t','O','f', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
-    '[','A','r','g','u','m','e','n','t','s',']',' ', 'f','l','a','t', 'P','r','i','m','i','t','i','v','e',
-    'h','a','s','O','w','n', 's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e',
+    'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
+    'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
+    'f','l','a','t', 'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
+    's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
     'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'g','e','t','O','r','I','n','s','e','r','t',
     'o','p','N','e','g', 's','h','i','f','t', 't','o','F','i','x','e','d', 'a','c','o','s','h',
     'b','i','g','i','n','t', 'o','p','B','a','n','d', 's','y','m','H','a','s','I','n','s','t','a','n','c','e',
@@ -3745,20 +4682,22 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', '[','F','u','n','c','t','i','o','n',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     't','o','N','u','m','b','e','r', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
     '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
     'p','a','d','S','t','a','r','t', 't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0',
     'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'P','I',
     'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
-    'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
+    'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
+    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s', 'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k', 'g','e','t','P','r','o','t','o',
-    'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v', 'N','u','l','l', 'N','a','N',
-    'c','r','e','a','t','e', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
+    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
     't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
@@ -3770,41 +4709,46 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','u','l','l', 's','i','g','n', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n',
+    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'o','p','L','e', 't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
-    'r','e','f','s', 's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','n','t','e','r','s','e','c','t','i','o','n',
     's','e','t','A','r','r','a','y','L','e','n','g','t','h', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'g','e','t', 'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'i','s','S','e','a','l','e','d',
-    'o','p','S','h','r', 'd','e','l','e','t','e',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', '>',' ',
+    'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l',
+    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'd','e','l','e','t','e',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
+    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
     'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','t','r','i','n','g','S','l','i','c','e',
+    's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d', 's','t','a','c','k', 's','u','b','s','t','r','i','n','g',
+    'i','n','s','p','e','c','t','F','i','n','d',
+    'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
+    's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
     'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n', 'g','a','p',
     'n','u','m','b','e','r','F','o','r','m','a','t', 'c','h','e','c','k','L','e','n','g','t','h',
     'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
-    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
+    'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',':',' ',
     't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
-    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
-    'l','i','n','k', 'o','p','M','u','l', ' ','m','o','r','e',' ','i','t','e','m',
-    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
-    'i','s','E','x','t','e','n','s','i','b','l','e', 'E', 'j','o','i','n','A','r','r','a','y', 'h','a','s',
-    'i','t','e','r','S','o','u','r','c','e', 's','u','b', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
-    'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d', 'd','e','f','i','n','e','Q','u','i','e','t','l','y',
-    'c','h','a','r','A','t', 'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s',
+    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
+    'A','r','g','u','m','e','n','t','s', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
+    ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e', 'E',
+    'j','o','i','n','A','r','r','a','y', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e', 's','u','b',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'd','e','f','i','n','e','Q','u','i','e','t','l','y', 'e','x','e','c', 'c','h','a','r','A','t',
+    'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
     't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t', 's','e','t','O','n', 't','a','n',
@@ -3819,12 +4763,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     's','e','a','r','c','h','T','e','x','t', 's','t','r','i','n','g','i','f','y', 'p','a','r','s','e','I','n','t',
-    'j','s','o','n','S','p','a','c','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
-    'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
-    's','u','m','P','r','e','c','i','s','e', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2', 'p','o','w',
+    'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
+    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'n','e','w','A','r','r','a','y',
+    'a','n','c','h','o','r', 'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
+    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
+    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
@@ -3839,9 +4785,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'w','r','a','p','S','o','u','r','c','e', 'J','S','O','N', 'r','e','p','l','a','c','e', 'a','s','i','n','h',
-    'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
-    't','o','S','t','r','i','n','g','T','a','g',
+    'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
+    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
+    'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
+    'I','t','e','r','a','t','o','r', 't','o','S','t','r','i','n','g','T','a','g',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
@@ -3849,30 +4797,35 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
     'b','i','n','d', 'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t',
     'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
-    'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t', 'f','l','a','t','M','a','p','S','t','e','p','s',
-    'm','a','t','c','h',
+    'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
+    'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e',' ','i','s',' ','n','o','t',' ','a',' ',
     'c','o','n','s','t','r','u','c','t','o','r',' ','o','r',' ','n','u','l','l',
-    'h','a','s','I','n','s','t','a','n','c','e',
-    'r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n','s',' ','a','r','e',' ',
-    'n','o','t',' ','s','u','p','p','o','r','t','e','d',' ','i','n',' ','t','h','i','s',' ','b','u', 'i','l','d',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',
+    ' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'h','a','s','I','n','s','t','a','n','c','e',
     ' ','e','m','p','t','y',' ','i','t','e','m', 'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','o','u','n','t','R','e','s','e','t',
-    'f','i','n','d','L','a','s','t','I','n','d','e','x', 'i','n','t','e','g','e','r', 'i','s',
-    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
-    'p','o','p', 't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
+    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
+    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
+    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
+    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
+    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
-    'p','r','i','m','i','t','i','v','e','O','f', 'a','t', 'c','r','e','a','t','e','D','a','t','a', 'n','a','m','e',
-    'e','n','d','s','W','i','t','h', 's','p','l','i','t', 'u','n','e','s','c','a','p','e', 'c','o','s','h',
+    'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
+    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
+    'u','n','e','s','c','a','p','e', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'm','e','r','g','e','K','e','y','e','d', 'o','p','S','e','t','E','l','e','m','e','n','t',
+    'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
+    'm','e','r','g','e','K','e','y','e','d', 'r','e','g','E','x','p','C','r','e','a','t','e',
+    'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
+    'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
     't','o','W','e','l','l','F','o','r','m','e','d', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
     'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
@@ -3881,67 +4834,74 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
+    'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
-    'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d',
+    'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
-    'n','a','m','e','s', 'o','p','G','e', 'r','e','p','l','a','c','e','A','l','l',
-    't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d', 's','e','a','l',
-    'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
+    'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
+    'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
+    'o','p','M','o','d', 's','e','a','l', 'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r', 's','o','m','e',
+    't','a','k','e',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 9, 22, 35, 40, 72, 82, 91, 97, 103, 107, 147, 157, 167, 185, 191, 196, 205, 210, 223, 254, 260, 264, 276, 288,
-    293, 302, 313, 316, 324, 335, 351, 358, 370, 372, 379, 391, 402, 406, 418, 425, 429, 433, 469, 481, 486, 491, 501,
-    519, 529, 545, 558, 563, 567, 575, 581, 593, 599, 608, 624, 649, 656, 688, 703, 711, 727, 734, 741, 762, 773, 777,
-    790, 796, 812, 817, 822, 840, 889, 896, 907, 913, 927, 936, 942, 950, 962, 965, 969, 975, 986, 992, 1005, 1016,
-    1024, 1032, 1041, 1047, 1056, 1059, 1064, 1079, 1089, 1098, 1109, 1115, 1124, 1138, 1150, 1158, 1164, 1175, 1181,
-    1188, 1203, 1218, 1225, 1230, 1243, 1247, 1265, 1274, 1280, 1293, 1302, 1311, 1318, 1337, 1343, 1352, 1369, 1401,
-    1409, 1426, 1434, 1448, 1460, 1471, 1490, 1496, 1500, 1512, 1518, 1525, 1535, 1541, 1554, 1567, 1574, 1579, 1583,
-    1586, 1591, 1601, 1608, 1615, 1648, 1657, 1663, 1674, 1684, 1730, 1737, 1745, 1765, 1773, 1778, 1781, 1789, 1797,
-    1806, 1813, 1819, 1832, 1836, 1851, 1860, 1874, 1880, 1885, 1895, 1903, 1905, 1911, 1913, 1930, 1933, 1990, 2011,
-    2022, 2029, 2034, 2041, 2053, 2057, 2067, 2073, 2087, 2094, 2106, 2112, 2123, 2136, 2141, 2144, 2157, 2169, 2186,
-    2195, 2206, 2214, 2223, 2239, 2246, 2258, 2263, 2270, 2273, 2282, 2287, 2305, 2339, 2348, 2357, 2375, 2380, 2383,
-    2388, 2400, 2410, 2474, 2482, 2488, 2497, 2500, 2509, 2545, 2552, 2556, 2568, 2613, 2620, 2625, 2634, 2643, 2647,
-    2653, 2666, 2673, 2677, 2687, 2699, 2718, 2732, 2768, 2793, 2798, 2819, 2822, 2867, 2871, 2885, 2893, 2895, 2901,
-    2911, 2915, 2921, 2928, 2942, 2953, 2970, 2975, 3011, 3023, 3039, 3048, 3069, 3073, 3122, 3129, 3153, 3165, 3174,
-    3182, 3190, 3193, 3203, 3217, 3229, 3233, 3242, 3248, 3258, 3269, 3277, 3282, 3293, 3298, 3303, 3310, 3315, 3321,
-    3327, 3341, 3350, 3397, 3403, 3449, 3459, 3499, 3503, 3510, 3521, 3527, 3536, 3560, 3568, 3582, 3588, 3599, 3610,
-    3618, 3630, 3634, 3644, 3647, 3651, 3653, 3665, 3675, 3684, 3691, 3710, 3722, 3726, 3733, 3738, 3747, 3761, 3766,
-    3775, 3783, 3791, 3797, 3802, 3806, 3809, 3815, 3831, 3863, 3868, 3894, 3898, 3909, 3921, 3927, 3935, 3946, 3955,
-    3961, 3966, 3968, 3977, 4004, 4008, 4012, 4029, 4040, 4045, 4067, 4082, 4099, 4105, 4113, 4118, 4131, 4168, 4182,
-    4185, 4189, 4193, 4207, 4211, 4215, 4231, 4246, 4258, 4272, 4283, 4285, 4288, 4302, 4310, 4315, 4321, 4340, 4342,
-    4354, 4361, 4366, 4370, 4374, 4390, 4401, 4426, 4437, 4442, 4451, 4464, 4467, 4473, 4476, 4488, 4499, 4514, 4519,
-    4537, 4550, 4564, 4569, 4579, 4593, 4601, 4619, 4630, 4635, 4639, 4642, 4659, 4670, 4679, 4687, 4696, 4707, 4711,
-    4723, 4727, 4732, 4742, 4751, 4763, 4775, 4776, 4785, 4788, 4798, 4801, 4815, 4821, 4829, 4842, 4848, 4858, 4867,
-    4885, 4894, 4902, 4902, 4909, 4917, 4925, 4933, 4938, 4941, 4945, 4996, 5014, 5020, 5029, 5038, 5052, 5061, 5065,
-    5071, 5079, 5116, 5126, 5134, 5139, 5147, 5172, 5182, 5191, 5199, 5208, 5224, 5232, 5238, 5244, 5257, 5261, 5266,
-    5277, 5285, 5295, 5305, 5316, 5320, 5323, 5388, 5394, 5400, 5414, 5445, 5458, 5466, 5474, 5479, 5483, 5490, 5514,
-    5522, 5526, 5533, 5544, 5588, 5633, 5643, 5647, 5654, 5659, 5672, 5680, 5691, 5710, 5719, 5726, 5737, 5746, 5787,
-    5793, 5798, 5807, 5812, 5822, 5826, 5835, 5845, 5848, 5852, 5872, 5880, 5886, 5898, 5903, 5939, 5955, 5960, 6003,
-    6014, 6065, 6076, 6087, 6092, 6134, 6144, 6157, 6164, 6166, 6175, 6191, 6194, 6197, 6208, 6218, 6230, 6241, 6252,
-    6254, 6264, 6268, 6276, 6281, 6289, 6293, 6313, 6322, 6330, 6347, 6363, 6367, 6377, 6389, 6408, 6416, 6428, 6443,
-    6450, 6463, 6519, 6525, 6538, 6555, 6580, 6626, 6636, 6642, 6657, 6663, 6683, 6687, 6692, 6696, 6706, 6715, 6724,
-    6729, 6733, 6738, 6747, 6751, 6755
+    0, 9, 22, 27, 40, 45, 64, 96, 106, 115, 121, 131, 137, 141, 181, 191, 201, 219, 226, 232, 237, 246, 251, 264, 295,
+    301, 305, 317, 329, 334, 343, 354, 357, 365, 376, 392, 399, 411, 413, 420, 432, 443, 453, 457, 469, 476, 480, 484,
+    520, 528, 540, 545, 550, 579, 589, 607, 617, 633, 646, 651, 655, 663, 669, 681, 687, 696, 712, 737, 782, 789, 821,
+    836, 844, 860, 867, 874, 895, 906, 917, 928, 932, 945, 951, 967, 977, 982, 987, 1005, 1054, 1061, 1072, 1078,
+    1092, 1101, 1107, 1115, 1127, 1130, 1154, 1158, 1164, 1175, 1181, 1194, 1205, 1213, 1221, 1236, 1245, 1251, 1260,
+    1263, 1268, 1277, 1292, 1302, 1311, 1322, 1328, 1337, 1351, 1363, 1371, 1377, 1388, 1394, 1401, 1416, 1431, 1438,
+    1443, 1456, 1460, 1478, 1533, 1542, 1548, 1556, 1569, 1578, 1587, 1594, 1613, 1622, 1632, 1638, 1647, 1651, 1668,
+    1700, 1708, 1717, 1734, 1742, 1756, 1768, 1779, 1798, 1803, 1809, 1817, 1821, 1833, 1839, 1846, 1856, 1862, 1875,
+    1882, 1895, 1902, 1907, 1911, 1914, 1919, 1929, 1936, 1943, 1976, 1985, 1991, 2002, 2012, 2020, 2058, 2104, 2111,
+    2119, 2139, 2147, 2152, 2155, 2163, 2177, 2185, 2194, 2201, 2207, 2213, 2226, 2230, 2245, 2254, 2268, 2274, 2279,
+    2289, 2297, 2299, 2305, 2311, 2313, 2330, 2333, 2390, 2411, 2422, 2429, 2434, 2441, 2453, 2457, 2467, 2473, 2487,
+    2494, 2506, 2512, 2523, 2567, 2580, 2585, 2588, 2601, 2613, 2631, 2648, 2670, 2679, 2690, 2698, 2707, 2723, 2730,
+    2742, 2747, 2757, 2764, 2767, 2776, 2790, 2795, 2813, 2847, 2856, 2865, 2883, 2888, 2891, 2896, 2908, 2918, 2924,
+    2988, 2996, 3002, 3011, 3014, 3023, 3059, 3066, 3070, 3082, 3127, 3134, 3139, 3148, 3157, 3161, 3167, 3180, 3187,
+    3191, 3201, 3213, 3232, 3246, 3282, 3307, 3312, 3333, 3336, 3355, 3400, 3404, 3418, 3426, 3428, 3434, 3438, 3448,
+    3452, 3458, 3465, 3479, 3490, 3507, 3512, 3548, 3560, 3576, 3585, 3606, 3610, 3659, 3666, 3690, 3702, 3711, 3719,
+    3727, 3743, 3746, 3756, 3765, 3779, 3791, 3795, 3804, 3810, 3820, 3831, 3839, 3844, 3855, 3860, 3865, 3872, 3877,
+    3883, 3889, 3903, 3912, 3959, 3965, 4011, 4021, 4061, 4065, 4072, 4083, 4089, 4113, 4121, 4135, 4141, 4152, 4163,
+    4171, 4183, 4187, 4197, 4200, 4204, 4206, 4218, 4228, 4258, 4267, 4274, 4293, 4305, 4309, 4316, 4321, 4330, 4344,
+    4349, 4358, 4366, 4374, 4380, 4385, 4397, 4401, 4404, 4410, 4426, 4458, 4463, 4489, 4493, 4504, 4516, 4522, 4530,
+    4541, 4550, 4556, 4561, 4563, 4572, 4599, 4603, 4607, 4624, 4635, 4640, 4662, 4677, 4687, 4704, 4710, 4718, 4723,
+    4736, 4773, 4787, 4790, 4794, 4798, 4812, 4816, 4829, 4833, 4849, 4864, 4876, 4890, 4901, 4903, 4909, 4912, 4919,
+    4933, 4941, 4949, 4954, 4960, 4979, 4990, 4996, 4998, 5010, 5017, 5022, 5026, 5030, 5046, 5052, 5063, 5088, 5099,
+    5117, 5122, 5131, 5141, 5154, 5157, 5163, 5166, 5178, 5189, 5204, 5209, 5227, 5240, 5254, 5266, 5271, 5281, 5295,
+    5303, 5314, 5319, 5323, 5326, 5343, 5354, 5364, 5373, 5381, 5390, 5401, 5405, 5417, 5421, 5426, 5436, 5445, 5457,
+    5469, 5470, 5479, 5482, 5492, 5495, 5509, 5515, 5523, 5536, 5540, 5546, 5556, 5565, 5572, 5590, 5599, 5607, 5607,
+    5614, 5622, 5630, 5638, 5643, 5646, 5650, 5701, 5719, 5725, 5734, 5743, 5757, 5766, 5770, 5776, 5784, 5821, 5831,
+    5839, 5844, 5852, 5877, 5887, 5896, 5904, 5917, 5926, 5942, 5950, 5956, 5962, 5975, 5988, 5992, 5998, 6003, 6014,
+    6022, 6032, 6038, 6048, 6059, 6063, 6088, 6091, 6156, 6162, 6168, 6182, 6213, 6226, 6234, 6242, 6247, 6251, 6258,
+    6282, 6290, 6294, 6301, 6312, 6356, 6401, 6445, 6455, 6463, 6467, 6474, 6479, 6492, 6500, 6511, 6530, 6539, 6546,
+    6557, 6566, 6607, 6613, 6618, 6627, 6632, 6642, 6646, 6655, 6665, 6668, 6672, 6692, 6704, 6712, 6718, 6730, 6735,
+    6771, 6787, 6792, 6835, 6873, 6884, 6895, 6906, 6911, 6953, 6957, 6967, 6980, 6987, 6989, 6998, 7014, 7017, 7020,
+    7035, 7046, 7056, 7063, 7075, 7086, 7097, 7100, 7102, 7112, 7116, 7124, 7131, 7136, 7144, 7148, 7168, 7177, 7185,
+    7202, 7234, 7250, 7254, 7264, 7276, 7310, 7322, 7341, 7349, 7361, 7376, 7383, 7396, 7452, 7458, 7471, 7488, 7513,
+    7524, 7531, 7577, 7581, 7591, 7597, 7612, 7618, 7638, 7642, 7669, 7674, 7678, 7692, 7702, 7711, 7720, 7725, 7729,
+    7734, 7743, 7747, 7751
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 2, 2, 6, 9, 15, 19, 22, 26, 29, 37, 37, 41, 41, 43, 44, 46, 47, 49, 51, 54, 58, 60, 62, 64, 66, 68, 69, 70, 71,
-    72, 75, 75, 80, 81, 85, 86, 89, 96, 96, 99, 102, 105, 108, 111, 112, 116, 119, 121, 123, 125, 128, 131, 137, 138,
-    139, 141, 142, 145, 147, 149, 151, 154, 155, 160, 163, 165, 166, 167, 167, 168, 170, 173, 177, 180, 182, 184, 185,
-    188, 190, 191, 195, 197, 200, 202, 203, 205, 205, 208, 210, 210, 214, 218, 220, 221, 224, 225, 225, 226, 230, 232,
-    235, 239, 241, 245, 245, 245, 246, 247, 249, 252, 257, 261, 264, 267, 268, 270, 271, 273, 279, 280, 283, 284, 284,
-    286, 288, 289, 292, 295, 295, 299, 303, 305, 305, 307, 307, 308, 313, 315, 316, 318, 319, 322, 323, 326, 331, 333,
-    335, 338, 342, 344, 344, 345, 346, 348, 350, 353, 357, 360, 362, 365, 367, 371, 374, 377, 380, 383, 385, 388, 390,
-    391, 393, 394, 395, 402, 403, 407, 408, 412, 415, 418, 421, 422, 424, 427, 431, 437, 441, 442, 443, 443, 446, 447,
-    448, 449, 450, 453, 456, 461, 461, 463, 467, 471, 472, 476, 479, 482, 483, 484, 486, 490, 494, 494, 500, 504, 505,
-    507, 511, 514, 514, 516, 516, 517, 519, 521, 523, 524, 528, 530, 534, 539, 540, 544, 545, 550, 553, 554, 559, 563,
-    567, 570, 571, 573, 577, 578, 580, 581, 585, 587, 588, 593, 594, 595, 598, 604, 607, 611,
+    0, 2, 3, 8, 12, 19, 23, 26, 30, 33, 41, 42, 46, 46, 49, 50, 52, 54, 56, 58, 61, 65, 67, 70, 72, 74, 77, 78, 80,
+    81, 82, 86, 86, 91, 92, 96, 98, 101, 109, 109, 113, 116, 119, 122, 125, 126, 130, 133, 137, 139, 141, 146, 151,
+    157, 160, 161, 163, 164, 167, 170, 172, 174, 177, 178, 185, 188, 190, 191, 193, 193, 194, 196, 200, 204, 207, 210,
+    212, 213, 216, 218, 219, 223, 225, 228, 231, 232, 235, 235, 239, 241, 241, 246, 251, 253, 254, 257, 258, 258, 259,
+    264, 266, 269, 273, 275, 279, 279, 279, 280, 281, 283, 286, 292, 296, 300, 303, 304, 306, 307, 309, 315, 316, 319,
+    320, 321, 324, 326, 327, 330, 333, 333, 337, 341, 343, 343, 345, 345, 346, 351, 352, 353, 355, 356, 359, 360, 363,
+    369, 371, 373, 376, 380, 383, 383, 384, 385, 387, 389, 392, 396, 399, 401, 404, 406, 411, 414, 417, 420, 424, 426,
+    429, 433, 435, 437, 438, 441, 449, 450, 456, 457, 461, 464, 468, 471, 472, 473, 476, 481, 487, 491, 492, 493, 493,
+    496, 497, 498, 499, 501, 505, 508, 513, 513, 515, 519, 523, 524, 528, 531, 534, 536, 537, 539, 545, 549, 550, 557,
+    561, 562, 564, 568, 571, 571, 573, 573, 576, 578, 580, 582, 583, 587, 589, 593, 598, 600, 604, 605, 610, 613, 615,
+    620, 625, 631, 634, 636, 638, 642, 644, 646, 648, 653, 655, 656, 663, 664, 666, 669, 677, 680, 684,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    99, 598, 415, 47, 75, 80, 253, 218, 280, 112, 501, 90, 396, 390, 125,
+    113, 669, 464, 54, 86, 91, 287, 251, 316, 126, 558, 102, 442, 433, 141,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -4028,9 +4988,10 @@ static hk_native hk_nat_throwTypeError;
 static hk_native hk_nat_functionApply;
 static hk_native hk_nat_functionCall;
 static hk_native hk_nat_functionToString;
-static hk_native hk_nat_noFunctions;
+static hk_native hk_nat_Function;
 static hk_native hk_nat_parseInt;
 static hk_native hk_nat_parseFloat;
+static hk_native hk_nat_eval;
 static hk_native hk_nat_isFinite;
 static hk_native hk_nat_isNaN;
 static hk_native hk_nat_decodeURI;
@@ -4137,6 +5098,26 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+static hk_native hk_nat_regExpExecAt;
+static hk_native hk_nat_regExpAt;
+static hk_native hk_nat_regExpPlain;
+static hk_native hk_nat_regExpIs;
+static hk_native hk_nat_regExpSourceOf;
+static hk_native hk_nat_regExpFlagsOf;
+static hk_native hk_nat_regExpSelf;
+static hk_native hk_nat_regExpCreate;
+static hk_native hk_nat_regExpInit;
+static hk_native hk_nat_regExpGroups;
+static hk_native hk_nat_regExpIterator;
+static hk_native hk_nat_regExpIterState;
+static hk_native hk_nat_regExpIterPart;
+static hk_native hk_nat_regExpExec;
+static hk_native hk_nat_regExpFlag;
+static hk_native hk_nat_regExpFlags;
+static hk_native hk_nat_regExpSource;
+static hk_native hk_nat_regExpTest;
+static hk_native hk_nat_regExpConstructor;
+static hk_native hk_nat_regExpEscape;
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -4201,7 +5182,7 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
     hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
     hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_noFunctions, hk_nat_parseInt, hk_nat_parseFloat,
+    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
     hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
     hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
     hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
@@ -4221,6 +5202,10 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
     hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
     hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs, hk_nat_regExpSourceOf,
+    hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit, hk_nat_regExpGroups,
+    hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec, hk_nat_regExpFlag,
+    hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor, hk_nat_regExpEscape,
     hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
     hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
@@ -4235,991 +5220,1088 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.','.',0, '.','.','.','k',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','S','.',0, '.','.','S','.',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
-    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','s','s','i',0, '.','s','i','i',0,
-    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0,
-    't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
+    '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0,
+    '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','.','.','.','.','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 213, 2, 1, 0, 78, 0 }, /* opAdd */
-    { 373, 2, 1, 0, 79, 0 }, /* opSub */
-    { 436, 2, 1, 0, 80, 0 }, /* opMul */
-    { 343, 2, 1, 0, 81, 0 }, /* opDiv */
-    { 605, 2, 1, 0, 82, 0 }, /* opMod */
-    { 24, 2, 1, 0, 83, 0 }, /* opExp */
-    { 301, 2, 1, 0, 84, 0 }, /* opBand */
-    { 294, 2, 1, 0, 85, 0 }, /* opBor */
-    { 176, 2, 1, 0, 86, 0 }, /* opBxor */
-    { 73, 2, 1, 0, 87, 0 }, /* opShl */
-    { 392, 2, 1, 0, 88, 0 }, /* opShr */
-    { 194, 2, 1, 0, 89, 0 }, /* opUshr */
-    { 148, 2, 1, 0, 90, 0 }, /* opLt */
-    { 378, 2, 1, 0, 91, 0 }, /* opLe */
-    { 69, 2, 1, 0, 92, 0 }, /* opGt */
-    { 601, 2, 1, 0, 93, 0 }, /* opGe */
-    { 400, 2, 1, 0, 94, 0 }, /* opEq */
-    { 579, 2, 1, 0, 95, 0 }, /* opNe */
-    { 150, 1, 1, 0, 96, 0 }, /* opInc */
-    { 115, 1, 1, 0, 97, 0 }, /* opDec */
-    { 296, 1, 1, 0, 98, 0 }, /* opNeg */
-    { 140, 1, 1, 0, 99, 0 }, /* opBnot */
-    { 87, 1, 1, 0, 100, 0 }, /* opPlus */
-    { 536, 1, 1, 0, 101, 0 }, /* opToString */
-    { 141, 1, 1, 0, 102, 0 }, /* opToKey */
-    { 425, 2, 1, 0, 108, 0 }, /* opIn */
-    { 204, 2, 1, 0, 115, 0 }, /* opInstanceof */
-    { 84, 2, 1, 0, 109, 0 }, /* opGetElement */
-    { 581, 3, 1, 0, 110, 0 }, /* opSetElement */
-    { 283, 3, 1, 0, 111, 0 }, /* opDelete */
-    { 5, 3, 1, 0, 112, 0 }, /* opGetSuper */
-    { 594, 4, 1, 0, 113, 0 }, /* opSetSuper */
-    { 386, 2, 1, 0, 114, 0 }, /* setArrayLength */
-    { 68, 2, 1, 0, 76, 0 }, /* toPrimitive */
-    { 582, 2, 1, 0, 77, 0 }, /* ordinaryToPrimitive */
-    { 428, 1, 1, 0, 116, 0 }, /* getIterator */
-    { 341, 2, 1, 0, 117, 0 }, /* iterStep */
-    { 216, 1, 1, 0, 118, 0 }, /* iterClose */
-    { 578, 1, 1, 0, 119, 0 }, /* iterCloseQuietly */
-    { 291, 2, 1, 0, 120, 0 }, /* spreadInto */
-    { 336, 3, 1, 0, 125, 0 }, /* copyProps */
-    { 121, 1, 1, 0, 126, 0 }, /* classHeritage */
-    { 18, 4, 1, 0, 124, 0 }, /* yieldDelegate */
-    { 282, 1, 1, 0, 122, 0 }, /* iterDone */
-    { 535, 1, 1, 0, 123, 0 }, /* iterValue */
-    { 149, 0, 1, 0, 121, 0 }, /* nop */
-    { 106, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 564, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 603, 1, 0, 2, 0, 5 }, /* throwType */
-    { 48, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 420, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 179, 1, 0, 5, 0, 2 }, /* isObject */
-    { 158, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 145, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 310, 1, 0, 8, 0, 2 }, /* isArray */
-    { 229, 1, 0, 9, 0, 2 }, /* toObject */
-    { 107, 1, 1, 0, 104, 0 }, /* toString */
-    { 315, 1, 1, 0, 105, 0 }, /* toNumber */
-    { 470, 1, 1, 0, 106, 0 }, /* toInteger */
-    { 459, 1, 1, 0, 107, 0 }, /* toLength */
-    { 201, 1, 1, 0, 103, 0 }, /* toKey */
-    { 556, 1, 0, 10, 0, 8 }, /* integer */
-    { 34, 2, 0, 11, 0, 1 }, /* ownKeys */
-    { 63, 2, 0, 12, 0, 11 }, /* ownFlags */
-    { 82, 4, 0, 13, 0, 15 }, /* define */
-    { 372, 3, 0, 14, 0, 21 }, /* getSuper */
-    { 461, 4, 0, 15, 0, 26 }, /* setOn */
-    { 174, 2, 0, 16, 0, 11 }, /* deleteOwn */
-    { 478, 2, 0, 17, 0, 1 }, /* iterPair */
-    { 485, 1, 0, 18, 0, 2 }, /* newArray */
-    { 595, 2, 0, 19, 0, 1 }, /* append */
-    { 340, 1, 0, 20, 0, 2 }, /* getProto */
-    { 429, 1, 0, 21, 0, 2 }, /* intrinsic */
-    { 366, 0, 0, 22, 0, 0 }, /* symIterator */
-    { 469, 0, 0, 23, 0, 0 }, /* symToPrimitive */
-    { 302, 0, 0, 24, 0, 0 }, /* symHasInstance */
-    { 12, 0, 0, 25, 0, 0 }, /* symSpecies */
-    { 67, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
-    { 446, 0, 0, 27, 0, 0 }, /* symToStringTag */
-    { 510, 0, 0, 28, 0, 0 }, /* symMatch */
-    { 135, 0, 0, 29, 0, 0 }, /* symMatchAll */
-    { 419, 0, 0, 30, 0, 0 }, /* symReplace */
-    { 220, 0, 0, 31, 0, 0 }, /* symSearch */
-    { 455, 0, 0, 32, 0, 0 }, /* symSplit */
-    { 567, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 472, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
-    { 248, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 264, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
-    { 333, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 122, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 130, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 555, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 207, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 561, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
-    { 471, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
-    { 65, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
-    { 297, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
-    { 278, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
-    { 44, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
-    { 138, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 499, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
-    { 167, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
-    { 39, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 117, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
-    { 276, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
-    { 169, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
-    { 14, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
-    { 60, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 143, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 288, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 211, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 85, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 418, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 609, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 181, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 513, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 263, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 430, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 127, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 376, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 107, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 489, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 530, 1, 2, 49, 0, 3 }, /* Array */
-    { 399, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 310, 1, 0, 8, 0, 2 }, /* Array_isArray */
-    { 33, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 244, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 413, 2, 1, 0, 80, 0 }, /* opSub */
+    { 486, 2, 1, 0, 81, 0 }, /* opMul */
+    { 381, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 678, 2, 1, 0, 83, 0 }, /* opMod */
+    { 28, 2, 1, 0, 84, 0 }, /* opExp */
+    { 339, 2, 1, 0, 85, 0 }, /* opBand */
+    { 332, 2, 1, 0, 86, 0 }, /* opBor */
+    { 203, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 84, 2, 1, 0, 88, 0 }, /* opShl */
+    { 436, 2, 1, 0, 89, 0 }, /* opShr */
+    { 222, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 171, 2, 1, 0, 91, 0 }, /* opLt */
+    { 418, 2, 1, 0, 92, 0 }, /* opLe */
+    { 79, 2, 1, 0, 93, 0 }, /* opGt */
+    { 673, 2, 1, 0, 94, 0 }, /* opGe */
+    { 446, 2, 1, 0, 95, 0 }, /* opEq */
+    { 645, 2, 1, 0, 96, 0 }, /* opNe */
+    { 173, 1, 1, 0, 97, 0 }, /* opInc */
+    { 129, 1, 1, 0, 98, 0 }, /* opDec */
+    { 334, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 162, 1, 1, 0, 100, 0 }, /* opBnot */
+    { 99, 1, 1, 0, 101, 0 }, /* opPlus */
+    { 595, 1, 1, 0, 102, 0 }, /* opToString */
+    { 163, 1, 1, 0, 103, 0 }, /* opToKey */
+    { 474, 2, 1, 0, 109, 0 }, /* opIn */
+    { 233, 2, 1, 0, 116, 0 }, /* opInstanceof */
+    { 95, 2, 1, 0, 110, 0 }, /* opGetElement */
+    { 649, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 319, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 7, 3, 1, 0, 113, 0 }, /* opGetSuper */
+    { 665, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 427, 2, 1, 0, 115, 0 }, /* setArrayLength */
+    { 77, 2, 1, 0, 77, 0 }, /* toPrimitive */
+    { 650, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 477, 1, 1, 0, 117, 0 }, /* getIterator */
+    { 379, 2, 1, 0, 118, 0 }, /* iterStep */
+    { 83, 1, 1, 0, 119, 0 }, /* iterResult */
+    { 248, 1, 1, 0, 120, 0 }, /* iterClose */
+    { 644, 1, 1, 0, 121, 0 }, /* iterCloseQuietly */
+    { 329, 2, 1, 0, 122, 0 }, /* spreadInto */
+    { 374, 3, 1, 0, 127, 0 }, /* copyProps */
+    { 137, 1, 1, 0, 128, 0 }, /* classHeritage */
+    { 22, 4, 1, 0, 126, 0 }, /* yieldDelegate */
+    { 318, 1, 1, 0, 124, 0 }, /* iterDone */
+    { 594, 1, 1, 0, 125, 0 }, /* iterValue */
+    { 172, 0, 1, 0, 123, 0 }, /* nop */
+    { 120, 2, 0, 0, 0, 1 }, /* makeTemplate */
+    { 627, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 676, 1, 0, 2, 0, 5 }, /* throwType */
+    { 55, 1, 0, 3, 0, 5 }, /* throwRange */
+    { 470, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 206, 1, 0, 5, 0, 2 }, /* isObject */
+    { 181, 1, 0, 6, 0, 2 }, /* isCallable */
+    { 168, 1, 0, 7, 0, 2 }, /* isConstructor */
+    { 348, 1, 0, 8, 0, 2 }, /* isArray */
+    { 263, 1, 0, 9, 0, 2 }, /* toObject */
+    { 121, 1, 1, 0, 105, 0 }, /* toString */
+    { 352, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 522, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 511, 1, 1, 0, 108, 0 }, /* toLength */
+    { 230, 1, 1, 0, 104, 0 }, /* toKey */
+    { 617, 1, 0, 10, 0, 8 }, /* integer */
+    { 38, 2, 0, 11, 0, 1 }, /* ownKeys */
+    { 71, 2, 0, 12, 0, 11 }, /* ownFlags */
+    { 93, 4, 0, 13, 0, 15 }, /* define */
+    { 412, 3, 0, 14, 0, 21 }, /* getSuper */
+    { 513, 4, 0, 15, 0, 26 }, /* setOn */
+    { 201, 2, 0, 16, 0, 11 }, /* deleteOwn */
+    { 530, 2, 0, 17, 0, 1 }, /* iterPair */
+    { 538, 1, 0, 18, 0, 2 }, /* newArray */
+    { 666, 2, 0, 19, 0, 1 }, /* append */
+    { 378, 1, 0, 20, 0, 2 }, /* getProto */
+    { 479, 1, 0, 21, 0, 2 }, /* intrinsic */
+    { 405, 0, 0, 22, 0, 0 }, /* symIterator */
+    { 521, 0, 0, 23, 0, 0 }, /* symToPrimitive */
+    { 340, 0, 0, 24, 0, 0 }, /* symHasInstance */
+    { 15, 0, 0, 25, 0, 0 }, /* symSpecies */
+    { 75, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
+    { 496, 0, 0, 27, 0, 0 }, /* symToStringTag */
+    { 567, 0, 0, 28, 0, 0 }, /* symMatch */
+    { 155, 0, 0, 29, 0, 0 }, /* symMatchAll */
+    { 469, 0, 0, 30, 0, 0 }, /* symReplace */
+    { 253, 0, 0, 31, 0, 0 }, /* symSearch */
+    { 507, 0, 0, 32, 0, 0 }, /* symSplit */
+    { 631, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 524, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
+    { 282, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 300, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
+    { 371, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 138, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 149, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 616, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 238, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 622, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
+    { 523, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
+    { 73, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
+    { 335, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
+    { 314, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
+    { 50, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
+    { 160, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 556, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
+    { 193, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
+    { 44, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 131, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
+    { 312, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
+    { 195, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
+    { 18, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
+    { 68, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 165, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 326, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 242, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 96, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 468, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 682, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 209, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 570, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 299, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 480, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 145, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 416, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 121, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 543, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 589, 1, 2, 49, 0, 3 }, /* Array */
+    { 445, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 348, 1, 0, 8, 0, 2 }, /* Array_isArray */
+    { 37, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 50, 0, 3 }, /* Array_get_at_species */
-    { 332, 1, 0, 51, 0, 2 }, /* needCallable */
-    { 568, 3, 16, 52, 0, 32 }, /* createData */
-    { 197, 2, 16, 53, 3, 1 }, /* arraySpecies */
-    { 102, 1, 16, 54, 1, 2 }, /* arrayLength */
-    { 576, 2, 1, 0, 2, 0 }, /* relative */
-    { 457, 7, 1, 0, 19, 0 }, /* flatten */
-    { 209, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 475, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 352, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 596, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 412, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 58, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 88, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 78, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 241, 1, 0, 55, 0, 2 }, /* copyItems */
-    { 94, 2, 0, 56, 0, 1 }, /* sortKeyed */
-    { 580, 4, 0, 57, 0, 39 }, /* mergeKeyed */
-    { 442, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 107, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
-    { 190, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 235, 1, 2, 60, 0, 2 }, /* Boolean */
-    { 374, 3, 0, 61, 0, 45 }, /* console_print */
-    { 22, 0, 0, 62, 0, 0 }, /* consoleState */
-    { 139, 3, 1, 0, 56, 0 }, /* consoleWrite */
-    { 70, 2, 1, 0, 62, 0 }, /* consoleFormat */
-    { 454, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 417, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 77, 3, 1, 0, 65, 0 }, /* inspect */
-    { 404, 3, 1, 0, 66, 0 }, /* inspectFind */
-    { 319, 2, 1, 0, 67, 0 }, /* inspectName */
-    { 369, 1, 1, 0, 68, 0 }, /* inspectFunction */
-    { 32, 1, 1, 0, 69, 0 }, /* inspectError */
-    { 245, 3, 1, 0, 70, 0 }, /* inspectObject */
-    { 451, 1, 1, 0, 71, 0 }, /* inspectKey */
-    { 413, 4, 1, 0, 72, 0 }, /* inspectElements */
-    { 175, 5, 1, 0, 73, 0 }, /* inspectEntries */
-    { 116, 7, 1, 0, 74, 0 }, /* inspectLayout */
-    { 316, 3, 1, 0, 75, 0 }, /* inspectColumns */
-    { 91, 1, 0, 63, 0, 2 }, /* inspectText */
-    { 237, 1, 0, 64, 0, 2 }, /* inspectClass */
-    { 526, 1, 0, 65, 0, 1 }, /* inspectKeys */
-    { 434, 1, 0, 66, 0, 5 }, /* isIdentifier */
-    { 152, 2, 0, 67, 0, 1 }, /* ownData */
-    { 327, 2, 0, 68, 0, 1 }, /* accessorKind */
-    { 566, 1, 0, 69, 0, 2 }, /* primitiveOf */
-    { 274, 1, 0, 70, 0, 2 }, /* errorText */
-    { 31, 2, 0, 71, 0, 50 }, /* holeEnd */
-    { 256, 0, 1, 0, 51, 0 }, /* console_log */
-    { 433, 0, 1, 0, 52, 0 }, /* console_info */
-    { 538, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 240, 0, 1, 0, 54, 0 }, /* console_error */
-    { 177, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 541, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 367, 0, 1, 0, 58, 0 }, /* console_count */
-    { 554, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 270, 0, 1, 0, 60, 0 }, /* console_group */
-    { 83, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 43, 2, 1, 0, 127, 0 }, /* installCause */
-    { 113, 3, 1, 0, 128, 0 }, /* aggregateErrors */
-    { 347, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
-    { 107, 0, 1, 0, 129, 0 }, /* ErrorPrototype_toString */
-    { 405, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 405, 1, 9, 0, 130, 0 }, /* ErrorPrototype_set_stack */
-    { 51, 1, 2, 74, 0, 54 }, /* Error */
-    { 124, 1, 0, 75, 0, 2 }, /* Error_isError */
-    { 524, 1, 2, 74, 0, 54 }, /* TypeError */
-    { 494, 1, 2, 74, 0, 54 }, /* RangeError */
-    { 495, 1, 2, 74, 0, 54 }, /* SyntaxError */
-    { 286, 1, 2, 74, 0, 54 }, /* ReferenceError */
-    { 421, 1, 2, 74, 0, 54 }, /* URIError */
-    { 96, 1, 2, 74, 0, 54 }, /* EvalError */
-    { 195, 2, 2, 76, 0, 58 }, /* AggregateError */
-    { 523, 2, 1, 0, 134, 0 }, /* ordinaryHasInstance */
-    { 551, 1, 0, 77, 0, 2 }, /* boundTarget */
-    { 527, 3, 0, 78, 0, 32 }, /* makeBound */
-    { 427, 0, 0, 79, 0, 3 }, /* functionPrototype */
-    { 251, 0, 0, 80, 0, 3 }, /* throwTypeError */
-    { 546, 2, 16, 81, 131, 1 }, /* FunctionPrototype_apply */
-    { 534, 1, 1, 0, 132, 0 }, /* FunctionPrototype_bind */
-    { 258, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
-    { 107, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 133, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 476, 1, 2, 84, 0, 3 }, /* Function */
-    { 577, 1, 2, 84, 0, 3 }, /* GeneratorFunction */
-    { 482, 2, 0, 85, 0, 63 }, /* parseInt */
-    { 533, 1, 0, 86, 0, 5 }, /* parseFloat */
-    { 473, 1, 0, 87, 0, 51 }, /* Global_isFinite */
-    { 552, 1, 0, 88, 0, 51 }, /* Global_isNaN */
-    { 357, 1, 0, 89, 0, 5 }, /* Global_decodeURI */
-    { 465, 1, 0, 90, 0, 5 }, /* Global_decodeURIComponent */
-    { 467, 1, 0, 91, 0, 5 }, /* Global_encodeURI */
-    { 453, 1, 0, 92, 0, 5 }, /* Global_encodeURIComponent */
-    { 358, 1, 0, 93, 0, 5 }, /* Global_escape */
-    { 572, 1, 0, 94, 0, 5 }, /* Global_unescape */
-    { 292, 0, 5, 0, 138, 0 }, /* IteratorPrototype_get_constructor */
-    { 292, 1, 9, 0, 139, 0 }, /* IteratorPrototype_set_constructor */
-    { 181, 1, 1, 0, 144, 0 }, /* IteratorPrototype_reduce */
-    { 266, 0, 1, 0, 145, 0 }, /* IteratorPrototype_toArray */
-    { 60, 1, 1, 0, 146, 0 }, /* IteratorPrototype_forEach */
-    { 609, 1, 1, 0, 147, 0 }, /* IteratorPrototype_some */
-    { 418, 1, 1, 0, 148, 0 }, /* IteratorPrototype_every */
-    { 333, 1, 1, 0, 149, 0 }, /* IteratorPrototype_find */
-    { 85, 1, 1, 0, 151, 0 }, /* IteratorPrototype_map */
-    { 143, 1, 1, 0, 153, 0 }, /* IteratorPrototype_filter */
-    { 610, 1, 1, 0, 155, 0 }, /* IteratorPrototype_take */
-    { 41, 1, 1, 0, 157, 0 }, /* IteratorPrototype_drop */
-    { 211, 1, 1, 0, 159, 0 }, /* IteratorPrototype_flatMap */
+    { 370, 1, 0, 51, 0, 2 }, /* needCallable */
+    { 632, 3, 16, 52, 0, 32 }, /* createData */
+    { 225, 2, 16, 53, 3, 1 }, /* arraySpecies */
+    { 116, 1, 16, 54, 1, 2 }, /* arrayLength */
+    { 641, 2, 1, 0, 2, 0 }, /* relative */
+    { 509, 7, 1, 0, 19, 0 }, /* flatten */
+    { 240, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 527, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 391, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 667, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 461, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 65, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 100, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 89, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 275, 1, 0, 55, 0, 2 }, /* copyItems */
+    { 107, 2, 0, 56, 0, 1 }, /* sortKeyed */
+    { 646, 4, 0, 57, 0, 39 }, /* mergeKeyed */
+    { 492, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 121, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
+    { 218, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 269, 1, 2, 60, 0, 2 }, /* Boolean */
+    { 414, 3, 0, 61, 0, 45 }, /* console_print */
+    { 26, 0, 0, 62, 0, 0 }, /* consoleState */
+    { 161, 2, 1, 0, 56, 0 }, /* consoleWrite */
+    { 80, 1, 1, 0, 62, 0 }, /* consoleFormat */
+    { 506, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 466, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 88, 3, 1, 0, 65, 0 }, /* inspect */
+    { 5, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
+    { 451, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 356, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 408, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 36, 2, 1, 0, 70, 0 }, /* inspectError */
+    { 279, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 502, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 462, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 202, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 130, 7, 1, 0, 75, 0 }, /* inspectLayout */
+    { 353, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 103, 1, 0, 63, 0, 2 }, /* inspectText */
+    { 271, 1, 0, 64, 0, 2 }, /* inspectClass */
+    { 585, 1, 0, 65, 0, 1 }, /* inspectKeys */
+    { 484, 1, 0, 66, 0, 5 }, /* isIdentifier */
+    { 175, 2, 0, 67, 0, 1 }, /* ownData */
+    { 364, 2, 0, 68, 0, 1 }, /* accessorKind */
+    { 629, 1, 0, 69, 0, 2 }, /* primitiveOf */
+    { 310, 1, 0, 70, 0, 2 }, /* errorText */
+    { 35, 2, 0, 71, 0, 50 }, /* holeEnd */
+    { 290, 0, 1, 0, 51, 0 }, /* console_log */
+    { 483, 0, 1, 0, 52, 0 }, /* console_info */
+    { 597, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 274, 0, 1, 0, 54, 0 }, /* console_error */
+    { 204, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 601, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 406, 0, 1, 0, 58, 0 }, /* console_count */
+    { 615, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 306, 0, 1, 0, 60, 0 }, /* console_group */
+    { 94, 0, 1, 0, 61, 0 }, /* console_groupEnd */
+    { 49, 2, 1, 0, 129, 0 }, /* installCause */
+    { 127, 3, 1, 0, 130, 0 }, /* aggregateErrors */
+    { 386, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
+    { 121, 0, 1, 0, 131, 0 }, /* ErrorPrototype_toString */
+    { 453, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 453, 1, 9, 0, 132, 0 }, /* ErrorPrototype_set_stack */
+    { 58, 1, 2, 74, 0, 54 }, /* Error */
+    { 140, 1, 0, 75, 0, 2 }, /* Error_isError */
+    { 583, 1, 2, 74, 0, 54 }, /* TypeError */
+    { 550, 1, 2, 74, 0, 54 }, /* RangeError */
+    { 551, 1, 2, 74, 0, 54 }, /* SyntaxError */
+    { 324, 1, 2, 74, 0, 54 }, /* ReferenceError */
+    { 471, 1, 2, 74, 0, 54 }, /* URIError */
+    { 109, 1, 2, 74, 0, 54 }, /* EvalError */
+    { 223, 2, 2, 76, 0, 58 }, /* AggregateError */
+    { 582, 2, 1, 0, 136, 0 }, /* ordinaryHasInstance */
+    { 611, 1, 0, 77, 0, 2 }, /* boundTarget */
+    { 586, 3, 0, 78, 0, 32 }, /* makeBound */
+    { 476, 0, 0, 79, 0, 3 }, /* functionPrototype */
+    { 285, 0, 0, 80, 0, 3 }, /* throwTypeError */
+    { 606, 2, 16, 81, 133, 1 }, /* FunctionPrototype_apply */
+    { 593, 1, 1, 0, 134, 0 }, /* FunctionPrototype_bind */
+    { 293, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
+    { 121, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 135, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 528, 1, 2, 84, 0, 63 }, /* Function */
+    { 642, 1, 2, 84, 0, 63 }, /* GeneratorFunction */
+    { 534, 2, 0, 85, 0, 67 }, /* parseInt */
+    { 592, 1, 0, 86, 0, 5 }, /* parseFloat */
+    { 664, 1, 0, 87, 0, 2 }, /* Global_eval */
+    { 525, 1, 0, 88, 0, 51 }, /* Global_isFinite */
+    { 612, 1, 0, 89, 0, 51 }, /* Global_isNaN */
+    { 396, 1, 0, 90, 0, 5 }, /* Global_decodeURI */
+    { 517, 1, 0, 91, 0, 5 }, /* Global_decodeURIComponent */
+    { 519, 1, 0, 92, 0, 5 }, /* Global_encodeURI */
+    { 505, 1, 0, 93, 0, 5 }, /* Global_encodeURIComponent */
+    { 397, 1, 0, 94, 0, 5 }, /* Global_escape */
+    { 637, 1, 0, 95, 0, 5 }, /* Global_unescape */
+    { 330, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_constructor */
+    { 330, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_constructor */
+    { 209, 1, 1, 0, 146, 0 }, /* IteratorPrototype_reduce */
+    { 302, 0, 1, 0, 147, 0 }, /* IteratorPrototype_toArray */
+    { 68, 1, 1, 0, 148, 0 }, /* IteratorPrototype_forEach */
+    { 682, 1, 1, 0, 149, 0 }, /* IteratorPrototype_some */
+    { 468, 1, 1, 0, 150, 0 }, /* IteratorPrototype_every */
+    { 371, 1, 1, 0, 151, 0 }, /* IteratorPrototype_find */
+    { 96, 1, 1, 0, 153, 0 }, /* IteratorPrototype_map */
+    { 165, 1, 1, 0, 155, 0 }, /* IteratorPrototype_filter */
+    { 683, 1, 1, 0, 157, 0 }, /* IteratorPrototype_take */
+    { 46, 1, 1, 0, 159, 0 }, /* IteratorPrototype_drop */
+    { 242, 1, 1, 0, 161, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 50, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32772, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 521, 0, 2, 95, 0, 3 }, /* Iterator */
-    { 399, 1, 1, 0, 163, 0 }, /* Iterator_from */
-    { 325, 0, 16, 96, 135, 3 }, /* ArrayIteratorPrototype_next */
-    { 325, 0, 0, 96, 0, 3 }, /* MapIteratorPrototype_next */
-    { 325, 0, 0, 96, 0, 3 }, /* SetIteratorPrototype_next */
-    { 325, 0, 0, 96, 0, 3 }, /* StringIteratorPrototype_next */
-    { 325, 0, 0, 97, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 529, 0, 16, 98, 160, 3 }, /* IteratorHelperPrototype_return */
-    { 325, 0, 0, 99, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 529, 0, 1, 0, 162, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 325, 1, 0, 100, 0, 2 }, /* GeneratorPrototype_next */
-    { 529, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_return */
-    { 217, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_throw */
-    { 444, 1, 0, 103, 0, 2 }, /* iterSource */
-    { 199, 1, 0, 104, 0, 2 }, /* iterAdvance */
-    { 66, 1, 0, 105, 0, 2 }, /* iterEnd */
-    { 260, 3, 0, 106, 0, 32 }, /* iterItem */
-    { 104, 2, 0, 107, 0, 1 }, /* newHelper */
-    { 508, 2, 0, 108, 0, 1 }, /* newWrap */
-    { 516, 1, 0, 109, 0, 2 }, /* wrapSource */
-    { 30, 1, 0, 110, 0, 2 }, /* helperUnderlying */
-    { 16, 1, 0, 111, 0, 2 }, /* iterWants */
-    { 328, 1, 1, 0, 136, 0 }, /* iterLength */
-    { 268, 1, 0, 112, 0, 2 }, /* theIterator */
-    { 401, 3, 1, 0, 137, 0 }, /* setIgnoringProto */
-    { 250, 2, 1, 0, 161, 0 }, /* iteratorFlattenable */
-    { 590, 2, 1, 0, 142, 0 }, /* iteratorCheck */
-    { 171, 2, 1, 0, 143, 0 }, /* iteratorLimit */
-    { 92, 3, 1, 0, 150, 0 }, /* mapSteps */
-    { 491, 3, 1, 0, 152, 0 }, /* filterSteps */
-    { 452, 3, 1, 0, 154, 0 }, /* takeSteps */
-    { 221, 3, 1, 0, 156, 0 }, /* dropSteps */
-    { 542, 3, 1, 0, 158, 0 }, /* flatMapSteps */
-    { 492, 2, 0, 113, 0, 67 }, /* jsonRead */
-    { 323, 4, 1, 0, 165, 0 }, /* jsonRevive */
-    { 118, 4, 1, 0, 166, 0 }, /* jsonReviveProperty */
-    { 233, 1, 0, 114, 0, 5 }, /* jsonQuote */
-    { 23, 3, 1, 0, 170, 0 }, /* jsonProperty */
-    { 203, 3, 1, 0, 171, 0 }, /* jsonContainer */
-    { 483, 1, 1, 0, 168, 0 }, /* jsonSpace */
-    { 242, 1, 1, 0, 167, 0 }, /* jsonNames */
-    { 25, 2, 0, 115, 0, 1 }, /* sameValue */
-    { 449, 3, 0, 116, 0, 27 }, /* defineQuietly */
-    { 281, 1, 0, 117, 0, 2 }, /* isRawJSON */
-    { 281, 1, 0, 117, 0, 2 }, /* JSON_isRawJSON */
-    { 506, 2, 16, 118, 164, 67 }, /* JSON_parse */
-    { 586, 1, 0, 119, 0, 5 }, /* JSON_rawJSON */
-    { 481, 3, 16, 120, 169, 32 }, /* JSON_stringify */
-    { 389, 1, 0, 121, 0, 2 }, /* MapPrototype_get */
-    { 537, 2, 0, 122, 0, 1 }, /* MapPrototype_set */
-    { 443, 1, 0, 123, 0, 2 }, /* MapPrototype_has */
-    { 393, 1, 0, 124, 0, 2 }, /* MapPrototype_delete */
-    { 3, 0, 0, 125, 0, 3 }, /* MapPrototype_clear */
-    { 169, 0, 0, 126, 0, 3 }, /* MapPrototype_entries */
-    { 60, 1, 1, 0, 174, 0 }, /* MapPrototype_forEach */
-    { 276, 0, 0, 127, 0, 3 }, /* MapPrototype_keys */
-    { 21, 0, 4, 128, 0, 3 }, /* MapPrototype_get_size */
-    { 14, 0, 0, 129, 0, 3 }, /* MapPrototype_values */
-    { 295, 2, 1, 0, 176, 0 }, /* MapPrototype_getOrInsert */
-    { 394, 2, 1, 0, 177, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 165, 0, 18, 130, 172, 2 }, /* Map */
-    { 525, 2, 1, 0, 178, 0 }, /* Map_groupBy */
+    { 32781, 0, 1, 0, 179, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 142, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 143, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 580, 0, 2, 96, 0, 3 }, /* Iterator */
+    { 524, 0, 1, 0, 167, 0 }, /* Iterator_concat */
+    { 445, 1, 1, 0, 165, 0 }, /* Iterator_from */
+    { 630, 1, 1, 0, 177, 0 }, /* Iterator_zip */
+    { 575, 1, 1, 0, 178, 0 }, /* Iterator_zipKeyed */
+    { 362, 0, 16, 97, 137, 3 }, /* ArrayIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* MapIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* SetIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* StringIteratorPrototype_next */
+    { 362, 0, 0, 98, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 588, 0, 16, 99, 162, 3 }, /* IteratorHelperPrototype_return */
+    { 362, 0, 0, 100, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 588, 0, 1, 0, 164, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 362, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_next */
+    { 588, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_return */
+    { 250, 1, 0, 103, 0, 2 }, /* GeneratorPrototype_throw */
+    { 494, 1, 0, 104, 0, 2 }, /* iterSource */
+    { 227, 1, 0, 105, 0, 2 }, /* iterAdvance */
+    { 74, 1, 0, 106, 0, 2 }, /* iterEnd */
+    { 295, 3, 0, 107, 0, 32 }, /* iterItem */
+    { 118, 2, 0, 108, 0, 1 }, /* newHelper */
+    { 565, 2, 0, 109, 0, 1 }, /* newWrap */
+    { 574, 1, 0, 110, 0, 2 }, /* wrapSource */
+    { 34, 1, 0, 111, 0, 2 }, /* helperUnderlying */
+    { 20, 1, 0, 112, 0, 2 }, /* iterWants */
+    { 365, 1, 1, 0, 138, 0 }, /* iterLength */
+    { 304, 1, 0, 113, 0, 2 }, /* theIterator */
+    { 447, 3, 1, 0, 139, 0 }, /* setIgnoringProto */
+    { 284, 2, 1, 0, 163, 0 }, /* iteratorFlattenable */
+    { 658, 2, 1, 0, 144, 0 }, /* iteratorCheck */
+    { 198, 2, 1, 0, 145, 0 }, /* iteratorLimit */
+    { 104, 3, 1, 0, 152, 0 }, /* mapSteps */
+    { 546, 3, 1, 0, 154, 0 }, /* filterSteps */
+    { 503, 3, 1, 0, 156, 0 }, /* takeSteps */
+    { 254, 3, 1, 0, 158, 0 }, /* dropSteps */
+    { 602, 3, 1, 0, 160, 0 }, /* flatMapSteps */
+    { 78, 1, 1, 0, 166, 0 }, /* concatSteps */
+    { 48, 6, 1, 0, 169, 0 }, /* zipSteps */
+    { 112, 4, 1, 0, 170, 0 }, /* zipStrict */
+    { 504, 2, 1, 0, 171, 0 }, /* zipMode */
+    { 455, 2, 1, 0, 172, 0 }, /* zipPadding */
+    { 544, 3, 1, 0, 173, 0 }, /* zipAdd */
+    { 662, 2, 1, 0, 175, 0 }, /* zipPads */
+    { 150, 5, 1, 0, 176, 0 }, /* zipHelper */
+    { 434, 3, 1, 0, 168, 0 }, /* closeAll */
+    { 197, 1, 1, 0, 174, 0 }, /* iterOf */
+    { 547, 2, 0, 114, 0, 71 }, /* jsonRead */
+    { 360, 4, 1, 0, 181, 0 }, /* jsonRevive */
+    { 132, 4, 1, 0, 182, 0 }, /* jsonReviveProperty */
+    { 267, 1, 0, 115, 0, 5 }, /* jsonQuote */
+    { 27, 3, 1, 0, 186, 0 }, /* jsonProperty */
+    { 232, 3, 1, 0, 187, 0 }, /* jsonContainer */
+    { 536, 1, 1, 0, 184, 0 }, /* jsonSpace */
+    { 276, 1, 1, 0, 183, 0 }, /* jsonNames */
+    { 29, 2, 0, 116, 0, 1 }, /* sameValue */
+    { 499, 3, 0, 117, 0, 27 }, /* defineQuietly */
+    { 317, 1, 0, 118, 0, 2 }, /* isRawJSON */
+    { 317, 1, 0, 118, 0, 2 }, /* JSON_isRawJSON */
+    { 563, 2, 16, 119, 180, 71 }, /* JSON_parse */
+    { 654, 1, 0, 120, 0, 5 }, /* JSON_rawJSON */
+    { 533, 3, 16, 121, 185, 32 }, /* JSON_stringify */
+    { 431, 1, 0, 122, 0, 2 }, /* MapPrototype_get */
+    { 596, 2, 0, 123, 0, 1 }, /* MapPrototype_set */
+    { 493, 1, 0, 124, 0, 2 }, /* MapPrototype_has */
+    { 437, 1, 0, 125, 0, 2 }, /* MapPrototype_delete */
+    { 4, 0, 0, 126, 0, 3 }, /* MapPrototype_clear */
+    { 195, 0, 0, 127, 0, 3 }, /* MapPrototype_entries */
+    { 68, 1, 1, 0, 190, 0 }, /* MapPrototype_forEach */
+    { 312, 0, 0, 128, 0, 3 }, /* MapPrototype_keys */
+    { 25, 0, 4, 129, 0, 3 }, /* MapPrototype_get_size */
+    { 18, 0, 0, 130, 0, 3 }, /* MapPrototype_values */
+    { 333, 2, 1, 0, 192, 0 }, /* MapPrototype_getOrInsert */
+    { 438, 2, 1, 0, 193, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 190, 0, 18, 131, 188, 2 }, /* Map */
+    { 584, 2, 1, 0, 194, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 50, 0, 3 }, /* Map_get_at_species */
-    { 443, 1, 0, 131, 0, 2 }, /* SetPrototype_has */
-    { 232, 1, 0, 132, 0, 2 }, /* SetPrototype_add */
-    { 393, 1, 0, 133, 0, 2 }, /* SetPrototype_delete */
-    { 3, 0, 0, 134, 0, 3 }, /* SetPrototype_clear */
-    { 169, 0, 0, 135, 0, 3 }, /* SetPrototype_entries */
-    { 60, 1, 1, 0, 175, 0 }, /* SetPrototype_forEach */
-    { 21, 0, 4, 136, 0, 3 }, /* SetPrototype_get_size */
-    { 14, 0, 0, 137, 0, 3 }, /* SetPrototype_values */
-    { 98, 1, 1, 0, 181, 0 }, /* SetPrototype_union */
-    { 385, 1, 1, 0, 182, 0 }, /* SetPrototype_intersection */
-    { 178, 1, 1, 0, 183, 0 }, /* SetPrototype_difference */
-    { 136, 1, 1, 0, 184, 0 }, /* SetPrototype_symmetricDifference */
-    { 285, 1, 1, 0, 185, 0 }, /* SetPrototype_isSubsetOf */
-    { 134, 1, 1, 0, 186, 0 }, /* SetPrototype_isSupersetOf */
-    { 337, 1, 1, 0, 187, 0 }, /* SetPrototype_isDisjointFrom */
-    { 377, 0, 18, 138, 173, 2 }, /* Set */
+    { 493, 1, 0, 132, 0, 2 }, /* SetPrototype_has */
+    { 266, 1, 0, 133, 0, 2 }, /* SetPrototype_add */
+    { 437, 1, 0, 134, 0, 2 }, /* SetPrototype_delete */
+    { 4, 0, 0, 135, 0, 3 }, /* SetPrototype_clear */
+    { 195, 0, 0, 136, 0, 3 }, /* SetPrototype_entries */
+    { 68, 1, 1, 0, 191, 0 }, /* SetPrototype_forEach */
+    { 25, 0, 4, 137, 0, 3 }, /* SetPrototype_get_size */
+    { 18, 0, 0, 138, 0, 3 }, /* SetPrototype_values */
+    { 111, 1, 1, 0, 197, 0 }, /* SetPrototype_union */
+    { 426, 1, 1, 0, 198, 0 }, /* SetPrototype_intersection */
+    { 205, 1, 1, 0, 199, 0 }, /* SetPrototype_difference */
+    { 156, 1, 1, 0, 200, 0 }, /* SetPrototype_symmetricDifference */
+    { 322, 1, 1, 0, 201, 0 }, /* SetPrototype_isSubsetOf */
+    { 154, 1, 1, 0, 202, 0 }, /* SetPrototype_isSupersetOf */
+    { 375, 1, 1, 0, 203, 0 }, /* SetPrototype_isDisjointFrom */
+    { 417, 0, 18, 139, 189, 2 }, /* Set */
     { 32773, 0, 4, 50, 0, 3 }, /* Set_get_at_species */
-    { 354, 1, 0, 139, 0, 2 }, /* newMap */
-    { 7, 1, 0, 140, 0, 2 }, /* newSet */
-    { 239, 1, 0, 141, 0, 2 }, /* copySet */
-    { 339, 2, 0, 142, 0, 1 }, /* entryWalk */
-    { 206, 1, 0, 143, 0, 2 }, /* entryNext */
-    { 193, 1, 0, 144, 0, 2 }, /* entryValue */
-    { 505, 2, 0, 145, 0, 1 }, /* entryGet */
-    { 504, 2, 0, 146, 0, 1 }, /* entryHas */
-    { 163, 3, 0, 147, 0, 32 }, /* entrySet */
-    { 157, 2, 0, 148, 0, 1 }, /* entryDelete */
-    { 100, 1, 0, 149, 0, 2 }, /* entryCount */
-    { 468, 1, 1, 0, 179, 0 }, /* setRecord */
-    { 1, 2, 1, 0, 180, 0 }, /* setRecordKeys */
-    { 583, 0, 0, 150, 0, 0 }, /* sumStart */
-    { 8, 2, 0, 151, 0, 50 }, /* sumAdd */
-    { 244, 1, 0, 152, 0, 2 }, /* sumEnd */
-    { 215, 1, 0, 153, 0, 51 }, /* Math_abs */
-    { 599, 1, 0, 153, 0, 51 }, /* Math_acos */
-    { 299, 1, 0, 153, 0, 51 }, /* Math_acosh */
-    { 309, 1, 0, 153, 0, 51 }, /* Math_asin */
-    { 519, 1, 0, 153, 0, 51 }, /* Math_asinh */
-    { 37, 1, 0, 153, 0, 51 }, /* Math_atan */
-    { 15, 1, 0, 153, 0, 51 }, /* Math_atanh */
-    { 424, 2, 0, 154, 0, 71 }, /* Math_atan2 */
-    { 351, 1, 0, 153, 0, 51 }, /* Math_cbrt */
-    { 247, 1, 0, 155, 0, 51 }, /* Math_ceil */
-    { 335, 1, 0, 153, 0, 51 }, /* Math_clz32 */
-    { 27, 1, 0, 153, 0, 51 }, /* Math_cos */
-    { 573, 1, 0, 153, 0, 51 }, /* Math_cosh */
-    { 284, 1, 0, 153, 0, 51 }, /* Math_exp */
-    { 254, 1, 0, 153, 0, 51 }, /* Math_expm1 */
-    { 448, 1, 0, 153, 0, 51 }, /* Math_f16round */
-    { 189, 1, 0, 155, 0, 51 }, /* Math_floor */
-    { 230, 1, 0, 153, 0, 51 }, /* Math_fround */
-    { 164, 2, 0, 156, 0, 75 }, /* Math_hypot */
-    { 236, 2, 0, 154, 0, 71 }, /* Math_imul */
-    { 256, 1, 0, 153, 0, 51 }, /* Math_log */
-    { 223, 1, 0, 153, 0, 51 }, /* Math_log10 */
-    { 414, 1, 0, 153, 0, 51 }, /* Math_log1p */
-    { 496, 1, 0, 153, 0, 51 }, /* Math_log2 */
-    { 324, 2, 0, 157, 0, 75 }, /* Math_max */
-    { 202, 2, 0, 157, 0, 75 }, /* Math_min */
-    { 497, 2, 0, 154, 0, 71 }, /* Math_pow */
-    { 137, 0, 0, 158, 0, 3 }, /* Math_random */
-    { 359, 1, 0, 155, 0, 51 }, /* Math_round */
-    { 364, 1, 0, 153, 0, 51 }, /* Math_sign */
-    { 426, 1, 0, 153, 0, 51 }, /* Math_sin */
-    { 382, 1, 0, 153, 0, 51 }, /* Math_sinh */
-    { 243, 1, 0, 153, 0, 51 }, /* Math_sqrt */
-    { 493, 1, 1, 0, 188, 0 }, /* Math_sumPrecise */
-    { 462, 1, 0, 153, 0, 51 }, /* Math_tan */
-    { 379, 1, 0, 153, 0, 51 }, /* Math_tanh */
-    { 45, 1, 0, 155, 0, 51 }, /* Math_trunc */
-    { 411, 3, 0, 159, 0, 79 }, /* numberFormat */
-    { 371, 1, 18, 160, 189, 2 }, /* Number */
-    { 473, 1, 0, 161, 0, 2 }, /* Number_isFinite */
-    { 0, 1, 0, 161, 0, 2 }, /* Number_isInteger */
-    { 552, 1, 0, 161, 0, 2 }, /* Number_isNaN */
-    { 50, 1, 0, 161, 0, 2 }, /* Number_isSafeInteger */
-    { 107, 1, 16, 162, 190, 2 }, /* NumberPrototype_toString */
-    { 298, 1, 16, 162, 191, 2 }, /* NumberPrototype_toFixed */
-    { 144, 1, 16, 162, 192, 2 }, /* NumberPrototype_toExponential */
-    { 562, 1, 16, 162, 193, 2 }, /* NumberPrototype_toPrecision */
-    { 376, 0, 0, 163, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 190, 0, 0, 164, 0, 3 }, /* NumberPrototype_valueOf */
-    { 321, 1, 1, 0, 194, 0 }, /* toDescriptor */
-    { 123, 3, 16, 165, 197, 15 }, /* defineOwn */
-    { 227, 1, 0, 166, 0, 2 }, /* builtinTag */
-    { 290, 2, 0, 167, 0, 84 }, /* hasOwn */
-    { 49, 2, 1, 0, 196, 0 }, /* defineProperties */
-    { 314, 2, 0, 168, 0, 84 }, /* getOwnPropertyDescriptor */
-    { 484, 2, 1, 0, 198, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 210, 2, 1, 0, 199, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 380, 1, 0, 169, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 273, 1, 0, 170, 0, 85 }, /* ObjectPrototype___lookupGetter__ */
-    { 64, 1, 0, 171, 0, 85 }, /* ObjectPrototype___lookupSetter__ */
-    { 520, 1, 0, 172, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 162, 1, 0, 173, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 107, 0, 1, 0, 206, 0 }, /* ObjectPrototype_toString */
-    { 190, 0, 0, 174, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 81, 0, 4, 175, 0, 37 }, /* ObjectPrototype_get___proto__ */
-    { 81, 1, 8, 176, 0, 2 }, /* ObjectPrototype_set___proto__ */
-    { 376, 0, 1, 0, 207, 0 }, /* ObjectPrototype_toLocaleString */
-    { 500, 1, 2, 177, 0, 2 }, /* Object */
-    { 409, 2, 1, 0, 201, 0 }, /* Object_assign */
-    { 403, 1, 1, 0, 200, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 331, 1, 0, 178, 0, 88 }, /* Object_getOwnPropertyNames */
-    { 275, 1, 0, 179, 0, 88 }, /* Object_getOwnPropertySymbols */
-    { 557, 2, 0, 180, 0, 1 }, /* Object_is */
-    { 365, 1, 0, 181, 0, 2 }, /* Object_preventExtensions */
-    { 606, 1, 0, 182, 0, 2 }, /* Object_seal */
-    { 346, 2, 0, 183, 0, 1 }, /* Object_create */
-    { 259, 3, 1, 0, 195, 0 }, /* Object_defineProperty */
-    { 198, 1, 0, 184, 0, 2 }, /* Object_freeze */
-    { 133, 1, 0, 185, 0, 92 }, /* Object_getPrototypeOf */
-    { 267, 2, 0, 186, 0, 1 }, /* Object_setPrototypeOf */
-    { 440, 1, 0, 187, 0, 2 }, /* Object_isExtensible */
-    { 161, 1, 0, 188, 0, 2 }, /* Object_isFrozen */
-    { 391, 1, 0, 189, 0, 2 }, /* Object_isSealed */
-    { 276, 1, 0, 190, 0, 88 }, /* Object_keys */
-    { 169, 1, 16, 191, 203, 95 }, /* Object_entries */
-    { 565, 1, 1, 0, 204, 0 }, /* Object_fromEntries */
-    { 14, 1, 16, 192, 202, 95 }, /* Object_values */
-    { 525, 2, 1, 0, 205, 0 }, /* Object_groupBy */
-    { 356, 3, 0, 193, 0, 100 }, /* stringIndex */
-    { 402, 3, 0, 194, 0, 105 }, /* stringSlice */
-    { 46, 4, 0, 195, 0, 110 }, /* stringTest */
-    { 101, 4, 0, 196, 0, 116 }, /* stringPad */
-    { 35, 2, 0, 197, 0, 122 }, /* stringRepeat */
-    { 187, 3, 0, 198, 0, 126 }, /* stringSplit */
-    { 438, 1, 0, 199, 0, 51 }, /* codePoint */
-    { 587, 2, 0, 200, 0, 1 }, /* wrapPrimitive */
-    { 28, 1, 1, 0, 211, 0 }, /* isRegExp */
-    { 480, 1, 1, 0, 212, 0 }, /* searchText */
-    { 55, 3, 1, 0, 218, 0 }, /* symbolMethod */
-    { 503, 2, 1, 0, 219, 0 }, /* requireGlobal */
-    { 384, 6, 1, 0, 220, 0 }, /* getSubstitution */
-    { 200, 4, 1, 0, 221, 0 }, /* stringReplace */
-    { 272, 3, 1, 0, 225, 0 }, /* regExpMethod */
-    { 558, 0, 0, 201, 0, 131 }, /* trimStart */
-    { 330, 0, 0, 202, 0, 131 }, /* trimEnd */
-    { 156, 1, 18, 203, 208, 2 }, /* String */
-    { 439, 1, 0, 204, 0, 75 }, /* String_fromCharCode */
-    { 416, 1, 1, 0, 209, 0 }, /* String_fromCodePoint */
-    { 224, 1, 1, 0, 210, 0 }, /* String_raw */
-    { 567, 1, 0, 205, 0, 133 }, /* StringPrototype_at */
-    { 450, 1, 0, 206, 0, 133 }, /* StringPrototype_charAt */
-    { 11, 1, 0, 207, 0, 133 }, /* StringPrototype_charCodeAt */
-    { 432, 1, 0, 208, 0, 133 }, /* StringPrototype_codePointAt */
-    { 472, 1, 0, 209, 0, 136 }, /* StringPrototype_concat */
-    { 570, 1, 16, 210, 215, 140 }, /* StringPrototype_endsWith */
-    { 167, 1, 16, 211, 213, 140 }, /* StringPrototype_includes */
-    { 39, 1, 0, 212, 0, 144 }, /* StringPrototype_indexOf */
-    { 212, 0, 0, 213, 0, 131 }, /* StringPrototype_isWellFormed */
-    { 207, 1, 0, 214, 0, 148 }, /* StringPrototype_lastIndexOf */
-    { 488, 1, 0, 215, 0, 152 }, /* StringPrototype_localeCompare */
-    { 543, 1, 1, 0, 226, 0 }, /* StringPrototype_match */
-    { 93, 1, 1, 0, 227, 0 }, /* StringPrototype_matchAll */
-    { 575, 0, 0, 216, 0, 155 }, /* StringPrototype_normalize */
-    { 597, 1, 16, 217, 217, 158 }, /* StringPrototype_padEnd */
-    { 320, 1, 16, 218, 216, 158 }, /* StringPrototype_padStart */
-    { 447, 1, 0, 219, 0, 133 }, /* StringPrototype_repeat */
-    { 518, 2, 16, 220, 222, 1 }, /* StringPrototype_replace */
-    { 602, 2, 16, 221, 223, 1 }, /* StringPrototype_replaceAll */
-    { 126, 1, 1, 0, 228, 0 }, /* StringPrototype_search */
-    { 44, 2, 0, 222, 0, 162 }, /* StringPrototype_slice */
-    { 571, 2, 16, 223, 224, 1 }, /* StringPrototype_split */
-    { 307, 1, 16, 224, 214, 140 }, /* StringPrototype_startsWith */
-    { 79, 2, 0, 225, 0, 162 }, /* StringPrototype_substr */
-    { 406, 2, 0, 226, 0, 162 }, /* StringPrototype_substring */
-    { 370, 0, 0, 227, 0, 131 }, /* StringPrototype_toLocaleLowerCase */
-    { 269, 0, 0, 228, 0, 131 }, /* StringPrototype_toLocaleUpperCase */
-    { 387, 0, 0, 227, 0, 131 }, /* StringPrototype_toLowerCase */
-    { 107, 0, 0, 229, 0, 3 }, /* StringPrototype_toString */
-    { 423, 0, 0, 228, 0, 131 }, /* StringPrototype_toUpperCase */
-    { 584, 0, 0, 230, 0, 131 }, /* StringPrototype_toWellFormed */
-    { 52, 0, 0, 231, 0, 131 }, /* StringPrototype_trim */
-    { 190, 0, 0, 229, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 232, 0, 131 }, /* StringPrototype_at_iterator */
-    { 486, 1, 0, 233, 0, 152 }, /* StringPrototype_anchor */
-    { 560, 0, 0, 233, 0, 131 }, /* StringPrototype_big */
-    { 349, 0, 0, 233, 0, 131 }, /* StringPrototype_blink */
-    { 463, 0, 0, 233, 0, 131 }, /* StringPrototype_bold */
-    { 532, 0, 0, 233, 0, 131 }, /* StringPrototype_fixed */
-    { 608, 1, 0, 233, 0, 152 }, /* StringPrototype_fontcolor */
-    { 132, 1, 0, 233, 0, 152 }, /* StringPrototype_fontsize */
-    { 334, 0, 0, 233, 0, 131 }, /* StringPrototype_italics */
-    { 435, 1, 0, 233, 0, 152 }, /* StringPrototype_link */
-    { 74, 0, 0, 233, 0, 131 }, /* StringPrototype_small */
-    { 265, 0, 0, 233, 0, 131 }, /* StringPrototype_strike */
-    { 445, 0, 0, 233, 0, 131 }, /* StringPrototype_sub */
-    { 97, 0, 0, 233, 0, 131 }, /* StringPrototype_sup */
-    { 329, 1, 0, 234, 0, 166 }, /* newSymbol */
-    { 107, 0, 0, 235, 0, 3 }, /* SymbolPrototype_toString */
-    { 190, 0, 0, 236, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 29, 0, 4, 237, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 236, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 305, 0, 3, 0, 229, 0 }, /* Symbol */
-    { 184, 1, 0, 238, 0, 5 }, /* Symbol_for */
-    { 103, 1, 0, 239, 0, 2 }, /* Symbol_keyFor */
+    { 393, 1, 0, 140, 0, 2 }, /* newMap */
+    { 9, 1, 0, 141, 0, 2 }, /* newSet */
+    { 273, 1, 0, 142, 0, 2 }, /* copySet */
+    { 377, 2, 0, 143, 0, 1 }, /* entryWalk */
+    { 237, 1, 0, 144, 0, 2 }, /* entryNext */
+    { 221, 1, 0, 145, 0, 2 }, /* entryValue */
+    { 562, 2, 0, 146, 0, 1 }, /* entryGet */
+    { 561, 2, 0, 147, 0, 1 }, /* entryHas */
+    { 188, 3, 0, 148, 0, 32 }, /* entrySet */
+    { 180, 2, 0, 149, 0, 1 }, /* entryDelete */
+    { 114, 1, 0, 150, 0, 2 }, /* entryCount */
+    { 520, 1, 1, 0, 195, 0 }, /* setRecord */
+    { 1, 2, 1, 0, 196, 0 }, /* setRecordKeys */
+    { 651, 0, 0, 151, 0, 0 }, /* sumStart */
+    { 11, 2, 0, 152, 0, 50 }, /* sumAdd */
+    { 278, 1, 0, 153, 0, 2 }, /* sumEnd */
+    { 247, 1, 0, 154, 0, 51 }, /* Math_abs */
+    { 670, 1, 0, 154, 0, 51 }, /* Math_acos */
+    { 337, 1, 0, 154, 0, 51 }, /* Math_acosh */
+    { 347, 1, 0, 154, 0, 51 }, /* Math_asin */
+    { 578, 1, 0, 154, 0, 51 }, /* Math_asinh */
+    { 42, 1, 0, 154, 0, 51 }, /* Math_atan */
+    { 19, 1, 0, 154, 0, 51 }, /* Math_atanh */
+    { 473, 2, 0, 155, 0, 75 }, /* Math_atan2 */
+    { 390, 1, 0, 154, 0, 51 }, /* Math_cbrt */
+    { 281, 1, 0, 156, 0, 51 }, /* Math_ceil */
+    { 373, 1, 0, 154, 0, 51 }, /* Math_clz32 */
+    { 31, 1, 0, 154, 0, 51 }, /* Math_cos */
+    { 638, 1, 0, 154, 0, 51 }, /* Math_cosh */
+    { 321, 1, 0, 154, 0, 51 }, /* Math_exp */
+    { 288, 1, 0, 154, 0, 51 }, /* Math_expm1 */
+    { 498, 1, 0, 154, 0, 51 }, /* Math_f16round */
+    { 217, 1, 0, 156, 0, 51 }, /* Math_floor */
+    { 264, 1, 0, 154, 0, 51 }, /* Math_fround */
+    { 189, 2, 0, 157, 0, 79 }, /* Math_hypot */
+    { 270, 2, 0, 155, 0, 75 }, /* Math_imul */
+    { 290, 1, 0, 154, 0, 51 }, /* Math_log */
+    { 256, 1, 0, 154, 0, 51 }, /* Math_log10 */
+    { 463, 1, 0, 154, 0, 51 }, /* Math_log1p */
+    { 552, 1, 0, 154, 0, 51 }, /* Math_log2 */
+    { 361, 2, 0, 158, 0, 79 }, /* Math_max */
+    { 231, 2, 0, 158, 0, 79 }, /* Math_min */
+    { 554, 2, 0, 155, 0, 75 }, /* Math_pow */
+    { 158, 0, 0, 159, 0, 3 }, /* Math_random */
+    { 398, 1, 0, 156, 0, 51 }, /* Math_round */
+    { 403, 1, 0, 154, 0, 51 }, /* Math_sign */
+    { 475, 1, 0, 154, 0, 51 }, /* Math_sin */
+    { 423, 1, 0, 154, 0, 51 }, /* Math_sinh */
+    { 277, 1, 0, 154, 0, 51 }, /* Math_sqrt */
+    { 548, 1, 1, 0, 204, 0 }, /* Math_sumPrecise */
+    { 514, 1, 0, 154, 0, 51 }, /* Math_tan */
+    { 419, 1, 0, 154, 0, 51 }, /* Math_tanh */
+    { 51, 1, 0, 156, 0, 51 }, /* Math_trunc */
+    { 460, 3, 0, 160, 0, 83 }, /* numberFormat */
+    { 411, 1, 18, 161, 205, 2 }, /* Number */
+    { 525, 1, 0, 162, 0, 2 }, /* Number_isFinite */
+    { 0, 1, 0, 162, 0, 2 }, /* Number_isInteger */
+    { 612, 1, 0, 162, 0, 2 }, /* Number_isNaN */
+    { 57, 1, 0, 162, 0, 2 }, /* Number_isSafeInteger */
+    { 121, 1, 16, 163, 206, 2 }, /* NumberPrototype_toString */
+    { 336, 1, 16, 163, 207, 2 }, /* NumberPrototype_toFixed */
+    { 166, 1, 16, 163, 208, 2 }, /* NumberPrototype_toExponential */
+    { 624, 1, 16, 163, 209, 2 }, /* NumberPrototype_toPrecision */
+    { 416, 0, 0, 164, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 218, 0, 0, 165, 0, 3 }, /* NumberPrototype_valueOf */
+    { 358, 1, 1, 0, 210, 0 }, /* toDescriptor */
+    { 139, 3, 16, 166, 213, 15 }, /* defineOwn */
+    { 260, 1, 0, 167, 0, 2 }, /* builtinTag */
+    { 328, 2, 0, 168, 0, 88 }, /* hasOwn */
+    { 56, 2, 1, 0, 212, 0 }, /* defineProperties */
+    { 351, 2, 0, 169, 0, 88 }, /* getOwnPropertyDescriptor */
+    { 537, 2, 1, 0, 214, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 241, 2, 1, 0, 215, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 420, 1, 0, 170, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 309, 1, 0, 171, 0, 89 }, /* ObjectPrototype___lookupGetter__ */
+    { 72, 1, 0, 172, 0, 89 }, /* ObjectPrototype___lookupSetter__ */
+    { 579, 1, 0, 173, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 187, 1, 0, 174, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 121, 0, 1, 0, 222, 0 }, /* ObjectPrototype_toString */
+    { 218, 0, 0, 175, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 92, 0, 4, 176, 0, 37 }, /* ObjectPrototype_get___proto__ */
+    { 92, 1, 8, 177, 0, 2 }, /* ObjectPrototype_set___proto__ */
+    { 416, 0, 1, 0, 223, 0 }, /* ObjectPrototype_toLocaleString */
+    { 557, 1, 2, 178, 0, 2 }, /* Object */
+    { 458, 2, 1, 0, 217, 0 }, /* Object_assign */
+    { 450, 1, 1, 0, 216, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 369, 1, 0, 179, 0, 92 }, /* Object_getOwnPropertyNames */
+    { 311, 1, 0, 180, 0, 92 }, /* Object_getOwnPropertySymbols */
+    { 618, 2, 0, 181, 0, 1 }, /* Object_is */
+    { 404, 1, 0, 182, 0, 2 }, /* Object_preventExtensions */
+    { 679, 1, 0, 183, 0, 2 }, /* Object_seal */
+    { 385, 2, 0, 184, 0, 1 }, /* Object_create */
+    { 294, 3, 1, 0, 211, 0 }, /* Object_defineProperty */
+    { 226, 1, 0, 185, 0, 2 }, /* Object_freeze */
+    { 153, 1, 0, 186, 0, 96 }, /* Object_getPrototypeOf */
+    { 303, 2, 0, 187, 0, 1 }, /* Object_setPrototypeOf */
+    { 490, 1, 0, 188, 0, 2 }, /* Object_isExtensible */
+    { 186, 1, 0, 189, 0, 2 }, /* Object_isFrozen */
+    { 435, 1, 0, 190, 0, 2 }, /* Object_isSealed */
+    { 312, 1, 0, 191, 0, 92 }, /* Object_keys */
+    { 195, 1, 16, 192, 219, 99 }, /* Object_entries */
+    { 628, 1, 1, 0, 220, 0 }, /* Object_fromEntries */
+    { 18, 1, 16, 193, 218, 99 }, /* Object_values */
+    { 584, 2, 1, 0, 221, 0 }, /* Object_groupBy */
+    { 467, 3, 0, 194, 0, 104 }, /* regExpExecAt */
+    { 136, 4, 0, 195, 0, 111 }, /* regExpAt */
+    { 439, 1, 0, 196, 0, 2 }, /* regExpPlain */
+    { 159, 1, 0, 197, 0, 2 }, /* regExpIs */
+    { 192, 1, 0, 198, 0, 2 }, /* regExpSourceOf */
+    { 535, 1, 0, 199, 0, 2 }, /* regExpFlagsOf */
+    { 10, 0, 0, 200, 0, 0 }, /* regExpSelf */
+    { 647, 3, 0, 201, 0, 120 }, /* regExpCreate */
+    { 409, 3, 0, 202, 0, 120 }, /* regExpInit */
+    { 382, 2, 0, 203, 0, 1 }, /* regExpGroups */
+    { 674, 3, 0, 204, 0, 32 }, /* regExpIterator */
+    { 106, 2, 0, 205, 0, 1 }, /* regExpIterState */
+    { 249, 2, 0, 206, 0, 1 }, /* regExpIterPart */
+    { 143, 2, 1, 0, 230, 0 }, /* regExpCall */
+    { 422, 1, 1, 0, 236, 0 }, /* regExpSpecies */
+    { 542, 3, 1, 0, 232, 0 }, /* regExpAdvance */
+    { 599, 1, 1, 0, 224, 0 }, /* regExpObject */
+    { 623, 3, 1, 0, 233, 0 }, /* regExpEmptyStep */
+    { 245, 4, 1, 0, 234, 0 }, /* regExpFind */
+    { 234, 4, 1, 0, 240, 0 }, /* regExpReplacePlain */
+    { 320, 4, 1, 0, 243, 0 }, /* regExpSplitPlain */
+    { 661, 7, 1, 0, 239, 0 }, /* regExpPiece */
+    { 500, 1, 16, 207, 229, 32 }, /* RegExpPrototype_exec */
+    { 41, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 208, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_global */
+    { 478, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 142, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 430, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 17, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 76, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 440, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 444, 0, 20, 209, 228, 3 }, /* RegExpPrototype_get_flags */
+    { 108, 0, 4, 210, 0, 3 }, /* RegExpPrototype_get_source */
+    { 626, 2, 1, 0, 226, 0 }, /* RegExpPrototype_compile */
+    { 614, 1, 16, 211, 231, 32 }, /* RegExpPrototype_test */
+    { 121, 0, 1, 0, 227, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, 1, 0, 235, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, 1, 0, 237, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, 1, 0, 241, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, 1, 0, 242, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, 1, 0, 244, 0 }, /* RegExpPrototype_at_split */
+    { 549, 2, 18, 212, 225, 1 }, /* RegExp */
+    { 397, 1, 0, 213, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 50, 0, 3 }, /* RegExp_get_at_species */
+    { 362, 0, 1, 0, 238, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 395, 3, 0, 214, 0, 125 }, /* stringIndex */
+    { 449, 3, 0, 215, 0, 130 }, /* stringSlice */
+    { 53, 4, 0, 216, 0, 135 }, /* stringTest */
+    { 115, 4, 0, 217, 0, 141 }, /* stringPad */
+    { 39, 2, 0, 218, 0, 147 }, /* stringRepeat */
+    { 215, 3, 0, 219, 0, 151 }, /* stringSplit */
+    { 488, 1, 0, 220, 0, 51 }, /* codePoint */
+    { 655, 2, 0, 221, 0, 1 }, /* wrapPrimitive */
+    { 32, 1, 1, 0, 248, 0 }, /* isRegExp */
+    { 532, 1, 1, 0, 249, 0 }, /* searchText */
+    { 62, 3, 1, 0, 255, 0 }, /* symbolMethod */
+    { 560, 2, 1, 0, 256, 0 }, /* requireGlobal */
+    { 425, 6, 1, 0, 257, 0 }, /* getSubstitution */
+    { 229, 4, 1, 0, 258, 0 }, /* stringReplace */
+    { 308, 4, 1, 0, 262, 0 }, /* regExpMethod */
+    { 619, 0, 0, 222, 0, 156 }, /* trimStart */
+    { 368, 0, 0, 223, 0, 156 }, /* trimEnd */
+    { 179, 1, 18, 224, 245, 2 }, /* String */
+    { 489, 1, 0, 225, 0, 79 }, /* String_fromCharCode */
+    { 465, 1, 1, 0, 246, 0 }, /* String_fromCodePoint */
+    { 257, 1, 1, 0, 247, 0 }, /* String_raw */
+    { 631, 1, 0, 226, 0, 158 }, /* StringPrototype_at */
+    { 501, 1, 0, 227, 0, 158 }, /* StringPrototype_charAt */
+    { 14, 1, 0, 228, 0, 158 }, /* StringPrototype_charCodeAt */
+    { 482, 1, 0, 229, 0, 158 }, /* StringPrototype_codePointAt */
+    { 524, 1, 0, 230, 0, 161 }, /* StringPrototype_concat */
+    { 634, 1, 16, 231, 252, 165 }, /* StringPrototype_endsWith */
+    { 193, 1, 16, 232, 250, 165 }, /* StringPrototype_includes */
+    { 44, 1, 0, 233, 0, 169 }, /* StringPrototype_indexOf */
+    { 243, 0, 0, 234, 0, 156 }, /* StringPrototype_isWellFormed */
+    { 238, 1, 0, 235, 0, 173 }, /* StringPrototype_lastIndexOf */
+    { 541, 1, 0, 236, 0, 177 }, /* StringPrototype_localeCompare */
+    { 603, 1, 1, 0, 263, 0 }, /* StringPrototype_match */
+    { 105, 1, 1, 0, 264, 0 }, /* StringPrototype_matchAll */
+    { 640, 0, 0, 237, 0, 180 }, /* StringPrototype_normalize */
+    { 668, 1, 16, 238, 254, 183 }, /* StringPrototype_padEnd */
+    { 357, 1, 16, 239, 253, 183 }, /* StringPrototype_padStart */
+    { 497, 1, 0, 240, 0, 158 }, /* StringPrototype_repeat */
+    { 577, 2, 16, 241, 259, 1 }, /* StringPrototype_replace */
+    { 675, 2, 16, 242, 260, 1 }, /* StringPrototype_replaceAll */
+    { 144, 1, 1, 0, 265, 0 }, /* StringPrototype_search */
+    { 50, 2, 0, 243, 0, 187 }, /* StringPrototype_slice */
+    { 636, 2, 16, 244, 261, 1 }, /* StringPrototype_split */
+    { 345, 1, 16, 245, 251, 165 }, /* StringPrototype_startsWith */
+    { 90, 2, 0, 246, 0, 187 }, /* StringPrototype_substr */
+    { 454, 2, 0, 247, 0, 187 }, /* StringPrototype_substring */
+    { 410, 0, 0, 248, 0, 156 }, /* StringPrototype_toLocaleLowerCase */
+    { 305, 0, 0, 249, 0, 156 }, /* StringPrototype_toLocaleUpperCase */
+    { 428, 0, 0, 248, 0, 156 }, /* StringPrototype_toLowerCase */
+    { 121, 0, 0, 250, 0, 3 }, /* StringPrototype_toString */
+    { 472, 0, 0, 249, 0, 156 }, /* StringPrototype_toUpperCase */
+    { 652, 0, 0, 251, 0, 156 }, /* StringPrototype_toWellFormed */
+    { 59, 0, 0, 252, 0, 156 }, /* StringPrototype_trim */
+    { 218, 0, 0, 250, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 253, 0, 156 }, /* StringPrototype_at_iterator */
+    { 539, 1, 0, 254, 0, 177 }, /* StringPrototype_anchor */
+    { 621, 0, 0, 254, 0, 156 }, /* StringPrototype_big */
+    { 388, 0, 0, 254, 0, 156 }, /* StringPrototype_blink */
+    { 515, 0, 0, 254, 0, 156 }, /* StringPrototype_bold */
+    { 591, 0, 0, 254, 0, 156 }, /* StringPrototype_fixed */
+    { 681, 1, 0, 254, 0, 177 }, /* StringPrototype_fontcolor */
+    { 152, 1, 0, 254, 0, 177 }, /* StringPrototype_fontsize */
+    { 372, 0, 0, 254, 0, 156 }, /* StringPrototype_italics */
+    { 485, 1, 0, 254, 0, 177 }, /* StringPrototype_link */
+    { 85, 0, 0, 254, 0, 156 }, /* StringPrototype_small */
+    { 301, 0, 0, 254, 0, 156 }, /* StringPrototype_strike */
+    { 495, 0, 0, 254, 0, 156 }, /* StringPrototype_sub */
+    { 110, 0, 0, 254, 0, 156 }, /* StringPrototype_sup */
+    { 367, 1, 0, 255, 0, 191 }, /* newSymbol */
+    { 121, 0, 0, 256, 0, 3 }, /* SymbolPrototype_toString */
+    { 218, 0, 0, 257, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 33, 0, 4, 258, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 257, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 343, 0, 3, 0, 266, 0 }, /* Symbol */
+    { 212, 1, 0, 259, 0, 5 }, /* Symbol_for */
+    { 117, 1, 0, 260, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 262, 3, 1, 0, 0 }, /* length */
-    { 292, 2, 5, 2, 0 }, /* constructor */
-    { 567, 0, 5, 84, 0 }, /* at */
-    { 472, 0, 5, 85, 0 }, /* concat */
-    { 248, 0, 5, 86, 0 }, /* copyWithin */
-    { 264, 0, 5, 87, 0 }, /* fill */
-    { 333, 0, 5, 88, 0 }, /* find */
-    { 122, 0, 5, 89, 0 }, /* findIndex */
-    { 130, 0, 5, 90, 0 }, /* findLast */
-    { 555, 0, 5, 91, 0 }, /* findLastIndex */
-    { 207, 0, 5, 92, 0 }, /* lastIndexOf */
-    { 561, 0, 5, 93, 0 }, /* pop */
-    { 471, 0, 5, 94, 0 }, /* push */
-    { 65, 0, 5, 95, 0 }, /* reverse */
-    { 297, 0, 5, 96, 0 }, /* shift */
-    { 278, 0, 5, 97, 0 }, /* unshift */
-    { 44, 0, 5, 98, 0 }, /* slice */
-    { 138, 0, 5, 99, 0 }, /* sort */
-    { 499, 0, 5, 100, 0 }, /* splice */
-    { 167, 0, 5, 101, 0 }, /* includes */
-    { 39, 0, 5, 102, 0 }, /* indexOf */
-    { 117, 0, 5, 103, 0 }, /* join */
-    { 276, 0, 5, 104, 0 }, /* keys */
-    { 169, 0, 5, 105, 0 }, /* entries */
-    { 14, 0, 5, 106, 0 }, /* values */
-    { 60, 0, 5, 107, 0 }, /* forEach */
-    { 143, 0, 5, 108, 0 }, /* filter */
-    { 288, 0, 5, 109, 0 }, /* flat */
-    { 211, 0, 5, 110, 0 }, /* flatMap */
-    { 85, 0, 5, 111, 0 }, /* map */
-    { 418, 0, 5, 112, 0 }, /* every */
-    { 609, 0, 5, 113, 0 }, /* some */
-    { 181, 0, 5, 114, 0 }, /* reduce */
-    { 513, 0, 5, 115, 0 }, /* reduceRight */
-    { 263, 0, 5, 116, 0 }, /* toReversed */
-    { 430, 0, 5, 117, 0 }, /* toSorted */
-    { 127, 0, 5, 118, 0 }, /* toSpliced */
-    { 376, 0, 5, 119, 0 }, /* toLocaleString */
-    { 107, 0, 5, 120, 0 }, /* toString */
-    { 489, 0, 5, 121, 0 }, /* with */
-    { 32768, 0, 5, 106, 106 }, /* @iterator */
+    { 297, 3, 1, 0, 0 }, /* length */
+    { 330, 2, 5, 2, 0 }, /* constructor */
+    { 631, 0, 5, 85, 0 }, /* at */
+    { 524, 0, 5, 86, 0 }, /* concat */
+    { 282, 0, 5, 87, 0 }, /* copyWithin */
+    { 300, 0, 5, 88, 0 }, /* fill */
+    { 371, 0, 5, 89, 0 }, /* find */
+    { 138, 0, 5, 90, 0 }, /* findIndex */
+    { 149, 0, 5, 91, 0 }, /* findLast */
+    { 616, 0, 5, 92, 0 }, /* findLastIndex */
+    { 238, 0, 5, 93, 0 }, /* lastIndexOf */
+    { 622, 0, 5, 94, 0 }, /* pop */
+    { 523, 0, 5, 95, 0 }, /* push */
+    { 73, 0, 5, 96, 0 }, /* reverse */
+    { 335, 0, 5, 97, 0 }, /* shift */
+    { 314, 0, 5, 98, 0 }, /* unshift */
+    { 50, 0, 5, 99, 0 }, /* slice */
+    { 160, 0, 5, 100, 0 }, /* sort */
+    { 556, 0, 5, 101, 0 }, /* splice */
+    { 193, 0, 5, 102, 0 }, /* includes */
+    { 44, 0, 5, 103, 0 }, /* indexOf */
+    { 131, 0, 5, 104, 0 }, /* join */
+    { 312, 0, 5, 105, 0 }, /* keys */
+    { 195, 0, 5, 106, 0 }, /* entries */
+    { 18, 0, 5, 107, 0 }, /* values */
+    { 68, 0, 5, 108, 0 }, /* forEach */
+    { 165, 0, 5, 109, 0 }, /* filter */
+    { 326, 0, 5, 110, 0 }, /* flat */
+    { 242, 0, 5, 111, 0 }, /* flatMap */
+    { 96, 0, 5, 112, 0 }, /* map */
+    { 468, 0, 5, 113, 0 }, /* every */
+    { 682, 0, 5, 114, 0 }, /* some */
+    { 209, 0, 5, 115, 0 }, /* reduce */
+    { 570, 0, 5, 116, 0 }, /* reduceRight */
+    { 299, 0, 5, 117, 0 }, /* toReversed */
+    { 480, 0, 5, 118, 0 }, /* toSorted */
+    { 145, 0, 5, 119, 0 }, /* toSpliced */
+    { 416, 0, 5, 120, 0 }, /* toLocaleString */
+    { 121, 0, 5, 121, 0 }, /* toString */
+    { 543, 0, 5, 122, 0 }, /* with */
+    { 32768, 0, 5, 107, 107 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 567, 7, 7, 3, 0 }, /* at */
-    { 248, 7, 7, 3, 0 }, /* copyWithin */
-    { 169, 7, 7, 3, 0 }, /* entries */
-    { 264, 7, 7, 3, 0 }, /* fill */
-    { 333, 7, 7, 3, 0 }, /* find */
-    { 122, 7, 7, 3, 0 }, /* findIndex */
-    { 130, 7, 7, 3, 0 }, /* findLast */
-    { 555, 7, 7, 3, 0 }, /* findLastIndex */
-    { 288, 7, 7, 3, 0 }, /* flat */
-    { 211, 7, 7, 3, 0 }, /* flatMap */
-    { 167, 7, 7, 3, 0 }, /* includes */
-    { 276, 7, 7, 3, 0 }, /* keys */
-    { 263, 7, 7, 3, 0 }, /* toReversed */
-    { 430, 7, 7, 3, 0 }, /* toSorted */
-    { 127, 7, 7, 3, 0 }, /* toSpliced */
-    { 14, 7, 7, 3, 0 }, /* values */
+    { 631, 7, 7, 3, 0 }, /* at */
+    { 282, 7, 7, 3, 0 }, /* copyWithin */
+    { 195, 7, 7, 3, 0 }, /* entries */
+    { 300, 7, 7, 3, 0 }, /* fill */
+    { 371, 7, 7, 3, 0 }, /* find */
+    { 138, 7, 7, 3, 0 }, /* findIndex */
+    { 149, 7, 7, 3, 0 }, /* findLast */
+    { 616, 7, 7, 3, 0 }, /* findLastIndex */
+    { 326, 7, 7, 3, 0 }, /* flat */
+    { 242, 7, 7, 3, 0 }, /* flatMap */
+    { 193, 7, 7, 3, 0 }, /* includes */
+    { 312, 7, 7, 3, 0 }, /* keys */
+    { 299, 7, 7, 3, 0 }, /* toReversed */
+    { 480, 7, 7, 3, 0 }, /* toSorted */
+    { 145, 7, 7, 3, 0 }, /* toSpliced */
+    { 18, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 231, 2, 0, 0, 0 }, /* prototype */
-    { 399, 0, 5, 123, 0 }, /* from */
-    { 310, 0, 5, 124, 0 }, /* isArray */
-    { 33, 0, 5, 125, 0 }, /* of */
-    { 32773, 1, 12, 126, 65535 }, /* @species */
+    { 265, 2, 0, 0, 0 }, /* prototype */
+    { 445, 0, 5, 124, 0 }, /* from */
+    { 348, 0, 5, 125, 0 }, /* isArray */
+    { 37, 0, 5, 126, 0 }, /* of */
+    { 32773, 1, 12, 127, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 292, 2, 5, 4, 0 }, /* constructor */
-    { 107, 0, 5, 145, 0 }, /* toString */
-    { 190, 0, 5, 146, 0 }, /* valueOf */
+    { 330, 2, 5, 4, 0 }, /* constructor */
+    { 121, 0, 5, 146, 0 }, /* toString */
+    { 218, 0, 5, 147, 0 }, /* valueOf */
     /* Boolean */
-    { 231, 2, 0, 3, 0 }, /* prototype */
+    { 265, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 120, 3, 5, 0, 0 }, /* indent */
+    { 135, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 256, 0, 5, 174, 0 }, /* log */
-    { 433, 0, 5, 175, 0 }, /* info */
-    { 538, 0, 5, 176, 0 }, /* warn */
-    { 240, 0, 5, 177, 0 }, /* error */
-    { 177, 0, 5, 178, 0 }, /* debug */
-    { 541, 0, 5, 179, 0 }, /* assert */
-    { 367, 0, 5, 180, 0 }, /* count */
-    { 554, 0, 5, 181, 0 }, /* countReset */
-    { 270, 0, 5, 182, 0 }, /* group */
-    { 83, 0, 5, 183, 0 }, /* groupEnd */
-    { 32772, 5, 4, 397, 0 }, /* @toStringTag */
+    { 290, 0, 5, 176, 0 }, /* log */
+    { 483, 0, 5, 177, 0 }, /* info */
+    { 597, 0, 5, 178, 0 }, /* warn */
+    { 274, 0, 5, 179, 0 }, /* error */
+    { 204, 0, 5, 180, 0 }, /* debug */
+    { 601, 0, 5, 181, 0 }, /* assert */
+    { 406, 0, 5, 182, 0 }, /* count */
+    { 615, 0, 5, 183, 0 }, /* countReset */
+    { 306, 0, 5, 184, 0 }, /* group */
+    { 94, 0, 5, 185, 0 }, /* groupEnd */
+    { 32772, 5, 4, 443, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 292, 2, 5, 8, 0 }, /* constructor */
-    { 569, 5, 5, 51, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
-    { 107, 0, 5, 187, 0 }, /* toString */
-    { 405, 1, 12, 188, 189 }, /* stack */
+    { 330, 2, 5, 8, 0 }, /* constructor */
+    { 633, 5, 5, 58, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
+    { 121, 0, 5, 189, 0 }, /* toString */
+    { 453, 1, 12, 190, 191 }, /* stack */
     /* Error */
-    { 231, 2, 0, 7, 0 }, /* prototype */
-    { 124, 0, 5, 191, 0 }, /* isError */
+    { 265, 2, 0, 7, 0 }, /* prototype */
+    { 140, 0, 5, 193, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 292, 2, 5, 10, 0 }, /* constructor */
-    { 569, 5, 5, 524, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 10, 0 }, /* constructor */
+    { 633, 5, 5, 583, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* TypeError */
-    { 231, 2, 0, 9, 0 }, /* prototype */
+    { 265, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 292, 2, 5, 12, 0 }, /* constructor */
-    { 569, 5, 5, 494, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 12, 0 }, /* constructor */
+    { 633, 5, 5, 550, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* RangeError */
-    { 231, 2, 0, 11, 0 }, /* prototype */
+    { 265, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 292, 2, 5, 14, 0 }, /* constructor */
-    { 569, 5, 5, 495, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 14, 0 }, /* constructor */
+    { 633, 5, 5, 551, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* SyntaxError */
-    { 231, 2, 0, 13, 0 }, /* prototype */
+    { 265, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 292, 2, 5, 16, 0 }, /* constructor */
-    { 569, 5, 5, 286, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 16, 0 }, /* constructor */
+    { 633, 5, 5, 324, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* ReferenceError */
-    { 231, 2, 0, 15, 0 }, /* prototype */
+    { 265, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 292, 2, 5, 18, 0 }, /* constructor */
-    { 569, 5, 5, 421, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 18, 0 }, /* constructor */
+    { 633, 5, 5, 471, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* URIError */
-    { 231, 2, 0, 17, 0 }, /* prototype */
+    { 265, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 292, 2, 5, 20, 0 }, /* constructor */
-    { 569, 5, 5, 96, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 20, 0 }, /* constructor */
+    { 633, 5, 5, 109, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* EvalError */
-    { 231, 2, 0, 19, 0 }, /* prototype */
+    { 265, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 292, 2, 5, 22, 0 }, /* constructor */
-    { 569, 5, 5, 195, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 22, 0 }, /* constructor */
+    { 633, 5, 5, 223, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* AggregateError */
-    { 231, 2, 0, 21, 0 }, /* prototype */
+    { 265, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 262, 3, 4, 0, 0 }, /* length */
-    { 569, 5, 4, 456, 0 }, /* name */
-    { 119, 1, 12, 203, 203 }, /* arguments */
-    { 20, 1, 12, 203, 203 }, /* caller */
-    { 292, 2, 5, 24, 0 }, /* constructor */
-    { 546, 0, 5, 204, 0 }, /* apply */
-    { 534, 0, 5, 205, 0 }, /* bind */
-    { 258, 0, 5, 206, 0 }, /* call */
-    { 107, 0, 5, 207, 0 }, /* toString */
-    { 32770, 0, 0, 208, 0 }, /* @hasInstance */
+    { 297, 3, 4, 0, 0 }, /* length */
+    { 633, 5, 4, 508, 0 }, /* name */
+    { 134, 1, 12, 205, 205 }, /* arguments */
+    { 24, 1, 12, 205, 205 }, /* caller */
+    { 330, 2, 5, 24, 0 }, /* constructor */
+    { 606, 0, 5, 206, 0 }, /* apply */
+    { 593, 0, 5, 207, 0 }, /* bind */
+    { 293, 0, 5, 208, 0 }, /* call */
+    { 121, 0, 5, 209, 0 }, /* toString */
+    { 32770, 0, 0, 210, 0 }, /* @hasInstance */
     /* Function */
-    { 231, 2, 0, 23, 0 }, /* prototype */
+    { 265, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 231, 2, 0, 26, 0 }, /* prototype */
+    { 265, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 292, 2, 4, 25, 0 }, /* constructor */
-    { 231, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 577, 0 }, /* @toStringTag */
+    { 330, 2, 4, 25, 0 }, /* constructor */
+    { 265, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 642, 0 }, /* @toStringTag */
     /* Global */
-    { 151, 2, 5, 27, 0 }, /* globalThis */
-    { 540, 4, 0, 0, 0 }, /* Infinity */
-    { 345, 4, 0, 1, 0 }, /* NaN */
-    { 57, 7, 0, 0, 0 }, /* undefined */
-    { 473, 0, 5, 213, 0 }, /* isFinite */
-    { 552, 0, 5, 214, 0 }, /* isNaN */
-    { 533, 0, 5, 212, 212 }, /* parseFloat */
-    { 482, 0, 5, 211, 211 }, /* parseInt */
-    { 357, 0, 5, 215, 0 }, /* decodeURI */
-    { 465, 0, 5, 216, 0 }, /* decodeURIComponent */
-    { 467, 0, 5, 217, 0 }, /* encodeURI */
-    { 453, 0, 5, 218, 0 }, /* encodeURIComponent */
-    { 358, 0, 5, 219, 0 }, /* escape */
-    { 572, 0, 5, 220, 0 }, /* unescape */
-    { 195, 2, 5, 22, 0 }, /* AggregateError */
-    { 530, 2, 5, 2, 0 }, /* Array */
-    { 235, 2, 5, 4, 0 }, /* Boolean */
-    { 51, 2, 5, 8, 0 }, /* Error */
-    { 96, 2, 5, 20, 0 }, /* EvalError */
-    { 476, 2, 5, 24, 0 }, /* Function */
-    { 521, 2, 5, 29, 0 }, /* Iterator */
-    { 165, 2, 5, 39, 0 }, /* Map */
-    { 371, 2, 5, 43, 0 }, /* Number */
-    { 500, 2, 5, 46, 0 }, /* Object */
-    { 494, 2, 5, 12, 0 }, /* RangeError */
-    { 286, 2, 5, 16, 0 }, /* ReferenceError */
-    { 377, 2, 5, 41, 0 }, /* Set */
-    { 156, 2, 5, 47, 0 }, /* String */
-    { 305, 2, 5, 50, 0 }, /* Symbol */
-    { 495, 2, 5, 14, 0 }, /* SyntaxError */
-    { 524, 2, 5, 10, 0 }, /* TypeError */
-    { 421, 2, 5, 18, 0 }, /* URIError */
-    { 517, 2, 5, 37, 0 }, /* JSON */
-    { 192, 2, 5, 42, 0 }, /* Math */
-    { 397, 2, 5, 6, 0 }, /* console */
+    { 174, 2, 5, 27, 0 }, /* globalThis */
+    { 600, 4, 0, 0, 0 }, /* Infinity */
+    { 384, 4, 0, 1, 0 }, /* NaN */
+    { 64, 7, 0, 0, 0 }, /* undefined */
+    { 664, 0, 5, 215, 0 }, /* eval */
+    { 525, 0, 5, 216, 0 }, /* isFinite */
+    { 612, 0, 5, 217, 0 }, /* isNaN */
+    { 592, 0, 5, 214, 214 }, /* parseFloat */
+    { 534, 0, 5, 213, 213 }, /* parseInt */
+    { 396, 0, 5, 218, 0 }, /* decodeURI */
+    { 517, 0, 5, 219, 0 }, /* decodeURIComponent */
+    { 519, 0, 5, 220, 0 }, /* encodeURI */
+    { 505, 0, 5, 221, 0 }, /* encodeURIComponent */
+    { 397, 0, 5, 222, 0 }, /* escape */
+    { 637, 0, 5, 223, 0 }, /* unescape */
+    { 223, 2, 5, 22, 0 }, /* AggregateError */
+    { 589, 2, 5, 2, 0 }, /* Array */
+    { 269, 2, 5, 4, 0 }, /* Boolean */
+    { 58, 2, 5, 8, 0 }, /* Error */
+    { 109, 2, 5, 20, 0 }, /* EvalError */
+    { 528, 2, 5, 24, 0 }, /* Function */
+    { 580, 2, 5, 29, 0 }, /* Iterator */
+    { 190, 2, 5, 39, 0 }, /* Map */
+    { 411, 2, 5, 43, 0 }, /* Number */
+    { 557, 2, 5, 46, 0 }, /* Object */
+    { 550, 2, 5, 12, 0 }, /* RangeError */
+    { 324, 2, 5, 16, 0 }, /* ReferenceError */
+    { 549, 2, 5, 48, 0 }, /* RegExp */
+    { 417, 2, 5, 41, 0 }, /* Set */
+    { 179, 2, 5, 50, 0 }, /* String */
+    { 343, 2, 5, 53, 0 }, /* Symbol */
+    { 551, 2, 5, 14, 0 }, /* SyntaxError */
+    { 583, 2, 5, 10, 0 }, /* TypeError */
+    { 471, 2, 5, 18, 0 }, /* URIError */
+    { 576, 2, 5, 37, 0 }, /* JSON */
+    { 220, 2, 5, 42, 0 }, /* Math */
+    { 443, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 292, 1, 12, 221, 222 }, /* constructor */
-    { 181, 0, 5, 223, 0 }, /* reduce */
-    { 266, 0, 5, 224, 0 }, /* toArray */
-    { 60, 0, 5, 225, 0 }, /* forEach */
-    { 609, 0, 5, 226, 0 }, /* some */
-    { 418, 0, 5, 227, 0 }, /* every */
-    { 333, 0, 5, 228, 0 }, /* find */
-    { 85, 0, 5, 229, 0 }, /* map */
-    { 143, 0, 5, 230, 0 }, /* filter */
-    { 610, 0, 5, 231, 0 }, /* take */
-    { 41, 0, 5, 232, 0 }, /* drop */
-    { 211, 0, 5, 233, 0 }, /* flatMap */
-    { 32768, 0, 5, 234, 0 }, /* @iterator */
-    { 32772, 1, 12, 235, 236 }, /* @toStringTag */
+    { 330, 1, 12, 224, 225 }, /* constructor */
+    { 209, 0, 5, 226, 0 }, /* reduce */
+    { 302, 0, 5, 227, 0 }, /* toArray */
+    { 68, 0, 5, 228, 0 }, /* forEach */
+    { 682, 0, 5, 229, 0 }, /* some */
+    { 468, 0, 5, 230, 0 }, /* every */
+    { 371, 0, 5, 231, 0 }, /* find */
+    { 96, 0, 5, 232, 0 }, /* map */
+    { 165, 0, 5, 233, 0 }, /* filter */
+    { 683, 0, 5, 234, 0 }, /* take */
+    { 46, 0, 5, 235, 0 }, /* drop */
+    { 242, 0, 5, 236, 0 }, /* flatMap */
+    { 32768, 0, 5, 237, 0 }, /* @iterator */
+    { 32781, 0, 5, 238, 0 }, /* @dispose */
+    { 32772, 1, 12, 239, 240 }, /* @toStringTag */
     /* Iterator */
-    { 231, 2, 0, 28, 0 }, /* prototype */
-    { 399, 0, 5, 238, 0 }, /* from */
+    { 265, 2, 0, 28, 0 }, /* prototype */
+    { 524, 0, 5, 242, 0 }, /* concat */
+    { 445, 0, 5, 243, 0 }, /* from */
+    { 630, 0, 5, 244, 0 }, /* zip */
+    { 575, 0, 5, 245, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 325, 0, 5, 239, 0 }, /* next */
-    { 32772, 5, 4, 105, 0 }, /* @toStringTag */
+    { 362, 0, 5, 246, 0 }, /* next */
+    { 32772, 5, 4, 119, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 325, 0, 5, 240, 0 }, /* next */
-    { 32772, 5, 4, 191, 0 }, /* @toStringTag */
+    { 362, 0, 5, 247, 0 }, /* next */
+    { 32772, 5, 4, 219, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 325, 0, 5, 241, 0 }, /* next */
-    { 32772, 5, 4, 353, 0 }, /* @toStringTag */
+    { 362, 0, 5, 248, 0 }, /* next */
+    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 325, 0, 5, 242, 0 }, /* next */
-    { 32772, 5, 4, 173, 0 }, /* @toStringTag */
+    { 362, 0, 5, 249, 0 }, /* next */
+    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 325, 0, 5, 243, 0 }, /* next */
-    { 529, 0, 5, 244, 0 }, /* return */
-    { 32772, 5, 4, 62, 0 }, /* @toStringTag */
+    { 362, 0, 5, 250, 0 }, /* next */
+    { 588, 0, 5, 251, 0 }, /* return */
+    { 32772, 5, 4, 70, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 325, 0, 5, 245, 0 }, /* next */
-    { 529, 0, 5, 246, 0 }, /* return */
+    { 362, 0, 5, 252, 0 }, /* next */
+    { 588, 0, 5, 253, 0 }, /* return */
     /* GeneratorPrototype */
-    { 292, 2, 4, 26, 0 }, /* constructor */
-    { 325, 0, 5, 247, 0 }, /* next */
-    { 529, 0, 5, 248, 0 }, /* return */
-    { 217, 0, 5, 249, 0 }, /* throw */
-    { 32772, 5, 4, 6, 0 }, /* @toStringTag */
+    { 330, 2, 4, 26, 0 }, /* constructor */
+    { 362, 0, 5, 254, 0 }, /* next */
+    { 588, 0, 5, 255, 0 }, /* return */
+    { 250, 0, 5, 256, 0 }, /* throw */
+    { 32772, 5, 4, 8, 0 }, /* @toStringTag */
     /* JSON */
-    { 281, 0, 5, 281, 0 }, /* isRawJSON */
-    { 506, 0, 5, 282, 0 }, /* parse */
-    { 586, 0, 5, 283, 0 }, /* rawJSON */
-    { 481, 0, 5, 284, 0 }, /* stringify */
-    { 32772, 5, 4, 517, 0 }, /* @toStringTag */
+    { 317, 0, 5, 298, 0 }, /* isRawJSON */
+    { 563, 0, 5, 299, 0 }, /* parse */
+    { 654, 0, 5, 300, 0 }, /* rawJSON */
+    { 533, 0, 5, 301, 0 }, /* stringify */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 292, 2, 5, 39, 0 }, /* constructor */
-    { 389, 0, 5, 285, 0 }, /* get */
-    { 537, 0, 5, 286, 0 }, /* set */
-    { 443, 0, 5, 287, 0 }, /* has */
-    { 393, 0, 5, 288, 0 }, /* delete */
-    { 3, 0, 5, 289, 0 }, /* clear */
-    { 169, 0, 5, 290, 0 }, /* entries */
-    { 60, 0, 5, 291, 0 }, /* forEach */
-    { 276, 0, 5, 292, 0 }, /* keys */
-    { 21, 1, 12, 293, 65535 }, /* size */
-    { 14, 0, 5, 294, 0 }, /* values */
-    { 295, 0, 5, 295, 0 }, /* getOrInsert */
-    { 394, 0, 5, 296, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 165, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 290, 290 }, /* @iterator */
-    /* Map */
-    { 231, 2, 0, 38, 0 }, /* prototype */
-    { 525, 0, 5, 298, 0 }, /* groupBy */
-    { 32773, 1, 12, 299, 65535 }, /* @species */
-    /* SetPrototype */
-    { 292, 2, 5, 41, 0 }, /* constructor */
-    { 443, 0, 5, 300, 0 }, /* has */
-    { 232, 0, 5, 301, 0 }, /* add */
-    { 393, 0, 5, 302, 0 }, /* delete */
-    { 3, 0, 5, 303, 0 }, /* clear */
-    { 169, 0, 5, 304, 0 }, /* entries */
-    { 60, 0, 5, 305, 0 }, /* forEach */
-    { 21, 1, 12, 306, 65535 }, /* size */
-    { 14, 0, 5, 307, 0 }, /* values */
-    { 276, 0, 5, 307, 307 }, /* keys */
-    { 98, 0, 5, 308, 0 }, /* union */
-    { 385, 0, 5, 309, 0 }, /* intersection */
-    { 178, 0, 5, 310, 0 }, /* difference */
-    { 136, 0, 5, 311, 0 }, /* symmetricDifference */
-    { 285, 0, 5, 312, 0 }, /* isSubsetOf */
-    { 134, 0, 5, 313, 0 }, /* isSupersetOf */
-    { 337, 0, 5, 314, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 377, 0 }, /* @toStringTag */
+    { 330, 2, 5, 39, 0 }, /* constructor */
+    { 431, 0, 5, 302, 0 }, /* get */
+    { 596, 0, 5, 303, 0 }, /* set */
+    { 493, 0, 5, 304, 0 }, /* has */
+    { 437, 0, 5, 305, 0 }, /* delete */
+    { 4, 0, 5, 306, 0 }, /* clear */
+    { 195, 0, 5, 307, 0 }, /* entries */
+    { 68, 0, 5, 308, 0 }, /* forEach */
+    { 312, 0, 5, 309, 0 }, /* keys */
+    { 25, 1, 12, 310, 65535 }, /* size */
+    { 18, 0, 5, 311, 0 }, /* values */
+    { 333, 0, 5, 312, 0 }, /* getOrInsert */
+    { 438, 0, 5, 313, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
     { 32768, 0, 5, 307, 307 }, /* @iterator */
-    /* Set */
-    { 231, 2, 0, 40, 0 }, /* prototype */
+    /* Map */
+    { 265, 2, 0, 38, 0 }, /* prototype */
+    { 584, 0, 5, 315, 0 }, /* groupBy */
     { 32773, 1, 12, 316, 65535 }, /* @species */
+    /* SetPrototype */
+    { 330, 2, 5, 41, 0 }, /* constructor */
+    { 493, 0, 5, 317, 0 }, /* has */
+    { 266, 0, 5, 318, 0 }, /* add */
+    { 437, 0, 5, 319, 0 }, /* delete */
+    { 4, 0, 5, 320, 0 }, /* clear */
+    { 195, 0, 5, 321, 0 }, /* entries */
+    { 68, 0, 5, 322, 0 }, /* forEach */
+    { 25, 1, 12, 323, 65535 }, /* size */
+    { 18, 0, 5, 324, 0 }, /* values */
+    { 312, 0, 5, 324, 324 }, /* keys */
+    { 111, 0, 5, 325, 0 }, /* union */
+    { 426, 0, 5, 326, 0 }, /* intersection */
+    { 205, 0, 5, 327, 0 }, /* difference */
+    { 156, 0, 5, 328, 0 }, /* symmetricDifference */
+    { 322, 0, 5, 329, 0 }, /* isSubsetOf */
+    { 154, 0, 5, 330, 0 }, /* isSupersetOf */
+    { 375, 0, 5, 331, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 417, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 324, 324 }, /* @iterator */
+    /* Set */
+    { 265, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 333, 65535 }, /* @species */
     /* Math */
-    { 441, 4, 0, 2, 0 }, /* E */
-    { 322, 4, 0, 3, 0 }, /* LN10 */
-    { 408, 4, 0, 4, 0 }, /* LN2 */
-    { 342, 4, 0, 5, 0 }, /* LOG10E */
-    { 147, 4, 0, 6, 0 }, /* LOG2E */
-    { 326, 4, 0, 7, 0 }, /* PI */
-    { 246, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 490, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 192, 0 }, /* @toStringTag */
-    { 215, 0, 5, 333, 0 }, /* abs */
-    { 599, 0, 5, 334, 0 }, /* acos */
-    { 299, 0, 5, 335, 0 }, /* acosh */
-    { 309, 0, 5, 336, 0 }, /* asin */
-    { 519, 0, 5, 337, 0 }, /* asinh */
-    { 37, 0, 5, 338, 0 }, /* atan */
-    { 15, 0, 5, 339, 0 }, /* atanh */
-    { 424, 0, 5, 340, 0 }, /* atan2 */
-    { 351, 0, 5, 341, 0 }, /* cbrt */
-    { 247, 0, 5, 342, 0 }, /* ceil */
-    { 335, 0, 5, 343, 0 }, /* clz32 */
-    { 27, 0, 5, 344, 0 }, /* cos */
-    { 573, 0, 5, 345, 0 }, /* cosh */
-    { 284, 0, 5, 346, 0 }, /* exp */
-    { 254, 0, 5, 347, 0 }, /* expm1 */
-    { 448, 0, 5, 348, 0 }, /* f16round */
-    { 189, 0, 5, 349, 0 }, /* floor */
-    { 230, 0, 5, 350, 0 }, /* fround */
-    { 164, 0, 5, 351, 0 }, /* hypot */
-    { 236, 0, 5, 352, 0 }, /* imul */
-    { 256, 0, 5, 353, 0 }, /* log */
-    { 223, 0, 5, 354, 0 }, /* log10 */
-    { 414, 0, 5, 355, 0 }, /* log1p */
-    { 496, 0, 5, 356, 0 }, /* log2 */
-    { 324, 0, 5, 357, 0 }, /* max */
-    { 202, 0, 5, 358, 0 }, /* min */
-    { 497, 0, 5, 359, 0 }, /* pow */
-    { 137, 0, 5, 360, 0 }, /* random */
-    { 359, 0, 5, 361, 0 }, /* round */
-    { 364, 0, 5, 362, 0 }, /* sign */
-    { 426, 0, 5, 363, 0 }, /* sin */
-    { 382, 0, 5, 364, 0 }, /* sinh */
-    { 243, 0, 5, 365, 0 }, /* sqrt */
-    { 493, 0, 5, 366, 0 }, /* sumPrecise */
-    { 462, 0, 5, 367, 0 }, /* tan */
-    { 379, 0, 5, 368, 0 }, /* tanh */
-    { 45, 0, 5, 369, 0 }, /* trunc */
+    { 491, 4, 0, 2, 0 }, /* E */
+    { 359, 4, 0, 3, 0 }, /* LN10 */
+    { 457, 4, 0, 4, 0 }, /* LN2 */
+    { 380, 4, 0, 5, 0 }, /* LOG10E */
+    { 170, 4, 0, 6, 0 }, /* LOG2E */
+    { 363, 4, 0, 7, 0 }, /* PI */
+    { 280, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 545, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 220, 0 }, /* @toStringTag */
+    { 247, 0, 5, 350, 0 }, /* abs */
+    { 670, 0, 5, 351, 0 }, /* acos */
+    { 337, 0, 5, 352, 0 }, /* acosh */
+    { 347, 0, 5, 353, 0 }, /* asin */
+    { 578, 0, 5, 354, 0 }, /* asinh */
+    { 42, 0, 5, 355, 0 }, /* atan */
+    { 19, 0, 5, 356, 0 }, /* atanh */
+    { 473, 0, 5, 357, 0 }, /* atan2 */
+    { 390, 0, 5, 358, 0 }, /* cbrt */
+    { 281, 0, 5, 359, 0 }, /* ceil */
+    { 373, 0, 5, 360, 0 }, /* clz32 */
+    { 31, 0, 5, 361, 0 }, /* cos */
+    { 638, 0, 5, 362, 0 }, /* cosh */
+    { 321, 0, 5, 363, 0 }, /* exp */
+    { 288, 0, 5, 364, 0 }, /* expm1 */
+    { 498, 0, 5, 365, 0 }, /* f16round */
+    { 217, 0, 5, 366, 0 }, /* floor */
+    { 264, 0, 5, 367, 0 }, /* fround */
+    { 189, 0, 5, 368, 0 }, /* hypot */
+    { 270, 0, 5, 369, 0 }, /* imul */
+    { 290, 0, 5, 370, 0 }, /* log */
+    { 256, 0, 5, 371, 0 }, /* log10 */
+    { 463, 0, 5, 372, 0 }, /* log1p */
+    { 552, 0, 5, 373, 0 }, /* log2 */
+    { 361, 0, 5, 374, 0 }, /* max */
+    { 231, 0, 5, 375, 0 }, /* min */
+    { 554, 0, 5, 376, 0 }, /* pow */
+    { 158, 0, 5, 377, 0 }, /* random */
+    { 398, 0, 5, 378, 0 }, /* round */
+    { 403, 0, 5, 379, 0 }, /* sign */
+    { 475, 0, 5, 380, 0 }, /* sin */
+    { 423, 0, 5, 381, 0 }, /* sinh */
+    { 277, 0, 5, 382, 0 }, /* sqrt */
+    { 548, 0, 5, 383, 0 }, /* sumPrecise */
+    { 514, 0, 5, 384, 0 }, /* tan */
+    { 419, 0, 5, 385, 0 }, /* tanh */
+    { 51, 0, 5, 386, 0 }, /* trunc */
     /* Number */
-    { 231, 2, 0, 44, 0 }, /* prototype */
-    { 383, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 545, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 155, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 303, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 214, 4, 0, 14, 0 }, /* EPSILON */
-    { 345, 4, 0, 1, 0 }, /* NaN */
-    { 128, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 205, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 473, 0, 5, 372, 0 }, /* isFinite */
-    { 0, 0, 5, 373, 0 }, /* isInteger */
-    { 552, 0, 5, 374, 0 }, /* isNaN */
-    { 50, 0, 5, 375, 0 }, /* isSafeInteger */
-    { 533, 0, 5, 212, 212 }, /* parseFloat */
-    { 482, 0, 5, 211, 211 }, /* parseInt */
+    { 265, 2, 0, 44, 0 }, /* prototype */
+    { 424, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 605, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 178, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 341, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 246, 4, 0, 14, 0 }, /* EPSILON */
+    { 384, 4, 0, 1, 0 }, /* NaN */
+    { 147, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 235, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 525, 0, 5, 389, 0 }, /* isFinite */
+    { 0, 0, 5, 390, 0 }, /* isInteger */
+    { 612, 0, 5, 391, 0 }, /* isNaN */
+    { 57, 0, 5, 392, 0 }, /* isSafeInteger */
+    { 592, 0, 5, 214, 214 }, /* parseFloat */
+    { 534, 0, 5, 213, 213 }, /* parseInt */
     /* NumberPrototype */
-    { 292, 2, 5, 43, 0 }, /* constructor */
-    { 107, 0, 5, 376, 0 }, /* toString */
-    { 298, 0, 5, 377, 0 }, /* toFixed */
-    { 144, 0, 5, 378, 0 }, /* toExponential */
-    { 562, 0, 5, 379, 0 }, /* toPrecision */
-    { 376, 0, 5, 380, 0 }, /* toLocaleString */
-    { 190, 0, 5, 381, 0 }, /* valueOf */
+    { 330, 2, 5, 43, 0 }, /* constructor */
+    { 121, 0, 5, 393, 0 }, /* toString */
+    { 336, 0, 5, 394, 0 }, /* toFixed */
+    { 166, 0, 5, 395, 0 }, /* toExponential */
+    { 624, 0, 5, 396, 0 }, /* toPrecision */
+    { 416, 0, 5, 397, 0 }, /* toLocaleString */
+    { 218, 0, 5, 398, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 292, 2, 5, 46, 0 }, /* constructor */
-    { 484, 0, 5, 388, 0 }, /* __defineGetter__ */
-    { 210, 0, 5, 389, 0 }, /* __defineSetter__ */
-    { 380, 0, 5, 390, 0 }, /* hasOwnProperty */
-    { 273, 0, 5, 391, 0 }, /* __lookupGetter__ */
-    { 64, 0, 5, 392, 0 }, /* __lookupSetter__ */
-    { 520, 0, 5, 393, 0 }, /* isPrototypeOf */
-    { 162, 0, 5, 394, 0 }, /* propertyIsEnumerable */
-    { 107, 0, 5, 395, 0 }, /* toString */
-    { 190, 0, 5, 396, 0 }, /* valueOf */
-    { 81, 1, 12, 397, 398 }, /* __proto__ */
-    { 376, 0, 5, 399, 0 }, /* toLocaleString */
+    { 330, 2, 5, 46, 0 }, /* constructor */
+    { 537, 0, 5, 405, 0 }, /* __defineGetter__ */
+    { 241, 0, 5, 406, 0 }, /* __defineSetter__ */
+    { 420, 0, 5, 407, 0 }, /* hasOwnProperty */
+    { 309, 0, 5, 408, 0 }, /* __lookupGetter__ */
+    { 72, 0, 5, 409, 0 }, /* __lookupSetter__ */
+    { 579, 0, 5, 410, 0 }, /* isPrototypeOf */
+    { 187, 0, 5, 411, 0 }, /* propertyIsEnumerable */
+    { 121, 0, 5, 412, 0 }, /* toString */
+    { 218, 0, 5, 413, 0 }, /* valueOf */
+    { 92, 1, 12, 414, 415 }, /* __proto__ */
+    { 416, 0, 5, 416, 0 }, /* toLocaleString */
     /* Object */
-    { 231, 2, 0, 45, 0 }, /* prototype */
-    { 409, 0, 5, 401, 0 }, /* assign */
-    { 314, 0, 5, 387, 387 }, /* getOwnPropertyDescriptor */
-    { 403, 0, 5, 402, 0 }, /* getOwnPropertyDescriptors */
-    { 331, 0, 5, 403, 0 }, /* getOwnPropertyNames */
-    { 275, 0, 5, 404, 0 }, /* getOwnPropertySymbols */
-    { 290, 0, 5, 385, 385 }, /* hasOwn */
-    { 557, 0, 5, 405, 0 }, /* is */
-    { 365, 0, 5, 406, 0 }, /* preventExtensions */
-    { 606, 0, 5, 407, 0 }, /* seal */
-    { 346, 0, 5, 408, 0 }, /* create */
-    { 49, 0, 5, 386, 386 }, /* defineProperties */
-    { 259, 0, 5, 409, 0 }, /* defineProperty */
-    { 198, 0, 5, 410, 0 }, /* freeze */
-    { 133, 0, 5, 411, 0 }, /* getPrototypeOf */
-    { 267, 0, 5, 412, 0 }, /* setPrototypeOf */
-    { 440, 0, 5, 413, 0 }, /* isExtensible */
-    { 161, 0, 5, 414, 0 }, /* isFrozen */
-    { 391, 0, 5, 415, 0 }, /* isSealed */
-    { 276, 0, 5, 416, 0 }, /* keys */
-    { 169, 0, 5, 417, 0 }, /* entries */
-    { 565, 0, 5, 418, 0 }, /* fromEntries */
-    { 14, 0, 5, 419, 0 }, /* values */
-    { 525, 0, 5, 420, 0 }, /* groupBy */
+    { 265, 2, 0, 45, 0 }, /* prototype */
+    { 458, 0, 5, 418, 0 }, /* assign */
+    { 351, 0, 5, 404, 404 }, /* getOwnPropertyDescriptor */
+    { 450, 0, 5, 419, 0 }, /* getOwnPropertyDescriptors */
+    { 369, 0, 5, 420, 0 }, /* getOwnPropertyNames */
+    { 311, 0, 5, 421, 0 }, /* getOwnPropertySymbols */
+    { 328, 0, 5, 402, 402 }, /* hasOwn */
+    { 618, 0, 5, 422, 0 }, /* is */
+    { 404, 0, 5, 423, 0 }, /* preventExtensions */
+    { 679, 0, 5, 424, 0 }, /* seal */
+    { 385, 0, 5, 425, 0 }, /* create */
+    { 56, 0, 5, 403, 403 }, /* defineProperties */
+    { 294, 0, 5, 426, 0 }, /* defineProperty */
+    { 226, 0, 5, 427, 0 }, /* freeze */
+    { 153, 0, 5, 428, 0 }, /* getPrototypeOf */
+    { 303, 0, 5, 429, 0 }, /* setPrototypeOf */
+    { 490, 0, 5, 430, 0 }, /* isExtensible */
+    { 186, 0, 5, 431, 0 }, /* isFrozen */
+    { 435, 0, 5, 432, 0 }, /* isSealed */
+    { 312, 0, 5, 433, 0 }, /* keys */
+    { 195, 0, 5, 434, 0 }, /* entries */
+    { 628, 0, 5, 435, 0 }, /* fromEntries */
+    { 18, 0, 5, 436, 0 }, /* values */
+    { 584, 0, 5, 437, 0 }, /* groupBy */
+    /* RegExpPrototype */
+    { 330, 2, 5, 48, 0 }, /* constructor */
+    { 500, 0, 5, 460, 0 }, /* exec */
+    { 41, 1, 12, 461, 65535 }, /* hasIndices */
+    { 208, 1, 12, 462, 65535 }, /* global */
+    { 478, 1, 12, 463, 65535 }, /* ignoreCase */
+    { 142, 1, 12, 464, 65535 }, /* multiline */
+    { 430, 1, 12, 465, 65535 }, /* dotAll */
+    { 17, 1, 12, 466, 65535 }, /* unicode */
+    { 76, 1, 12, 467, 65535 }, /* unicodeSets */
+    { 440, 1, 12, 468, 65535 }, /* sticky */
+    { 444, 1, 12, 469, 65535 }, /* flags */
+    { 108, 1, 12, 470, 65535 }, /* source */
+    { 626, 0, 5, 471, 0 }, /* compile */
+    { 614, 0, 5, 472, 0 }, /* test */
+    { 121, 0, 5, 473, 0 }, /* toString */
+    { 32776, 0, 5, 474, 0 }, /* @match */
+    { 32777, 0, 5, 475, 0 }, /* @matchAll */
+    { 32778, 0, 5, 476, 0 }, /* @replace */
+    { 32779, 0, 5, 477, 0 }, /* @search */
+    { 32780, 0, 5, 478, 0 }, /* @split */
+    /* RegExp */
+    { 265, 2, 0, 47, 0 }, /* prototype */
+    { 397, 0, 5, 480, 0 }, /* escape */
+    { 32773, 1, 12, 481, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 362, 0, 5, 482, 0 }, /* next */
+    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
     /* String */
-    { 231, 2, 0, 48, 0 }, /* prototype */
-    { 439, 0, 5, 439, 0 }, /* fromCharCode */
-    { 416, 0, 5, 440, 0 }, /* fromCodePoint */
-    { 224, 0, 5, 441, 0 }, /* raw */
+    { 265, 2, 0, 51, 0 }, /* prototype */
+    { 489, 0, 5, 501, 0 }, /* fromCharCode */
+    { 465, 0, 5, 502, 0 }, /* fromCodePoint */
+    { 257, 0, 5, 503, 0 }, /* raw */
     /* StringPrototype */
-    { 262, 3, 0, 0, 0 }, /* length */
-    { 292, 2, 5, 47, 0 }, /* constructor */
-    { 567, 0, 5, 442, 0 }, /* at */
-    { 450, 0, 5, 443, 0 }, /* charAt */
-    { 11, 0, 5, 444, 0 }, /* charCodeAt */
-    { 432, 0, 5, 445, 0 }, /* codePointAt */
-    { 472, 0, 5, 446, 0 }, /* concat */
-    { 570, 0, 5, 447, 0 }, /* endsWith */
-    { 167, 0, 5, 448, 0 }, /* includes */
-    { 39, 0, 5, 449, 0 }, /* indexOf */
-    { 212, 0, 5, 450, 0 }, /* isWellFormed */
-    { 207, 0, 5, 451, 0 }, /* lastIndexOf */
-    { 488, 0, 5, 452, 0 }, /* localeCompare */
-    { 543, 0, 5, 453, 0 }, /* match */
-    { 93, 0, 5, 454, 0 }, /* matchAll */
-    { 575, 0, 5, 455, 0 }, /* normalize */
-    { 597, 0, 5, 456, 0 }, /* padEnd */
-    { 320, 0, 5, 457, 0 }, /* padStart */
-    { 447, 0, 5, 458, 0 }, /* repeat */
-    { 518, 0, 5, 459, 0 }, /* replace */
-    { 602, 0, 5, 460, 0 }, /* replaceAll */
-    { 126, 0, 5, 461, 0 }, /* search */
-    { 44, 0, 5, 462, 0 }, /* slice */
-    { 571, 0, 5, 463, 0 }, /* split */
-    { 307, 0, 5, 464, 0 }, /* startsWith */
-    { 79, 0, 5, 465, 0 }, /* substr */
-    { 406, 0, 5, 466, 0 }, /* substring */
-    { 370, 0, 5, 467, 0 }, /* toLocaleLowerCase */
-    { 269, 0, 5, 468, 0 }, /* toLocaleUpperCase */
-    { 387, 0, 5, 469, 0 }, /* toLowerCase */
-    { 107, 0, 5, 470, 0 }, /* toString */
-    { 423, 0, 5, 471, 0 }, /* toUpperCase */
-    { 584, 0, 5, 472, 0 }, /* toWellFormed */
-    { 52, 0, 5, 473, 0 }, /* trim */
-    { 330, 0, 5, 437, 437 }, /* trimEnd */
-    { 558, 0, 5, 436, 436 }, /* trimStart */
-    { 460, 0, 5, 436, 436 }, /* trimLeft */
-    { 361, 0, 5, 437, 437 }, /* trimRight */
-    { 190, 0, 5, 474, 0 }, /* valueOf */
-    { 32768, 0, 5, 475, 0 }, /* @iterator */
-    { 486, 0, 5, 476, 0 }, /* anchor */
-    { 560, 0, 5, 477, 0 }, /* big */
-    { 349, 0, 5, 478, 0 }, /* blink */
-    { 463, 0, 5, 479, 0 }, /* bold */
-    { 532, 0, 5, 480, 0 }, /* fixed */
-    { 608, 0, 5, 481, 0 }, /* fontcolor */
-    { 132, 0, 5, 482, 0 }, /* fontsize */
-    { 334, 0, 5, 483, 0 }, /* italics */
-    { 435, 0, 5, 484, 0 }, /* link */
-    { 74, 0, 5, 485, 0 }, /* small */
-    { 265, 0, 5, 486, 0 }, /* strike */
-    { 445, 0, 5, 487, 0 }, /* sub */
-    { 97, 0, 5, 488, 0 }, /* sup */
+    { 297, 3, 0, 0, 0 }, /* length */
+    { 330, 2, 5, 50, 0 }, /* constructor */
+    { 631, 0, 5, 504, 0 }, /* at */
+    { 501, 0, 5, 505, 0 }, /* charAt */
+    { 14, 0, 5, 506, 0 }, /* charCodeAt */
+    { 482, 0, 5, 507, 0 }, /* codePointAt */
+    { 524, 0, 5, 508, 0 }, /* concat */
+    { 634, 0, 5, 509, 0 }, /* endsWith */
+    { 193, 0, 5, 510, 0 }, /* includes */
+    { 44, 0, 5, 511, 0 }, /* indexOf */
+    { 243, 0, 5, 512, 0 }, /* isWellFormed */
+    { 238, 0, 5, 513, 0 }, /* lastIndexOf */
+    { 541, 0, 5, 514, 0 }, /* localeCompare */
+    { 603, 0, 5, 515, 0 }, /* match */
+    { 105, 0, 5, 516, 0 }, /* matchAll */
+    { 640, 0, 5, 517, 0 }, /* normalize */
+    { 668, 0, 5, 518, 0 }, /* padEnd */
+    { 357, 0, 5, 519, 0 }, /* padStart */
+    { 497, 0, 5, 520, 0 }, /* repeat */
+    { 577, 0, 5, 521, 0 }, /* replace */
+    { 675, 0, 5, 522, 0 }, /* replaceAll */
+    { 144, 0, 5, 523, 0 }, /* search */
+    { 50, 0, 5, 524, 0 }, /* slice */
+    { 636, 0, 5, 525, 0 }, /* split */
+    { 345, 0, 5, 526, 0 }, /* startsWith */
+    { 90, 0, 5, 527, 0 }, /* substr */
+    { 454, 0, 5, 528, 0 }, /* substring */
+    { 410, 0, 5, 529, 0 }, /* toLocaleLowerCase */
+    { 305, 0, 5, 530, 0 }, /* toLocaleUpperCase */
+    { 428, 0, 5, 531, 0 }, /* toLowerCase */
+    { 121, 0, 5, 532, 0 }, /* toString */
+    { 472, 0, 5, 533, 0 }, /* toUpperCase */
+    { 652, 0, 5, 534, 0 }, /* toWellFormed */
+    { 59, 0, 5, 535, 0 }, /* trim */
+    { 368, 0, 5, 499, 499 }, /* trimEnd */
+    { 619, 0, 5, 498, 498 }, /* trimStart */
+    { 512, 0, 5, 498, 498 }, /* trimLeft */
+    { 400, 0, 5, 499, 499 }, /* trimRight */
+    { 218, 0, 5, 536, 0 }, /* valueOf */
+    { 32768, 0, 5, 537, 0 }, /* @iterator */
+    { 539, 0, 5, 538, 0 }, /* anchor */
+    { 621, 0, 5, 539, 0 }, /* big */
+    { 388, 0, 5, 540, 0 }, /* blink */
+    { 515, 0, 5, 541, 0 }, /* bold */
+    { 591, 0, 5, 542, 0 }, /* fixed */
+    { 681, 0, 5, 543, 0 }, /* fontcolor */
+    { 152, 0, 5, 544, 0 }, /* fontsize */
+    { 372, 0, 5, 545, 0 }, /* italics */
+    { 485, 0, 5, 546, 0 }, /* link */
+    { 85, 0, 5, 547, 0 }, /* small */
+    { 301, 0, 5, 548, 0 }, /* strike */
+    { 495, 0, 5, 549, 0 }, /* sub */
+    { 110, 0, 5, 550, 0 }, /* sup */
     /* SymbolPrototype */
-    { 292, 2, 5, 50, 0 }, /* constructor */
-    { 107, 0, 5, 490, 0 }, /* toString */
-    { 190, 0, 5, 491, 0 }, /* valueOf */
-    { 29, 1, 12, 492, 65535 }, /* description */
-    { 32772, 5, 4, 305, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 493, 0 }, /* @toPrimitive */
+    { 330, 2, 5, 53, 0 }, /* constructor */
+    { 121, 0, 5, 552, 0 }, /* toString */
+    { 218, 0, 5, 553, 0 }, /* valueOf */
+    { 33, 1, 12, 554, 65535 }, /* description */
+    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 555, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 231, 2, 0, 49, 0 }, /* prototype */
-    { 184, 0, 5, 495, 0 }, /* for */
-    { 103, 0, 5, 496, 0 }, /* keyFor */
-    { 226, 6, 0, 14, 0 }, /* asyncDispose */
-    { 407, 6, 0, 1, 0 }, /* asyncIterator */
-    { 111, 6, 0, 13, 0 }, /* dispose */
-    { 548, 6, 0, 2, 0 }, /* hasInstance */
-    { 222, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 293, 6, 0, 0, 0 }, /* iterator */
-    { 543, 6, 0, 8, 0 }, /* match */
-    { 93, 6, 0, 9, 0 }, /* matchAll */
-    { 518, 6, 0, 10, 0 }, /* replace */
-    { 126, 6, 0, 11, 0 }, /* search */
-    { 153, 6, 0, 5, 0 }, /* species */
-    { 571, 6, 0, 12, 0 }, /* split */
-    { 68, 6, 0, 3, 0 }, /* toPrimitive */
-    { 522, 6, 0, 4, 0 }, /* toStringTag */
-    { 36, 6, 0, 7, 0 }, /* unscopables */
+    { 265, 2, 0, 52, 0 }, /* prototype */
+    { 212, 0, 5, 557, 0 }, /* for */
+    { 117, 0, 5, 558, 0 }, /* keyFor */
+    { 259, 6, 0, 14, 0 }, /* asyncDispose */
+    { 456, 6, 0, 1, 0 }, /* asyncIterator */
+    { 125, 6, 0, 13, 0 }, /* dispose */
+    { 609, 6, 0, 2, 0 }, /* hasInstance */
+    { 255, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 331, 6, 0, 0, 0 }, /* iterator */
+    { 603, 6, 0, 8, 0 }, /* match */
+    { 105, 6, 0, 9, 0 }, /* matchAll */
+    { 577, 6, 0, 10, 0 }, /* replace */
+    { 144, 6, 0, 11, 0 }, /* search */
+    { 176, 6, 0, 5, 0 }, /* species */
+    { 636, 6, 0, 12, 0 }, /* split */
+    { 77, 6, 0, 3, 0 }, /* toPrimitive */
+    { 581, 6, 0, 4, 0 }, /* toStringTag */
+    { 40, 6, 0, 7, 0 }, /* unscopables */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -5234,55 +6316,58 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 5, 122, 23, HK_T_LIB }, /* Array */
+    { 58, 5, 123, 23, HK_T_LIB }, /* Array */
     { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 66, 1, 147, 23, HK_T_LIB }, /* Boolean */
+    { 66, 1, 148, 23, HK_T_LIB }, /* Boolean */
     { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 68, 11, 65535, 45, HK_T_LIB }, /* console */
     { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 190, 23, HK_T_LIB }, /* Error */
+    { 84, 2, 192, 23, HK_T_LIB }, /* Error */
     { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 192, 8, HK_T_LIB }, /* TypeError */
+    { 89, 1, 194, 8, HK_T_LIB }, /* TypeError */
     { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 193, 8, HK_T_LIB }, /* RangeError */
+    { 93, 1, 195, 8, HK_T_LIB }, /* RangeError */
     { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 194, 8, HK_T_LIB }, /* SyntaxError */
+    { 97, 1, 196, 8, HK_T_LIB }, /* SyntaxError */
     { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 195, 8, HK_T_LIB }, /* ReferenceError */
+    { 101, 1, 197, 8, HK_T_LIB }, /* ReferenceError */
     { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 196, 8, HK_T_LIB }, /* URIError */
+    { 105, 1, 198, 8, HK_T_LIB }, /* URIError */
     { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 197, 8, HK_T_LIB }, /* EvalError */
+    { 109, 1, 199, 8, HK_T_LIB }, /* EvalError */
     { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 198, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 202, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 209, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 210, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 113, 1, 200, 8, HK_T_LIB }, /* AggregateError */
+    { 114, 10, 204, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 124, 1, 211, 23, HK_T_LIB }, /* Function */
+    { 125, 1, 212, 24, HK_T_LIB }, /* GeneratorFunction */
     { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 35, 65535, 45, HK_T_LIB }, /* Global */
-    { 164, 14, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 178, 2, 237, 23, HK_T_LIB }, /* Iterator */
-    { 180, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 182, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 184, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 186, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 188, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 191, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 193, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 198, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 203, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 218, 3, 297, 23, HK_T_LIB }, /* Map */
-    { 221, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 240, 2, 315, 23, HK_T_LIB }, /* Set */
-    { 242, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 288, 15, 371, 23, HK_T_LIB }, /* Number */
-    { 303, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 310, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 322, 24, 400, 23, HK_T_LIB }, /* Object */
-    { 346, 4, 438, 23, HK_T_LIB }, /* String */
-    { 350, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 403, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 409, 18, 494, 23, HK_T_LIB }, /* Symbol */
+    { 129, 37, 65535, 45, HK_T_LIB }, /* Global */
+    { 166, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 181, 5, 241, 23, HK_T_LIB }, /* Iterator */
+    { 186, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 188, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 190, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 192, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 194, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 197, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 199, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 204, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 209, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 224, 3, 314, 23, HK_T_LIB }, /* Map */
+    { 227, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 246, 2, 332, 23, HK_T_LIB }, /* Set */
+    { 248, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 294, 15, 388, 23, HK_T_LIB }, /* Number */
+    { 309, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 316, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 328, 24, 417, 23, HK_T_LIB }, /* Object */
+    { 352, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 372, 3, 479, 23, HK_T_LIB }, /* RegExp */
+    { 375, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 377, 4, 500, 23, HK_T_LIB }, /* String */
+    { 381, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 434, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 440, 18, 556, 23, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -5290,7 +6375,7 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterClose",
+    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
     "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
     "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
     "isConstructor", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer",
@@ -5302,33 +6387,39 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
     "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
     "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
-    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
-    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
-    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "ordinaryHasInstance", "boundTarget",
-    "makeBound", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction",
-    "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd",
-    "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength", "theIterator",
-    "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps",
-    "takeSteps", "dropSteps", "flatMapSteps", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote",
-    "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet",
-    "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
+    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
+    "", "", "", "", "", "", "", "", "", "", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "",
+    "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
+    "AggregateError", "ordinaryHasInstance", "boundTarget", "makeBound", "functionPrototype", "throwTypeError", "",
+    "", "", "", "", "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
+    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
+    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
+    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
+    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
+    "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "",
+    "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet",
+    "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "",
-    "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "",
-    "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint",
-    "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace",
-    "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn",
+    "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "regExpExecAt",
+    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
+    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
+    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
+    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
+    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 230 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 267 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -5339,30 +6430,35 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
     "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
     "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFind", "inspectName", "inspectFunction",
-    "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout",
-    "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp",
-    "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc",
-    "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber", "toInteger",
-    "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setArrayLength",
-    "opInstanceof", "getIterator", "iterStep", "iterClose", "iterCloseQuietly", "spreadInto", "nop", "iterDone",
-    "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause", "aggregateErrors", "errorToString",
-    "setErrorStack", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames",
-    "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
-    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
-    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength", "defineGetter",
-    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
-    "objectGroupBy", "objectToString", "toLocaleString", "stringConstructor", "fromCodePoint", "stringRaw",
-    "isRegExp", "searchText", "stringIncludes", "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod",
-    "requireGlobal", "getSubstitution", "stringReplace", "replace", "replaceAll", "split", "regExpMethod",
-    "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
+    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
+    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
+    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
+    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
+    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
+    "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
+    "setArrayLength", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "functionApply", "functionBind", "hasInstance",
+    "ordinaryHasInstance", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
+    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
+    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
+    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
+    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
+    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
+    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
+    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
+    "makeSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord",
+    "setRecordKeys", "setUnion", "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf",
+    "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed",
+    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength",
+    "defineGetter", "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries",
+    "fromEntries", "objectGroupBy", "objectToString", "toLocaleString", "regExpObject", "regExpConstructor",
+    "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance",
+    "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext",
+    "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit",
+    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
+    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
+    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
 };
 
 #endif
@@ -5376,246 +6472,246 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 230
+#define HK_ROM_CODES 268
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000935, 0x1030F00000000, 0x11C200000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x400004F87F, 0x81,
+    0x700000935, 0x1030F00000000, 0x13C200000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x410004F87F, 0x81,
     /* 1: arrayLength (array.js) */
-    0x500000935, 0x1010A00000001, 0x33200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFBF659, 0x3B0001FA7F, 0xFA80,
+    0x500000935, 0x1010A00000001, 0x3A200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFBF659, 0x3C0001FA7F, 0xFA80,
     /* 2: relative (array.js) */
-    0x1100000E35, 0x1020B00000000, 0x120200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB000000003A, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
+    0x1100000E35, 0x1020B00000000, 0x140A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB000000003B, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
     0xFB8000000001, 0xFA80,
     /* 3: arraySpecies (array.js) */
-    0x2500001A35, 0x1020C00000002, 0x62A00010002, 0x0, 0x0, 0xFFFD000000000922,
-    0xFFFD000000000BBA, 0x1F87F00FBF400, 0x4F84100000036, 0x1F87F00FAF400, 0xF88000000045, 0xFBF959,
-    0x1F87F00F9F400, 0x7F84200000033, 0x4C0000F87F, 0x1F803F8F9F95C, 0x100F8F952, 0x4F9460000F903,
-    0x1F87F00FAF400, 0xF88000000045, 0x1F87F00F9F400, 0x3F84100000035, 0x1F87F0001F402, 0xF9F60000000030,
+    0x2500001A35, 0x1020C00000002, 0x70A00010002, 0x0, 0x0, 0xFFFD000000000A52,
+    0xFFFD000000000CFA, 0x1F87F00FBF400, 0x4F84100000037, 0x1F87F00FAF400, 0xF88000000046, 0xFBF959,
+    0x1F87F00F9F400, 0x7F84200000034, 0x4D0000F87F, 0x1F803F8F9F95C, 0x100F8F952, 0x4F9460000F903,
+    0x1F87F00FAF400, 0xF88000000046, 0x1F87F00F9F400, 0x3F84100000036, 0x1F87F0001F402, 0xF9F60000000031,
     0xF801F87900FAF400, 0xF880,
     /* 4: moveElement (array.js) */
-    0x700000935, 0x1030800000000, 0x27200000003, 0x0, 0x0, 0x3F842FBFAF83E,
+    0x700000935, 0x1030800000000, 0x2CA00000003, 0x0, 0x0, 0x3F842FBFAF83E,
     0xF8F9FB5DFAFBF85C, 0xF9FBF85F00000140, 0x81,
     /* 5: checkLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0xCE200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000AE2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x300001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0xE6A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000C1A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x310001FA7F, 0x81,
     /* 6: arrayFrom (array.js) */
-    0x6200003B35, 0x1031D00010003, 0xE4200020003, 0x0, 0x0, 0xFFFD0000000001DA,
-    0xFFFD000000000A2A, 0xFFFD000000000832, 0xFAF0000003FA45, 0x7F0001F47F, 0x490000F47F, 0xFCF000F4FBF85C,
-    0x350001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x7F0001F37F,
-    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x330001F37F,
-    0xEF020003F341, 0x300001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF28700000044, 0xE00F3F288,
-    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x800003EF7F,
-    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x370001F27F, 0xF4EE0000F2F400, 0x820001F27F, 0x4F74200F2F300,
-    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F50000000045, 0xF5EE0000000D40, 0x2FA4600F6ED00,
-    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C00000080, 0xFFFFFFF100F3F647,
+    0x6200003B35, 0x1031D00010003, 0xFE200020003, 0x0, 0x0, 0xFFFD000000000212,
+    0xFFFD000000000B52, 0xFFFD00000000094A, 0xFAF0000003FA45, 0x800001F47F, 0x4A0000F47F, 0xFCF000F4FBF85C,
+    0x360001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x800001F37F,
+    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x340001F37F,
+    0xEF020003F341, 0x310001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF28700000045, 0xE00F3F288,
+    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x810003EF7F,
+    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x380001F27F, 0xF4EE0000F2F400, 0x830001F27F, 0x4F74200F2F300,
+    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F50000000046, 0xF5EE0000000D40, 0x2FA4600F6ED00,
+    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C00000081, 0xFFFFFFF100F3F647,
     0x1000200F6F55A, 0xEF860000F580, 0xEF850000F28A, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001435, 0x81000F00000001, 0xE4200020000, 0x0, 0x0, 0xFFFD000000000832,
-    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000035, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
-    0xF8F90000000045, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C00000080, 0xFFFFFFF800FAF847,
+    0x1B00001435, 0x81000F00000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000036, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
+    0xF8F90000000046, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C00000081, 0xFFFFFFF800FAF847,
     0x1000000FAF95A, 0xF980,
     /* 8: arrayForEach (array.js) */
-    0x1900001235, 0x1021000000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0xF7010000007F, 0xF9F7F63E00000940,
+    0x1900001235, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF9F7F63E00000940,
     0xFBF4000006F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0xF7F72CF603F677, 0xFFFFFFF500F8F747, 0x81,
     /* 9: arrayMap (array.js) */
-    0x2200001635, 0x1021700000000, 0xE4200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F90000000037, 0x1F67F00F9F200, 0xF6F80000000082, 0x1F67F00FBF200, 0xF9F2000000007F, 0x2F67F00F8F100,
-    0xF6F70000000081, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
-    0xEF03EF7700F9E900, 0x800003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
+    0x2200001635, 0x1021700000000, 0xFE200000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x1F67F00FBF200, 0xF9F20000000080, 0x2F67F00F8F100,
+    0xF6F70000000082, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
+    0xEF03EF7700F9E900, 0x810003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001935, 0x1021300000000, 0xE4200000002, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F90000000037, 0x1F57F00F9F100, 0xF5F80000000082, 0x1F57F00FBF100, 0xF9F1000000007F, 0x2F57F0000F001,
-    0xF5F70000000081, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C00000080, 0xFFFFFFED00F8F547,
+    0x2700001935, 0x1021300000000, 0xFE200000002, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F90000000038, 0x1F57F00F9F100, 0xF5F80000000083, 0x1F57F00FBF100, 0xF9F10000000080, 0x2F57F0000F001,
+    0xF5F70000000082, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
+    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C00000081, 0xFFFFFFED00F8F547,
     0xF780,
     /* 11: arrayEvery (array.js) */
-    0x1D00001435, 0x1021000000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0xF7010000007F, 0xF9F7F63E00000C40,
+    0x1D00001435, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F641F603F677, 0xF6800002F603, 0xF8F74700F7F72C,
     0x3F703FFFFFFF2, 0xF780,
     /* 12: arraySome (array.js) */
-    0x1D00001435, 0x1021000000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0xF7010000007F, 0xF9F7F63E00000C40,
+    0x1D00001435, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F642F603F677, 0xF6800003F603, 0xF8F74700F7F72C,
     0x2F703FFFFFFF2, 0xF780,
     /* 13: arrayReduce (array.js) */
-    0x3000001F35, 0x81011200000002, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000992, 0x1F57F00FCF100, 0xF5F90000000037, 0x1F57F00F9F100, 0xF5F80000000082, 0x1F57F00FBF100,
-    0xF7010000007F, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
-    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000030, 0xF5F9F65C00F5F72C,
+    0x3000001F35, 0x81011200000002, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000AC2, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F80000000083, 0x1F57F00FBF100,
+    0xF70100000080, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
+    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000031, 0xF5F9F65C00F5F72C,
     0xF9F7F53E00000A40, 0xFBF3000007F542, 0xF6F1000000F203, 0xF7EF00F7F9F05C, 0xF604F57700F9EE00, 0xF8F74700F7F72C,
     0xF680FFFFFFF4,
     /* 14: arrayReduceRight (array.js) */
-    0x3200002035, 0x81011200000002, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000992, 0x1F57F00FCF100, 0xF5F90000000037, 0x1F57F00F9F100, 0xF5F80000000082, 0x1F57F00FBF100,
-    0x1F8F7250000007F, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
-    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x300001F57F, 0xF5F72D00F7F532,
+    0x3200002035, 0x81011200000002, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000AC2, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F80000000083, 0x1F57F00FBF100,
+    0x1F8F72500000080, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
+    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x310001F57F, 0xF5F72D00F7F532,
     0xA40F5F9F65C, 0x7F542F9F7F53E, 0xF20300FBF300, 0xF7F9F05C00F6F100, 0xF9EE0000F7EF00, 0xF7F72DF604F577,
     0xF5F74D0000F501, 0xF680FFFFFFF3,
     /* 15: arrayFind (array.js) */
-    0x1A00001235, 0x1021100000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0xF7010000007F, 0xF7F9F65C00000A40,
+    0x1A00001235, 0x1021100000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF8F74700F7F72C, 0x81FFFFFFF4,
     /* 16: arrayFindIndex (array.js) */
-    0x1A00001235, 0x1021000000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0xF7010000007F, 0xFBF40000000940,
+    0x1A00001235, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72C0000F780, 0xFFFFFFF500F8F747, 0xF780FFFFF701,
     /* 17: arrayFindLast (array.js) */
-    0x1B00001335, 0x1021100000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0x1F8F7250000007F, 0xF7F9F65C00000A40,
+    0x1B00001335, 0x1021100000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0x1F8F72500000080, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF60100F7F72D, 0xFFFFFFF300F6F74D,
     0x81,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1B00001335, 0x1021000000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x1F77F00FBF300, 0x1F8F7250000007F, 0xFBF40000000940,
+    0x1B00001335, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0x1F8F72500000080, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF701FFFFFFF4,
     0xF780,
     /* 19: flatten (array.js) */
-    0x2A00001A35, 0x1071800000000, 0xE4A00000007, 0x0, 0x0, 0x25400000F401,
+    0x2A00001A35, 0x1071800000000, 0xFEA00000007, 0x0, 0x0, 0x25400000F401,
     0x22F342FAF4F33E, 0x6F645F4FAF35C, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27700FAEC00, 0xF0000F756,
-    0x1F27F00F3EE00, 0xBF24200000036, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB0000000082, 0x5F27F01F7EA25,
-    0xF2F80000000084, 0x1F8EE2400000940, 0x890001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x800003F27F,
+    0x1F27F00F3EE00, 0xBF24200000037, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB0000000083, 0x5F27F01F7EA25,
+    0xF2F80000000085, 0x1F8EE2400000940, 0x8A0001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x810003F27F,
     0xF9F44700F4F42C, 0xF880FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001335, 0x1011100000000, 0xE4200000001, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7FA0000000037, 0x1F77F00FAF300, 0xF7F90000000082, 0x1FB010002FB46, 0xFBF30000000440, 0x3A0001F77F,
-    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F80000000081, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
-    0xF88000000084,
+    0x1C00001335, 0x1011100000000, 0xFE200000001, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F90000000083, 0x1FB010002FB46, 0xFBF30000000440, 0x3B0001F77F,
+    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F80000000082, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
+    0xF88000000085,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001235, 0x1021400000000, 0xE4200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F90000000037, 0x1F67F00F9F200, 0xF6F80000000082, 0x1F67F00FBF200, 0xF9F2000000007F, 0x2F67F0000F101,
-    0xF6F70000000081, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000084,
+    0x1A00001235, 0x1021400000000, 0xFE200000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x1F67F00FBF200, 0xF9F20000000080, 0x2F67F0000F101,
+    0xF6F70000000082, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000085,
     /* 22: arrayPop (array.js) */
-    0x1600001135, 0x1000C00000001, 0xE4200020000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F87F00FCF400, 0xF8FB0000000037, 0x1F87F00FBF400, 0xF8FA0000000082, 0x40000FA58, 0xF8FB5A0000F801,
+    0x1600001135, 0x1000C00000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA0000000083, 0x40000FA58, 0xF8FB5A0000F801,
     0x8100000000, 0xF8FBF95C01FAF825, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001435, 0x81000C00000001, 0xE4200030000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F87F00FCF400, 0xF8FA0000000037, 0x1F87F00FAF400, 0xF8F90000000082, 0xFBF459, 0x1F87FF4F9F418,
-    0xF80100000089, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
+    0x1B00001435, 0x81000C00000001, 0xFE200030000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F90000000083, 0xFBF459, 0x1F87FF4F9F418,
+    0xF8010000008A, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
     0x2000000F9FA5A, 0xF980,
     /* 24: arrayShift (array.js) */
-    0x2000001635, 0x1000F00000001, 0xE4200020000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F87F00FCF400, 0xF8FB0000000037, 0x1F87F00FBF400, 0xF8FA0000000082, 0x40000FA58, 0xF8FB5A0000F801,
-    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C0000008C,
+    0x2000001635, 0x1000F00000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA0000000083, 0x40000FA58, 0xF8FB5A0000F801,
+    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C0000008D,
     0xFFFFFFF800FAF847, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001935, 0x81001000000001, 0xE4200020000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F77F00FCF300, 0xF7FA0000000037, 0x1F77F00FAF300, 0xF7F90000000082, 0xFBF859, 0x150000F856,
-    0x1F77FF8F9F318, 0xF9F70000000089, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D0000008C,
+    0x2600001935, 0x81001000000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F77F00FCF300, 0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F90000000083, 0xFBF859, 0x150000F856,
+    0x1F77FF8F9F318, 0xF9F7000000008A, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D0000008D,
     0xFFFFFFF70000F755, 0x3400000F701, 0xF6F7FA5DF7FBF65C, 0xF8F74700F7F72C, 0xF8F9F718FFFFFFFB, 0x1000000F7FA5A,
     0xF780F8F9F718,
     /* 26: arrayAt (array.js) */
-    0x1700001135, 0x1010C00000000, 0xE4200000001, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FA0000000037, 0x1F87F00FAF400, 0xF8F90000000082, 0x1F87F00FBF400, 0xF8FB000000003A, 0x10000FB54,
+    0x1700001135, 0x1010C00000000, 0xFE200000001, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F90000000083, 0x1F87F00FBF400, 0xF8FB000000003B, 0x10000FB54,
     0xFB53F9FBFB18, 0xF9FB4E00000002, 0xF80300000002, 0xFBFAF85C0000F880, 0xF880,
     /* 27: arraySlice (array.js) */
-    0x2F00001E35, 0x1021200000001, 0xE4200010002, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F47F00FCF000, 0xF4F90000000037, 0x1F47F00F9F000, 0xF4F80000000082, 0xF8EF0000FBF000, 0x830002F47F,
-    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA0000000083, 0xF7FA4C00F9F000,
-    0xF7FAEF1900000002, 0xEF0100000140, 0x810002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
-    0x3F47FF7F9EE5C, 0xF7F43200000080, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
+    0x2F00001E35, 0x1021200000001, 0xFE200010002, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F47F00FCF000, 0xF4F90000000038, 0x1F47F00F9F000, 0xF4F80000000083, 0xF8EF0000FBF000, 0x840002F47F,
+    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA0000000084, 0xF7FA4C00F9F000,
+    0xF7FAEF1900000002, 0xEF0100000140, 0x820002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
+    0x3F47FF7F9EE5C, 0xF7F43200000081, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
     /* 28: spliceCount (array.js) */
-    0x1B00001435, 0x1030D00000001, 0x2C200020003, 0x0, 0x0, 0xFFFD000000000832,
+    0x1B00001435, 0x1030D00000001, 0x32200020003, 0x0, 0x0, 0xFFFD00000000094A,
     0xFBF759, 0x20000F758, 0xF7800000F701, 0x1000000FBF759, 0x20001F758, 0xF780FAF9F719,
-    0xF3FBF35C0001F301, 0x3A0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
+    0xF3FBF35C0001F301, 0x3B0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
     0xFAF9F7190000F880, 0xF780,
     /* 29: arraySplice (array.js) */
-    0x6F00003E35, 0x81001300000001, 0xE4200050000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F47F00FCF000, 0xF4FA0000000037, 0x1F47F00FAF000, 0xF4F90000000082, 0xFBEF59, 0x30000EF56,
-    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F80000000083, 0x1000000FBF459, 0x40002F456,
-    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x8B0003F47F, 0xF7F9F01800F4F600,
-    0x1F47FF6F0F019, 0xFAF00000000089, 0x2F47F00F6EF00, 0xF4F50000000081, 0xA400000F401, 0xFAF3F33EF4F8F318,
-    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C00000080, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
-    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C0000008C, 0xF3F447F6F9F319,
+    0x6F00003E35, 0x81001300000001, 0xFE200050000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F47F00FCF000, 0xF4FA0000000038, 0x1F47F00FAF000, 0xF4F90000000083, 0xFBEF59, 0x30000EF56,
+    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F80000000084, 0x1000000FBF459, 0x40002F456,
+    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x8C0003F47F, 0xF7F9F01800F4F600,
+    0x1F47FF6F0F019, 0xFAF0000000008A, 0x2F47F00F6EF00, 0xF4F50000000082, 0xA400000F401, 0xFAF3F33EF4F8F318,
+    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C00000081, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
+    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C0000008D, 0xF3F447F6F9F319,
     0xF9F400FFFFFFF7, 0x1F4F32500000340, 0xF4F42DF3FAF35F, 0xF7F3F318F6F9F319, 0xFFFFFFF900F3F44B, 0xF6F74C00000E40,
-    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x8C0003F37F, 0xF8F44B00F4F42D,
+    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x8D0003F37F, 0xF8F44B00F4F42D,
     0xF401FFFFFFF6, 0xF4F8F31800000540, 0xF2FBF25C02F4F224, 0xF4F42CF2F3FA5D, 0xFFFFFFF900F7F447, 0xF7F4F418F6F9F419,
     0x4000000F4FA5A, 0xF580,
     /* 30: arrayConcat (array.js) */
-    0x4900002B35, 0x81001400000001, 0xE4200020000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F77F00FCF300, 0xF7FA0000000037, 0xF20100FAF300, 0x810002F77F, 0xF80100F7F900, 0x3640FFFFF701,
-    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000033, 0x4D0000F47F,
-    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F50000000036, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
-    0xF3F40000000082, 0x1F37FF4F8EF18, 0xF30100000089, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
-    0x800003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000089,
-    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C00000080, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
+    0x4900002B35, 0x81001400000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F77F00FCF300, 0xF7FA0000000038, 0xF20100FAF300, 0x820002F77F, 0xF80100F7F900, 0x3640FFFFF701,
+    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000034, 0x4E0000F47F,
+    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F50000000037, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
+    0xF3F40000000083, 0x1F37FF4F8EF18, 0xF3010000008A, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
+    0x810003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F0000000008A,
+    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C00000081, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
     0xF980,
     /* 31: arrayFill (array.js) */
-    0x1B00001335, 0x1031000000000, 0xE4200000003, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F80000000037, 0x1F57F00F8F100, 0xF5F70000000082, 0xF7F00000FAF100, 0x830002F57F, 0x2F94600F5F600,
-    0x54000F7F900, 0xF7F00000F9F100, 0x830002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
+    0x1B00001335, 0x1031000000000, 0xFE200000003, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F80000000038, 0x1F57F00F8F100, 0xF5F70000000083, 0xF7F00000FAF100, 0x840002F57F, 0x2F94600F5F600,
+    0x54000F7F900, 0xF7F00000F9F100, 0x840002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
     0xF880,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002235, 0x1031400000000, 0xE4200000003, 0x0, 0x0, 0x1F27F00FCEE00,
-    0xF2F80000000037, 0x1F27F00F8EE00, 0xF2F70000000082, 0xF7ED0000FBEE00, 0x830002F27F, 0xFAEE0000F2F600,
-    0x2F27F00F7ED00, 0xF2F50000000083, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x830002F27F,
+    0x3900002235, 0x1031400000000, 0xFE200000003, 0x0, 0x0, 0x1F27F00FCEE00,
+    0xF2F80000000038, 0x1F27F00F8EE00, 0xF2F70000000083, 0xF7ED0000FBEE00, 0x840002F27F, 0xFAEE0000F2F600,
+    0x2F27F00F7ED00, 0xF2F50000000084, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x840002F27F,
     0xF5F9F21900F2F900, 0xF1F248F6F7F119, 0xF5F9F31900000002, 0xF6F7F31900000140, 0x800F6F548, 0xF2F648F3F5F218,
-    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x8C0003F27F,
+    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x8D0003F27F,
     0xF2F32D00F3F232, 0xF4F6F618F4F5F518, 0xFFFFFFF50000F355, 0xF880,
     /* 33: arrayReverse (array.js) */
-    0x2500001835, 0x1000D00000000, 0xE4200000000, 0x0, 0x0, 0x1F97F00FCF500,
-    0xF9FB0000000037, 0x1F97F00FBF500, 0xF9FA0000000082, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
+    0x2500001835, 0x1000D00000000, 0xFE200000000, 0x0, 0x0, 0x1F97F00FCF500,
+    0xF9FB0000000038, 0x1F97F00FBF500, 0xF9FA0000000083, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
     0xF60300000140, 0x2F542FBF8F53E, 0x140F8FBF45C, 0x2F5420000F403, 0x240F4F9FB5D, 0xF9FBF35F0001F742,
     0xF6F8FB5D0002F742, 0x1F54200000240, 0xF9F732F8FBF35F, 0xF8F82D00F7F92C, 0xFFFFFFE700F8F947, 0xFB80,
     /* 34: arrayIndexOf (array.js) */
-    0x1D00001435, 0x1020F00000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
-    0x830002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
+    0x1D00001435, 0x1020F00000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
+    0x840002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
     0xFFFFF701FFFFFFF7, 0xF780,
     /* 35: arrayIncludes (array.js) */
-    0x2000001535, 0x1020F00000000, 0xE4200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000037, 0x1F77F00F9F300, 0xF7F80000000082, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
-    0x830002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
+    0x2000001535, 0x1020F00000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
+    0x840002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
     0xF7F72C0000F580, 0xFFFFFFF400F8F747, 0xF7800002F703,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2C00001C35, 0x81010E00000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F67F00FCF200, 0xF6F90000000037, 0x1F67F00F9F200, 0xF6F80000000082, 0x20000F858, 0xF680FFFFF601,
-    0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3A0001F67F, 0x14000F6F700, 0xF75401F8F725,
+    0x2C00001C35, 0x81010E00000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x20000F858, 0xF680FFFFF601,
+    0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3B0001F67F, 0x14000F6F700, 0xF75401F8F725,
     0xF8F7F71800000002, 0xF8F74800000440, 0x14000000001, 0x74001F8F725, 0x4F642F9F7F63E, 0xFBF652F7F9F65C,
     0xF78000000001, 0xF60100F7F72D, 0xFFFFFFF600F6F74D, 0xF680FFFFF601,
     /* 37: joinArray (array.js) */
-    0x1800001335, 0x1041400000002, 0xDD200010004, 0x0, 0x0, 0xFFFD000000000E42,
-    0xFFFD000000000BC2, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
-    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F71800000038, 0xFAF64700F6F62C,
+    0x1800001335, 0x1041400000002, 0xF6200010004, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFFFD000000000D02, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
+    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F71800000039, 0xFAF64700F6F62C,
     0xF780FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1500001135, 0x1011300000001, 0xE4200000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F87F00FCF400, 0xF8FA0000000037, 0x1F87F00FAF400, 0xF8F90000000082, 0xF9F30000FAF400, 0xF2020002FB46,
-    0xFBED0000000440, 0x380001F17F, 0x2F10300F1F200, 0x900004F87F, 0xF880,
+    0x1500001135, 0x1011300000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F90000000083, 0xF9F30000FAF400, 0xF2020002FB46,
+    0xFBED0000000440, 0x390001F17F, 0x2F10300F1F200, 0x910004F87F, 0xF880,
     /* 39: arrayToLocaleString (array.js) */
-    0xD00000D35, 0x1000F00000001, 0xE4200000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA7F00FCF600, 0xFAFB0000000037, 0xFBF10000FBF600, 0x820001F57F, 0x3F3030000F402, 0x900004FA7F,
+    0xD00000D35, 0x1000F00000001, 0xFE200000000, 0x0, 0x0, 0xFFFD000000000164,
+    0x1FA7F00FCF600, 0xFAFB0000000038, 0xFBF10000FBF600, 0x830001F57F, 0x3F3030000F402, 0x910004FA7F,
     0xFA80,
     /* 40: arrayToString (array.js) */
-    0x2100001A35, 0x1000D00000004, 0xE4200010000, 0x0, 0x0, 0xFFFD0000000003AA,
-    0xFFFD0000000009EA, 0xFFFD000000000682, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB0000000037, 0xFBFA59,
-    0x1F77F00FAF300, 0x4F74200000034, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F90000000180,
-    0x4E0000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
+    0x2100001A35, 0x1000D00000004, 0xFE200010000, 0x0, 0x0, 0xFFFD00000000041A,
+    0xFFFD000000000B12, 0xFFFD00000000077A, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB0000000038, 0xFBFA59,
+    0x1F77F00FAF300, 0x4F74200000035, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F90000000191,
+    0x4F0000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
     0xF780F6F7F718, 0xF980,
     /* 41: checkComparator (array.js) */
-    0x500000835, 0x1010A00000000, 0x12A200000001, 0x0, 0x0, 0xFBF6000003FB45,
-    0x7F0001FA7F, 0x81,
+    0x500000835, 0x1010A00000000, 0x14DA00000001, 0x0, 0x0, 0xFBF6000003FB45,
+    0x800001FA7F, 0x81,
     /* 42: sortByText (array.js) */
-    0x4900002C35, 0x1011500000002, 0xEDA00010001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD0000000009EA, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
-    0xF6F00000000002, 0xF6EB0000000440, 0x380001EF7F, 0x2F57F00EFF000, 0xF9F10000000046, 0x2F57F00F6F000,
-    0xF7F72C00000046, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x8E0002F67F, 0xFAF74708F7F724,
-    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x8D0001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
-    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F4260000008F, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
+    0x4900002C35, 0x1011500000002, 0x107A00010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000B12, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
+    0xF6F00000000002, 0xF6EB0000000440, 0x390001EF7F, 0x2F57F00EFF000, 0xF9F10000000047, 0x2F57F00F6F000,
+    0xF7F72C00000047, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x8F0002F67F, 0xFAF74708F7F724,
+    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x8E0001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
+    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F42600000090, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
     0xF6F90000F9F800, 0xFAF74702F7F726, 0xF701FFFFFFEE, 0x2F7F62600000540, 0xF6F9F65C01F6F624, 0xF7F72CF6F7FB5D,
     0xFFFFFFF900FAF747, 0xFB80,
     /* 43: sortItems (array.js) */
-    0x8900004B35, 0x1021A00000001, 0x68A00010002, 0x0, 0x0, 0xFFFD000000000832,
-    0xFBF1000004FA46, 0x860001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
+    0x8900004B35, 0x1021A00000001, 0x78200010002, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFBF1000004FA46, 0x870001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
     0xF8F5F41800000002, 0xF9F40000000140, 0x144001F5F324, 0xF3F100F3FBF25C, 0x1F1F02500000440, 0xF0F1FB5DF0FBF05C,
     0xF5F14C00F1F12D, 0xFAEE0000000009, 0x1F1EC250000ED03, 0xF2EB00ECFBEC5C, 0xF0F031F002F077, 0xFFFFFFF10000F055,
     0xF3F32CF2F1FB5D, 0xFFFFFFEA00F4F347, 0xF9F547F8F5F518, 0xFBF700FFFFFFDF, 0x500F8F94C, 0x1F57F00FBF100,
-    0xF5F6000000008D, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
+    0xF5F6000000008E, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
     0xF9F20000000140, 0xF9ED48F5F2ED18, 0xF5F2F11800000002, 0xF9F10000000140, 0xF2EF0000F3F000, 0xF1EF4800F3EE00,
     0xFAEB0000000023, 0x1F2E9250000EA03, 0xF2F7E85CE9F7E95C, 0xEDED31ED02ED77, 0x1A0000ED56, 0xEFF7EC5CF0F7ED5C,
     0xE80300FAE900, 0xECE60000EDE700, 0xEBEB31EB02EB77, 0x80000EB56, 0xEBEE2C00EEEB32, 0xEFEF2CECEBF65D,
@@ -5624,967 +6720,1236 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xECEF2C00EFEC32, 0xECEDF65DECF7EC5C, 0xFFFFFFF800F1EF47, 0xF2F3F31802F5F226, 0xFFFFFFB600F9F347, 0xF7F60000F6F400,
     0x2F5F52600F4F700, 0xFFFFFFAE00F9F547, 0xF780,
     /* 44: sortedItems (array.js) */
-    0x2000001535, 0x1041300000000, 0xB0200000004, 0x0, 0x0, 0xF6010000F768,
+    0x2000001535, 0x1041300000000, 0xC3A00000004, 0x0, 0x0, 0xF6010000F768,
     0xC400000F401, 0xFBF4F23E0002F841, 0xF4FBF35C0008F242, 0xF6F62C0002F346, 0xF7EE0000000440, 0x2F27F00F3ED00,
-    0xF4F42C00000046, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x850002F47F, 0x54000F4F500, 0xEF0300F5F000,
-    0x460002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
+    0xF4F42C00000047, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x860002F47F, 0x54000F4F500, 0xEF0300F5F000,
+    0x470002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001735, 0x1011100000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F67F00FBF200, 0xFCF20000000088, 0x370001F67F, 0xFAF20000F6FA00, 0x820001F67F, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000087, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
+    0x2100001735, 0x1011100000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F67F00FBF200, 0xFCF20000000089, 0x380001F67F, 0xFAF20000F6FA00, 0x830001F67F, 0xFAF20000F6F900,
+    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000088, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
     0xF6F74700000000, 0x240FFFFFFF9, 0xF7F72CF7FAF65F, 0xFFFFFFFC00F9F747, 0xFA80,
     /* 46: checkArrayLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x1D200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD0000000011F2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x310001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x20A00000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFFFD0000000013FA, 0xFAFB4C0000FA02, 0x1F60200000003, 0x320001FA7F, 0x81,
     /* 47: arrayToReversed (array.js) */
-    0x1900001235, 0x1000F00000000, 0xE4200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000037, 0x1F87F00FBF400, 0xF8FA0000000082, 0x1F87F00FAF400, 0xF8F90000000045, 0x8400000F801,
-    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C00000080, 0xFFFFFFF600FAF847, 0xF980,
+    0x1900001235, 0x1000F00000000, 0xFE200000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA0000000083, 0x1F87F00FAF400, 0xF8F90000000046, 0x8400000F801,
+    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C00000081, 0xFFFFFFF600FAF847, 0xF980,
     /* 48: arrayToSorted (array.js) */
-    0x1500001035, 0x1010F00000000, 0xE4200000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFCF40000000088, 0x370001F87F, 0xFAF40000F8FA00, 0x820001F87F, 0xF9F40000F8F900, 0x8A0001F87F,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x870004F87F, 0xF880,
+    0x1500001035, 0x1010F00000000, 0xFE200000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFCF40000000089, 0x380001F87F, 0xFAF40000F8FA00, 0x830001F87F, 0xF9F40000F8F900, 0x8B0001F87F,
+    0xF9F30000FAF400, 0x3F10300FBF200, 0x880004F87F, 0xF880,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E35, 0x81001500000001, 0xE4200040000, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F27F00FCEE00, 0xF2FA0000000037, 0x1F27F00FAEE00, 0xF2F90000000082, 0xFBED59, 0x30000ED56,
-    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F80000000083, 0x1000000FBF259, 0x40002F256,
-    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x8B0003F27F, 0xF7F9F21800F2F600,
-    0xF5EE00F6F2F519, 0x890001F27F, 0x1F27F00F5EE00, 0xF2F40000000045, 0x6400000F301, 0xF3ED0000F4EE00,
-    0x3F27FF3FAEC5C, 0xF3F32C00000080, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
-    0x800003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
-    0x3F27FECFAEC5C, 0xF3F32C00000080, 0xFFFFFFF600F5F347, 0xF480,
+    0x4F00002E35, 0x81001500000001, 0xFE200040000, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F27F00FCEE00, 0xF2FA0000000038, 0x1F27F00FAEE00, 0xF2F90000000083, 0xFBED59, 0x30000ED56,
+    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F80000000084, 0x1000000FBF259, 0x40002F256,
+    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x8C0003F27F, 0xF7F9F21800F2F600,
+    0xF5EE00F6F2F519, 0x8A0001F27F, 0x1F27F00F5EE00, 0xF2F40000000046, 0x6400000F301, 0xF3ED0000F4EE00,
+    0x3F27FF3FAEC5C, 0xF3F32C00000081, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
+    0x810003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
+    0x3F27FECFAEC5C, 0xF3F32C00000081, 0xFFFFFFF600F5F347, 0xF480,
     /* 50: arrayWith (array.js) */
-    0x2900001B35, 0x1021100000001, 0xE4200000002, 0x0, 0x0, 0xFFFD0000000007FA,
-    0x1F67F00FCF200, 0xF6F90000000037, 0x1F67F00F9F200, 0xF6F80000000082, 0x1F67F00FBF200, 0xF6FB000000003A,
-    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x310001F67F, 0x1F67F00F8F200,
-    0xF6F70000000045, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
-    0xF6F62C00000080, 0xFFFFFFF400F8F647, 0xF780,
+    0x2900001B35, 0x1021100000001, 0xFE200000002, 0x0, 0x0, 0xFFFD00000000090A,
+    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x1F67F00FBF200, 0xF6FB000000003B,
+    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x320001F67F, 0x1F67F00F8F200,
+    0xF6F70000000046, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
+    0xF6F62C00000081, 0xFFFFFFF400F8F647, 0xF780,
     /* 51: consoleLog (console.js) */
-    0x600000835, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xFBF5000000F601,
-    0x3FA7F0000F401, 0x8100000096,
+    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x970002FA7F, 0x81,
     /* 52: consoleInfo (console.js) */
-    0x600000835, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xFBF5000001F601,
-    0x3FA7F0000F401, 0x8100000096,
+    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x970002FA7F, 0x81,
     /* 53: consoleWarn (console.js) */
-    0x600000835, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xFBF5000002F601,
-    0x3FA7F0000F401, 0x8100000096,
+    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x970002FA7F, 0x81,
     /* 54: consoleError (console.js) */
-    0x600000835, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xFBF5000003F601,
-    0x3FA7F0000F401, 0x8100000096,
+    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x970002FA7F, 0x81,
     /* 55: consoleDebug (console.js) */
-    0x600000835, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xFBF5000004F601,
-    0x3FA7F0000F401, 0x8100000096,
+    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x970002FA7F, 0x81,
     /* 56: consoleWrite (console.js) */
-    0xC00000C35, 0x1031200000001, 0x45A00010003, 0x0, 0x0, 0xFFFD0000000003C2,
-    0xFAEF0000FBF400, 0x2F37F00F9EE00, 0xF27F00000097, 0xF2F25900000095, 0x3F87F00000000, 0x8100000094,
+    0xB00000C35, 0x1021000000001, 0x50A00010002, 0x0, 0x0, 0xFFFD00000000043A,
+    0xFAF00000FBF500, 0x980001F47F, 0x960000F37F, 0xF3F359, 0x950003F97F, 0x81,
     /* 57: consoleAssert (console.js) */
-    0x2200001935, 0x81000E00000003, 0xE4200000000, 0x0, 0x0, 0xFFFD0000000009EA,
-    0xFFFD000000000D32, 0xFFFD000000000242, 0xFAFBFA5C0000FA01, 0x810001FA42, 0xFAFBFA5C0001FA01, 0xF90200FAFA35,
-    0x700F9FA52, 0x1F9020001FA01, 0xF8FBF85C0001F801, 0xF9FAFB5DF8F9F918, 0xFA0100000340, 0xF9FAFB5D0002F902,
-    0xFBF5000003F601, 0xF3FBF35C0001F301, 0xF20200F3F335, 0x200F2F352, 0x1400001F401, 0x3FA7F0000F401,
-    0x8100000096,
+    0x2300001E35, 0x81011300000007, 0xFE200020001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000FE2, 0xFFFD000000000B12, 0xFFFD000000000C7A, 0xFFFD000000000104, 0xFFFD000000000292, 0xFFFD00000000043A,
+    0x810001FB42, 0xFAF859, 0x20000F858, 0x9400001F902, 0xF8FAF85C0000F801, 0x2F70200F8F835,
+    0x200F7F852, 0x1400003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31800F2F233, 0x1F17F00FAED00,
+    0xF1F20000000098, 0xF2F3F31800F2F233, 0x960000F27F, 0x1000600F2F259, 0x950003F87F, 0x81,
     /* 58: consoleCount (console.js) */
-    0x1B00001735, 0x1010E00000004, 0xE4200010000, 0x0, 0x0, 0xFFFD000000000392,
-    0xFFFD0000000001D4, 0xFFFD000000000B42, 0xFFFD0000000003C2, 0xFB020001FB46, 0x950000F87F, 0x1F90200F8FA00,
+    0x1B00001735, 0x1010E00000004, 0xFE200010000, 0x0, 0x0, 0xFFFD000000000402,
+    0xFFFD0000000001D4, 0xFFFD000000000C7A, 0xFFFD00000000043A, 0xFB020001FB46, 0x960000F87F, 0x1F90200F8FA00,
     0xF8F83300FBF800, 0xF9FAF85CF8F9F918, 0xF8010001F844, 0xF8F9FA5D01F8F824, 0xFBF3000000F401, 0x2F20200F3F333,
-    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0x940003F87F, 0x81,
+    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0x950003F87F, 0x81,
     /* 59: consoleCountReset (console.js) */
-    0xB00000D35, 0x1010900000002, 0xE4200000000, 0x0, 0x0, 0xFFFD000000000392,
-    0xFFFD0000000001D4, 0xFB020001FB46, 0x950000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
+    0xB00000D35, 0x1010900000002, 0xFE200000000, 0x0, 0x0, 0xFFFD000000000402,
+    0xFFFD0000000001D4, 0xFB020001FB46, 0x960000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
     0x81,
     /* 60: consoleGroup (console.js) */
-    0x1100001035, 0x81000C00000002, 0xE4200030000, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD0000000003C2, 0xFBFA59, 0x50000FA57, 0xFBF5000000F601, 0x3FA7F0000F401, 0xFA7F00000096,
-    0xFAF95900000095, 0x2F9F92400010001, 0x2000100F9FA5A, 0x81,
+    0x1000000F35, 0x81000B00000002, 0xFE200030000, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD00000000043A, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0x970002FA7F, 0x960000FA7F,
+    0x1000100FAF959, 0xF9FA5A02F9F924, 0x8100020001,
     /* 61: consoleGroupEnd (console.js) */
-    0xD00000D35, 0x1000900000001, 0xE4200030000, 0x0, 0x0, 0xFFFD0000000003C2,
-    0x950000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
+    0xD00000D35, 0x1000900000001, 0xFE200030000, 0x0, 0x0, 0xFFFD00000000043A,
+    0x960000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
     0x81,
     /* 62: consoleFormat (console.js) */
-    0x6F00004335, 0x1021400000006, 0x23200050002, 0x0, 0x0, 0xFFFD000000000E42,
-    0xFFFD0000000009EA, 0xFFFD000000000832, 0xFFFD00000000012C, 0xFFFD000000000B1A, 0xFFFD000000000104, 0xFAF8000000F902,
-    0xF7F735F8FBF75C, 0xF6F7520001F602, 0x1F8F7240000004C, 0x200FBF659, 0x4700F6F748, 0xF4F82C00F8F432,
-    0xF601F4FBF75C, 0x2B400000F503, 0xF2F7F45C01F5F224, 0xF2F4520003F202, 0xF4F30000000002, 0xF30300000140,
-    0x1000200FBF259, 0x1000F2F848, 0x4EE02000FF445, 0xEC0100F4ED00, 0x1A50003F27F, 0xF1F24E0000F101,
-    0xF8EE3200000007, 0xEEFBEE5C00EEF82C, 0x2F27F00F4ED00, 0xF2F30000000098, 0xF6ED0000F7EE00, 0x3F27F00F5EC00,
-    0xF3F100000001A6, 0x3F1020001F144, 0xF2F9F918F1F2F218, 0x1F2010002F346, 0x2F20100000140, 0xF7F000F2F5F618,
-    0xF6EE000003EF02, 0x1A50003F47F, 0xF40100F4F500, 0xFFFFFFCC00F4F54D, 0xF6EF0000F7F000, 0x2000200F7EE59,
-    0x1A60003F47F, 0xFBF459F4F9F918, 0xF4F84800030002, 0x5F40200000002, 0x92F4F9F918, 0x144000F8F700,
-    0x200F7F84C, 0xF6F9F9180005F602, 0xF5F535F8FBF55C, 0xF4F5520001F402, 0xF8FBF65C00000002, 0xF8FBF15C00000740,
-    0xEF7F0000F001, 0x3F57F00000099, 0xF5F6000000009A, 0xF8F82CF6F9F918, 0x4000200FBF659, 0xFFFFFFE800F6F847,
-    0xF980,
+    0x6F00004335, 0x1011300000006, 0x28200050001, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFFFD000000000B12, 0xFFFD00000000094A, 0xFFFD00000000012C, 0xFFFD000000000C52, 0xFFFD000000000104, 0xF9010000FA02,
+    0xF8FBF85C0000F801, 0x1F70200F8F835, 0x4B00F7F852, 0x200FBF859, 0x470001F856, 0xF5F92C00F9F532,
+    0xF701F5FBF85C, 0x2B400000F603, 0xF3F8F55C01F6F324, 0xF3F5520003F302, 0xF5F40000000002, 0xF40300000140,
+    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x1E30003F37F, 0xF2F34E0000F201,
+    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F40000000099, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
+    0xF4F200000001E4, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
+    0xF7EF000003F002, 0x1E30003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
+    0x1E40003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
+    0x200F8F94C, 0xF7FAFA180005F702, 0xF6F635F9FBF65C, 0xF5F6520001F502, 0xF9FBF75C00000002, 0xF9FBF25C00000740,
+    0xF07F0000F101, 0x3F67F0000009A, 0xF6F7000000009B, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
+    0xFA80,
     /* 63: inspectAs (console.js) */
-    0x4200002F35, 0x1021000000009, 0xE3200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000000E42, 0xFFFD00000000039C, 0xFFFD0000000009EA, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD0000000009C2, 0xFFFD000000000ACA, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980, 0xC00F9FA52,
-    0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F00000099, 0xF9800000009A,
-    0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007, 0xF37F0000F401,
-    0x3F97F00000099, 0xF9800000009A, 0x1F97F00FBF500, 0x4F94100000033, 0x7F80200FBF935, 0x200F8F952,
-    0xF9800008F902, 0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB00000000D4,
-    0xF4FA520005F402, 0x1FBF42B00000003, 0x140F4FBF519, 0x1F97F00FBF500, 0xF980000000A5,
+    0x4B00003535, 0x102100000000A, 0xFD200000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD000000000FE2, 0xFFFD00000000039C, 0xFFFD000000000B12, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD000000000AF2, 0xFFFD000000000C02, 0xFFFD000000000A92, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
+    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F0000009A,
+    0xF9800000009B, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
+    0xF37F0000F401, 0x3F97F0000009A, 0xF9800000009B, 0x1F97F00FBF500, 0x4F94100000034, 0x7F80200FBF935,
+    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF980000000A7,
+    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB00000000D6, 0x5F40200000092,
+    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xA70001F97F, 0xF980,
     /* 64: inspectContext (console.js) */
-    0xE00001035, 0x1000600000004, 0xD0A00040000, 0x0, 0x0, 0xFFFD000000000CAA,
-    0xFFFD000000000BEA, 0xFFFD0000000003C2, 0xFFFD0000000012FA, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
+    0xE00001035, 0x1000600000004, 0xE9200040000, 0x0, 0x0, 0xFFFD000000000E2A,
+    0xFFFD000000000D2A, 0xFFFD00000000043A, 0xFFFD000000001542, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
     0xFA0100010001, 0x2000200FAFB6B, 0xFAFB6B0000FA01, 0xFB8000030003,
     /* 65: inspect (console.js) */
-    0x5600003735, 0x1031200000007, 0x26A00090003, 0x0, 0x0, 0xFFFD000000000CAA,
-    0xFFFD000000000BEA, 0xFFFD000000000832, 0xFFFD0000000000D2, 0xFFFD0000000002EC, 0xFFFD0000000001B2, 0xFFFD000000000C5A,
-    0x1F47F00FBF000, 0x4F44100000033, 0x1F47F00FBF000, 0xF480000000A5, 0xF9F859, 0x1000100F9F759,
+    0x5600003735, 0x1031200000007, 0x2C200090003, 0x0, 0x0, 0xFFFD000000000E2A,
+    0xFFFD000000000D2A, 0xFFFD00000000094A, 0xFFFD0000000000F2, 0xFFFD0000000002EC, 0xFFFD0000000001EA, 0xFFFD000000000DCA,
+    0x1F47F00FBF000, 0x4F44100000034, 0x1F47F00FBF000, 0xF480000000A7, 0xF9F859, 0x1000100F9F759,
     0xF4010000F601, 0xF4F8F35C00001C40, 0x1800FBF352, 0xF6F62C00000140, 0x2000200F7F359, 0x300F3F648,
-    0xFBF352F6F7F35C, 0xF7F359FFFFFFF8, 0xF3F65200030002, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x3F30200000046,
+    0xFBF352F6F7F35C, 0xF7F359FFFFFFF8, 0xF3F65200030002, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x3F30200000047,
     0xF2F23301F6F224, 0x4F202F2F3F318, 0xF380F2F3F318, 0xF8F35900F4F42C, 0xF3F44700040002, 0xF8F000FFFFFFE0,
-    0x2F47F00FBEF00, 0xFBF00000000046, 0xF9EE0000FAEF00, 0x9F0003F47F, 0xF8F45900F4F500, 0xF4F32D00050002,
+    0x2F47F00FBEF00, 0xFBF00000000047, 0xF9EE0000FAEF00, 0xA10003F47F, 0xF8F45900F4F500, 0xF4F32D00050002,
     0x6000200F3F85A, 0xF6F62C00000140, 0x7000200F7F459, 0x300F4F648, 0xFBF452F6F7F45C, 0xF7F459FFFFFFF8,
     0xF4F64800080002, 0x5F4020000000A, 0xF3F33301F6F324, 0x6F302F3F4F418, 0xF5F300F3F4F418, 0xF3F4F41800F3F333,
     0xF5800000F480,
-    /* 66: inspectFind (console.js) */
-    0x1A00001435, 0x1030E00000002, 0xCA200000003, 0x0, 0x0, 0xFFFD0000000009EA,
-    0xFFFD0000000011CA, 0xFBF30000001540, 0x2F77F00FAF200, 0xF7F800000000A9, 0xF9F75200F8F735, 0xF70200000009,
-    0x500F7F951, 0x1F20200F8F300, 0xA90002F77F, 0xF8800001F742, 0x1F87F00FBF400, 0xF8FB0000000047,
-    0xF8FB520001F803, 0x81FFFFFFE8,
-    /* 67: inspectName (console.js) */
-    0x2800002135, 0x1021200000008, 0x9FA00000002, 0x0, 0x0, 0xFFFD000000000922,
-    0xFFFD000000000532, 0xFFFD0000000009EA, 0xFFFD0000000002DC, 0xFFFD00000000041A, 0xFFFD0000000011CA, 0xFFFD0000000005A2,
-    0xFFFD0000000002EC, 0xF10200FBF200, 0x3F67F0001F002, 0xF6F9000000009B, 0xF17F00FBF200, 0x2F0020000004E,
-    0x9B0003F67F, 0x7F94600F6F800, 0xFAF6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xF9F20000000540,
-    0x2F67F0005F102, 0xF6F700000000A9, 0xF7F851000CF842, 0xF7F6000000000A, 0x6F50200F6F633, 0xF8F500F5F6F618,
-    0xF5F6F61800F5F533, 0xF5F6F6180007F502, 0xF7800000F680,
-    /* 68: inspectFunction (console.js) */
-    0x3D00002F35, 0x1010F0000000B, 0xB8A00000001, 0x0, 0x0, 0xFFFD0000000011CA,
-    0xFFFD0000000009EA, 0xFFFD000000000B42, 0xFFFD0000000007CA, 0xFFFD00000000070A, 0xFFFD0000000009CA, 0xFFFD0000000002EC,
-    0xFFFD000000001002, 0xFFFD0000000009F2, 0xFFFD000000000542, 0xFFFD000000000E42, 0xF10200FBF200, 0xA90002F67F,
-    0xFAF63500F6FA00, 0xF5F6520001F502, 0x5FA4200000006, 0xFAF6000002F902, 0xF6F9F91800F6F633, 0x3F90200000140,
-    0x1F67F00FBF200, 0x4F502000000A6, 0x700F5F651, 0xF9F5000005F602, 0xF5F6F61800F5F533, 0xF5F6F6180006F502,
-    0xFBF2000000F680, 0x470001F67F, 0xF8F20000F6F800, 0x340001F67F, 0x5F74200F6F700, 0xF10200F8F200,
-    0xA90002F67F, 0x7F60200F6F700, 0x1F54100FAF500, 0xF5F5330008F502, 0x5F742F5F6F618, 0xF7F4000009F502,
-    0xF4F5F51800F4F433, 0xAF50200000140, 0xF5F6F61800F5F533, 0xF5F6F6180006F502, 0xF680,
-    /* 69: inspectError (console.js) */
-    0x1E00001935, 0x1010E00000005, 0x10200000001, 0x0, 0x0, 0xFFFD000000000CAA,
-    0xFFFD0000000009EA, 0xFFFD0000000005E2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF30200FBF400, 0xA90002F87F,
-    0xFAF83500F8FA00, 0xF7F8520001F702, 0xFAF90000000002, 0xFBF40000000440, 0xAC0001F87F, 0xF9F40000F8F900,
-    0xF2010002F302, 0x1A50003F87F, 0x70000F854, 0xF9F7000003F802, 0xF7F8F81800F7F733, 0xF7F8F8180004F702,
-    0xF9800000F880,
-    /* 70: inspectObject (console.js) */
-    0xE300008D35, 0x1032300000016, 0x7AA00090003, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD000000000D7A, 0xFFFD00000000052A, 0xFFFD000000000BCA, 0xFFFD000000000E42, 0xFFFD000000000FA2, 0xFFFD000000000104,
-    0xFFFD000000000EE2, 0xFFFD00000000070A, 0xFFFD00000000019A, 0xFFFD00000000090A, 0xFFFD0000000002DC, 0xFFFD000000000B42,
-    0xFFFD0000000002EC, 0xFFFD0000000008FA, 0xFFFD000000000144, 0xFFFD000000000832, 0xFFFD00000000082A, 0xFFFD0000000012FA,
-    0xFFFD0000000003C2, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0x1ED7F00FBE900, 0xEDF800000000A6, 0xF8E80000FBE900,
-    0x9C0002ED7F, 0xFBE90000EDF700, 0xA70001ED7F, 0xED0200EDF600, 0xEDF500EDF8ED3C, 0x1ED020002F541,
-    0x2ED02EDF8F53C, 0xF4F300EDF8F43C, 0x3ED020002F341, 0x4F202EDF8F33C, 0xEDF7520005ED02, 0x4F10200000002,
-    0xF7F10000000440, 0x6ED0200F1F133, 0x7ED02EDF1F118, 0x300EDF851, 0xEDF8520008ED02, 0xFBE90000000005,
-    0x9D0001ED7F, 0x3D4000EDF200, 0xEDF8520009ED02, 0xFBE90000000005, 0x9E0001ED7F, 0x354000EDF200,
-    0xEDF852000AED02, 0xBED0200000013, 0xECEC3300F7EC00, 0xCEC02ECEDED18, 0xFBE300ECEDED18, 0xAB0001E77F,
-    0xA50001EB7F, 0xECEC3300EBEC00, 0x92ECEDED18, 0xECEDED18000DEC02, 0x1F4000EDF200, 0xEDF8520001ED02,
-    0xEF10200000002, 0xED0200001A40, 0x400EDF852, 0x200F8F752, 0x13400004F102, 0x11F3420001F541,
-    0xEDED3300F7ED00, 0xECEDED18000FEC02, 0xFBEC590003F542, 0x44000000010, 0x1EB7F00FBE700, 0xEBEC0000000147,
-    0xECEDED1800ECEC33, 0xECEDED180011EC02, 0x1F24200EDF100, 0x5F2420004F102, 0x1001000F6ED59, 0x10000ED58,
-    0x2FA560000F280, 0xBED0200000007, 0xECEC3300F7EC00, 0xDEC02ECEDED18, 0xED80ECEDED18, 0xFAF95A0000F068,
-    0xF9ED5900020012, 0x2EDED2400030013, 0x4001300EDF95A, 0xFBE9000007F542, 0xF9E70000FAE800, 0x4ED7F00F0E600,
-    0x940000000A1, 0x920008F342, 0xF4E80000FBE900, 0xF9E60000FAE700, 0x5ED7F00F0E500, 0xED01000000A2,
-    0xEDF6EC5C00002140, 0xECE50000FBE600, 0xAA0002EA7F, 0xF0E60000EAEB00, 0x1E47F00ECE000, 0xE4E500000000A0,
-    0xCE40200E5E533, 0x7EB46E4E5E518, 0x1FADE24ECFBDF5C, 0x3E37F00F9DD00, 0xE3E4000000009A, 0xBE40200000640,
-    0xE3E33300EBE300, 0xDE302E3E4E418, 0xE4E433E3E4E418, 0x2EA7FE4E5E518, 0xEDED2C00000046, 0x5001000F6EC59,
-    0xFFFFFFDB00ECED47, 0x6001300F9ED59, 0xEDF95A02EDED25, 0x2F54200070013, 0x140000BEF02, 0x2F5420014EF02,
-    0x140000DEE02, 0xF0ED590015EE02, 0xED5800080010, 0xEFF1ED1800000003, 0xED80EEEDED18, 0x5F24200F0E900,
-    0xE8E83300F2E800, 0xE7E8E8180006E702, 0xF1E80000000140, 0xEEE60000EFE700, 0xFAE40000F9E500, 0xF5E30000000092,
-    0xFBE3000001E342, 0xA30007ED7F, 0xED80,
-    /* 71: inspectKey (console.js) */
-    0x1700001435, 0x1010C00000003, 0xE1A00000001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xA50001F87F,
-    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000A8, 0xFBF6000000FB80,
-    0xA50001FA7F, 0xFA80,
-    /* 72: inspectElements (console.js) */
-    0x5800003B35, 0x104170000000A, 0xCEA00020004, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000FFA, 0xFFFD000000000DAA, 0xFFFD000000000E42, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD000000001132, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
+    /* 66: inspectFunctionName (console.js) */
+    0xC00000E35, 0x1010C00000003, 0x2A00000001, 0x0, 0x0, 0xFFFD0000000013CA,
+    0xFFFD000000000B12, 0xFFFD000000000FE2, 0xF40200FBF500, 0xAB0002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
+    0xFA8000000001, 0xF9800002F902,
+    /* 67: inspectFind (console.js) */
+    0x1900001335, 0x1030E00000001, 0xE1A00000003, 0x0, 0x0, 0xFFFD000000000B12,
+    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000AB, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
+    0x1F77F00F8F300, 0x1F7420000009C, 0xFBF4000000F880, 0x480001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
+    0x81,
+    /* 68: inspectName (console.js) */
+    0x3200002535, 0x1021100000007, 0xB2200000002, 0x0, 0x0, 0xFFFD000000000B12,
+    0xFFFD000000000A52, 0xFFFD0000000005FA, 0xFFFD0000000002DC, 0xFFFD0000000004BA, 0xFFFD00000000067A, 0xFFFD0000000002EC,
+    0x4F0000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000040, 0xF4F5F53C0000F401, 0x6F84200F5F800,
+    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F8000000009D, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F7000000009D,
+    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F6000000009C,
+    0xF6F851000CF842, 0xF6F5000000000A, 0x5F40200F5F533, 0xF8F400F4F5F518, 0xF4F5F51800F4F433, 0xF4F5F5180006F402,
+    0xF6800000F580,
+    /* 69: inspectFunction (console.js) */
+    0x3600002935, 0x1020E00000009, 0xCC200000002, 0x0, 0x0, 0xFFFD000000000812,
+    0xFFFD0000000002DC, 0xFFFD000000000C7A, 0xFFFD0000000008DA, 0xFFFD0000000002EC, 0xFFFD0000000011CA, 0xFFFD000000000B1A,
+    0xFFFD000000000612, 0xFFFD000000000FE2, 0x1F67F00FBF200, 0xF6F9000000009C, 0xF6FA510000F602, 0x1F60200000010,
+    0xF5F53300FAF500, 0x5F942F5F6F618, 0xF9F4000002F502, 0xF4F5F51800F4F433, 0x3F50200000140, 0xF5F6F61800F5F533,
+    0xF5F6F6180004F502, 0xFBF2000000F680, 0x480001F67F, 0xF8F20000F6F800, 0x350001F67F, 0x4F74200F6F700,
+    0x1F67F00F8F200, 0xF6F7000000009C, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
+    0xF4F43300F7F400, 0x140F4F5F518, 0xF5F5330008F502, 0x4F502F5F6F618, 0xF680F5F6F618,
+    /* 70: inspectError (console.js) */
+    0x3100002635, 0x1021600000008, 0x12200020002, 0x0, 0x0, 0xFFFD000000000E2A,
+    0xFFFD000000000B12, 0xFFFD0000000006C2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD00000000043A, 0xFFFD000000000054,
+    0xFFFD000000000104, 0xF20200FBF300, 0xAB0002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
+    0xFBF30000000440, 0xAE0001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x1E30003F77F, 0x70000F754,
+    0xF8F6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xFAF7590000F780, 0xF75800000005, 0xF88000000001,
+    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x1E70002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
+    0x1F00004F77F, 0xF780,
+    /* 71: inspectObject (console.js) */
+    0xDD00008835, 0x1032400000014, 0x8BA00080003, 0x0, 0x0, 0xFFFD00000000126A,
+    0xFFFD0000000005F2, 0xFFFD000000000D0A, 0xFFFD00000000094A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
+    0xFFFD0000000003EC, 0xFFFD000000000FE2, 0xFFFD00000000116A, 0xFFFD000000000104, 0xFFFD0000000001D2, 0xFFFD000000000A3A,
+    0xFFFD000000000C7A, 0xFFFD000000000F0A, 0xFFFD000000000A2A, 0xFFFD000000000144, 0xFFFD000000000942, 0xFFFD000000001542,
+    0xFFFD00000000043A, 0x1EC7F00FBE800, 0xECF800000000A8, 0xF8E70000FBE800, 0x9E0002EC7F, 0xFBE80000ECF700,
+    0xA90001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
+    0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF20000000158, 0xF20100000140, 0x4F1020002F542,
+    0x5F10200000140, 0x6F0020002F542, 0x7F00200000140, 0x9EC020008EF02, 0x200ECF752, 0x4400008EE02,
+    0xEEEE3300F7EE00, 0xECEEEE18000AEC02, 0x1EC7F00FBE800, 0x6EC4200000035, 0xF8E70000FBE800, 0x9F0002EC7F,
+    0x354000ECEF00, 0xECF852000BEC02, 0xFBE80000000006, 0x2EC7F00F9E700, 0xECEF00000000A0, 0xCEC0200002C40,
+    0x1300ECF852, 0x4EC0200000092, 0xEBEB3300F7EB00, 0xDEB02EBECEC18, 0xFBE200EBECEC18, 0xAD0001E67F,
+    0xA70001EA7F, 0xEBEB3300EAEB00, 0x6EB02EBECEC18, 0xECEF00EBECEC18, 0xEEC0200001640, 0x200ECF852,
+    0x1140000FEE02, 0xF8F7520004F542, 0x8EE0200000002, 0x1F54100000C40, 0xF7EC00000AF342, 0x10EB0200ECEC33,
+    0xF2EB00EBECEC18, 0xEBECEC1800EBEB33, 0xEBECEC180011EB02, 0xF25800ECEE00, 0xF6EC590000000A, 0xEC5800010003,
+    0xEFEC0000000006, 0xF1EEEC180003EC41, 0xEC80F0ECEC18, 0x2FA560000EC80, 0x4EC0200000007, 0xEBEB3300F7EB00,
+    0x6EB02EBECEC18, 0xEC80EBECEC18, 0xFAF95A0000ED68, 0x9200020012, 0x3001300F9EC59, 0xECF95A02ECEC24,
+    0x7F54200040013, 0xFAE70000FBE800, 0xEDE50000F9E600, 0xA30004EC7F, 0x7F34200000840, 0xF4E70000FBE800,
+    0xF9E50000FAE600, 0x5EC7F00EDE400, 0xEC01000000A4, 0xECF6EB5C00002140, 0xEBE40000FBE500, 0xAC0002E97F,
+    0xEDE50000E9EA00, 0x1E37F00EBDF00, 0xE3E400000000A2, 0xDE30200E4E433, 0x7EA46E3E4E418, 0x1FADD24EBFBDE5C,
+    0x3E27F00F9DC00, 0xE2E3000000009B, 0x4E30200000640, 0xE2E23300EAE200, 0x6E202E2E3E318, 0xE3E333E2E3E318,
+    0x2E97FE3E4E418, 0xECEC2C00000047, 0x5000300F6EB59, 0xFFFFFFDB00EBEC47, 0x6001300F9EC59, 0xECF95A02ECEC25,
+    0xEDE80000070013, 0xEFE7000005EF42, 0xAE60200E7E733, 0x140E6E7E718, 0xF1E60000EEE700, 0xF9E40000F0E500,
+    0xF5E20000FAE300, 0xFBE2000001E242, 0xA50007EC7F, 0xEC80,
+    /* 72: inspectKey (console.js) */
+    0x1700001435, 0x1010C00000003, 0xFB200000001, 0x0, 0x0, 0xFFFD000000000AF2,
+    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xA70001F87F,
+    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000AA, 0xFBF6000000FB80,
+    0xA70001FA7F, 0xFA80,
+    /* 73: inspectElements (console.js) */
+    0x5800003B35, 0x104170000000A, 0xE7200020004, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD0000000011C2, 0xFFFD000000000F3A, 0xFFFD000000000FE2, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD000000001312, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
     0x120064F458, 0x1EF0200F8F000, 0xEEEE33F6F7EE19, 0x2EE02EEEFEF18, 0xF6F7ED19EEEFEF18, 0x20001ED58,
-    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x8100000046, 0xF6EF0000FBF000, 0xAA0002F47F,
-    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A4000000046,
-    0xF6EF0000FBF000, 0x3F0002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0x9A0003EF7F,
-    0x460002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xAD0002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
+    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x8100000047, 0xF6EF0000FBF000, 0xAC0002F47F,
+    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A4000000047,
+    0xF6EF0000FBF000, 0x400002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0x9B0003EF7F,
+    0x470002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xAF0002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
     0xEDEEEE1800EDED33, 0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02,
-    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D00000046, 0xF7F64700F6F62C, 0x81FFFFFFAD,
-    /* 73: inspectEntries (console.js) */
-    0x2C00001C35, 0x1051B00000001, 0x57A00000005, 0x0, 0x0, 0xFFFD00000000004A,
-    0xFAF00000FBF100, 0x1400002F57F, 0xF6EE0000F5F600, 0x1410001F27F, 0x4F20300F2F500, 0x100F2F552,
-    0xFAF40000000081, 0xF6EE000004F442, 0x1420001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0x9A0003F27F,
-    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0x9A0003EB7F,
-    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD94000000046,
-    /* 74: inspectLayout (console.js) */
-    0x7500004835, 0x1071700000008, 0x3A2000C0007, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD0000000003C2, 0xFFFD0000000012FA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD0000000005B2, 0xFFFD000000000C22,
+    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D00000047, 0xF7F64700F6F62C, 0x81FFFFFFAD,
+    /* 74: inspectEntries (console.js) */
+    0x2C00001C35, 0x1051B00000001, 0x65200000005, 0x0, 0x0, 0xFFFD000000000062,
+    0xFAF00000FBF100, 0x1510002F57F, 0xF6EE0000F5F600, 0x1520001F27F, 0x4F20300F2F500, 0x100F2F552,
+    0xFAF40000000081, 0xF6EE000004F442, 0x1530001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0x9B0003F27F,
+    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0x9B0003EB7F,
+    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD94000000047,
+    /* 75: inspectLayout (console.js) */
+    0x7500004835, 0x1071700000008, 0x412000C0007, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD00000000043A, 0xFFFD000000001542, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000692, 0xFFFD000000000D6A,
     0xFFFD000000000164, 0xFBF059, 0x1000100F7EF59, 0xF9EF59EFF0F018, 0xEFF0F01800020000, 0x3000000FAEF59,
     0xAF0F024EFF0F018, 0x4000000FBEF59, 0xF7F059EFF0F418, 0xF6F0F01900050002, 0xEFF0F3360003EF01, 0x4EB020003F202,
-    0x6000100F7EA59, 0x1A90002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
-    0xF5EA0000FBEB00, 0x8000100F7E959, 0xA40003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF01000001A5, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
-    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x1A50003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
+    0x6000100F7EA59, 0x1E70002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
+    0xF5EA0000FBEB00, 0x8000100F7E959, 0xA60003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
+    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF01000001E3, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
+    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x1E30003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
     0xFBEF5900F0F02C, 0xEFF047000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F042, 0xF0F300EFF4F037, 0x2F342F9FAF018,
     0x4400004EF02, 0xEFEF3300F2EF00, 0xEEEFEF180005EE02, 0xF001EFF0F118, 0xF05700000F40, 0x2F3420000000A,
     0x6400006EF02, 0xF2EE000007EF02, 0xEEEFEF1800EEEE33, 0xEEEFEF180005EE02, 0xF0FBEF5CEFF1F118, 0xF0F02CEFF1F118,
     0xB000000FBEF59, 0xFFFFFFED00EFF047, 0x4F0020002F342, 0xF2F00000000140, 0xF8F0F018F0F1F018, 0xF080,
-    /* 75: inspectColumns (console.js) */
-    0xBC00006B35, 0x1032000000008, 0x9E200070003, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000054, 0xFFFD00000000023A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000000E42, 0xFFFD000000000C22,
-    0xFFFD000000000104, 0xF7010000F801, 0xFBEE59, 0x20064EE56, 0x2400064F601, 0x1000000FBF659,
-    0xEE010003F503, 0xEEFBEC5C00001B40, 0x2000000ECED59, 0xECF8F81802EDEC24, 0x100F7ED4C, 0xEEFBE85C00EDF700,
-    0xE6010001E702, 0x1A50003EC7F, 0xEBEC4E0000EB01, 0xFB8000000001, 0xEEE70000FAE800, 0xA90002EC7F,
-    0x2EB0200ECEC35, 0x100EBEC51, 0xEEEE2C0002F503, 0xFFFFFFE300F6EE47, 0x3F4EE2602F7F424, 0x50ED01F9EEEE18,
-    0x600EDEE4D, 0x5ED01F4F8EE1B, 0x300EDEE4A, 0x10006F756, 0xFBEE590000FB80, 0xEEF8EE1B00030000,
-    0x3EE02EEF4F319, 0x1F4ED25EEF3EE1D, 0x400EDEE48, 0xEEF3EE1D0003EE02, 0x140EEF4F219, 0x4EE020001F201,
-    0xF6EEEE1AF2EEEE1A, 0xEDEEEE1D0003ED02, 0x3ED02F2EEEE1B, 0x92EDEEF118, 0xF9EEEE190050EE01, 0xEEF14CF4EEEE1B,
-    0x50EE0100000003, 0xF4EEF11BF9EEEE19, 0x2000CF156, 0x240000CF101, 0xEEF1F11901F1EE2B, 0xEEF14A0001EE01,
-    0xFB8000000001, 0xEF680000F068, 0x13400000EE01, 0xEEEC000000ED01, 0xECFBEB5C00000940, 0x4000000EBEB59,
-    0x300EDEB4C, 0xEBED59ECFBEB5C, 0xF1ECEC1800050000, 0xFFFFFFF500F6EC47, 0x2EDE72400F0E800, 0x460002EC7F,
-    0xF1EE4700EEEE2C, 0xEE01FFFFFFEB, 0x5ED0200003640, 0x294000EEEC00, 0xE8ECE83C01F6E825, 0x3EB4100E8EB00,
-    0x1E8E825F1EEE818, 0xEEECE819E8ECEB3C, 0x2EB42E8F0E85C, 0x1400002E701, 0xE7E8EA190000E701, 0xECFBE95C0002EB42,
-    0xECFBE85C00000340, 0xE7E8E9180006E702, 0xE9E3000008F542, 0x7E10200EAE200, 0x4E77F0003E003, 0xE7E800000001A8,
-    0x2EB4200000A40, 0x74000E9E800, 0xEAE20000E9E300, 0x2E0030007E102, 0x1A80004E77F, 0xE8EDED1800E7E800,
-    0xF6EC4800ECEC2C, 0xF1EEEB1800000003, 0xFFFFFFD200EBEC47, 0xEDE70000EFE800, 0x460002EC7F, 0xF6EE47F1EEEE18,
-    0xFBEE59FFFFFFC8, 0xEEF64800060000, 0xEFEA0000000004, 0x2EE7FF6FBE95C, 0xEF8000000046,
-    /* 76: toPrimitive (core.js) */
-    0x2900001E35, 0x1020F00000004, 0x22200000002, 0x0, 0x0, 0xFFFD000000000392,
-    0xFFFD00000000023A, 0xFFFD00000000087A, 0xFFFD000000000052, 0x1F77F00FBF300, 0x1F74100000033, 0xF77F0000FB80,
-    0xF7FBF95C0000004A, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
-    0x2F77F00FAF200, 0xF78000000022, 0x1F77F00F9F300, 0x3F74100000034, 0x1F77F0002F302, 0xF9F50000000030,
-    0xFAF30000FBF400, 0xF8F300F801F777, 0x330001F77F, 0x3F3020003F742, 0x300001F77F, 0xF880,
-    /* 77: ordinaryToPrimitive (core.js) */
-    0x2C00001F35, 0x1020D00000004, 0x123200040002, 0x0, 0x0, 0xFFFD0000000009EA,
-    0xFFFD00000000035A, 0xFFFD0000000005F2, 0xFFFD000000000052, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
-    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000034, 0xFBF40000F9F500, 0xF8F300F800F777, 0x330001F77F,
+    /* 76: inspectColumns (console.js) */
+    0xB900006A35, 0x1031F00000008, 0xB0A00070003, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000054, 0xFFFD00000000028A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000000FE2, 0xFFFD000000000D6A,
+    0xFFFD000000000104, 0xF7010000F801, 0xFBEF59, 0x20064EF56, 0x2400064F601, 0x1000000FBF659,
+    0xEF010003F503, 0xEFFBED5C00001B40, 0x2000000EDEE59, 0xEDF8F81802EEED24, 0x100F7EE4C, 0xEFFBE95C00EEF700,
+    0xE7010001E802, 0x1E30003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xAB0002ED7F,
+    0x2EC0200EDED35, 0x100ECED51, 0xEFEF2C0002F503, 0xFFFFFFE300F6EF47, 0x3F4EF2602F7F424, 0x50EE01F9EFEF18,
+    0x600EEEF4D, 0x5EE01F4F8EF1B, 0x300EEEF4A, 0x10006F756, 0x1F7EF250000FB80, 0x3000000FBEE59,
+    0xEEF4EE19EEF8EE1B, 0xEDEEEE1D0003ED02, 0x1F354EEEFF319, 0x1F30100000001, 0xF3EFEF1A0004EF02, 0x3EE02F6EFEF1A,
+    0xF3EFEF1BEEEFEF1D, 0xEEEFF2180003EE02, 0xF9EFEF190050EF01, 0xEFF24CF4EFEF1B, 0x9200000004, 0xF9EFEF190050EF01,
+    0xCF256F4EFF21B, 0xCF20100000002, 0x1F2EF2B00000240, 0x1EF01EFF2F219, 0x100EFF24A, 0xF1680000FB80,
+    0xEF010000F068, 0xEE0100001340, 0x94000EFED00, 0xECEC59EDFBEC5C, 0xEEEC4C00040000, 0xEDFBEC5C00000003,
+    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C00000047, 0xFFFFFFEB00F2EF47,
+    0x36400000EF01, 0xEFED000005EE02, 0x1F6E92500002940, 0xE9EC00E9EDE93C, 0xF2EFE9180003EC41, 0xE9EDEC3C01E9E925,
+    0xE9F1E95CEFEDE919, 0x2E8010002EC42, 0xE80100000140, 0x2EC42E8E9EB19, 0x340EDFBEA5C, 0x6E802EDFBE95C,
+    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x1E60004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
+    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E900000001E6, 0xEDED2CE9EEEE18, 0x300F6ED48,
+    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF1800000047, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
+    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x470002EF7F, 0xF080,
+    /* 77: toPrimitive (core.js) */
+    0x2900001E35, 0x1020F00000004, 0x26A00000002, 0x0, 0x0, 0xFFFD000000000402,
+    0xFFFD00000000028A, 0xFFFD00000000099A, 0xFFFD00000000006A, 0x1F77F00FBF300, 0x1F74100000034, 0xF77F0000FB80,
+    0xF7FBF95C0000004B, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
+    0x2F77F00FAF200, 0xF78000000022, 0x1F77F00F9F300, 0x3F74100000035, 0x1F77F0002F302, 0xF9F50000000031,
+    0xFAF30000FBF400, 0xF8F300F801F777, 0x340001F77F, 0x3F3020003F742, 0x310001F77F, 0xF880,
+    /* 78: ordinaryToPrimitive (core.js) */
+    0x2C00001F35, 0x1020D00000004, 0x145200040002, 0x0, 0x0, 0xFFFD000000000B12,
+    0xFFFD0000000003CA, 0xFFFD0000000006D2, 0xFFFD00000000006A, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
+    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000035, 0xFBF40000F9F500, 0xF8F300F800F777, 0x340001F77F,
     0xF8800001F741, 0xF8FA520000F802, 0xFBF95900000003, 0x24000020002, 0x3000100FBF959, 0x1F87F00F9F400,
-    0x8F84200000034, 0xFBF40000F9F500, 0xF8F300F800F777, 0x330001F77F, 0xF8800001F741, 0x1F87F0003F402,
-    0x8100000030,
-    /* 78: opAdd (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x6AA00000002, 0x0, 0x0, 0xFFFD000000000392,
+    0x8F84200000035, 0xFBF40000F9F500, 0xF8F300F800F777, 0x340001F77F, 0xF8800001F741, 0x1F87F0003F402,
+    0x8100000031,
+    /* 79: opAdd (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x7A200000002, 0x0, 0x0, 0xFFFD000000000402,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000021, 0xF980,
-    /* 79: opSub (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xBAA00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 80: opSub (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xCEA00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91900000021, 0xF980,
-    /* 80: opMul (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDA200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 81: opMul (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xF3200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91A00000021, 0xF980,
-    /* 81: opDiv (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xABA00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 82: opDiv (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xBEA00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91B00000021, 0xF980,
-    /* 82: opMod (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x12EA00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 83: opMod (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x153200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91C00000021, 0xF980,
-    /* 83: opExp (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xC200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 84: opExp (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xE200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91D00000021, 0xF980,
-    /* 84: opBand (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x96A00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 85: opBand (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xA9A00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91E00000021, 0xF980,
-    /* 85: opBor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x93200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 86: opBor (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xA6200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91F00000021, 0xF980,
-    /* 86: opBxor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x58200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 87: opBxor (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x65A00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92000000021, 0xF980,
-    /* 87: opShl (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x24A00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 88: opShl (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x2A200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92100000021, 0xF980,
-    /* 88: opShr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xC4200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 89: opShr (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xDA200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92200000021, 0xF980,
-    /* 89: opUshr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x61200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 90: opUshr (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x6F200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92300000021, 0xF980,
-    /* 90: opLt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x4A200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 91: opLt (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x55A00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000021, 0xF980,
-    /* 91: opLe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xBD200000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 92: opLe (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xD1200000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000021, 0xF980,
-    /* 92: opGt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x22A00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 93: opGt (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x27A00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000021, 0xF980,
-    /* 93: opGe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x12CA00000002, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 94: opGe (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x150A00000002, 0x0, 0x0, 0xFFFD00000000028A,
     0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000021, 0xF980,
-    /* 94: opEq (core.js) */
-    0xA00000B35, 0x1020D00000001, 0xC8200000002, 0x0, 0x0, 0xFFFD000000000392,
+    /* 95: opEq (core.js) */
+    0xA00000B35, 0x1020D00000001, 0xDF200000002, 0x0, 0x0, 0xFFFD000000000402,
     0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93A,
-    /* 95: opNe (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x121A00000002, 0x0, 0x0, 0xFFFD000000000392,
+    /* 96: opNe (core.js) */
+    0xA00000B35, 0x1020D00000001, 0x142A00000002, 0x0, 0x0, 0xFFFD000000000402,
     0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93B,
-    /* 96: opInc (core.js) */
-    0x700000A35, 0x1010B00000001, 0x4B200000001, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 97: opInc (core.js) */
+    0x700000A35, 0x1010B00000001, 0x56A00000001, 0x0, 0x0, 0xFFFD00000000028A,
     0xF50200FBF600, 0x210002FA7F, 0xFBFB2C00FAFB00, 0xFB80,
-    /* 97: opDec (core.js) */
-    0x700000A35, 0x1010B00000001, 0x39A00000001, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 98: opDec (core.js) */
+    0x700000A35, 0x1010B00000001, 0x40A00000001, 0x0, 0x0, 0xFFFD00000000028A,
     0xF50200FBF600, 0x210002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
-    /* 98: opNeg (core.js) */
-    0x600000935, 0x1010B00000001, 0x94200000001, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 99: opNeg (core.js) */
+    0x600000935, 0x1010B00000001, 0xA7200000001, 0x0, 0x0, 0xFFFD00000000028A,
     0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2E,
-    /* 99: opBnot (core.js) */
-    0x600000935, 0x1010B00000001, 0x46200000001, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 100: opBnot (core.js) */
+    0x600000935, 0x1010B00000001, 0x51200000001, 0x0, 0x0, 0xFFFD00000000028A,
     0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2F,
-    /* 100: opPlus (core.js) */
-    0x600000935, 0x1010B00000001, 0x2BA00000001, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 101: opPlus (core.js) */
+    0x600000935, 0x1010B00000001, 0x31A00000001, 0x0, 0x0, 0xFFFD00000000028A,
     0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
-    /* 101: opToString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x10C200000001, 0x0, 0x0, 0xFFFD0000000009EA,
+    /* 102: opToString (core.js) */
+    0x700000A35, 0x1010C00000001, 0x129A00000001, 0x0, 0x0, 0xFFFD000000000B12,
     0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
-    /* 102: opToKey (core.js) */
-    0x400000735, 0x1010A00000000, 0x46A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFA800000003C,
-    /* 103: toKey (core.js) */
-    0xD00000E35, 0x1010B00000002, 0x64A00000001, 0x0, 0x0, 0xFFFD0000000009EA,
-    0xFFFD0000000009C2, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
+    /* 103: opToKey (core.js) */
+    0x400000735, 0x1010A00000000, 0x51A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFA800000003D,
+    /* 104: toKey (core.js) */
+    0xD00000E35, 0x1010B00000002, 0x73200000001, 0x0, 0x0, 0xFFFD000000000B12,
+    0xFFFD000000000AF2, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
     0xFAFA3300FBFA00, 0xFA80,
-    /* 104: toString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x35A00000001, 0x0, 0x0, 0xFFFD0000000009EA,
+    /* 105: toString (core.js) */
+    0x700000A35, 0x1010C00000001, 0x3CA00000001, 0x0, 0x0, 0xFFFD000000000B12,
     0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
-    /* 105: toNumber (core.js) */
-    0x600000935, 0x1010B00000001, 0x9DA00000001, 0x0, 0x0, 0xFFFD00000000023A,
+    /* 106: toNumber (core.js) */
+    0x600000935, 0x1010B00000001, 0xB0200000001, 0x0, 0x0, 0xFFFD00000000028A,
     0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
-    /* 106: toInteger (core.js) */
-    0x700000A35, 0x1010F00000001, 0xEB200000001, 0x0, 0x0, 0xFFFD00000000023A,
-    0xF10200FBF200, 0x210002F67F, 0x3D0001FA7F, 0xFA80,
-    /* 107: toLength (core.js) */
-    0x1200001035, 0x1010F00000002, 0xE5A00000001, 0x0, 0x0, 0xFFFD00000000023A,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F67F, 0x3D0001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
+    /* 107: toInteger (core.js) */
+    0x700000A35, 0x1010F00000001, 0x105200000001, 0x0, 0x0, 0xFFFD00000000028A,
+    0xF10200FBF200, 0x210002F67F, 0x3E0001FA7F, 0xFA80,
+    /* 108: toLength (core.js) */
+    0x1200001035, 0x1010F00000002, 0xFFA00000001, 0x0, 0x0, 0xFFFD00000000028A,
+    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F67F, 0x3E0001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
     0xFA800000FA01, 0xFAFB480001FA02, 0xFB8000000001, 0xFA800001FA02,
-    /* 108: opIn (core.js) */
-    0x500000835, 0x1020B00000000, 0xD4A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF9F93E0000003C, 0xF980,
-    /* 109: opGetElement (core.js) */
-    0x500000835, 0x1020B00000000, 0x2A200000002, 0x0, 0x0, 0x1F97F00FAF500,
-    0xF9FBF95C0000003C, 0xF980,
-    /* 110: opSetElement (core.js) */
-    0x500000835, 0x1030C00000000, 0x122A00000003, 0x0, 0x0, 0x1F87F00FAF400,
-    0xF9F8FB5D0000003C, 0x81,
-    /* 111: opDelete (core.js) */
-    0xF00000E35, 0x1030E00000001, 0x8DA00000003, 0x0, 0x0, 0xFFFD00000000040A,
-    0x1F77F00FAF300, 0xF7FA000000003C, 0xFAF20000FBF300, 0x430002F77F, 0x4F84100F7F800, 0xF3020003F942,
-    0x300001F77F, 0xF880,
-    /* 112: opGetSuper (core.js) */
-    0xC00000B35, 0x1031000000000, 0x2A00000003, 0x0, 0x0, 0x1F87F00F9F400,
-    0xF8F9000000003C, 0x1F47F00FBF000, 0xFAF30000000047, 0x3F87F00F9F200, 0xF88000000041,
-    /* 113: opSetSuper (core.js) */
-    0x1100000F35, 0x1041100000001, 0x129200000004, 0x0, 0x0, 0xFFFD0000000006DA,
-    0x1F77F00F9F300, 0xF7F9000000003C, 0x1F37F00FBEF00, 0xFAF20000000047, 0xF8F00000F9F100, 0x420004F77F,
-    0xF3020003F741, 0x300001F77F, 0x81,
-    /* 114: setArrayLength (core.js) */
-    0x1300001235, 0x1020D00000003, 0xC1200010002, 0x0, 0x0, 0xFFFD00000000023A,
-    0xFFFD0000000011F2, 0xFFFD000000000832, 0xF30200FAF400, 0x210002F87F, 0xF8F92A00F8F831, 0xF30200FAF400,
-    0x210002F87F, 0xF8F95100F8F831, 0x1F40200000003, 0x310001F87F, 0x200F9FB5A, 0x81,
-    /* 115: opInstanceof (core.js) */
-    0x1A00001335, 0x1020D00000001, 0x66200000002, 0x0, 0x0, 0xFFFD000000000982,
-    0x4B0000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
-    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xFAF40000000030, 0x2F87F00FBF300,
-    0xF880000000C7,
-    /* 116: getIterator (core.js) */
-    0x1D00001735, 0x1010D00000003, 0xD6200010001, 0x0, 0x0, 0xFFFD00000000117A,
-    0xFFFD0000000001DA, 0xFFFD000000000A2A, 0x490000F87F, 0xFAF400F8FBFA5C, 0x340001F87F, 0xFBF4350006F841,
-    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000030, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000033,
-    0x1F87F0001F402, 0xF9F40000000030, 0x200F9F359, 0x440002F87F, 0xF880,
-    /* 117: iterStep (core.js) */
-    0x1200001135, 0x1020C00000003, 0xAAA00020002, 0x0, 0x0, 0xFFFD000000000022,
-    0xFFFD0000000002B2, 0xFFFD00000000008A, 0xFBF50000FAF600, 0xF9F400F900F877, 0x330001F87F, 0xF4020003F841,
-    0x300001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
-    /* 118: iterClose (core.js) */
-    0x1100001035, 0x1010E00000002, 0x6C200010001, 0x0, 0x0, 0xFFFD00000000108A,
-    0xFFFD000000000022, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
-    0x330001F97F, 0x1F5020003F941, 0x300001F97F, 0x81,
-    /* 119: iterCloseQuietly (core.js) */
-    0xC00000E35, 0x1010A00010001, 0x121200010001, 0x0, 0x0, 0xFFFD00000000108A,
+    /* 109: opIn (core.js) */
+    0x500000835, 0x1020B00000000, 0xED200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xFAF9F93E0000003D, 0xF980,
+    /* 110: opGetElement (core.js) */
+    0x500000835, 0x1020B00000000, 0x2FA00000002, 0x0, 0x0, 0x1F97F00FAF500,
+    0xF9FBF95C0000003D, 0xF980,
+    /* 111: opSetElement (core.js) */
+    0x500000835, 0x1030C00000000, 0x144A00000003, 0x0, 0x0, 0x1F87F00FAF400,
+    0xF9F8FB5D0000003D, 0x81,
+    /* 112: opDelete (core.js) */
+    0xF00000E35, 0x1030E00000001, 0x9FA00000003, 0x0, 0x0, 0xFFFD0000000004A2,
+    0x1F77F00FAF300, 0xF7FA000000003D, 0xFAF20000FBF300, 0x440002F77F, 0x4F84100F7F800, 0xF3020003F942,
+    0x310001F77F, 0xF880,
+    /* 113: opGetSuper (core.js) */
+    0xC00000B35, 0x1031300000000, 0x3A00000003, 0x0, 0x0, 0x1F77F00FBF300,
+    0xF7F80000000048, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F0000003D, 0xF78000000042,
+    /* 114: opSetSuper (core.js) */
+    0x1900001435, 0x1041400000002, 0x14CA00000004, 0x0, 0x0, 0xFFFD0000000001A2,
+    0xFFFD0000000007E2, 0x1F67F00FBF200, 0xF6F70000000048, 0xF6F7520001F603, 0xF20200000003, 0x310001F67F,
+    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF000000003D, 0x430004F67F, 0xF5F6520004F503, 0x1F20200000003,
+    0x310001F67F, 0x81,
+    /* 115: setArrayLength (core.js) */
+    0x1300001235, 0x1020D00000003, 0xD5A00010002, 0x0, 0x0, 0xFFFD00000000028A,
+    0xFFFD0000000013FA, 0xFFFD00000000094A, 0xF30200FAF400, 0x210002F87F, 0xF8F92A00F8F831, 0xF30200FAF400,
+    0x210002F87F, 0xF8F95100F8F831, 0x1F40200000003, 0x320001F87F, 0x200F9FB5A, 0x81,
+    /* 116: opInstanceof (core.js) */
+    0x1A00001335, 0x1020D00000001, 0x74A00000002, 0x0, 0x0, 0xFFFD000000000AB2,
+    0x4C0000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
+    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xFAF40000000031, 0x2F87F00FBF300,
+    0xF880000000C9,
+    /* 117: getIterator (core.js) */
+    0x1D00001735, 0x1010D00000003, 0xEEA00010001, 0x0, 0x0, 0xFFFD000000001362,
+    0xFFFD000000000212, 0xFFFD000000000B52, 0x4A0000F87F, 0xFAF400F8FBFA5C, 0x350001F87F, 0xFBF4350006F841,
+    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000031, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000034,
+    0x1F87F0001F402, 0xF9F40000000031, 0x200F9F359, 0x450002F87F, 0xF880,
+    /* 118: iterStep (core.js) */
+    0x1200001135, 0x1020C00000003, 0xBDA00020002, 0x0, 0x0, 0xFFFD000000000032,
+    0xFFFD000000000312, 0xFFFD0000000000AA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x340001F87F, 0xF4020003F841,
+    0x310001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
+    /* 119: iterResult (core.js) */
+    0x800000B35, 0x1010900000002, 0x29A00020001, 0x0, 0x0, 0xFFFD000000000312,
+    0xFFFD0000000000AA, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
+    /* 120: iterClose (core.js) */
+    0x1100001035, 0x1010E00000002, 0x7C200010001, 0x0, 0x0, 0xFFFD000000001262,
+    0xFFFD000000000032, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
+    0x340001F97F, 0x1F5020003F941, 0x310001F97F, 0x81,
+    /* 121: iterCloseQuietly (core.js) */
+    0xC00000E35, 0x1010A00010001, 0x142200010001, 0x0, 0x0, 0xFFFD000000001262,
     0xFBFA59, 0x1F9030006FA45, 0x300F9FA51, 0xFBF60000FAF700, 0x140F900F977, 0x810000FA86,
     0x900000000, 0xA,
-    /* 120: spreadInto (core.js) */
-    0xC00000D35, 0x1021000010000, 0x91A00000002, 0x0, 0x0, 0xF9F88800FAF887,
-    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF94000000046, 0xF58600000081, 0xF5850000F88A, 0x800000003,
+    /* 122: spreadInto (core.js) */
+    0xC00000D35, 0x1021000010000, 0xA4A00000002, 0x0, 0x0, 0xF9F88800FAF887,
+    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF94000000047, 0xF58600000081, 0xF5850000F88A, 0x800000003,
     0x9,
-    /* 121: nop (core.js) */
-    0x100000635, 0x1000400000000, 0x4AA00000000, 0x0, 0x0, 0x81,
-    /* 122: iterDone (core.js) */
-    0x500000935, 0x1010600000001, 0x8D200010001, 0x0, 0x0, 0xFFFD0000000002B2,
+    /* 123: nop (core.js) */
+    0x100000635, 0x1000400000000, 0x56200000000, 0x0, 0x0, 0x81,
+    /* 124: iterDone (core.js) */
+    0x500000935, 0x1010600000001, 0x9F200010001, 0x0, 0x0, 0xFFFD000000000312,
     0xFBFA59, 0xFAFA3000FAFA30, 0xFA80,
-    /* 123: iterValue (core.js) */
-    0x300000835, 0x1010600000001, 0x10BA00010001, 0x0, 0x0, 0xFFFD00000000008A,
+    /* 125: iterValue (core.js) */
+    0x300000835, 0x1010600000001, 0x129200010001, 0x0, 0x0, 0xFFFD0000000000AA,
     0xFBFA59, 0xFA80,
-    /* 124: yieldDelegate (core.js) */
-    0x2900001E35, 0x1040F00000004, 0x9200020004, 0x0, 0x0, 0xFFFD0000000006CA,
-    0xFFFD00000000108A, 0xFFFD00000000128A, 0xFFFD000000000022, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    /* 126: yieldDelegate (core.js) */
+    0x2900001E35, 0x1040F00000004, 0xB200020004, 0x0, 0x0, 0xFFFD0000000007D2,
+    0xFFFD000000001262, 0xFFFD0000000014BA, 0xFFFD000000000032, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
     0x1940F701F677, 0x30001F958, 0xFBF659, 0xFBF65900000240, 0x3F64500010001, 0xF5F6520001F503,
-    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x250001F57F, 0x1F57F0002F102, 0xF6F30000000030,
-    0xF8F10000FBF200, 0xF7F200F701F577, 0x330001F67F, 0x3F2020003F641, 0x300001F67F, 0xF780,
-    /* 125: copyProps (core.js) */
-    0x2F00001E35, 0x1031300000001, 0xA8200020003, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F77F00FAF300, 0xF7FA0000000037, 0x3F20100FAF300, 0x3E0002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
-    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F3520000003C, 0x3F50300000001, 0xF9F35900F4F42C,
-    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x3F0002F47F, 0xF45702F4F427, 0xFBF00000000006,
-    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000040, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
-    /* 126: classHeritage (core.js) */
-    0x1900001535, 0x1010B00000003, 0x3CA00010001, 0x0, 0x0, 0xFFFD00000000111A,
-    0xFFFD00000000073A, 0xFFFD000000000E82, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x350001F97F,
-    0xF5020003F941, 0x300001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x330001F97F,
-    0x2F5020003F941, 0x300001F97F, 0xFA80,
-    /* 127: installCause (error.js) */
-    0xF00000E35, 0x1020E00000001, 0x15A00010002, 0x0, 0x0, 0xFFFD000000000A92,
-    0x1F97F00FAF500, 0xAF94200000033, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
-    0x400004F97F, 0xFB80,
-    /* 128: aggregateErrors (error.js) */
-    0x1700001335, 0x1031200010001, 0x38A00000003, 0x0, 0x0, 0xFFFD000000000F3A,
-    0xF9F20000FAF300, 0xB80002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x460002F37F,
-    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000040, 0xF68A0000F386, 0x80000F385,
+    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x260001F57F, 0x1F57F0002F102, 0xF6F30000000031,
+    0xF8F10000FBF200, 0xF7F200F701F577, 0x340001F67F, 0x3F2020003F641, 0x310001F67F, 0xF780,
+    /* 127: copyProps (core.js) */
+    0x2F00001E35, 0x1031300000001, 0xBB200020003, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F77F00FAF300, 0xF7FA0000000038, 0x3F20100FAF300, 0x3F0002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
+    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F3520000003D, 0x3F50300000001, 0xF9F35900F4F42C,
+    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x400002F47F, 0xF45702F4F427, 0xFBF00000000006,
+    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000041, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
+    /* 128: classHeritage (core.js) */
+    0x1900001535, 0x1010B00000003, 0x44A00010001, 0x0, 0x0, 0xFFFD0000000012FA,
+    0xFFFD00000000084A, 0xFFFD000000001022, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x360001F97F,
+    0xF5020003F941, 0x310001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x340001F97F,
+    0x2F5020003F941, 0x310001F97F, 0xFA80,
+    /* 129: installCause (error.js) */
+    0xF00000E35, 0x1020E00000001, 0x18A00010002, 0x0, 0x0, 0xFFFD000000000BC2,
+    0x1F97F00FAF500, 0xAF94200000034, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
+    0x410004F97F, 0xFB80,
+    /* 130: aggregateErrors (error.js) */
+    0x1700001335, 0x1031200010001, 0x3FA00000003, 0x0, 0x0, 0xFFFD0000000010E2,
+    0xF9F20000FAF300, 0xBA0002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x470002F37F,
+    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000041, 0xF68A0000F386, 0x80000F385,
     0x140000000D,
-    /* 129: errorToString (error.js) */
-    0x2900002035, 0x1000B00000006, 0xE4200020000, 0x0, 0x0, 0xFFFD00000000080A,
-    0xFFFD0000000011CA, 0xFFFD00000000019A, 0xFFFD000000000492, 0xFFFD000000000E42, 0xFFFD000000000B42, 0x1F97F00FCF500,
-    0x3F94100000033, 0x1F97F0000F502, 0xFCFB5900000030, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
-    0xF9FB0000000038, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x380001F97F, 0x4F90200F9FA00,
+    /* 131: errorToString (error.js) */
+    0x2900002035, 0x1000B00000006, 0xFE200020000, 0x0, 0x0, 0xFFFD000000000922,
+    0xFFFD0000000013CA, 0xFFFD0000000001D2, 0xFFFD00000000054A, 0xFFFD000000000FE2, 0xFFFD000000000C7A, 0x1F97F00FCF500,
+    0x3F94100000034, 0x1F97F0000F502, 0xFCFB5900000031, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
+    0xF9FB0000000039, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x390001F97F, 0x4F90200F9FA00,
     0x100F9FB52, 0x4F9020000FA80, 0x100F9FA52, 0xFBF9000000FB80, 0x5F80200F9F933, 0xFAF800F8F9F918,
     0xF8F9F91800F8F833, 0xF980,
-    /* 130: setErrorStack (error.js) */
-    0x1A00001435, 0x1010D00000002, 0xE4200010001, 0x0, 0x100000000000000, 0xFFFD0000000004D2,
-    0xFFFD000000000CAA, 0x1FA7F00FCF600, 0x4FA4200000033, 0x1FA7F00FCF600, 0x3FA42000000BA, 0x1FA7F0000F602,
-    0xFCF60000000030, 0x2FA7F0001F502, 0x3FA4200000181, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
-    0x4FA7F0007F301, 0x8100000040,
-    /* 131: functionApply (function.js) */
-    0x3000002235, 0x1020F00000005, 0xE4200010002, 0x0, 0x0, 0xFFFD0000000005CA,
-    0xFFFD00000000009A, 0xFFFD000000000832, 0xFFF800000000EA60, 0xFFFD00000000006A, 0x1F77F00FCF300, 0x3F74100000034,
-    0x1F77F0000F302, 0x3FA4500000030, 0xF7FA520001F703, 0xFCF50000000004, 0xF700F77700FBF400, 0xFAF3000000F780,
-    0x330001F77F, 0x1F3020003F741, 0x300001F77F, 0x200FAF359, 0x3B0001F77F, 0xF86800F7F900,
-    0xF7F94C0003F702, 0x4F30200000003, 0x310001F77F, 0x5400000F701, 0xF7FAF15C00F8F200, 0x460002F67F,
+    /* 132: setErrorStack (error.js) */
+    0x1A00001435, 0x1010D00000002, 0xFE200010001, 0x0, 0x100000000000000, 0xFFFD00000000058A,
+    0xFFFD000000000E2A, 0x1FA7F00FCF600, 0x4FA4200000034, 0x1FA7F00FCF600, 0x3FA42000000BC, 0x1FA7F0000F602,
+    0xFCF60000000031, 0x2FA7F0001F502, 0x3FA4200000192, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
+    0x4FA7F0007F301, 0x8100000041,
+    /* 133: functionApply (function.js) */
+    0x3000002235, 0x1020F00000005, 0xFE200010002, 0x0, 0x0, 0xFFFD0000000006AA,
+    0xFFFD0000000000BA, 0xFFFD00000000094A, 0xFFF800000000EA60, 0xFFFD000000000082, 0x1F77F00FCF300, 0x3F74100000035,
+    0x1F77F0000F302, 0x3FA4500000031, 0xF7FA520001F703, 0xFCF50000000004, 0xF700F77700FBF400, 0xFAF3000000F780,
+    0x340001F77F, 0x1F3020003F741, 0x310001F77F, 0x200FAF359, 0x3C0001F77F, 0xF86800F7F900,
+    0xF7F94C0003F702, 0x4F30200000003, 0x320001F77F, 0x5400000F701, 0xF7FAF15C00F8F200, 0x470002F67F,
     0xF9F74700F7F72C, 0xFCF500FFFFFFF9, 0xF8F30000FBF400, 0xF780F700F778,
-    /* 132: functionBind (function.js) */
-    0x3C00002935, 0x81011200000006, 0xE4200030001, 0x0, 0x0, 0xFFFD000000001262,
-    0xFFFD000000000832, 0xFFFD00000000023A, 0xFFFD0000000011CA, 0xFFFD0000000009EA, 0xFFFD000000000552, 0x1F67F00FCF200,
-    0x3F64100000034, 0x1F67F0000F202, 0xFCF20000000030, 0xFAF00000FBF100, 0xC90003F67F, 0xF80100F6F900,
-    0x1F10200FCF200, 0x1810002F67F, 0xFCF8590011F642, 0xF8F63500000001, 0xF5F6520002F502, 0xF8F20000000007,
-    0x3D0001F67F, 0x1000100FAF559, 0x140F5F6F819, 0xF8540000F801, 0xF80100000001, 0x1F10200F9F200,
-    0x4EF0100F8F000, 0x400004F67F, 0x2000300FCF759, 0x3F10200F9F200, 0x4EE0200F7EF35, 0x500EEEF52,
-    0xF7EF000005F002, 0xEFF0F01800EFEF33, 0x5F00200000140, 0x4F67F0004EF01, 0xF98000000040,
-    /* 133: hasInstance (function.js) */
-    0x500000835, 0x1010B00000000, 0x112200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0xC70002FA7F, 0xFA80,
-    /* 134: ordinaryHasInstance (function.js) */
-    0x2E00001E35, 0x1020D00000002, 0x105A00010002, 0x0, 0x0, 0xFFFD00000000073A,
-    0xFFFD000000000F92, 0x1F77F00FBF300, 0x2F74100000034, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000C8,
-    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x330001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
-    0x330001F77F, 0x1F3020003F741, 0x300001F77F, 0x1F77F00FAF300, 0xF7FA0000000047, 0xF8FA5200000840,
-    0x3F70300000002, 0xFAF3000000F780, 0x470001F77F, 0x1F70300F7FA00, 0xFFFFFFF500F7FA52, 0xF7800002F703,
-    /* 135: arrayIteratorNext (iterator.js) */
-    0x1E00001435, 0x1001300000000, 0xE4200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB00000000FA, 0x1F87F00FBF400, 0xF8FA0000000103, 0x1F87F00FCF400, 0xF8F900000000FB, 0x400FAF94E,
-    0x1F87F00FCF400, 0xF880000000FC, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F14200000102, 0x140F9FBF25C,
-    0x3F87F0000F203, 0xF880000000FD,
-    /* 136: iterLength (iterator.js) */
-    0x500000935, 0x1010A00000001, 0xA4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFBF659, 0x3B0001FA7F, 0xFA80,
-    /* 137: setIgnoringProto (iterator.js) */
-    0x1D00001635, 0x1030F00000002, 0xC8A00000003, 0x0, 0x0, 0xFFFD000000001282,
-    0xFFFD000000000262, 0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0x3F40300000030, 0x1040001F87F,
-    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000030, 0x2F87F00FAF300, 0x7F84100000181, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x400004F87F, 0xF9FAFB5D00000140, 0x81,
-    /* 138: iteratorConstructor (iterator.js) */
-    0x400000735, 0x1000900000000, 0xE4200000000, 0x0, 0x0, 0x1FB7F0002F703,
-    0xFB8000000104,
-    /* 139: setIteratorConstructor (iterator.js) */
-    0x600000935, 0x1010C00000001, 0xE4200000001, 0x0, 0x0, 0xFFFD000000000922,
-    0xF50200FCF600, 0x3FA7F00FBF400, 0x8100000105,
-    /* 140: iteratorTag (iterator.js) */
-    0x200000735, 0x1000500000001, 0xE4200000000, 0x0, 0x0, 0xFFFD00000000104A,
+    /* 134: functionBind (function.js) */
+    0x3C00002935, 0x81011200000006, 0xFE200030001, 0x0, 0x0, 0xFFFD000000001482,
+    0xFFFD00000000094A, 0xFFFD00000000028A, 0xFFFD0000000013CA, 0xFFFD000000000B12, 0xFFFD000000000622, 0x1F67F00FCF200,
+    0x3F64100000035, 0x1F67F0000F202, 0xFCF20000000031, 0xFAF00000FBF100, 0xCB0003F67F, 0xF80100F6F900,
+    0x1F10200FCF200, 0x1920002F67F, 0xFCF8590011F642, 0xF8F63500000001, 0xF5F6520002F502, 0xF8F20000000007,
+    0x3E0001F67F, 0x1000100FAF559, 0x140F5F6F819, 0xF8540000F801, 0xF80100000001, 0x1F10200F9F200,
+    0x4EF0100F8F000, 0x410004F67F, 0x2000300FCF759, 0x3F10200F9F200, 0x4EE0200F7EF35, 0x500EEEF52,
+    0xF7EF000005F002, 0xEFF0F01800EFEF33, 0x5F00200000140, 0x4F67F0004EF01, 0xF98000000041,
+    /* 135: hasInstance (function.js) */
+    0x500000835, 0x1010B00000000, 0x130A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0xC90002FA7F, 0xFA80,
+    /* 136: ordinaryHasInstance (function.js) */
+    0x2E00001E35, 0x1020D00000002, 0x123200010002, 0x0, 0x0, 0xFFFD00000000084A,
+    0xFFFD00000000115A, 0x1F77F00FBF300, 0x2F74100000035, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000CA,
+    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x340001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
+    0x340001F77F, 0x1F3020003F741, 0x310001F77F, 0x1F77F00FAF300, 0xF7FA0000000048, 0xF8FA5200000840,
+    0x3F70300000002, 0xFAF3000000F780, 0x480001F77F, 0x1F70300F7FA00, 0xFFFFFFF500F7FA52, 0xF7800002F703,
+    /* 137: arrayIteratorNext (iterator.js) */
+    0x1E00001435, 0x1001300000000, 0xFE200000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB0000000101, 0x1F87F00FBF400, 0xF8FA000000010A, 0x1F87F00FCF400, 0xF8F90000000102, 0x400FAF94E,
+    0x1F87F00FCF400, 0xF88000000103, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F14200000109, 0x140F9FBF25C,
+    0x3F87F0000F203, 0xF88000000104,
+    /* 138: iterLength (iterator.js) */
+    0x500000935, 0x1010A00000001, 0xB6A00010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFBF659, 0x3C0001FA7F, 0xFA80,
+    /* 139: setIgnoringProto (iterator.js) */
+    0x1D00001635, 0x1030F00000002, 0xDFA00000003, 0x0, 0x0, 0xFFFD0000000014A2,
+    0xFFFD0000000002BA, 0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0x3F40300000031, 0x10B0001F87F,
+    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000031, 0x2F87F00FAF300, 0x7F84100000192, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x410004F87F, 0xF9FAFB5D00000140, 0x81,
+    /* 140: iteratorConstructor (iterator.js) */
+    0x400000735, 0x1000900000000, 0xFE200000000, 0x0, 0x0, 0x1FB7F0002F703,
+    0xFB800000010B,
+    /* 141: setIteratorConstructor (iterator.js) */
+    0x600000935, 0x1010C00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000A52,
+    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000010C,
+    /* 142: iteratorTag (iterator.js) */
+    0x200000735, 0x1000500000001, 0xFE200000000, 0x0, 0x0, 0xFFFD000000001222,
     0xFB800000FB02,
-    /* 141: setIteratorTag (iterator.js) */
-    0x700000935, 0x1010E00000000, 0xE4200000001, 0x0, 0x0, 0xF57F00FCF600,
-    0xFBF4000000004E, 0x1050003FA7F, 0x81,
-    /* 142: iteratorCheck (iterator.js) */
-    0x1300001035, 0x1020B00000001, 0x127200000002, 0x0, 0x0, 0xFFFD0000000007E2,
-    0x1F97F00FBF500, 0x3F94100000033, 0x1F97F0000F502, 0xFAF50000000030, 0x340001F97F, 0x810001F942,
-    0x1F97F00FBF500, 0xFAF50000000026, 0x7F0001F97F, 0x81,
-    /* 143: iteratorLimit (iterator.js) */
-    0x2100001A35, 0x1020E00010003, 0x55A00000002, 0x0, 0x0, 0xFFFD0000000007E2,
-    0xFFFD0000000005D2, 0xFFFD00000000127A, 0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0xF90300000030,
-    0x1F87F00FAF400, 0xF8F90000000039, 0x300F9F951, 0x1F87F0001F402, 0xF9F40000000031, 0x3D0001F87F,
-    0xF95400F8F900, 0x2F40200000003, 0x310001F87F, 0xF78600000540, 0x1F67F00FBF200, 0xF78500000026,
-    0x80000F980, 0x1B0000001A,
-    /* 144: iteratorReduce (iterator.js) */
-    0x2700001D35, 0x101011400010003, 0xE4200020001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000A2A, 0xFFFD0000000008AA, 0xFBF10000FCF200, 0x1070002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
-    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x440002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
+    /* 143: setIteratorTag (iterator.js) */
+    0x700000935, 0x1010E00000000, 0xFE200000001, 0x0, 0x0, 0xF57F00FCF600,
+    0xFBF4000000004F, 0x10C0003FA7F, 0x81,
+    /* 144: iteratorCheck (iterator.js) */
+    0x1300001035, 0x1020B00000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000008F2,
+    0x1F97F00FBF500, 0x3F94100000034, 0x1F97F0000F502, 0xFAF50000000031, 0x350001F97F, 0x810001F942,
+    0x1F97F00FBF500, 0xFAF50000000027, 0x800001F97F, 0x81,
+    /* 145: iteratorLimit (iterator.js) */
+    0x2A00002135, 0x1020E00010005, 0x63200000002, 0x0, 0x0, 0xFFFD0000000008F2,
+    0xFFFD0000000006B2, 0xFFFD00000000149A, 0x433FFFFFFFFFFFFF, 0xFFFD000000000E22, 0x1F87F00FBF400, 0x3F84100000034,
+    0x1F87F0000F402, 0xF90300000031, 0x1F87F00FAF400, 0xF8F9000000003A, 0x300F9F951, 0x1F87F0001F402,
+    0xF9F40000000032, 0x3E0001F87F, 0xF95400F8F900, 0x2F40200000003, 0x320001F87F, 0xF8F94C0003F802,
+    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000032, 0xFBF2000000F786, 0x270001F67F,
+    0xF9800000F785, 0x2300000008, 0x24,
+    /* 146: iteratorReduce (iterator.js) */
+    0x2700001D35, 0x101011400010003, 0xFE200020001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000B52, 0xFFFD0000000009CA, 0xFBF10000FCF200, 0x10E0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
+    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x450002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
     0x64000F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27700F8EC00, 0xF8F82C0002F703, 0x3F742FFFFF240,
-    0x1F67F0002F202, 0xF98000000030, 0xF58A0000F286, 0x130000F285, 0x240000001F,
-    /* 145: iteratorToArray (iterator.js) */
-    0x1900001535, 0x1000F00010002, 0xE4200010000, 0x0, 0x0, 0xFFFD0000000007E2,
-    0xFFFD000000000A2A, 0x1FA7F00FCF600, 0x3FA4100000033, 0x1FA7F0000F602, 0xFB6800000030, 0xFCF15900FCF200,
-    0x2F67F00000001, 0xF6F98700000044, 0x500FAF988, 0xFAF10000FBF200, 0x460002F67F, 0xFB80FFFFF940,
+    0x1F67F0002F202, 0xF98000000031, 0xF58A0000F286, 0x130000F285, 0x240000001F,
+    /* 147: iteratorToArray (iterator.js) */
+    0x1900001535, 0x1000F00010002, 0xFE200010000, 0x0, 0x0, 0xFFFD0000000008F2,
+    0xFFFD000000000B52, 0x1FA7F00FCF600, 0x3FA4100000034, 0x1FA7F0000F602, 0xFB6800000031, 0xFCF15900FCF200,
+    0x2F67F00000001, 0xF6F98700000045, 0x500FAF988, 0xFAF10000FBF200, 0x470002F67F, 0xFB80FFFFF940,
     0xF98A0000F686, 0x100000F685, 0x1600000015,
-    /* 146: iteratorForEach (iterator.js) */
-    0x1800001435, 0x1011000010001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF40000FCF500, 0x1070002F97F, 0xFCF1000000FA01, 0xFCF059, 0x440002F57F, 0xF9F88800F5F887,
+    /* 148: iteratorForEach (iterator.js) */
+    0x1800001435, 0x1011000010001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
     0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0xFFFFF740F502F577, 0xF58600000081, 0xF5850000F88A,
     0x140000000D, 0x15,
-    /* 147: iteratorSome (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF40000FCF500, 0x1070002F97F, 0xFCF1000000FA01, 0xFCF059, 0x440002F57F, 0xF9F88800F5F887,
+    /* 149: iteratorSome (iterator.js) */
+    0x1D00001835, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F542F502F577, 0xF8890003F503, 0xFFFFF3400000F580,
     0xF9800002F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
-    /* 148: iteratorEvery (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF40000FCF500, 0x1070002F97F, 0xFCF1000000FA01, 0xFCF059, 0x440002F57F, 0xF9F88800F5F887,
+    /* 150: iteratorEvery (iterator.js) */
+    0x1D00001835, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F541F502F577, 0xF8890002F503, 0xFFFFF3400000F580,
     0xF9800003F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
-    /* 149: iteratorFind (iterator.js) */
-    0x1B00001735, 0x1011000020001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF40000FCF500, 0x1070002F97F, 0xFCF1000000FA01, 0xFCF059, 0x440002F57F, 0xF9F88800F5F887,
+    /* 151: iteratorFind (iterator.js) */
+    0x1B00001735, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
     0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x2F542F502F577, 0xF9800000F889, 0x81FFFFF440,
     0xF88A0000F586, 0xD0000F585, 0x1800000014, 0x1700000016, 0x18,
-    /* 150: mapSteps (iterator.js) */
-    0x1800001435, 0x9031400020000, 0x2E200000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x440002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
+    /* 152: mapSteps (iterator.js) */
+    0x1800001435, 0x9031400020000, 0x34200000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x450002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
     0xF2F38EF302F177, 0xF6890002F242, 0xFFFFF3400000F380, 0xF38600000081, 0xF3850000F68A, 0x1100000009,
     0x1300000015, 0x1500000014,
-    /* 151: iteratorMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF50000FCF600, 0x1070002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1090003F67F, 0x2FA7F00FCF500,
-    0xFA80000000FE,
-    /* 152: filterSteps (iterator.js) */
-    0x1A00001535, 0x9031200020000, 0xF5A00000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x440002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
+    /* 153: iteratorMap (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF50000FCF600, 0x10E0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1100003F67F, 0x2FA7F00FCF500,
+    0xFA8000000105,
+    /* 154: filterSteps (iterator.js) */
+    0x1A00001535, 0x9031200020000, 0x111200000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x450002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
     0x5F342F302F377, 0xF2F38E00F7F300, 0xF6890002F242, 0xFFFFF1400000F380, 0xF38600000081, 0xF3850000F68A,
     0x1300000009, 0x1500000017, 0x1700000016,
-    /* 153: iteratorFilter (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF50000FCF600, 0x1070002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x10A0003F67F, 0x2FA7F00FCF500,
-    0xFA80000000FE,
-    /* 154: takeSteps (iterator.js) */
-    0x1E00001935, 0x9031100030000, 0xE2200000003, 0x0, 0x0, 0xF9580000008D,
-    0xFBF40000000004, 0x250001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F78700000044, 0xC00F8F788,
+    /* 155: iteratorFilter (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF50000FCF600, 0x10E0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1110003F67F, 0x2FA7F00FCF500,
+    0xFA8000000105,
+    /* 156: takeSteps (iterator.js) */
+    0x1E00001935, 0x9031100030000, 0xFBA00000003, 0x0, 0x0, 0xF9580000008D,
+    0xFBF40000000004, 0x260001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F78700000045, 0xC00F8F788,
     0xF3F48E00F8F400, 0xF7890002F342, 0xF9F92D0000F480, 0x30000F958, 0xF7890000F403, 0xFFFFF2400000F480,
     0xF48600000081, 0xF4850000F78A, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
-    /* 155: iteratorTake (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF40000FCF500, 0x1080002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF4000000010B,
-    0xFE0002F97F, 0xF980,
-    /* 156: dropSteps (iterator.js) */
-    0x1600001335, 0x9031100020000, 0x6EA00000003, 0x0, 0x0, 0xFBF0000000008D,
-    0x2F47F00FAEF00, 0xF4F78700000044, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
+    /* 157: iteratorTake (iterator.js) */
+    0xF00000E35, 0x1011100000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF40000FCF500, 0x10F0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000112,
+    0x1050002F97F, 0xF980,
+    /* 158: dropSteps (iterator.js) */
+    0x1600001335, 0x9031100020000, 0x7F200000003, 0x0, 0x0, 0xFBF0000000008D,
+    0x2F47F00FAEF00, 0xF4F78700000045, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
     0xF7890002F342, 0xFFFFF4400000F480, 0xF48600000081, 0xF4850000F78A, 0xF00000008, 0x1100000013,
     0x1300000012,
-    /* 157: iteratorDrop (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF40000FCF500, 0x1080002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF4000000010C,
-    0xFE0002F97F, 0xF980,
-    /* 158: flatMapSteps (iterator.js) */
-    0x2D00002435, 0x9031700050001, 0x10F200010003, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xF8010000008D, 0xFAEE0000FBEF00, 0x440002F37F, 0xF7F68800F3F687, 0xF9EC0000000020, 0xF7EA000000EB03,
-    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x1060002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x440002EE7F,
-    0xF2F18800EEF187, 0xF2EE000000000A, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xF68A0000F386,
-    0xFFFFE1400000F385, 0xF18A0000EE86, 0x810000EE85, 0xF68A0000F386, 0x1B0000F385, 0x260000001E,
-    0x1F0000001E, 0x900000026, 0x220000001F, 0x2500000021, 0x2100000026, 0x2A00000029,
-    /* 159: iteratorFlatMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFBF50000FCF600, 0x1070002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x10D0003F67F, 0x2FA7F00FCF500,
-    0xFA80000000FE,
-    /* 160: helperReturn (iterator.js) */
-    0x1000000F35, 0x1000A00000002, 0xE4200020000, 0x0, 0x0, 0xFFFD00000000008A,
-    0xFFFD0000000002B2, 0x1FA7F00FCF600, 0xFAFB0000000101, 0xFBF6000003FB45, 0x250001FA7F, 0xF9030002FA67,
+    /* 159: iteratorDrop (iterator.js) */
+    0xF00000E35, 0x1011100000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF40000FCF500, 0x10F0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000113,
+    0x1050002F97F, 0xF980,
+    /* 160: flatMapSteps (iterator.js) */
+    0x2A00002135, 0x9031700040001, 0x12D200010003, 0x0, 0x0, 0xFFFD000000000B52,
+    0xF8010000008D, 0xFAEE0000FBEF00, 0x450002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
+    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x10D0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x450002EE7F,
+    0xF2F18800EEF187, 0xF2EE0000000007, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xEE86FFFFE440,
+    0xEE850000F18A, 0xF38600000081, 0xF3850000F68A, 0x1E0000001B, 0x900000023, 0x270000001F,
+    0x2200000021, 0x2100000023, 0x2700000026,
+    /* 161: iteratorFlatMap (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFBF50000FCF600, 0x10E0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1140003F67F, 0x2FA7F00FCF500,
+    0xFA8000000105,
+    /* 162: helperReturn (iterator.js) */
+    0x1000000F35, 0x1000A00000002, 0xFE200020000, 0x0, 0x0, 0xFFFD0000000000AA,
+    0xFFFD000000000312, 0x1FA7F00FCF600, 0xFAFB0000000108, 0xFBF6000003FB45, 0x260001FA7F, 0xF9030002FA67,
     0xF9FA6B, 0xF9FA6B0003F903, 0xFA8000010001,
-    /* 161: iteratorFlattenable (iterator.js) */
-    0x2C00001F35, 0x1020E00000004, 0x7D200000002, 0x0, 0x0, 0xFFFD0000000009EA,
-    0xFFFD0000000005BA, 0xFFFD00000000117A, 0xFFFD0000000001DA, 0x1F77F00FBF300, 0xBF74100000033, 0xFBF7350004FA42,
-    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000030, 0xF7FBF95C00000049,
-    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000033, 0xF3F33300FBF335, 0xF2F3F3180002F202,
-    0x300001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000033, 0x1F77F0003F302,
-    0xF88000000030,
-    /* 162: wrapReturn (iterator.js) */
-    0x1600001335, 0x1000B00000003, 0xE4200030000, 0x0, 0x0, 0xFFFD00000000108A,
-    0xFFFD00000000008A, 0xFFFD0000000002B2, 0x1F97F00FCF500, 0xF9FB0000000100, 0xFBFA59, 0x1F9030003FA45,
+    /* 163: iteratorFlattenable (iterator.js) */
+    0x2C00001F35, 0x1020E00000004, 0x8E200000002, 0x0, 0x0, 0xFFFD000000000B12,
+    0xFFFD00000000069A, 0xFFFD000000001362, 0xFFFD000000000212, 0x1F77F00FBF300, 0xBF74100000034, 0xFBF7350004FA42,
+    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000031, 0xF7FBF95C0000004A,
+    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000034, 0xF3F33300FBF335, 0xF2F3F3180002F202,
+    0x310001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000034, 0x1F77F0003F302,
+    0xF88000000031,
+    /* 164: wrapReturn (iterator.js) */
+    0x1600001335, 0x1000B00000003, 0xFE200030000, 0x0, 0x0, 0xFFFD000000001262,
+    0xFFFD0000000000AA, 0xFFFD000000000312, 0x1F97F00FCF500, 0xF9FB0000000107, 0xFBFA59, 0x1F9030003FA45,
     0x800F9FA52, 0xF8030002F967, 0x1000100F8F96B, 0xF8F96B0003F803, 0xF98000020002, 0xFBF60000FAF700,
     0xF980F900F977,
-    /* 163: iteratorFrom (iterator.js) */
-    0x1400001035, 0x1011000000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0x3F30300FBF400, 0x1060002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x1040001F47F, 0x2F87F00FAF300,
-    0x1F842000000C7, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF880000000FF,
-    /* 164: jsonParse (json.js) */
-    0x1000000E35, 0x1020F00000001, 0xE4200010002, 0x0, 0x0, 0xFFFD000000000E42,
-    0x3F30300FBF400, 0x10E0002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
-    0x4F87F00F9F100, 0xF8800000010F,
-    /* 165: jsonRevive (json.js) */
-    0x5600003235, 0x1041700000002, 0xA1A00040004, 0x0, 0x0, 0xFFFD0000000002FA,
-    0xFFFD000000000832, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
-    0xF4F50000000116, 0x1F47F00F7F000, 0x6F44100000033, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
-    0x1F47F00F7F000, 0x1DF44200000036, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
-    0xF2F3000000003B, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
-    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C00000110, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
-    0xF3F4000000003E, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
-    0xEB0300000140, 0x1100004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
+    /* 165: iteratorFrom (iterator.js) */
+    0x1400001035, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
+    0x3F30300FBF400, 0x10D0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x10B0001F47F, 0x2F87F00FAF300,
+    0x1F842000000C9, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000106,
+    /* 166: concatSteps (iterator.js) */
+    0x2500001E35, 0x9011100020003, 0x27200020001, 0x0, 0x0, 0xFFFD000000000212,
+    0xFFFD000000000B52, 0xFFFD00000000094A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
+    0x340001F87F, 0xF4020003F841, 0x310001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F78700000045,
+    0x600F8F788, 0xF3F48E00F8F400, 0xF7890002F342, 0xFFFFF8400000F480, 0xFBF95902FAFA24, 0xF9FA4700010002,
+    0x81FFFFFFE2, 0xF78A0000F486, 0x160000F485, 0x2200000019, 0x1C0000001B, 0x22,
+    /* 167: iteratorConcat (iterator.js) */
+    0x2700001B35, 0x81000F00000002, 0xFE200010000, 0x0, 0x0, 0xFFFD00000000069A,
+    0xFFFD00000000094A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000034, 0xF2F23300F8F235,
+    0xF1F2F2180000F102, 0x310001F67F, 0x4A0000F67F, 0xF7F200F6F8F75C, 0x800001F67F, 0xF7F10000FAF200,
+    0x470002F67F, 0xF8F10000FAF200, 0x470002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
+    0x1150001F57F, 0x1050001F97F, 0xF980,
+    /* 168: closeAll (iterator.js) */
+    0x1B00001535, 0x1030E00010001, 0xD9200010003, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x270001F67F,
+    0xF7F20000000740, 0x260001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
+    0xF9850001FA42, 0xD00000081, 0x1100000010,
+    /* 169: zipSteps (iterator.js) */
+    0x6500003F35, 0x9061C00020004, 0x18200010006, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD0000000005B2, 0xFFFD0000000013DA, 0xFFFD000000000E02, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
+    0x4F64200004840, 0x1EE030001EF67, 0x14000EEEF6E, 0xEE010000EF68, 0x4ED0300003840, 0xEEF9EB5CEEFBEC5C,
+    0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000024, 0xEBED510004EB03,
+    0xECEEF95D00000002, 0x1EB0200001940, 0x600EBF851, 0xEBF8520002EB02, 0xF4F42D00000007, 0x40000F458,
+    0xEBF0000000EB03, 0x2B400002F101, 0xEBF8520003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB7F00EEE400,
+    0xEBF00000000117, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
+    0xEDE50000EEE600, 0x810003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
+    0xF45500000A40, 0x340FFFFFFB6, 0x3F3030000EE86, 0xF10100EEF200, 0xF08600000240, 0xF9EB000001F101,
+    0xF2E90000F3EA00, 0x11D0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
+    0x5200000051, 0x5500000006, 0x57,
+    /* 170: zipStrict (iterator.js) */
+    0x2100001A35, 0x1040E00000004, 0x38200020004, 0x0, 0x0, 0xFFFD000000000B72,
+    0xFFFD000000000032, 0xFFFD000000000312, 0xFFFD00000000094A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000031,
+    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000034, 0x1F67F0001F202,
+    0xF7F65900000031, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000031, 0x1000300FBF759,
+    0xFFFFFFE700F7F847, 0x81,
+    /* 171: zipMode (iterator.js) */
+    0x2300001E35, 0x1020C00000007, 0xFC200010002, 0x0, 0x0, 0xFFFD0000000014FA,
+    0xFFFD0000000005B2, 0xFFFD00000000114A, 0xFFFD000000000952, 0xFFFD0000000013DA, 0xFFFD000000000E02, 0xFFFD00000000091A,
+    0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0x2FA4600000031, 0xF8800001F802, 0x1F87F00FAF400,
+    0x3F84100000034, 0x1F87F0002F402, 0xFAF95900000031, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
+    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x310001F87F, 0xF980,
+    /* 172: zipPadding (iterator.js) */
+    0x1000001035, 0x1020C00000003, 0xE3A00010002, 0x0, 0x0, 0xFFFD0000000013DA,
+    0xFFFD000000000D82, 0xFFFD00000000030A, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
+    0x1F87F00F9F400, 0x3F84100000034, 0x1F87F0002F402, 0xF98000000031,
+    /* 173: zipAdd (iterator.js) */
+    0x1000000E35, 0x1030F00000001, 0x110200010003, 0x0, 0x0, 0xFFFD000000000B52,
+    0x2F10300F9F200, 0x10D0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF20000000047,
+    0x2F67F00F7F100, 0x8100000047,
+    /* 174: iterOf (iterator.js) */
+    0x1100000F35, 0x1010C00000001, 0x62A00000001, 0x0, 0x0, 0xFFFD000000000212,
+    0x4A0000F87F, 0xFAF400F8FBFA5C, 0x800001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x340001F87F,
+    0xF4020003F841, 0x310001F87F, 0xF980,
+    /* 175: zipPads (iterator.js) */
+    0x2D00002135, 0x1021300020002, 0x14B200030002, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFFFD00000000094A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F8000000011E, 0xF8F759, 0x40000FA58,
+    0x1F67F00F8F200, 0x124000000026, 0xF7ED0000F8EE00, 0x450002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
+    0x2F27F00F6ED00, 0xF9F25900000047, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
+    0x2F87F0000F303, 0xF9F85900000047, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
+    0x2A0000001D, 0x200000001F, 0x2A,
+    /* 176: zipHelper (iterator.js) */
+    0x1700001335, 0x1051800000002, 0x4B200000005, 0x0, 0x0, 0xFFFD000000001262,
+    0xFFFA00000000085A, 0x10000F604, 0x1F57F00FBF100, 0xF6F5080000008E, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0xF7E80000F8E900, 0x1160006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1050002F57F,
+    0xF580,
+    /* 177: iteratorZip (iterator.js) */
+    0x4000002A35, 0x1021700020002, 0xFE200020002, 0x0, 0x0, 0xFFFD000000000B52,
+    0xFFFD00000000094A, 0xFAEC0000FBED00, 0x1180002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F80000000119,
+    0xF6680000F768, 0x1F17F00FBED00, 0xF1F5000000011E, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
+    0x2F07F00F4EB00, 0xF0F10000000024, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
+    0xFFFFF0400000011A, 0xF8ED000003F303, 0x1000100F7EC59, 0x11B0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
+    0xF0E9000003EA03, 0x11D0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x270001EF7F, 0xF7ED000000F085,
+    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000011C, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    /* 178: iteratorZipKeyed (iterator.js) */
+    0x4B00002D35, 0x1021600010001, 0xFE200020002, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFAED0000FBEE00, 0x1180002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F80000000119, 0xF6680000F768,
+    0xF4680000F568, 0x3ED0100FBEE00, 0x3F0002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
+    0x2F0F02700000040, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC0000000047,
+    0xF1EA0000F6EB00, 0x11A0003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
+    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C00000047, 0x1000000F5F159, 0xFFFFFFF300F1F247,
+    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE000000011D, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
+    0x11C0005F27F, 0x130000F280, 0x3D0000003C,
+    /* 179: iteratorDispose (iterator.js) */
+    0xA00000B35, 0x1000900000001, 0xFE200010000, 0x0, 0x0, 0xFFFD000000001262,
+    0xFCFB59, 0x1FA030006FB45, 0x300FAFB51, 0xFCF70000FBF800, 0x81FA00FA77,
+    /* 180: jsonParse (json.js) */
+    0x1000000E35, 0x1020F00000001, 0xFE200010002, 0x0, 0x0, 0xFFFD000000000FE2,
+    0x3F30300FBF400, 0x11F0002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
+    0x4F87F00F9F100, 0xF88000000120,
+    /* 181: jsonRevive (json.js) */
+    0x5600003235, 0x1041700000002, 0xB4200040004, 0x0, 0x0, 0xFFFD000000000362,
+    0xFFFD00000000094A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
+    0xF4F50000000127, 0x1F47F00F7F000, 0x6F44100000034, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
+    0x1F47F00F7F000, 0x1DF44200000037, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
+    0xF2F3000000003C, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
+    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C00000121, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
+    0xF3F4000000003F, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
+    0xEB0300000140, 0x1210004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
     0xF6EE0000F7EF00, 0xF480F403F477,
-    /* 166: jsonReviveProperty (json.js) */
-    0x1300000F35, 0x1041100000000, 0x3B200000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x10F0004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x430002F67F, 0xFBF20000000540,
-    0xF7F00000FAF100, 0x1170003F67F, 0x81,
-    /* 167: jsonNames (json.js) */
-    0x2500001B35, 0x1011100000003, 0x79200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD0000000009EA, 0xFFFD00000000023A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3B0001F77F,
-    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000AB, 0xF4F5510001F402, 0x2F40200000003,
+    /* 182: jsonReviveProperty (json.js) */
+    0x1300000F35, 0x1041100000000, 0x42200000004, 0x0, 0x0, 0xFAF10000FBF200,
+    0xF8EF0000F9F000, 0x1200004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x440002F67F, 0xFBF20000000540,
+    0xF7F00000FAF100, 0x1280003F67F, 0x81,
+    /* 183: jsonNames (json.js) */
+    0x2500001B35, 0x1011100000003, 0x8A200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000B12, 0xFFFD00000000028A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3C0001F77F,
+    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000AD, 0xF4F5510001F402, 0x2F40200000003,
     0xB00F4F552, 0xF4F43300F6F400, 0xF6F9F45C00F4F600, 0x3F4030006F441, 0xFAF000F4F6F95D, 0x2F47F00F6EF00,
-    0xF7F72C00000046, 0xFFFFFFE700F8F747, 0xFA80,
-    /* 168: jsonSpace (json.js) */
-    0x3800002635, 0x1011000000005, 0xF1A00010001, 0x0, 0x0, 0xFFFD00000000023A,
-    0xFFFD0000000009EA, 0xFFFD000000000104, 0xFFFD000000000E42, 0xFFFD000000000832, 0x1FA7F00FBF600, 0xFFA4200000033,
-    0x1F97F00FBF500, 0xF9FA35000000AB, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
+    0xF7F72C00000047, 0xFFFFFFE700F8F747, 0xFA80,
+    /* 184: jsonSpace (json.js) */
+    0x3800002635, 0x1011000000005, 0x10C200010001, 0x0, 0x0, 0xFFFD00000000028A,
+    0xFFFD000000000B12, 0xFFFD000000000104, 0xFFFD000000000FE2, 0xFFFD00000000094A, 0x1FA7F00FBF600, 0xFFA4200000034,
+    0x1F97F00FBF500, 0xF9FA35000000AD, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
     0xF9F93300FBF900, 0xFBFA3500F9FB00, 0xF9FA520000F902, 0x2F60200000010, 0x20001FB54, 0x8400000F501,
-    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F5000000003D, 0x1A90002FA7F, 0xFBFA350000FA80,
+    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F5000000003E, 0x1E70002FA7F, 0xFBFA350000FA80,
     0xF9FA510001F902, 0x3FA0200000002, 0xFBFA590000FA80, 0xAFA5600000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x1A60003FA7F, 0xFB800000FA80,
-    /* 169: jsonStringify (json.js) */
-    0x2D00002235, 0x1030F00000006, 0xE4200090003, 0x0, 0x0, 0xFFFD000000000E52,
-    0xFFFD0000000012C2, 0xFFFD000000000E42, 0xFFFD000000000CD2, 0xFFFD0000000003C2, 0xFFFD000000000CAA, 0xF7030005F867,
+    0x1E40003FA7F, 0xFB800000FA80,
+    /* 185: jsonStringify (json.js) */
+    0x2D00002235, 0x1030F00000006, 0xFE200090003, 0x0, 0x0, 0xFFFD000000000FF2,
+    0xFFFD000000001502, 0xFFFD000000000FE2, 0xFFFD000000000E5A, 0xFFFD00000000043A, 0xFFFD000000000E2A, 0xF7030005F867,
     0xF7F86B, 0xF7F86B0000F703, 0x2F70200010001, 0x2000300F7F86B, 0xF7F86B0002F702, 0xF76800030004,
-    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000034, 0x5000000FAF85A, 0xFAF30000000940, 0x360001F77F,
-    0xFAF3000005F742, 0x1150001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000114, 0xF8F30000070003,
-    0xFBF26B0001F267, 0x2F10200080002, 0x1120003F77F, 0xF780,
-    /* 170: jsonProperty (json.js) */
-    0x7400004935, 0x103140000000A, 0xBA00040003, 0x0, 0x0, 0xFFFD000000000962,
-    0xFFFD0000000001C2, 0xFFFD000000000E52, 0xFFFD000000001252, 0xFFFD00000000023A, 0xFFFD0000000009EA, 0xFFFD000000000502,
-    0xFFFD000000000E92, 0xFFFD000000000B5A, 0xFFFD000000000FB2, 0xF8F300F9FAF85C, 0x330001F77F, 0xF8F7350004F741,
-    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x340001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
+    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000035, 0x5000000FAF85A, 0xFAF30000000940, 0x370001F77F,
+    0xFAF3000005F742, 0x1260001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000125, 0xF8F30000070003,
+    0xFBF26B0001F267, 0x2F10200080002, 0x1230003F77F, 0xF780,
+    /* 186: jsonProperty (json.js) */
+    0x7400004935, 0x103140000000A, 0xDA00040003, 0x0, 0x0, 0xFFFD000000000A92,
+    0xFFFD0000000001FA, 0xFFFD000000000FF2, 0xFFFD000000001472, 0xFFFD00000000028A, 0xFFFD000000000B12, 0xFFFD0000000005CA,
+    0xFFFD000000001032, 0xFFFD000000000C92, 0xFFFD00000000117A, 0xF8F300F9FAF85C, 0x340001F77F, 0xF8F7350004F741,
+    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x350001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
     0xFBF759F801F677, 0x6F74500010002, 0x2000200FBF559, 0xF9F30000FAF400, 0xF802F77700F8F200, 0x1F77F00F8F300,
-    0x23F74200000033, 0x1F57F00F8F100, 0x3F54200000118, 0x3000300F8F559, 0xF8F1000000F580, 0xAB0001F57F,
+    0x23F74200000034, 0x1F57F00F8F100, 0x3F54200000129, 0x3000300F8F559, 0xF8F1000000F580, 0xAD0001F57F,
     0xF7F63500F5F700, 0xF5F6520004F502, 0xF8F83100000002, 0x5F50200001240, 0x400F5F652, 0xF5F53300F8F500,
     0xB4000F5F800, 0xF5F6510000F502, 0x3F50300000006, 0x300F5F751, 0xF5F7520002F503, 0x9200000002,
     0xF8F73500F7F800, 0xF6F7510005F602, 0x4F6020000000D, 0xE00F6F751, 0xF6F7510006F602, 0xF60200000013,
-    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000111, 0xF658F8F8F619,
-    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x300001F67F,
-    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x360001F07F, 0x1130003F67F,
+    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000122, 0xF658F8F8F619,
+    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x310001F67F,
+    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x370001F07F, 0x1240003F67F,
     0x810000F680,
-    /* 171: jsonContainer (json.js) */
-    0x7E00005435, 0x1031800000010, 0x65A000C0003, 0x0, 0x0, 0xFFFD000000000CAA,
-    0xFFFD0000000003C2, 0xFFFD0000000012C2, 0xFFFD000000001082, 0xFFFD000000000832, 0xFFFD000000000CD2, 0xFFFD000000000054,
-    0xFFFD000000000E42, 0xFFFD000000000B5A, 0xFFFD000000000B42, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    /* 187: jsonContainer (json.js) */
+    0x7E00005435, 0x1031800000010, 0x742000C0003, 0x0, 0x0, 0xFFFD000000000E2A,
+    0xFFFD00000000043A, 0xFFFD000000001502, 0xFFFD00000000125A, 0xFFFD00000000094A, 0xFFFD000000000E5A, 0xFFFD000000000054,
+    0xFFFD000000000FE2, 0xFFFD000000000C92, 0xFFFD000000000C7A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
     0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF859, 0x1000100FBF759, 0xF6030002F942,
-    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F6000000003E, 0x7400000F101,
-    0xFAF052F1F8F05C, 0x3EC0200000003, 0x300001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
-    0x2F17F00FAEC00, 0xFBF15900000046, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
-    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F3000000003B, 0xF6F35900000240, 0x7F20200070004,
+    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F6000000003F, 0x7400000F101,
+    0xFAF052F1F8F05C, 0x3EC0200000003, 0x310001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
+    0x2F17F00FAEC00, 0xFBF15900000047, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
+    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F3000000003C, 0xF6F35900000240, 0x7F20200070004,
     0x8000100F5FB5A, 0x24400000F101, 0xF1F0000003F942, 0x14000F0F033, 0xFBEA00F1F6F05C, 0xF0E80000FAE900,
-    0x1120003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
-    0x1110001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
+    0x1230003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
+    0x1220001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
     0xEFEEEE18F4EEEE18, 0xF1F12CEEF2F218, 0xFFFFFFDA00F3F147, 0x9000100F7FB5A, 0xA000400F8F159, 0xF0F85A00F1F02D,
     0x6F242000B0004, 0x6F1020005F442, 0xF0F03300F7F000, 0xF1F2F218F0F1F118, 0xCF1020007F942, 0xF0F03300F2F000,
     0xDF002F0F1F118, 0xF180F0F1F118, 0xF2F000000EF102, 0xF0F1F11800F0F033, 0xFF00200000092, 0xF180F0F1F118,
-    /* 172: makeMap (map.js) */
-    0x1F00001835, 0x1011100010002, 0xE4200010001, 0x0, 0x0, 0xFFFD0000000010CA,
-    0xFFFD000000000ED2, 0x1F87F00FCF400, 0xF8FA000000013D, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000007F,
-    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000033, 0x1F47F0001F002, 0xF9F20000000030, 0xF00100FAF100,
+    /* 188: makeMap (map.js) */
+    0x1F00001835, 0x1011100010002, 0xFE200010001, 0x0, 0x0, 0xFFFD0000000012A2,
+    0xFFFD000000001072, 0x1F87F00FCF400, 0xF8FA000000014E, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000080,
+    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000034, 0x1F47F0001F002, 0xF9F20000000031, 0xF00100FAF100,
     0x1EF01F0F8F05C, 0xF402F477EFF8EF5C, 0xFA80FFFFEF40, 0xF78A0000F486, 0xC0000F485, 0x1C0000001B,
-    /* 173: makeSet (map.js) */
-    0x1500001235, 0x1011000010001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000742,
-    0x1F87F00FCF400, 0xF8FA000000013E, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000007F, 0x500F8F788,
+    /* 189: makeSet (map.js) */
+    0x1500001235, 0x1011000010001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000852,
+    0x1F87F00FCF400, 0xF8FA000000014F, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000080, 0x500F8F788,
     0xFAF10000F9F200, 0xF401F47700F8F000, 0xFA80FFFFF940, 0xF78A0000F486, 0xC0000F485, 0x1200000011,
-    /* 174: mapForEach (map.js) */
-    0x1900001235, 0x1021100000000, 0xE4200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1400002F87F, 0xFBF40000F8F900, 0x7F0001F87F, 0x1F77F00F9F300, 0xF7F80000000141, 0xF7F8520004F703,
-    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000142, 0xF703F77700FCF100, 0xFFFFEF40,
-    /* 175: setForEach (map.js) */
-    0x1700001135, 0x1020F00000000, 0xE4200000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x1400002F87F, 0xFBF40000F8F900, 0x7F0001F87F, 0x1F77F00F9F300, 0xF7F80000000141, 0xF7F8520004F703,
+    /* 190: mapForEach (map.js) */
+    0x1900001235, 0x1021100000000, 0xFE200000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1510002F87F, 0xFBF40000F8F900, 0x800001F87F, 0x1F77F00F9F300, 0xF7F80000000152, 0xF7F8520004F703,
+    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000153, 0xF703F77700FCF100, 0xFFFFEF40,
+    /* 191: setForEach (map.js) */
+    0x1700001135, 0x1020F00000000, 0xFE200000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x1510002F87F, 0xFBF40000F8F900, 0x800001F87F, 0x1F77F00F9F300, 0xF7F80000000152, 0xF7F8520004F703,
     0x8100000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77700FCF100, 0xFFFFF140,
-    /* 176: mapGetOrInsert (map.js) */
-    0x1400000F35, 0x1020D00000000, 0xE4200000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x1400002F97F, 0xFBF40000FCF500, 0x1440002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000143,
-    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000145,
-    /* 177: mapGetOrInsertComputed (map.js) */
-    0x1F00001535, 0x1020E00000000, 0xE4200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1400002F87F, 0x1F87F00FAF400, 0xFCF4000000007F, 0x2F87F00FBF300, 0x5F84200000144, 0xFBF30000FCF400,
-    0x1430002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
-    0xF9F20000FBF300, 0x1450003F87F, 0xF980,
-    /* 178: mapGroupBy (map.js) */
-    0x2E00001F35, 0x1021500010001, 0xE4200000002, 0x0, 0x0, 0xFFFD000000000152,
-    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000030, 0x7F0001F77F, 0x1F77F0000F303,
-    0xF7F9000000013D, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
-    0xF3EC0000F9ED00, 0x1430002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1450003F17F,
-    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE64000000046, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
+    /* 192: mapGetOrInsert (map.js) */
+    0x1400000F35, 0x1020D00000000, 0xFE200000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x1510002F97F, 0xFBF40000FCF500, 0x1550002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000154,
+    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000156,
+    /* 193: mapGetOrInsertComputed (map.js) */
+    0x1F00001535, 0x1020E00000000, 0xFE200000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1510002F87F, 0x1F87F00FAF400, 0xFCF40000000080, 0x2F87F00FBF300, 0x5F84200000155, 0xFBF30000FCF400,
+    0x1540002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
+    0xF9F20000FBF300, 0x1560003F87F, 0xF980,
+    /* 194: mapGroupBy (map.js) */
+    0x2E00001F35, 0x1021500010001, 0xFE200000002, 0x0, 0x0, 0xFFFD00000000017A,
+    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000031, 0x800001F77F, 0x1F77F0000F303,
+    0xF7F9000000014E, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
+    0xF3EC0000F9ED00, 0x1540002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1560003F17F,
+    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE64000000047, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
     0x2B,
-    /* 179: setRecord (map.js) */
-    0x2C00002135, 0x1010D00000006, 0xEA200060001, 0x0, 0x0, 0xFFFD000000000EFA,
-    0xFFFD0000000000AA, 0xFFFD000000000752, 0xFFFD0000000001EA, 0xFFFD000000000DDA, 0xFFFD0000000008A2, 0x1F77F00FBF300,
-    0x3F74100000033, 0x1F77F0000F302, 0xFBF35900000030, 0x1F77F00000001, 0xF7FA0000000039, 0x300FAFA51,
-    0x1F77F0002F302, 0xFAF30000000030, 0x3D0001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x310001F77F,
-    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF8590000007F, 0xF8F30000020005, 0x7F0001F77F, 0xFAF76B0003F767,
+    /* 195: setRecord (map.js) */
+    0x2C00002135, 0x1010D00000006, 0x104200060001, 0x0, 0x0, 0xFFFD00000000109A,
+    0xFFFD0000000000CA, 0xFFFD000000000862, 0xFFFD00000000022A, 0xFFFD000000000F6A, 0xFFFD0000000009C2, 0x1F77F00FBF300,
+    0x3F74100000034, 0x1F77F0000F302, 0xFBF35900000031, 0x1F77F00000001, 0xF7FA000000003A, 0x300FAFA51,
+    0x1F77F0002F302, 0xFAF30000000031, 0x3E0001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x320001F77F,
+    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF85900000080, 0xF8F30000020005, 0x800001F77F, 0xFAF76B0003F767,
     0xF9F76B00030001, 0xF8F76B00040004, 0xF78000050005,
-    /* 180: setRecordKeys (map.js) */
-    0x1100001135, 0x1020D00000003, 0xA00020002, 0x0, 0x0, 0xFFFD0000000008A2,
-    0xFFFD0000000001DA, 0xFFFD000000000A2A, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000033,
-    0x1F87F0001F402, 0xF9F40000000030, 0x1000200F9F359, 0x440002F87F, 0xF880,
-    /* 181: setUnion (map.js) */
-    0x1B00001435, 0x1011100010000, 0xE4200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1400002F87F, 0xFBEF0000FBF400, 0x1480001F37F, 0x1490002F87F, 0xFCF40000F8FA00, 0x13F0001F87F,
-    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1450002F47F, 0xF980FFFFF940, 0xF78A0000F486,
+    /* 196: setRecordKeys (map.js) */
+    0x1100001135, 0x1020D00000003, 0xA00020002, 0x0, 0x0, 0xFFFD0000000009C2,
+    0xFFFD000000000212, 0xFFFD000000000B52, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000034,
+    0x1F87F0001F402, 0xF9F40000000031, 0x1000200F9F359, 0x450002F87F, 0xF880,
+    /* 197: setUnion (map.js) */
+    0x1B00001435, 0x1011100010000, 0xFE200000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1510002F87F, 0xFBEF0000FBF400, 0x1590001F37F, 0x15A0002F87F, 0xFCF40000F8FA00, 0x1500001F87F,
+    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1560002F47F, 0xF980FFFFF940, 0xF78A0000F486,
     0x120000F485, 0x1800000017,
-    /* 182: setIntersection (map.js) */
-    0x3C00002735, 0x1011200010002, 0xE4200020001, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFFFD000000000DDA, 0x2F20300FCF300, 0x1400002F77F, 0xFBF30000F7FA00, 0x1480001F77F, 0xF30300F7F900,
-    0x13E0001F77F, 0xFCF30000F7F800, 0x1470001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000141, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000145, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F68700000149, 0xA00F7F688,
-    0xF7EE0000FCEF00, 0x1440002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000145, 0xF3860000F880,
+    /* 198: setIntersection (map.js) */
+    0x3C00002735, 0x1011200010002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
+    0xFFFD000000000F6A, 0x2F20300FCF300, 0x1510002F77F, 0xFBF30000F7FA00, 0x1590001F77F, 0xF30300F7F900,
+    0x14F0001F77F, 0xFCF30000F7F800, 0x1580001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F70000000152, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE4000000156, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F6870000015A, 0xA00F7F688,
+    0xF7EE0000FCEF00, 0x1550002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000156, 0xF3860000F880,
     0xF3850000F68A, 0x380000002E, 0x39,
-    /* 183: setDifference (map.js) */
-    0x3700002435, 0x1011200010002, 0xE4200020001, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFFFD000000000DDA, 0x2F20300FCF300, 0x1400002F77F, 0xFBF30000F7FA00, 0x1480001F77F, 0xFCF30000F7F900,
-    0x13F0001F77F, 0xFCF30000F7F800, 0x1470001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000141, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000146, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F68700000149, 0x500F7F688,
-    0xF7EE0000F8EF00, 0x1460002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
-    /* 184: setSymmetricDifference (map.js) */
-    0x2500001935, 0x1011100010000, 0xE4200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1400002F87F, 0xFBEF0000FBF400, 0x1480001F37F, 0x1490002F87F, 0xFCF40000F8FA00, 0x13F0001F87F,
-    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1440002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
-    0x44000000146, 0xF8EF0000F9F000, 0x1450002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
+    /* 199: setDifference (map.js) */
+    0x3700002435, 0x1011200010002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
+    0xFFFD000000000F6A, 0x2F20300FCF300, 0x1510002F77F, 0xFBF30000F7FA00, 0x1590001F77F, 0xFCF30000F7F900,
+    0x1500001F77F, 0xFCF30000F7F800, 0x1580001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F70000000152, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE4000000157, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F6870000015A, 0x500F7F688,
+    0xF7EE0000F8EF00, 0x1570002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
+    /* 200: setSymmetricDifference (map.js) */
+    0x2500001935, 0x1011100010000, 0xFE200000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1510002F87F, 0xFBEF0000FBF400, 0x1590001F37F, 0x15A0002F87F, 0xFCF40000F8FA00, 0x1500001F87F,
+    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1550002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
+    0x44000000157, 0xF8EF0000F9F000, 0x1560002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
     0x2200000021,
-    /* 185: setIsSubsetOf (map.js) */
-    0x2400001935, 0x1010D00000002, 0xE4200020001, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFFFD000000000DDA, 0x2F30300FCF400, 0x1400002F87F, 0xFBF40000F8FA00, 0x1480001F87F, 0xFCF40000F8F900,
-    0x1470001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F80000000141,
+    /* 201: setIsSubsetOf (map.js) */
+    0x2400001935, 0x1010D00000002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
+    0xFFFD000000000F6A, 0x2F30300FCF400, 0x1510002F87F, 0xFBF40000F8FA00, 0x1590001F87F, 0xFCF40000F8F900,
+    0x1580001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F80000000152,
     0xF7F8520004F703, 0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F741,
     0xFFFFEE400000F780,
-    /* 186: setIsSupersetOf (map.js) */
-    0x2600001C35, 0x1011000020001, 0xE4200010001, 0x0, 0x0, 0xFFFD0000000000AA,
-    0x2F40300FCF500, 0x1400002F97F, 0x1F97F00FBF500, 0xF9FA0000000148, 0x1F97F00FCF500, 0xFAF85900000147,
-    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F88700000149, 0x900F9F888,
-    0xF9F00000FCF100, 0x1440002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
+    /* 202: setIsSupersetOf (map.js) */
+    0x2600001C35, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD0000000000CA,
+    0x2F40300FCF500, 0x1510002F97F, 0x1F97F00FBF500, 0xF9FA0000000159, 0x1F97F00FCF500, 0xFAF85900000158,
+    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F8870000015A, 0x900F9F888,
+    0xF9F00000FCF100, 0x1550002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
     0xF5850000F88A, 0x1E00000018, 0x2000000023, 0x2300000021,
-    /* 187: setIsDisjointFrom (map.js) */
-    0x3700002635, 0x1011100020002, 0xE4200020001, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFFFD000000000DDA, 0x2F30300FCF400, 0x1400002F87F, 0xFBF40000F8FA00, 0x1480001F87F, 0xFCF40000F8F900,
-    0x1470001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F80000000141, 0xF7F8520004F703,
+    /* 203: setIsDisjointFrom (map.js) */
+    0x3700002635, 0x1011100020002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
+    0xFFFD000000000F6A, 0x2F30300FCF400, 0x1510002F87F, 0xFBF40000F8FA00, 0x1590001F87F, 0xFCF40000F8F900,
+    0x1580001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F80000000152, 0xF7F8520004F703,
     0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F742, 0xFFFFEE400000F780,
-    0xF9EF0000FBF000, 0x1490002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000144,
+    0xF9EF0000FBF000, 0x15A0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000155,
     0xF7890002F403, 0xFFFFF5400000F480, 0xF8800003F803, 0xF78A0000F486, 0x290000F485, 0x340000002F,
     0x3200000031, 0x34,
-    /* 188: sumPrecise (math.js) */
-    0x2300001B35, 0x1011000010003, 0xF6A00000001, 0x0, 0x0, 0xFFFD00000000117A,
-    0xFFFD00000000023A, 0xFFFD0000000009A2, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
-    0x300001F97F, 0x14A0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
-    0x1F57F0002F102, 0xFAF10000000030, 0x2F57F00F9F000, 0xFFFFF2400000014B, 0x1F97F00FAF500, 0xF9800000014C,
+    /* 204: sumPrecise (math.js) */
+    0x2300001B35, 0x1011000010003, 0x112200000001, 0x0, 0x0, 0xFFFD000000001362,
+    0xFFFD00000000028A, 0xFFFD000000000AD2, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
+    0x310001F97F, 0x15B0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
+    0x1F57F0002F102, 0xFAF10000000031, 0x2F57F00F9F000, 0xFFFFF2400000015C, 0x1F97F00FAF500, 0xF9800000015D,
     0xF88A0000F586, 0x100000F585, 0x200000001C,
-    /* 189: numberConstructor (number.js) */
-    0xB00000B35, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
-    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x1AC0002F97F, 0xF980,
-    /* 190: numberToString (number.js) */
-    0x600000835, 0x1010C00000000, 0xE4200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA8000000172,
-    /* 191: toFixed (number.js) */
-    0x600000835, 0x1010C00000000, 0x95200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA8000000172,
-    /* 192: toExponential (number.js) */
-    0x600000835, 0x1010C00000000, 0x48200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA8000000172,
-    /* 193: toPrecision (number.js) */
-    0x600000835, 0x1010C00000000, 0x119200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA8000000172,
-    /* 194: toDescriptor (object.js) */
-    0x6000003F35, 0x1010E0000000A, 0xA0A00060001, 0x0, 0x0, 0xFFFD000000001102,
-    0xFFFD000000000472, 0xFFFD000000000132, 0xFFFD00000000008A, 0xFFFD0000000001AA, 0xFFFD000000000C2A, 0xFFFD0000000008BA,
-    0xFFFD0000000010CA, 0xFFFD000000000FEA, 0xFFFD000000000722, 0x1F77F00FBF300, 0x3F74100000033, 0x1F77F0000F302,
-    0xFA0100000030, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
+    /* 205: numberConstructor (number.js) */
+    0xB00000B35, 0x81000C00000000, 0xFE200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
+    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x1EA0002F97F, 0xF980,
+    /* 206: numberToString (number.js) */
+    0x600000835, 0x1010C00000000, 0xFE200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA8000000183,
+    /* 207: toFixed (number.js) */
+    0x600000835, 0x1010C00000000, 0xA8200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA8000000183,
+    /* 208: toExponential (number.js) */
+    0x600000835, 0x1010C00000000, 0x53200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA8000000183,
+    /* 209: toPrecision (number.js) */
+    0x600000835, 0x1010C00000000, 0x138200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA8000000183,
+    /* 210: toDescriptor (object.js) */
+    0x6000003F35, 0x1010E0000000A, 0xB3200060001, 0x0, 0x0, 0xFFFD0000000012E2,
+    0xFFFD000000000522, 0xFFFD00000000015A, 0xFFFD0000000000AA, 0xFFFD0000000001E2, 0xFFFD000000000D7A, 0xFFFD0000000009DA,
+    0xFFFD0000000012A2, 0xFFFD0000000011B2, 0xFFFD000000000832, 0x1F77F00FBF300, 0x3F74100000034, 0x1F77F0000F302,
+    0xFA0100000031, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
     0xF7FAFA1F0200F701, 0xFBF7F73E0002F702, 0xFBF6590007F742, 0x2F64200010002, 0x1400404F701, 0xF7FAFA1F0400F701,
     0xFBF7F73E0003F702, 0x1000F7010004F742, 0xFBF959F7FAFA1F, 0x4F70200020003, 0x7F742FBF7F73E, 0x3000400FBF659,
     0x101F7010002F642, 0x100F70100000140, 0x5F702F7FAFA1F, 0x11F742FBF7F73E, 0x4000500FBF759, 0xF7F2000007F745,
-    0x340001F67F, 0x6F2020003F641, 0x300001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
-    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x340001F77F,
-    0x8F3020003F741, 0x300001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
-    0x3F76800000030, 0xF9F76900FAF769, 0xF78000F8F769,
-    /* 195: defineProperty (object.js) */
-    0x1400001035, 0x1031200000001, 0x81A00000003, 0x0, 0x0, 0xFFFD00000000114A,
-    0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0xFAF40000000030, 0x3C0001F87F, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x17E0001F27F, 0x4F87F0003F103, 0xFB800000017F,
-    /* 196: defineProperties (object.js) */
-    0x3800002335, 0x1021400000002, 0x18A00020002, 0x0, 0x0, 0xFFFD000000001012,
-    0xFFFD000000000832, 0x1F77F00FBF300, 0x3F74100000033, 0x1F77F0000F302, 0xFAF30000000030, 0x370001F77F,
-    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F9000000003E, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
-    0x3F0002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x460002F57F, 0xF6FAEC5C00F8F100, 0x17E0001F07F,
-    0x460002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
-    0x3EF03F0F8F05C, 0x17F0004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
-    /* 197: defineLength (object.js) */
-    0x1900001335, 0x1041100000001, 0xE4200000004, 0x0, 0x0, 0xFFFD0000000011F2,
-    0xF2F9F25C0001F201, 0x390001F67F, 0x1F20100F6F72A, 0x1F67FF2F9F25C, 0xF6F75100000039, 0xF20200000003,
-    0x310001F67F, 0xFAF10000FBF200, 0xEF010002F068, 0xEFF069EFF9EF5C, 0xF8EF0000F7F069, 0x17F0004F67F,
+    0x350001F67F, 0x6F2020003F641, 0x310001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
+    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x350001F77F,
+    0x8F3020003F741, 0x310001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
+    0x3F76800000031, 0xF9F76900FAF769, 0xF78000F8F769,
+    /* 211: defineProperty (object.js) */
+    0x1400001035, 0x1031200000001, 0x93200000003, 0x0, 0x0, 0xFFFD00000000132A,
+    0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0xFAF40000000031, 0x3D0001F87F, 0xFBF40000F8FA00,
+    0xF9EE0000FAF300, 0x18F0001F27F, 0x4F87F0003F103, 0xFB8000000190,
+    /* 212: defineProperties (object.js) */
+    0x3800002335, 0x1021400000002, 0x1C200020002, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD00000000094A, 0x1F77F00FBF300, 0x3F74100000034, 0x1F77F0000F302, 0xFAF30000000031, 0x380001F77F,
+    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F9000000003F, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
+    0x400002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x470002F57F, 0xF6FAEC5C00F8F100, 0x18F0001F07F,
+    0x470002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
+    0x3EF03F0F8F05C, 0x1900004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
+    /* 213: defineLength (object.js) */
+    0x1900001335, 0x1041100000001, 0xFE200000004, 0x0, 0x0, 0xFFFD0000000013FA,
+    0xF2F9F25C0001F201, 0x3A0001F67F, 0x1F20100F6F72A, 0x1F67FF2F9F25C, 0xF6F7510000003A, 0xF20200000003,
+    0x320001F67F, 0xFAF10000FBF200, 0xEF010002F068, 0xEFF069EFF9EF5C, 0xF8EF0000F7F069, 0x1900004F67F,
     0xF680,
-    /* 198: defineGetter (object.js) */
-    0x1700001235, 0x1021100000001, 0xE4200000002, 0x0, 0x0, 0xFFFD0000000008BA,
-    0x1F87F00FCF400, 0xF8F90000000037, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xF9F40000000030,
-    0x1F37F00FBEF00, 0x2F2680000003C, 0xF1F2692606F101, 0x3F10300FAF269, 0x17F0004F87F, 0x81,
-    /* 199: defineSetter (object.js) */
-    0x1900001335, 0x1021100000001, 0xE4200000002, 0x0, 0x0, 0xFFFD000000000FEA,
-    0x1F87F00FCF400, 0xF8F90000000037, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xF9F40000000030,
-    0x1F37F00FBEF00, 0x3F2680000003C, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x17F0004F87F,
+    /* 214: defineGetter (object.js) */
+    0x1700001235, 0x1021100000001, 0xFE200000002, 0x0, 0x0, 0xFFFD0000000009DA,
+    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xF9F40000000031,
+    0x1F37F00FBEF00, 0x2F2680000003D, 0xF1F2692606F101, 0x3F10300FAF269, 0x1900004F87F, 0x81,
+    /* 215: defineSetter (object.js) */
+    0x1900001335, 0x1021100000001, 0xFE200000002, 0x0, 0x0, 0xFFFD0000000011B2,
+    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xF9F40000000031,
+    0x1F37F00FBEF00, 0x3F2680000003D, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1900004F87F,
     0x81,
-    /* 200: getOwnPropertyDescriptors (object.js) */
-    0x1E00001535, 0x1011100000001, 0xC9A00010001, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F87F00FBF400, 0xF8FB0000000037, 0x3F30100FBF400, 0x3E0002F87F, 0xF96700F8FA00, 0xD400000F801,
-    0xF8FAF15C00FBF200, 0x1830002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x400004F67F,
+    /* 216: getOwnPropertyDescriptors (object.js) */
+    0x1E00001535, 0x1011100000001, 0xE1200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F87F00FBF400, 0xF8FB0000000038, 0x3F30100FBF400, 0x3F0002F87F, 0xF96700F8FA00, 0xD400000F801,
+    0xF8FAF15C00FBF200, 0x1940002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x410004F67F,
     0xFAF75900F8F82C, 0xF7F84700000000, 0xF980FFFFFFEF,
-    /* 201: objectAssign (object.js) */
-    0x2B00001C35, 0x81011100000001, 0xE4200020001, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F97F00FBF500, 0xF9FB0000000037, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
-    0x1F67FF9FAF25C, 0xF6F80000000037, 0x3F10100F8F200, 0x3E0002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
-    0xF5EF0000F8F000, 0x3F0002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
+    /* 217: objectAssign (object.js) */
+    0x2B00001C35, 0x81011100000001, 0xFE200020001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F97F00FBF500, 0xF9FB0000000038, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
+    0x1F67FF9FAF25C, 0xF6F80000000038, 0x3F10100F8F200, 0x3F0002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
+    0xF5EF0000F8F000, 0x400002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
     0xF9F92CFFFFFFF2, 0x1000000FAF859, 0xFFFFFFDC00F8F947, 0xFB80,
-    /* 202: objectValues (object.js) */
-    0x1900001335, 0x1010E00000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F30100FBF400, 0x3E0002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x3F0002F77F,
-    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C00000046, 0xFAF759, 0xFFFFFFF000F7F847,
+    /* 218: objectValues (object.js) */
+    0x1900001335, 0x1010E00000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F30100FBF400, 0x3F0002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x400002F77F,
+    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C00000047, 0xFAF759, 0xFFFFFFF000F7F847,
     0xF980,
-    /* 203: objectEntries (object.js) */
-    0x1D00001535, 0x1010F00000001, 0xE4200010001, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F30100FBF400, 0x3E0002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x3F0002F77F,
-    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C00000046,
+    /* 219: objectEntries (object.js) */
+    0x1D00001535, 0x1010F00000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F30100FBF400, 0x3F0002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x400002F77F,
+    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C00000047,
     0xFAF759, 0xFFFFFFEC00F7F847, 0xF980,
-    /* 204: fromEntries (object.js) */
-    0x2600001C35, 0x1011600010002, 0x11AA00000001, 0x0, 0x0, 0xFFFD00000000117A,
-    0xFFFD000000000B82, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x300001F97F,
-    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000033, 0x1F37F0001EF02, 0xF30100000030,
-    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED000000003C, 0x4F37F0007EC01, 0xFFFFEA4000000040,
+    /* 220: fromEntries (object.js) */
+    0x2600001C35, 0x1011600010002, 0x13A200000001, 0x0, 0x0, 0xFFFD000000001362,
+    0xFFFD000000000CBA, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x310001F97F,
+    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000034, 0x1F37F0001EF02, 0xF30100000031,
+    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED000000003D, 0x4F37F0007EC01, 0xFFFFEA4000000041,
     0xF5860000FA80, 0xF5850000F88A, 0x220000000E, 0x23,
-    /* 205: objectGroupBy (object.js) */
-    0x3000002135, 0x1021800010002, 0xE4200000002, 0x0, 0x0, 0xFFFD00000000117A,
-    0xFFFD000000000AF2, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x300001F77F,
-    0x1F77F00FAF300, 0x3F74100000034, 0x1F77F0001F302, 0x1F96700000030, 0xF7F96E0001F703, 0xFBF6870000F801,
-    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x3C0001F17F, 0xF3F9F25C00F1F300,
-    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA4000000046, 0xF3860000F980,
+    /* 221: objectGroupBy (object.js) */
+    0x3000002135, 0x1021800010002, 0xFE200000002, 0x0, 0x0, 0xFFFD000000001362,
+    0xFFFD000000000C2A, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x310001F77F,
+    0x1F77F00FAF300, 0x3F74100000035, 0x1F77F0001F302, 0x1F96700000031, 0xF7F96E0001F703, 0xFBF6870000F801,
+    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x3D0001F17F, 0xF3F9F25C00F1F300,
+    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA4000000047, 0xF3860000F980,
     0xF3850000F68A, 0x2C00000018, 0x2D,
-    /* 206: objectToString (object.js) */
-    0x1C00001635, 0x1000C00000003, 0xE4200000000, 0x0, 0x0, 0xFFFD0000000009EA,
-    0xFFFD000000000682, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB0000000180, 0x1F8030003FC45, 0x100F8FC52,
-    0xFCF4000000FB80, 0x370001F87F, 0xF87F00F8FA00, 0xF8FAF95C0000004E, 0xF70200F9F835, 0x700F7F852,
+    /* 222: objectToString (object.js) */
+    0x1C00001635, 0x1000C00000003, 0xFE200000000, 0x0, 0x0, 0xFFFD000000000B12,
+    0xFFFD00000000077A, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB0000000191, 0x1F8030003FC45, 0x100F8FC52,
+    0xFCF4000000FB80, 0x380001F87F, 0xF87F00F8FA00, 0xF8FAF95C0000004F, 0xF70200F9F835, 0x700F7F852,
     0xF9F7000001F802, 0xF7F8F81800F7F733, 0xF7F8F8180002F702, 0xFB800000F880,
-    /* 207: toLocaleString (object.js) */
-    0x400000835, 0x1000800000001, 0xBC200010000, 0x0, 0x0, 0xFFFD00000000035A,
+    /* 223: toLocaleString (object.js) */
+    0x400000835, 0x1000800000001, 0xD0200010000, 0x0, 0x0, 0xFFFD0000000003CA,
     0xFCFB5B, 0xFB800000FB7D,
-    /* 208: stringConstructor (string.js) */
-    0xB00000B35, 0x81000C00000000, 0xE4200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
-    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x1AC0002F97F, 0xF980,
-    /* 209: fromCodePoint (string.js) */
-    0xD00000E35, 0x81000C00000002, 0xD0200010000, 0x0, 0x0, 0xFFFD000000000E42,
-    0xFFFD000000000832, 0xF9010000FA02, 0xF9FBF45C00000540, 0x1AB0001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
+    /* 224: regExpObject (regexp.js) */
+    0x800000A35, 0x1010A00000001, 0x12BA00000001, 0x0, 0x0, 0xFFFD00000000021A,
+    0x1FA7F00FBF600, 0x3FA4100000034, 0x1FA7F0000F602, 0x8100000031,
+    /* 225: regExpConstructor (regexp.js) */
+    0x3700002535, 0x1020E00000004, 0xFE200030002, 0x0, 0x0, 0xFFFD000000000A52,
+    0xFFFD000000000362, 0xFFFD000000000DE2, 0xFFFD000000000FE2, 0x1F87F00FBF400, 0xF8F900000001EB, 0x9F8460000F890,
+    0x7FA460008F942, 0xFBF859, 0x1BC0000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x1B90001F87F,
+    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA00000001BB, 0x1F87F00FBF400, 0xF8FB00000001BA, 0x6F94200000740,
+    0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
+    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x1BD0003F87F,
+    0xF880,
+    /* 226: regExpCompile (regexp.js) */
+    0x2900001E35, 0x1020D00000004, 0xFE200010002, 0x0, 0x100000000000000, 0xFFFD00000000042A,
+    0xFFFD000000001442, 0xFFFD000000000FE2, 0xFFFD000000000A1A, 0x1F97F00FCF500, 0x3F941000001B9, 0x1F97F0000F502,
+    0xFBF50000000031, 0x1B90001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000031, 0x1BB0001F97F,
+    0xFBF50000F9FA00, 0x1BA0001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
+    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF901000001BE, 0x300F9FC5A, 0xFC80,
+    /* 227: regExpToString (regexp.js) */
+    0xF00001035, 0x1000900000003, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD000000000362, 0xFFFD000000000DE2, 0x1FB7F00FCF700, 0xFB02000001C6, 0x100FCFA59, 0xFAFBFB1800FAFA33,
+    0xFAFBFB180000FA02, 0x1000200FCFA59, 0xFAFBFB1800FAFA33, 0xFB80,
+    /* 228: regExpFlags (regexp.js) */
+    0x3B00003435, 0x1000900000011, 0xFE200080000, 0x0, 0x0, 0xFFFD00000000014A,
+    0xFFFD000000000324, 0xFFFD000000000FE2, 0xFFFD000000000682, 0xFFFD00000000033C, 0xFFFD000000000EF2, 0xFFFD00000000034C,
+    0xFFFD000000000472, 0xFFFD00000000036C, 0xFFFD000000000D72, 0xFFFD00000000039C, 0xFFFD00000000008A, 0xFFFD0000000003AC,
+    0xFFFD000000000262, 0xFFFD0000000003B4, 0xFFFD000000000DC2, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA59000001C6,
+    0x2FA4200000000, 0x1400001FB02, 0xFCF9590002FB02, 0x2F94200010003, 0x1400004FA02, 0xFAFBFB180002FA02,
+    0x2000500FCF959, 0x6FA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F94200030007, 0x1400008FA02,
+    0xFAFBFB180002FA02, 0x4000900FCF959, 0xAFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F9420005000B,
+    0x140000CFA02, 0xFAFBFB180002FA02, 0x6000D00FCF959, 0xEFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18,
+    0x2F9420007000F, 0x1400010FA02, 0xFAFBFB180002FA02, 0xFB80,
+    /* 229: regExpExec (regexp.js) */
+    0xC00000C35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003C, 0xFA80000001B6,
+    /* 230: regExpCall (regexp.js) */
+    0x2500001C35, 0x1021200000004, 0x47A00020002, 0x0, 0x0, 0xFFFD000000000FA2,
+    0xFFFD000000000722, 0xFFFD0000000011EA, 0xFFFD000000000A1A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000035,
+    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x340001F77F, 0x1F3020003F741,
+    0x310001F77F, 0xFBF4000000F880, 0x1B90001F87F, 0x2F4020003F841, 0x310001F87F, 0xFAF30000FBF400,
+    0x1000300FBEE59, 0x3C0001F27F, 0x1B60003F87F, 0xF880,
+    /* 231: regExpTest (regexp.js) */
+    0xB00000B35, 0x1010B00000000, 0xFE200000001, 0x0, 0x0, 0x1FA7F00FCF600,
+    0xFCF600000001C6, 0xF5F53300FBF500, 0x1C30002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
+    /* 232: regExpAdvance (regexp.js) */
+    0x2500001D35, 0x1031000000005, 0x10F200010003, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6240005F942, 0xFBF559,
+    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F800000001E4, 0x1FAF12400FBF200,
+    0x3F67F02FAF024, 0xF6F700000001E4, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
+    0x4F50200000005, 0x200F5F74A, 0x1400002F601, 0xF6FAF6180001F601, 0xF680,
+    /* 233: regExpEmptyStep (regexp.js) */
+    0xB00000C35, 0x1031100000001, 0x137A00020003, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003C, 0x1C50003F87F, 0x1000000F8FB5A, 0x81,
+    /* 234: regExpFind (regexp.js) */
+    0x3700002335, 0x1041600000002, 0x7AA00050004, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000A1A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
+    0x14000010001, 0x2F9F3270000F401, 0xF4010001F342, 0x2000000F7F359, 0x700F6F44B, 0xFAEC0000FBED00,
+    0xF7EA0000F4EB00, 0x1B70004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
+    0xF1F7F25C01F3F124, 0x82F1010006F841, 0x2F142F1F9F11E, 0x4000100F2FB5A, 0xF3F7F15C0000F780, 0x200F1F24C,
+    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F400000001C5, 0xFFFFD940,
+    /* 235: regExpMatch (regexp.js) */
+    0x7100004535, 0x1011A00000007, 0xFE200050001, 0x0, 0x100000000000000, 0xFFFD00000000094A,
+    0xFFFD000000000DE2, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000A1A, 0xFFFD000000000FE2,
+    0x1F57F00FCF100, 0xFBFA00000001C6, 0xFCF10000FAFA33, 0x1B80001F57F, 0xF50100F5F900, 0x2400F5F94E,
+    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x1C80004F27F, 0xFCEE0000F2F500, 0x1BF0001F27F,
+    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F000001E4,
+    0xF4F2F21800000047, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
+    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x1E30003F57F, 0x50000F554, 0xFAF00000FCF100,
+    0x1C30002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x1E30003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
+    0x4F00200F8F100, 0x3F57F0000EF01, 0xF401000001E3, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
+    0x2F37F00FAEE00, 0xF3F500000001C3, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
+    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x470002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
+    0xF7ED0000FAEE00, 0x1C70003F37F, 0xFFFFE240,
+    /* 236: regExpSpecies (regexp.js) */
+    0x1F00001835, 0x1010B00000003, 0xD3200010001, 0x0, 0x0, 0xFFFD000000000A52,
+    0xFFFD000000001302, 0xFFFD0000000005BA, 0xFBFA59, 0xF97F0003FA46, 0xF980000001BC, 0x1F97F00FAF500,
+    0x3F94100000034, 0x1F97F0001F502, 0xF97F00000031, 0xF9FAFA5C0000004D, 0x1F9030003FA45, 0x300F9FA52,
+    0x1BC0000F97F, 0xFAF5000000F980, 0x360001F97F, 0x2F5020003F941, 0x310001F97F, 0xFA80,
+    /* 237: regExpMatchAll (regexp.js) */
+    0x3B00002835, 0x1011800000005, 0xFE200030001, 0x0, 0x0, 0xFFFD000000000DE2,
+    0xFFFD000000000A1A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA00000001C6,
+    0xFCF10000FAFA33, 0x1C40001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
+    0x1000100FCF159, 0x3C0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF401000001E3,
+    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x1E30003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
+    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED01000001E3, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
+    0x1400002EE01, 0xEEEFEF180000EE01, 0x1C00003F57F, 0xF580,
+    /* 238: regExpIteratorNext (regexp.js) */
+    0x4D00002F35, 0x1001000000003, 0xFE200060000, 0x0, 0x0, 0xFFFD0000000000AA,
+    0xFFFD000000000312, 0xFFFD000000000FE2, 0xCF20100FCF300, 0x1C10002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
+    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA00000001C2,
+    0x1F20100FCF300, 0x1C20002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F800000001C3, 0xF7F8520001F703,
+    0xFCF3000000000C, 0x2F77F0008F201, 0x2F767000001C1, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
+    0x1FBF7270000F780, 0xF6010012F742, 0xF7F733F6F8F75C, 0xF6F7520002F602, 0xFAF30000000007, 0x2FBF12700F9F200,
+    0xF0F1F13D0000F001, 0x1C70003F77F, 0xFBF20000FCF300, 0x1C10002F77F, 0x9200000540, 0x8F20100FCF300,
+    0x1C10002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
+    /* 239: regExpPiece (regexp.js) */
+    0x2A00001B35, 0x1071600000001, 0x14AA00010007, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF380000001EF, 0xFAF4690001F468,
+    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x470002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
+    0x2F37F00F9EE00, 0xF4EF0000000047, 0x2F37F00FBEE00, 0x4F74500000047, 0xF7EE0000F4EF00, 0x470002F37F,
+    0xEF0300F6F000, 0xF300F27800F4EE00, 0xF38000F3F333,
+    /* 240: regExpReplacePlain (regexp.js) */
+    0x6400003A35, 0x1042100000003, 0x75200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD000000000FE2, 0xFFFD00000000094A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x1C80004F17F,
+    0xFBED0000F1F700, 0x1BF0001F17F, 0xF9ED0002F1F626, 0x350001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
+    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF001000001E3, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
+    0xEDF7EF5C01F1ED24, 0x27F44100F9EE00, 0x2F1EC240000ED68, 0xEDE70000001040, 0xE554ECF7E55C, 0xE60300000002,
+    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E600000001E4, 0x470002EB7F, 0xF6F1EB1802ECEC24,
+    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x1E40003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
+    0x1BF0002E47F, 0xF5E20000F9E300, 0x1CB0007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x1E40003ED7F,
+    0xEDF3F318EEEDED18, 0xF6F1F11800EFF200, 0x200F7F059, 0xFFFFFFC700F0F147, 0x1000200F7F159, 0xFAED000008F142,
+    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F118000001E4, 0xFA800000F180,
+    /* 241: regExpReplace (regexp.js) */
+    0xAB00006435, 0x1022300000009, 0xFE200080002, 0x0, 0x100000000000000, 0xFFFD00000000094A,
+    0xFFFD000000000DE2, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000A1A, 0xFFFD000000000FE2,
+    0xFFFD000000000012, 0xFFFD00000000082A, 0x1EF7F00FCEB00, 0xFBF900000001C6, 0xF9F85900F9F933, 0xFAEB0000000000,
+    0x350001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x1B80001EF7F, 0xEF0100EFF600,
+    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x1C90004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
+    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000001E3, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
+    0xEE01000001E3, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x1E30003EF7F, 0xEEEFF2390000EE01,
+    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x1C30002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
+    0xEFE90000F3EA00, 0x470002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
+    0xF2E80000F9E900, 0x1C70003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
+    0x3C0001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003B,
+    0x20000EA54, 0x4400000EA01, 0x100F8EA48, 0xF8EA0000000140, 0xA400001E701, 0xEBE100E7EEE65C,
+    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C00000047, 0xFFFFFFF400EDE747, 0x5000800EEE959,
+    0x4E9450005F741, 0x1E77F00E9E300, 0xE7E90000000038, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
+    0x7E77F00F7DD00, 0xE7E800000001CB, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E718000001E4,
+    0xECE759E7F1F118, 0xE7EAF01800060000, 0xF3EE5900EFEF2C, 0xEEEF4700070000, 0xF8F04EFFFFFFB8, 0xF18000000001,
+    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF18000001E4, 0xEF80,
+    /* 242: regExpSearch (regexp.js) */
+    0x4600002A35, 0x1011200000002, 0xFE200050001, 0x0, 0x100000000000000, 0xFFFD000000000A1A,
+    0xFFFD000000000012, 0x1F67F00FCF200, 0xFBFA00000001C6, 0xFCF20000FAFA33, 0x1B80001F67F, 0xF5F64E0000F501,
+    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x1B70004F57F, 0xF5010003F542, 0xF580F5F6F55C,
+    0xF580FFFFF501, 0xFCF959, 0x40000F958, 0xF9F6F61B0001F601, 0x30000F655, 0xF6FC5A0000F601,
+    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F800000001C3, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
+    0x5F64100F5F600, 0xF7F5F51B0001F501, 0xF9F4F41B0001F401, 0x440F4F5F63C, 0xF5F600F7F7F53D, 0xF9F9F63D0001F642,
+    0xF9FC5A0002F641, 0x1F60300030000, 0x200F6F852, 0xF680FFFFF601, 0xF8F65900000092, 0xF68000040001,
+    /* 243: regExpSplitPlain (regexp.js) */
+    0x6A00003B35, 0x1041F00000001, 0xA0200030004, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F426000001BF, 0xF2010000F301, 0xF9580000F101,
+    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F041000001B7,
+    0xFAEB0000F7EC00, 0x470002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
+    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF200000001C5, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
+    0x2EE7F000001E4, 0xF7EE5900000047, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
+    0xF7E90000001540, 0xE754EEF5E75C, 0xE80300000002, 0xFAE30000000740, 0x1EEE124EEF5E25C, 0x3E77FE1F5E15C,
+    0xE7E800000001E4, 0x470002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
+    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F042000001B7, 0xF6F047F1F5F05C,
+    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F000001E4, 0xF78000000047,
+    /* 244: regExpSplit (regexp.js) */
+    0xAD00006435, 0x1021F00000008, 0xFE200070002, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD00000000028A, 0x41EFFFFFFFE00000, 0xFFFD000000000DE2, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD000000000A1A, 0x1EF7F00FCEB00, 0xFBF900000001C6, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
+    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF700000001B8, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
+    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x1CA0004EF7F, 0xFCEB000000EF80,
+    0x1C40001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000001E3,
+    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x1E30003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
+    0x6E40200F5E500, 0x3E97F0000E301, 0xE801000001E3, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
+    0xF302EF79E9F5EA18, 0x2FA460000F268, 0x1400002FA02, 0xFA5800FAFA2A, 0xF28000000001, 0xC0000F858,
+    0xF9EA0000F3EB00, 0x1C30002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF28000000047,
+    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF00000001C3, 0x1EC0300F1EE00,
+    0x800ECEF51, 0x3000700F3E859, 0x3C0001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
+    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x1C50003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
+    0xF0E10000F1E200, 0x1E40003E77F, 0x470002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
+    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED000000003C, 0xA400001EC01, 0xECEFE65C00F2E700, 0x470002EB7F,
+    0x6000000F2EB59, 0x100FAEB52, 0xECEC2C0000F280, 0xFFFFFFF400EDEC47, 0xFFFFFFBD00F8F047, 0xF9E60000F2EB00,
+    0xF8E40000F1E500, 0x1E40003EA7F, 0x470002EF7F, 0xF280,
+    /* 245: stringConstructor (string.js) */
+    0xB00000B35, 0x81000C00000000, 0xFE200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
+    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x1EA0002F97F, 0xF980,
+    /* 246: fromCodePoint (string.js) */
+    0xD00000E35, 0x81000C00000002, 0xE8A00010000, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFFFD00000000094A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x1E90001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
     0xFFFFFFF700F8F947, 0xFA80,
-    /* 210: stringRaw (string.js) */
-    0x2100001935, 0x81011200000003, 0xE4200030001, 0x0, 0x0, 0xFFFD000000000702,
-    0xFFFD000000000832, 0xFFFD000000000E42, 0x1F27F00FBEE00, 0xF2F25900000037, 0x1F67F00000000, 0xF6F90000000037,
-    0x1000100F9F259, 0x3B0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
+    /* 247: stringRaw (string.js) */
+    0x2100001935, 0x81011200000003, 0xFE200030001, 0x0, 0x0, 0xFFFD00000000080A,
+    0xFFFD00000000094A, 0xFFFD000000000FE2, 0x1F27F00FBEE00, 0xF2F25900000038, 0x1F67F00000000, 0xF6F90000000038,
+    0x1000100F9F259, 0x3C0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
     0x700F8F548, 0x2000100FAF559, 0x300F5F648, 0xF5F533F6FAF55C, 0xF6F62CF5F7F718, 0xFFFFFFF000F8F647,
     0xF780,
-    /* 211: isRegExp (string.js) */
-    0x1000000D35, 0x1010B00000000, 0xE200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0x2F94100000033, 0xF9800002F903, 0x4F0000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
+    /* 248: isRegExp (string.js) */
+    0x1000000D35, 0x1010B00000000, 0x10200000001, 0x0, 0x0, 0x1F97F00FBF500,
+    0x2F94100000034, 0xF9800002F903, 0x500000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
     0xF9800000F980,
-    /* 212: searchText (string.js) */
-    0xA00000B35, 0x1010A00000001, 0xF0200000001, 0x0, 0x0, 0xFFFD00000000101A,
-    0x1FA7F00FBF600, 0x3FA42000001AD, 0x1FA7F0000F602, 0xFBFA0000000030, 0xFA8000FAFA33,
-    /* 213: stringIncludes (string.js) */
-    0xB00000B35, 0x1020E00000000, 0xE4200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB00000001AE, 0xFBF40000FCF500, 0xF20100FAF300, 0x1A70004F97F, 0xF980,
-    /* 214: startsWith (string.js) */
-    0xB00000B35, 0x1020E00000000, 0x99A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB00000001AE, 0xFBF40000FCF500, 0x1F20100FAF300, 0x1A70004F97F, 0xF980,
-    /* 215: endsWith (string.js) */
-    0xF00000E35, 0x1020E00000001, 0x11D200010002, 0x0, 0x0, 0xFFFD000000000832,
-    0x1F97F00FBF500, 0xF9FB00000001AE, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
-    0x1A70004F97F, 0xF980,
-    /* 216: padStart (string.js) */
-    0x700000935, 0x1020E00000000, 0xA0200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x1A80004F97F, 0xF980,
-    /* 217: padEnd (string.js) */
-    0x700000935, 0x1020E00000000, 0x12AA00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x1A80004F97F, 0xF980,
-    /* 218: symbolMethod (string.js) */
-    0x2100001935, 0x1030E00000003, 0x1BA00000003, 0x0, 0x0, 0xFFFD00000000124A,
-    0xFFFD00000000119A, 0xFFFD0000000004FA, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
-    0xF2F3F3180001F202, 0x300001F77F, 0x1F77F00FAF300, 0x2F74100000033, 0xF7800000F703, 0x3F845F9FAF85C,
-    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x340001F77F, 0x2F3020003F741, 0x300001F77F,
+    /* 249: searchText (string.js) */
+    0xA00000B35, 0x1010A00000001, 0x10A200000001, 0x0, 0x0, 0xFFFD0000000011E2,
+    0x1FA7F00FBF600, 0x3FA42000001EB, 0x1FA7F0000F602, 0xFBFA0000000031, 0xFA8000FAFA33,
+    /* 250: stringIncludes (string.js) */
+    0xB00000B35, 0x1020E00000000, 0xFE200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB00000001EC, 0xFBF40000FCF500, 0xF20100FAF300, 0x1E50004F97F, 0xF980,
+    /* 251: startsWith (string.js) */
+    0xB00000B35, 0x1020E00000000, 0xACA00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB00000001EC, 0xFBF40000FCF500, 0x1F20100FAF300, 0x1E50004F97F, 0xF980,
+    /* 252: endsWith (string.js) */
+    0xF00000E35, 0x1020E00000001, 0x13D200010002, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1F97F00FBF500, 0xF9FB00000001EC, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
+    0x1E50004F97F, 0xF980,
+    /* 253: padStart (string.js) */
+    0x700000935, 0x1020E00000000, 0xB2A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x1E60004F97F, 0xF980,
+    /* 254: padEnd (string.js) */
+    0x700000935, 0x1020E00000000, 0x14E200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x1E60004F97F, 0xF980,
+    /* 255: symbolMethod (string.js) */
+    0x2100001935, 0x1030E00000003, 0x1F200000003, 0x0, 0x0, 0xFFFD00000000146A,
+    0xFFFD00000000138A, 0xFFFD0000000005C2, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
+    0xF2F3F3180001F202, 0x310001F77F, 0x1F77F00FAF300, 0x2F74100000034, 0xF7800000F703, 0x3F845F9FAF85C,
+    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x350001F77F, 0x2F3020003F741, 0x310001F77F,
     0xF880,
-    /* 219: requireGlobal (string.js) */
-    0x2300001C35, 0x1020E00000005, 0xFBA00010002, 0x0, 0x0, 0xFFFD000000000C72,
-    0xFFFD00000000124A, 0xFFFD00000000119A, 0xFFFD00000000033C, 0xFFFD000000000772, 0x1F8030007FB45, 0x400F8FB51,
-    0x1F87F00FAF400, 0x1F841000001AD, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
-    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000030, 0x3F30200F4F433, 0x3F87F0000F201,
-    0xF854000001A5, 0x4F40200000003, 0x300001F87F, 0x81,
-    /* 220: getSubstitution (string.js) */
-    0x9600005A35, 0x1061B0000000A, 0xC0200050006, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000E42, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    /* 256: requireGlobal (string.js) */
+    0x2300001C35, 0x1020E00000005, 0x118200010002, 0x0, 0x0, 0xFFFD000000000DE2,
+    0xFFFD00000000146A, 0xFFFD00000000138A, 0xFFFD00000000033C, 0xFFFD000000000882, 0x1F8030007FB45, 0x400F8FB51,
+    0x1F87F00FAF400, 0x1F841000001EB, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
+    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000031, 0x3F30200F4F433, 0x3F87F0000F201,
+    0xF854000001E3, 0x4F40200000003, 0x310001F87F, 0x81,
+    /* 257: getSubstitution (string.js) */
+    0x9600005A35, 0x1061B0000000A, 0xD4A00050006, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000FE2, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
     0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F559, 0x1000000F6F459, 0xF2010001F302,
     0x7D400000F103, 0xEDF6F05C01F1ED24, 0x1EE010002EF02, 0xEDF0520002ED02, 0x2EE0100000002, 0x3ED0200006C40,
     0x300EDF052, 0x2EE0100FBEF00, 0x4ED0200006640, 0x800EDF052, 0xE80100FAE900, 0x3ED7F00F9E700,
-    0xEDEF00000001A6, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
-    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x1A60003EC7F, 0x2EE0100ECEF00,
+    0xEDEF00000001E4, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
+    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x1E40003EC7F, 0x2EE0100ECEF00,
     0x6ED0200004640, 0x2800EDF04E, 0xEDF04A0007ED02, 0x2F1EB2400000025, 0xF0EC31EBF6ED5C, 0x6EB020002EE01,
     0xD00EBED4E, 0xEBED4A0007EB02, 0xAECEB260000000A, 0xEDEA3100000092, 0xF5EB4AEAEBEB18, 0xAECEB2600000004,
-    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x1A60003EB7F,
+    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x1E40003EB7F,
     0x54000EBEF00, 0xEBF8EB5C01ECEB25, 0x1EB020001EB44, 0x1B4000EBEF00, 0xEDF0520008ED02, 0x17F74500000018,
-    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED00000001A5, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
-    0x1A60003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
-    0xF1E70000F2E800, 0x1A60003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x1A50003F07F,
-    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x1A60003F07F, 0xF080F0F3F018,
-    /* 221: stringReplace (string.js) */
-    0x5A00003435, 0x1041B00000002, 0x64200020004, 0x0, 0x0, 0xFFFD000000000832,
-    0xFFFD000000000E42, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB00000001B0, 0xE97F00FAEA00, 0x3EF7F00000051,
-    0xEFF700000001AF, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
-    0xF5F45900F5F533, 0xF9EB0000000000, 0x340001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x1A50003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
+    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED00000001E3, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
+    0x1E40003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
+    0xF1E70000F2E800, 0x1E40003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x1E30003F07F,
+    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x1E40003F07F, 0xF080F0F3F018,
+    /* 258: stringReplace (string.js) */
+    0x5A00003435, 0x1041B00000002, 0x72A00020004, 0x0, 0x0, 0xFFFD00000000094A,
+    0xFFFD000000000FE2, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB00000001EE, 0xE97F00FAEA00, 0x3EF7F00000052,
+    0xEFF700000001ED, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
+    0xF5F45900F5F533, 0xF9EB0000000000, 0x350001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
+    0xF6EB000000F101, 0xE90100F5EA00, 0x1E30003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
     0xF6E80000F0E900, 0xEFEF33EF03EE77, 0xF5EA0000000940, 0xF0E80000F6E900, 0xE6030000E768, 0x6EE7F00F9E500,
-    0xEEEF00000001B1, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE18000001A6, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
-    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x1A50003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
-    0xF1EA0000F6EB00, 0x1000000F6E959, 0x1A60003EF7F, 0xEF80EFF2EF18,
-    /* 222: replace (string.js) */
-    0x700000935, 0x1020E00000000, 0x103200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x1B20004F97F, 0xF980,
-    /* 223: replaceAll (string.js) */
-    0x700000935, 0x1020E00000000, 0x12D200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x1B20004F97F, 0xF980,
-    /* 224: split (string.js) */
-    0x2400001835, 0x1021400000001, 0x11DA00000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x530000EF7F, 0x1AF0003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
+    0xEEEF00000001EF, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE18000001E4, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
+    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x1E30003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
+    0xF1EA0000F6EB00, 0x1000000F6E959, 0x1E40003EF7F, 0xEF80EFF2EF18,
+    /* 259: replace (string.js) */
+    0x700000935, 0x1020E00000000, 0x120A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x1F00004F97F, 0xF980,
+    /* 260: replaceAll (string.js) */
+    0x700000935, 0x1020E00000000, 0x151A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x1F00004F97F, 0xF980,
+    /* 261: split (string.js) */
+    0x2400001835, 0x1021400000001, 0x13E200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFBF00000FCF100, 0x540000EF7F, 0x1ED0003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
     0xF580F502F577, 0xF8F83300FCF800, 0xF7020002FA46, 0xFAF72A00000140, 0xF6F63300FBF600, 0x20000F758,
-    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF580000001AA,
-    /* 225: regExpMethod (string.js) */
-    0xF00000E35, 0x1030F00000001, 0x88200000003, 0x0, 0x0, 0xFFFD00000000112A,
-    0xFAF20000FBF300, 0x3F77F00F9F100, 0xF7F800000001AF, 0xF3020003F846, 0x300001F77F, 0xFAF40000F8F500,
-    0xF701F77700FBF300, 0xF780,
-    /* 226: stringMatch (string.js) */
-    0x700000935, 0x1010F00000000, 0xE4200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x4F0000F47F, 0x1B30003FA7F, 0xFA80,
-    /* 227: stringMatchAll (string.js) */
-    0xB00000B35, 0x1010F00000000, 0xE4200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x1B00002FA7F, 0xFBF50000FCF600, 0x500000F47F, 0x1B30003FA7F, 0xFA80,
-    /* 228: stringSearch (string.js) */
-    0x700000935, 0x1010F00000000, 0xE4200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x520000F47F, 0x1B30003FA7F, 0xFA80,
-    /* 229: Symbol (symbol.js) */
-    0x900000B35, 0x1010A00000001, 0x98A00000001, 0x0, 0x0, 0xFFFD000000000B52,
-    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000030, 0x1E90001FA7F, 0xFA80,
+    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF580000001E8,
+    /* 262: regExpMethod (string.js) */
+    0x1B00001435, 0x1041200000001, 0x9A200000004, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F700000001ED, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
+    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x1BD0003F47F, 0xF9F5F45E00F4F500,
+    0x1F47D00F6F000, 0xF480,
+    /* 263: stringMatch (string.js) */
+    0x800000A35, 0x1010F00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFBF50000FCF600, 0x500000F47F, 0x4FA7F0000F302, 0xFA80000001F1,
+    /* 264: stringMatchAll (string.js) */
+    0xC00000C35, 0x1010F00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xFBF50000FCF600, 0x1EE0002FA7F, 0xFBF50000FCF600, 0x510000F47F, 0x4FA7F0000F302, 0xFA80000001F1,
+    /* 265: stringSearch (string.js) */
+    0x800000A35, 0x1010F00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFBF50000FCF600, 0x530000F47F, 0x4FA7F0000F302, 0xFA80000001F1,
+    /* 266: Symbol (symbol.js) */
+    0x900000B35, 0x1010A00000001, 0xABA00000001, 0x0, 0x0, 0xFFFD000000000C8A,
+    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000031, 0x2270001FA7F, 0xFA80,
+    /* 267: return (iterator.js) */
+    0x600000835, 0x5000A00000000, 0x126200000000, 0x0, 0x0, 0x2F6030000F709,
+    0x11D0002FB7F, 0xFB800000FB67,
 };
 
 HK_CONST_TABLE uint32_t hk_rom_start[] = {
     0, 9, 18, 32, 58, 67, 78, 137, 157, 175, 197, 222, 242, 262, 293, 325,
     343, 361, 380, 399, 425, 444, 462, 479, 499, 521, 546, 563, 593, 613, 675, 718,
     737, 771, 795, 815, 836, 864, 883, 900, 913, 939, 947, 991, 1066, 1087, 1110, 1121,
-    1139, 1155, 1201, 1228, 1236, 1244, 1252, 1260, 1268, 1280, 1305, 1328, 1341, 1357, 1370, 1437,
-    1484, 1500, 1555, 1575, 1608, 1655, 1680, 1821, 1841, 1900, 1928, 2000, 2107, 2137, 2168, 2180,
-    2192, 2204, 2216, 2228, 2240, 2252, 2264, 2276, 2288, 2300, 2312, 2324, 2336, 2348, 2360, 2371,
-    2382, 2392, 2402, 2411, 2420, 2429, 2439, 2446, 2460, 2470, 2479, 2489, 2505, 2513, 2521, 2529,
-    2543, 2554, 2569, 2587, 2606, 2629, 2646, 2662, 2676, 2689, 2695, 2704, 2712, 2742, 2772, 2793,
-    2807, 2826, 2858, 2878, 2912, 2953, 2961, 2991, 3011, 3020, 3042, 3049, 3058, 3065, 3074, 3090,
-    3116, 3145, 3166, 3186, 3210, 3234, 3257, 3277, 3290, 3311, 3324, 3349, 3363, 3382, 3396, 3432,
-    3445, 3460, 3491, 3510, 3526, 3540, 3590, 3605, 3632, 3670, 3704, 3777, 3861, 3885, 3903, 3921,
-    3938, 3953, 3974, 4005, 4038, 4055, 4075, 4114, 4150, 4175, 4200, 4228, 4266, 4293, 4304, 4312,
-    4320, 4328, 4336, 4399, 4415, 4450, 4469, 4487, 4506, 4527, 4555, 4574, 4595, 4623, 4656, 4678,
-    4686, 4697, 4711, 4736, 4749, 4760, 4771, 4782, 4796, 4805, 4814, 4839, 4867, 4957, 5009, 5018,
-    5027, 5051, 5065, 5074, 5085, 5094,
+    1139, 1155, 1201, 1228, 1236, 1244, 1252, 1260, 1268, 1280, 1310, 1333, 1346, 1361, 1374, 1441,
+    1494, 1510, 1565, 1579, 1598, 1635, 1676, 1714, 1850, 1870, 1929, 1957, 2029, 2135, 2165, 2196,
+    2208, 2220, 2232, 2244, 2256, 2268, 2280, 2292, 2304, 2316, 2328, 2340, 2352, 2364, 2376, 2388,
+    2399, 2410, 2420, 2430, 2439, 2448, 2457, 2467, 2474, 2488, 2498, 2507, 2517, 2533, 2541, 2549,
+    2557, 2571, 2582, 2602, 2620, 2639, 2662, 2679, 2690, 2706, 2720, 2733, 2739, 2748, 2756, 2786,
+    2816, 2837, 2851, 2870, 2902, 2922, 2956, 2997, 3005, 3035, 3055, 3064, 3086, 3093, 3102, 3109,
+    3118, 3134, 3167, 3196, 3217, 3237, 3261, 3285, 3308, 3328, 3341, 3362, 3375, 3400, 3414, 3433,
+    3447, 3480, 3493, 3508, 3539, 3558, 3574, 3604, 3631, 3652, 3715, 3741, 3771, 3787, 3801, 3816,
+    3849, 3868, 3910, 3955, 3966, 3980, 4030, 4045, 4072, 4110, 4144, 4217, 4301, 4325, 4343, 4361,
+    4378, 4393, 4414, 4445, 4478, 4495, 4515, 4554, 4590, 4615, 4640, 4668, 4706, 4733, 4744, 4752,
+    4760, 4768, 4776, 4839, 4855, 4890, 4909, 4927, 4946, 4967, 4995, 5014, 5035, 5063, 5096, 5118,
+    5126, 5136, 5173, 5203, 5219, 5271, 5283, 5311, 5322, 5351, 5363, 5398, 5467, 5491, 5531, 5578,
+    5605, 5663, 5763, 5805, 5864, 5964, 5975, 5989, 6014, 6027, 6038, 6049, 6060, 6074, 6083, 6092,
+    6117, 6145, 6235, 6287, 6296, 6305, 6329, 6349, 6359, 6371, 6381, 6392,
 };
 #endif
 
 /* ==== src/vm/forward.h ======================================================================================== */
 /* What lower layers call of higher ones: each is the one place where that layer needs an answer that only the higher has. */
 
+HK_FN uint32_t hk_frames_end(hk_vm *vm);                             /* vm/frame.c: the lowest offset that a live frame takes */
 HK_FN void hk_out_of_memory(hk_vm *vm);                             /* vm/error.c */
 HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */
@@ -6611,13 +7976,14 @@ HK_FN int hk_lib_find(hk_vm *vm, hk_ref name);                      /* lib/core.
 enum { HK_E_ERROR, HK_E_TYPE, HK_E_RANGE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_URI, HK_E_EVAL, HK_E_KINDS };
 /* Throws an error of that kind. Format: %s (const char *), %d (int), %u (uint32_t), %v (hk_val: shown as in an error
  * message: strings as they are, others briefly), %k (hk_key), %% . Always returns HK_EXCEPTION. The message is cut at
- * 200 bytes. When even that does not fit the arena, the out-of-memory error is thrown instead. */
+ * 80 bytes. When even that does not fit the arena, the out-of-memory error is thrown instead. */
 /* Deferred errors: what vm->exception holds when an error is met too deep down, or with too little memory, to make its object
  * then. It becomes a RangeError when a script catches it or the host asks for it (hk_exception_value). */
-#define HK_OOM      HK_MAKE(HK_TAG_SPECIAL, 10)
-#define HK_TOO_LONG HK_MAKE(HK_TAG_SPECIAL, 11)     /* a string's length */
-#define HK_TOO_MANY HK_MAKE(HK_TAG_SPECIAL, 12)     /* properties in one object */
-HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_TOO_MANY; }
+#define HK_OOM      HK_MAKE(HK_TAG_SPECIAL, 16)
+#define HK_TOO_LONG HK_MAKE(HK_TAG_SPECIAL, 17)     /* a string's length */
+#define HK_TOO_MANY HK_MAKE(HK_TAG_SPECIAL, 18)     /* properties in one object */
+#define HK_BAD_LENGTH HK_MAKE(HK_TAG_SPECIAL, 19)   /* an array's length */
+HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_BAD_LENGTH; }
 HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...);
 /* The same at a place in a source text: appended to the stack as file:line:column (compile errors). */
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...);
@@ -7189,7 +8555,7 @@ HK_INLINE bool hk_is_heap_value(hk_val v)
         for (hk_ref *p_ = &(vm)->interned; p_ < &(vm)->root_end; p_++) \
             if (*p_) \
                 visit(p_); \
-        for (hk_val *v_ = hk_ptr(vm, (vm)->sp), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
+        for (hk_val *v_ = hk_ptr(vm, (vm)->stack_low), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
             if (hk_is_heap_value(*v_)) \
                 visit(hk_ref_word(v_)); \
     } while (0)
@@ -7335,6 +8701,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
@@ -7343,7 +8711,7 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = vm->sp;
+    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);
@@ -7671,7 +9039,7 @@ HK_FN int hk_text_compare(const hk_text *a, const hk_text *b)
 {
     uint32_t n = a->len < b->len ? a->len : b->len;
     if (a->u8 && b->u8) {
-        int c = memcmp(a->u8, b->u8, n);
+        int c = hk_memcmp(a->u8, b->u8, n);
         return c ? c : (int)(a->len > n) - (int)(b->len > n);
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -7739,7 +9107,7 @@ HK_FN hk_ref hk_find_atom(const hk_text *t, uint32_t hash)
     hash ^= hash >> 16;
     hash = (hash ^ hash >> 8) & 0xFF;
     for (uint32_t i = hk_atom_bucket[hash]; i < hk_atom_bucket[hash + 1]; i++)
-        if ((uint32_t)(hk_atom_start[i + 1] - hk_atom_start[i]) == t->len && memcmp(hk_atom_text + hk_atom_start[i], t->u8, t->len) == 0)
+        if ((uint32_t)(hk_atom_start[i + 1] - hk_atom_start[i]) == t->len && hk_memcmp(hk_atom_text + hk_atom_start[i], t->u8, t->len) == 0)
             return HK_ROM_REF(i);
     return 0;
 }
@@ -8600,6 +9968,9 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         return hk_found(out, prefix ? hk_prefixed_name(vm, code->name, (code->flags & HK_CF_GETTER) != 0) : hk_string(code->name),
                         HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
     }
+    /* in sloppy functions it hides the accessor that throws; it tells nothing */
+    if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))
+        return hk_found(out, HK_NULL, 0, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(prototype) && (!(code->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_ASYNC)) || (code->flags & HK_CF_GENERATOR)))
         return hk_make_prototype(vm, r, out);
     return HK_NO;
@@ -8658,12 +10029,20 @@ HK_INLINE hk_val hk_element(hk_vm *vm, const hk_obj *o, uint32_t i)
     return i < hk_nvals(vm, o->elems) ? hk_vals(vm, o->elems)[i] : HK_EMPTY;
 }
 
+/* A mapped argument: its value is a parameter's, in the scope. HK_MAPPED stands for it among the elements, or in a slot once its
+ * attributes are not the usual ones. */
+HK_FN int hk_mapped_own(hk_vm *vm, hk_ref r, uint32_t i, unsigned flags, hk_prop *out)
+{
+    const hk_array *o = hk_ptr(vm, r);
+    return hk_found(out, hk_vals(vm, o->length)[o->unused + i], flags, HK_AT_MAPPED, i);
+}
+
 HK_FN int hk_element_own(hk_vm *vm, hk_ref r, uint32_t i, hk_val v, hk_prop *out)
 {
     static const uint8_t flags[4] = { HK_P_DATA, HK_P_WRITABLE | HK_P_ENUMERABLE, HK_P_ENUMERABLE, HK_P_ENUMERABLE };
     const hk_array *o = hk_ptr(vm, r);
     if (v == HK_MAPPED)
-        return hk_found(out, hk_vals(vm, o->length)[(o->unused & 0xFFFF) + i], HK_P_DATA, HK_AT_MAPPED, i);
+        return hk_mapped_own(vm, r, i, HK_P_DATA, out);
     return hk_found(out, v, flags[((hk_block *)hk_ptr(vm, o->o.elems))->word & 3], HK_AT_ELEMENT, i);
 }
 
@@ -8680,6 +10059,8 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     int32_t i = hk_key_is_index(key) && !(s->flags & HK_SHAPE_INDEXES) ? -1 : hk_table_find(vm, s->table, s->count, key);
     if (i >= 0) {
         unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF;
+        if (*hk_slot(vm, o, (uint32_t)i) == HK_MAPPED)
+            return hk_mapped_own(vm, r, hk_key_index(key), flags, out);
         return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
     }
     unsigned type = hk_type_of_hdr(o->hdr);
@@ -8928,6 +10309,18 @@ HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags)
 /* Elements beyond this many are only kept densely when at least a quarter of them would be in use. */
 #define HK_DENSE_FREE 1024u
 
+/* How many elements are no holes; counts only if they may be as many as `least`. */
+HK_FN uint32_t hk_elements_used(hk_vm *vm, const hk_obj *o, uint32_t least)
+{
+    uint32_t have = hk_nvals(vm, o->elems), n = 0;
+    if (have < least)
+        return 0;
+    vm->budget -= (int32_t)(have / 16);
+    for (uint32_t i = 0; i < have; i++)
+        n += hk_vals(vm, o->elems)[i] != HK_EMPTY;
+    return n;
+}
+
 /* Room for dense element i. HK_YES, HK_NO (would be too sparse), HK_ERR. */
 HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
 {
@@ -8935,7 +10328,7 @@ HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
     uint32_t have = hk_nvals(vm, obj->elems);
     if (i < have)
         return HK_YES;
-    if ((i >= HK_DENSE_FREE && i / 4 > have) || i >= HK_MAX_BLOCK - 1)
+    if ((i >= HK_DENSE_FREE && i > have && i / 4 > hk_elements_used(vm, obj, i / 4)) || i >= HK_MAX_BLOCK - 1)
         return HK_NO;
     hk_val *elems = hk_push(vm, hk_internal(obj->elems));
     bool last = have && hk_is_last(vm, obj->elems);
@@ -9026,12 +10419,12 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
         return HK_YES;
     case HK_AT_MAPPED: {
         hk_array *o = hk_ptr(vm, p->holder);
-        hk_store(vm, &hk_vals(vm, o->length)[(o->unused & 0xFFFF) + p->index], value);
+        hk_store(vm, &hk_vals(vm, o->length)[o->unused + p->index], value);
         return HK_YES;
     }
     case HK_AT_LENGTH:
         if (!hk_is_number(value) || hk_num_of(value) != (double)(length = hk_to_uint32(hk_num_of(value)))) {
-            hk_throw(vm, HK_E_RANGE, "invalid array length");
+            vm->exception = HK_BAD_LENGTH;
             return HK_ERR;
         }
         return hk_array_set_length(vm, v, length);
@@ -9311,21 +10704,26 @@ HK_FN hk_val hk_described(hk_vm *vm, const hk_desc *d, const hk_prop *now, unsig
                            d->has & HK_D_HAS_SET ? d->set : was ? hk_setter(vm, now->value) : HK_UNDEFINED);
 }
 
-/* Applies a change to a mapped element of an arguments object. */
+/* Applies a change to a mapped argument ([[DefineOwnProperty]] of arguments objects): it stays mapped as long as it is a writable
+ * data property. */
 HK_FN int hk_define_mapped(hk_vm *vm, hk_val *o, uint32_t i, unsigned flags, hk_val *value)
 {
     hk_array *a = hk_ptr(vm, hk_ref_of(*o));
+    hk_val *marker = hk_push(vm, HK_MAPPED);
     if (!(flags & HK_P_ACCESSOR))
-        hk_store(vm, &hk_vals(vm, a->length)[(a->unused & 0xFFFF) + i], *value);
-    if ((flags & HK_P_ACCESSOR) || !(flags & HK_P_WRITABLE)) {
-        hk_store(vm, &hk_vals(vm, a->o.elems)[i], *value);        /* no longer mapped */
-        return hk_reconfigure_element(vm, o, i, flags, value);
+        hk_store(vm, &hk_vals(vm, a->length)[a->unused + i], *value);
+    if ((flags & HK_P_ACCESSOR) || !(flags & HK_P_WRITABLE))
+        marker = value;
+    int ok;
+    if (hk_element(vm, &a->o, i) == HK_MAPPED) {
+        hk_store(vm, &hk_vals(vm, a->o.elems)[i], *marker);
+        ok = hk_reconfigure_element(vm, o, i, flags, marker);
+    } else {
+        const hk_shape *s = hk_shape_of(vm, &a->o);
+        ok = hk_reconfigure_slot(vm, o, (uint32_t)hk_table_find(vm, s->table, s->count, hk_index_key(i)), flags, marker);
     }
-    if (flags == HK_P_DATA)
-        return HK_YES;
-    /* mapped and writable, but not enumerable or configurable: given up, the link to the parameter with it */
-    hk_store(vm, &hk_vals(vm, a->o.elems)[i], *value);
-    return hk_reconfigure_element(vm, o, i, flags, value);
+    hk_pop(vm);
+    return ok;
 }
 
 HK_FN int hk_apply(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, unsigned flags, hk_val value)
@@ -9426,6 +10824,9 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
         *o = hk_object(p.holder);
         ok = hk_delete_slot(vm, o, p.index);
+    } else if (ok == HK_YES && p.where == HK_AT_MAPPED && hk_element(vm, hk_block_obj(vm, p.holder), p.index) != HK_MAPPED) {
+        const hk_shape *s = hk_shape_of(vm, hk_block_obj(vm, p.holder));
+        ok = hk_delete_slot(vm, o, (uint32_t)hk_table_find(vm, s->table, s->count, key));
     } else if (ok == HK_YES && (p.where == HK_AT_ELEMENT || p.where == HK_AT_MAPPED)) {
         hk_obj *obj = hk_block_obj(vm, p.holder);
         hk_vals(vm, obj->elems)[p.index] = HK_EMPTY;
@@ -9510,12 +10911,13 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     unsigned type = hk_class(vm, o);
     if (!hk_has_virtual(type))
         return false;
-    if (key == HK_KEY(length))
-        return type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
-    if (key == HK_KEY(name))
-        return type == HK_T_FUNCTION || type == HK_T_LIBFN || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(o)) >= 0);
+    bool callable = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
+    if (key == HK_KEY(length) && callable)
+        return true;
+    if (key == HK_KEY(name) && callable)
+        return type == HK_T_FUNCTION || type == HK_T_LIBFN || type == HK_T_LIB;
     if (type == HK_T_FUNCTION)
-        return key == HK_KEY(prototype);
+        return key == HK_KEY(prototype) || key == HK_KEY(caller);
     if (type != HK_T_LIB)
         return false;
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(o)))->length];
@@ -9542,9 +10944,11 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     unsigned type = hk_class(vm, *o);
     if (!hk_has_virtual(type))
         return true;
-    if (!symbols) {
-        static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_prototype };
-        for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 3 : 2); i++)
+    /* a function's length and name come first; where they are properties like others, in their place */
+    bool function = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(*o)) >= 0;
+    if (!symbols && function) {
+        static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_caller, HK_ATOM_prototype };
+        for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 4 : 2); i++)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
                 return false;
     }
@@ -9553,7 +10957,8 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(*o)))->length];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
-        if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_ATOM_length && k != HK_ATOM_name &&
+        bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
+        if (((k & HK_KEY_SYMBOL) != 0) == symbols && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))
             return false;
     }
@@ -9916,7 +11321,7 @@ HK_FN bool hk_names_equal(const hk_text *a, const hk_text *b)
     if (a->len != b->len)
         return false;
     if (a->u8 && b->u8)
-        return memcmp(a->u8, b->u8, a->len) == 0;
+        return hk_memcmp(a->u8, b->u8, a->len) == 0;
     for (uint32_t i = 0; i < a->len; i++)
         if (hk_unit(a, i) != hk_unit(b, i))
             return false;
@@ -10521,7 +11926,7 @@ HK_FN unsigned hk_lex_word(const uint8_t *s, uint32_t n)
         return HK_K_NAME;
     at = first[n - 2].at;
     for (i = first[n - 2].word; i < first[n - 1].word; i++, at += n)
-        if ((uint8_t)text[at] == s[0] && memcmp(text + at, s, n) == 0)
+        if ((uint8_t)text[at] == s[0] && hk_memcmp(text + at, s, n) == 0)
             return HK_K_WORDS_BEFORE + 1 + i;
     return HK_K_NAME;
 }
@@ -11586,11 +12991,11 @@ HK_FN void hk_scope_close(hk_parser *p, const hk_pscope *outer)
  * or a third as many functions. The tree may be deeper than what was nested in the parser only where it branches to the left, or by
  * HK_COST_CHAIN, HK_COST_UNARY: else if, a ? b : c ? d : e, a = b = c, - - a. */
 #ifndef HAKO_MAX_NESTING
-#define HAKO_MAX_NESTING 110
+#define HAKO_MAX_NESTING 130
 #endif
 enum {
-    HK_COST_EXPRESSION = 28, HK_COST_OBJECT = 6, HK_COST_TEMPLATE = 5, HK_COST_STATEMENT = 16, HK_COST_FUNCTION = 22, HK_COST_CLASS = 22,
-    HK_COST_BINDING = 16, HK_COST_NEW = 9, HK_COST_BINARY = 7, HK_COST_LABEL = 6, HK_COST_UNARY = 10, HK_COST_CHAIN = 5,
+    HK_COST_EXPRESSION = 28, HK_COST_OBJECT = 6, HK_COST_TEMPLATE = 5, HK_COST_STATEMENT = 29, HK_COST_FUNCTION = 22, HK_COST_CLASS = 22,
+    HK_COST_BINDING = 29, HK_COST_NEW = 9, HK_COST_BINARY = 7, HK_COST_LABEL = 6, HK_COST_UNARY = 19, HK_COST_CHAIN = 5, HK_COST_ASSIGN = 20,
     HK_MAX_DEPTH = HAKO_MAX_NESTING * HK_COST_EXPRESSION
 };
 HK_STATIC_ASSERT(HK_MAX_DEPTH < 0xFF00, "HAKO_MAX_NESTING is too large");
@@ -11681,6 +13086,101 @@ HK_FN void hk_parse_object(hk_parser *p);
 /* parser_stmt.c */
 HK_FN void hk_parse_statements(hk_parser *p);              /* StatementList up to } or the end, and HK_N_END */
 HK_FN void hk_parse_body(hk_parser *p);                    /* directive prologue, statements, HK_N_END */
+
+/* ==== src/regexp/regexp.h ===================================================================================== */
+/* Regular expressions: a program of 32-bit words, made by compiler.c, run by matcher.c.
+ *
+ * A word is an opcode in its low 8 bits and an operand above. Jumps are
+ * relative to the word that holds them, so that code can be moved as a whole.
+ * The program stands in a BYTES block; it holds no refs.
+ *
+ * Registers: 2g and 2g+1 are where group g begins and ends (HK_RE_NONE: it
+ * has not taken part), the others belong to loops and lookarounds.
+ */
+
+/* In the order of the letters: "dgimsuvy" */
+enum { HK_RE_INDICES = 1, HK_RE_GLOBAL = 2, HK_RE_ICASE = 4, HK_RE_MULTILINE = 8, HK_RE_DOTALL = 16, HK_RE_UNICODE = 32,
+       HK_RE_SETS = 64, HK_RE_STICKY = 128 };
+#define HK_RE_FULL (HK_RE_UNICODE | HK_RE_SETS)     /* either: the pattern is made of code points */
+
+/*   name     extra words, meaning. A set instruction is one of the first rows: it takes exactly one character. */
+#define HK_RE_OPCODES(X) \
+    X(CHAR)      /* the unit c, no surrogate in Unicode mode */ \
+    X(NOTCHAR)   /* any character but c */ \
+    X(PAIR)      /* w1: c1 | c2 << 16: one of two units, no surrogates */ \
+    X(RANGE)     /* lo; w1: hi */ \
+    X(DIGIT)     /* the next three: operand 1 stands for the complement */ \
+    X(WORD)      \
+    X(SPACE)     \
+    X(DOT)       /* operand 1: a line terminator as well */ \
+    X(CLASS)     /* n; then n words: how many of the BMP; a bitmap of Latin-1, 8 words; ranges lo | hi << 16 above Latin-1; \
+                  * ranges lo, hi beyond the BMP */ \
+    X(BACK)      /* the set instruction that follows takes the character before the position */ \
+    X(RUN)       /* size of the set instruction at w4 << 2 | 2: never gives back | 1: lazy; w1: least; w2: most; \
+                  * w3: the unit that follows, plus 1, or 0; w4: a set instruction, taken as often as it goes */ \
+    X(MATCH)     \
+    X(FAIL)      \
+    X(JUMP)      /* to */ \
+    X(SPLIT)     /* goes on; if that fails, to */ \
+    X(SPLITTO)   /* to; if that fails, goes on */ \
+    X(SAVE)      /* register: the position */ \
+    X(RESET)     /* w1: registers from, up to w1, become NONE */ \
+    X(ZERO)      /* register: 0 */ \
+    X(LOOP)      /* w1: least; w2: most; w3: way out << 1 | lazy. Register: how often the body has been run */ \
+    X(NEXT)      /* register; w1: register of the position at the body's start + 1, or 0; w2: least; w3: the LOOP */ \
+    X(MOVED)     /* register: fails if the position is the same */ \
+    X(START)     /* operand 1: also after a line terminator */ \
+    X(END)       \
+    X(BOUNDARY)  /* 1: is not one; 2: ignoring case in Unicode mode */ \
+    X(LOOK)      /* register; w1, w2: the capture registers set inside: a positive lookaround begins */ \
+    X(LOOKED)    /* register: and has matched */ \
+    X(NOLOOK)    /* register; w1: where to go on: a negative one */ \
+    X(NOLOOKED)  \
+    X(REFER)     /* n << 3 | 4: backward | 2: Unicode | 1: ignoring case; then n groups of which one may have taken part */
+#define HK_RE_ENUM(name) HK_RX_##name,
+enum { HK_RE_OPCODES(HK_RE_ENUM) HK_RX_COUNT };
+
+#define HK_RE_NONE 0xFFFFFFFFu
+#define HK_RE_MANY 0x3FFFFFFFu          /* more than a string can have: infinity, as the most */
+#define HK_RE_BITMAP 8u
+
+typedef struct {
+    uint32_t hdr;
+    uint32_t flags;                     /* HK_RE_* */
+    uint32_t groups, registers;         /* group 0, the whole match, included */
+    uint32_t length;                    /* words of code */
+    uint32_t first;                     /* where, behind the code, stands the bitmap of units a match can begin with; 0: none */
+    uint32_t code[];
+} hk_re_program;
+
+/* A REGEXP block. lastIndex is the own property in slot 0. names: VALUES of name and group number for each named group, or 0. */
+typedef struct { hk_obj o; hk_ref source, program, names; uint32_t unused; } hk_regexp;
+
+/* Compiles; the source is flattened. On success *program and *names (roots) hold the blocks and the result is NULL; on failure
+ * the reason, or "" when an exception has been set. */
+HK_FN const char *hk_re_compile(hk_vm *vm, hk_val *source, uint32_t flags, hk_val *program, hk_val *names);
+/* The flags of a text, or HK_RE_NONE when it is not a list of flags. */
+HK_FN uint32_t hk_re_flags(const hk_text *t);
+/* Is there an error in a regular expression? As the result of hk_re_compile. */
+HK_FN const char *hk_regexp_check(hk_vm *vm, hk_ref source, hk_ref flags);
+/* A new RegExp object, of a literal's constants; HK_EXCEPTION on error. */
+HK_FN hk_val hk_regexp_new(hk_vm *vm, hk_ref source, hk_ref flags);
+
+/* Runs a match from unit `start` on, or only there (sticky). The blocks stand in rooted places; *state is undefined at first. HK_RE_MATCHED: the registers are those of the
+ * state block. HK_RE_MORE: call again with the same. HK_RE_ERROR: out of memory. */
+enum { HK_RE_ERROR = -1, HK_RE_FAILED, HK_RE_MATCHED, HK_RE_MORE };
+typedef struct {
+    uint32_t hdr, room;                 /* words behind this header */
+    uint32_t start;                     /* where the match is tried */
+    uint32_t pc, at, sp;                /* sp counts from the end of the registers */
+    uint32_t resume;                    /* HK_RE_AT_* */
+    uint32_t run_at, run_count;         /* HK_RE_AT_RUN */
+    uint32_t from;                      /* where the first match was wanted: start, or in the middle of the pair there */
+    uint32_t sticky;                    /* only there */
+    uint32_t unused;
+    uint32_t regs[];                    /* then the stack */
+} hk_re_state;
+HK_FN int hk_re_match(hk_vm *vm, hk_val *program, hk_val *string, hk_val *state, uint32_t start, bool sticky);
 
 /* ---- small things ---------------------------------------------------------------------------------------------------- */
 
@@ -11910,12 +13410,14 @@ HK_FN uint32_t hk_parse_literal_to_pattern(hk_parser *p, uint32_t pos, uint32_t 
             pos++;
             hk_tree_varint(p->vm, &tree, &pos);
             pos = hk_parse_element_to_pattern(p, pos, at, false);
-            hk_tree_varint(p->vm, &tree, &pos);
+            if (!p->failed)
+                hk_tree_varint(p->vm, &tree, &pos);
             break;
         case HK_N_PROPC:
             pos = hk_tree_skip(p->vm, &tree, pos + 1);
             pos = hk_parse_element_to_pattern(p, pos, at, false);
-            hk_tree_varint(p->vm, &tree, &pos);
+            if (!p->failed)
+                hk_tree_varint(p->vm, &tree, &pos);
             break;
         default:
             pos = hk_parse_element_to_pattern(p, pos, at, false);
@@ -12199,6 +13701,11 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
 {
     uint32_t at = p->tok.start, body, flags;
     hk_lex_regexp(p, &body, &flags);
+    const char *why = p->failed ? NULL : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
+    if (why && *why)
+        hk_syntax_error(p, at, "invalid regular expression: %s", why);
+    else if (why)
+        hk_parse_fail(p);
     hk_tree_node(p, HK_N_REGEXP, 2, body, flags);
     hk_tree_put_varint(p, at);
 }
@@ -12792,7 +14299,7 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
             hk_parse_conditional(p, start);
         else if (!hk_parse_assignment_operator(p, start, at))
             break;
-        if (!hk_parse_enter(p, HK_COST_CHAIN)) /* the tree grows deeper, the stack does not */
+        if (!hk_parse_enter(p, HK_COST_ASSIGN)) /* the tree grows deeper, the stack does not */
             return;
     }
     p->depth = (uint16_t)depth;
@@ -14377,7 +15884,7 @@ HK_FN HK_NOINLINE void hk_parse_statement(hk_parser *p, unsigned where)
 /* The string token from `at` to `end` was a whole statement: a directive. */
 HK_FN void hk_parse_directive(hk_parser *p, uint32_t at, uint32_t end, uint32_t octal)
 {
-    if (end - at != 12 || memcmp(p->src + at + 1, "use strict", 10) != 0)
+    if (end - at != 12 || hk_memcmp(p->src + at + 1, "use strict", 10) != 0)
         return;
     if (!(p->ctx & HK_C_SIMPLE))
         hk_syntax_error(p, at, "\"use strict\" in a function whose parameters are not simple", NULL);
@@ -14767,7 +16274,7 @@ HK_FN void hk_emit_flow_open(hk_emitter *e, hk_flow *f, unsigned kind, unsigned 
 HK_FN void hk_emit_segment(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_handler(hk_emitter *e, hk_flow *f);
-HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own);
+HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries);
 
 /* emit_func.c, emit_class.c */
 HK_FN void hk_emit_script(hk_emitter *e);
@@ -14783,12 +16290,12 @@ HK_FN int hk_emit_class(hk_emitter *e, int dst);
 /* Bytes of working memory that hk_verify needs for a code of n instruction words: a bit for each. */
 #define HK_VERIFY_BYTES(n) (((n) + 7u) / 8u)
 
-/* Checks the code at `code`, of which `size` bytes can be read. `work` are `work_size` bytes, which are overwritten. Returns NULL when
- * all is well, else what is wrong, and in *at the instruction's position (or 0).
+/* Checks the code at `code`, of which `size` bytes can be read. `work` are `work_size` bytes, which are overwritten.
+ * Returns NULL when all is well, else what is wrong, and in *at the instruction's position (or 0).
  *
  * Holds afterwards: every path through the code stays on instructions with known opcodes, whose registers and windows
- * lie in the frame, whose constants exist and are of the kind needed, and whose caches are below ncaches; the parts of the
- * image lie in `size`; handlers begin with CATCH. Nested functions are not followed. What registers hold is not
+ * lie in the frame, whose constants exist and are of the kind needed, and whose caches are below ncaches; the parts of
+ * the image lie in `size`; handlers begin with CATCH. Nested functions are not followed. What registers hold is not
  * checked: instructions that need a scope or an iterator's state look at what they find. */
 HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8_t *work, uint32_t work_size, uint32_t *at);
 
@@ -16892,6 +18399,10 @@ HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
 {
     uint32_t name;
     switch (kind) {
+    case HK_N_INT:
+        hk_emit_load_int(e, d, hk_emit_int_at(e, e->at - 1));
+        hk_emit_varint(e);
+        return true;
     case HK_N_NUM: hk_emit_load_number(e, d, hk_emit_double(e)); return true;
     case HK_N_STR: hk_emit_loadk(e, d, hk_emit_name(e, hk_emit_varint(e))); return true;
     case HK_N_UNDEFINED: hk_emit_special(e, d, HK_S_UNDEFINED); return true;
@@ -17433,7 +18944,9 @@ HK_FN void hk_emit_lhs_key(hk_emitter *e, hk_lhs *l, uint32_t at)
     unsigned kind, key;
     at = hk_emit_bare(e, at);
     kind = hk_emit_kind_at(e, at++);
-    if (l->kind != HK_LHS_INDEX || kind != HK_N_INDEX)
+    if (kind == HK_N_SUPERINDEX)
+        hk_emit_rr(e, HK_OPNUM(TOKEY), l->a + 2u, l->a + 2u);
+    if (l->kind != HK_LHS_INDEX)
         return;
     hk_emit_varint_at(e, &at);
     kind = hk_emit_kind_at(e, hk_emit_skip_at(e, at));
@@ -17887,15 +19400,25 @@ HK_FN bool hk_emit_resolve(hk_emitter *e, uint32_t tries, uint32_t target)
     return found;
 }
 
-/* Emits the handlers that close iterators for the entries from number `tries` on, but for those that go to `own`: a range
- * must not hold its own handler. */
-HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own)
+/* Is the iterator in these registers one of a flow that is still open? */
+HK_FN bool hk_emit_iterating(const hk_fs *fs, unsigned it)
+{
+    const hk_flow *f;
+    for (f = fs->flow; f; f = f->outer)
+        if (f->kind == HK_FLOW_ITER && f->reg == it)
+            return true;
+    return false;
+}
+
+/* Emits the handlers that close iterators for the entries from number `tries` on, but not of those that are still open: a range
+ * must not hold its own handler, nor one of a range around it. */
+HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries)
 {
     hk_list over = HK_NO_JUMP;
     for (; tries < e->count[HK_W_TRIES] && !e->failed; tries++) {
         uint32_t target = hk_emit_try(e, tries)->target;
         unsigned it = target & 0xFF;
-        if ((target & HK_TARGET_ITER) != HK_TARGET_ITER || target == own)
+        if ((target & HK_TARGET_ITER) != HK_TARGET_ITER || hk_emit_iterating(e->fs, it))
             continue;
         over = hk_emit_goto(e, over);
         hk_emit_resolve(e, tries, target);
@@ -17914,7 +19437,7 @@ HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own)
 HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f)
 {
     if (f->kind >= HK_FLOW_ITER)
-        hk_emit_flush(e, f->tries, HK_TARGET_ITER | f->reg);
+        hk_emit_flush(e, f->tries);
     hk_emit_segment(e, f);
     e->fs->flow = f->outer;
 }
@@ -17954,12 +19477,12 @@ HK_FN void hk_emit_ret(hk_emitter *e, unsigned value)
     hk_emit_dead(e);
 }
 
-/* Cuts the protected ranges of the flows from the innermost to `to`. */
-HK_FN void hk_emit_cut(hk_emitter *e, const hk_flow *to)
+/* Cuts the protected ranges of the flows out to `to` (NULL: all). *cut is how far that was done before, and is done then. */
+HK_FN void hk_emit_cut(hk_emitter *e, hk_flow **cut, const hk_flow *to)
 {
-    hk_flow *f;
-    for (f = e->fs->flow; f; f = f->outer) {
-        hk_emit_segment(e, f);
+    hk_flow *f = *cut ? (*cut)->outer : e->fs->flow;
+    for (; f; f = f->outer) {
+        hk_emit_segment(e, *cut = f);
         if (f == to)
             break;
     }
@@ -17972,7 +19495,7 @@ HK_FN hk_flow *hk_emit_way_out(hk_emitter *e, unsigned kind, hk_flow *target, hk
     hk_flow *f;
     for (f = e->fs->flow; f && f != target && f->kind != HK_FLOW_FINALLY; f = f->outer)
         if (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)) {
-            hk_emit_cut(e, *cut = f);
+            hk_emit_cut(e, cut, f);
             hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
         }
     return f;
@@ -18002,8 +19525,8 @@ HK_FN HK_NOINLINE void hk_emit_exit(hk_emitter *e, unsigned kind, hk_flow *targe
     } else if (kind == HK_N_CONTINUE) {
         target->cont = hk_emit_goto(e, target->cont);
     } else {
-        for (f = fs->derived ? fs->flow : NULL; f; f = f->outer)     /* RETDERIVED may throw, outside of all handlers */
-            hk_emit_cut(e, cut = f);
+        if (fs->derived)                             /* RETDERIVED may throw, outside of all handlers */
+            hk_emit_cut(e, &cut, NULL);
         hk_emit_ret(e, value);
     }
     for (f = cut ? fs->flow : NULL; f; f = f == cut ? NULL : f->outer)
@@ -18931,6 +20454,12 @@ HK_FN void hk_emit_bind_params(hk_emitter *e, uint32_t list)
     f.how = HK_FETCH_REGISTER;
     e->at = list;
     for (f.from = HK_R_ARGS; !hk_emit_end(e); f.from++) {
+        uint32_t at = e->at + 1;
+        unsigned own = hk_emit_kind(e) == HK_N_IDENT ? hk_emit_var_reg(e, hk_emit_varint_at(e, &at), true) : HK_NO_REG;
+        if (own != HK_NO_REG && own != f.from) {     /* function (a, a): the last one counts */
+            hk_emit_skip(e);
+            continue;
+        }
         e->at += hk_emit_kind(e) == HK_N_SPREAD;
         hk_emit_pattern_element(e, &f, true);
     }
@@ -19081,7 +20610,7 @@ HK_FN void hk_emit_finish(hk_emitter *e)
     }
     hk_emit_word(e, HK_OPNUM(RETU));
     hk_emit_dead(e);
-    hk_emit_flush(e, fs->tries, 0);
+    hk_emit_flush(e, fs->tries);
 }
 
 /* Compiles the FUNCTION at the cursor. Returns its code's constant number in the function around. */
@@ -19241,7 +20770,7 @@ HK_FN HK_NOINLINE void hk_emit_script(hk_emitter *e)
     }
     hk_emit_r(e, HK_OPNUM(RET), completion);
     hk_emit_dead(e);
-    hk_emit_flush(e, fs.tries, 0);
+    hk_emit_flush(e, fs.tries);
     hk_emit_scope_close(e, &s);
     hk_emit_close(e, HK_NAME_NONE, 0, 0, e->source->length);
 }
@@ -19959,7 +21488,7 @@ HK_FN double hk_text_to_number(const char *s, size_t n)
         }
     }
     size_t sign = s[0] == '-' || s[0] == '+';
-    if (n - sign == 8 && memcmp(s + sign, "Infinity", 8) == 0)
+    if (n - sign == 8 && hk_memcmp(s + sign, "Infinity", 8) == 0)
         return s[0] == '-' ? -hk_infinity() : hk_infinity();
     double d = hk_strtod(s, n, &used);
     return used == n ? d : hk_nan();
@@ -20368,6 +21897,30 @@ HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
 {
     uint32_t low = hk_offset(vm, lowest);
     return HK_LIKELY(low >= vm->stack_low && low < vm->size) || hk_grow_stack(vm, low);
+}
+
+/* Has the frame with base b a caller? The outermost one is the host's, at the very top. */
+HK_INLINE bool hk_has_caller(const hk_val *b) { return hk_link_note(b[0]) != HK_NOTE_HOST || hk_link_delta(b[0]) != 0; }
+
+HK_FN uint32_t hk_frames_end(hk_vm *vm)
+{
+    uint32_t low = vm->sp;
+    const hk_val *b = hk_frame(vm);
+    if (hk_offset(vm, b) < vm->sp)              /* no frame at all */
+        return low;
+    for (;; b += hk_link_delta(b[0])) {
+        hk_val f = b[-HK_R_FUNCTION];
+        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
+        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
+        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+            uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
+            low = end < low ? end : low;
+        }
+        if (!hk_has_caller(b))
+            break;
+    }
+    return low < vm->stack_low ? vm->stack_low : low;
 }
 
 /* A window below everything in use, for a call that no instruction made room for. Its arguments are to be written to w[-4]...
@@ -20924,28 +22477,34 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     return HK_IN_RESULT;
 }
 
-/* OrdinaryHasInstance for functions whose prototype is a plain data property; the rest in script. */
-HK_FN int hk_slow_instanceof(hk_vm *vm, uint32_t w)
+/* OrdinaryHasInstance for functions whose prototype is a plain data property: HK_YES, done; HK_NO: not such a case; HK_ERR. */
+HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
 {
     hk_val v = HK_RB(vm, w), f = HK_RC(vm, w);
     hk_prop p;
     if (!hk_is_object(f)) {
         hk_throw(vm, HK_E_TYPE, "right-hand side of 'instanceof' is not an object");
-        return HK_IN_ERROR;
+        return HK_ERR;
     }
     int found = hk_find(vm, f, HK_SYM(hasInstance), &p, NULL);
-    if (found == HK_ERR)
-        return HK_IN_ERROR;
-    bool ordinary = found == HK_YES && p.value == hk_function(HK_FN_FunctionPrototype_at_hasInstance) && hk_class(vm, HK_RC(vm, w)) != HK_T_BOUND;
-    if (ordinary && (found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL)) == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_is_object(p.value)) {
-        hk_val proto = p.value;
-        v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
-        while (hk_is_object(v) && v != proto)
-            v = hk_proto_of(vm, v);
-        HK_RA(vm, w) = hk_bool(v == proto);
-        return HK_IN_RESULT;
-    }
-    return found == HK_ERR ? HK_IN_ERROR : hk_lib2(vm, HK_FN_opInstanceof, HK_A(w), HK_RB(vm, w), HK_RC(vm, w));
+    if (found != HK_YES || p.value != hk_function(HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
+        return found == HK_ERR ? HK_ERR : HK_NO;
+    found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
+    if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
+        return found == HK_ERR ? HK_ERR : HK_NO;
+    v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
+    while (hk_is_object(v) && v != p.value)
+        v = hk_proto_of(vm, v);
+    HK_RA(vm, w) = hk_bool(v == p.value);
+    return HK_YES;
+}
+
+HK_FN int hk_slow_instanceof(hk_vm *vm, uint32_t w)
+{
+    int st = hk_plain_instanceof(vm, w);
+    if (st != HK_NO)
+        return st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
+    return hk_lib2(vm, HK_FN_opInstanceof, HK_A(w), HK_RB(vm, w), HK_RC(vm, w));
 }
 
 /* ---- Named properties and their caches ------------------------------------------------- */
@@ -21204,15 +22763,15 @@ HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
     hk_pop(vm);
     if (proto == HK_EXCEPTION)
         return HK_IN_ERROR;
-    if (proto == HK_NULL && !set) {
-        hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of null", k);
+    if (proto == HK_NULL) {
+        hk_throw(vm, HK_E_TYPE, set ? "cannot set property '%k' of null" : "cannot read property '%k' of null", k);
         return HK_IN_ERROR;
     }
     if (!set) {
         int st = hk_get(vm, proto, k, win[-1], &out);
         return hk_finish_get(vm, st, out, HK_A(w));
     }
-    int st = proto == HK_NULL ? hk_set_on_receiver(vm, win[-1], k, HK_RA(vm, w)) : hk_set(vm, proto, k, HK_RA(vm, w), win[-1]);
+    int st = hk_set(vm, proto, k, HK_RA(vm, w), win[-1]);
     return hk_finish_set(vm, st, win[-1], k);
 }
 
@@ -22046,8 +23605,10 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
     hk_val link = b[0];
     hk_val *caller = hk_pop_frame(vm, b);
     if (hk_link_note(link) == HK_NOTE_GENNEXT) {
-        hk_resolve_next(vm, v);
         hk_set_sp(vm, caller);
+        if (raw)
+            return hk_call_lib(vm, HK_FN_iterResult, HK_NOTE_NEXT, 0, 1, &v) == HK_IN_SCRIPT ? HK_RET_SCRIPT : HK_RET_ERROR;
+        hk_resolve_next(vm, v);
         return HK_RET_SCRIPT;
     }
     vm->sp = hk_offset(vm, caller - HK_R_ARGS);
@@ -22222,6 +23783,15 @@ HK_FN hk_ref *hk_template_site(hk_vm *vm, uint32_t site)
             return t;
     }
     return NULL;
+}
+
+HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
+{
+    hk_val v = hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
+    if (v == HK_EXCEPTION)
+        return HK_IN_ERROR;
+    *hk_reg(vm, HK_A(w)) = v;
+    return HK_IN_RESULT;
 }
 
 HK_FN int hk_slow_settpl(hk_vm *vm, uint32_t w, uint32_t site)
@@ -22849,11 +24419,7 @@ dispatch:
         HK_DISPATCH();
     }
     HK_OP(SETTPL) pc++; HK_SLOW(hk_slow_settpl(vm, w, pc[-1]));
-    HK_OP(REGEXP)
-        pc++;
-        HK_SAVE();
-        hk_throw(vm, HK_E_SYNTAX, "regular expressions are not supported in this build");
-        goto throw_here;
+    HK_OP(REGEXP) pc++; HK_SLOW(hk_slow_regexp(vm, w, pc[-1]));
     HK_OP(MAPARGS) HK_SLOW(hk_slow_mapargs(vm, w));
 
     HK_OP(CALL) {
@@ -23097,7 +24663,7 @@ op_invalid:
 /* Making and throwing errors. */
 #include <stdarg.h>
 
-#define HK_MESSAGE_MAX 200u
+#define HK_MESSAGE_MAX 80u
 #define HK_TRACE_FRAMES 8u
 
 typedef struct { hk_vm *vm; char text[HK_MESSAGE_MAX + 8]; uint32_t n; } hk_message;
@@ -23112,8 +24678,9 @@ HK_FN void hk_message_put(hk_message *m, const char *text, uint32_t n)
 
 HK_FN uint32_t hk_cstr_len(const char *s)
 {
+    const volatile char *at = s;        /* volatile: so that the loop is not made a call of strlen */
     uint32_t n = 0;
-    while (s[n])
+    while (at[n])
         n++;
     return n;
 }
@@ -23206,29 +24773,24 @@ HK_FN void hk_format(hk_message *m, const char *f, va_list args)
 /* The frames an error passes on its way: pairs of code and pc, in a VALUES block; UNDEFINED when there is no room for it. */
 HK_FN hk_val hk_trace(hk_vm *vm)
 {
-    hk_ref list[HK_TRACE_FRAMES];
-    uint32_t pcs[HK_TRACE_FRAMES], n = 0, pc = vm->pc;
+    uint32_t room = 8 + HK_TRACE_FRAMES * 16, n = 0, pc = vm->pc;
+    if (vm->limit - vm->top < room + 4 * HK_RESERVE)
+        return HK_UNDEFINED;
+    hk_ref r = hk_take(vm, HK_T_VALUES, room);
     const hk_val *b = hk_frame(vm);
-    while (hk_offset(vm, b) < vm->size - 8 && n < HK_TRACE_FRAMES) {
+    for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
         if (code) {
-            list[n] = code;
-            pcs[n++] = pc;
+            hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
+            hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
-        if (hk_link_note(link) == HK_NOTE_HOST && hk_link_delta(link) == 0)
-            break;
+        more = hk_has_caller(b);
         b += hk_link_delta(link);
         pc = hk_link_pc(link);
     }
-    if (n == 0 || vm->limit - vm->top < 8 + n * 16 + 4 * HK_RESERVE)
-        return HK_UNDEFINED;
-    hk_ref r = hk_take(vm, HK_T_VALUES, 8 + n * 16);
-    for (uint32_t i = 0; i < n; i++) {
-        hk_store(vm, &hk_vals(vm, r)[2 * i], hk_internal(list[i]));
-        hk_vals(vm, r)[2 * i + 1] = hk_int((int32_t)pcs[i]);
-    }
-    return hk_internal(r);
+    hk_shrink(vm, r, 8 + n * 16);
+    return n ? hk_internal(r) : HK_UNDEFINED;
 }
 
 HK_INLINE unsigned hk_error_proto(unsigned kind)
@@ -23298,7 +24860,7 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
 HK_FN void hk_out_of_memory(hk_vm *vm) { vm->exception = HK_OOM; }
 
 /* The message of a deferred error's object, whose text is made when it is asked for. */
-HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e)
+HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
 {
     hk_message m = { vm, { 0 }, 0 };
     char number[16];
@@ -23308,6 +24870,8 @@ HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, " bytes is full", 14);
     } else if (e == HK_TOO_LONG) {
         hk_message_put(&m, "invalid string length", 21);
+    } else if (e == HK_BAD_LENGTH) {
+        hk_message_put(&m, "invalid array length", 20);
     } else {
         hk_message_put(&m, "too many properties in one object", 33);
     }
@@ -23545,7 +25109,7 @@ HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
     return st == HK_ERR ? HK_EXCEPTION : out;
 }
 
-/* [[Set]] with a receiver: object or null, receiver, key, value. A setter's own result is dropped: the answer is not false. */
+/* [[Set]] with a receiver: object or null, receiver, key, value. The empty value: it was refused. */
 HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -23557,7 +25121,7 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
         HK_ARG(a, 0) = vm->call.args[0];
         return HK_TAILCALL;
     }
-    return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES);
+    return st == HK_ERR ? HK_EXCEPTION : st == HK_YES ? HK_UNDEFINED : HK_EMPTY;
 }
 
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
@@ -23596,7 +25160,9 @@ HK_FN hk_val hk_nat_iterPair(hk_vm *vm, hk_val *a, int argc)
     if (!r)
         return HK_EXCEPTION;
     hk_store(vm, &hk_vals(vm, r)[0], HK_ARG(a, 0));
-    hk_store(vm, &hk_vals(vm, r)[1], HK_ARG(a, 1));
+    /* a `next` that is an int would look like a position in a plain array (NEXT): it must fail as what it is */
+    hk_val next = hk_is_int(HK_ARG(a, 1)) ? hk_d2u(hk_num_of(HK_ARG(a, 1))) : HK_ARG(a, 1);
+    hk_store(vm, &hk_vals(vm, r)[1], next);
     return hk_internal(r);
 }
 
@@ -23799,6 +25365,8 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
         tag = HK_KEY(Function);
     else if (type == HK_T_ERROR || type == HK_T_ARGUMENTS)
         tag = type == HK_T_ERROR ? HK_KEY(Error) : HK_KEY(Arguments);
+    else if (type == HK_T_REGEXP)
+        tag = HK_KEY(RegExp);
     else if (hk_is_bool(p))
         tag = HK_KEY(Boolean);
     else if (hk_is_number(p))
@@ -24011,7 +25579,7 @@ HK_FN bool hk_change_proto(hk_vm *vm, hk_val v, hk_val proto)
     }
     int ok = hk_is_object(v) ? hk_set_proto(vm, v, proto) : HK_YES;
     if (ok == HK_NO)
-        hk_throw(vm, HK_E_TYPE, "cannot set the prototype: the object is not extensible, or would inherit from itself");
+        hk_throw(vm, HK_E_TYPE, "cannot set the prototype: object not extensible, or a cycle");
     return ok == HK_YES;
 }
 HK_FN hk_val hk_nat_setPrototypeOf(hk_vm *vm, hk_val *a, int argc)
@@ -24194,7 +25762,9 @@ HK_FN hk_val hk_nat_isExtensible(hk_vm *vm, hk_val *a, int argc)
 }
 
 /* ==== src/lib/function.c ====================================================================================== */
-/* Functions: calling, binding, their text. */
+/* Functions: calling, binding, their text, and functions made from text. */
+
+#define HK_MAX_DRAFT 0xFFFFFFu   /* longest source text of a dynamic function: what the compiler takes */
 
 HK_FN hk_val hk_nat_functionPrototype(hk_vm *vm, hk_val *a, int argc)
 {
@@ -24206,12 +25776,6 @@ HK_FN hk_val hk_nat_throwTypeError(hk_vm *vm, hk_val *a, int argc)
     (void)a, (void)argc;
     return hk_throw(vm, HK_E_TYPE, "'caller', 'callee' and 'arguments' may not be accessed in strict code");
 }
-HK_FN hk_val hk_nat_noFunctions(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)a, (void)argc;
-    return hk_throw(vm, HK_E_TYPE, "the Function constructor is not supported in this build");
-}
-
 /* ---- Calling --------------------------------------------------------------------- */
 
 HK_FN hk_val hk_nat_functionCall(hk_vm *vm, hk_val *a, int argc)
@@ -24332,6 +25896,121 @@ HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
+/* ---- Functions made from text ----------------------------------------------------------- */
+
+/* A source text in the making: only counted while text is NULL. It lies in the frame stack, which does not move: eight bytes of
+ * UTF-8 read as a double, so they may stand where values do. */
+typedef struct { char *text; uint32_t n; } hk_draft;
+enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4 };
+
+HK_FN void hk_draft_put(hk_draft *d, const char *text, uint32_t n)
+{
+    if (d->text)
+        memcpy(d->text + d->n, text, n);
+    d->n += n;
+}
+
+/* A flat string. */
+HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
+{
+    hk_text t;
+    uint8_t utf8[4];
+    hk_text_of(vm, hk_ref_of(s), &t);
+    for (uint32_t i = 0; i < t.len && d->n <= HK_MAX_DRAFT; i++) {
+        uint32_t c = hk_unit(&t, i);
+        if (hk_is_lead_surrogate(c) && i + 1 < t.len && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
+            c = hk_join_surrogates(c, hk_unit(&t, ++i));
+        hk_draft_put(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, false, utf8));
+    }
+}
+
+/* The sourceText of CreateDynamicFunction, of the parameters or body only or of both. */
+HK_FN void hk_draft_function(hk_vm *vm, const hk_val *a, int argc, unsigned what, hk_draft *d)
+{
+    d->n = 0;
+    if (what & HK_DRAFT_GENERATOR)
+        hk_draft_put(d, "function* anonymous(", 20);
+    else
+        hk_draft_put(d, "function anonymous(", 19);
+    for (int i = 0; i < argc - 1 && (what & HK_DRAFT_PARAMETERS); i++) {
+        if (i)
+            hk_draft_put(d, ",", 1);
+        hk_draft_string(vm, d, HK_ARG(a, i));
+    }
+    hk_draft_put(d, "\n) {\n", 5);
+    if (argc && (what & HK_DRAFT_BODY))
+        hk_draft_string(vm, d, HK_ARG(a, argc - 1));
+    hk_draft_put(d, "\n}", 2);
+}
+
+/* The code of the one function that is all of a script of n bytes. 0: there is more in it, or nothing of that kind. */
+HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
+{
+    const hk_code *code = hk_code_ptr(vm, script);
+    for (uint32_t i = 0; i < code->nconsts; i++) {
+        hk_val c = hk_code_consts(code)[i];
+        if (hk_is_internal(c) && hk_type(vm, hk_ref_of(c)) == HK_T_CODE && hk_code_ptr(vm, hk_ref_of(c))->start == 0)
+            return (hk_code_ptr(vm, hk_ref_of(c))->end & 0xFFFFFF) == n ? hk_ref_of(c) : 0;
+    }
+    return 0;
+}
+
+/* Compiles the parameters or body, or both, of a dynamic function. 0: exception. */
+HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned what)
+{
+    hk_draft d = { NULL, 0 };
+    uint32_t sp = vm->sp;
+    hk_draft_function(vm, a, argc, what, &d);
+    if (d.n > HK_MAX_DRAFT) {
+        hk_throw(vm, HK_E_RANGE, "source text is too long");
+        return 0;
+    }
+    uint32_t low = sp - ((d.n + 8) & ~7u);
+    if (low > sp || !hk_stack_room(vm, hk_at(vm, low)))
+        return 0;
+    vm->sp = low;
+    d.text = hk_ptr(vm, low);
+    memset(d.text + (d.n & ~7u), 0, 8);
+    hk_draft_function(vm, a, argc, what, &d);
+    hk_source source = { "anonymous", d.text, d.n, 0 };
+    hk_ref r = hk_compile(vm, &source);
+    vm->sp = sp;
+    vm->budget -= (int32_t)(d.n / 4);
+    if (!r)
+        return 0;
+    r = hk_whole_function(vm, r, d.n);
+    if (!r)
+        hk_throw(vm, HK_E_SYNTAX, "text behind the end of the function");
+    return r;
+}
+
+/* CreateDynamicFunction, for Function and GeneratorFunction: the arguments are strings. */
+HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
+{
+    bool generator = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length == HK_IN_GeneratorFunction;
+    unsigned kind = generator ? HK_DRAFT_GENERATOR : 0;
+    for (int i = 0; i < argc; i++) {
+        hk_ref s = hk_flatten(vm, hk_ref_of(HK_ARG(a, i)));
+        if (!s)
+            return HK_EXCEPTION;
+        HK_ARG(a, i) = hk_string(s);
+    }
+    /* each for itself, lest one ends what the other begins */
+    for (unsigned part = HK_DRAFT_PARAMETERS; argc > 1 && part <= HK_DRAFT_BODY; part++)
+        if (!hk_compile_draft(vm, a, argc, kind | part))
+            return HK_EXCEPTION;
+    hk_ref code = hk_compile_draft(vm, a, argc, kind | HK_DRAFT_PARAMETERS | HK_DRAFT_BODY);
+    if (!code)
+        return HK_EXCEPTION;
+    hk_push(vm, hk_internal(code));
+    hk_ref proto = hk_constructor_proto(vm, a), r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
+    code = hk_ref_of(hk_pop(vm));
+    if (!r)
+        return HK_EXCEPTION;
+    hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, code);
+    return hk_object(r);
+}
+
 /* ==== src/lib/error.c ========================================================================================= */
 /* Errors: the constructors, and the text of a trace. */
 
@@ -24405,28 +26084,25 @@ HK_FN void hk_find_position(const hk_code *code, uint32_t pc, uint32_t *line, ui
     }
 }
 
-/* The name of a source text, as far as there is room for it and a place. */
-HK_FN void hk_put_file(hk_message *m, hk_ref file)
+/* Frame i of a trace is "\n    at name (", the file's name and ":line:column)". */
+HK_INLINE const hk_code *hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i)
 {
-    hk_text t;
-    uint8_t utf8[4];
-    hk_text_of(m->vm, file, &t);
-    for (uint32_t i = 0; i < t.len && m->n < HK_MESSAGE_MAX - 30; i++)
-        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&t, i), false, utf8));
+    return hk_code_ptr(vm, hk_ref_of(hk_vals(vm, trace)[2 * i]));
 }
 
-/* Frame i of a trace: "\n    at name (file:line:column)". Does not allocate. */
-HK_FN void hk_put_frame(hk_message *m, hk_ref trace, uint32_t i)
+HK_FN void hk_put_frame_name(hk_message *m, hk_ref trace, uint32_t i)
 {
-    const hk_val *pair = hk_vals(m->vm, trace) + 2 * i;
-    const hk_code *code = hk_code_ptr(m->vm, hk_ref_of(pair[0]));
+    hk_ref name = hk_trace_code(m->vm, trace, i)->name;
+    hk_message_put(m, "\n    at ", 8);
+    hk_put_string(m, name && name != HK_KEY(empty) ? name : HK_KEY(anonymous));
+    hk_message_put(m, " (", 2);
+}
+
+HK_FN void hk_put_frame_place(hk_message *m, hk_ref trace, uint32_t i)
+{
     uint32_t line, column;
     char number[12] = ":";
-    hk_find_position(code, (uint32_t)hk_int_of(pair[1]), &line, &column);
-    hk_message_put(m, "\n    at ", 8);
-    hk_put_string(m, code->name && code->name != HK_KEY(empty) ? code->name : HK_KEY(anonymous));
-    hk_message_put(m, " (", 2);
-    hk_put_file(m, code->file);
+    hk_find_position(hk_trace_code(m->vm, trace, i), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
     if (line) {
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(line, number + 1));
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(column, number + 1));
@@ -24441,17 +26117,45 @@ HK_FN hk_ref hk_trace_of(hk_vm *vm, hk_val v)
     return hk_is_internal(trace) ? hk_ref_of(trace) : 0;
 }
 
-/* Prints the trace of a value that was not caught, a line for each frame. */
+/* Prints what is in the message and empties it. */
+HK_FN void hk_flush_message(hk_message *m)
+{
+    hk_vm *vm = m->vm;
+    if (m->n)
+        vm->port->print(vm->port->context, HAKO_ERROR, m->text, m->n);
+    m->n = 0;
+}
+
+/* Prints the trace of a value that was not caught, a line for each frame. Does not allocate. */
 HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
 {
     hk_ref trace = hk_trace_of(vm, error);
     uint32_t n = hk_nvals(vm, trace) / 2;
+    hk_message m = { vm, { 0 }, 0 };
+    uint8_t utf8[4];
+    hk_text file;
     for (uint32_t i = 0; i < n; i++) {
-        hk_message m = { vm, { 0 }, 0 };
-        hk_put_frame(&m, trace, i);
-        m.text[m.n] = '\n';
-        vm->port->print(vm->port->context, HAKO_ERROR, m.text + 1, m.n);
+        hk_put_frame_name(&m, trace, i);
+        memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
+        hk_text_of(vm, hk_trace_code(vm, trace, i)->file, &file);
+        for (uint32_t j = 0; j < file.len; j++) {
+            if (m.n > HK_MESSAGE_MAX - 4)
+                hk_flush_message(&m);
+            hk_message_put(&m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&file, j), false, utf8));
+        }
+        hk_flush_message(&m);
+        hk_put_frame_place(&m, trace, i);
+        hk_message_put(&m, "\n", 1);
+        hk_flush_message(&m);
     }
+}
+
+/* The string r and a message behind it; *root holds r meanwhile. 0: out of memory. */
+HK_FN hk_ref hk_concat_message(hk_vm *vm, hk_val *root, hk_ref r, const hk_message *m)
+{
+    *root = hk_string(r);
+    hk_ref more = hk_str_utf8(vm, m->text, m->n);
+    return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
 }
 
 /* The text of get Error.prototype.stack for the error in *e: "name: message", as far as that can be told without running a
@@ -24470,10 +26174,12 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
     vm->budget -= (int32_t)n * 16;
     for (uint32_t i = 0; r && i < n; i++) {
         hk_message m = { vm, { 0 }, 0 };
-        *s = hk_string(r);
-        hk_put_frame(&m, hk_trace_of(vm, *e), i);
-        r = hk_str_utf8(vm, m.text, m.n);
-        r = r ? hk_concat(vm, hk_ref_of(*s), r) : 0;
+        hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
+        r = hk_concat_message(vm, s, r, &m);
+        r = r ? hk_concat(vm, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)->file) : 0;
+        m.n = 0;
+        hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
+        r = r ? hk_concat_message(vm, s, r, &m) : 0;
     }
     hk_pop(vm);
     return r ? hk_string(r) : HK_EXCEPTION;
@@ -24713,18 +26419,18 @@ HK_FN hk_val hk_nat_toWellFormed(hk_vm *vm, hk_val *a, int argc)
 HK_FN bool hk_text_at(const hk_text *t, uint32_t at, const hk_text *s)
 {
     if (t->u8 && s->u8)
-        return memcmp(t->u8 + at, s->u8, s->len) == 0;
+        return hk_memcmp(t->u8 + at, s->u8, s->len) == 0;
     for (uint32_t i = 0; i < s->len; i++)
         if (hk_unit(t, at + i) != hk_unit(s, i))
             return false;
     return true;
 }
 
-/* Where s stands in t, at or behind `from`: by rolling hashes (Karp and Rabin), so that long texts of the same unit over and
- * over cost no more than others. */
-HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from)
+/* Where s stands in t: at `from` or the nearest place behind it, or else (back) before it. By rolling hashes (Karp and Rabin), so
+ * that long texts of the same unit over and over cost no more than others. */
+HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from, bool back)
 {
-    const uint32_t base = 0x01000193;
+    const uint32_t base = 0x01000193, inverse = 0x359C449B;     /* base * inverse is 1 */
     uint32_t n = s->len, want = 0, have = 0, top = 1, i;
     if (n > t->len || from > t->len - n)
         return HK_NOT_FOUND;
@@ -24733,14 +26439,20 @@ HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint3
         have = have * base + hk_unit(t, from + i);
         top *= i ? base : 1;
     }
-    for (i = from; have != want || !hk_text_at(t, i, s); i++) {
-        if (i == t->len - n) {
-            hk_charge_units(vm, t->len - from);
+    for (i = from; have != want || !hk_text_at(t, i, s);) {
+        if (i == (back ? 0 : t->len - n)) {
+            hk_charge_units(vm, back ? from : t->len - from);
             return HK_NOT_FOUND;
         }
-        have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+        if (back) {
+            have = (have - hk_unit(t, i + n - 1)) * inverse + top * hk_unit(t, i - 1);
+            i--;
+        } else {
+            have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+            i++;
+        }
     }
-    hk_charge_units(vm, i + n - from);
+    hk_charge_units(vm, n + (back ? from - i : i - from));
     return i;
 }
 
@@ -24761,7 +26473,7 @@ HK_FN hk_val hk_nat_stringIndexOf(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
         return HK_EXCEPTION;
-    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len)));
+    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len), false));
 }
 
 HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
@@ -24771,7 +26483,7 @@ HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
     if (!hk_flat_texts(vm, &HK_ARG(a, 0), &t, &HK_ARG(a, 1), &s))
         return HK_EXCEPTION;
     double from = hk_num_of(HK_ARG(a, 2));
-    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from));
+    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from, false));
 }
 
 HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
@@ -24782,14 +26494,8 @@ HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     if (s.len > t.len)
         return hk_int(-1);
-    uint32_t i = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len), from;
-    if (i > t.len - s.len)
-        i = t.len - s.len;
-    from = i;
-    while (!hk_text_at(&t, i, &s) && i-- > 0)
-        hk_charge_units(vm, s.len);
-    hk_charge_units(vm, from - i);
-    return hk_found_index(i);
+    uint32_t from = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len);
+    return hk_found_index(hk_text_find(vm, &t, &s, from < t.len - s.len ? from : t.len - s.len, true));
 }
 
 /* Does the second text stand in the first: 0 anywhere from `at` on, 1 at `at`, 2 ending at `at`? */
@@ -24800,7 +26506,7 @@ HK_FN hk_val hk_string_test(hk_vm *vm, hk_val *string, hk_val *search, hk_val at
         return HK_EXCEPTION;
     uint32_t i = hk_clamp_index(at, t.len);
     if (kind == 0)
-        return hk_bool(hk_text_find(vm, &t, &s, i) != HK_NOT_FOUND);
+        return hk_bool(hk_text_find(vm, &t, &s, i, false) != HK_NOT_FOUND);
     hk_charge_units(vm, s.len);
     if (kind == 2)
         return hk_bool(i >= s.len && hk_text_at(&t, i - s.len, &s));
@@ -24894,7 +26600,7 @@ HK_FN hk_val hk_split_string(hk_vm *vm, hk_val *string, hk_val *by, uint32_t lim
     hk_val *parts = hk_push(vm, hk_object(r));
     bool ok = hk_flat_texts(vm, string, &t, by, &s), last = false;
     for (uint32_t from = 0, n = 0; ok && !last && n < limit && (s.len || from < t.len); n++) {
-        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from) : from + 1;
+        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from, false) : from + 1;
         last = to == HK_NOT_FOUND;
         hk_val part = hk_part(vm, string, from, last ? t.len : to);
         ok = part != HK_EXCEPTION && hk_append(vm, *parts, part);
@@ -25018,7 +26724,7 @@ HK_FN hk_val hk_nat_stringPad(hk_vm *vm, hk_val *a, int argc)
 HK_FN uint32_t hk_count_matches(hk_vm *vm, const hk_text *t, const hk_text *s, bool all)
 {
     uint32_t n = 0, at = 0;
-    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at)) != HK_NOT_FOUND) {
+    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at, false)) != HK_NOT_FOUND) {
         at += s->len ? s->len : 1;
         n++;
     }
@@ -25030,7 +26736,7 @@ HK_FN void hk_fill_replaced(hk_vm *vm, hk_str *into, const hk_text *t, const hk_
 {
     uint32_t from = 0, end = 0, at = 0;
     while (n--) {
-        uint32_t next = hk_text_find(vm, t, s, from);
+        uint32_t next = hk_text_find(vm, t, s, from, false);
         hk_copy_units(into, at, t, end, next);
         at += next - end;
         hk_copy_units(into, at, w, 0, w->len);
@@ -25099,7 +26805,7 @@ HK_FN uint32_t hk_escape_unit(uint32_t c, uint32_t quote, bool json, bool lone, 
     out[1] = end == 6 ? 'u' : 'x';
     for (uint32_t n = 2; n < end; n++) {
         uint8_t digit = (uint8_t)hk_digit_char(c >> 4 * (end - 1 - n) & 15);
-        out[n] = digit > '9' && !json ? digit - 0x20 : digit;
+        out[n] = (uint8_t)(digit > '9' && end == 4 ? digit - 0x20 : digit);
     }
     return end;
 }
@@ -25152,7 +26858,7 @@ HK_FN hk_val hk_nat_normalize(hk_vm *vm, hk_val *a, int argc)
     if (!hk_flat_text(vm, &HK_ARG(a, 0), &t))
         return HK_EXCEPTION;
     for (uint32_t i = 0; i < 4; i++)
-        if (t.u8 && t.len == 3 + i / 2 && memcmp(t.u8, forms[i], t.len) == 0)
+        if (t.u8 && t.len == 3 + i / 2 && hk_memcmp(t.u8, forms[i], t.len) == 0)
             return a[0];
     return hk_throw(vm, HK_E_RANGE, "'%v' is not a normalization form", HK_ARG(a, 0));
 }
@@ -25384,6 +27090,13 @@ HK_FN hk_val hk_nat_isFinite(hk_vm *vm, hk_val *a, int argc)
 {
     (void)vm, (void)argc;
     return hk_bool(hk_is_finite(hk_num_of(HK_ARG(a, 0))));
+}
+
+/* PerformEval of what is no source text. There is no environment that one could be evaluated in. */
+HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_string(HK_ARG(a, 0)) ? hk_throw(vm, HK_E_EVAL, "eval is not supported in this build") : HK_ARG(a, 0);
 }
 
 /* ---- Texts recoded ------------------------------------------------------------------------ */
@@ -25895,7 +27608,7 @@ HK_FN hk_val hk_nat_generatorReturn(hk_vm *vm, hk_val *a, int argc) { (void)argc
 
 /* ---- Plain arrays ------------------------------------------------------------- */
 
-/* Do all objects on the prototype chain lack index properties, so that a hole reads as undefined and nothing intercepts writes? */
+/* Do all objects on the prototype chain lack index properties? Then holes read as undefined and nothing intercepts writes. */
 HK_FN bool hk_chain_without_indexes(hk_vm *vm, const hk_shape *s)
 {
     while (s->proto) {
@@ -25916,7 +27629,9 @@ HK_FN hk_array *hk_plain_array(hk_vm *vm, hk_val v)
         return NULL;
     hk_array *a = hk_ptr(vm, hk_ref_of(v));
     const hk_shape *s = hk_shape_of(vm, &a->o);
-    if ((s->flags & HK_SHAPE_INDEXES) || (a->o.elems && ((hk_block *)hk_ptr(vm, a->o.elems))->word))
+    if ((s->flags & HK_SHAPE_INDEXES) || a->length > HK_MAX_INDEX_KEY)
+        return NULL;
+    if (a->o.elems && ((hk_block *)hk_ptr(vm, a->o.elems))->word)
         return NULL;
     return hk_chain_without_indexes(vm, s) ? a : NULL;
 }
@@ -25925,9 +27640,9 @@ HK_FN hk_array *hk_plain_array(hk_vm *vm, hk_val v)
 HK_FN hk_array *hk_dense_array(hk_vm *vm, hk_val v)
 {
     hk_array *a = hk_plain_array(vm, v);
-    if (!a || (a->unused & HK_ARRAY_FIXED) || (hk_shape_of(vm, &a->o)->flags & HK_SHAPE_FIXED) || a->length > hk_nvals(vm, a->o.elems))
+    if (!a || (a->unused & HK_ARRAY_FIXED) || (hk_shape_of(vm, &a->o)->flags & HK_SHAPE_FIXED))
         return NULL;
-    return a;
+    return a->length <= hk_nvals(vm, a->o.elems) ? a : NULL;
 }
 
 HK_INLINE hk_array *hk_array_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
@@ -26064,9 +27779,11 @@ HK_FN hk_val hk_nat_createData(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
-HK_FN hk_val hk_nat_arrayKeys(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, HK_IT_KEYS, HK_THIS(a)); }
-HK_FN hk_val hk_nat_arrayValues(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, HK_IT_VALUES, HK_THIS(a)); }
-HK_FN hk_val hk_nat_arrayEntries(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, HK_IT_ENTRIES, HK_THIS(a)); }
+#define HK_ARRAY_ITERATOR(native, kind) \
+    HK_FN hk_val hk_nat_##native(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, kind, HK_THIS(a)); }
+HK_ARRAY_ITERATOR(arrayKeys, HK_IT_KEYS)
+HK_ARRAY_ITERATOR(arrayValues, HK_IT_VALUES)
+HK_ARRAY_ITERATOR(arrayEntries, HK_IT_ENTRIES)
 
 /* ---- Both ends -------------------------------------------------------------------------- */
 
@@ -26265,7 +27982,7 @@ HK_FN hk_val hk_nat_arrayReverse(hk_vm *vm, hk_val *a, int argc)
 
 enum { HK_SEARCH_FIRST, HK_SEARCH_LAST, HK_SEARCH_INCLUDES };
 
-/* Does element v answer the search for x? Strings were flattened where possible; holes count for `includes` only, as undefined. */
+/* Does element v answer the search for x? Holes count for `includes` only, as undefined. May flatten v. */
 HK_INLINE bool hk_matches(hk_vm *vm, hk_val v, hk_val x, unsigned how)
 {
     if (v == x)
@@ -26323,7 +28040,8 @@ HK_FN void hk_element_text(hk_vm *vm, hk_val v, char *buffer, hk_text *t)
     if (hk_is_number(v)) {
         t->u8 = (const uint8_t *)buffer;
         t->u16 = NULL;
-        t->len = (uint32_t)(hk_is_int(v) ? hk_int32_to_string(hk_int_of(v), buffer) : hk_number_to_string(hk_double_of(v), buffer));
+        t->len = (uint32_t)(hk_is_int(v) ? hk_int32_to_string(hk_int_of(v), buffer)
+                                         : hk_number_to_string(hk_double_of(v), buffer));
     } else {
         hk_ref empty = HK_KEY(empty);
         hk_text_of(vm, hk_is_string(v) ? hk_ref_of(v) : v == HK_TRUE ? HK_KEY(true) : v == HK_FALSE ? HK_KEY(false) : empty, t);
@@ -26452,8 +28170,10 @@ HK_FN hk_val hk_nat_mergeKeyed(hk_vm *vm, hk_val *a, int argc)
     uint32_t n = f->length / 2, i = (uint32_t)hk_int_of(HK_ARG(a, 2)), w = (uint32_t)hk_int_of(HK_ARG(a, 3));
     uint32_t middle = i + w < n ? i + w : n, end = i + 2 * w < n ? i + 2 * w : n, j = middle;
     vm->budget -= (int32_t)(end - i);
-    for (uint32_t k = i; k < end; k++)
-        to[k] = j >= end || (i < middle && hk_str_compare(vm, hk_ref_of(from[i].key), hk_ref_of(from[j].key)) <= 0) ? from[i++] : from[j++];
+    for (uint32_t k = i; k < end; k++) {
+        bool left = j >= end || (i < middle && hk_str_compare(vm, hk_ref_of(from[i].key), hk_ref_of(from[j].key)) <= 0);
+        to[k] = left ? from[i++] : from[j++];
+    }
     return HK_UNDEFINED;
 }
 
@@ -26628,7 +28348,7 @@ HK_FN hk_ref hk_map_new_buckets(hk_vm *vm, uint32_t room)
     return r;
 }
 
-/* The entries block of *map with room for `room`: a new one, with deleted entries dropped, or the old one grown. 0: out of memory */
+/* The entries block of *map with room for `room`: a new one, without deleted entries, or the old one grown. 0: out of memory */
 HK_FN hk_ref hk_map_new_entries(hk_vm *vm, hk_val *map, uint32_t room)
 {
     hk_map *m = hk_map_ptr(vm, *map);
@@ -26741,12 +28461,12 @@ HK_FN bool hk_map_iterator_sync(hk_vm *vm, hk_iter *it)
     uint32_t how;
     while (it->with != HK_UNDEFINED && (how = ((hk_block *)hk_ptr(vm, hk_ref_of(it->with)))->word) != 0) {
         hk_val *values = hk_vals(vm, hk_ref_of(it->with));
-        uint32_t at = 1 + it->next * hk_map_width(m);
+        uint32_t at = 1 + it->next * hk_map_width(m), n = hk_nvals(vm, hk_ref_of(it->with));
         vm->budget--;
         if (how == HK_MOVED_CLEARED)
             it->next = 0;
         else if (how != HK_MOVED_AS_IS)
-            it->next = at < hk_nvals(vm, hk_ref_of(it->with)) && hk_is_int(values[at]) ? (uint32_t)hk_int_of(values[at]) : how >> 2;
+            it->next = at < n && hk_is_int(values[at]) ? (uint32_t)hk_int_of(values[at]) : how >> 2;
         hk_store(vm, &it->with, values[0]);     /* of a cleared one: undefined */
     }
     if (it->with == HK_UNDEFINED)
@@ -26792,7 +28512,12 @@ HK_FN hk_val hk_not_a_map(hk_vm *vm, unsigned type, hk_val v)
     return hk_incompatible(vm, type == HK_T_MAP ? "Map" : "Set", v);
 }
 /* Requires internal slot [[MapData]] or [[SetData]] of this. */
-#define HK_NEED_MAP(type) do { (void)argc; if (hk_class(vm, HK_THIS(a)) != (type)) return hk_not_a_map(vm, type, HK_THIS(a)); } while (0)
+#define HK_NEED_MAP(type) \
+    do { \
+        (void)argc; \
+        if (hk_class(vm, HK_THIS(a)) != (type)) \
+            return hk_not_a_map(vm, type, HK_THIS(a)); \
+    } while (0)
 
 HK_FN hk_val hk_new_map(hk_vm *vm, unsigned type, hk_val proto)
 {
@@ -27052,11 +28777,19 @@ HK_FN hk_val hk_radix_string(hk_vm *vm, double v, int radix)
     return hk_string_result(hk_resize(vm, &root, (uint32_t)sizeof(hk_str) + n));
 }
 
+/* toFixed, toExponential, toPrecision of a finite number; n -1: as many digits as it has. The text's buffer lives only here. */
+HK_FN HK_NOINLINE hk_val hk_format_digits(hk_vm *vm, double d, unsigned kind, int n)
+{
+    char text[HK_FIXED_MAX];
+    int len = kind == 1 ? hk_number_to_fixed(d, n, text) : kind == 2 ? hk_number_to_exponential(d, n, text) : hk_number_to_precision(d, n, text);
+    vm->budget -= len / 4;
+    return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, (uint32_t)len));
+}
+
 /* Which method it is: toString with a radix, toFixed, toExponential, toPrecision. `arg` is a number or undefined. */
 HK_FN hk_val hk_format_number(hk_vm *vm, hk_val v, hk_val arg, unsigned kind)
 {
     static const uint8_t least[] = { 2, 0, 0, 1 }, most[] = { 36, 100, 100, 100 };
-    char text[HK_FIXED_MAX];
     bool none = arg == HK_UNDEFINED;
     double d = hk_num_of(v), n = none ? kind ? 0 : 10 : hk_integer(arg);
     if ((none && kind == 3) || (!hk_is_finite(d) && kind > 1))
@@ -27067,10 +28800,7 @@ HK_FN hk_val hk_format_number(hk_vm *vm, hk_val v, hk_val arg, unsigned kind)
         return hk_to_string_value(vm, v);
     if (kind == 0)
         return hk_radix_string(vm, d, (int)n);
-    int len = kind == 1 ? hk_number_to_fixed(d, (int)n, text)
-            : kind == 2 ? hk_number_to_exponential(d, none ? -1 : (int)n, text) : hk_number_to_precision(d, (int)n, text);
-    vm->budget -= len / 4;
-    return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, (uint32_t)len));
+    return hk_format_digits(vm, d, kind, none && kind == 2 ? -1 : (int)n);
 }
 HK_FN hk_val hk_nat_numberFormat(hk_vm *vm, hk_val *a, int argc)
 {
@@ -27152,7 +28882,7 @@ HK_FN hk_val hk_nat_parseFloat(hk_vm *vm, hk_val *a, int argc)
     if (!hk_ascii_start(vm, &HK_ARG(a, 0), &s, &n))
         return HK_EXCEPTION;
     uint32_t sign = n && (*s == '-' || *s == '+');
-    if (n - sign >= 8 && memcmp(s + sign, "Infinity", 8) == 0)
+    if (n - sign >= 8 && hk_memcmp(s + sign, "Infinity", 8) == 0)
         return hk_number(*s == '-' ? -hk_infinity() : hk_infinity());
     double d = hk_strtod(s, n, &used);
     return used ? hk_number(d) : HK_NAN;
@@ -27336,15 +29066,2840 @@ HK_FN hk_val hk_nat_sumEnd(hk_vm *vm, hk_val *a, int argc)
     return hk_number(negative ? -d : d);
 }
 
+/* ==== src/regexp/compiler.c =================================================================================== */
+/* Pattern -> program. One pass over the pattern writes the code; what turns out to be repeated, or one of several
+ * alternatives, is moved up by the words that go before it. Nesting groups are kept on a stack of the compiler's own;
+ * only classes of the v flag recurse.
+ *
+ * The work stack (a BYTES block) holds, as words: the levels of open groups, the starts of terms in a lookbehind, and
+ * sets of characters. A set is what lies on the stack from some place up to its top: pairs lo, hi; ascending, disjoint
+ * and not touching once it has been through hk_re_order. */
+
+#define HK_RE_MAX_LENGTH (1u << 22)     /* words of code: jumps fit 24 bits */
+#define HK_RE_MAX_LEVELS 1000u          /* closing a group can move what is in it: nesting multiplies the work */
+#define HK_RE_MAX_CLASSES 32u           /* nested classes of the v flag: C stack */
+#define HK_RE_ACTIVE 0x40000000u        /* in names: the group may take part together with what follows */
+
+enum { HK_RE_G_TOP, HK_RE_G_PLAIN, HK_RE_G_CAPTURE, HK_RE_G_LOOK, HK_RE_G_NOLOOK };
+typedef struct {
+    uint8_t kind, flags;                /* flags and direction to go on with behind the group */
+    bool backward;
+    bool consumes, always;              /* the current alternative, and all before it, take at least one character */
+    uint8_t unused[3];
+    uint32_t code, alternative;         /* where they begin */
+    uint32_t jumps;                     /* the last of the JUMPs to the end, 0: none; each holds the one before */
+    uint32_t group, groups, names;      /* its number; groups and names before it */
+    uint32_t terms;                     /* backward: starts of terms on the work stack */
+} hk_re_level;
+#define HK_RE_LEVEL_WORDS ((uint32_t)sizeof(hk_re_level) / 4)
+
+typedef struct {
+    hk_vm *vm;
+    hk_val *source, *program, *work, *names, *strings;      /* roots */
+    const char *why;                    /* the error; "" when an exception is set */
+    hk_text t;
+    uint32_t *code, *stack;             /* in their blocks: see hk_re_refresh */
+    uint32_t pos, length, room, depth, stack_room;
+    uint32_t flags;                     /* the modifiers in force among them */
+    uint32_t total, groups, registers;  /* groups in all, groups so far */
+    uint32_t known, named;              /* named groups in all, so far */
+    uint32_t nstrings;
+    uint16_t levels, classes;
+    bool backward;
+    bool ranged;                        /* the last operand of a class was a range: no operator may follow */
+    hk_re_level g;
+} hk_re_compiler;
+
+/* ---- Errors, room, text --------------------------------------------------------------------- */
+
+/* The first error stands; the parser then meets the end of the pattern everywhere. */
+HK_FN HK_NOINLINE void hk_re_error(hk_re_compiler *c, const char *why)
+{
+    if (!c->why)
+        c->why = why;
+    c->pos = c->t.len;
+}
+
+HK_FN void hk_re_refresh(hk_re_compiler *c)
+{
+    hk_text_of(c->vm, hk_ref_of(*c->source), &c->t);
+    c->code = ((hk_re_program *)hk_ptr(c->vm, hk_ref_of(*c->program)))->code;
+    c->stack = (uint32_t *)hk_ptr(c->vm, hk_ref_of(*c->work)) + 2;
+    if (c->why)
+        c->pos = c->t.len;
+}
+
+/* Room for n more words of code. false: failed. */
+HK_FN HK_NOINLINE bool hk_re_code_room(hk_re_compiler *c, uint32_t n)
+{
+    if (c->why)
+        return false;
+    if (n > HK_RE_MAX_LENGTH || c->length + n > HK_RE_MAX_LENGTH) {
+        hk_re_error(c, "too large");
+        return false;
+    }
+    if (c->length + n <= c->room)
+        return true;
+    uint32_t want = c->length + n + c->length / 2 + 16;
+    if (!hk_resize(c->vm, c->program, (uint32_t)sizeof(hk_re_program) + want * 4))
+        c->why = "";
+    else
+        c->room = want;
+    hk_re_refresh(c);
+    return !c->why;
+}
+
+HK_FN HK_NOINLINE bool hk_re_stack_room(hk_re_compiler *c, uint32_t n)
+{
+    if (c->why)
+        return false;
+    if (c->depth + n <= c->stack_room)
+        return true;
+    uint32_t want = c->depth + n + c->depth / 2 + 16;
+    if (!hk_resize(c->vm, c->work, 8 + want * 4))
+        c->why = "";
+    else
+        c->stack_room = want;
+    hk_re_refresh(c);
+    return !c->why;
+}
+
+HK_FN void hk_re_push(hk_re_compiler *c, uint32_t w)
+{
+    if (hk_re_stack_room(c, 1))
+        c->stack[c->depth++] = w;
+}
+
+HK_INLINE bool hk_re_full(const hk_re_compiler *c) { return (c->flags & HK_RE_FULL) != 0; }
+HK_INLINE uint32_t hk_re_unit(const hk_re_compiler *c, uint32_t ahead)
+{
+    return c->pos + ahead < c->t.len ? hk_unit(&c->t, c->pos + ahead) : HK_RE_NONE;
+}
+HK_INLINE uint32_t hk_re_peek(const hk_re_compiler *c) { return hk_re_unit(c, 0); }
+HK_FN bool hk_re_eat(hk_re_compiler *c, uint32_t unit)
+{
+    if (hk_re_peek(c) != unit)
+        return false;
+    c->pos++;
+    return true;
+}
+
+/* The next character: a code point, or a unit where the pattern is made of units. */
+HK_FN uint32_t hk_re_take(hk_re_compiler *c, bool full)
+{
+    uint32_t u = hk_re_peek(c);
+    if (u == HK_RE_NONE)
+        return u;
+    c->pos++;
+    if (full && hk_is_lead_surrogate(u) && hk_is_trail_surrogate(hk_re_peek(c)))
+        u = hk_join_surrogates(u, hk_unit(&c->t, c->pos++));
+    return u;
+}
+
+/* ---- Writing code ------------------------------------------------------------------------------ */
+
+HK_FN uint32_t hk_re_emit(hk_re_compiler *c, unsigned op, uint32_t operand)
+{
+    if (!hk_re_code_room(c, 1))
+        return 0;
+    c->code[c->length] = op | operand << 8;
+    return c->length++;
+}
+
+HK_FN void hk_re_word(hk_re_compiler *c, uint32_t w)
+{
+    if (hk_re_code_room(c, 1))
+        c->code[c->length++] = w;
+}
+
+/* Makes room for n words at `at`. */
+HK_FN bool hk_re_insert(hk_re_compiler *c, uint32_t at, uint32_t n)
+{
+    if (!hk_re_code_room(c, n))
+        return false;
+    memmove(c->code + at + n, c->code + at, (c->length - at) * 4u);
+    c->length += n;
+    return true;
+}
+
+/* The jump at `at` leads to `to`. */
+HK_FN void hk_re_aim(hk_re_compiler *c, uint32_t at, unsigned op, uint32_t to)
+{
+    if (!c->why)
+        c->code[at] = op | (to - at) << 8;
+}
+HK_INLINE int32_t hk_re_signed(uint32_t w) { return (int32_t)w >> 8; }
+
+/* The words of the instruction at p. */
+HK_FN uint32_t hk_re_size(const uint32_t *p)
+{
+    switch (*p & 0xFF) {
+    case HK_RX_CLASS: return 1 + (*p >> 8);
+    case HK_RX_RUN: return 4 + (*p >> 10);
+    case HK_RX_REFER: return 1 + (*p >> 11);
+    case HK_RX_PAIR: case HK_RX_RANGE: case HK_RX_RESET: case HK_RX_NOLOOK: return 2;
+    case HK_RX_LOOK: return 3;
+    case HK_RX_LOOP: case HK_RX_NEXT: return 4;
+    default: return 1;
+    }
+}
+
+HK_INLINE bool hk_re_is_set(uint32_t word) { return (word & 0xFF) <= HK_RX_CLASS; }
+
+/* Is character ch in the set instruction p? */
+HK_CONST_TABLE uint32_t hk_re_word_bits[HK_RE_BITMAP] = { 0, 0x03FF0000, 0x87FFFFFE, 0x07FFFFFE, 0, 0, 0, 0 };
+HK_CONST_TABLE uint32_t hk_re_space_bits[HK_RE_BITMAP] = { 0x00003E00, 1, 0, 0, 0, 1, 0, 0 };
+HK_FN bool hk_re_in_class(const uint32_t *p, uint32_t ch)
+{
+    uint32_t bmp = p[1], n = (*p >> 8) - 1 - HK_RE_BITMAP;
+    if (ch < 256)
+        return p[2 + (ch >> 5)] >> (ch & 31) & 1;
+    const uint32_t *r = p + 2 + HK_RE_BITMAP;
+    uint32_t lo = 0, hi;
+    if (ch < 0x10000) {
+        for (hi = bmp; lo < hi;) {
+            uint32_t mid = (lo + hi) / 2;
+            if ((r[mid] >> 16) < ch)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        return lo < bmp && (r[lo] & 0xFFFF) <= ch;
+    }
+    r += bmp;
+    n = (n - bmp) / 2;
+    for (hi = n; lo < hi;) {
+        uint32_t mid = (lo + hi) / 2;
+        if (r[mid * 2 + 1] < ch)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && r[lo * 2] <= ch;
+}
+
+HK_INLINE bool hk_re_in(const uint32_t *p, uint32_t ch)
+{
+    uint32_t operand = *p >> 8;
+    switch (*p & 0xFF) {
+    case HK_RX_CHAR:    return ch == operand;
+    case HK_RX_NOTCHAR: return ch != operand;
+    case HK_RX_PAIR:    return ch == (p[1] & 0xFFFF) || ch == p[1] >> 16;
+    case HK_RX_RANGE:   return ch >= operand && ch <= p[1];
+    case HK_RX_DIGIT:   return (ch - '0' < 10) != (bool)operand;
+    case HK_RX_WORD:    return (ch < 128 && (hk_re_word_bits[ch >> 5] >> (ch & 31) & 1)) != (bool)operand;
+    case HK_RX_SPACE:   return hk_is_space(ch) != (bool)operand;
+    case HK_RX_DOT:     return operand || !(ch == '\n' || ch == '\r' || ch - 0x2028 < 2);
+    default:            return hk_re_in_class(p, ch);
+    }
+}
+
+/* ---- Sets ------------------------------------------------------------------------------------------ */
+
+HK_FN void hk_re_add(hk_re_compiler *c, uint32_t lo, uint32_t hi)
+{
+    if (hk_re_stack_room(c, 2)) {
+        c->stack[c->depth++] = lo;
+        c->stack[c->depth++] = hi;
+    }
+}
+
+HK_INLINE uint32_t hk_re_last(const hk_re_compiler *c) { return hk_re_full(c) ? 0x10FFFF : 0xFFFF; }
+
+/* Puts the set from `from` on in order and joins what touches. */
+HK_FN void hk_re_order(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t *s = c->stack + from, n, i, j, gap, out = 0;
+    if (c->why)
+        return;
+    n = (c->depth - from) / 2;
+    c->vm->budget -= (int32_t)(n / 4);
+    for (gap = n / 2; gap; gap /= 2)
+        for (i = gap; i < n; i++) {
+            uint32_t lo = s[2 * i], hi = s[2 * i + 1];
+            for (j = i; j >= gap && s[2 * (j - gap)] > lo; j -= gap) {
+                s[2 * j] = s[2 * (j - gap)];
+                s[2 * j + 1] = s[2 * (j - gap) + 1];
+            }
+            s[2 * j] = lo;
+            s[2 * j + 1] = hi;
+        }
+    for (i = 0; i < n; i++)
+        if (out && s[2 * i] <= s[2 * out - 1] + 1) {
+            if (s[2 * i + 1] > s[2 * out - 1])
+                s[2 * out - 1] = s[2 * i + 1];
+        } else {
+            s[2 * out] = s[2 * i];
+            s[2 * out + 1] = s[2 * i + 1];
+            out++;
+        }
+    c->depth = from + 2 * out;
+}
+
+/* Makes the ordered set of what is in an odd number of the ranges lo, hi + 1 from `from` on. */
+HK_FN void hk_re_toggle(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t *s = c->stack + from, n, i, j, gap, out = 0;
+    if (c->why)
+        return;
+    n = c->depth - from;
+    c->vm->budget -= (int32_t)(n / 4);
+    for (gap = n / 2; gap; gap /= 2)
+        for (i = gap; i < n; i++) {
+            uint32_t edge = s[i];
+            for (j = i; j >= gap && s[j - gap] > edge; j -= gap)
+                s[j] = s[j - gap];
+            s[j] = edge;
+        }
+    for (i = 0; i < n; i++)
+        if (out && s[out - 1] == s[i])
+            out--;
+        else
+            s[out++] = s[i];
+    for (i = 1; i < out; i += 2)
+        s[i]--;
+    c->depth = from + out;
+}
+
+/* The complement of an ordered set. */
+HK_FN void hk_re_invert(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t next = 0, out = from, last = hk_re_last(c), i, end;
+    if (!hk_re_stack_room(c, 2))
+        return;
+    end = c->depth;
+    for (i = from; i < end; i += 2) {       /* out never overtakes i: the gap before a range takes the place of the one before */
+        uint32_t lo = c->stack[i], hi = c->stack[i + 1];
+        if (lo > next) {
+            c->stack[out++] = next;
+            c->stack[out++] = lo - 1;
+        }
+        next = hi + 1;
+    }
+    if (next <= last) {
+        c->stack[out++] = next;
+        c->stack[out++] = last;
+    }
+    c->depth = out;
+}
+
+/* Of the ordered sets [a, b) and [b, top) leaves what is in both. */
+HK_FN void hk_re_intersect(hk_re_compiler *c, uint32_t a, uint32_t b)
+{
+    uint32_t i = a, j = b, end = c->depth, out;
+    while (i < b && j < end && hk_re_stack_room(c, 2)) {
+        uint32_t *s = c->stack, lo = s[i] > s[j] ? s[i] : s[j], hi = s[i + 1] < s[j + 1] ? s[i + 1] : s[j + 1];
+        if (lo <= hi)
+            hk_re_add(c, lo, hi);
+        if (s[i + 1] < s[j + 1])
+            i += 2;
+        else
+            j += 2;
+    }
+    if (c->why)
+        return;
+    out = c->depth - end;
+    memmove(c->stack + a, c->stack + end, out * 4u);
+    c->depth = a + out;
+}
+
+HK_FN bool hk_re_has(const hk_re_compiler *c, uint32_t from, uint32_t end, uint32_t ch)
+{
+    uint32_t lo = 0, hi = (end - from) / 2, n = hi;
+    const uint32_t *s = c->stack + from;
+    while (lo < hi) {
+        uint32_t mid = (lo + hi) / 2;
+        if (s[2 * mid + 1] < ch)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && s[2 * lo] <= ch;
+}
+
+/* ---- Ignoring case ------------------------------------------------------------------------------------ */
+
+/* Canonicalize: by simple case folding, or by upper case where that is one unit and does not lead into ASCII. */
+HK_FN uint32_t hk_re_canonical(uint32_t ch, bool full)
+{
+    uint32_t out[3];
+    if (ch < 128)
+        return full ? ch - 'A' < 26 ? ch + 32 : ch : ch - 'a' < 26 ? ch - 32 : ch;
+    if (full)
+        return hk_fold(ch);
+    return ch <= 0xFFFF && hk_to_upper(ch, out) == 1 && out[0] >= 128 && out[0] <= 0xFFFF ? out[0] : ch;
+}
+
+/* Adds to the set what Canonicalize gives for its members (`canonical`), or what Canonicalize leads into it. */
+HK_FN void hk_re_close(hk_re_compiler *c, uint32_t from, bool canonical)
+{
+    uint32_t end = c->depth, lo, hi, y;
+    hk_cased_walk walk = { 0 };
+    bool full = hk_re_full(c);
+    while (!c->why && hk_next_cased(&walk, &lo, &hi))
+        for (; lo <= hi; lo++) {
+            c->vm->budget--;
+            if (canonical && !hk_re_has(c, from, end, lo))
+                continue;
+            y = hk_re_canonical(lo, full);
+            if (y != lo && (canonical || hk_re_has(c, from, end, y)))
+                hk_re_add(c, canonical ? y : lo, canonical ? y : lo);
+        }
+    hk_re_order(c, from);
+}
+
+/* Makes an ordered set hold every character that is the same as one of its members when case is ignored. */
+HK_FN void hk_re_fold_set(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t end = c->depth, i, lo, hi;
+    bool full = hk_re_full(c);
+    if (c->why || from == end)
+        return;
+    if (c->stack[end - 1] >= 128) {
+        hk_re_close(c, from, true);
+        hk_re_close(c, from, false);
+        return;
+    }
+    for (i = from; i < end; i += 2)
+        for (lo = c->stack[i], hi = c->stack[i + 1]; lo <= hi; lo++) {
+            if (hk_ascii_is_letter(lo))
+                hk_re_add(c, lo ^ 32, lo ^ 32);
+            if (full && ((lo | 32) == 'k' || (lo | 32) == 's'))
+                hk_re_add(c, (lo | 32) == 'k' ? 0x212A : 0x17F, (lo | 32) == 'k' ? 0x212A : 0x17F);
+            if (c->why)
+                return;
+        }
+    hk_re_order(c, from);
+}
+
+/* ---- Set instructions ---------------------------------------------------------------------------------- */
+
+/* Can ch be compared with a unit? */
+HK_INLINE bool hk_re_simple(const hk_re_compiler *c, uint32_t ch)
+{
+    return ch <= 0xFFFF && !(hk_re_full(c) && hk_is_surrogate(ch));
+}
+
+HK_FN void hk_re_emit_class(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t bits[HK_RE_BITMAP] = { 0 }, at = hk_re_emit(c, HK_RX_CLASS, 0), bmp = 0, i, lo, hi;
+    for (i = from; i < c->depth; i += 2)
+        for (lo = c->stack[i], hi = c->stack[i + 1]; lo <= hi && lo < 256; lo++)
+            bits[lo >> 5] |= 1u << (lo & 31);
+    hk_re_word(c, 0);
+    for (i = 0; i < HK_RE_BITMAP; i++)
+        hk_re_word(c, bits[i]);
+    for (i = from; !c->why && i < c->depth; i += 2) {
+        lo = c->stack[i] < 256 ? 256 : c->stack[i];
+        hi = c->stack[i + 1] > 0xFFFF ? 0xFFFF : c->stack[i + 1];
+        if (lo <= hi) {
+            hk_re_word(c, lo | hi << 16);
+            bmp++;
+        }
+    }
+    for (i = from; !c->why && i < c->depth; i += 2)
+        if (c->stack[i + 1] > 0xFFFF) {
+            hk_re_word(c, c->stack[i] > 0xFFFF ? c->stack[i] : 0x10000);
+            hk_re_word(c, c->stack[i + 1]);
+        }
+    if (!c->why) {
+        c->code[at] = HK_RX_CLASS | (c->length - at - 1) << 8;
+        c->code[at + 1] = bmp;
+    }
+}
+
+/* Emits the shortest instruction for the ordered set on top and takes it off the stack. */
+HK_FN void hk_re_emit_set(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t last = hk_re_last(c);
+    if (c->backward)
+        hk_re_emit(c, HK_RX_BACK, 0);
+    if (c->why)
+        return;
+    uint32_t r0 = 1, r1 = 0, r2 = 0, r3 = 0, n = (c->depth - from) / 2;
+    if (n)
+        r0 = c->stack[from], r1 = c->stack[from + 1];
+    if (n == 2)
+        r2 = c->stack[from + 2], r3 = c->stack[from + 3];
+    if (n == 1 && r0 == 0 && r1 >= last) {
+        hk_re_emit(c, HK_RX_DOT, 1);
+    } else if (n == 1 && r0 == r1 && hk_re_simple(c, r0)) {
+        hk_re_emit(c, HK_RX_CHAR, r0);
+    } else if (n < 2) {
+        hk_re_emit(c, HK_RX_RANGE, r0);
+        hk_re_word(c, r1);
+    } else if (n == 2 && r0 == r1 && r2 == r3 && hk_re_simple(c, r0) && hk_re_simple(c, r2)) {
+        hk_re_emit(c, HK_RX_PAIR, 0);
+        hk_re_word(c, r0 | r2 << 16);
+    } else if (n == 2 && r0 == 0 && r2 == r1 + 2 && r3 >= last && hk_re_simple(c, r1 + 1)) {
+        hk_re_emit(c, HK_RX_NOTCHAR, r1 + 1);
+    } else {
+        hk_re_emit_class(c, from);
+    }
+    c->depth = from;
+}
+
+HK_FN void hk_re_emit_char(hk_re_compiler *c, uint32_t ch)
+{
+    uint32_t from = c->depth;
+    hk_re_add(c, ch, ch);
+    if (c->flags & HK_RE_ICASE)
+        hk_re_fold_set(c, from);
+    hk_re_emit_set(c, from);
+}
+
+/* ---- Numbers, names, escapes ------------------------------------------------------------------------- */
+
+HK_FN int hk_re_hex_digit(uint32_t u)
+{
+    return u - '0' < 10 ? (int)(u - '0') : (u | 32) - 'a' < 6 ? (int)((u | 32) - 'a' + 10) : -1;
+}
+
+/* Exactly n hexadecimal digits `ahead`: the number, or NONE. */
+HK_FN uint32_t hk_re_hex(const hk_re_compiler *c, uint32_t ahead, uint32_t n)
+{
+    uint32_t v = 0;
+    for (; n; n--, ahead++) {
+        int d = hk_re_hex_digit(hk_re_unit(c, ahead));
+        if (d < 0)
+            return HK_RE_NONE;
+        v = v << 4 | (uint32_t)d;
+    }
+    return v;
+}
+
+/* A decimal number, clamped to HK_RE_MANY; NONE if there is no digit. */
+HK_FN uint32_t hk_re_decimal(hk_re_compiler *c)
+{
+    uint32_t v = HK_RE_NONE, d;
+    while ((d = hk_re_peek(c) - '0') < 10) {
+        v = v == HK_RE_NONE ? d : v * 10 + d;
+        if (v > HK_RE_MANY / 10)
+            v = HK_RE_MANY / 10;
+        c->pos++;
+    }
+    return v == HK_RE_MANY / 10 ? HK_RE_MANY : v;
+}
+
+/* RegExpUnicodeEscapeSequence behind \u: NONE if it is none; nothing is read then. */
+HK_FN uint32_t hk_re_unicode_escape(hk_re_compiler *c, bool full)
+{
+    uint32_t v = hk_re_hex(c, 0, 4), low;
+    if (v != HK_RE_NONE) {
+        c->pos += 4;
+        if (full && hk_is_lead_surrogate(v) && hk_re_peek(c) == '\\' && hk_re_unit(c, 1) == 'u') {
+            low = hk_re_hex(c, 2, 4);
+            if (low != HK_RE_NONE && hk_is_trail_surrogate(low)) {
+                c->pos += 6;
+                v = hk_join_surrogates(v, low);
+            }
+        }
+        return v;
+    }
+    if (!full || hk_re_peek(c) != '{')
+        return HK_RE_NONE;
+    uint32_t ahead = 1;
+    int d;
+    for (v = 0; (d = hk_re_hex_digit(hk_re_unit(c, ahead))) >= 0 && v <= 0x10FFFF; ahead++)
+        v = v << 4 | (uint32_t)d;
+    if (ahead == 1 || v > 0x10FFFF || hk_re_unit(c, ahead) != '}')
+        return HK_RE_NONE;
+    c->pos += ahead + 1;
+    return v;
+}
+
+/* The next code point of a group name; NONE at > and at what is not allowed. */
+HK_FN uint32_t hk_re_name_char(hk_re_compiler *c, bool first)
+{
+    uint32_t ch = hk_re_take(c, true);
+    if (ch == '\\')
+        ch = hk_re_eat(c, 'u') ? hk_re_unicode_escape(c, true) : HK_RE_NONE;
+    if (ch == HK_RE_NONE || !(first ? hk_is_id_start(ch) : hk_is_id_continue(ch)))
+        return HK_RE_NONE;
+    return ch;
+}
+
+/* A group name up to and with its >, as an interned string; 0 and an error if it is none. */
+HK_FN hk_ref hk_re_name(hk_re_compiler *c)
+{
+    uint32_t start = c->pos, n = 0, ch;
+    for (bool first = true; hk_re_peek(c) != '>'; first = false) {
+        ch = hk_re_name_char(c, first);
+        if (ch == HK_RE_NONE) {
+            hk_re_error(c, "invalid group name");
+            return 0;
+        }
+        n += (uint32_t)hk_utf16_length(ch);
+    }
+    uint32_t end = c->pos + 1;
+    c->pos = start;
+    if (n == 0) {
+        hk_re_error(c, "invalid group name");
+        return 0;
+    }
+    hk_ref r = HK_CHAR_REF(n == 1 ? hk_re_name_char(c, true) : 0);
+    if (n > 1) {
+        r = hk_str_new(c->vm, n, true);
+        hk_re_refresh(c);
+        uint16_t *out = r ? (uint16_t *)(void *)((hk_str *)hk_ptr(c->vm, r) + 1) : NULL;
+        for (uint32_t i = 0; r && i < n;)
+            i += (uint32_t)hk_utf16_encode(hk_re_name_char(c, i == 0), out + i);
+        r = r ? hk_str_done(c->vm, r) : 0;
+        r = r ? hk_intern(c->vm, r) : 0;
+        hk_re_refresh(c);
+    }
+    if (!r)
+        hk_re_error(c, "");
+    else
+        c->pos = end;
+    return r;
+}
+
+HK_INLINE hk_val *hk_re_names(hk_re_compiler *c) { return hk_vals(c->vm, hk_ref_of(*c->names)); }
+
+HK_FN void hk_re_note_name(hk_re_compiler *c, uint32_t group)
+{
+    hk_ref name = hk_re_name(c);
+    if (!name) {                            /* the parser will meet it too: no error yet */
+        if (c->why && *c->why)
+            c->why = NULL;
+        return;
+    }
+    hk_val *root = hk_push(c->vm, hk_string(name));
+    uint32_t have = hk_ref_of(*c->names) ? hk_nvals(c->vm, hk_ref_of(*c->names)) : 0;
+    if (c->known * 2 == have) {
+        hk_ref r = have ? hk_resize(c->vm, c->names, 8 + have * 2 * 8) : hk_alloc_values(c->vm, 4, HK_UNDEFINED);
+        if (r)
+            *c->names = hk_internal(r);
+        else
+            hk_re_error(c, "");
+        hk_re_refresh(c);
+    }
+    if (!c->why) {
+        hk_store(c->vm, &hk_re_names(c)[c->known * 2], *root);
+        hk_store(c->vm, &hk_re_names(c)[c->known * 2 + 1], hk_int((int32_t)group));
+        c->known++;
+    }
+    hk_pop(c->vm);
+}
+
+/* Counts the groups and learns their names: references may come before their groups. */
+HK_FN void hk_re_survey(hk_re_compiler *c)
+{
+    uint32_t depth = 0, u;
+    while (!c->why && (u = hk_re_peek(c)) != HK_RE_NONE) {
+        c->pos++;
+        if (u == '\\') {
+            c->pos += c->pos < c->t.len;
+        } else if (u == '[') {
+            depth = c->flags & HK_RE_SETS ? depth + 1 : 1;
+        } else if (u == ']') {
+            depth -= depth != 0;
+        } else if (u == '(' && !depth) {
+            if (hk_re_peek(c) != '?') {
+                c->total++;
+            } else if (hk_re_unit(c, 1) == '<' && hk_re_unit(c, 2) != '=' && hk_re_unit(c, 2) != '!') {
+                uint32_t at = c->pos += 2;
+                hk_re_note_name(c, c->total++);
+                if (!c->why)
+                    c->pos = at;
+            }
+        }
+    }
+    c->pos = 0;
+    c->vm->budget -= (int32_t)(c->t.len / 4);
+}
+
+/* LegacyOctalEscapeSequence, its first digit being next. */
+HK_FN uint32_t hk_re_octal(hk_re_compiler *c)
+{
+    uint32_t v = 0, d;
+    for (uint32_t n = 0; n < 3 && (d = hk_re_peek(c) - '0') < 8 && v * 8 + d <= 0377; n++, c->pos++)
+        v = v * 8 + d;
+    return v;
+}
+
+/* CharacterEscape, the backslash read: the character. */
+HK_FN uint32_t hk_re_character_escape(hk_re_compiler *c, bool class)
+{
+    static const char controls[] = "t\tn\nv\vf\fr\r";
+    static const char syntax[] = "^$\\.*+?()[]{}|/";
+    bool full = hk_re_full(c);
+    uint32_t u = hk_re_take(c, full), v, i;
+    for (i = 0; i < 10; i += 2)
+        if (u == (uint8_t)controls[i])
+            return (uint8_t)controls[i + 1];
+    if (u == 'c') {
+        v = hk_re_peek(c);
+        if (hk_ascii_is_letter(v) || (class && !full && (v == '_' || v - '0' < 10))) {
+            c->pos++;
+            return v & 31;
+        }
+        if (!full) {
+            c->pos--;
+            return '\\';
+        }
+    } else if (u == 'x' || u == 'u') {
+        v = u == 'u' ? hk_re_unicode_escape(c, full) : hk_re_hex(c, 0, 2);
+        if (u == 'x' && v != HK_RE_NONE)
+            c->pos += 2;
+        if (v != HK_RE_NONE)
+            return v;
+        if (!full)
+            return u;
+    } else if (u - '0' < 8 && !full) {
+        c->pos--;
+        return hk_re_octal(c);
+    } else if (u == '0' && !(hk_re_peek(c) - '0' < 10)) {
+        return 0;
+    } else if (!full && u != HK_RE_NONE && !(u == 'k' && c->known)) {
+        return u;
+    } else if (full) {
+        for (i = 0; syntax[i]; i++)
+            if (u == (uint8_t)syntax[i])
+                return u;
+        if (u == '-' && class)
+            return u;
+    }
+    hk_re_error(c, u == HK_RE_NONE ? "\\ at end of pattern" : "invalid escape");
+    return 0;
+}
+
+/* ---- Classes ------------------------------------------------------------------------------------------ */
+
+/* Adds a set instruction's members below 256 and `more` from there on. */
+HK_FN void hk_re_add_bits(hk_re_compiler *c, const uint32_t *bits)
+{
+    for (uint32_t i = 0; i < 256; i++)
+        if (bits[i >> 5] >> (i & 31) & 1)
+            hk_re_add(c, i, i);
+}
+
+/* Adds \d, \s, \w; u: the lower case letter. */
+HK_FN void hk_re_add_shorthand(hk_re_compiler *c, uint32_t u)
+{
+    static const uint16_t spaces[] = { 0x1680, 0x1680, 0x2000, 0x200A, 0x2028, 0x2029, 0x202F, 0x202F, 0x205F, 0x205F,
+                                       0x3000, 0x3000, 0xFEFF, 0xFEFF };
+    if (u == 'd') {
+        hk_re_add(c, '0', '9');
+    } else if (u == 'w') {
+        hk_re_add_bits(c, hk_re_word_bits);
+        if (hk_re_full(c) && (c->flags & HK_RE_ICASE)) {
+            hk_re_add(c, 0x17F, 0x17F);
+            hk_re_add(c, 0x212A, 0x212A);
+        }
+    } else {
+        hk_re_add_bits(c, hk_re_space_bits);
+        for (unsigned i = 0; i < HK_COUNT(spaces); i += 2)
+            hk_re_add(c, spaces[i], spaces[i + 1]);
+    }
+}
+
+/* \p{...} or \P{...} behind the letter: adds the property's set. true: it is one of strings. */
+HK_FN bool hk_re_property(hk_re_compiler *c, bool negated)
+{
+    uint8_t name[64];
+    uint32_t n = 0, from = c->depth, u, lo, hi;
+    hk_property p;
+    if (hk_re_eat(c, '{'))
+        while ((u = hk_re_peek(c)) != '}' && u < 128 && n < sizeof name) {
+            name[n++] = (uint8_t)u;
+            c->pos++;
+        }
+    if (!hk_re_eat(c, '}') || !hk_find_property(&p, name, n) ||
+        p.kind == HK_PROPERTY_STRINGS) {
+        hk_re_error(c, "invalid property name");
+        return false;
+    }
+    while (!c->why && hk_next_range(&p, &lo, &hi))
+        hk_re_add(c, lo, hi + 1);
+    hk_re_toggle(c, from);
+    c->vm->budget -= (int32_t)(c->depth - from);
+    if ((c->flags & (HK_RE_SETS | HK_RE_ICASE)) == (HK_RE_SETS | HK_RE_ICASE))
+        hk_re_fold_set(c, from);            /* MaybeSimpleCaseFolding comes before the complement */
+    if (negated)
+        hk_re_invert(c, from);
+    return false;
+}
+
+/* CharacterClassEscape, if one is next (the backslash read): adds its ordered set. */
+HK_FN bool hk_re_class_escape(hk_re_compiler *c, bool *strings)
+{
+    uint32_t u = hk_re_peek(c), from = c->depth;
+    if (hk_re_full(c) && (u | 32) == 'p') {
+        c->pos++;
+        *strings |= hk_re_property(c, u == 'P');
+        return true;
+    }
+    if ((u | 32) != 'd' && (u | 32) != 's' && (u | 32) != 'w')
+        return false;
+    c->pos++;
+    hk_re_add_shorthand(c, u | 32);
+    hk_re_order(c, from);
+    if (!(u & 32))
+        hk_re_invert(c, from);
+    return true;
+}
+
+/* ClassAtom: a character, or NONE when it has added a set. */
+HK_FN uint32_t hk_re_class_atom(hk_re_compiler *c)
+{
+    bool strings = false;
+    uint32_t ch = hk_re_take(c, hk_re_full(c));
+    if (ch == HK_RE_NONE)
+        hk_re_error(c, "class is not closed");
+    if (ch != '\\')
+        return ch;
+    if (hk_re_class_escape(c, &strings))
+        return HK_RE_NONE;
+    return hk_re_eat(c, 'b') ? '\b' : hk_re_character_escape(c, true);
+}
+
+/* A class without the v flag, its [ read: leaves its ordered set on the stack. */
+HK_FN void hk_re_class(hk_re_compiler *c)
+{
+    uint32_t from = c->depth, a, b;
+    bool negated = hk_re_eat(c, '^');
+    while (!c->why && !hk_re_eat(c, ']')) {
+        a = b = hk_re_class_atom(c);
+        if (hk_re_peek(c) == '-' && hk_re_unit(c, 1) != ']' && hk_re_unit(c, 1) != HK_RE_NONE) {
+            c->pos++;
+            b = hk_re_class_atom(c);
+            if (a == HK_RE_NONE || b == HK_RE_NONE) {
+                if (hk_re_full(c))
+                    hk_re_error(c, "invalid range in class");
+                hk_re_add(c, '-', '-');
+                if (b != HK_RE_NONE)
+                    hk_re_add(c, b, b);
+                b = a;
+            } else if (a > b) {
+                hk_re_error(c, "range out of order in class");
+            }
+        }
+        if (a != HK_RE_NONE)
+            hk_re_add(c, a, b);
+    }
+    hk_re_order(c, from);
+    if (c->flags & HK_RE_ICASE)
+        hk_re_fold_set(c, from);
+    if (negated)
+        hk_re_invert(c, from);
+}
+
+/* ---- Classes with the v flag: sets of characters and strings ---------------------------------------------- */
+
+HK_INLINE hk_val *hk_re_strings(hk_re_compiler *c) { return hk_vals(c->vm, hk_ref_of(*c->strings)); }
+
+/* Adds the string of the code points on the work stack from `from` on, and takes them off. */
+HK_FN void hk_re_add_string(hk_re_compiler *c, uint32_t from)
+{
+    hk_vm *vm = c->vm;
+    uint32_t n = 0, i, at;
+    hk_ref r = 0;
+    bool fold = (c->flags & HK_RE_ICASE) != 0;
+    if (c->why)
+        return;
+    for (i = from; i < c->depth; i++) {
+        if (fold)
+            c->stack[i] = hk_re_canonical(c->stack[i], true);
+        n += (uint32_t)hk_utf16_length(c->stack[i]);
+    }
+    uint32_t have = hk_ref_of(*c->strings) ? hk_nvals(vm, hk_ref_of(*c->strings)) : 0;
+    if (c->nstrings == have) {
+        r = have ? hk_resize(vm, c->strings, 8 + have * 2 * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        if (r)
+            *c->strings = hk_internal(r);
+    }
+    if (c->nstrings == have && !r) {
+        hk_re_error(c, "");
+        return;
+    }
+    r = hk_str_new(vm, n < 2 ? 2 : n, true);
+    hk_re_refresh(c);
+    if (!r) {
+        hk_re_error(c, "");
+        return;
+    }
+    uint16_t *out = (uint16_t *)(void *)((hk_str *)hk_ptr(vm, r) + 1);
+    for (i = from, at = 0; i < c->depth; i++)
+        at += (uint32_t)hk_utf16_encode(c->stack[i], out + at);
+    ((hk_str *)hk_ptr(vm, r))->len = n | HK_STR_WIDE;
+    r = hk_str_done(vm, r);
+    c->depth = from;
+    hk_val *s = hk_re_strings(c);
+    hk_store(vm, &s[c->nstrings++], hk_string(r));
+}
+
+/* ClassSetCharacter */
+HK_FN uint32_t hk_re_set_character(hk_re_compiler *c)
+{
+    static const char doubled[] = "&!#$%*+,.:;<=>?@^`~", single[] = "&-!#%,:;<=>@`~", syntax[] = "()[]{}/-|";
+    uint32_t u = hk_re_take(c, true), i;
+    if (u == '\\') {
+        u = hk_re_peek(c);
+        for (i = 0; single[i]; i++)
+            if (u == (uint8_t)single[i])
+                return hk_re_take(c, true);
+        return hk_re_eat(c, 'b') ? '\b' : hk_re_character_escape(c, false);
+    }
+    for (i = 0; syntax[i]; i++)
+        if (u == (uint8_t)syntax[i])
+            hk_re_error(c, "invalid character in class");
+    for (i = 0; doubled[i]; i++)
+        if (u == (uint8_t)doubled[i] && hk_re_peek(c) == u)
+            hk_re_error(c, "invalid operator in class");
+    if (u == HK_RE_NONE)
+        hk_re_error(c, "class is not closed");
+    return u;
+}
+
+/* ClassStringDisjunction, \q read: single characters go to the set, what else there is to the strings. true: there is. */
+HK_FN bool hk_re_class_strings(hk_re_compiler *c)
+{
+    bool strings = false;
+    if (!hk_re_eat(c, '{'))
+        hk_re_error(c, "invalid escape");
+    while (!c->why) {
+        uint32_t from = c->depth, u;
+        while ((u = hk_re_peek(c)) != '|' && u != '}' && !c->why)
+            hk_re_push(c, hk_re_set_character(c));
+        if (c->depth - from == 1) {
+            hk_re_push(c, c->stack[from]);
+        } else {
+            strings = true;
+            hk_re_add_string(c, from);
+        }
+        if (c->why)
+            break;
+        c->pos++;
+        if (u == '}')
+            break;
+    }
+    return strings;
+}
+
+/* Of the strings from a on, keeps those that are (keep) or are not among those from b on; drops the latter. */
+HK_FN void hk_re_filter_strings(hk_re_compiler *c, uint32_t a, uint32_t b, bool keep)
+{
+    uint32_t out = a;
+    if (c->why)
+        return;
+    hk_val *s = hk_re_strings(c);
+    c->vm->budget -= (int32_t)((b - a) * (c->nstrings - b));
+    for (uint32_t i = a; i < b; i++) {
+        bool found = false;
+        for (uint32_t j = b; j < c->nstrings && !found; j++)
+            found = hk_str_equal(c->vm, hk_ref_of(s[i]), hk_ref_of(s[j]));
+        if (found == keep)
+            hk_store(c->vm, &s[out++], s[i]);
+    }
+    c->nstrings = out;
+}
+
+HK_FN bool hk_re_parse_set(hk_re_compiler *c);
+
+/* ClassSetOperand, or a character or range of a ClassUnion: leaves an ordered set, and adds strings. true: it may have strings. */
+HK_FN bool hk_re_parse_operand(hk_re_compiler *c, bool ranges)
+{
+    uint32_t from = c->depth, a, b;
+    bool strings = false;
+    if (hk_re_eat(c, '[')) {
+        strings = hk_re_parse_set(c);
+        c->ranged = false;
+        return strings;
+    }
+    c->ranged = false;
+    if (hk_re_peek(c) == '\\') {
+        c->pos++;
+        if (hk_re_eat(c, 'q')) {
+            strings = hk_re_class_strings(c);
+            hk_re_order(c, from);
+            if (c->flags & HK_RE_ICASE)
+                hk_re_fold_set(c, from);
+            return strings;
+        }
+        if (hk_re_class_escape(c, &strings))
+            return strings;
+        c->pos--;
+    }
+    a = b = hk_re_set_character(c);
+    if (ranges && hk_re_peek(c) == '-' && hk_re_unit(c, 1) != '-') {
+        c->pos++;
+        c->ranged = true;
+        b = hk_re_set_character(c);
+        if (a > b)
+            hk_re_error(c, "range out of order in class");
+    }
+    hk_re_add(c, a, b);
+    if (c->flags & HK_RE_ICASE)
+        hk_re_fold_set(c, from);
+    return false;
+}
+
+/* A class with the v flag, its [ read: leaves its ordered set on the stack and adds its strings. true: it may have some. */
+HK_FN bool hk_re_parse_set(hk_re_compiler *c)
+{
+    uint32_t from = c->depth, sfrom = c->nstrings, next, snext, op = 0;
+    bool negated = hk_re_eat(c, '^'), strings = false, more;
+    if (++c->classes > HK_RE_MAX_CLASSES)
+        hk_re_error(c, "too deeply nested");
+    for (bool first = true; !c->why && !hk_re_eat(c, ']'); first = false) {
+        uint32_t u = hk_re_peek(c);
+        bool operator = (u == '&' || u == '-') && hk_re_unit(c, 1) == u;
+        if (!first && operator && (op ? op == u : !c->ranged)) {
+            op = u;
+            c->pos += 2;
+        } else if (op || (first && operator)) {
+            hk_re_error(c, "invalid operator in class");
+        }
+        next = c->depth;
+        snext = c->nstrings;
+        more = hk_re_parse_operand(c, op == 0);
+        u = hk_re_peek(c);
+        if (op == 0) {
+            strings |= more;
+            if ((u == '&' || u == '-') && hk_re_unit(c, 1) == u && !first)
+                hk_re_error(c, "invalid operator in class");
+            hk_re_order(c, from);
+        } else {
+            if (op == '-')
+                hk_re_invert(c, next);
+            else
+                strings &= more;
+            hk_re_intersect(c, from, next);
+            hk_re_filter_strings(c, sfrom, snext, op == '&');
+        }
+    }
+    if (negated) {
+        if (strings)
+            hk_re_error(c, "negated class may contain strings");
+        hk_re_invert(c, from);
+    }
+    c->classes--;
+    return strings;
+}
+
+/* Emits the set on top and the strings from sfrom on, the longest first. Returns whether it always takes a character. */
+HK_FN bool hk_re_emit_strings(hk_re_compiler *c, uint32_t from, uint32_t sfrom)
+{
+    uint32_t jumps = 0, start = c->length, n, i, longest;
+    bool empty = false;
+    while (!c->why && c->nstrings > sfrom) {
+        hk_val *s = hk_re_strings(c);
+        for (longest = i = sfrom; i < c->nstrings; i++)
+            if (hk_str_len(c->vm, hk_ref_of(s[i])) > hk_str_len(c->vm, hk_ref_of(s[longest])))
+                longest = i;
+        hk_ref string = hk_ref_of(s[longest]);
+        hk_store(c->vm, &s[longest], s[--c->nstrings]);
+        hk_store(c->vm, &s[c->nstrings], hk_string(string));     /* stays rooted there */
+        n = hk_str_len(c->vm, string);
+        if (n == 0) {
+            empty = true;
+            continue;
+        }
+        uint32_t split = hk_re_emit(c, HK_RX_SPLIT, 0);
+        for (i = c->backward ? n : 0; !c->why && (c->backward ? i > 0 : i < n);) {
+            hk_text t;
+            uint32_t ch;
+            hk_text_of(c->vm, hk_ref_of(hk_re_strings(c)[c->nstrings]), &t);
+            i -= c->backward;
+            ch = hk_unit(&t, i);
+            if (c->backward && hk_is_trail_surrogate(ch) && i > 0 && hk_is_lead_surrogate(hk_unit(&t, i - 1)))
+                ch = hk_join_surrogates(hk_unit(&t, i - 1), ch), i--;
+            else if (!c->backward && hk_is_lead_surrogate(ch) && i + 1 < n && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
+                ch = hk_join_surrogates(ch, hk_unit(&t, i + 1)), i++;
+            i += !c->backward;
+            hk_re_emit_char(c, ch);
+        }
+        jumps = hk_re_emit(c, HK_RX_JUMP, jumps);
+        hk_re_aim(c, split, HK_RX_SPLIT, c->length);
+    }
+    uint32_t split = empty ? hk_re_emit(c, HK_RX_SPLIT, 0) : 0;
+    hk_re_emit_set(c, from);
+    if (empty)
+        hk_re_aim(c, split, HK_RX_SPLIT, c->length);
+    while (!c->why && jumps > start) {
+        uint32_t before = c->code[jumps] >> 8;
+        hk_re_aim(c, jumps, HK_RX_JUMP, c->length);
+        jumps = before;
+    }
+    return !empty;
+}
+
+/* ---- Terms ------------------------------------------------------------------------------------------------ */
+
+HK_FN void hk_re_open(hk_re_compiler *c, unsigned kind, uint32_t flags, bool backward)
+{
+    uint32_t words[HK_RE_LEVEL_WORDS], code = c->length;
+    memcpy(words, &c->g, sizeof c->g);
+    for (uint32_t i = 0; i < HK_RE_LEVEL_WORDS; i++)
+        hk_re_push(c, words[i]);
+    if (++c->levels > HK_RE_MAX_LEVELS)
+        hk_re_error(c, "too deeply nested");
+    memset(&c->g, 0, sizeof c->g);
+    c->g.kind = (uint8_t)kind;
+    c->g.flags = (uint8_t)c->flags;
+    c->g.backward = c->backward;
+    c->g.always = true;
+    c->g.code = code;
+    c->g.group = c->g.groups = c->groups;
+    c->g.names = c->named;
+    c->flags = flags;
+    c->backward = backward;
+    if (kind == HK_RE_G_CAPTURE) {
+        c->groups++;
+        hk_re_emit(c, HK_RX_SAVE, c->g.group * 2 + backward);
+    } else if (kind == HK_RE_G_LOOK || kind == HK_RE_G_NOLOOK) {
+        c->g.group = c->registers;
+        c->registers += 2;
+        hk_re_emit(c, kind == HK_RE_G_LOOK ? HK_RX_LOOK : HK_RX_NOLOOK, c->g.group);
+        hk_re_word(c, c->groups * 2);
+        if (kind == HK_RE_G_LOOK)
+            hk_re_word(c, 0);
+    }
+    c->g.alternative = c->length;
+}
+
+/* The words [from, to), backwards. */
+HK_FN void hk_re_reverse(uint32_t *from, uint32_t *to)
+{
+    while (from < --to) {
+        uint32_t w = *from;
+        *from++ = *to;
+        *to = w;
+    }
+}
+
+/* The end of an alternative. In a lookbehind its terms are put into the opposite order. */
+HK_FN void hk_re_end_alternative(hk_re_compiler *c)
+{
+    uint32_t end = c->length;
+    c->g.always &= c->g.consumes;
+    c->g.consumes = false;
+    if (c->backward && !c->why) {
+        hk_re_reverse(c->code + c->g.alternative, c->code + end);
+        for (uint32_t i = 0; i < c->g.terms; i++) {         /* the last term comes first now */
+            uint32_t start = c->stack[--c->depth], at = c->g.alternative + c->length - end;
+            hk_re_reverse(c->code + at, c->code + at + (end - start));
+            end = start;
+        }
+        c->g.terms = 0;
+    }
+}
+
+HK_FN void hk_re_alternative(hk_re_compiler *c)
+{
+    hk_re_end_alternative(c);
+    if (!hk_re_insert(c, c->g.alternative, 1))
+        return;
+    c->g.jumps = hk_re_emit(c, HK_RX_JUMP, c->g.jumps);
+    hk_re_aim(c, c->g.alternative, HK_RX_SPLIT, c->length);
+    c->g.alternative = c->length;
+    for (uint32_t i = c->g.names; i < c->named; i++)
+        hk_re_names(c)[2 * i + 1] &= ~(hk_val)HK_RE_ACTIVE;
+}
+
+/* The end of the group's code. *atom: where it begins; *consumes: whether it always takes a character. */
+HK_FN void hk_re_close_level(hk_re_compiler *c)
+{
+    hk_re_end_alternative(c);
+    while (!c->why && c->g.jumps) {
+        uint32_t before = c->code[c->g.jumps] >> 8;
+        hk_re_aim(c, c->g.jumps, HK_RX_JUMP, c->length);
+        c->g.jumps = before;
+    }
+    for (uint32_t i = c->g.names; !c->why && i < c->named; i++)
+        hk_re_names(c)[2 * i + 1] |= HK_RE_ACTIVE;
+}
+
+/* Does code from `at` on consist of one set instruction? */
+HK_FN bool hk_re_single(const hk_re_compiler *c, uint32_t at)
+{
+    return !c->why && at < c->length && hk_re_is_set(c->code[at]) && at + hk_re_size(c->code + at) == c->length;
+}
+
+/* Repeats the code from `at` on, in which the groups from `group` on are. */
+HK_FN void hk_re_repeat(hk_re_compiler *c, uint32_t at, uint32_t group, bool consumes, uint32_t min, uint32_t max, bool lazy)
+{
+    if (max == 0)
+        c->length = at;
+    if (c->why || max == 0 || (min == 1 && max == 1))
+        return;
+    if (hk_re_single(c, at)) {
+        uint32_t size = c->length - at;
+        if (hk_re_insert(c, at, 4)) {
+            c->code[at] = HK_RX_RUN | size << 10 | (uint32_t)lazy << 8;
+            c->code[at + 1] = min;
+            c->code[at + 2] = max;
+            c->code[at + 3] = 0;
+        }
+        return;
+    }
+    bool counted = !(min == 0 && (max == 1 || max == HK_RE_MANY)) && !(min == 1 && max == HK_RE_MANY && consumes);
+    bool reset = max > 1 && group < c->groups;
+    uint32_t counter = c->registers, moved = counter + counted;
+    uint32_t before = (counted ? 5u : min == 0) + (consumes ? 0u : 1u) + (reset ? 2u : 0u), i = at;
+    c->registers = moved + !consumes;
+    if (!hk_re_insert(c, at, before))
+        return;
+    uint32_t *code = c->code;
+    if (counted) {
+        code[i++] = HK_RX_ZERO | counter << 8;
+        code[i++] = HK_RX_LOOP | counter << 8;
+        code[i++] = min;
+        code[i++] = max;
+        i++;
+    } else if (min == 0) {
+        i++;
+    }
+    if (!consumes)
+        code[i++] = HK_RX_SAVE | moved << 8;
+    if (reset) {
+        code[i++] = HK_RX_RESET | (group * 2) << 8;
+        code[i++] = c->groups * 2;
+    }
+    if (counted) {
+        uint32_t next = hk_re_emit(c, HK_RX_NEXT, counter);
+        hk_re_word(c, consumes ? 0 : moved + 1);
+        hk_re_word(c, min);
+        hk_re_word(c, (at + 1) - next);
+        if (!c->why)
+            c->code[at + 4] = (c->length - (at + 1)) << 1 | lazy;
+        return;
+    }
+    if (!consumes)
+        hk_re_emit(c, HK_RX_MOVED, moved);
+    if (min == 1)
+        hk_re_aim(c, hk_re_emit(c, 0, 0), lazy ? HK_RX_SPLIT : HK_RX_SPLITTO, at);
+    else if (max > 1)
+        hk_re_aim(c, hk_re_emit(c, 0, 0), HK_RX_JUMP, at);
+    if (min == 0)
+        hk_re_aim(c, at, lazy ? HK_RX_SPLITTO : HK_RX_SPLIT, c->length);
+}
+
+/* Quantifier, if one is next: false if there is none. */
+HK_FN bool hk_re_quantifier(hk_re_compiler *c, uint32_t *min, uint32_t *max)
+{
+    uint32_t u = hk_re_peek(c), start = c->pos;
+    *min = u == '+';
+    *max = u == '?' ? 1 : HK_RE_MANY;
+    if (u == '*' || u == '+' || u == '?') {
+        c->pos++;
+        return true;
+    }
+    if (u != '{')
+        return false;
+    c->pos++;
+    *min = *max = hk_re_decimal(c);
+    if (*min != HK_RE_NONE && hk_re_eat(c, ',')) {
+        *max = hk_re_decimal(c);
+        if (*max == HK_RE_NONE)
+            *max = HK_RE_MANY;
+    }
+    if (*min != HK_RE_NONE && hk_re_eat(c, '}'))
+        return true;
+    c->pos = start;
+    return false;
+}
+
+/* A term has been read, its code standing from `at` on: its quantifier. */
+HK_FN void hk_re_end_term(hk_re_compiler *c, uint32_t at, uint32_t group, bool consumes, bool quantifiable)
+{
+    uint32_t min, max;
+    if (hk_re_quantifier(c, &min, &max)) {
+        if (!quantifiable)
+            hk_re_error(c, "nothing to repeat");
+        if (min > max)
+            hk_re_error(c, "numbers out of order in quantifier");
+        hk_re_repeat(c, at, group, consumes, min, max, hk_re_eat(c, '?'));
+        consumes &= min > 0;
+    } else if (hk_re_full(c) && hk_re_peek(c) == '{') {
+        hk_re_error(c, "incomplete quantifier");
+    }
+    c->g.consumes |= consumes;
+}
+
+/* ) or the end of the pattern. */
+HK_FN void hk_re_close_group(hk_re_compiler *c)
+{
+    hk_re_close_level(c);
+    hk_re_level g = c->g;
+    if (g.kind == HK_RE_G_CAPTURE) {
+        hk_re_emit(c, HK_RX_SAVE, g.group * 2 + !c->backward);
+    } else if (g.kind == HK_RE_G_LOOK) {
+        hk_re_emit(c, HK_RX_LOOKED, g.group);
+        if (!c->why)
+            c->code[g.code + 2] = c->groups * 2;
+    } else if (g.kind == HK_RE_G_NOLOOK) {
+        hk_re_emit(c, HK_RX_NOLOOKED, g.group);
+        if (!c->why)
+            c->code[g.code + 1] = c->length - g.code;
+    }
+    bool look = g.kind >= HK_RE_G_LOOK, behind = c->backward;
+    c->flags = g.flags;
+    c->backward = g.backward;
+    c->levels--;
+    if (!c->why) {
+        c->depth -= HK_RE_LEVEL_WORDS;
+        memcpy(&c->g, c->stack + c->depth, sizeof c->g);
+    }
+    hk_re_end_term(c, g.code, g.groups, g.always && !look, !look || (!behind && !hk_re_full(c)));
+}
+
+/* RegularExpressionModifiers behind (? : true at the colon. */
+HK_FN bool hk_re_modifiers(hk_re_compiler *c, uint32_t *flags)
+{
+    uint32_t seen = 0, on = 0, u;
+    bool minus = false;
+    for (; (u = hk_re_peek(c)) != ':'; c->pos++) {
+        uint32_t flag = u == 'i' ? HK_RE_ICASE : u == 'm' ? HK_RE_MULTILINE : u == 's' ? HK_RE_DOTALL : 0;
+        if (u == '-' && !minus) {
+            minus = true;
+        } else if (!flag || (seen & flag)) {
+            return false;
+        } else {
+            seen |= flag;
+            on |= minus ? 0 : flag;
+        }
+    }
+    if (minus && !seen)
+        return false;
+    *flags = (c->flags & ~seen) | on;
+    c->pos++;
+    return true;
+}
+
+/* GroupSpecifier, (?< read: an error if a group of that name may already have taken part. */
+HK_FN void hk_re_group_name(hk_re_compiler *c)
+{
+    hk_ref name = hk_re_name(c);
+    if (!name || c->named >= c->known) {
+        hk_re_error(c, "invalid group name");
+        return;
+    }
+    hk_val *names = hk_re_names(c);
+    for (uint32_t i = 0; i < c->named; i++)
+        if (names[2 * i] == hk_string(name) && (names[2 * i + 1] & HK_RE_ACTIVE))
+            hk_re_error(c, "duplicate group name");
+    names[2 * c->named++ + 1] |= HK_RE_ACTIVE;
+}
+
+HK_FN void hk_re_open_group(hk_re_compiler *c)
+{
+    uint32_t u, flags = c->flags;
+    if (!hk_re_eat(c, '?')) {
+        hk_re_open(c, HK_RE_G_CAPTURE, flags, c->backward);
+        return;
+    }
+    u = hk_re_peek(c);
+    if (u == '=' || u == '!') {
+        c->pos++;
+        hk_re_open(c, u == '=' ? HK_RE_G_LOOK : HK_RE_G_NOLOOK, flags, false);
+    } else if (u == '<') {
+        c->pos++;
+        u = hk_re_peek(c);
+        if (u == '=' || u == '!') {
+            c->pos++;
+            hk_re_open(c, u == '=' ? HK_RE_G_LOOK : HK_RE_G_NOLOOK, flags, true);
+        } else {
+            hk_re_open(c, HK_RE_G_CAPTURE, flags, c->backward);
+            hk_re_group_name(c);
+        }
+    } else if (hk_re_modifiers(c, &flags)) {
+        hk_re_open(c, HK_RE_G_PLAIN, flags, c->backward);
+    } else {
+        hk_re_error(c, "invalid group");
+    }
+}
+
+HK_FN uint32_t hk_re_refer(hk_re_compiler *c, uint32_t n)
+{
+    uint32_t flags = (c->flags & HK_RE_ICASE ? 1u : 0) | (hk_re_full(c) ? 2u : 0) | (c->backward ? 4u : 0);
+    return hk_re_emit(c, HK_RX_REFER, n << 3 | flags);
+}
+
+/* \k<name>, \k read. */
+HK_FN void hk_re_named_reference(hk_re_compiler *c)
+{
+    uint32_t n = 0, at;
+    hk_ref name = hk_re_eat(c, '<') ? hk_re_name(c) : 0;
+    if (!name) {
+        hk_re_error(c, "invalid named reference");
+        return;
+    }
+    hk_val *root = hk_push(c->vm, hk_string(name));
+    at = hk_re_refer(c, 0);
+    for (uint32_t i = 0; i < c->known; i++)
+        if (hk_re_names(c)[2 * i] == *root) {
+            hk_re_word(c, (uint32_t)hk_re_names(c)[2 * i + 1] & ~HK_RE_ACTIVE);
+            n++;
+        }
+    hk_pop(c->vm);
+    if (!n)
+        hk_re_error(c, "invalid named reference");
+    else if (!c->why)
+        c->code[at] |= n << 11;
+}
+
+/* AtomEscape, the backslash read. Returns whether it takes a character. */
+HK_FN bool hk_re_atom_escape(hk_re_compiler *c)
+{
+    uint32_t u = hk_re_peek(c), start = c->pos, from = c->depth, n;
+    bool strings = false;
+    if (u - '1' < 9) {
+        n = hk_re_decimal(c);
+        if (n < c->total) {
+            hk_re_refer(c, 1);
+            hk_re_word(c, n);
+            return false;
+        }
+        c->pos = start;
+        if (hk_re_full(c))
+            hk_re_error(c, "reference to a group that does not exist");
+    } else if (u == 'k' && (hk_re_full(c) || c->known)) {
+        c->pos++;
+        hk_re_named_reference(c);
+        return false;
+    } else if ((u | 32) == 'd' || (u | 32) == 's' || ((u | 32) == 'w' && !(hk_re_full(c) && (c->flags & HK_RE_ICASE)))) {
+        c->pos++;
+        if (c->backward)
+            hk_re_emit(c, HK_RX_BACK, 0);
+        hk_re_emit(c, (u | 32) == 'd' ? HK_RX_DIGIT : (u | 32) == 's' ? HK_RX_SPACE : HK_RX_WORD, !(u & 32));
+        return true;
+    } else if (hk_re_class_escape(c, &strings)) {
+        if ((c->flags & HK_RE_ICASE) && !(c->flags & HK_RE_SETS))
+            hk_re_fold_set(c, from);
+        return hk_re_emit_strings(c, from, 0);
+    }
+    hk_re_emit_char(c, hk_re_character_escape(c, false));
+    return true;
+}
+
+/* Assertion or Atom of one character or class. */
+HK_FN void hk_re_term(hk_re_compiler *c)
+{
+    uint32_t at = c->length, from = c->depth, u = hk_re_take(c, hk_re_full(c)), min, max;
+    bool assertion = u == '^' || u == '$', consumes = true;
+    if (u == '\\' && (hk_re_peek(c) | 32) == 'b') {
+        bool fold = (c->flags & HK_RE_ICASE) && hk_re_full(c);
+        hk_re_emit(c, HK_RX_BOUNDARY, (hk_re_peek(c) == 'B') | (uint32_t)fold << 1);
+        c->pos++;
+        assertion = true;
+    } else if (assertion) {
+        hk_re_emit(c, u == '^' ? HK_RX_START : HK_RX_END, (c->flags & HK_RE_MULTILINE) != 0);
+    } else if (u == '\\') {
+        consumes = hk_re_atom_escape(c);
+    } else if (u == '.') {
+        if (c->backward)
+            hk_re_emit(c, HK_RX_BACK, 0);
+        hk_re_emit(c, HK_RX_DOT, (c->flags & HK_RE_DOTALL) != 0);
+    } else if (u == '[') {
+        if (c->flags & HK_RE_SETS)
+            hk_re_parse_set(c);
+        else
+            hk_re_class(c);
+        consumes = hk_re_emit_strings(c, from, 0);
+    } else if (u == '*' || u == '+' || u == '?') {
+        hk_re_error(c, "nothing to repeat");
+    } else if (u == '{' || u == '}' || u == ']') {
+        c->pos--;
+        if (hk_re_full(c) || hk_re_quantifier(c, &min, &max))
+            hk_re_error(c, u == '{' ? "nothing to repeat" : "lone bracket");
+        else
+            hk_re_emit_char(c, hk_re_take(c, false));
+    } else {
+        hk_re_emit_char(c, u);
+    }
+    hk_re_end_term(c, at, c->groups, consumes && !assertion, !assertion);
+}
+
+/* Pattern */
+HK_FN void hk_re_pattern(hk_re_compiler *c)
+{
+    uint32_t u;
+    while ((u = hk_re_peek(c)) != HK_RE_NONE) {
+        if (u == '|') {
+            c->pos++;
+            hk_re_alternative(c);
+        } else if (u == ')') {
+            c->pos++;
+            if (c->levels == 0)
+                hk_re_error(c, "unmatched )");
+            else
+                hk_re_close_group(c);
+        } else {
+            if (c->backward) {
+                hk_re_push(c, c->length);
+                c->g.terms++;
+            }
+            if (hk_re_eat(c, '('))
+                hk_re_open_group(c);
+            else
+                hk_re_term(c);
+        }
+    }
+    if (c->levels)
+        hk_re_error(c, "group is not closed");
+    hk_re_close_level(c);
+    hk_re_emit(c, HK_RX_MATCH, 0);
+}
+
+/* ---- After the pattern: what follows runs, what a match begins with --------------------------------------------- */
+
+/* Does the set instruction hold no character beyond Latin-1? */
+HK_FN bool hk_re_is_narrow(const uint32_t *p)
+{
+    switch (*p & 0xFF) {
+    case HK_RX_CHAR:  return *p >> 8 < 256;
+    case HK_RX_PAIR:  return (p[1] & 0xFFFF) < 256 && p[1] >> 16 < 256;
+    case HK_RX_RANGE: return p[1] < 256;
+    case HK_RX_DIGIT: case HK_RX_WORD: return *p >> 8 == 0;
+    case HK_RX_CLASS: return *p >> 8 == 1 + HK_RE_BITMAP;
+    default:          return false;
+    }
+}
+
+/* Have two set instructions no character in common, certainly? */
+HK_FN bool hk_re_disjoint(const uint32_t *p, const uint32_t *q)
+{
+    if ((*q & 0xFF) == HK_RX_CHAR)
+        return !hk_re_in(p, *q >> 8);
+    if (!hk_re_is_narrow(p) && !hk_re_is_narrow(q))
+        return false;
+    for (uint32_t ch = 0; ch < 256; ch++)
+        if (hk_re_in(p, ch) && hk_re_in(q, ch))
+            return false;
+    return true;
+}
+
+/* Tells the runs what follows them: one that could not usefully give anything back says so. */
+HK_FN void hk_re_link_runs(hk_re_compiler *c)
+{
+    for (uint32_t at = 0; !c->why && at < c->length; at += hk_re_size(c->code + at)) {
+        uint32_t *p = c->code + at, next = at + hk_re_size(p);
+        if ((*p & 0xFF) != HK_RX_RUN)
+            continue;
+        for (unsigned i = 0; i < 4; i++) {
+            uint32_t w = c->code[next];
+            if ((w & 0xFF) == HK_RX_SAVE)
+                next++;
+            else if ((w & 0xFF) == HK_RX_JUMP)
+                next += (uint32_t)hk_re_signed(w);
+            else
+                break;
+        }
+        const uint32_t *q = c->code + next;
+        if ((*q & 0xFF) == HK_RX_RUN && q[1] > 0)
+            q += 4;
+        if ((*q & 0xFF) == HK_RX_CHAR)
+            p[3] = (*q >> 8) + 1;
+        if ((*q & 0xFF) == HK_RX_MATCH || (*q & 0xFF) == HK_RX_LOOKED ? !(*p >> 8 & 1) : hk_re_is_set(*q) && hk_re_disjoint(p + 4, q))
+            *p |= 2u << 8;
+        c->vm->budget -= 8;
+    }
+}
+
+/* Adds what the set instruction p begins with to a bitmap. */
+HK_FN void hk_re_add_first(uint32_t *bits, const uint32_t *p)
+{
+    for (uint32_t ch = 0; ch < 256; ch++)
+        if (hk_re_in(p, ch))
+            bits[ch >> 5] |= 1u << (ch & 31);
+}
+
+/* A bitmap of the Latin-1 characters a match can begin with; false: it can be any, or none. */
+HK_FN bool hk_re_first(hk_re_compiler *c, uint32_t *bits)
+{
+    uint32_t waiting[12], n = 1, steps = 64;
+    waiting[0] = 0;
+    while (n) {
+        uint32_t at = waiting[--n];
+        for (bool more = true; more;) {
+            const uint32_t *p = c->code + at;
+            if (!steps-- || n > HK_COUNT(waiting) - 2)
+                return false;
+            switch (*p & 0xFF) {
+            case HK_RX_SAVE: case HK_RX_RESET: case HK_RX_ZERO: case HK_RX_START: case HK_RX_END: case HK_RX_BOUNDARY:
+                at += hk_re_size(p);
+                break;
+            case HK_RX_LOOK: at += 3; break;
+            case HK_RX_NOLOOK: at += p[1]; break;
+            case HK_RX_JUMP: at += (uint32_t)hk_re_signed(*p); break;
+            case HK_RX_SPLIT: case HK_RX_SPLITTO:
+                waiting[n++] = at + 1;
+                at += (uint32_t)hk_re_signed(*p);
+                break;
+            case HK_RX_LOOP:
+                if (p[1] == 0)
+                    waiting[n++] = at + (p[3] >> 1);
+                at += 4;
+                break;
+            case HK_RX_RUN:
+                hk_re_add_first(bits, p + 4);
+                at += hk_re_size(p);
+                more = p[1] == 0;
+                break;
+            default:
+                if (!hk_re_is_set(*p))
+                    return false;
+                hk_re_add_first(bits, p);
+                more = false;
+            }
+        }
+    }
+    uint32_t all = 0xFFFFFFFFu;
+    for (unsigned i = 0; i < HK_RE_BITMAP; i++)
+        all &= bits[i];
+    return all != 0xFFFFFFFFu;
+}
+
+HK_FN void hk_re_finish(hk_re_compiler *c)
+{
+    uint32_t bits[HK_RE_BITMAP] = { 0 }, length = c->length;
+    hk_re_link_runs(c);
+    if (c->why)
+        return;
+    bool first = !hk_re_is_set(c->code[0]) && hk_re_first(c, bits) && hk_re_code_room(c, HK_RE_BITMAP);
+    if (c->why)
+        return;
+    if (first) {
+        memcpy(c->code + length, bits, sizeof bits);
+        c->length += HK_RE_BITMAP;
+    }
+    hk_resize(c->vm, c->program, (uint32_t)sizeof(hk_re_program) + c->length * 4);
+    hk_re_program *p = hk_ptr(c->vm, hk_ref_of(*c->program));
+    p->groups = c->groups;
+    p->registers = c->registers;
+    p->length = length;
+    p->first = first ? length : 0;
+    hk_val *names = c->known ? hk_re_names(c) : NULL;
+    for (uint32_t i = 0; i < c->known; i++)
+        names[2 * i + 1] &= ~(hk_val)HK_RE_ACTIVE;
+    if (c->known)
+        hk_resize(c->vm, c->names, 8 + c->known * 16);
+}
+
+HK_FN const char *hk_re_compile(hk_vm *vm, hk_val *source, uint32_t flags, hk_val *program, hk_val *names)
+{
+    hk_re_compiler compiler, *c = &compiler;
+    memset(c, 0, sizeof *c);
+    c->vm = vm;
+    c->source = source;
+    c->program = program;
+    c->names = names;
+    *names = hk_internal(0);
+    c->work = hk_push(vm, HK_UNDEFINED);
+    c->strings = hk_push(vm, hk_internal(0));
+    hk_ref r = hk_flatten(vm, hk_ref_of(*source));
+    if (r) {
+        *source = hk_string(r);
+        c->room = 32;
+        r = hk_alloc(vm, HK_T_BYTES, (uint32_t)sizeof(hk_re_program) + c->room * 4);
+    }
+    if (r) {
+        *program = hk_internal(r);
+        ((hk_re_program *)hk_ptr(vm, r))->flags = flags;
+        c->stack_room = 32;
+        r = hk_alloc(vm, HK_T_BYTES, 8 + c->stack_room * 4);
+        *c->work = hk_internal(r);
+    }
+    if (r) {
+        hk_re_refresh(c);
+        c->flags = flags;
+        c->total = c->groups = 1;
+        c->g.always = true;
+        hk_re_survey(c);
+        c->registers = c->total * 2;
+        hk_re_pattern(c);
+        hk_re_finish(c);
+    } else {
+        c->why = "";
+    }
+    vm->temps -= 2;
+    vm->budget -= (int32_t)(c->length / 2);
+    return c->why;
+}
+
+HK_FN uint32_t hk_re_flags(const hk_text *t)
+{
+    static const char letters[] = "dgimsuvy";
+    uint32_t flags = 0;
+    for (uint32_t i = 0, j; i < t->len; i++) {
+        for (j = 0; letters[j] && hk_unit(t, i) != (uint8_t)letters[j]; j++)
+            ;
+        if (!letters[j] || (flags & 1u << j))
+            return HK_RE_NONE;
+        flags |= 1u << j;
+    }
+    return (flags & HK_RE_FULL) == HK_RE_FULL ? HK_RE_NONE : flags;
+}
+
+/* ==== src/regexp/matcher.c ==================================================================================== */
+/* Runs a program: backtracking, with a stack in the heap. Nothing recurses, and a match can be left and resumed after
+ * any instruction.
+ *
+ * The stack lies behind the registers in the state block. An entry's last word tells its kind in two bits:
+ *   CHOICE  pos, pc          try pc at pos
+ *   UNDO    value, register  the register was that before
+ *   GIVE    least, pos, pc   the greedy run at pc reached pos and may give back down to least
+ *   LAZY    left, pos, pc    a lazy run at pc reached pos, and may take `left` more
+ * All that an attempt changes in the registers of groups and counters is undone when it fails. */
+
+enum { HK_RE_CHOICE, HK_RE_UNDO, HK_RE_GIVE, HK_RE_LAZY };
+enum { HK_RE_AT_SEARCH, HK_RE_AT_PC, HK_RE_AT_RUN, HK_RE_AT_FAIL };     /* how to go on */
+#define HK_RE_SLICE 1000                /* steps between two chances to leave */
+#define HK_RE_CHUNK 4000u               /* units of a scan, about as many steps' worth */
+
+#define HK_RE_UNIT(i) (u8 ? u8[i] : (uint32_t)u16[i])
+
+/* The subject. */
+typedef struct { const uint8_t *u8; const uint16_t *u16; uint32_t len; bool full; } hk_re_text;
+
+/* The character at *i, which moves behind it. */
+HK_INLINE uint32_t hk_re_read(const hk_re_text *t, uint32_t *i)
+{
+    uint32_t ch = t->u8 ? t->u8[*i] : t->u16[*i];
+    ++*i;
+    if (t->full && hk_is_lead_surrogate(ch) && *i < t->len && hk_is_trail_surrogate(t->u16[*i]))
+        ch = hk_join_surrogates(ch, t->u16[(*i)++]);
+    return ch;
+}
+
+/* The character before *i, which moves before it. */
+HK_INLINE uint32_t hk_re_read_back(const hk_re_text *t, uint32_t *i)
+{
+    uint32_t ch = t->u8 ? t->u8[--*i] : t->u16[--*i];
+    if (t->full && hk_is_trail_surrogate(ch) && *i && hk_is_lead_surrogate(t->u16[*i - 1]))
+        ch = hk_join_surrogates(t->u16[--*i], ch);
+    return ch;
+}
+
+/* The bitmap of Latin-1 characters in a set instruction, or NULL if it has none at hand. */
+HK_INLINE const uint32_t *hk_re_bits(const uint32_t *p)
+{
+    switch (*p) {
+    case HK_RX_WORD:  return hk_re_word_bits;
+    case HK_RX_SPACE: return hk_re_space_bits;
+    default:          return (*p & 0xFF) == HK_RX_CLASS ? p + 2 : NULL;
+    }
+}
+
+/* How far characters of set p reach from `at` on: at most *count, which is taken down by what there are. */
+HK_FN uint32_t hk_re_span(const hk_re_text *t, const uint32_t *p, uint32_t at, uint32_t *count)
+{
+    uint32_t n = *count, start = at, end, next;
+    if (!t->full || *p == (HK_RX_DOT | 1u << 8)) {
+        end = n < t->len - at ? at + n : t->len;
+        const uint32_t *bits = t->u8 ? hk_re_bits(p) : NULL;
+        if (bits) {
+            while (at < end && (bits[t->u8[at] >> 5] >> (t->u8[at] & 31) & 1))
+                at++;
+        } else if (t->u8 && (*p & 0xFF) == HK_RX_NOTCHAR) {
+            while (at < end && t->u8[at] != *p >> 8)
+                at++;
+        } else if (*p == (HK_RX_DOT | 1u << 8) && !t->full) {
+            at = end;
+        } else if (!t->full) {
+            while (at < end && hk_re_in(p, t->u8 ? t->u8[at] : t->u16[at]))
+                at++;
+        }
+        if (!t->full) {
+            *count = n - (at - start);
+            return at;
+        }
+    }
+    for (next = at; n && at < t->len && hk_re_in(p, hk_re_read(t, &next)); at = next)
+        n--;
+    *count = n;
+    return at;
+}
+
+/* The first place from `at` on, before `end`, where a match may begin; `end` if there is none. */
+HK_FN uint32_t hk_re_candidate(const hk_re_text *t, const hk_re_program *p, uint32_t at, uint32_t end)
+{
+    const uint32_t *set = p->code, *bits = p->first ? p->code + p->first : NULL;
+    if ((*set & 0xFF) == HK_RX_CHAR) {
+        uint32_t ch = *set >> 8;
+        if (t->u8)
+            while (at < end && t->u8[at] != ch)
+                at++;
+        else
+            while (at < end && t->u16[at] != ch)
+                at++;
+    } else if (bits) {
+        if (t->u8)
+            while (at < end && !(bits[t->u8[at] >> 5] >> (t->u8[at] & 31) & 1))
+                at++;
+        else
+            while (at < end && t->u16[at] < 256 && !(bits[t->u16[at] >> 5] >> (t->u16[at] & 31) & 1))
+                at++;
+    } else if (hk_re_is_set(*set)) {
+        for (uint32_t next = at; at < end && !hk_re_in(set, hk_re_read(t, &next)); at = next)
+            ;
+    }
+    return at;
+}
+
+HK_INLINE bool hk_re_is_line_end(uint32_t u) { return u == '\n' || u == '\r' || u - 0x2028 < 2; }
+
+/* WordCharacters */
+HK_FN bool hk_re_is_word(const hk_re_text *t, uint32_t i, bool fold)
+{
+    uint32_t u = t->u8 ? t->u8[i] : t->u16[i];
+    return u < 128 ? hk_re_word_bits[u >> 5] >> (u & 31) & 1 : fold && (u == 0x17F || u == 0x212A);
+}
+
+/* Do the characters of [from, to) stand at *at, or with `back` before it? Moves *at. */
+HK_FN bool hk_re_repeats(const hk_re_text *t, uint32_t from, uint32_t to, uint32_t *at, uint32_t flags)
+{
+    bool back = (flags & 4) != 0;
+    uint32_t n = to - from, i;
+    if (n > (back ? *at : t->len - *at))
+        return false;
+    if (back)
+        *at -= n;
+    for (i = *at; from < to;) {
+        uint32_t a = hk_re_read(t, &from), b = hk_re_read(t, &i);
+        if (a != b && !((flags & 1) && hk_re_canonical(a, flags & 2) == hk_re_canonical(b, flags & 2)))
+            return false;
+    }
+    if (!back)
+        *at = i;
+    return true;
+}
+
+HK_FN bool hk_re_grow(hk_vm *vm, hk_val *state, uint32_t need)
+{
+    uint32_t room = ((hk_re_state *)hk_ptr(vm, hk_ref_of(*state)))->room;
+    hk_ref r = hk_resize(vm, state, (uint32_t)sizeof(hk_re_state) + (room + room / 2 + need + 64) * 4);
+    if (!r)
+        return false;
+    hk_re_state *s = hk_ptr(vm, r);
+    s->room = (hk_block_bytes(vm, r) - (uint32_t)sizeof *s) / 4;
+    return true;
+}
+
+/* The text of a flat string; a string of one unit has it in *unit. */
+HK_FN void hk_re_subject(hk_vm *vm, const hk_val *string, uint32_t flags, hk_text *unit, hk_re_text *t)
+{
+    hk_text_of(vm, hk_ref_of(*string), unit);
+    t->u8 = unit->u8;
+    t->u16 = unit->u16 ? unit->u16 : &unit->unit;
+    t->len = unit->len;
+    t->full = (flags & HK_RE_FULL) && !t->u8;
+}
+
+/* A new state. In Unicode mode a match that is to begin in the middle of a pair begins with it. */
+HK_FN bool hk_re_start(hk_vm *vm, const hk_val *program, const hk_val *string, hk_val *state, uint32_t start, bool sticky)
+{
+    hk_text unit;
+    hk_re_text t;
+    uint32_t registers = ((hk_re_program *)hk_ptr(vm, hk_ref_of(*program)))->registers;
+    hk_ref r = hk_alloc(vm, HK_T_BYTES, (uint32_t)sizeof(hk_re_state) + (registers + 48) * 4);
+    if (!r)
+        return false;
+    *state = hk_internal(r);
+    hk_re_state *s = hk_ptr(vm, r);
+    s->room = registers + 48;
+    s->start = s->from = start;
+    s->sticky = sticky;
+    s->resume = HK_RE_AT_SEARCH;
+    hk_re_subject(vm, string, ((hk_re_program *)hk_ptr(vm, hk_ref_of(*program)))->flags, &unit, &t);
+    if (t.full && start && start < t.len && hk_is_trail_surrogate(t.u16[start]) && hk_is_lead_surrogate(t.u16[start - 1]))
+        s->start--;
+    for (uint32_t i = 0; i < registers; i++)
+        s->regs[i] = HK_RE_NONE;
+    vm->budget -= (int32_t)(registers / 4);
+    return true;
+}
+
+/* Threaded where speed counts more than size. */
+#if HK_GNUC && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
+#  define HK_RE_THREADED 1
+#  define HK_RE_DISPATCH() do { if (--fuel < 0) goto leave; w = code[pc]; goto *labels[w & 0xFF]; } while (0)
+#  define HK_RE_OP(name) op_##name
+#else
+#  define HK_RE_THREADED 0
+#  define HK_RE_DISPATCH() goto dispatch
+#  define HK_RE_OP(name) case HK_RX_##name
+#endif
+#define HK_RE_FAIL() goto fail
+/* Makes sure of room for n words on the stack; before anything else in an instruction, which may be begun again. */
+#define HK_RE_NEED(n) do { if (HK_UNLIKELY(stack + sp + (n) > limit)) { need = (n); goto grow; } } while (0)
+#define HK_RE_PUSH2(a, b) (stack[sp] = (a), stack[sp + 1] = (b), sp += 2)
+#define HK_RE_SET(r, v) do { uint32_t r_ = (r); HK_RE_PUSH2(regs[r_], r_ << 2 | HK_RE_UNDO); regs[r_] = (v); } while (0)
+
+#if HK_GNUC
+#  pragma GCC diagnostic push
+#  pragma GCC diagnostic ignored "-Wpedantic"
+#endif
+HK_FN int hk_re_loop(hk_vm *vm, hk_val *program, hk_val *string, hk_val *state)
+{
+#if HK_RE_THREADED
+#  define HK_RE_LABEL(name) &&op_##name,
+    static const void *const labels[] = { HK_RE_OPCODES(HK_RE_LABEL) };
+#endif
+    const hk_re_program *p;
+    hk_re_state *s;
+    const uint32_t *code;
+    uint32_t *regs, *stack, *limit, pc, pos, sp, w, need, ch, count, resume;
+    int32_t fuel = HK_RE_SLICE;
+    const uint8_t *u8;
+    const uint16_t *u16;
+    hk_text unit;
+    hk_re_text text, *t = &text;
+enter:                                          /* also after an allocation */
+    p = hk_ptr(vm, hk_ref_of(*program));
+    code = p->code;
+    s = hk_ptr(vm, hk_ref_of(*state));
+    regs = s->regs;
+    stack = regs + p->registers;
+    limit = regs + s->room;
+    pc = s->pc;
+    pos = s->at;
+    sp = s->sp;
+    hk_re_subject(vm, string, p->flags, &unit, t);
+    u8 = t->u8;
+    u16 = t->u16;
+    resume = s->resume;
+    if (resume != HK_RE_AT_RUN)
+        s->resume = HK_RE_AT_PC;
+    if (resume == HK_RE_AT_SEARCH)
+        goto search;
+    if (resume == HK_RE_AT_FAIL)
+        goto fail;
+    HK_RE_DISPATCH();
+#if !HK_RE_THREADED
+dispatch:
+    if (--fuel < 0)
+        goto leave;
+    w = code[pc];
+    switch (w & 0xFF) {
+#endif
+    HK_RE_OP(CHAR):
+        if (pos >= t->len || HK_RE_UNIT(pos) != w >> 8)
+            HK_RE_FAIL();
+        pos++;
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(NOTCHAR):
+    HK_RE_OP(PAIR):
+    HK_RE_OP(RANGE):
+    HK_RE_OP(DIGIT):
+    HK_RE_OP(WORD):
+    HK_RE_OP(SPACE):
+    HK_RE_OP(DOT):
+    HK_RE_OP(CLASS):
+        if (pos >= t->len)
+            HK_RE_FAIL();
+        ch = hk_re_read(t, &pos);
+        if (!hk_re_in(code + pc, ch))
+            HK_RE_FAIL();
+        pc += hk_re_size(code + pc);
+        HK_RE_DISPATCH();
+    HK_RE_OP(BACK):
+        if (pos == 0)
+            HK_RE_FAIL();
+        ch = hk_re_read_back(t, &pos);
+        if (!hk_re_in(code + ++pc, ch))
+            HK_RE_FAIL();
+        pc += hk_re_size(code + pc);
+        HK_RE_DISPATCH();
+    HK_RE_OP(RUN): {
+        HK_RE_NEED(3);
+        const uint32_t *r = code + pc;
+        bool lazy = (w >> 8 & 3) == 1;
+        uint32_t most = lazy ? r[1] : r[2], least = pos, left = most, n;
+        if (s->resume == HK_RE_AT_RUN) {        /* in the middle of a long one */
+            least = s->run_at;
+            left = s->run_count;
+            s->resume = HK_RE_AT_PC;
+        }
+        n = left < HK_RE_CHUNK ? left : HK_RE_CHUNK;
+        left -= n;
+        count = pos;
+        pos = hk_re_span(t, r + 4, pos, &n);
+        fuel -= (int32_t)((pos - count) / 4);
+        left += n;
+        if (n == 0 && left) {
+            s->run_at = least;
+            s->run_count = left;
+            s->resume = HK_RE_AT_RUN;
+            goto leave;
+        }
+        if (most - left < r[1])
+            HK_RE_FAIL();
+        if (lazy) {
+            if (r[2] > r[1]) {
+                HK_RE_PUSH2(r[2] - r[1], pos);
+                stack[sp++] = pc << 2 | HK_RE_LAZY;
+            }
+        } else if (!(w >> 9 & 1) && most - left > r[1]) {
+            if (r[1] && !t->full) {
+                least += r[1];
+            } else if (r[1]) {
+                count = r[1];
+                least = hk_re_span(t, r + 4, least, &count);
+            }
+            HK_RE_PUSH2(least, pos);
+            stack[sp++] = pc << 2 | HK_RE_GIVE;
+            goto give_back;
+        }
+        pc += 4 + (w >> 10);
+        HK_RE_DISPATCH();
+    }
+    HK_RE_OP(MATCH):
+        regs[0] = s->start < s->from && s->from <= pos ? s->from : s->start;
+        regs[1] = pos;
+        vm->budget -= HK_RE_SLICE - fuel;
+        return HK_RE_MATCHED;
+    HK_RE_OP(FAIL):
+        HK_RE_FAIL();
+    HK_RE_OP(JUMP):
+        pc += (uint32_t)hk_re_signed(w);
+        HK_RE_DISPATCH();
+    HK_RE_OP(SPLIT):
+        HK_RE_NEED(2);
+        HK_RE_PUSH2(pos, (pc + (uint32_t)hk_re_signed(w)) << 2 | HK_RE_CHOICE);
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(SPLITTO):
+        HK_RE_NEED(2);
+        HK_RE_PUSH2(pos, (pc + 1) << 2 | HK_RE_CHOICE);
+        pc += (uint32_t)hk_re_signed(w);
+        HK_RE_DISPATCH();
+    HK_RE_OP(SAVE):
+        HK_RE_NEED(2);
+        HK_RE_SET(w >> 8, pos);
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(RESET):
+        HK_RE_NEED((code[pc + 1] - (w >> 8)) * 2);
+        for (uint32_t r = w >> 8; r < code[pc + 1]; r++)
+            if (regs[r] != HK_RE_NONE)
+                HK_RE_SET(r, HK_RE_NONE);
+        fuel -= (int32_t)((code[pc + 1] - (w >> 8)) / 4);
+        pc += 2;
+        HK_RE_DISPATCH();
+    HK_RE_OP(ZERO):
+        HK_RE_NEED(2);
+        HK_RE_SET(w >> 8, 0);
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(LOOP): {
+        HK_RE_NEED(2);
+        uint32_t out = pc + (code[pc + 3] >> 1), in = pc + 4, done = regs[w >> 8];
+        bool lazy = code[pc + 3] & 1;
+        if (done < code[pc + 1]) {
+            pc = in;
+        } else if (done >= code[pc + 2]) {
+            pc = out;
+        } else {
+            HK_RE_PUSH2(pos, (lazy ? in : out) << 2 | HK_RE_CHOICE);
+            pc = lazy ? out : in;
+        }
+        HK_RE_DISPATCH();
+    }
+    HK_RE_OP(NEXT): {
+        HK_RE_NEED(2);
+        uint32_t done = regs[w >> 8] + 1, moved = code[pc + 1], least = code[pc + 2];
+        if (moved && regs[moved - 1] == pos) {
+            if (done > least)
+                HK_RE_FAIL();
+            if (least > 64)                     /* what matched nothing once can do so as often as is wanted */
+                done = least;
+        }
+        if (done > HK_RE_MANY)
+            done = HK_RE_MANY;
+        HK_RE_SET(w >> 8, done);
+        pc += code[pc + 3];
+        HK_RE_DISPATCH();
+    }
+    HK_RE_OP(MOVED):
+        if (regs[w >> 8] == pos)
+            HK_RE_FAIL();
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(START):
+        if (pos && !(w >> 8 && hk_re_is_line_end(HK_RE_UNIT(pos - 1))))
+            HK_RE_FAIL();
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(END):
+        if (pos < t->len && !(w >> 8 && hk_re_is_line_end(HK_RE_UNIT(pos))))
+            HK_RE_FAIL();
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(BOUNDARY): {
+        bool before = pos && hk_re_is_word(t, pos - 1, w >> 9), after = pos < t->len && hk_re_is_word(t, pos, w >> 9);
+        if ((before == after) != (w >> 8 & 1))
+            HK_RE_FAIL();
+        pc++;
+        HK_RE_DISPATCH();
+    }
+    HK_RE_OP(LOOK):                             /* what LOOKED drops from the stack must not be missed: the groups */
+        HK_RE_NEED((code[pc + 2] - code[pc + 1]) * 2);
+        for (uint32_t r = code[pc + 1]; r < code[pc + 2]; r++)
+            HK_RE_PUSH2(regs[r], r << 2 | HK_RE_UNDO);
+        regs[w >> 8] = sp;
+        regs[(w >> 8) + 1] = pos;
+        pc += 3;
+        HK_RE_DISPATCH();
+    HK_RE_OP(LOOKED):
+        sp = regs[w >> 8];
+        pos = regs[(w >> 8) + 1];
+        pc++;
+        HK_RE_DISPATCH();
+    HK_RE_OP(NOLOOK):
+        HK_RE_NEED(2);
+        regs[w >> 8] = sp;
+        HK_RE_PUSH2(pos, (pc + code[pc + 1]) << 2 | HK_RE_CHOICE);
+        pc += 2;
+        HK_RE_DISPATCH();
+    HK_RE_OP(NOLOOKED):
+        for (need = regs[w >> 8]; sp > need; fuel--) {
+            ch = stack[sp - 1];
+            if ((ch & 3) == HK_RE_UNDO)
+                regs[ch >> 2] = stack[sp - 2];
+            sp -= ch & 2 ? 3 : 2;
+        }
+        HK_RE_FAIL();
+    HK_RE_OP(REFER):
+        count = w >> 11;
+        for (uint32_t i = 1; i <= count; i++) {
+            const uint32_t *r = regs + code[pc + i] * 2;
+            if (r[0] == HK_RE_NONE || r[1] == HK_RE_NONE)
+                continue;
+            fuel -= (int32_t)((r[1] - r[0]) / 4);
+            if (!hk_re_repeats(t, r[0], r[1], &pos, w >> 8))
+                HK_RE_FAIL();
+            break;
+        }
+        pc += 1 + count;
+        HK_RE_DISPATCH();
+#if !HK_RE_THREADED
+    }
+#endif
+
+fail:
+    while (sp) {
+        w = stack[sp - 1];
+        pos = stack[sp - 2];
+        pc = w >> 2;
+        switch (w & 3) {
+        case HK_RE_UNDO:
+            regs[pc] = pos;
+            sp -= 2;
+            continue;
+        case HK_RE_CHOICE:
+            sp -= 2;
+            HK_RE_DISPATCH();
+        case HK_RE_LAZY:
+            count = 1;
+            pos = hk_re_span(t, code + pc + 4, pos, &count);
+            stack[sp - 2] = pos;
+            if (count || --stack[sp - 3] == 0)
+                sp -= 3;
+            if (count)
+                continue;
+            break;
+        default:
+            if (pos == stack[sp - 3]) {
+                sp -= 3;
+                continue;
+            }
+            hk_re_read_back(t, &pos);
+        give_back:                              /* a RUN may have reached up to pos */
+            need = stack[sp - 3];
+            count = pos;
+            if ((ch = code[pc + 3]) != 0)       /* the unit is known that must follow: back to where it does */
+                while (pos == t->len || HK_RE_UNIT(pos) != ch - 1) {
+                    if (pos == need || count - pos > HK_RE_CHUNK)
+                        break;
+                    hk_re_read_back(t, &pos);
+                }
+            fuel -= (int32_t)((count - pos) / 4);
+            stack[sp - 2] = pos;
+            if (ch && (pos == t->len || HK_RE_UNIT(pos) != ch - 1)) {
+                if (pos == need)
+                    goto fail;                  /* which drops the entry */
+                s->resume = HK_RE_AT_FAIL;
+                goto leave;
+            }
+        }
+        pc += 4 + (code[pc] >> 10);
+        HK_RE_DISPATCH();
+    }
+    /* the attempt has failed; all registers are as at first */
+    if (s->start >= t->len || s->sticky)
+        goto failed;
+    hk_re_read(t, &s->start);
+search:
+    pos = s->start;
+    if (!s->sticky) {
+        if (*code == HK_RX_START && pos)
+            goto failed;
+        need = t->len - pos > HK_RE_CHUNK ? pos + HK_RE_CHUNK : t->len;
+        s->start = hk_re_candidate(t, p, pos, need);
+        fuel -= (int32_t)((s->start - pos) / 4);
+        pos = s->start;
+        if (pos >= need && need < t->len) {
+            s->resume = HK_RE_AT_SEARCH;
+            goto leave;
+        }
+        if (pos == t->len && (p->first || hk_re_is_set(*code)))
+            goto failed;
+    }
+    pc = 0;
+    HK_RE_DISPATCH();
+
+failed:
+    vm->budget -= HK_RE_SLICE - fuel;
+    return HK_RE_FAILED;
+leave:
+    s->pc = pc;
+    s->at = pos;
+    s->sp = sp;
+    vm->budget -= HK_RE_SLICE - fuel;
+    return HK_RE_MORE;
+grow:
+    s->pc = pc;
+    s->at = pos;
+    s->sp = sp;
+    if (hk_re_grow(vm, state, need))
+        goto enter;
+    return HK_RE_ERROR;
+}
+#if HK_GNUC
+#  pragma GCC diagnostic pop
+#endif
+
+HK_FN int hk_re_match(hk_vm *vm, hk_val *program, hk_val *string, hk_val *state, uint32_t start, bool sticky)
+{
+    if (*state == HK_UNDEFINED && !hk_re_start(vm, program, string, state, start, sticky))
+        return HK_RE_ERROR;
+    return hk_re_loop(vm, program, string, state);
+}
+
+/* ==== src/lib/regexp.c ======================================================================================== */
+/* RegExp: objects, exec, and what the scripts of regexp.js build on. */
+
+HK_INLINE hk_regexp *hk_regexp_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+HK_INLINE bool hk_is_regexp(hk_vm *vm, hk_val v) { return hk_class(vm, v) == HK_T_REGEXP; }
+HK_INLINE uint32_t hk_regexp_flags(hk_vm *vm, hk_val v)
+{
+    return ((hk_re_program *)hk_ptr(vm, hk_regexp_ptr(vm, v)->program))->flags;
+}
+
+/* ---- Making them ------------------------------------------------------------------------------ */
+
+/* Programs made lately, weakly held: vm->regexps has pairs of source and program. A literal in a loop compiles once. */
+#define HK_RECENT 8u
+
+HK_FN hk_ref hk_recent_program(hk_vm *vm, hk_ref source, uint32_t flags, hk_val *names)
+{
+    const hk_ref *recent = vm->regexps ? (hk_ref *)hk_ptr(vm, vm->regexps) + 2 : NULL;
+    for (uint32_t i = 0; recent && i < HK_RECENT * 3; i += 3)
+        if (recent[i] == source && recent[i + 1] > HK_INTERN_GONE && recent[i + 2] != HK_INTERN_GONE &&
+            ((hk_re_program *)hk_ptr(vm, recent[i + 1]))->flags == flags) {
+            *names = hk_internal(recent[i + 2]);
+            return recent[i + 1];
+        }
+    return 0;
+}
+
+/* Remembers a program. Nothing is lost when there is no room for it. */
+HK_FN void hk_note_program(hk_vm *vm, const hk_val *source, const hk_val *program, const hk_val *names)
+{
+    uint32_t bytes = 8 + HK_RECENT * 3 * 4;
+    if (!vm->regexps) {
+        if (!hk_fits(vm, bytes * 8) || (vm->regexps = hk_alloc(vm, HK_T_WEAKREFS, bytes)) == 0) {
+            vm->exception = HK_EMPTY;
+            return;
+        }
+    }
+    hk_block *b = hk_ptr(vm, vm->regexps);
+    hk_ref *entry = (hk_ref *)(void *)(b + 1) + b->word * 3;
+    b->word = (b->word + 1) % HK_RECENT;
+    hk_store_ref(vm, &entry[0], hk_ref_of(*source));
+    hk_store_ref(vm, &entry[1], hk_ref_of(*program));
+    hk_store_ref(vm, &entry[2], hk_ref_of(*names));
+}
+
+/* The program of a source (rooted, flattened) and flags, compiled if it has to be. As hk_re_compile. */
+HK_FN const char *hk_regexp_program(hk_vm *vm, hk_val *source, uint32_t flags, hk_val *program, hk_val *names)
+{
+    hk_ref r = hk_recent_program(vm, hk_ref_of(*source), flags, names);
+    if (r) {
+        *program = hk_internal(r);
+        return NULL;
+    }
+    const char *why = hk_re_compile(vm, source, flags, program, names);
+    if (!why)
+        hk_note_program(vm, source, program, names);
+    return why;
+}
+
+HK_FN const char *hk_regexp_check(hk_vm *vm, hk_ref source, hk_ref flags)
+{
+    hk_text t;
+    hk_text_of(vm, flags, &t);
+    hk_val *s = hk_push(vm, hk_string(source)), *program = hk_push(vm, HK_UNDEFINED), *names = hk_push(vm, HK_UNDEFINED);
+    const char *why = hk_regexp_program(vm, s, hk_re_flags(&t), program, names);
+    vm->temps -= 3;
+    return why;
+}
+
+/* RegExpInitialize but for lastIndex, of the REGEXP in *re. HK_EXCEPTION or undefined. */
+HK_FN hk_val hk_regexp_init(hk_vm *vm, hk_val *re, hk_val *source, hk_val *flags)
+{
+    hk_text t;
+    if (!hk_flat_text(vm, flags, &t))
+        return HK_EXCEPTION;
+    uint32_t bits = hk_re_flags(&t);
+    if (bits == HK_RE_NONE)
+        return hk_throw(vm, HK_E_SYNTAX, "invalid regular expression flags: %v", *flags);
+    if (!hk_flat_text(vm, source, &t))
+        return HK_EXCEPTION;
+    hk_val *program = hk_push(vm, HK_UNDEFINED), *names = hk_push(vm, HK_UNDEFINED);
+    const char *why = hk_regexp_program(vm, source, bits, program, names);
+    if (!why) {
+        hk_regexp *r = hk_regexp_ptr(vm, *re);
+        hk_store_ref(vm, &r->source, hk_ref_of(*source));
+        hk_store_ref(vm, &r->program, hk_ref_of(*program));
+        hk_store_ref(vm, &r->names, hk_ref_of(*names));
+    }
+    vm->temps -= 2;
+    if (!why)
+        return HK_UNDEFINED;
+    return *why ? hk_throw(vm, HK_E_SYNTAX, "invalid regular expression: /%v/: %s", *source, why) : HK_EXCEPTION;
+}
+
+/* A new RegExp with that prototype (a block); source and flags stand in rooted places. */
+HK_FN hk_val hk_regexp_make(hk_vm *vm, hk_ref proto, hk_val *source, hk_val *flags)
+{
+    hk_ref r = proto ? hk_new_class(vm, HK_T_REGEXP, proto, sizeof(hk_regexp)) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *re = hk_push(vm, hk_object(r)), *zero = hk_push(vm, hk_int(0));
+    hk_val result = hk_add(vm, re, HK_KEY(lastIndex), zero, HK_P_WRITABLE) ? hk_regexp_init(vm, re, source, flags) : HK_EXCEPTION;
+    if (result != HK_EXCEPTION)
+        result = *re;
+    vm->temps -= 2;
+    return result;
+}
+
+HK_FN hk_val hk_regexp_new(hk_vm *vm, hk_ref source, hk_ref flags)
+{
+    hk_val *s = hk_push(vm, hk_string(source)), *f = hk_push(vm, hk_string(flags));
+    hk_val v = hk_regexp_make(vm, hk_intrinsic(vm, HK_IN_RegExpPrototype), s, f);
+    vm->temps -= 2;
+    return v;
+}
+
+/* A pattern or flags: a string; undefined is the empty one. */
+HK_FN hk_val hk_regexp_text(hk_vm *vm, hk_val v)
+{
+    return v == HK_UNDEFINED ? hk_string(HK_EMPTY_STRING) : hk_to_string_value(vm, v);
+}
+
+HK_FN hk_val hk_nat_regExpConstructor(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_is_object(HK_ARG(a, 0)) || hk_is_object(HK_ARG(a, 1)))
+        return HK_TWIN;
+    for (int i = 0; i < 2; i++)
+        if ((HK_ARG(a, i) = hk_regexp_text(vm, HK_ARG(a, i))) == HK_EXCEPTION)
+            return HK_EXCEPTION;
+    return hk_regexp_make(vm, hk_constructor_proto(vm, a), &HK_ARG(a, 0), &HK_ARG(a, 1));
+}
+
+HK_FN hk_val hk_nat_regExpCreate(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val proto = HK_ARG(a, 0);
+    return hk_regexp_make(vm, hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_RegExpPrototype),
+                          &HK_ARG(a, 1), &HK_ARG(a, 2));
+}
+
+HK_FN hk_val hk_nat_regExpInit(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_regexp_init(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2));
+}
+
+HK_FN hk_val hk_nat_regExpSelf(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref r = hk_intrinsic(vm, HK_IN_RegExp);
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* ---- What they are -------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_regExpIs(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(hk_is_regexp(vm, HK_ARG(a, 0)));
+}
+
+HK_FN hk_val hk_nat_regExpSourceOf(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_string(hk_regexp_ptr(vm, HK_ARG(a, 0))->source);
+}
+
+HK_FN hk_val hk_flags_text(hk_vm *vm, uint32_t flags)
+{
+    uint8_t text[8];
+    uint32_t n = 0;
+    for (unsigned i = 0; i < 8; i++)
+        if (flags >> i & 1)
+            text[n++] = (uint8_t)"dgimsuvy"[i];
+    return hk_string_result(hk_str_latin1(vm, text, n));
+}
+
+HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_flags_text(vm, hk_regexp_flags(vm, HK_ARG(a, 0)));
+}
+
+/* Is o that intrinsic object, or an object directly below it, and has nothing been changed in the intrinsic? */
+HK_FN bool hk_is_untouched(hk_vm *vm, unsigned id)
+{
+    hk_ref r = hk_intrinsic(vm, id);
+    return r && hk_shape_of(vm, hk_block_obj(vm, r))->count == 0;
+}
+
+/* The flags of a RegExp whose methods are all those of the library, as everything they look at is: -1 if it is no such.
+ * lastIndex is an int32 and writable. */
+HK_FN int32_t hk_regexp_plain(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_regexp(vm, v) || !hk_is_untouched(vm, HK_IN_RegExpPrototype) || !hk_is_untouched(vm, HK_IN_RegExp))
+        return -1;
+    hk_obj *o = hk_obj_ptr(vm, v);
+    const hk_shape *s = hk_shape_of(vm, o);
+    if (s->count != 1 || s->proto != hk_intrinsic(vm, HK_IN_RegExpPrototype) || !hk_is_int(*hk_slot(vm, o, 0)) ||
+        hk_int_of(*hk_slot(vm, o, 0)) < 0 || !(((hk_table *)hk_ptr(vm, s->table))->entries[0].info & HK_P_WRITABLE))
+        return -1;
+    return (int32_t)hk_regexp_flags(vm, v);
+}
+
+HK_FN hk_val hk_nat_regExpPlain(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_int(hk_regexp_plain(vm, HK_ARG(a, 0)));
+}
+
+/* Is v %RegExp.prototype%, whose accessors answer as if it were an expression that matches nothing? */
+HK_FN bool hk_is_regexp_proto(hk_vm *vm, hk_val v)
+{
+    return hk_class(vm, v) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_RegExpPrototype;
+}
+
+HK_FN hk_val hk_nat_regExpFlag(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_is_regexp(vm, a[0]))
+        return hk_bool(hk_regexp_flags(vm, a[0]) >> (hk_ref_of(a[1]) - HK_FN_RegExpPrototype_get_hasIndices) & 1);
+    return hk_is_regexp_proto(vm, a[0]) ? HK_UNDEFINED : hk_throw(vm, HK_E_TYPE, "%v is not a RegExp", a[0]);
+}
+
+HK_FN hk_val hk_nat_regExpFlags(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    int32_t flags = hk_regexp_plain(vm, a[0]);
+    return flags < 0 ? HK_TWIN : hk_flags_text(vm, (uint32_t)flags);
+}
+
+/* How a unit of a source is written between slashes, as in hk_escape_unit. */
+HK_FN uint32_t hk_escape_source(uint32_t u, bool escaped, bool set, uint8_t out[8])
+{
+    static const char digits[] = "u2028";
+    uint32_t n = 0;
+    if (u != '\n' && u != '\r' && u - 0x2028 > 1 && (u != '/' || escaped || set))
+        return 0;
+    if (!escaped)
+        out[n++] = '\\';
+    if (u < 0x2028) {
+        out[n++] = (uint8_t)(u == '\n' ? 'n' : u == '\r' ? 'r' : '/');
+        return n;
+    }
+    memcpy(out + n, digits, 5);
+    out[n + 4] = (uint8_t)(u == 0x2028 ? '8' : '9');
+    return n + 5;
+}
+
+/* EscapeRegExpPattern: into `into`, or only measured. */
+HK_FN uint32_t hk_write_source(const hk_text *t, hk_str *into)
+{
+    uint8_t escape[8];
+    hk_text piece = { escape, NULL, 8, 0 };
+    uint32_t n = 0;
+    bool escaped = false, set = false;
+    for (uint32_t i = 0; i < t->len; i++) {
+        uint32_t u = hk_unit(t, i), m = hk_escape_source(u, escaped, set, escape);
+        if (into)
+            hk_copy_units(into, n, m ? &piece : t, m ? 0 : i, m ? m : i + 1);
+        n += m ? m : 1;
+        if (!escaped && (u == '[' || u == ']'))
+            set = u == '[';
+        escaped = !escaped && u == '\\';
+    }
+    return n;
+}
+
+HK_FN hk_val hk_nat_regExpSource(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t;
+    (void)argc;
+    if (!hk_is_regexp(vm, a[0]))
+        return hk_is_regexp_proto(vm, a[0]) ? hk_string(HK_KEY(regexp_none)) : hk_throw(vm, HK_E_TYPE, "%v is not a RegExp", a[0]);
+    a[0] = hk_string(hk_regexp_ptr(vm, a[0])->source);
+    hk_text_of(vm, hk_ref_of(a[0]), &t);
+    uint32_t n = hk_write_source(&t, NULL);
+    hk_charge_units(vm, n);
+    if (n == 0)
+        return hk_string(HK_KEY(regexp_none));
+    if (n == t.len)
+        return a[0];
+    hk_ref r = hk_str_new(vm, n, hk_str_wide(vm, hk_ref_of(a[0])));
+    if (!r)
+        return HK_EXCEPTION;
+    hk_text_of(vm, hk_ref_of(a[0]), &t);
+    hk_write_source(&t, hk_ptr(vm, r));
+    return hk_string(hk_str_done(vm, r));
+}
+
+/* ---- RegExp.escape ------------------------------------------------------------------------------------ */
+
+/* EncodeForRegExpEscape, and what becomes of the first character: the units of one character at *i, which moves behind it. */
+HK_FN uint32_t hk_escape_pattern(const hk_text *t, uint32_t *i, uint16_t out[12])
+{
+    static const char syntax[] = "^$\\.*+?()[]{}|/", control[] = "\tt\nn\vv\ff\rr", other[] = ",-=<>#&!%:;@~'`\"";
+    uint32_t first = *i, c = hk_next_code_point(t, i), n = 0, k;
+    out[n++] = '\\';
+    for (k = 0; syntax[k]; k++)
+        if (c == (uint8_t)syntax[k]) {
+            out[n++] = (uint16_t)c;
+            return n;
+        }
+    for (k = 0; control[k]; k += 2)
+        if (c == (uint8_t)control[k]) {
+            out[n++] = (uint8_t)control[k + 1];
+            return n;
+        }
+    bool escape = hk_is_space(c) || hk_is_surrogate(c) || (first == 0 && (c - '0' < 10 || hk_ascii_is_letter(c)));
+    for (k = 0; other[k] && !escape; k++)
+        escape = c == (uint8_t)other[k];
+    if (!escape)
+        return (uint32_t)hk_utf16_encode(c, out);
+    out[n++] = c < 256 ? 'x' : 'u';
+    for (k = c < 256 ? 2 : 4; k--;)
+        out[n++] = (uint8_t)hk_digit_char(c >> 4 * k & 15);
+    return n;
+}
+
+HK_FN hk_val hk_nat_regExpEscape(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t;
+    uint16_t units[12];
+    (void)argc;
+    if (!hk_is_string(HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a string", HK_ARG(a, 0));
+    if (!hk_flat_text(vm, &HK_ARG(a, 0), &t))
+        return HK_EXCEPTION;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t.len;)
+        n += hk_escape_pattern(&t, &i, units);
+    hk_charge_units(vm, n);
+    if (n == t.len)
+        return HK_ARG(a, 0);
+    hk_ref r = hk_str_new(vm, n, true);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_text_of(vm, hk_ref_of(HK_ARG(a, 0)), &t);
+    uint16_t *out = (uint16_t *)(void *)((hk_str *)hk_ptr(vm, r) + 1);
+    for (uint32_t i = 0; i < t.len;) {
+        n = hk_escape_pattern(&t, &i, units);
+        memcpy(out, units, n * 2);
+        out += n;
+    }
+    return hk_string(hk_str_done(vm, r));
+}
+
+/* ---- Matching ------------------------------------------------------------------------------------------ */
+
+/* A match in a native's window: arguments in slots of their own, so that it can be left and begun again. */
+typedef struct { hk_val *re, *string, *state, *program; } hk_match;
+
+HK_FN hk_re_state *hk_match_state(hk_vm *vm, const hk_match *m) { return hk_ptr(vm, hk_ref_of(*m->state)); }
+
+/* Is the native going on with a match, and not called anew? */
+HK_INLINE bool hk_match_goes_on(const hk_match *m) { return hk_is_internal(*m->state); }
+
+/* Begins a match of the object in m->re with the string (flattened here), or goes on with it. */
+HK_FN int hk_match_run(hk_vm *vm, const hk_match *m, uint32_t start, bool sticky)
+{
+    hk_text t;
+    if (!hk_match_goes_on(m)) {
+        if (!hk_flat_text(vm, m->string, &t))
+            return HK_RE_ERROR;
+        *m->program = hk_internal(hk_regexp_ptr(vm, *m->re)->program);
+        *m->state = HK_UNDEFINED;
+    }
+    return hk_re_match(vm, m->program, m->string, m->state, start, sticky);
+}
+
+/* Gives the state block back: it is the last one, unless something was allocated since. */
+HK_FN void hk_match_end(hk_vm *vm, const hk_match *m)
+{
+    if (hk_is_internal(*m->state) && hk_is_last(vm, hk_ref_of(*m->state)) && !(vm->flags & HK_VM_STRESS))
+        vm->top = hk_ref_of(*m->state);
+    *m->state = HK_UNDEFINED;
+}
+
+/* Set(R, "lastIndex", i, true): lastIndex is in slot 0. */
+HK_FN bool hk_set_last_index(hk_vm *vm, hk_val re, uint32_t i)
+{
+    hk_obj *o = hk_obj_ptr(vm, re);
+    if (!(((hk_table *)hk_ptr(vm, hk_shape_of(vm, o)->table))->entries[0].info & HK_P_WRITABLE)) {
+        hk_throw(vm, HK_E_TYPE, "cannot assign to read only property 'lastIndex'");
+        return false;
+    }
+    hk_store(vm, hk_slot(vm, o, 0), hk_uint(i));
+    return true;
+}
+
+/* The text of group g, or undefined. */
+HK_FN hk_val hk_group_text(hk_vm *vm, const hk_match *m, uint32_t g)
+{
+    const uint32_t *r = hk_match_state(vm, m)->regs + g * 2;
+    return r[0] == HK_RE_NONE || r[1] == HK_RE_NONE ? HK_UNDEFINED : hk_string_result(hk_substring(vm, m->string, r[0], r[1]));
+}
+
+/* The pair [start, end] of group g, or undefined. */
+HK_FN hk_val hk_group_pair(hk_vm *vm, const hk_match *m, uint32_t g)
+{
+    const uint32_t *r = hk_match_state(vm, m)->regs + g * 2;
+    return r[0] == HK_RE_NONE || r[1] == HK_RE_NONE ? HK_UNDEFINED : hk_new_pair(vm, hk_uint(r[0]), hk_uint(r[1]));
+}
+
+/* The `groups` object: of the values in an array, that of group g at g - from. undefined without named groups. */
+HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *array, uint32_t from)
+{
+    if (!hk_ref_of(*names))
+        return HK_UNDEFINED;
+    hk_ref r = hk_new_object(vm, 0, 2);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *groups = hk_push(vm, hk_object(r));
+    bool ok = true;
+    for (uint32_t i = 0; ok && i + 1 < hk_nvals(vm, hk_ref_of(*names)); i += 2) {
+        const hk_val *pair = hk_vals(vm, hk_ref_of(*names)) + i;
+        hk_key key = hk_ref_of(pair[0]);
+        hk_val v = hk_element(vm, hk_obj_ptr(vm, *array), (uint32_t)hk_int_of(pair[1]) - from);
+        hk_prop p;
+        int found = v == HK_UNDEFINED ? hk_own(vm, *groups, key, &p) : HK_NO;     /* of equal names the one that matched */
+        ok = found == HK_YES || hk_put(vm, *groups, key, v, HK_P_DATA) == HK_YES;
+    }
+    hk_val v = hk_pop(vm);
+    return ok ? v : HK_EXCEPTION;
+}
+
+/* An array of what `of` gives for each group; *array: a rooted place. */
+HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, hk_val (*of)(hk_vm *, const hk_match *, uint32_t))
+{
+    uint32_t n = ((hk_re_program *)hk_ptr(vm, hk_ref_of(*m->program)))->groups;
+    hk_ref r = hk_new_array(vm, n);
+    if (!r)
+        return false;
+    *array = hk_object(r);
+    for (uint32_t g = 0; g < n; g++) {
+        hk_val v = of(vm, m, g);
+        if (v == HK_EXCEPTION)
+            return false;
+        hk_array *o = hk_ptr(vm, hk_ref_of(*array));
+        hk_store(vm, &hk_vals(vm, o->o.elems)[g], v);
+        o->length = g + 1;
+    }
+    vm->budget -= (int32_t)n;
+    return true;
+}
+
+/* The result of exec, when the match stands in the state block. */
+HK_FN hk_val hk_match_result(hk_vm *vm, const hk_match *m)
+{
+    hk_val *array = hk_push(vm, HK_UNDEFINED), *v = hk_push(vm, HK_UNDEFINED), *indices = hk_push(vm, HK_UNDEFINED);
+    hk_val *names = hk_push(vm, hk_internal(hk_regexp_ptr(vm, *m->re)->names));
+    bool ok = hk_groups_array(vm, m, array, hk_group_text);
+    if (ok) {
+        *v = hk_uint(hk_match_state(vm, m)->regs[0]);
+        ok = hk_add(vm, array, HK_KEY(index), v, HK_P_DATA) && hk_add(vm, array, HK_KEY(input), m->string, HK_P_DATA);
+    }
+    if (ok) {
+        *v = hk_groups_object(vm, names, array, 0);
+        ok = *v != HK_EXCEPTION && hk_add(vm, array, HK_KEY(groups), v, HK_P_DATA);
+    }
+    if (ok && (((hk_re_program *)hk_ptr(vm, hk_ref_of(*m->program)))->flags & HK_RE_INDICES)) {
+        ok = hk_groups_array(vm, m, indices, hk_group_pair);
+        *v = ok ? hk_groups_object(vm, names, indices, 0) : HK_EXCEPTION;
+        ok = *v != HK_EXCEPTION && hk_add(vm, indices, HK_KEY(groups), v, HK_P_DATA) &&
+             hk_add(vm, array, HK_KEY(indices), indices, HK_P_DATA);
+    }
+    hk_val result = ok ? *array : HK_EXCEPTION;
+    vm->temps -= 4;
+    return result;
+}
+
+/* RegExpBuiltinExec from where lastIndex has been read: `last` is its value as a length. Gives the result, or with `test` only
+ * whether there is one. */
+HK_FN hk_val hk_match_exec(hk_vm *vm, const hk_match *m, double last, bool test)
+{
+    uint32_t flags = hk_regexp_flags(vm, *m->re), start = 0;
+    bool keeps = (flags & (HK_RE_GLOBAL | HK_RE_STICKY)) != 0;
+    int st = HK_RE_FAILED;
+    if (keeps && !hk_match_goes_on(m)) {
+        uint32_t length = hk_str_len(vm, hk_ref_of(*m->string));
+        start = last > length ? length + 1 : (uint32_t)last;
+        if (start <= length)
+            st = hk_match_run(vm, m, start, (flags & HK_RE_STICKY) != 0);
+    } else {
+        st = hk_match_run(vm, m, 0, false);
+    }
+    if (st == HK_RE_MORE)
+        return HK_AGAIN;
+    if (st == HK_RE_ERROR)
+        return HK_EXCEPTION;
+    if (keeps && !hk_set_last_index(vm, *m->re, st == HK_RE_MATCHED ? hk_match_state(vm, m)->regs[1] : 0))
+        return HK_EXCEPTION;
+    hk_val result = test ? hk_bool(st == HK_RE_MATCHED) : st == HK_RE_MATCHED ? hk_match_result(vm, m) : HK_NULL;
+    hk_match_end(vm, m);
+    return result;
+}
+
+/* exec and test of a RegExp: the string in argument 0; state and program behind it, whatever the caller put there. */
+HK_FN hk_val hk_regexp_exec(hk_vm *vm, hk_val *a, bool test)
+{
+    hk_match m = { &a[0], &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2) };
+    if (hk_match_goes_on(&m))
+        return hk_match_exec(vm, &m, 0, test);
+    hk_val last = *hk_slot(vm, hk_obj_ptr(vm, a[0]), 0);
+    if (hk_is_object(HK_ARG(a, 0)) || !hk_is_number(last))
+        return HK_TWIN;
+    if (!hk_is_string(HK_ARG(a, 0)) && (HK_ARG(a, 0) = hk_to_string_value(vm, HK_ARG(a, 0))) == HK_EXCEPTION)
+        return HK_EXCEPTION;
+    double d = hk_integer(last);
+    return hk_match_exec(vm, &m, d > 0 ? d : 0, test);
+}
+
+HK_FN hk_val hk_nat_regExpExec(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_regexp(vm, a[0]))
+        return hk_throw(vm, HK_E_TYPE, "RegExp.prototype.exec called on what is not a RegExp: %v", a[0]);
+    return hk_regexp_exec(vm, a, false);
+}
+
+HK_FN hk_val hk_nat_regExpTest(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_internal(HK_ARG(a, 1)) && hk_regexp_plain(vm, a[0]) < 0)
+        return HK_TWIN;
+    return hk_regexp_exec(vm, a, true);
+}
+
+/* RegExp, string, lastIndex as a length. */
+HK_FN hk_val hk_nat_regExpExecAt(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_match m = { &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 3), &HK_ARG(a, 4) };
+    return hk_match_exec(vm, &m, hk_num_of(HK_ARG(a, 2)), false);
+}
+
+/* Does RegExp 0 match string 1 from place 2 on? Its registers are appended to array 3 then, -1 for none. Sticky ones
+ * only match at that place, unless 4 is true. */
+HK_FN hk_val hk_nat_regExpAt(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_match m = { &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 5), &HK_ARG(a, 6) };
+    hk_val *list = &HK_ARG(a, 3);
+    bool sticky = HK_ARG(a, 4) != HK_TRUE && (hk_regexp_flags(vm, *m.re) & HK_RE_STICKY);
+    int st = hk_match_run(vm, &m, (uint32_t)hk_num_of(HK_ARG(a, 2)), sticky);
+    if (st == HK_RE_MORE)
+        return HK_AGAIN;
+    if (st == HK_RE_ERROR)
+        return HK_EXCEPTION;
+    if (st == HK_RE_MATCHED) {
+        uint32_t n = ((hk_re_program *)hk_ptr(vm, hk_ref_of(*m.program)))->groups * 2;
+        vm->budget -= (int32_t)(n / 2);
+        for (uint32_t i = 0; i < n; i++)
+            if (!hk_append(vm, *list, hk_int((int32_t)hk_match_state(vm, &m)->regs[i])))
+                return HK_EXCEPTION;
+    }
+    hk_match_end(vm, &m);
+    return hk_bool(st == HK_RE_MATCHED);
+}
+
+/* How many groups RegExp 0 has; or, with their values in array 1, its `groups` object. */
+HK_FN hk_val hk_nat_regExpGroups(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_regexp *re = hk_regexp_ptr(vm, HK_ARG(a, 0));
+    if (argc < 2)
+        return hk_uint(((hk_re_program *)hk_ptr(vm, re->program))->groups);
+    HK_ARG(a, 0) = hk_internal(re->names);
+    return hk_groups_object(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), 1);
+}
+
+/* ---- %RegExpStringIteratorPrototype% --------------------------------------------------------------------- */
+
+/* RegExp 0, string 1, state 2 (see regexp.js) */
+HK_FN hk_val hk_nat_regExpIterator(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_ITERATOR, HK_IN_RegExpStringIteratorPrototype, sizeof(hk_iter));
+    if (!r)
+        return HK_EXCEPTION;
+    hk_iter *it = hk_ptr(vm, r);
+    it->kind = HK_IT_REGEXP;
+    it->next = (uint32_t)hk_int_of(HK_ARG(a, 2));
+    hk_store(vm, &it->from, HK_ARG(a, 0));
+    hk_store(vm, &it->with, HK_ARG(a, 1));
+    return hk_object(r);
+}
+
+/* The state of iterator 0, which then becomes 1. */
+HK_FN hk_val hk_nat_regExpIterState(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_ITERATOR || ((hk_iter *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))->kind != HK_IT_REGEXP)
+        return hk_throw(vm, HK_E_TYPE, "%v is not a RegExp String Iterator", HK_ARG(a, 0));
+    hk_iter *it = hk_ptr(vm, hk_ref_of(HK_ARG(a, 0)));
+    uint32_t state = it->next;
+    it->next = (uint32_t)hk_int_of(HK_ARG(a, 1));
+    return hk_uint(state);
+}
+
+HK_FN hk_val hk_nat_regExpIterPart(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    const hk_iter *it = hk_ptr(vm, hk_ref_of(HK_ARG(a, 0)));
+    return HK_ARG(a, 1) == hk_int(0) ? it->from : it->with;
+}
+
 /* ==== src/lib/json.c ========================================================================================== */
 /* JSON: reading, writing of plain data. */
 
 /* ---- Reading ------------------------------------------------------------------------------ */
 
-/* A parser. `text` is flat; `stack` is a VALUES block with HK_JSON_LEVEL values for each open array or object: it, the key
- * under which the next value goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js).
- * `value` is what was read last, `record` its record. All are rooted places. */
+/* A parser. `text` is flat; `stack` is a VALUES block. It holds HK_JSON_HEAD values for the parser itself while its work is
+ * interrupted (`at`, `depth`), then for each open array or object HK_JSON_LEVEL values: it, the key under which the next value
+ * goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js). `value` is what was read last,
+ * `record` its record. All are rooted places. */
+#define HK_JSON_HEAD 2u
 #define HK_JSON_LEVEL 3u
+#define HK_JSON_PIECE 1000      /* steps until the native lets the slice end */
 typedef struct {
     hk_vm *vm;
     hk_val *text, *stack, *value, *record;
@@ -27432,7 +31987,6 @@ HK_FN bool hk_json_string(hk_json *j, bool key)
         return hk_json_error(j);
     plain = n == j->at - from;
     uint32_t end = j->at++;
-    hk_charge_units(j->vm, n);
     if (plain && key && j->t.u8 && n > 1) {
         hk_text t = { j->t.u8 + from, NULL, n, 0 };
         hk_ref known = hk_find_text(j->vm, &t, hk_text_hash(&t));
@@ -27508,8 +32062,8 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
     if (!r)
         return false;
     *j->value = hk_object(r);
-    uint32_t at = j->depth * HK_JSON_LEVEL;
-    if (at == hk_nvals(vm, hk_ref_of(*j->stack))) {
+    uint32_t at = HK_JSON_HEAD + j->depth * HK_JSON_LEVEL;
+    if (at + HK_JSON_LEVEL > hk_nvals(vm, hk_ref_of(*j->stack))) {
         if ((r = hk_resize(vm, j->stack, 8 + (at + at / 2 + 4 * HK_JSON_LEVEL) * 8)) == 0)
             return false;
         *j->stack = hk_internal(r);
@@ -27527,7 +32081,10 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
 }
 
 /* The array or object that is open innermost, the key in it, its records. */
-HK_INLINE hk_val *hk_json_top(hk_json *j) { return hk_vals(j->vm, hk_ref_of(*j->stack)) + (j->depth - 1) * HK_JSON_LEVEL; }
+HK_INLINE hk_val *hk_json_top(hk_json *j)
+{
+    return hk_vals(j->vm, hk_ref_of(*j->stack)) + HK_JSON_HEAD + (j->depth - 1) * HK_JSON_LEVEL;
+}
 
 /* Reads "key": of the object that is open. */
 HK_FN bool hk_json_key(hk_json *j)
@@ -27605,7 +32162,6 @@ HK_FN bool hk_json_scalar(hk_json *j, uint32_t c)
 HK_FN int hk_json_start(hk_json *j)
 {
     uint32_t c = hk_json_next(j);
-    j->vm->budget--;
     if (c != '[' && c != '{')
         return hk_json_scalar(j, c) ? HK_YES : HK_ERR;
     if (!hk_json_open(j, c == '['))
@@ -27615,57 +32171,78 @@ HK_FN int hk_json_start(hk_json *j)
     return c == '[' || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-HK_FN bool hk_json_read(hk_json *j)
+/* After a value within an array or object: goes on to the next one (HK_NO), or to the end, which is a value (HK_YES). */
+HK_FN int hk_json_after(hk_json *j)
 {
-    for (;;) {
-        int st = hk_json_start(j);
-        while (st == HK_YES && j->depth) {
-            if (!hk_json_put(j))
-                return false;
-            bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
-            uint32_t c = hk_json_next(j);
-            if (c == (array ? ']' : '}')) {
-                st = hk_json_close(j) ? HK_YES : HK_ERR;
-            } else {
-                st = c == ',' ? HK_NO : HK_ERR;
-                j->at += c == ',';
-                if (st == HK_ERR)
-                    hk_json_error(j);
-                else if (!array && !hk_json_key(j))
-                    st = HK_ERR;
-            }
-        }
-        if (st == HK_ERR)
-            return false;
-        if (st == HK_YES)
-            return !hk_json_next(j) && j->at == j->t.len ? true : hk_json_error(j);
+    if (!hk_json_put(j))
+        return HK_ERR;
+    bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
+    uint32_t c = hk_json_next(j);
+    if (c == (array ? ']' : '}'))
+        return hk_json_close(j) ? HK_YES : HK_ERR;
+    if (c != ',') {
+        hk_json_error(j);
+        return HK_ERR;
     }
+    j->at++;
+    return array || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-/* Reads the string in *text. With records: the record of the value. */
-HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, bool records)
+/* HK_YES: the whole text is read; HK_NO: a piece of it; HK_ERR. */
+HK_FN int hk_json_read(hk_json *j)
 {
-    hk_json j = { .vm = vm, .text = text, .records = records };
-    hk_ref r = hk_alloc_values(vm, HK_JSON_LEVEL * 4, HK_UNDEFINED);
-    if (!r)
-        return HK_EXCEPTION;
-    j.stack = hk_push(vm, hk_internal(r));
+    for (int32_t left = HK_JSON_PIECE; left > 0;) {
+        uint32_t from = j->at;
+        int st = hk_json_start(j);
+        while (st == HK_YES && j->depth)
+            st = hk_json_after(j);
+        int32_t steps = 1 + (int32_t)((j->at - from) / 8);
+        left -= steps;
+        j->vm->budget -= steps;
+        if (st == HK_YES && (hk_json_next(j) || j->at < j->t.len)) {
+            hk_json_error(j);
+            return HK_ERR;
+        }
+        if (st != HK_NO)
+            return st;
+    }
+    return HK_NO;
+}
+
+/* Reads the string in *text; with records, the result is the record of the value. *state, a rooted place, holds the stack: the
+ * native is called again with it until the result is not HK_AGAIN. */
+HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
+{
+    hk_json j = { .vm = vm, .text = text, .stack = state, .records = records };
+    if (hk_is_internal(*state)) {
+        const hk_val *head = hk_vals(vm, hk_ref_of(*state));
+        j.at = (uint32_t)hk_int_of(head[0]);
+        j.depth = (uint32_t)hk_int_of(head[1]);
+    } else {
+        hk_ref r = hk_alloc_values(vm, HK_JSON_HEAD + HK_JSON_LEVEL * 4, HK_UNDEFINED);
+        if (!r)
+            return HK_EXCEPTION;
+        *state = hk_internal(r);
+    }
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
-    bool ok = hk_flat_text(vm, text, &j.t) && hk_json_read(&j);
-    hk_val result = records ? *j.record : *j.value;
-    vm->temps -= 3;
-    return ok ? result : HK_EXCEPTION;
+    int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
+    vm->temps -= 2;
+    hk_val *head = hk_vals(vm, hk_ref_of(*state));
+    head[0] = hk_int((int32_t)j.at);
+    head[1] = hk_int((int32_t)j.depth);
+    return result;
 }
 HK_FN hk_val hk_nat_jsonParse(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), false);
+    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), a, false);
 }
 HK_FN hk_val hk_nat_jsonRead(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_json_parse(vm, &HK_ARG(a, 0), true);
+    return hk_json_parse(vm, &HK_ARG(a, 0), a, true);
 }
 
 HK_FN hk_val hk_nat_sameValue(hk_vm *vm, hk_val *a, int argc)
@@ -27699,8 +32276,9 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
     uint32_t first = t.len ? hk_unit(&t, 0) : 0, last = t.len ? hk_unit(&t, t.len - 1) : 0;
     if (first <= ' ' || last == ' ' || (last >= '\t' && last <= '\r') || first == '[' || first == '{')
         return hk_throw(vm, HK_E_SYNTAX, "raw JSON text must be one primitive value");
-    if (hk_json_parse(vm, &HK_ARG(a, 0), false) == HK_EXCEPTION)
-        return HK_EXCEPTION;
+    hk_val v = hk_json_parse(vm, &HK_ARG(a, 0), a, false);
+    if (v == HK_EXCEPTION || v == HK_AGAIN)
+        return v;
     hk_ref r = hk_new_class(vm, HK_T_PRIMITIVE, 0, 24);
     if (!r)
         return HK_EXCEPTION;
@@ -27713,8 +32291,10 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Writing ------------------------------------------------------------------------------ */
 
-/* A writer. `out` is a string block of `room` units, `n` of which are written; `stack` a VALUES block with an object and
- * a position in it for each that is open; `gap` a string, "" for none; `value` what is to be written. Rooted places. */
+/* A writer. `out` is a string block of `room` units, `n` of which are written; `gap` a string, "" for none; `value` what is to be
+ * written. `stack` is a VALUES block: HK_JSON_KEPT values for the writer itself while its work is interrupted (out, gap, n,
+ * depth), then for each open object itself and the position in it. All are rooted places. */
+#define HK_JSON_KEPT 4u
 #define HK_JSON_OPEN 2u
 typedef struct {
     hk_vm *vm;
@@ -27826,14 +32406,14 @@ HK_FN int hk_json_kind(hk_json_out *w)
 HK_FN bool hk_json_enter(hk_json_out *w)
 {
     hk_vm *vm = w->vm;
-    uint32_t at = w->depth * HK_JSON_OPEN;
-    for (uint32_t i = 0; i < at; i += HK_JSON_OPEN)
+    uint32_t at = HK_JSON_KEPT + w->depth * HK_JSON_OPEN;
+    for (uint32_t i = HK_JSON_KEPT; i < at; i += HK_JSON_OPEN)
         if (hk_vals(vm, hk_ref_of(*w->stack))[i] == *w->value) {
             hk_throw(vm, HK_E_TYPE, "cannot convert circular structure to JSON");
             return false;
         }
     vm->budget -= (int32_t)w->depth / 8;
-    if (at == hk_nvals(vm, hk_ref_of(*w->stack))) {
+    if (at + HK_JSON_OPEN > hk_nvals(vm, hk_ref_of(*w->stack))) {
         hk_ref r = hk_resize(vm, w->stack, 8 + (at + at / 2 + 4 * HK_JSON_OPEN) * 8);
         if (!r)
             return false;
@@ -27844,6 +32424,12 @@ HK_FN bool hk_json_enter(hk_json_out *w)
     hk_store(vm, &top[1], hk_int(0));
     w->depth++;
     return hk_json_ascii(w, hk_class(vm, *w->value) == HK_T_ARRAY ? "[" : "{", 1);
+}
+
+/* The object that is open innermost, the position in it */
+HK_INLINE hk_val *hk_json_innermost(hk_json_out *w)
+{
+    return hk_vals(w->vm, hk_ref_of(*w->stack)) + HK_JSON_KEPT + (w->depth - 1) * HK_JSON_OPEN;
 }
 
 /* Writes *value, which is a scalar or plain. */
@@ -27867,12 +32453,12 @@ HK_FN int hk_json_advance(hk_json_out *w, hk_val *key)
 {
     hk_vm *vm = w->vm;
     for (;;) {
-        hk_val *top = hk_vals(vm, hk_ref_of(*w->stack)) + (w->depth - 1) * HK_JSON_OPEN;
+        hk_val *top = hk_json_innermost(w);
         hk_obj *o = hk_obj_ptr(vm, top[0]);
         const hk_shape *s = hk_shape_of(vm, o);
         bool array = hk_type_of_hdr(o->hdr) == HK_T_ARRAY;
         uint32_t i = (uint32_t)hk_int_of(top[1]);
-        if (i == (array ? ((const hk_array *)(const void *)o)->length : s->count))
+        if (i >= (array ? ((const hk_array *)(const void *)o)->length : s->count))
             return HK_JSON_NOTHING;
         top[1] = hk_int((int32_t)i + 1);
         *key = HK_EMPTY;
@@ -27905,8 +32491,7 @@ HK_FN int hk_json_step(hk_json_out *w, hk_val *key)
         return kind;
     bool fresh = hk_json_fresh(w), ok;
     if (kind == HK_JSON_NOTHING) {
-        hk_val o = hk_vals(w->vm, hk_ref_of(*w->stack))[(w->depth - 1) * HK_JSON_OPEN];
-        bool array = hk_class(w->vm, o) == HK_T_ARRAY;
+        bool array = hk_class(w->vm, hk_json_innermost(w)[0]) == HK_T_ARRAY;
         w->depth--;
         ok = (fresh || hk_json_line(w, w->depth)) && hk_json_ascii(w, array ? "]" : "}", 1);
     } else {
@@ -27932,37 +32517,72 @@ HK_FN bool hk_json_begin(hk_json_out *w)
 {
     w->room = 24;
     hk_ref r = hk_str_new(w->vm, w->room, false);
-    w->out = hk_push(w->vm, hk_string(r));
+    *w->out = hk_string(r);
     return r != 0;
 }
 
-/* Writes *value and all that is in it. HK_TWIN: some of that is not plain. Nothing else has happened then. */
-HK_FN hk_val hk_json_write(hk_json_out *w)
+/* Begins with *value. HK_YES: there is something to be written in it; HK_NO: *result is the result; HK_ERR. */
+HK_FN int hk_json_first(hk_json_out *w, hk_val *result)
 {
     int kind = hk_json_kind(w);
+    *result = kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
     if (kind <= HK_JSON_NOTHING)
-        return kind == HK_JSON_ERROR ? HK_EXCEPTION : kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
-    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
-    w->stack = hk_push(w->vm, hk_internal(r));
+        return kind == HK_JSON_ERROR ? HK_ERR : HK_NO;
+    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_KEPT + HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
+    if (!r)
+        return HK_ERR;
+    *w->stack = hk_internal(r);
+    return hk_json_value(w, kind) ? HK_YES : HK_ERR;
+}
+
+/* Goes on where the last piece of work ended. */
+HK_FN void hk_json_resume(hk_json_out *w)
+{
+    const hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    *w->out = kept[0];
+    *w->gap = kept[1];
+    w->n = (uint32_t)hk_int_of(kept[2]);
+    w->depth = (uint32_t)hk_int_of(kept[3]);
+    uint32_t len = ((hk_str *)hk_ptr(w->vm, hk_ref_of(kept[0])))->len;
+    w->room = len & HK_STR_LEN;
+    w->wide = (len & HK_STR_WIDE) != 0;
+}
+HK_FN hk_val hk_json_interrupt(hk_json_out *w)
+{
+    hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    hk_store(w->vm, &kept[0], *w->out);
+    hk_store(w->vm, &kept[1], *w->gap);
+    kept[2] = hk_int((int32_t)w->n);
+    kept[3] = hk_int((int32_t)w->depth);
+    return HK_AGAIN;
+}
+
+/* Writes *value and all that is in it. HK_TWIN: some of that is not plain; nothing but allocations has happened then. */
+HK_FN hk_val hk_json_write(hk_json_out *w)
+{
+    int kind = HK_JSON_PLAIN;
+    hk_val result;
+    if (!hk_is_internal(*w->stack)) {
+        int st = hk_json_first(w, &result);
+        if (st != HK_YES)
+            return st == HK_ERR ? HK_EXCEPTION : result;
+    } else {
+        hk_json_resume(w);
+    }
     hk_val *key = hk_push(w->vm, HK_EMPTY);
-    if (!r || !hk_json_value(w, kind))
-        kind = HK_JSON_ERROR;
-    while (kind > HK_JSON_TWIN && w->depth)
+    for (int32_t end = w->vm->budget - HK_JSON_PIECE; kind > HK_JSON_TWIN && w->depth && w->vm->budget > end;)
         kind = hk_json_step(w, key);
-    hk_val result = kind > HK_JSON_TWIN ? hk_json_done(w) : kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
-    (void)key;
-    w->vm->temps -= 3;
-    return result;
+    hk_pop(w->vm);
+    if (kind <= HK_JSON_TWIN)
+        return kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
+    return w->depth ? hk_json_interrupt(w) : hk_json_done(w);
 }
 
 HK_FN hk_val hk_nat_jsonQuote(hk_vm *vm, hk_val *a, int argc)
 {
-    hk_json_out w = { .vm = vm };
+    hk_json_out w = { .vm = vm, .out = a };
     (void)argc;
-    bool ok = hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true);
-    hk_val result = ok ? hk_json_done(&w) : HK_EXCEPTION;
-    hk_pop(vm);
-    return result;
+    return hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true) ? hk_json_done(&w) : HK_EXCEPTION;
 }
 
 /* Without a replacer, and with a gap that is a primitive, plain data are written here. */
@@ -27972,14 +32592,14 @@ HK_FN hk_val hk_nat_jsonStringify(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_object(HK_ARG(a, 1)) || hk_is_object(space))
         return HK_TWIN;
-    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *value = hk_push(vm, HK_ARG(a, 0));
+    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *out = hk_push(vm, HK_UNDEFINED), *value = hk_push(vm, HK_ARG(a, 0));
     if (hk_is_string(space))
-        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_uint(hk_str_len(vm, hk_ref_of(space))), 10));
+        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_int(10), hk_str_len(vm, hk_ref_of(space))));
     else if (hk_is_number(space) && hk_num_of(space) >= 1)
         *gap = hk_string_result(hk_str_latin1(vm, (const uint8_t *)"          ", hk_clamp_index(space, 10)));
-    hk_json_out w = { .vm = vm, .gap = gap, .value = value };
+    hk_json_out w = { .vm = vm, .out = out, .stack = a, .gap = gap, .value = value };
     hk_val result = *gap == HK_EXCEPTION ? HK_EXCEPTION : hk_json_write(&w);
-    vm->temps -= 2;
+    vm->temps -= 3;
     return result;
 }
 
@@ -28060,9 +32680,11 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
         return hk_quoted(vm, &HK_ARG(a, 0));
     if (hk_is_symbol(v))
         return hk_symbol_text(vm, v);
-    if (hk_is_double(v) && v << 1 == 0 && v)
+    if (v == HK_SIGN_BIT)
         return hk_string_result(hk_str_latin1(vm, (const uint8_t *)"-0", 2));
-    return hk_to_string_value(vm, v);
+    bool big = hk_is_bigint(v);
+    v = hk_to_string_value(vm, v);
+    return big && v != HK_EXCEPTION ? hk_string_result(hk_concat(vm, hk_ref_of(v), HK_CHAR_REF('n'))) : v;
 }
 
 HK_FN hk_val hk_nat_isIdentifier(hk_vm *vm, hk_val *a, int argc)
@@ -28087,7 +32709,8 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_callable(vm, v)) {
         const hk_code *code = hk_function_code(vm, v);
-        return hk_string(code && (code->flags & HK_CF_CLASS) ? HK_KEY(class) : HK_KEY(Function));
+        unsigned flags = code ? code->flags : 0;
+        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class) : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
@@ -28139,7 +32762,7 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
     return hk_string(get && set ? HK_KEY(GetterSetter) : set ? HK_KEY(Setter) : HK_KEY(Getter));
 }
 
-/* An array of the enumerable own keys; of a list without its elements, of a String object without its units. */
+/* An array of the enumerable own keys; of an array without its elements, of a String object without its units. */
 HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -28148,7 +32771,7 @@ HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);
     unsigned type = hk_class(vm, HK_ARG(a, 0));
-    bool list = type == HK_T_ARRAY || type == HK_T_ARGUMENTS || type == HK_T_PRIMITIVE;
+    bool list = type == HK_T_ARRAY || type == HK_T_PRIMITIVE;
     uint32_t n = hk_nvals(vm, r), i = 0, index;
     vm->budget -= (int32_t)n;
     if ((r = hk_new_array(vm, 0)) == 0)
@@ -28165,18 +32788,24 @@ HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
     return a[0];
 }
 
-/* Where the run of absent elements ends that begins at an index of a list. */
+/* Where the run of absent elements ends that begins at an index of an array. */
 HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
 {
-    const hk_obj *o = hk_obj_ptr(vm, HK_ARG(a, 0));
-    uint32_t from = hk_to_uint32(hk_num_of(HK_ARG(a, 1))), i = from, length = ((const hk_array *)(const void *)o)->length;
+    const hk_array *o = hk_ptr(vm, hk_ref_of(HK_ARG(a, 0)));
+    const hk_shape *s = hk_shape_of(vm, &o->o);
+    uint32_t from = hk_to_uint32(hk_num_of(HK_ARG(a, 1))), end = o->length, have = hk_nvals(vm, o->o.elems), index, i = from;
     (void)argc;
-    if (hk_shape_of(vm, o)->flags & HK_SHAPE_INDEXES)       /* some elements are elsewhere */
-        return hk_uint(from + 1);
-    while (i < hk_nvals(vm, o->elems) && i < length && hk_element(vm, o, i) == HK_EMPTY)
+    while (i < have && i < end && hk_element(vm, &o->o, i) == HK_EMPTY)
         i++;
-    vm->budget -= (int32_t)(i - from);
-    return hk_uint(i >= hk_nvals(vm, o->elems) ? length : i);
+    vm->budget -= (int32_t)(i - from + s->count);
+    if (i < have && i < end)
+        end = i;
+    for (i = 0; i < s->count; i++) {            /* sparse ones are among the properties */
+        const hk_entry *e = &((hk_table *)hk_ptr(vm, s->table))->entries[i];
+        if (e->key && !(e->info & HK_P_DELETED) && hk_key_array_index(vm, e->key, &index) && index >= from && index < end)
+            end = index;
+    }
+    return hk_uint(end);
 }
 
 /* ==== src/api/api.c =========================================================================================== */
@@ -28187,13 +32816,19 @@ HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
 #define HK_HANDLE_BIT ((hk_val)1 << 32)
 #define HK_KEPT 0x80000000u
 
+/* Flags of vm->flags that only this file knows. */
+enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
+       HK_VM_PAUSE = 0x200 };       /* it has asked for the slice to end */
+
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
-HK_INLINE bool hk_is_immediate(hk_val v) { return v < (hk_val)HK_TAG_INTERNAL << 48 || hk_is_fnimm(v); }
+HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
 HK_INLINE uint32_t hk_handle_count(hk_vm *vm) { return vm->handles ? ((hk_block *)hk_ptr(vm, vm->handles))->word : 0; }
 
 /* The value of what the host handed in. */
 HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
 {
+    if (hk_is_fnimm(h.bits) && (h.bits & HK_FN_HOST) && (hk_ref_of(h.bits) & ~HK_FN_HOST) >= vm->host_count)
+        return HK_UNDEFINED;        /* another VM's */
     if (!hk_is_handle(h.bits))
         return hk_is_immediate(h.bits) ? h.bits : HK_UNDEFINED;
     uint32_t slot = (uint32_t)h.bits;
@@ -28201,7 +32836,8 @@ HK_FN hk_val hk_from_host(hk_vm *vm, hako_val h)
     slot &= ~HK_KEPT;
     if (!list || slot >= hk_nvals(vm, list) || (list == vm->handles && slot >= hk_handle_count(vm)))
         return HK_UNDEFINED;
-    return hk_vals(vm, list)[slot];
+    hk_val v = hk_vals(vm, list)[slot];
+    return v == HK_EMPTY ? HK_UNDEFINED : v;
 }
 
 /* A handle for a value, in the innermost scope. When there is no room: undefined, and the out-of-memory error is pending. */
@@ -28284,7 +32920,9 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
                       !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
         return undefined;
-    hk_ref s = name ? hk_intern_latin1(vm, (const uint8_t *)name, hk_cstr_len(name)) : HK_KEY(empty);
+    hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
+    if (s)
+        s = hk_intern(vm, s);
     if (!s)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
@@ -28294,6 +32932,16 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     vm->host_count = n + 1;
     undefined.bits = hk_function(HK_FN_HOST | n);
     return undefined;
+}
+
+/* What is left of the budget goes, without having been used: the slice ends at the next jump, call or return. */
+HK_FN void hk_end_slice(hk_vm *vm)
+{
+    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
+    if (vm->budget >= 0) {
+        vm->steps -= (uint64_t)vm->budget + 1;
+        vm->budget = -1;
+    }
 }
 
 /* Calls the host function in window w. Its arguments become handles in a scope of their own; the array of them stands on the
@@ -28315,7 +32963,12 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     vm->budget--;
     if (vm->exception == HK_EMPTY) {
         hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
+        uint32_t outer = vm->flags & HK_VM_NATIVE;
+        vm->flags |= HK_VM_NATIVE;
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
+        vm->flags ^= outer ^ HK_VM_NATIVE;
+        if (!outer && (vm->flags & HK_VM_PAUSE))
+            hk_end_slice(vm);
     }
     vm->result = hk_from_host(vm, result);
     hako_scope_close(vm, scope);
@@ -28363,17 +33016,22 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     vm->fp = vm->size - 8;
     vm->port = port;
     vm->exception = HK_EMPTY;
-    vm->result = vm->global = vm->global_lex = vm->spare = HK_UNDEFINED;
+    vm->spare = HK_EMPTY;
+    vm->result = vm->global = vm->global_lex = HK_UNDEFINED;
     for (unsigned i = 0; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
     vm->random[0] = 0x9E3779B97F4A7C15u;
     vm->random[1] = 0xD1B54A32D192ED03u;
     if (port && port->entropy)
         port->entropy(port->context, vm->random, sizeof vm->random);
+    if (!(vm->random[0] | vm->random[1]))
+        vm->random[0] = 1;          /* the generator stands still at zero */
     return hk_boot(vm) ? vm : NULL;
 }
 
 HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
+HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
 
 /* ---- Running ------------------------------------------------------------------------------------------------------- */
 
@@ -28438,6 +33096,15 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+/* A host function may not drive the machine that is running it. Throws. */
+HK_FN bool hk_in_native(hk_vm *vm)
+{
+    if (!(vm->flags & HK_VM_NATIVE))
+        return false;
+    hk_throw(vm, HK_E_TYPE, "a native function cannot start or step the script");
+    return true;
+}
+
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
@@ -28448,9 +33115,9 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
 
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
-    if (!vm || vm->nesting)
+    if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    vm->exception = HK_EMPTY;
+    vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
     vm->pc = 0;
@@ -28465,10 +33132,13 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
-    if (!vm || vm->nesting)
+    if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
     if (!vm->state)
         return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
+    vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
+    vm->spare = HK_EMPTY;
+    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
@@ -28477,6 +33147,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     int run = vm->budget < 0 ? HK_RUN_MORE : hk_run(vm, false);
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
+    if (run == HK_RUN_MORE) {
+        vm->spare = vm->exception;
+        vm->exception = HK_EMPTY;
+    }
     return hk_status(vm, run);
 }
 
@@ -28489,18 +33163,41 @@ HAKO_API hako_status hako_run(hako_vm *vm)
     return s;
 }
 
-/* Runs what hk_push_call pushed, to its end. */
-HK_FN hako_status hk_run_nested(hk_vm *vm, bool done, hako_val *result)
+/* May the host call into the script now? false: an exception is pending, that of before or a new one. */
+HK_FN bool hk_may_call(hk_vm *vm)
 {
-    int32_t before = vm->budget;
-    hako_status s = HAKO_DONE;
-    if (!done) {
+    if (vm->exception == HK_EMPTY && vm->nesting >= HK_MAX_NESTING_CALLS)
+        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+    return vm->exception == HK_EMPTY;
+}
+
+/* Runs what was pushed, with the outcome st (HK_IN_*), to its end. `before` is the budget at the beginning of the call: inside a host function the steps are
+ * charged to the slice that it runs in, as a debt of at most 2^30; else they are counted here. */
+HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *result)
+{
+    enum { SLICE = 0x3FFFFFFF };
+    hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
+    int64_t used = (int64_t)before - vm->budget;
+    if (st == HK_IN_SCRIPT) {
+        int run;
         vm->nesting++;
-        s = hk_run(vm, true) == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        do {
+            vm->budget = SLICE;
+            run = hk_run(vm, false);
+            used += SLICE - vm->budget;
+        } while (run == HK_RUN_MORE);
         vm->nesting--;
+        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
     }
-    if (!vm->nesting && !vm->state) {   /* no slice is under way that these steps belong to */
-        vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
+    if (vm->flags & HK_VM_NATIVE) {
+        int64_t left = before - used, floor = -(int64_t)SLICE;
+        if (left < floor) {
+            vm->steps += (uint64_t)(floor - left);
+            left = floor;
+        }
+        vm->budget = (int32_t)left;
+    } else {
+        vm->steps += (uint64_t)used;
         vm->budget = before;
     }
     if (s == HAKO_DONE && result)
@@ -28510,31 +33207,27 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, bool done, hako_val *result)
 
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result)
 {
-    bool done;
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm || argc < 0 || (argc && !argv))
+    if (!vm || !hk_may_call(vm))
         return HAKO_FAILED;
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+    if (argc < 0 || (argc && !argv) || (uint32_t)argc > HK_MAX_ARGS) {
+        hk_throw(vm, HK_E_RANGE, "invalid number of arguments");
         return HAKO_FAILED;
     }
+    int32_t before = vm->budget;
     hk_val *w = hk_new_window(vm, (uint32_t)argc);
-    uint32_t sp = vm->sp;
     if (!w)
         return HAKO_FAILED;
     for (int i = 0; i < argc; i++)
         w[-HK_R_ARGS - i] = hk_from_host(vm, argv[i]);
-    hk_val fn = hk_from_host(vm, function), receiver = hk_from_host(vm, self);
-    (void)sp;
     w[0] = hk_link(HK_NOTE_HOST, 0, (uint32_t)(hk_frame(vm) - w), vm->pc);
-    w[-HK_R_FUNCTION] = fn;
-    w[-HK_R_THIS] = receiver;
+    w[-HK_R_FUNCTION] = hk_from_host(vm, function);
+    w[-HK_R_THIS] = hk_from_host(vm, self);
     int st = hk_enter(vm, w, (uint32_t)argc);
-    done = st == HK_IN_RESULT;
     if (st != HK_IN_SCRIPT)
         vm->sp = hk_offset(vm, w + 1);
-    return st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, done, result);
+    return hk_run_nested(vm, before, st, result);
 }
 
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result)
@@ -28542,17 +33235,17 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     bool done;
     if (result)
         result->bits = HK_UNDEFINED;
-    if (!vm)
+    if (!vm || !hk_may_call(vm))
         return HAKO_FAILED;
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
-        return HAKO_FAILED;
-    }
+    int32_t before = vm->budget;
     hk_val f = hk_load(vm, name, source, length);
-    if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
+    if (f == HK_EXCEPTION)
         return HAKO_FAILED;
-    return hk_run_nested(vm, done, result);
+    bool ok = hk_push_call(vm, f, vm->global, 0, NULL, false, &done);
+    return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
 }
+
+HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
@@ -28622,75 +33315,129 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
 
-/* Writes a flat string's UTF-8. Returns its whole length. */
-HK_FN size_t hk_write_utf8(const hk_text *t, char *buffer, size_t size)
+/* A text on its way to the host: n bytes of it have come, the first `written` of them are in the buffer, whole characters. With
+ * a port it is printed in pieces of the buffer's size. */
+typedef struct { const hako_port *port; char *buffer; size_t size, n, written; bool wtf8; } hk_output;
+
+HK_FN void hk_output_flush(hk_output *out)
 {
-    size_t n = 0, written = 0;
+    if (out->n)
+        out->port->print(out->port->context, HAKO_ERROR, out->buffer, out->n);
+    out->n = out->written = 0;
+}
+
+HK_FN void hk_output_put(hk_output *out, uint32_t cp)
+{
     uint8_t utf8[4];
-    for (uint32_t i = 0; i < t->len; i++) {
-        uint32_t cp = hk_unit(t, i);
-        if (hk_is_lead_surrogate(cp) && i + 1 < t->len && hk_is_trail_surrogate(hk_unit(t, i + 1)))
-            cp = hk_join_surrogates(cp, hk_unit(t, ++i));
-        size_t k = (size_t)hk_utf8_encode(cp, true, utf8);
-        if (written == n && n + k < size) {
-            memcpy(buffer + n, utf8, k);
-            written += k;
-        }
-        n += k;
+    size_t k = (size_t)hk_utf8_encode(cp, out->wtf8, utf8);
+    if (out->port && out->n + k >= out->size)
+        hk_output_flush(out);
+    if (out->written == out->n && out->n + k < out->size) {
+        memcpy(out->buffer + out->n, utf8, k);
+        out->written += k;
     }
-    if (size)
-        buffer[written] = 0;
-    return n;
+    out->n += k;
+}
+
+HK_FN void hk_output_text(hk_output *out, const hk_text *t)
+{
+    for (uint32_t i = 0; i < t->len;)
+        hk_output_put(out, hk_next_code_point(t, &i));
+}
+
+HK_FN size_t hk_output_end(hk_output *out)
+{
+    if (out->size)
+        out->buffer[out->written] = 0;
+    return out->n;
+}
+
+/* Writes a flat string's UTF-8, or WTF-8, which can hold lone surrogates. Returns its whole length. */
+HK_FN size_t hk_write_utf8(const hk_text *t, bool wtf8, char *buffer, size_t size)
+{
+    hk_output out = { NULL, buffer, size, 0, 0, wtf8 };
+    hk_output_text(&out, t);
+    return hk_output_end(&out);
+}
+
+/* Any value that is no error: strings as they are, if there is the memory to put their pieces together; others briefly. */
+HK_FN void hk_output_value(hk_vm *vm, hk_output *out, hk_val v)
+{
+    hk_text t;
+    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    if (s) {
+        hk_text_of(vm, s, &t);
+        hk_output_text(out, &t);
+    } else {
+        hk_message m = { vm, { 0 }, 0 };
+        uint32_t cp;
+        hk_put_value(&m, hk_is_string(v) ? hk_string(HK_KEY(string)) : v);
+        for (uint32_t i = 0; i < m.n; hk_output_put(out, cp))
+            i += (uint32_t)hk_utf8_decode_lossy((const uint8_t *)m.text + i, m.n - i, true, &cp);
+    }
+}
+
+/* A value as a report shows it: errors as "Name: message". Runs no script; what is pending stays so. */
+HK_FN void hk_output_described(hk_vm *vm, hk_output *out, hk_val v)
+{
+    static const hk_text colon = { (const uint8_t *)": ", NULL, 2, 0 };
+    hk_val *pending = hk_push(vm, vm->exception), *e = hk_push(vm, v);
+    if (hk_class(vm, v) == HK_T_ERROR) {
+        v = hk_peek(vm, v, HK_KEY(name));
+        hk_output_value(vm, out, v == HK_UNDEFINED ? hk_string(HK_KEY(Error)) : v);
+        v = hk_peek(vm, *e, HK_KEY(message));
+        if (hk_is_string(v) && hk_str_len(vm, hk_ref_of(v))) {
+            hk_output_text(out, &colon);
+            hk_output_value(vm, out, v);
+        }
+    } else {
+        hk_output_value(vm, out, v);
+    }
+    vm->exception = *pending;
+    vm->temps -= 2;
 }
 
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val h, char *buffer, size_t size)
 {
     hk_val v = hk_from_host(vm, h);
     hk_text t;
-    if (!buffer)
-        size = 0;
+    hk_output out = { NULL, buffer, buffer ? size : 0, 0, 0, false };
     if (hk_is_object(v) || hk_is_symbol(v)) {
-        hk_message m = { vm, { 0 }, 0 };
-        hk_describe(&m, v);
-        t = (hk_text){ (const uint8_t *)m.text, NULL, m.n, 0 };
-        if (size) {
-            size_t n = m.n < size ? m.n : size - 1;
-            memcpy(buffer, m.text, n);
-            buffer[n] = 0;
-        }
-        return m.n;
+        hk_output_described(vm, &out, v);
+        return hk_output_end(&out);
     }
     v = hk_to_string_value(vm, v);
     hk_ref s = v == HK_EXCEPTION ? 0 : hk_flatten(vm, hk_ref_of(v));
-    if (!s)
-        s = HK_KEY(empty);
-    hk_text_of(vm, s, &t);
-    return hk_write_utf8(&t, buffer, size);
+    if (s) {
+        hk_text_of(vm, s, &t);
+        hk_output_text(&out, &t);
+    }
+    return hk_output_end(&out);
 }
 
 /* ---- Properties -------------------------------------------------------------------------------------------------------- */
 
 HAKO_API hako_val hako_global(hako_vm *vm) { return hk_to_host(vm, vm->global); }
 
-/* The key of a name in UTF-8. The other values must be rooted. 0: out of memory. */
+/* The key of a name in UTF-8. The other values must be rooted. 0: an exception is pending. */
 HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 {
+    if (vm->exception != HK_EMPTY)
+        return 0;
     hk_ref s = hk_str_utf8(vm, name ? name : "", name ? hk_cstr_len(name) : 0);
     return s ? hk_str_key(vm, s) : 0;
 }
+HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
 
-/* Runs the getter or setter in vm->call. */
+/* Runs the getter or setter in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
 {
     bool done;
-    hk_val args[4] = { vm->call.args[0], HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
-    if (vm->nesting >= HK_MAX_NESTING_CALLS) {
-        hk_throw(vm, HK_E_RANGE, "calls from native functions nest too deep");
+    int32_t before = vm->budget;
+    if (!hk_may_call(vm))
         return HAKO_FAILED;
-    }
-    if (!hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, args, false, &done))
-        return HAKO_FAILED;
-    return hk_run_nested(vm, done, result);
+    bool ok = hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, vm->call.args, false, &done);
+    return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
 }
 
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
@@ -28730,8 +33477,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
 
 HAKO_API hako_val hako_get(hako_vm *vm, hako_val object, const char *name) { return hk_host_get(vm, object, hk_host_key(vm, name)); }
 HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val v) { return hk_host_set(vm, object, hk_host_key(vm, name), v); }
-HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_to_key(vm, hk_uint(index))); }
-HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_to_key(vm, hk_uint(index)), v); }
+HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_host_index(vm, index)); }
+HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_host_index(vm, index), v); }
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
@@ -28789,7 +33536,15 @@ HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
-    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "%s", message ? message : "");
+    hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
+    if (!s)
+        return hako_undefined();
+    hk_val *text = hk_push(vm, hk_string(s));
+    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "");
+    hk_val e = vm->exception;
+    if (hk_class(vm, e) == HK_T_ERROR)
+        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+    hk_pop(vm);
     return hako_undefined();
 }
 
@@ -28810,11 +33565,21 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
 
 HAKO_API void hako_report(hako_vm *vm)
 {
+    static const hk_text uncaught = { (const uint8_t *)"Uncaught ", NULL, 9, 0 };
+    char piece[80];
+    hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
     if (vm->exception == HK_EMPTY)
         return;
-    hk_val v = hk_exception_value(vm);
+    hk_val *e = hk_push(vm, hk_exception_value(vm));
     vm->exception = HK_EMPTY;
-    hk_report_value(vm, v);
+    if (vm->port && vm->port->print) {
+        hk_output_text(&out, &uncaught);
+        hk_output_described(vm, &out, *e);
+        hk_output_put(&out, '\n');
+        hk_output_flush(&out);
+        hk_print_trace(vm, *e);
+    }
+    hk_pop(vm);
     vm->exception = HK_EMPTY;
 }
 
@@ -28872,7 +33637,7 @@ HK_FN hako_val hk_test_print(hako_vm *vm, hako_val self, int argc, const hako_va
         else if (part.u16)
             part.u16 += i;
         part.len = t.len - i < 15 ? t.len - i : 15;
-        size_t n = hk_write_utf8(&part, piece, sizeof piece);
+        size_t n = hk_write_utf8(&part, true, piece, sizeof piece);
         if (i + 15 > t.len)
             piece[n++] = '\n';
         vm->port->print(vm->port->context, HAKO_LOG, piece, n);
@@ -28898,7 +33663,7 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     char source[6004];
     hk_text t;
     hk_text_of(vm, s, &t);
-    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, source, sizeof source), &result);
+    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, true, source, sizeof source), &result);
     return result;
 }
 

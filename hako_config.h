@@ -17,12 +17,15 @@
 
 /* How deep a source text may nest (parentheses, blocks, functions, ...) before it is a SyntaxError. The parser is the only part
  * of Hako that recurses on the C stack: each level costs some hundred bytes of it. */
-/* #define HAKO_MAX_NESTING 110 */
+/* #define HAKO_MAX_NESTING 130 */
 
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
 
 /* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known. */
 /* #define HAKO_WITH_UNICODE 1 */
+
+/* Tables of the properties that regular expressions know as \p{...}: 17 KB. Without them \p is a SyntaxError. */
+/* #define HAKO_WITH_UNICODE_PROPERTIES 1 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 

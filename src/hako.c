@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/libm.h"
 #include "unicode/unicode.h"
+#include "unicode/properties.h"
 #include "lib/library.h"
 #include "lib/gen_tables.h"
 #ifndef HAKO_BOOTSTRAP
@@ -47,6 +48,9 @@
 #include "lib/number.c"
 #include "lib/math.c"
 #include "lib/string.c"
+#include "regexp/compiler.c"
+#include "regexp/matcher.c"
+#include "lib/regexp.c"
 #include "lib/json.c"
 #include "lib/console.c"
 #include "api/api.c"

@@ -210,13 +210,16 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     vm->fp = vm->size - 8;
     vm->port = port;
     vm->exception = HK_EMPTY;
-    vm->result = vm->global = vm->global_lex = vm->spare = HK_UNDEFINED;
+    vm->spare = HK_EMPTY;
+    vm->result = vm->global = vm->global_lex = HK_UNDEFINED;
     for (unsigned i = 0; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
     vm->random[0] = 0x9E3779B97F4A7C15u;
     vm->random[1] = 0xD1B54A32D192ED03u;
     if (port && port->entropy)
         port->entropy(port->context, vm->random, sizeof vm->random);
+    if (!(vm->random[0] | vm->random[1]))
+        vm->random[0] = 1;          /* the generator stands still at zero */
     return hk_boot(vm) ? vm : NULL;
 }
 
@@ -325,7 +328,7 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
         return HAKO_FAILED;
     if (vm->state)                      /* abandoned, with its jobs */
         vm->jobs = vm->rejected = 0;
-    vm->exception = HK_EMPTY;
+    vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
     vm->pc = 0;
@@ -344,7 +347,8 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
         return HAKO_FAILED;
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
-    vm->exception = HK_EMPTY;           /* the host's own, which it has not taken */
+    vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
+    vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
     if (vm->budget > 0)
         vm->budget = 0;
@@ -358,6 +362,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     }
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
+    if (run == HK_RUN_MORE) {
+        vm->spare = vm->exception;
+        vm->exception = HK_EMPTY;
+    }
     return hk_status(vm, run);
 }
 
@@ -378,14 +386,14 @@ HK_FN bool hk_may_call(hk_vm *vm)
     return vm->exception == HK_EMPTY;
 }
 
-/* Runs what was pushed, to its end. `before` is the budget at the beginning of the call: inside a host function the steps are
+/* Runs what was pushed, with the outcome st (HK_IN_*), to its end. `before` is the budget at the beginning of the call: inside a host function the steps are
  * charged to the slice that it runs in, as a debt of at most 2^30; else they are counted here. */
-HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, bool done, hako_val *result)
+HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *result)
 {
     enum { SLICE = 0x3FFFFFFF };
-    hako_status s = HAKO_DONE;
+    hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
     int64_t used = (int64_t)before - vm->budget;
-    if (!done) {
+    if (st == HK_IN_SCRIPT) {
         int run;
         vm->nesting++;
         do {
@@ -434,7 +442,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     int st = hk_enter(vm, w, (uint32_t)argc);
     if (st != HK_IN_SCRIPT)
         vm->sp = hk_offset(vm, w + 1);
-    return st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, before, st == HK_IN_RESULT, result);
+    return hk_run_nested(vm, before, st, result);
 }
 
 /* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
@@ -444,7 +452,7 @@ HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
         int st = hk_next_work(vm);
         if (st == HK_IN_RESULT)
             break;
-        s = st == HK_IN_ERROR ? HAKO_FAILED : hk_run_nested(vm, vm->budget, false, NULL);
+        s = hk_run_nested(vm, vm->budget, st, NULL);
     }
     return s;
 }
@@ -458,9 +466,10 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
         return HAKO_FAILED;
     int32_t before = vm->budget;
     hk_val f = hk_load(vm, name, source, length);
-    if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
+    if (f == HK_EXCEPTION)
         return HAKO_FAILED;
-    return hk_run_pending(vm, hk_run_nested(vm, before, done, result));
+    bool ok = hk_push_call(vm, f, vm->global, 0, NULL, false, &done);
+    return hk_run_pending(vm, hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result));
 }
 
 HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
@@ -533,50 +542,104 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
 
-/* Writes a flat string's UTF-8. Returns its whole length. */
-HK_FN size_t hk_write_utf8(const hk_text *t, char *buffer, size_t size)
+/* A text on its way to the host: n bytes of it have come, the first `written` of them are in the buffer, whole characters. With
+ * a port it is printed in pieces of the buffer's size. */
+typedef struct { const hako_port *port; char *buffer; size_t size, n, written; bool wtf8; } hk_output;
+
+HK_FN void hk_output_flush(hk_output *out)
 {
-    size_t n = 0, written = 0;
+    if (out->n)
+        out->port->print(out->port->context, HAKO_ERROR, out->buffer, out->n);
+    out->n = out->written = 0;
+}
+
+HK_FN void hk_output_put(hk_output *out, uint32_t cp)
+{
     uint8_t utf8[4];
-    for (uint32_t i = 0; i < t->len; i++) {
-        uint32_t cp = hk_unit(t, i);
-        if (hk_is_lead_surrogate(cp) && i + 1 < t->len && hk_is_trail_surrogate(hk_unit(t, i + 1)))
-            cp = hk_join_surrogates(cp, hk_unit(t, ++i));
-        size_t k = (size_t)hk_utf8_encode(cp, true, utf8);
-        if (written == n && n + k < size) {
-            memcpy(buffer + n, utf8, k);
-            written += k;
-        }
-        n += k;
+    size_t k = (size_t)hk_utf8_encode(cp, out->wtf8, utf8);
+    if (out->port && out->n + k >= out->size)
+        hk_output_flush(out);
+    if (out->written == out->n && out->n + k < out->size) {
+        memcpy(out->buffer + out->n, utf8, k);
+        out->written += k;
     }
-    if (size)
-        buffer[written] = 0;
-    return n;
+    out->n += k;
+}
+
+HK_FN void hk_output_text(hk_output *out, const hk_text *t)
+{
+    for (uint32_t i = 0; i < t->len;)
+        hk_output_put(out, hk_next_code_point(t, &i));
+}
+
+HK_FN size_t hk_output_end(hk_output *out)
+{
+    if (out->size)
+        out->buffer[out->written] = 0;
+    return out->n;
+}
+
+/* Writes a flat string's UTF-8, or WTF-8, which can hold lone surrogates. Returns its whole length. */
+HK_FN size_t hk_write_utf8(const hk_text *t, bool wtf8, char *buffer, size_t size)
+{
+    hk_output out = { NULL, buffer, size, 0, 0, wtf8 };
+    hk_output_text(&out, t);
+    return hk_output_end(&out);
+}
+
+/* Any value that is no error: strings as they are, if there is the memory to put their pieces together; others briefly. */
+HK_FN void hk_output_value(hk_vm *vm, hk_output *out, hk_val v)
+{
+    hk_text t;
+    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    if (s) {
+        hk_text_of(vm, s, &t);
+        hk_output_text(out, &t);
+    } else {
+        hk_message m = { vm, { 0 }, 0 };
+        uint32_t cp;
+        hk_put_value(&m, hk_is_string(v) ? hk_string(HK_KEY(string)) : v);
+        for (uint32_t i = 0; i < m.n; hk_output_put(out, cp))
+            i += (uint32_t)hk_utf8_decode_lossy((const uint8_t *)m.text + i, m.n - i, true, &cp);
+    }
+}
+
+/* A value as a report shows it: errors as "Name: message". Runs no script; what is pending stays so. */
+HK_FN void hk_output_described(hk_vm *vm, hk_output *out, hk_val v)
+{
+    static const hk_text colon = { (const uint8_t *)": ", NULL, 2, 0 };
+    hk_val *pending = hk_push(vm, vm->exception), *e = hk_push(vm, v);
+    if (hk_class(vm, v) == HK_T_ERROR) {
+        v = hk_peek(vm, v, HK_KEY(name));
+        hk_output_value(vm, out, v == HK_UNDEFINED ? hk_string(HK_KEY(Error)) : v);
+        v = hk_peek(vm, *e, HK_KEY(message));
+        if (hk_is_string(v) && hk_str_len(vm, hk_ref_of(v))) {
+            hk_output_text(out, &colon);
+            hk_output_value(vm, out, v);
+        }
+    } else {
+        hk_output_value(vm, out, v);
+    }
+    vm->exception = *pending;
+    vm->temps -= 2;
 }
 
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val h, char *buffer, size_t size)
 {
     hk_val v = hk_from_host(vm, h);
     hk_text t;
-    if (!buffer)
-        size = 0;
+    hk_output out = { NULL, buffer, buffer ? size : 0, 0, 0, false };
     if (hk_is_object(v) || hk_is_symbol(v)) {
-        hk_message m = { vm, { 0 }, 0 };
-        hk_describe(&m, v);
-        t = (hk_text){ (const uint8_t *)m.text, NULL, m.n, 0 };
-        if (size) {
-            size_t n = m.n < size ? m.n : size - 1;
-            memcpy(buffer, m.text, n);
-            buffer[n] = 0;
-        }
-        return m.n;
+        hk_output_described(vm, &out, v);
+        return hk_output_end(&out);
     }
     v = hk_to_string_value(vm, v);
     hk_ref s = v == HK_EXCEPTION ? 0 : hk_flatten(vm, hk_ref_of(v));
-    if (!s)
-        s = HK_KEY(empty);
-    hk_text_of(vm, s, &t);
-    return hk_write_utf8(&t, buffer, size);
+    if (s) {
+        hk_text_of(vm, s, &t);
+        hk_output_text(&out, &t);
+    }
+    return hk_output_end(&out);
 }
 
 /* ---- Properties -------------------------------------------------------------------------------------------------------- */
@@ -598,9 +661,10 @@ HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
 {
     bool done;
     int32_t before = vm->budget;
-    if (!hk_may_call(vm) || !hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, vm->call.args, false, &done))
+    if (!hk_may_call(vm))
         return HAKO_FAILED;
-    return hk_run_nested(vm, before, done, result);
+    bool ok = hk_push_call(vm, vm->call.fn, vm->call.self, vm->call.argc, vm->call.args, false, &done);
+    return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
 }
 
 HK_FN hako_val hk_host_get(hk_vm *vm, hako_val object, hk_key key)
@@ -699,7 +763,15 @@ HAKO_API void hako_drop(hako_vm *vm, hako_val kept)
 
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message)
 {
-    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "%s", message ? message : "");
+    hk_ref s = hk_str_utf8(vm, message ? message : "", message ? hk_cstr_len(message) : 0);
+    if (!s)
+        return hako_undefined();
+    hk_val *text = hk_push(vm, hk_string(s));
+    hk_throw(vm, (unsigned)kind < HK_E_KINDS ? (unsigned)kind : HK_E_ERROR, "");
+    hk_val e = vm->exception;
+    if (hk_class(vm, e) == HK_T_ERROR)
+        hk_set(vm, e, HK_KEY(message), *text, e);   /* its own plain property: neither fails nor calls */
+    hk_pop(vm);
     return hako_undefined();
 }
 
@@ -723,12 +795,25 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
 
 HAKO_API void hako_report(hako_vm *vm)
 {
+    static const hk_text uncaught = { (const uint8_t *)"Uncaught ", NULL, 9, 0 };
+    static const hk_text in_promise = { (const uint8_t *)"(in promise) ", NULL, 13, 0 };
+    char piece[80];
+    hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
     if (vm->exception == HK_EMPTY)
         return;
-    hk_val v = hk_exception_value(vm);
+    hk_val *e = hk_push(vm, hk_exception_value(vm));
     vm->exception = HK_EMPTY;
-    hk_report_value(vm, v, (vm->flags & HK_VM_REJECTION) != 0);
+    if (vm->port && vm->port->print) {
+        hk_output_text(&out, &uncaught);
+        if (vm->flags & HK_VM_REJECTION)
+            hk_output_text(&out, &in_promise);
+        hk_output_described(vm, &out, *e);
+        hk_output_put(&out, '\n');
+        hk_output_flush(&out);
+        hk_print_trace(vm, *e);
+    }
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
+    hk_pop(vm);
     vm->exception = HK_EMPTY;
 }
 

@@ -17,7 +17,9 @@ extern "C" {
 
 /* HAKO_STATIC makes every function of the library static: for one translation unit only. */
 #ifndef HAKO_API
-#  ifdef HAKO_STATIC
+#  if defined(HAKO_STATIC) && (defined(__GNUC__) || defined(__clang__))
+#    define HAKO_API static __attribute__((unused))
+#  elif defined(HAKO_STATIC)
 #    define HAKO_API static
 #  else
 #    define HAKO_API extern
@@ -28,14 +30,17 @@ extern "C" {
 typedef struct hako_vm hako_vm;
 
 /* A value as the host sees it: numbers, booleans, undefined and null are held directly, everything else by a handle
- * in the innermost open scope. Copy it freely; do not look inside. A handle whose scope has been closed reads as undefined. */
+ * in the innermost open scope. Copy it freely; do not look inside; {0} is the number 0. It belongs to the VM that made it.
+ * A handle whose scope has been closed reads as undefined, until its place is taken by a newer one. */
 typedef struct { uint64_t bits; } hako_val;
 
 /* A function of the host, callable from scripts. argv[0..argc-1] are handles in a scope that closes when the function
- * returns. To throw, return what hako_throw returns. */
+ * returns; argv itself lasts as long. To throw, return what hako_throw returns: an exception that is pending when the
+ * function returns is thrown into the script, whatever the function returns. It cannot be constructed with `new`. */
 typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
 
-/* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. */
+/* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. A hook must not
+ * call into the VM. */
 typedef struct hako_port {
     void *context;
     /* Console output: text is UTF-8, not terminated, with its line ends; a line may come in pieces. level as below. NULL:
@@ -51,14 +56,22 @@ typedef struct hako_port {
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
 /* ---- The machine -------------------------------------------------------------------------------------------------- */
+/* What holds for all functions: `vm` must not be NULL except where NULL is mentioned. A function that can fail says so by its
+ * result and leaves an exception pending, which hako_failed sees and hako_exception or hako_report takes; as long as one is
+ * pending, the functions that could run a script or change an object (get, set, has, delete, call, eval) do nothing and
+ * fail, so that a row of calls needs one look at its end. Out of memory is such an exception, a RangeError. */
 
-/* Opens a VM in the `size` bytes at `memory` (aligned to 8; the last size % 8 bytes stay unused; at most 4 GiB - 8). The VM never
- * uses any other memory. Returns NULL if memory is NULL or misaligned, or size is below the fixed part's need
+/* Opens a VM in the `size` bytes at `memory` (aligned to 8; the last size % 8 bytes stay unused; what exceeds 4 GiB - 8 as well).
+ * The VM never uses any other memory. Returns NULL if memory is NULL or misaligned, or size is below the fixed part's need
  * (about 1 KiB). `port` may be NULL: no hooks. It must live as long as the VM. */
 HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port);
 
-/* Closes it: the memory is the host's again. NULL is ignored. */
+/* Closes it: the memory is the host's again. NULL is ignored. Not from inside a host function. */
 HAKO_API void hako_close(hako_vm *vm);
+
+/* A pointer of the host's, for its functions to find what belongs to this VM. NULL after hako_open. */
+HAKO_API void hako_set_user(hako_vm *vm, void *user);
+HAKO_API void *hako_user(hako_vm *vm);
 
 /* What hako_step, hako_run and hako_eval answer. */
 typedef enum hako_status {
@@ -69,25 +82,35 @@ typedef enum hako_status {
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
 
-/* Compiles a script (UTF-8, `length` bytes, need not be terminated nor live on) and makes it ready to run; nothing of it runs yet. `name`
- * is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or out of memory) as the
- * exception. A script that was started before and has not ended is abandoned. source NULL with length 0 is the empty
- * script; NULL with another length fails with a TypeError. */
+/* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
+ * of it runs yet. `name` is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or
+ * out of memory) as the exception. A script that was started before and has not ended is abandoned; what it left in the
+ * global object stays. source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a
+ * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
- * that went over the budget is subtracted from the next call's. */
+ * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
+ * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
-/* Runs until the script ends or fails. Never returns HAKO_MORE. */
+/* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
+ * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
+ * waits for the next frame or tick. Without a hako_step under way it does nothing. */
+HAKO_API void hako_pause(hako_vm *vm);
+
+/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
  * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step; if there is none, and outside of
- * host functions, pending jobs are run, too. */
+ * host functions, pending jobs are run, too. It has no budget: an endless script does not come back. From host functions it
+ * nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
 
-/* The completion value of the script that ended last. */
+/* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
 /* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
@@ -99,6 +122,7 @@ typedef enum hako_type {
     HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION
 } hako_type;
 
+/* HAKO_FUNCTION for every callable object, HAKO_OBJECT for the others (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -107,54 +131,70 @@ HAKO_API hako_val hako_number(double d);
 HAKO_API hako_val hako_int(int32_t i);
 
 /* Objects that are made here: on out of memory the result is undefined and hako_failed(vm) is true. */
-HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length);    /* invalid UTF-8 becomes U+FFFD */
+
+/* A string of `length` bytes of UTF-8, which may hold NULs. Invalid UTF-8 becomes U+FFFD. utf8 NULL: the empty string. */
+HAKO_API hako_val hako_string(hako_vm *vm, const char *utf8, size_t length);
 HAKO_API hako_val hako_object(hako_vm *vm);
 HAKO_API hako_val hako_array(hako_vm *vm);
-/* A function object that calls fn. name may be NULL; arity is its `length`. */
+/* A function object that calls fn. name may be NULL; arity is its `length`, below 0 reads as 0. It stays for the life of the
+ * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
-/* argv[i], or undefined when there are fewer arguments. */
+/* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 
-/* Conversions that cannot fail: they run no script. For an object, hako_to_number gives NaN. */
+/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN. A long string put together of
+ * pieces may need memory to be read: if there is none it reads as NaN, or empty, and hako_failed is true. */
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
- * length without the terminator. Objects as `String(v)` shows them when that runs no script of theirs, else "[object]". */
+ * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
+ * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
 HAKO_API size_t hako_to_string(hako_vm *vm, hako_val v, char *buffer, size_t size);
 
 /* ---- Properties --------------------------------------------------------------------------------------------------- */
-/* Names are UTF-8, terminated. A getter, setter or proxy runs to its end inside the call. All return false (get:
- * undefined) after an exception, which is then pending: hako_failed. */
+/* Names are UTF-8, terminated; NULL is the empty name. A getter or setter runs to its end inside the call and nests like
+ * hako_call. All return false (get: undefined) after an exception, which is then pending: hako_failed. */
 
 HAKO_API hako_val hako_global(hako_vm *vm);
+/* A property's value; undefined if there is none. Strings and other primitives have the properties that scripts see.
+ * TypeError if `object` is undefined or null. */
 HAKO_API hako_val hako_get(hako_vm *vm, hako_val object, const char *name);
+/* Sets a property as strict code does: TypeError if that is not possible (read-only, no setter, not extensible, a primitive,
+ * undefined, null). */
 HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val v);
 HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index);
 HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v);
+/* `name in object`; false for what is no object. */
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
+/* `delete object[name]`: false, without an exception, if the property cannot be deleted or `object` is none. */
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
-/* Calls a function and runs it to its end. *result may be NULL. HAKO_DONE or HAKO_FAILED. Calls from native functions nest at most
- * 8 deep: then they fail with a RangeError. */
+/* Calls a function and runs it to its end (the jobs it makes are left to hako_step): it has no budget of its own; inside a host function its steps are charged to the slice
+ * under way. *result may be NULL. HAKO_DONE or HAKO_FAILED. TypeError if `function` is none; RangeError if argc is negative or
+ * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
+ * vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, int argc, const hako_val *argv, hako_val *result);
 
-/* ---- Scopes and kept handles --------------------------------------------------------------------------------------- */
+/* ---- Scopes and kept handles -------------------------------------------------------------------------------------- */
 
 /* Handles made after hako_scope_open are released by hako_scope_close. Scopes nest; the outermost one is open from the
- * start and closes with the VM. */
+ * start and closes with the VM: a main loop that makes handles needs a scope of its own, or it fills the arena. Closing a scope
+ * closes those inside it; closing one twice does nothing. */
 typedef struct { uint32_t mark; } hako_scope;
 HAKO_API hako_scope hako_scope_open(hako_vm *vm);
 HAKO_API void hako_scope_close(hako_vm *vm, hako_scope scope);
 /* Closes the scope, but hands one value over to the scope around it. */
 HAKO_API hako_val hako_scope_escape(hako_vm *vm, hako_scope scope, hako_val v);
 
-/* Holds a value until hako_drop, across scopes. The result is used like any other hako_val. */
+/* Holds a value until hako_drop, across scopes. The result is used like any other hako_val. On out of memory it is undefined,
+ * and hako_failed is true. Drop it once: afterwards it reads as undefined until its place is taken by another. hako_drop of
+ * what was not kept does nothing. */
 HAKO_API hako_val hako_keep(hako_vm *vm, hako_val v);
 HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
 
@@ -163,8 +203,10 @@ HAKO_API void hako_drop(hako_vm *vm, hako_val kept);
 typedef enum hako_error_kind {
     HAKO_ERROR_PLAIN, HAKO_ERROR_TYPE, HAKO_ERROR_RANGE, HAKO_ERROR_SYNTAX, HAKO_ERROR_REFERENCE, HAKO_ERROR_URI, HAKO_ERROR_EVAL
 } hako_error_kind;
-/* Makes an error pending; message is UTF-8, terminated. Return its result from a native function to throw it. */
+/* Makes an error pending, in place of one that was; message is UTF-8, terminated; NULL: none. An unknown kind reads
+ * as HAKO_ERROR_PLAIN. Returns undefined: return it from a host function to throw. */
 HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *message);
+/* The same with any value. */
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 /* Is an exception pending? */
 HAKO_API bool hako_failed(hako_vm *vm);
@@ -172,7 +214,8 @@ HAKO_API bool hako_failed(hako_vm *vm);
 HAKO_API bool hako_rejected(hako_vm *vm);
 /* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
-/* Takes the pending exception and prints it through the port: "Uncaught TypeError: message", then its stack. */
+/* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
+ * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */

@@ -36,7 +36,7 @@ HK_FN hako_val hk_test_print(hako_vm *vm, hako_val self, int argc, const hako_va
         else if (part.u16)
             part.u16 += i;
         part.len = t.len - i < 15 ? t.len - i : 15;
-        size_t n = hk_write_utf8(&part, piece, sizeof piece);
+        size_t n = hk_write_utf8(&part, true, piece, sizeof piece);
         if (i + 15 > t.len)
             piece[n++] = '\n';
         vm->port->print(vm->port->context, HAKO_LOG, piece, n);
@@ -62,7 +62,7 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     char source[6004];
     hk_text t;
     hk_text_of(vm, s, &t);
-    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, source, sizeof source), &result);
+    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, true, source, sizeof source), &result);
     return result;
 }
 

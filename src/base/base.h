@@ -65,6 +65,9 @@ void *memset(void *dst, int byte, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 #endif
 
+/* memcmp behind a call: seen through, a comparison with 0 may become a call of bcmp, which only some C libraries have. */
+static HK_UNUSED HK_NOINLINE int hk_memcmp(const void *a, const void *b, size_t n) { return memcmp(a, b, n); }
+
 /* ---- bits -------------------------------------------------------------------------------------------------------- */
 
 #define HK_SIGN_BIT UINT64_C(0x8000000000000000)

@@ -298,7 +298,7 @@ HK_FN double hk_sqrt(double x)
 }
 
 /* The remainder of the language's % operator: exact, with the sign of x. */
-HK_FN double hk_fmod(double x, double y)
+HK_FN HK_NOINLINE double hk_fmod(double x, double y)
 {
     int ex, ey, s;
     uint64_t mx, my;
@@ -384,14 +384,14 @@ HK_FN hk_ext hk_expm1_ext(hk_ext x)
     return hk_ext_adjust(x, hk_mulhi(hk_series(HK_FACTORIAL(2), 1, 14, a, x.neg), a), x.neg);
 }
 
-HK_FN double hk_exp(double x)
+HK_FN HK_NOINLINE double hk_exp(double x)
 {
     if (hk_is_nan(x)) return hk_nan();
     if (!hk_is_finite(x)) return x > 0 ? x : 0;
     return hk_ext_to_double(hk_exp_ext(hk_ext_from(x)));
 }
 
-HK_FN double hk_expm1(double x)
+HK_FN HK_NOINLINE double hk_expm1(double x)
 {
     if (hk_is_nan(x)) return hk_nan();
     if (!hk_is_finite(x)) return x > 0 ? x : -1;
@@ -511,11 +511,11 @@ HK_FN double hk_log_times(double x, hk_ext factor)
     return r.m ? hk_ext_to_double(hk_ext_mul(r, factor)) : 0;
 }
 
-HK_FN double hk_log(double x) { return hk_log_times(x, HK_EXT_ONE); }
-HK_FN double hk_log2(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xB8AA3B295C17F0BC), 0, false)); }
-HK_FN double hk_log10(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xDE5BD8A937287195), -2, false)); }
+HK_FN HK_NOINLINE double hk_log(double x) { return hk_log_times(x, HK_EXT_ONE); }
+HK_FN HK_NOINLINE double hk_log2(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xB8AA3B295C17F0BC), 0, false)); }
+HK_FN HK_NOINLINE double hk_log10(double x) { return hk_log_times(x, hk_ext_make(UINT64_C(0xDE5BD8A937287195), -2, false)); }
 
-HK_FN double hk_log1p(double x)
+HK_FN HK_NOINLINE double hk_log1p(double x)
 {
     if (x == -1) return -hk_infinity();
     if (x < -1 || hk_is_nan(x)) return hk_nan();
@@ -525,7 +525,7 @@ HK_FN double hk_log1p(double x)
 
 /* ---- powers ------------------------------------------------------------------------------------------------------ */
 
-HK_FN double hk_cbrt(double x)
+HK_FN HK_NOINLINE double hk_cbrt(double x)
 {
     hk_wide w;
     hk_ext r;
@@ -611,7 +611,7 @@ HK_FN double hk_pow_special(double x, double y)
 }
 
 /* Number::exponentiate: x ** y and Math.pow. */
-HK_FN double hk_pow(double x, double y)
+HK_FN HK_NOINLINE double hk_pow(double x, double y)
 {
     hk_ext ex, ey, r;
     int parity;
@@ -752,10 +752,10 @@ HK_FN double hk_sin_shifted(double x, unsigned quarters)
     return hk_ext_to_double(r);
 }
 
-HK_FN double hk_sin(double x) { return hk_sin_shifted(x, 0); }
-HK_FN double hk_cos(double x) { return hk_sin_shifted(x, 1); }
+HK_FN HK_NOINLINE double hk_sin(double x) { return hk_sin_shifted(x, 0); }
+HK_FN HK_NOINLINE double hk_cos(double x) { return hk_sin_shifted(x, 1); }
 
-HK_FN double hk_tan(double x)
+HK_FN HK_NOINLINE double hk_tan(double x)
 {
     hk_ext a, r, s, c;
     unsigned n;
@@ -819,7 +819,7 @@ HK_FN hk_ext hk_atan_ext(hk_ext y, hk_ext x)
     return swap ? hk_ext_add(HK_EXT_PI(0), hk_ext_neg(t)) : t;
 }
 
-HK_FN double hk_atan2(double y, double x)
+HK_FN HK_NOINLINE double hk_atan2(double y, double x)
 {
     hk_ext r, ax, ay;
 
@@ -835,7 +835,7 @@ HK_FN double hk_atan2(double y, double x)
     return hk_ext_to_double(r);
 }
 
-HK_FN double hk_atan(double x) { return hk_atan2(x, 1); }
+HK_FN HK_NOINLINE double hk_atan(double x) { return hk_atan2(x, 1); }
 
 /* sqrt(1 - x^2) for |x| <= 1. */
 HK_FN hk_ext hk_other_leg(hk_ext x)
@@ -844,7 +844,7 @@ HK_FN hk_ext hk_other_leg(hk_ext x)
     return hk_ext_sqrt(hk_ext_mul(hk_ext_add(HK_EXT_ONE, x), hk_ext_add(HK_EXT_ONE, hk_ext_neg(x))), &exact);
 }
 
-HK_FN double hk_asin(double x)
+HK_FN HK_NOINLINE double hk_asin(double x)
 {
     hk_ext a, r;
 
@@ -856,7 +856,7 @@ HK_FN double hk_asin(double x)
     return hk_ext_to_double(r);
 }
 
-HK_FN double hk_acos(double x)
+HK_FN HK_NOINLINE double hk_acos(double x)
 {
     hk_ext a, r;
 
@@ -890,7 +890,7 @@ HK_INLINE hk_ext hk_ext_abs(double x)
     return a;
 }
 
-HK_FN double hk_sinh(double x)
+HK_FN HK_NOINLINE double hk_sinh(double x)
 {
     double special;
     hk_ext u;
@@ -902,7 +902,7 @@ HK_FN double hk_sinh(double x)
     return hk_odd_result(u, x);
 }
 
-HK_FN double hk_cosh(double x)
+HK_FN HK_NOINLINE double hk_cosh(double x)
 {
     hk_ext u;
 
@@ -914,7 +914,7 @@ HK_FN double hk_cosh(double x)
     return hk_ext_to_double(u);
 }
 
-HK_FN double hk_tanh(double x)
+HK_FN HK_NOINLINE double hk_tanh(double x)
 {
     hk_ext u;
 
@@ -926,7 +926,7 @@ HK_FN double hk_tanh(double x)
     return hk_odd_result(hk_ext_div(u, hk_ext_add(u, hk_ext_int(2))), x);
 }
 
-HK_FN double hk_asinh(double x)
+HK_FN HK_NOINLINE double hk_asinh(double x)
 {
     double special;
     hk_ext a, s;
@@ -939,7 +939,7 @@ HK_FN double hk_asinh(double x)
     return hk_odd_result(hk_log1p_ext(hk_ext_add(a, s)), x);
 }
 
-HK_FN double hk_acosh(double x)
+HK_FN HK_NOINLINE double hk_acosh(double x)
 {
     hk_ext t, s;
     bool exact;
@@ -952,7 +952,7 @@ HK_FN double hk_acosh(double x)
     return hk_ext_to_double(hk_log1p_ext(hk_ext_add(t, s)));
 }
 
-HK_FN double hk_atanh(double x)
+HK_FN HK_NOINLINE double hk_atanh(double x)
 {
     hk_ext a;
 
@@ -969,7 +969,7 @@ HK_FN double hk_atanh(double x)
 
 /* ---- narrower formats -------------------------------------------------------------------------------------------- */
 
-HK_FN double hk_fround(double x) { return hk_is_nan(x) ? hk_nan() : (double)(float)x; }
+HK_FN HK_NOINLINE double hk_fround(double x) { return hk_is_nan(x) ? hk_nan() : (double)(float)x; }
 
 /* The bits of the binary16 number nearest to x, ties to even, rounded once. */
 HK_FN uint16_t hk_to_half(double x)
@@ -1005,7 +1005,7 @@ HK_FN double hk_from_half(uint16_t h)
     return h & 0x8000 ? -v : v;
 }
 
-HK_FN double hk_f16round(double x) { return hk_from_half(hk_to_half(x)); }
+HK_FN HK_NOINLINE double hk_f16round(double x) { return hk_from_half(hk_to_half(x)); }
 
 HK_INLINE int hk_math_clz32(uint32_t x) { return x ? hk_clz32(x) : 32; }
 

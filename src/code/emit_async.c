@@ -241,7 +241,7 @@ HK_FN hk_list hk_emit_async_next(hk_emitter *e, unsigned it, unsigned value)
     hk_emit_move(e, w + 3, it);
     r = (unsigned)hk_emit_call_op(e, HK_OPNUM(CALL), w, 0, HK_ANY);
     hk_emit_await(e, r);
-    r = hk_emit_lib1(e, HK_FN_iterResult, r);
+    r = hk_emit_lib1(e, HK_FN_asyncResult, r);
     done = hk_emit_if_empty(e, r, done);
     hk_emit_move(e, value, r);
     e->fs->top = (uint8_t)top;

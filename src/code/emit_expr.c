@@ -923,6 +923,10 @@ HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
 {
     uint32_t name;
     switch (kind) {
+    case HK_N_INT:
+        hk_emit_load_int(e, d, hk_emit_int_at(e, e->at - 1));
+        hk_emit_varint(e);
+        return true;
     case HK_N_NUM: hk_emit_load_number(e, d, hk_emit_double(e)); return true;
     case HK_N_STR: hk_emit_loadk(e, d, hk_emit_name(e, hk_emit_varint(e))); return true;
     case HK_N_UNDEFINED: hk_emit_special(e, d, HK_S_UNDEFINED); return true;

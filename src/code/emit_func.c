@@ -288,7 +288,7 @@ HK_FN void hk_emit_finish(hk_emitter *e)
         hk_emit_async_end(e);
     hk_emit_word(e, HK_OPNUM(RETU));
     hk_emit_dead(e);
-    hk_emit_flush(e, fs->tries, 0);
+    hk_emit_flush(e, fs->tries);
 }
 
 /* Compiles the FUNCTION at the cursor. Returns its code's constant number in the function around. */
@@ -448,7 +448,7 @@ HK_FN HK_NOINLINE void hk_emit_script(hk_emitter *e)
     }
     hk_emit_r(e, HK_OPNUM(RET), completion);
     hk_emit_dead(e);
-    hk_emit_flush(e, fs.tries, 0);
+    hk_emit_flush(e, fs.tries);
     hk_emit_scope_close(e, &s);
     hk_emit_close(e, HK_NAME_NONE, 0, 0, e->source->length);
 }

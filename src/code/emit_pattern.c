@@ -120,7 +120,9 @@ HK_FN void hk_emit_lhs_key(hk_emitter *e, hk_lhs *l, uint32_t at)
     unsigned kind, key;
     at = hk_emit_bare(e, at);
     kind = hk_emit_kind_at(e, at++);
-    if (l->kind != HK_LHS_INDEX || kind != HK_N_INDEX)
+    if (kind == HK_N_SUPERINDEX)
+        hk_emit_rr(e, HK_OPNUM(TOKEY), l->a + 2u, l->a + 2u);
+    if (l->kind != HK_LHS_INDEX)
         return;
     hk_emit_varint_at(e, &at);
     kind = hk_emit_kind_at(e, hk_emit_skip_at(e, at));

@@ -66,15 +66,25 @@ HK_FN bool hk_emit_resolve(hk_emitter *e, uint32_t tries, uint32_t target)
     return found;
 }
 
-/* Emits the handlers that close iterators for the entries from number `tries` on, but for those that go to `own`: a range
- * must not hold its own handler. */
-HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own)
+/* Is the iterator in these registers one of a flow that is still open? */
+HK_FN bool hk_emit_iterating(const hk_fs *fs, unsigned it)
+{
+    const hk_flow *f;
+    for (f = fs->flow; f; f = f->outer)
+        if (f->kind == HK_FLOW_ITER && f->reg == it)
+            return true;
+    return false;
+}
+
+/* Emits the handlers that close iterators for the entries from number `tries` on, but not of those that are still open: a range
+ * must not hold its own handler, nor one of a range around it. */
+HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries)
 {
     hk_list over = HK_NO_JUMP;
     for (; tries < e->count[HK_W_TRIES] && !e->failed; tries++) {
         uint32_t target = hk_emit_try(e, tries)->target;
         unsigned it = target & 0xFF;
-        if ((target & HK_TARGET_ITER) != HK_TARGET_ITER || target == own)
+        if ((target & HK_TARGET_ITER) != HK_TARGET_ITER || hk_emit_iterating(e->fs, it))
             continue;
         over = hk_emit_goto(e, over);
         hk_emit_resolve(e, tries, target);
@@ -93,7 +103,7 @@ HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own)
 HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f)
 {
     if (f->kind >= HK_FLOW_ITER)
-        hk_emit_flush(e, f->tries, HK_TARGET_ITER | f->reg);
+        hk_emit_flush(e, f->tries);
     hk_emit_segment(e, f);
     e->fs->flow = f->outer;
 }
@@ -138,12 +148,12 @@ HK_FN void hk_emit_ret(hk_emitter *e, unsigned value)
     hk_emit_dead(e);
 }
 
-/* Cuts the protected ranges of the flows from the innermost to `to`. */
-HK_FN void hk_emit_cut(hk_emitter *e, const hk_flow *to)
+/* Cuts the protected ranges of the flows out to `to` (NULL: all). *cut is how far that was done before, and is done then. */
+HK_FN void hk_emit_cut(hk_emitter *e, hk_flow **cut, const hk_flow *to)
 {
-    hk_flow *f;
-    for (f = e->fs->flow; f; f = f->outer) {
-        hk_emit_segment(e, f);
+    hk_flow *f = *cut ? (*cut)->outer : e->fs->flow;
+    for (; f; f = f->outer) {
+        hk_emit_segment(e, *cut = f);
         if (f == to)
             break;
     }
@@ -158,7 +168,7 @@ HK_FN hk_flow *hk_emit_way_out(hk_emitter *e, unsigned kind, hk_flow *target, hk
     hk_flow *f;
     for (f = e->fs->flow; f && f != target && f->kind != HK_FLOW_FINALLY; f = f->outer)
         if (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)) {
-            hk_emit_cut(e, *cut = f);
+            hk_emit_cut(e, cut, f);
             if (f->kind == HK_FLOW_ITER)
                 hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
             else
@@ -191,8 +201,8 @@ HK_FN HK_NOINLINE void hk_emit_exit(hk_emitter *e, unsigned kind, hk_flow *targe
     } else if (kind == HK_N_CONTINUE) {
         target->cont = hk_emit_goto(e, target->cont);
     } else {
-        for (f = fs->derived ? fs->flow : NULL; f; f = f->outer)     /* RETDERIVED may throw, outside of all handlers */
-            hk_emit_cut(e, cut = f);
+        if (fs->derived)                             /* RETDERIVED may throw, outside of all handlers */
+            hk_emit_cut(e, &cut, NULL);
         hk_emit_ret(e, value);
     }
     for (f = cut ? fs->flow : NULL; f; f = f == cut ? NULL : f->outer)

@@ -217,7 +217,7 @@ HK_FN void hk_emit_flow_open(hk_emitter *e, hk_flow *f, unsigned kind, unsigned 
 HK_FN void hk_emit_segment(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_handler(hk_emitter *e, hk_flow *f);
-HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries, uint32_t own);
+HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries);
 
 /* emit_func.c, emit_class.c */
 HK_FN void hk_emit_script(hk_emitter *e);

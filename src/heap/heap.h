@@ -77,6 +77,7 @@
     X(ASYNCGEN,  0x1E, 3, "AsyncGenerator") /* as GENERATOR; value: last request of its queue, see lib/promise.c */ \
     X(PROMISE,   0x2E, 3, "Promise")   /* struct hk_promise */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
+    X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
@@ -149,6 +150,7 @@ struct hako_vm {
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
     hk_ref   templates;                     /* REFS: template objects by site: code, site (raw), object */
+    hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */

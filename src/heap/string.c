@@ -317,7 +317,7 @@ HK_FN int hk_text_compare(const hk_text *a, const hk_text *b)
 {
     uint32_t n = a->len < b->len ? a->len : b->len;
     if (a->u8 && b->u8) {
-        int c = memcmp(a->u8, b->u8, n);
+        int c = hk_memcmp(a->u8, b->u8, n);
         return c ? c : (int)(a->len > n) - (int)(b->len > n);
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -385,7 +385,7 @@ HK_FN hk_ref hk_find_atom(const hk_text *t, uint32_t hash)
     hash ^= hash >> 16;
     hash = (hash ^ hash >> 8) & 0xFF;
     for (uint32_t i = hk_atom_bucket[hash]; i < hk_atom_bucket[hash + 1]; i++)
-        if ((uint32_t)(hk_atom_start[i + 1] - hk_atom_start[i]) == t->len && memcmp(hk_atom_text + hk_atom_start[i], t->u8, t->len) == 0)
+        if ((uint32_t)(hk_atom_start[i + 1] - hk_atom_start[i]) == t->len && hk_memcmp(hk_atom_text + hk_atom_start[i], t->u8, t->len) == 0)
             return HK_ROM_REF(i);
     return 0;
 }

@@ -9,7 +9,7 @@
 
 /* ---- Plain arrays ------------------------------------------------------------- */
 
-/* Do all objects on the prototype chain lack index properties, so that a hole reads as undefined and nothing intercepts writes? */
+/* Do all objects on the prototype chain lack index properties? Then holes read as undefined and nothing intercepts writes. */
 HK_FN bool hk_chain_without_indexes(hk_vm *vm, const hk_shape *s)
 {
     while (s->proto) {
@@ -30,7 +30,9 @@ HK_FN hk_array *hk_plain_array(hk_vm *vm, hk_val v)
         return NULL;
     hk_array *a = hk_ptr(vm, hk_ref_of(v));
     const hk_shape *s = hk_shape_of(vm, &a->o);
-    if ((s->flags & HK_SHAPE_INDEXES) || (a->o.elems && ((hk_block *)hk_ptr(vm, a->o.elems))->word))
+    if ((s->flags & HK_SHAPE_INDEXES) || a->length > HK_MAX_INDEX_KEY)
+        return NULL;
+    if (a->o.elems && ((hk_block *)hk_ptr(vm, a->o.elems))->word)
         return NULL;
     return hk_chain_without_indexes(vm, s) ? a : NULL;
 }
@@ -39,9 +41,9 @@ HK_FN hk_array *hk_plain_array(hk_vm *vm, hk_val v)
 HK_FN hk_array *hk_dense_array(hk_vm *vm, hk_val v)
 {
     hk_array *a = hk_plain_array(vm, v);
-    if (!a || (a->unused & HK_ARRAY_FIXED) || (hk_shape_of(vm, &a->o)->flags & HK_SHAPE_FIXED) || a->length > hk_nvals(vm, a->o.elems))
+    if (!a || (a->unused & HK_ARRAY_FIXED) || (hk_shape_of(vm, &a->o)->flags & HK_SHAPE_FIXED))
         return NULL;
-    return a;
+    return a->length <= hk_nvals(vm, a->o.elems) ? a : NULL;
 }
 
 HK_INLINE hk_array *hk_array_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
@@ -178,9 +180,11 @@ HK_FN hk_val hk_nat_createData(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
-HK_FN hk_val hk_nat_arrayKeys(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, HK_IT_KEYS, HK_THIS(a)); }
-HK_FN hk_val hk_nat_arrayValues(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, HK_IT_VALUES, HK_THIS(a)); }
-HK_FN hk_val hk_nat_arrayEntries(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, HK_IT_ENTRIES, HK_THIS(a)); }
+#define HK_ARRAY_ITERATOR(native, kind) \
+    HK_FN hk_val hk_nat_##native(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_new_iterator(vm, kind, HK_THIS(a)); }
+HK_ARRAY_ITERATOR(arrayKeys, HK_IT_KEYS)
+HK_ARRAY_ITERATOR(arrayValues, HK_IT_VALUES)
+HK_ARRAY_ITERATOR(arrayEntries, HK_IT_ENTRIES)
 
 /* ---- Both ends -------------------------------------------------------------------------- */
 
@@ -379,7 +383,7 @@ HK_FN hk_val hk_nat_arrayReverse(hk_vm *vm, hk_val *a, int argc)
 
 enum { HK_SEARCH_FIRST, HK_SEARCH_LAST, HK_SEARCH_INCLUDES };
 
-/* Does element v answer the search for x? Strings were flattened where possible; holes count for `includes` only, as undefined. */
+/* Does element v answer the search for x? Holes count for `includes` only, as undefined. May flatten v. */
 HK_INLINE bool hk_matches(hk_vm *vm, hk_val v, hk_val x, unsigned how)
 {
     if (v == x)
@@ -437,7 +441,8 @@ HK_FN void hk_element_text(hk_vm *vm, hk_val v, char *buffer, hk_text *t)
     if (hk_is_number(v)) {
         t->u8 = (const uint8_t *)buffer;
         t->u16 = NULL;
-        t->len = (uint32_t)(hk_is_int(v) ? hk_int32_to_string(hk_int_of(v), buffer) : hk_number_to_string(hk_double_of(v), buffer));
+        t->len = (uint32_t)(hk_is_int(v) ? hk_int32_to_string(hk_int_of(v), buffer)
+                                         : hk_number_to_string(hk_double_of(v), buffer));
     } else {
         hk_ref empty = HK_KEY(empty);
         hk_text_of(vm, hk_is_string(v) ? hk_ref_of(v) : v == HK_TRUE ? HK_KEY(true) : v == HK_FALSE ? HK_KEY(false) : empty, t);
@@ -566,8 +571,10 @@ HK_FN hk_val hk_nat_mergeKeyed(hk_vm *vm, hk_val *a, int argc)
     uint32_t n = f->length / 2, i = (uint32_t)hk_int_of(HK_ARG(a, 2)), w = (uint32_t)hk_int_of(HK_ARG(a, 3));
     uint32_t middle = i + w < n ? i + w : n, end = i + 2 * w < n ? i + 2 * w : n, j = middle;
     vm->budget -= (int32_t)(end - i);
-    for (uint32_t k = i; k < end; k++)
-        to[k] = j >= end || (i < middle && hk_str_compare(vm, hk_ref_of(from[i].key), hk_ref_of(from[j].key)) <= 0) ? from[i++] : from[j++];
+    for (uint32_t k = i; k < end; k++) {
+        bool left = j >= end || (i < middle && hk_str_compare(vm, hk_ref_of(from[i].key), hk_ref_of(from[j].key)) <= 0);
+        to[k] = left ? from[i++] : from[j++];
+    }
     return HK_UNDEFINED;
 }
 #endif

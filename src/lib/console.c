@@ -79,9 +79,11 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
         return hk_quoted(vm, &HK_ARG(a, 0));
     if (hk_is_symbol(v))
         return hk_symbol_text(vm, v);
-    if (hk_is_double(v) && v << 1 == 0 && v)
+    if (v == HK_SIGN_BIT)
         return hk_string_result(hk_str_latin1(vm, (const uint8_t *)"-0", 2));
-    return hk_to_string_value(vm, v);
+    bool big = hk_is_bigint(v);
+    v = hk_to_string_value(vm, v);
+    return big && v != HK_EXCEPTION ? hk_string_result(hk_concat(vm, hk_ref_of(v), HK_CHAR_REF('n'))) : v;
 }
 
 HK_FN hk_val hk_nat_isIdentifier(hk_vm *vm, hk_val *a, int argc)
@@ -106,7 +108,8 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_callable(vm, v)) {
         const hk_code *code = hk_function_code(vm, v);
-        return hk_string(code && (code->flags & HK_CF_CLASS) ? HK_KEY(class) : HK_KEY(Function));
+        unsigned flags = code ? code->flags : 0;
+        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class) : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
@@ -158,7 +161,7 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
     return hk_string(get && set ? HK_KEY(GetterSetter) : set ? HK_KEY(Setter) : HK_KEY(Getter));
 }
 
-/* An array of the enumerable own keys; of a list without its elements, of a String object without its units. */
+/* An array of the enumerable own keys; of an array without its elements, of a String object without its units. */
 HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -167,7 +170,7 @@ HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);
     unsigned type = hk_class(vm, HK_ARG(a, 0));
-    bool list = type == HK_T_ARRAY || type == HK_T_ARGUMENTS || type == HK_T_PRIMITIVE;
+    bool list = type == HK_T_ARRAY || type == HK_T_PRIMITIVE;
     uint32_t n = hk_nvals(vm, r), i = 0, index;
     vm->budget -= (int32_t)n;
     if ((r = hk_new_array(vm, 0)) == 0)
@@ -184,17 +187,23 @@ HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
     return a[0];
 }
 
-/* Where the run of absent elements ends that begins at an index of a list. */
+/* Where the run of absent elements ends that begins at an index of an array. */
 HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
 {
-    const hk_obj *o = hk_obj_ptr(vm, HK_ARG(a, 0));
-    uint32_t from = hk_to_uint32(hk_num_of(HK_ARG(a, 1))), i = from, length = ((const hk_array *)(const void *)o)->length;
+    const hk_array *o = hk_ptr(vm, hk_ref_of(HK_ARG(a, 0)));
+    const hk_shape *s = hk_shape_of(vm, &o->o);
+    uint32_t from = hk_to_uint32(hk_num_of(HK_ARG(a, 1))), end = o->length, have = hk_nvals(vm, o->o.elems), index, i = from;
     (void)argc;
-    if (hk_shape_of(vm, o)->flags & HK_SHAPE_INDEXES)       /* some elements are elsewhere */
-        return hk_uint(from + 1);
-    while (i < hk_nvals(vm, o->elems) && i < length && hk_element(vm, o, i) == HK_EMPTY)
+    while (i < have && i < end && hk_element(vm, &o->o, i) == HK_EMPTY)
         i++;
-    vm->budget -= (int32_t)(i - from);
-    return hk_uint(i >= hk_nvals(vm, o->elems) ? length : i);
+    vm->budget -= (int32_t)(i - from + s->count);
+    if (i < have && i < end)
+        end = i;
+    for (i = 0; i < s->count; i++) {            /* sparse ones are among the properties */
+        const hk_entry *e = &((hk_table *)hk_ptr(vm, s->table))->entries[i];
+        if (e->key && !(e->info & HK_P_DELETED) && hk_key_array_index(vm, e->key, &index) && index >= from && index < end)
+            end = index;
+    }
+    return hk_uint(end);
 }
 #endif

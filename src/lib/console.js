@@ -2,19 +2,18 @@
 // script's, so that hostile objects can be printed. A context `ctx` holds what one call knows: the objects being formatted
 // (stack), those that a cycle led to (refs), the indentation, and the depth of the object formatted last.
 
-function consoleLog(...args) { %consoleWrite(0, args, 0); }
-function consoleInfo(...args) { %consoleWrite(1, args, 0); }
-function consoleWarn(...args) { %consoleWrite(2, args, 0); }
-function consoleError(...args) { %consoleWrite(3, args, 0); }
-function consoleDebug(...args) { %consoleWrite(4, args, 0); }
-function consoleWrite(level, args, from) {
-  %console_print(level, %consoleFormat(args, from), %consoleState().indent);
+function consoleLog(...args) { %consoleWrite(0, args); }
+function consoleInfo(...args) { %consoleWrite(1, args); }
+function consoleWarn(...args) { %consoleWrite(2, args); }
+function consoleError(...args) { %consoleWrite(3, args); }
+function consoleDebug(...args) { %consoleWrite(4, args); }
+function consoleWrite(level, args) {
+  %console_print(level, %consoleFormat(args), %consoleState().indent);
 }
-function consoleAssert(...args) {
-  if (args[0]) return;
-  if (typeof args[1] === "string") args[1] = "Assertion failed: " + args[1];
-  else args[0] = "Assertion failed";
-  %consoleWrite(3, args, typeof args[1] === "string" ? 1 : 0);
+function consoleAssert(condition, ...args) {
+  if (condition) return;
+  const join = args.length === 0 ? "" : typeof args[0] === "string" ? ": " : " ";
+  %console_print(3, `Assertion failed${join}${%consoleFormat(args)}`, %consoleState().indent);
 }
 function consoleCount(label = "default") {
   const state = %consoleState(), key = `:${label}`;
@@ -25,7 +24,7 @@ function consoleCountReset(label = "default") {
   %consoleState()[`:${label}`] = 0;
 }
 function consoleGroup(...args) {
-  if (args.length !== 0) %consoleWrite(0, args, 0);
+  if (args.length !== 0) %consoleWrite(0, args);
   %consoleState().indent += 2;
 }
 function consoleGroupEnd() {
@@ -33,10 +32,10 @@ function consoleGroupEnd() {
   if (state.indent > 0) state.indent -= 2;
 }
 
-// The text of a call's arguments, from one on: a format string with its arguments, then the others behind blanks.
-function consoleFormat(args, from) {
-  let text = "", i = from;
-  if (typeof args[i] === "string" && i + 1 < args.length) {
+// The text of a call's arguments: a format string with its arguments, then the others behind blanks.
+function consoleFormat(args) {
+  let text = "", i = 0;
+  if (typeof args[0] === "string" && args.length > 1) {
     const format = args[i++];
     let at = 0, next;
     while ((next = %stringIndex(format, "%", at)) >= 0) {
@@ -60,6 +59,7 @@ function inspectAs(v, c) {
   if (c === "s") return typeof v === "string" ? v : %inspect(v, 2, %inspectContext());
   if (c !== "d" && c !== "i" && c !== "f") return %inspect(v, 0, %inspectContext());
   if (%isObject(v) || typeof v === "symbol") return "NaN";
+  if (typeof v === "bigint") return %inspectText(v);
   v = c === "d" ? +v : %parseFloat(`${v}`);
   return %inspectText(c === "i" ? v - v % 1 : v);
 }
@@ -82,43 +82,48 @@ function inspect(v, depth, ctx) {
   return ref < refs.length ? `<ref *${ref + 1}> ${text}` : text;
 }
 
-// The nearest property along the prototypes that holds a value of a type, if it is no accessor.
+function inspectFunctionName(f) {
+  const name = %ownData(f, "name");
+  return typeof name === "string" ? name : "";
+}
+// The nearest property along the prototypes that is a string, or a function with a name.
 function inspectFind(o, key, type) {
   for (; o !== null; o = %getProto(o)) {
     const v = %ownData(o, key);
-    if (typeof v === type && (type === "string" || %ownData(v, "name"))) return v;
+    if (typeof v === type && (type === "string" || %inspectFunctionName(v))) return v;
   }
 }
 function inspectName(o, kind) {
-  const constructor = %inspectFind(o, "constructor", "function"), tag = %inspectFind(o, %symToStringTag(), "string");
-  const name = constructor === undefined ? `[${kind}: null prototype]` : %ownData(constructor, "name");
+  const symbol = %symToStringTag(), tag = (%ownFlags(o, symbol) & 2) === 0 && %inspectFind(o, symbol, "string");
+  const constructor = %inspectFind(o, "constructor", "function");
+  const name = constructor === undefined ? `[${kind}: null prototype]` : %inspectFunctionName(constructor);
   return tag && tag !== name ? `${name} [${tag}]` : name;
 }
-function inspectFunction(f) {
-  const name = %ownData(f, "name");
-  const text = typeof name === "string" && name ? `: ${name}` : " (anonymous)";
-  if (%inspectClass(f) !== "class") return `[Function${text}]`;
-  const parent = %getProto(f), of = %isCallable(parent) && %ownData(parent, "name");
+function inspectFunction(f, kind) {
+  const name = %inspectFunctionName(f);
+  if (kind !== "class") return `[${kind}${name ? `: ${name}` : " (anonymous)"}]`;
+  const parent = %getProto(f), of = %isCallable(parent) && %inspectFunctionName(parent);
   return `[class ${name || "(anonymous)"}${of ? ` extends ${of}` : ""}]`;
 }
 // The stack if there is one, else name and message.
-function inspectError(e) {
+function inspectError(e, ctx) {
   const stack = %ownData(e, "stack"), text = typeof stack === "string" ? stack : %errorText(e);
-  return %stringIndex(text, "\n    at", 0) < 0 ? `[${text}]` : text;
+  if (%stringIndex(text, "\n    at", 0) < 0) return `[${text}]`;
+  return ctx.indent === 0 ? text : %stringReplace(text, "\n", `\n${%stringRepeat(" ", ctx.indent)}`, true);
 }
 
 function inspectObject(o, depth, ctx) {
   const kind = %inspectClass(o), name = %inspectName(o, kind), keys = %inspectKeys(o);
-  const list = kind === "Array" || kind === "Arguments", map = kind === "Map", collection = map || kind === "Set";
+  const list = kind === "Array", map = kind === "Map", collection = map || kind === "Set";
+  const count = list ? o.length : collection ? %entryCount(o) : 0, open = list ? "[" : "{", close = list ? "]" : "}";
   let base = "", prefix = name === "Object" ? "" : `${name} `;
-  if (kind === "Function" || kind === "class") base = %inspectFunction(o);
-  else if (kind === "Error") base = %inspectError(o);
+  if (%isCallable(o)) base = %inspectFunction(o, kind);
+  else if (kind === "Error") base = %inspectError(o, ctx);
   else if (kind === "Primitive") base = `[${name}: ${%inspectText(%primitiveOf(o))}]`;
   else if (kind === "Arguments") prefix = "[Arguments] ";
-  else if (kind === "Array" && name === kind) prefix = "";
-  else if (list || collection) prefix = `${name}(${list ? o.length : %entryCount(o)}) `;
-  if (base) prefix = "";
-  if (base && keys.length === 0) return base;
+  else if (list && name === kind) prefix = "";
+  else if (list || collection) prefix = `${name}(${count}) `;
+  if (count === 0 && keys.length === 0) return base || prefix + open + close;
   if (depth > 2) return `[${name}]`;
   const out = [];
   ctx.depth = depth;
@@ -130,8 +135,6 @@ function inspectObject(o, depth, ctx) {
     %append(out, `${%inspectKey(key)}: ${accessor === undefined ? %inspect(o[key], depth + 1, ctx) : `[${accessor}]`}`);
   }
   ctx.indent -= 2;
-  const open = list ? "[" : "{", close = list ? "]" : "}";
-  if (out.length === 0) return prefix + open + close;
   return %inspectLayout(out, base ? `${base} ` : prefix, open, close, ctx, depth, list && o);
 }
 function inspectKey(key) {
@@ -202,7 +205,8 @@ function inspectColumns(out, list, indent) {
   }
   const width = longest + 2;
   if (width * 3 + indent >= 80 || (total / width <= 5 && longest > 6)) return out;
-  const bias = width - total / out.length, biased = bias ** 0.5 < width - 1 ? width - bias ** 0.5 : 1;
+  let biased = longest - 1 - (width - total / out.length) ** 0.5;
+  if (biased < 1) biased = 1;
   let columns = (2.5 * biased * end) ** 0.5 / biased + 0.5;
   if (columns > (80 - indent) / width) columns = (80 - indent) / width;
   columns = columns > 12 ? 12 : columns - columns % 1;

@@ -153,7 +153,7 @@ HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
     return st == HK_ERR ? HK_EXCEPTION : out;
 }
 
-/* [[Set]] with a receiver: object or null, receiver, key, value. A setter's own result is dropped: the answer is not false. */
+/* [[Set]] with a receiver: object or null, receiver, key, value. The empty value: it was refused. */
 HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -165,7 +165,7 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
         HK_ARG(a, 0) = vm->call.args[0];
         return HK_TAILCALL;
     }
-    return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES);
+    return st == HK_ERR ? HK_EXCEPTION : st == HK_YES ? HK_UNDEFINED : HK_EMPTY;
 }
 
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
@@ -204,7 +204,9 @@ HK_FN hk_val hk_nat_iterPair(hk_vm *vm, hk_val *a, int argc)
     if (!r)
         return HK_EXCEPTION;
     hk_store(vm, &hk_vals(vm, r)[0], HK_ARG(a, 0));
-    hk_store(vm, &hk_vals(vm, r)[1], HK_ARG(a, 1));
+    /* a `next` that is an int would look like a position in a plain array (NEXT): it must fail as what it is */
+    hk_val next = hk_is_int(HK_ARG(a, 1)) ? hk_d2u(hk_num_of(HK_ARG(a, 1))) : HK_ARG(a, 1);
+    hk_store(vm, &hk_vals(vm, r)[1], next);
     return hk_internal(r);
 }
 

@@ -72,12 +72,13 @@ function opDelete(o, key, strict) {
   return done;
 }
 function opGetSuper(home, self, key) {
-  key = %toKey(key);
-  return %getSuper(%getProto(home), self, key);
+  const proto = %getProto(home);
+  return %getSuper(proto, self, %toKey(key));
 }
 function opSetSuper(home, self, key, v) {
-  key = %toKey(key);
-  if (!%setOn(%getProto(home), self, key, v)) %throwType("cannot assign to property of super");
+  const proto = %getProto(home);
+  if (proto === null) %throwType("cannot set a property of null");
+  if (%setOn(proto, self, %toKey(key), v) === %empty()) %throwType("cannot assign to property of super");
 }
 // ArraySetLength converts twice: ToUint32, then ToNumber.
 function setArrayLength(array, v) {
@@ -105,6 +106,11 @@ function getIterator(o) {
 function iterStep(it, next) {
   const result = %call(next, it);
   if (!%isObject(result)) %throwType("iterator result is not an object");
+  if (result.done) return %empty();
+  return result.value;
+}
+// The same of a result that yield* passes on unopened.
+function iterResult(result) {
   if (result.done) return %empty();
   return result.value;
 }

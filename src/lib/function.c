@@ -1,7 +1,12 @@
-/* Functions: calling, binding, their text. */
+/* Functions: calling, binding, their text, and functions made from text. */
 #ifndef HK_LIB_FUNCTION_C
 #define HK_LIB_FUNCTION_C
 #include "core.c"
+#include "object.c"
+#include "../code/emit.h"
+#include "../base/utf.h"
+
+#define HK_MAX_DRAFT 0xFFFFFFu   /* longest source text of a dynamic function: what the compiler takes */
 
 HK_FN hk_val hk_nat_functionPrototype(hk_vm *vm, hk_val *a, int argc)
 {
@@ -13,12 +18,6 @@ HK_FN hk_val hk_nat_throwTypeError(hk_vm *vm, hk_val *a, int argc)
     (void)a, (void)argc;
     return hk_throw(vm, HK_E_TYPE, "'caller', 'callee' and 'arguments' may not be accessed in strict code");
 }
-HK_FN hk_val hk_nat_noFunctions(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)a, (void)argc;
-    return hk_throw(vm, HK_E_TYPE, "the Function constructor is not supported in this build");
-}
-
 /* ---- Calling --------------------------------------------------------------------- */
 
 HK_FN hk_val hk_nat_functionCall(hk_vm *vm, hk_val *a, int argc)
@@ -137,5 +136,123 @@ HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
     }
     r = r ? hk_concat(vm, r, HK_KEY(native_code)) : 0;
     return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+/* ---- Functions made from text ----------------------------------------------------------- */
+
+/* A source text in the making: only counted while text is NULL. It lies in the frame stack, which does not move: eight bytes of
+ * UTF-8 read as a double, so they may stand where values do. */
+typedef struct { char *text; uint32_t n; } hk_draft;
+enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4, HK_DRAFT_ASYNC = 8 };
+
+HK_FN void hk_draft_put(hk_draft *d, const char *text, uint32_t n)
+{
+    if (d->text)
+        memcpy(d->text + d->n, text, n);
+    d->n += n;
+}
+
+/* A flat string. */
+HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
+{
+    hk_text t;
+    uint8_t utf8[4];
+    hk_text_of(vm, hk_ref_of(s), &t);
+    for (uint32_t i = 0; i < t.len && d->n <= HK_MAX_DRAFT; i++) {
+        uint32_t c = hk_unit(&t, i);
+        if (hk_is_lead_surrogate(c) && i + 1 < t.len && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
+            c = hk_join_surrogates(c, hk_unit(&t, ++i));
+        hk_draft_put(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, false, utf8));
+    }
+}
+
+/* The sourceText of CreateDynamicFunction, of the parameters or body only or of both. */
+HK_FN void hk_draft_function(hk_vm *vm, const hk_val *a, int argc, unsigned what, hk_draft *d)
+{
+    d->n = 0;
+    if (what & HK_DRAFT_ASYNC)
+        hk_draft_put(d, "async ", 6);
+    if (what & HK_DRAFT_GENERATOR)
+        hk_draft_put(d, "function* anonymous(", 20);
+    else
+        hk_draft_put(d, "function anonymous(", 19);
+    for (int i = 0; i < argc - 1 && (what & HK_DRAFT_PARAMETERS); i++) {
+        if (i)
+            hk_draft_put(d, ",", 1);
+        hk_draft_string(vm, d, HK_ARG(a, i));
+    }
+    hk_draft_put(d, "\n) {\n", 5);
+    if (argc && (what & HK_DRAFT_BODY))
+        hk_draft_string(vm, d, HK_ARG(a, argc - 1));
+    hk_draft_put(d, "\n}", 2);
+}
+
+/* The code of the one function that is all of a script of n bytes. 0: there is more in it, or nothing of that kind. */
+HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
+{
+    const hk_code *code = hk_code_ptr(vm, script);
+    for (uint32_t i = 0; i < code->nconsts; i++) {
+        hk_val c = hk_code_consts(code)[i];
+        if (hk_is_internal(c) && hk_type(vm, hk_ref_of(c)) == HK_T_CODE && hk_code_ptr(vm, hk_ref_of(c))->start == 0)
+            return (hk_code_ptr(vm, hk_ref_of(c))->end & 0xFFFFFF) == n ? hk_ref_of(c) : 0;
+    }
+    return 0;
+}
+
+/* Compiles the parameters or body, or both, of a dynamic function. 0: exception. */
+HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned what)
+{
+    hk_draft d = { NULL, 0 };
+    uint32_t sp = vm->sp;
+    hk_draft_function(vm, a, argc, what, &d);
+    if (d.n > HK_MAX_DRAFT) {
+        hk_throw(vm, HK_E_RANGE, "source text is too long");
+        return 0;
+    }
+    uint32_t low = sp - ((d.n + 8) & ~7u);
+    if (low > sp || !hk_stack_room(vm, hk_at(vm, low)))
+        return 0;
+    vm->sp = low;
+    d.text = hk_ptr(vm, low);
+    memset(d.text + (d.n & ~7u), 0, 8);
+    hk_draft_function(vm, a, argc, what, &d);
+    hk_source source = { "anonymous", d.text, d.n, 0 };
+    hk_ref r = hk_compile(vm, &source);
+    vm->sp = sp;
+    vm->budget -= (int32_t)(d.n / 4);
+    if (!r)
+        return 0;
+    r = hk_whole_function(vm, r, d.n);
+    if (!r)
+        hk_throw(vm, HK_E_SYNTAX, "text behind the end of the function");
+    return r;
+}
+
+/* CreateDynamicFunction, for Function, GeneratorFunction and the asynchronous two: the arguments are strings. */
+HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t id = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length;
+    unsigned kind = id == HK_IN_GeneratorFunction ? HK_DRAFT_GENERATOR : id == HK_IN_AsyncFunction ? HK_DRAFT_ASYNC
+                  : id == HK_IN_AsyncGeneratorFunction ? HK_DRAFT_GENERATOR | HK_DRAFT_ASYNC : 0;
+    for (int i = 0; i < argc; i++) {
+        hk_ref s = hk_flatten(vm, hk_ref_of(HK_ARG(a, i)));
+        if (!s)
+            return HK_EXCEPTION;
+        HK_ARG(a, i) = hk_string(s);
+    }
+    /* each for itself, lest one ends what the other begins */
+    for (unsigned part = HK_DRAFT_PARAMETERS; argc > 1 && part <= HK_DRAFT_BODY; part++)
+        if (!hk_compile_draft(vm, a, argc, kind | part))
+            return HK_EXCEPTION;
+    hk_ref code = hk_compile_draft(vm, a, argc, kind | HK_DRAFT_PARAMETERS | HK_DRAFT_BODY);
+    if (!code)
+        return HK_EXCEPTION;
+    hk_push(vm, hk_internal(code));
+    hk_ref proto = hk_constructor_proto(vm, a), r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
+    code = hk_ref_of(hk_pop(vm));
+    if (!r)
+        return HK_EXCEPTION;
+    hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, code);
+    return hk_object(r);
 }
 #endif

@@ -4,101 +4,113 @@
 #include "library.h"
 
 enum {
-    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_opGetSuper = 5,
-    HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 11, HK_ATOM_symSpecies,
-    HK_ATOM_values = 14, HK_ATOM_atanh, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 20,
-    HK_ATOM_size, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 27,
-    HK_ATOM_isRegExp, HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError,
-    HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_installCause = 43, HK_ATOM_slice, HK_ATOM_trunc,
-    HK_ATOM_stringTest, HK_ATOM_throwRange = 48, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error,
-    HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 55, HK_ATOM_toJSON, HK_ATOM_undefined,
-    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 60, HK_ATOM_ownFlags = 63, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
-    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_toPrimitive, HK_ATOM_opGt, HK_ATOM_consoleFormat,
-    HK_ATOM_number, HK_ATOM_opShl = 73, HK_ATOM_small, HK_ATOM_inspect = 77, HK_ATOM_moveElement, HK_ATOM_substr,
-    HK_ATOM___proto__ = 81, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done,
-    HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_inspectText = 91, HK_ATOM_mapSteps, HK_ATOM_matchAll,
-    HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_entryCount = 100,
-    HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper, HK_ATOM_makeTemplate = 106,
-    HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose, HK_ATOM_aggregateErrors = 113,
-    HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join, HK_ATOM_jsonReviveProperty,
-    HK_ATOM_arguments, HK_ATOM_indent, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError,
-    HK_ATOM_search = 126, HK_ATOM_toSpliced, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 130,
-    HK_ATOM_fontsize = 132, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
-    HK_ATOM_symmetricDifference, HK_ATOM_random, HK_ATOM_sort, HK_ATOM_consoleWrite, HK_ATOM_opBnot, HK_ATOM_opToKey,
-    HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E,
-    HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species,
-    HK_ATOM_MAX_VALUE = 155, HK_ATOM_String, HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_boolean = 160,
-    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
-    HK_ATOM_includes, HK_ATOM_entries = 169, HK_ATOM_iteratorLimit = 171, HK_ATOM_set_, HK_ATOM_deleteOwn = 174,
-    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_reduce = 181,
-    HK_ATOM_for = 184, HK_ATOM_stringSplit = 187, HK_ATOM_floor = 189, HK_ATOM_valueOf, HK_ATOM_Math = 192,
-    HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies,
-    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_stringReplace, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer,
-    HK_ATOM_opInstanceof, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext, HK_ATOM_lastIndexOf, HK_ATOM_object_,
-    HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd,
-    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_throw, HK_ATOM_symSearch = 220, HK_ATOM_dropSteps,
-    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_toObject = 229, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 235,
-    HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_copySet = 239, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin,
-    HK_ATOM_iteratorFlattenable = 250, HK_ATOM_throwTypeError, HK_ATOM_expm1 = 254, HK_ATOM_log = 256,
-    HK_ATOM_call = 258, HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_length = 262, HK_ATOM_toReversed,
-    HK_ATOM_fill, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator,
-    HK_ATOM_toLocaleUpperCase, HK_ATOM_group, HK_ATOM_regExpMethod = 272, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
-    HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys, HK_ATOM_unshift = 278, HK_ATOM_isRawJSON = 281, HK_ATOM_iterDone,
-    HK_ATOM_opDelete, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_ReferenceError, HK_ATOM_flat = 288, HK_ATOM_Primitive,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_getOrInsert,
-    HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand,
-    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 305, HK_ATOM_startsWith = 307, HK_ATOM_asin = 309,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor = 314, HK_ATOM_toNumber,
-    HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 319, HK_ATOM_padStart, HK_ATOM_toDescriptor,
-    HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
-    HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_cause, HK_ATOM_entryWalk,
-    HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create,
-    HK_ATOM_isErrorPrototype, HK_ATOM_blink = 349, HK_ATOM_cbrt = 351, HK_ATOM_sortedItems, HK_ATOM_newMap = 354,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon,
-    HK_ATOM_trimRight, HK_ATOM_json_null = 363, HK_ATOM_null = 363, HK_ATOM_sign, HK_ATOM_preventExtensions,
-    HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 369, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 376, HK_ATOM_Set, HK_ATOM_opLe,
-    HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
-    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_get = 389,
-    HK_ATOM_isSealed = 391, HK_ATOM_opShr, HK_ATOM_delete, HK_ATOM_getOrInsertComputed, HK_ATOM_console = 397,
-    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_stringSlice,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack, HK_ATOM_substring, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 416, HK_ATOM_inspectContext, HK_ATOM_every, HK_ATOM_symReplace,
-    HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase = 423, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin,
-    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments,
-    HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 438,
-    HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub, HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_charAt,
-    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit,
-    HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_setOn, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 465, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_sortByText = 475, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 480,
-    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_with, HK_ATOM_SQRT2, HK_ATOM_filterSteps,
-    HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow,
-    HK_ATOM_splice = 499, HK_ATOM_Object, HK_ATOM_requireGlobal = 503, HK_ATOM_entryHas, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 510, HK_ATOM_reduceRight = 513,
-    HK_ATOM_wrapSource = 516, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
-    HK_ATOM_toStringTag, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys,
-    HK_ATOM_makeBound, HK_ATOM_return = 529, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat,
-    HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 545,
-    HK_ATOM_apply, HK_ATOM_hasInstance = 548, HK_ATOM_boundTarget = 551, HK_ATOM_isNaN, HK_ATOM_countReset = 554,
-    HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 560, HK_ATOM_pop,
-    HK_ATOM_toPrecision, HK_ATOM_deleteGlobal = 564, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_at,
-    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh,
-    HK_ATOM_normalize = 575, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
-    HK_ATOM_mergeKeyed, HK_ATOM_opSetElement, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed,
-    HK_ATOM_rawJSON = 586, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 589, HK_ATOM_iteratorCheck,
-    HK_ATOM_opSetSuper = 594, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 599,
-    HK_ATOM_names, HK_ATOM_opGe, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod,
-    HK_ATOM_seal, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 611
+    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_index, HK_ATOM_GetterSetter, HK_ATOM_clear,
+    HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 7, HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_regExpSelf,
+    HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 14, HK_ATOM_symSpecies, HK_ATOM_unicode = 17, HK_ATOM_values, HK_ATOM_atanh,
+    HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 24, HK_ATOM_size, HK_ATOM_consoleState,
+    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 31, HK_ATOM_isRegExp, HK_ATOM_description,
+    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_zipSteps = 48, HK_ATOM_installCause, HK_ATOM_slice,
+    HK_ATOM_trunc, HK_ATOM_stringTest = 53, HK_ATOM_throwRange = 55, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 62, HK_ATOM_toJSON, HK_ATOM_undefined,
+    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 68, HK_ATOM_ownFlags = 71, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
+    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
+    HK_ATOM_opGt, HK_ATOM_consoleFormat, HK_ATOM_number, HK_ATOM_iterResult = 83, HK_ATOM_opShl, HK_ATOM_small,
+    HK_ATOM_inspect = 88, HK_ATOM_moveElement, HK_ATOM_substr, HK_ATOM___proto__ = 92, HK_ATOM_define,
+    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done = 98, HK_ATOM_opPlus, HK_ATOM_spliceCount,
+    HK_ATOM_Getter, HK_ATOM_inspectText = 103, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState,
+    HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 114, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper,
+    HK_ATOM_makeTemplate = 120, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose,
+    HK_ATOM_aggregateErrors = 127, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join,
+    HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 134, HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage,
+    HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError, HK_ATOM_multiline = 142, HK_ATOM_regExpCall,
+    HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 149,
+    HK_ATOM_zipHelper, HK_ATOM_fontsize = 152, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort, HK_ATOM_consoleWrite,
+    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc,
+    HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_MAX_VALUE = 178, HK_ATOM_String,
+    HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_shortest, HK_ATOM_boolean = 185, HK_ATOM_isFrozen,
+    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
+    HK_ATOM_regExpSourceOf, HK_ATOM_includes, HK_ATOM_entries = 195, HK_ATOM_iterOf = 197, HK_ATOM_iteratorLimit,
+    HK_ATOM_set_, HK_ATOM_deleteOwn = 201, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_global = 208, HK_ATOM_reduce, HK_ATOM_for = 212, HK_ATOM_stringSplit = 215,
+    HK_ATOM_floor = 217, HK_ATOM_valueOf, HK_ATOM_Math = 220, HK_ATOM_entryValue, HK_ATOM_opUshr,
+    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_freeze, HK_ATOM_iterAdvance,
+    HK_ATOM_stringReplace = 229, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_opInstanceof,
+    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 237, HK_ATOM_lastIndexOf,
+    HK_ATOM_object_, HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
+    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_regExpIterPart,
+    HK_ATOM_throw, HK_ATOM_symSearch = 253, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw,
+    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 263, HK_ATOM_fround,
+    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 269, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_copySet = 273, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd,
+    HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin, HK_ATOM_iteratorFlattenable = 284,
+    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 288, HK_ATOM_log = 290, HK_ATOM_call = 293, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_length = 297, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_group,
+    HK_ATOM_regExpMethod = 308, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols,
+    HK_ATOM_keys, HK_ATOM_unshift = 314, HK_ATOM_isRawJSON = 317, HK_ATOM_iterDone, HK_ATOM_opDelete,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_flat = 326, HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint,
+    HK_ATOM_opBand, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 343, HK_ATOM_startsWith = 345,
+    HK_ATOM_asin = 347, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 356, HK_ATOM_padStart,
+    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI,
+    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 367, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
+    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_isErrorPrototype, HK_ATOM_blink = 388,
+    HK_ATOM_cbrt = 390, HK_ATOM_sortedItems, HK_ATOM_newMap = 393, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex,
+    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_trimRight, HK_ATOM_json_null = 402,
+    HK_ATOM_null = 402, HK_ATOM_sign, HK_ATOM_preventExtensions, HK_ATOM_symIterator, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 408, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper,
+    HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 416, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
+    HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
+    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 430,
+    HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 434, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_delete,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_console = 443, HK_ATOM_flags,
+    HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack = 453, HK_ATOM_substring,
+    HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat,
+    HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 465, HK_ATOM_inspectContext,
+    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError,
+    HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
+    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_codePointAt, HK_ATOM_info,
+    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 488, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub,
+    HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs,
+    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft,
+    HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 517, HK_ATOM_object, HK_ATOM_encodeURI,
+    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
+    HK_ATOM_sortByText = 527, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 532,
+    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__,
+    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
+    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 554, HK_ATOM_splice = 556, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 560, HK_ATOM_entryHas, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_symMatch = 567, HK_ATOM_reduceRight = 570, HK_ATOM_wrapSource = 574, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag,
+    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
+    HK_ATOM_return = 588, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind,
+    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
+    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 605,
+    HK_ATOM_apply, HK_ATOM_hasInstance = 609, HK_ATOM_boundTarget = 611, HK_ATOM_isNaN, HK_ATOM_test = 614,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 621,
+    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 626, HK_ATOM_deleteGlobal,
+    HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh, HK_ATOM_normalize = 640,
+    HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
+    HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 649, HK_ATOM_ordinaryToPrimitive,
+    HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_rawJSON = 654, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 657,
+    HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 661, HK_ATOM_zipPads, HK_ATOM_eval = 664, HK_ATOM_opSetSuper,
+    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 670, HK_ATOM_names = 672, HK_ATOM_opGe,
+    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
+    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 684
 };
 
 enum {
@@ -113,15 +125,15 @@ enum {
     HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
     HK_FN_opSetSuper, HK_FN_setArrayLength, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
-    HK_FN_iterStep, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
-    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
-    HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey,
-    HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_deleteOwn,
-    HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
-    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
-    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate,
+    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
+    HK_FN_isConstructor, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger,
+    HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic,
+    HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable,
+    HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit,
+    HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
     HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
     HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
     HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
@@ -137,27 +149,28 @@ enum {
     HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount, HK_FN_moveElement,
     HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray, HK_FN_BooleanPrototype_toString,
     HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite,
-    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFind, HK_FN_inspectName,
-    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
-    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
-    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
-    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
-    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
+    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
+    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
+    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
+    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
+    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
+    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
+    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
     HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error,
     HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError,
     HK_FN_EvalError, HK_FN_AggregateError, HK_FN_ordinaryHasInstance, HK_FN_boundTarget, HK_FN_makeBound,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
-    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
-    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
+    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
+    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
     HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
-    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_get_at_toStringTag,
-    HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator, HK_FN_Iterator_from,
+    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
+    HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
     HK_FN_StringIteratorPrototype_next, HK_FN_IteratorHelperPrototype_next, HK_FN_IteratorHelperPrototype_return,
     HK_FN_WrapForValidIteratorPrototype_next, HK_FN_WrapForValidIteratorPrototype_return,
@@ -165,27 +178,28 @@ enum {
     HK_FN_iterAdvance, HK_FN_iterEnd, HK_FN_iterItem, HK_FN_newHelper, HK_FN_newWrap, HK_FN_wrapSource,
     HK_FN_helperUnderlying, HK_FN_iterWants, HK_FN_iterLength, HK_FN_theIterator, HK_FN_setIgnoringProto,
     HK_FN_iteratorFlattenable, HK_FN_iteratorCheck, HK_FN_iteratorLimit, HK_FN_mapSteps, HK_FN_filterSteps,
-    HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty,
-    HK_FN_jsonQuote, HK_FN_jsonProperty, HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue,
-    HK_FN_defineQuietly, HK_FN_isRawJSON, HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON,
-    HK_FN_JSON_stringify, HK_FN_MapPrototype_get, HK_FN_MapPrototype_set, HK_FN_MapPrototype_has,
-    HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear, HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach,
-    HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size, HK_FN_MapPrototype_values, HK_FN_MapPrototype_getOrInsert,
-    HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map, HK_FN_Map_groupBy, HK_FN_Map_get_at_species,
-    HK_FN_SetPrototype_has, HK_FN_SetPrototype_add, HK_FN_SetPrototype_delete, HK_FN_SetPrototype_clear,
-    HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach, HK_FN_SetPrototype_get_size, HK_FN_SetPrototype_values,
-    HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection, HK_FN_SetPrototype_difference,
-    HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf, HK_FN_SetPrototype_isSupersetOf,
-    HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species, HK_FN_newMap, HK_FN_newSet, HK_FN_copySet,
-    HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet, HK_FN_entryHas, HK_FN_entrySet,
-    HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys, HK_FN_sumStart, HK_FN_sumAdd,
-    HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin, HK_FN_Math_asinh,
-    HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil, HK_FN_Math_clz32,
-    HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round, HK_FN_Math_floor,
-    HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p,
-    HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round,
-    HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan,
-    HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
+    HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_concatSteps, HK_FN_zipSteps, HK_FN_zipStrict,
+    HK_FN_zipMode, HK_FN_zipPadding, HK_FN_zipAdd, HK_FN_zipPads, HK_FN_zipHelper, HK_FN_closeAll, HK_FN_iterOf,
+    HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty, HK_FN_jsonQuote, HK_FN_jsonProperty,
+    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_defineQuietly, HK_FN_isRawJSON,
+    HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get,
+    HK_FN_MapPrototype_set, HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear,
+    HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size,
+    HK_FN_MapPrototype_values, HK_FN_MapPrototype_getOrInsert, HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map,
+    HK_FN_Map_groupBy, HK_FN_Map_get_at_species, HK_FN_SetPrototype_has, HK_FN_SetPrototype_add,
+    HK_FN_SetPrototype_delete, HK_FN_SetPrototype_clear, HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach,
+    HK_FN_SetPrototype_get_size, HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
+    HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
+    HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
+    HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
+    HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys,
+    HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin,
+    HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil,
+    HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round,
+    HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
+    HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
+    HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
+    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
     HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString,
     HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision,
     HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn,
@@ -200,23 +214,34 @@ enum {
     HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
     HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
     HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
-    HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit,
-    HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal,
-    HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String,
-    HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at,
-    HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt,
-    HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes,
-    HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf,
-    HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll,
-    HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart,
-    HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll,
-    HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split,
-    HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring,
-    HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
-    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
-    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
-    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
-    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
+    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
+    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
+    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
+    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
+    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
+    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
+    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
+    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
+    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
+    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
+    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
+    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
+    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
+    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
+    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
+    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
+    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
+    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
+    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
+    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
+    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
+    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
+    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
+    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
+    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -235,20 +260,22 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String,
+    HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
-    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s',
+    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s', 'i','n','d','e','x',
     'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
+    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'n','e','w','S','e','t', 's','u','m','A','d','d', ' ','=','>',' ',
+    'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f', 's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e',
-    'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'u','n','i','c','o','d','e', 'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s',
+    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 's','i','z','e',
     'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
@@ -256,11 +283,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','s', 'i','s','R','e','g','E','x','p', 'd','e','s','c','r','i','p','t','i','o','n',
     'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g', 'h','o','l','e','E','n','d',
     'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f', 'o','w','n','K','e','y','s',
-    's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s', 'a','t','a','n',
-    'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
+    's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s',
+    'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n', 'c','o','n','f','i','g','u','r','a','b','l','e',
+    'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
-    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'i','n','s','t','a','l','l','C','a','u','s','e',
-    's','l','i','c','e', 't','r','u','n','c', 's','t','r','i','n','g','T','e','s','t',
+    'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c',
+    'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
+    ' ','n','u','l','l', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
@@ -268,25 +298,30 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
     'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    'f','o','r','E','a','c','h',
+    'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
+    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'o','w','n','F','l','a','g','s', '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_',
     'r','e','v','e','r','s','e', 'i','t','e','r','E','n','d',
     's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    't','o','P','r','i','m','i','t','i','v','e', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
-    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'o','p','S','h','l',
-    's','m','a','l','l', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
+    'c','o','n','c','a','t','S','t','e','p','s', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
+    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
+    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
+    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'm','a','p', 'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t',
-    'G','e','t','t','e','r', 'S','y','m','b','o','l','.','s','e','a','r','c','h',
-    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
-    's','o','r','t','K','e','y','e','d', 's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p',
-    'u','n','i','o','n', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
+    'm','a','p', 'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
+    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
+    'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
+    'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
+    's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n',
+    'z','i','p','S','t','r','i','c','t', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
     'e','n','t','r','y','C','o','u','n','t', 's','t','r','i','n','g','P','a','d',
     'a','r','r','a','y','L','e','n','g','t','h', 'k','e','y','F','o','r', 'n','e','w','H','e','l','p','e','r',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
@@ -294,37 +329,47 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'i','n','s','p','e','c','t','L','a','y','o','u','t', 'j','o','i','n',
-    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y', 'a','r','g','u','m','e','n','t','s',
-    'i','n','d','e','n','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
-    'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
-    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
+    'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
+    ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
+    ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
+    'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
+    'f','i','n','d','I','n','d','e','x', 'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
+    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
+    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','M','a','t','c','h','A','l','l',
-    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'r','a','n','d','o','m',
-    's','o','r','t', 'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t',
-    'o','p','T','o','K','e','y', 'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
-    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','s','C','o','n','s','t','r','u','c','t','o','r',
-    'm','e','s','s','a','g','e', 'L','O','G','2','E', 'o','p','L','t', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
+    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s', 's','o','r','t',
+    'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t', 'o','p','T','o','K','e','y',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
+    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
+    'o','p','L','t', 'n','o','p', 'o','p','I','n','c', 'g','l','o','b','a','l','T','h','i','s',
+    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
+    's','h','o','r','t','e','s','t',
+    's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
+    ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n', 'i','n','c','l','u','d','e','s',
+    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n',
+    'r','e','g','E','x','p','S','o','u','r','c','e','O','f', 'i','n','c','l','u','d','e','s',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'b','o','u','n','d',' ',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
+    'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'r','e','d','u','c','e',
-    ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r',
-    'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
+    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'g','l','o','b','a','l',
+    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'f','o','r', 'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
@@ -333,19 +378,25 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
     'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
     'a','r','r','a','y','S','p','e','c','i','e','s', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 's','t','r','i','n','g','R','e','p','l','a','c','e',
-    't','o','K','e','y', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
-    'o','p','I','n','s','t','a','n','c','e','o','f',
-    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'e','n','t','r','y','N','e','x','t',
-    'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ', 's','o','r','t','I','t','e','m','s',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'E','P','S','I','L','O','N', 'a','b','s',
-    'i','t','e','r','C','l','o','s','e', 't','h','r','o','w',
+    'i','t','e','r','A','d','v','a','n','c','e',
+    'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
+    'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
+    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'm','i','n',
+    'j','s','o','n','C','o','n','t','a','i','n','e','r', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
+    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ',
+    's','o','r','t','I','t','e','m','s', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w',
     'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0', 'r','a','w',
     'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
+    'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -365,11 +416,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n',' ','n','o','n','-','o','b','j','e','c','t',
     'S','y','m','b','o','l','.','i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l', 'e',
     'e','x','p','m','1', 'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e',
-    'l','o','g', 'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
+    'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
+    'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m', ')',' ',
-    'l','e','n','g','t','h', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l',
+    's','t','r','i','k','e', 't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
     't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
@@ -381,10 +433,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','s','h','i','f','t',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e', 'e','x','p',
-    'i','s','S','u','b','s','e','t','O','f', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
-    '[','A','r','g','u','m','e','n','t','s',']',' ', 'f','l','a','t', 'P','r','i','m','i','t','i','v','e',
-    'h','a','s','O','w','n', 's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e',
+    'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
+    'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
+    'f','l','a','t', 'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
+    's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
     'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'g','e','t','O','r','I','n','s','e','r','t',
     'o','p','N','e','g', 's','h','i','f','t', 't','o','F','i','x','e','d', 'a','c','o','s','h',
     'b','i','g','i','n','t', 'o','p','B','a','n','d', 's','y','m','H','a','s','I','n','s','t','a','n','c','e',
@@ -397,20 +451,22 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', '[','F','u','n','c','t','i','o','n',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     't','o','N','u','m','b','e','r', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
     '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
     'p','a','d','S','t','a','r','t', 't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0',
     'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'P','I',
     'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
-    'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
+    'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
+    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s', 'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k', 'g','e','t','P','r','o','t','o',
-    'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v', 'N','u','l','l', 'N','a','N',
-    'c','r','e','a','t','e', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
+    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
     't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
@@ -422,41 +478,46 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','u','l','l', 's','i','g','n', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n',
+    'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     'S','e','t', 'o','p','L','e', 't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
-    'r','e','f','s', 's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','n','t','e','r','s','e','c','t','i','o','n',
     's','e','t','A','r','r','a','y','L','e','n','g','t','h', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'g','e','t', 'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'i','s','S','e','a','l','e','d',
-    'o','p','S','h','r', 'd','e','l','e','t','e',
-    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d', '>',' ',
+    'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l',
+    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'd','e','l','e','t','e',
+    'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
+    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
     'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','t','r','i','n','g','S','l','i','c','e',
+    's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d', 's','t','a','c','k', 's','u','b','s','t','r','i','n','g',
+    'i','n','s','p','e','c','t','F','i','n','d',
+    'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
+    's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
     'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n', 'g','a','p',
     'n','u','m','b','e','r','F','o','r','m','a','t', 'c','h','e','c','k','L','e','n','g','t','h',
     'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
-    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
+    'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',':',' ',
     't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
-    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
-    'l','i','n','k', 'o','p','M','u','l', ' ','m','o','r','e',' ','i','t','e','m',
-    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
-    'i','s','E','x','t','e','n','s','i','b','l','e', 'E', 'j','o','i','n','A','r','r','a','y', 'h','a','s',
-    'i','t','e','r','S','o','u','r','c','e', 's','u','b', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
-    'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d', 'd','e','f','i','n','e','Q','u','i','e','t','l','y',
-    'c','h','a','r','A','t', 'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s',
+    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
+    'A','r','g','u','m','e','n','t','s', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
+    ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e', 'E',
+    'j','o','i','n','A','r','r','a','y', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e', 's','u','b',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'd','e','f','i','n','e','Q','u','i','e','t','l','y', 'e','x','e','c', 'c','h','a','r','A','t',
+    'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
     't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t', 's','e','t','O','n', 't','a','n',
@@ -471,12 +532,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     's','e','a','r','c','h','T','e','x','t', 's','t','r','i','n','g','i','f','y', 'p','a','r','s','e','I','n','t',
-    'j','s','o','n','S','p','a','c','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'w','i','t','h', 'S','Q','R','T','2',
-    'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
-    's','u','m','P','r','e','c','i','s','e', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2', 'p','o','w',
+    'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
+    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'n','e','w','A','r','r','a','y',
+    'a','n','c','h','o','r', 'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
+    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
+    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
@@ -491,9 +554,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'w','r','a','p','S','o','u','r','c','e', 'J','S','O','N', 'r','e','p','l','a','c','e', 'a','s','i','n','h',
-    'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
-    't','o','S','t','r','i','n','g','T','a','g',
+    'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
+    'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
+    'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
+    'I','t','e','r','a','t','o','r', 't','o','S','t','r','i','n','g','T','a','g',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
@@ -501,30 +566,35 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
     'b','i','n','d', 'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t',
     'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
-    'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t', 'f','l','a','t','M','a','p','S','t','e','p','s',
-    'm','a','t','c','h',
+    'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
+    'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e',' ','i','s',' ','n','o','t',' ','a',' ',
     'c','o','n','s','t','r','u','c','t','o','r',' ','o','r',' ','n','u','l','l',
-    'h','a','s','I','n','s','t','a','n','c','e',
-    'r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n','s',' ','a','r','e',' ',
-    'n','o','t',' ','s','u','p','p','o','r','t','e','d',' ','i','n',' ','t','h','i','s',' ','b','u', 'i','l','d',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',
+    ' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'h','a','s','I','n','s','t','a','n','c','e',
     ' ','e','m','p','t','y',' ','i','t','e','m', 'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','o','u','n','t','R','e','s','e','t',
-    'f','i','n','d','L','a','s','t','I','n','d','e','x', 'i','n','t','e','g','e','r', 'i','s',
-    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
-    'p','o','p', 't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
+    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
+    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
+    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
+    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
+    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
-    'p','r','i','m','i','t','i','v','e','O','f', 'a','t', 'c','r','e','a','t','e','D','a','t','a', 'n','a','m','e',
-    'e','n','d','s','W','i','t','h', 's','p','l','i','t', 'u','n','e','s','c','a','p','e', 'c','o','s','h',
+    'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
+    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
+    'u','n','e','s','c','a','p','e', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
-    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'm','e','r','g','e','K','e','y','e','d', 'o','p','S','e','t','E','l','e','m','e','n','t',
+    'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
+    'm','e','r','g','e','K','e','y','e','d', 'r','e','g','E','x','p','C','r','e','a','t','e',
+    'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
+    'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
     't','o','W','e','l','l','F','o','r','m','e','d', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
     'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
@@ -533,67 +603,74 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
+    'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
-    'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d',
+    'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
-    'n','a','m','e','s', 'o','p','G','e', 'r','e','p','l','a','c','e','A','l','l',
-    't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d', 's','e','a','l',
-    'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
+    'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
+    'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
+    'o','p','M','o','d', 's','e','a','l', 'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r', 's','o','m','e',
+    't','a','k','e',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 9, 22, 35, 40, 72, 82, 91, 97, 103, 107, 147, 157, 167, 185, 191, 196, 205, 210, 223, 254, 260, 264, 276, 288,
-    293, 302, 313, 316, 324, 335, 351, 358, 370, 372, 379, 391, 402, 406, 418, 425, 429, 433, 469, 481, 486, 491, 501,
-    519, 529, 545, 558, 563, 567, 575, 581, 593, 599, 608, 624, 649, 656, 688, 703, 711, 727, 734, 741, 762, 773, 777,
-    790, 796, 812, 817, 822, 840, 889, 896, 907, 913, 927, 936, 942, 950, 962, 965, 969, 975, 986, 992, 1005, 1016,
-    1024, 1032, 1041, 1047, 1056, 1059, 1064, 1079, 1089, 1098, 1109, 1115, 1124, 1138, 1150, 1158, 1164, 1175, 1181,
-    1188, 1203, 1218, 1225, 1230, 1243, 1247, 1265, 1274, 1280, 1293, 1302, 1311, 1318, 1337, 1343, 1352, 1369, 1401,
-    1409, 1426, 1434, 1448, 1460, 1471, 1490, 1496, 1500, 1512, 1518, 1525, 1535, 1541, 1554, 1567, 1574, 1579, 1583,
-    1586, 1591, 1601, 1608, 1615, 1648, 1657, 1663, 1674, 1684, 1730, 1737, 1745, 1765, 1773, 1778, 1781, 1789, 1797,
-    1806, 1813, 1819, 1832, 1836, 1851, 1860, 1874, 1880, 1885, 1895, 1903, 1905, 1911, 1913, 1930, 1933, 1990, 2011,
-    2022, 2029, 2034, 2041, 2053, 2057, 2067, 2073, 2087, 2094, 2106, 2112, 2123, 2136, 2141, 2144, 2157, 2169, 2186,
-    2195, 2206, 2214, 2223, 2239, 2246, 2258, 2263, 2270, 2273, 2282, 2287, 2305, 2339, 2348, 2357, 2375, 2380, 2383,
-    2388, 2400, 2410, 2474, 2482, 2488, 2497, 2500, 2509, 2545, 2552, 2556, 2568, 2613, 2620, 2625, 2634, 2643, 2647,
-    2653, 2666, 2673, 2677, 2687, 2699, 2718, 2732, 2768, 2793, 2798, 2819, 2822, 2867, 2871, 2885, 2893, 2895, 2901,
-    2911, 2915, 2921, 2928, 2942, 2953, 2970, 2975, 3011, 3023, 3039, 3048, 3069, 3073, 3122, 3129, 3153, 3165, 3174,
-    3182, 3190, 3193, 3203, 3217, 3229, 3233, 3242, 3248, 3258, 3269, 3277, 3282, 3293, 3298, 3303, 3310, 3315, 3321,
-    3327, 3341, 3350, 3397, 3403, 3449, 3459, 3499, 3503, 3510, 3521, 3527, 3536, 3560, 3568, 3582, 3588, 3599, 3610,
-    3618, 3630, 3634, 3644, 3647, 3651, 3653, 3665, 3675, 3684, 3691, 3710, 3722, 3726, 3733, 3738, 3747, 3761, 3766,
-    3775, 3783, 3791, 3797, 3802, 3806, 3809, 3815, 3831, 3863, 3868, 3894, 3898, 3909, 3921, 3927, 3935, 3946, 3955,
-    3961, 3966, 3968, 3977, 4004, 4008, 4012, 4029, 4040, 4045, 4067, 4082, 4099, 4105, 4113, 4118, 4131, 4168, 4182,
-    4185, 4189, 4193, 4207, 4211, 4215, 4231, 4246, 4258, 4272, 4283, 4285, 4288, 4302, 4310, 4315, 4321, 4340, 4342,
-    4354, 4361, 4366, 4370, 4374, 4390, 4401, 4426, 4437, 4442, 4451, 4464, 4467, 4473, 4476, 4488, 4499, 4514, 4519,
-    4537, 4550, 4564, 4569, 4579, 4593, 4601, 4619, 4630, 4635, 4639, 4642, 4659, 4670, 4679, 4687, 4696, 4707, 4711,
-    4723, 4727, 4732, 4742, 4751, 4763, 4775, 4776, 4785, 4788, 4798, 4801, 4815, 4821, 4829, 4842, 4848, 4858, 4867,
-    4885, 4894, 4902, 4902, 4909, 4917, 4925, 4933, 4938, 4941, 4945, 4996, 5014, 5020, 5029, 5038, 5052, 5061, 5065,
-    5071, 5079, 5116, 5126, 5134, 5139, 5147, 5172, 5182, 5191, 5199, 5208, 5224, 5232, 5238, 5244, 5257, 5261, 5266,
-    5277, 5285, 5295, 5305, 5316, 5320, 5323, 5388, 5394, 5400, 5414, 5445, 5458, 5466, 5474, 5479, 5483, 5490, 5514,
-    5522, 5526, 5533, 5544, 5588, 5633, 5643, 5647, 5654, 5659, 5672, 5680, 5691, 5710, 5719, 5726, 5737, 5746, 5787,
-    5793, 5798, 5807, 5812, 5822, 5826, 5835, 5845, 5848, 5852, 5872, 5880, 5886, 5898, 5903, 5939, 5955, 5960, 6003,
-    6014, 6065, 6076, 6087, 6092, 6134, 6144, 6157, 6164, 6166, 6175, 6191, 6194, 6197, 6208, 6218, 6230, 6241, 6252,
-    6254, 6264, 6268, 6276, 6281, 6289, 6293, 6313, 6322, 6330, 6347, 6363, 6367, 6377, 6389, 6408, 6416, 6428, 6443,
-    6450, 6463, 6519, 6525, 6538, 6555, 6580, 6626, 6636, 6642, 6657, 6663, 6683, 6687, 6692, 6696, 6706, 6715, 6724,
-    6729, 6733, 6738, 6747, 6751, 6755
+    0, 9, 22, 27, 40, 45, 64, 96, 106, 115, 121, 131, 137, 141, 181, 191, 201, 219, 226, 232, 237, 246, 251, 264, 295,
+    301, 305, 317, 329, 334, 343, 354, 357, 365, 376, 392, 399, 411, 413, 420, 432, 443, 453, 457, 469, 476, 480, 484,
+    520, 528, 540, 545, 550, 579, 589, 607, 617, 633, 646, 651, 655, 663, 669, 681, 687, 696, 712, 737, 782, 789, 821,
+    836, 844, 860, 867, 874, 895, 906, 917, 928, 932, 945, 951, 967, 977, 982, 987, 1005, 1054, 1061, 1072, 1078,
+    1092, 1101, 1107, 1115, 1127, 1130, 1154, 1158, 1164, 1175, 1181, 1194, 1205, 1213, 1221, 1236, 1245, 1251, 1260,
+    1263, 1268, 1277, 1292, 1302, 1311, 1322, 1328, 1337, 1351, 1363, 1371, 1377, 1388, 1394, 1401, 1416, 1431, 1438,
+    1443, 1456, 1460, 1478, 1533, 1542, 1548, 1556, 1569, 1578, 1587, 1594, 1613, 1622, 1632, 1638, 1647, 1651, 1668,
+    1700, 1708, 1717, 1734, 1742, 1756, 1768, 1779, 1798, 1803, 1809, 1817, 1821, 1833, 1839, 1846, 1856, 1862, 1875,
+    1882, 1895, 1902, 1907, 1911, 1914, 1919, 1929, 1936, 1943, 1976, 1985, 1991, 2002, 2012, 2020, 2058, 2104, 2111,
+    2119, 2139, 2147, 2152, 2155, 2163, 2177, 2185, 2194, 2201, 2207, 2213, 2226, 2230, 2245, 2254, 2268, 2274, 2279,
+    2289, 2297, 2299, 2305, 2311, 2313, 2330, 2333, 2390, 2411, 2422, 2429, 2434, 2441, 2453, 2457, 2467, 2473, 2487,
+    2494, 2506, 2512, 2523, 2567, 2580, 2585, 2588, 2601, 2613, 2631, 2648, 2670, 2679, 2690, 2698, 2707, 2723, 2730,
+    2742, 2747, 2757, 2764, 2767, 2776, 2790, 2795, 2813, 2847, 2856, 2865, 2883, 2888, 2891, 2896, 2908, 2918, 2924,
+    2988, 2996, 3002, 3011, 3014, 3023, 3059, 3066, 3070, 3082, 3127, 3134, 3139, 3148, 3157, 3161, 3167, 3180, 3187,
+    3191, 3201, 3213, 3232, 3246, 3282, 3307, 3312, 3333, 3336, 3355, 3400, 3404, 3418, 3426, 3428, 3434, 3438, 3448,
+    3452, 3458, 3465, 3479, 3490, 3507, 3512, 3548, 3560, 3576, 3585, 3606, 3610, 3659, 3666, 3690, 3702, 3711, 3719,
+    3727, 3743, 3746, 3756, 3765, 3779, 3791, 3795, 3804, 3810, 3820, 3831, 3839, 3844, 3855, 3860, 3865, 3872, 3877,
+    3883, 3889, 3903, 3912, 3959, 3965, 4011, 4021, 4061, 4065, 4072, 4083, 4089, 4113, 4121, 4135, 4141, 4152, 4163,
+    4171, 4183, 4187, 4197, 4200, 4204, 4206, 4218, 4228, 4258, 4267, 4274, 4293, 4305, 4309, 4316, 4321, 4330, 4344,
+    4349, 4358, 4366, 4374, 4380, 4385, 4397, 4401, 4404, 4410, 4426, 4458, 4463, 4489, 4493, 4504, 4516, 4522, 4530,
+    4541, 4550, 4556, 4561, 4563, 4572, 4599, 4603, 4607, 4624, 4635, 4640, 4662, 4677, 4687, 4704, 4710, 4718, 4723,
+    4736, 4773, 4787, 4790, 4794, 4798, 4812, 4816, 4829, 4833, 4849, 4864, 4876, 4890, 4901, 4903, 4909, 4912, 4919,
+    4933, 4941, 4949, 4954, 4960, 4979, 4990, 4996, 4998, 5010, 5017, 5022, 5026, 5030, 5046, 5052, 5063, 5088, 5099,
+    5117, 5122, 5131, 5141, 5154, 5157, 5163, 5166, 5178, 5189, 5204, 5209, 5227, 5240, 5254, 5266, 5271, 5281, 5295,
+    5303, 5314, 5319, 5323, 5326, 5343, 5354, 5364, 5373, 5381, 5390, 5401, 5405, 5417, 5421, 5426, 5436, 5445, 5457,
+    5469, 5470, 5479, 5482, 5492, 5495, 5509, 5515, 5523, 5536, 5540, 5546, 5556, 5565, 5572, 5590, 5599, 5607, 5607,
+    5614, 5622, 5630, 5638, 5643, 5646, 5650, 5701, 5719, 5725, 5734, 5743, 5757, 5766, 5770, 5776, 5784, 5821, 5831,
+    5839, 5844, 5852, 5877, 5887, 5896, 5904, 5917, 5926, 5942, 5950, 5956, 5962, 5975, 5988, 5992, 5998, 6003, 6014,
+    6022, 6032, 6038, 6048, 6059, 6063, 6088, 6091, 6156, 6162, 6168, 6182, 6213, 6226, 6234, 6242, 6247, 6251, 6258,
+    6282, 6290, 6294, 6301, 6312, 6356, 6401, 6445, 6455, 6463, 6467, 6474, 6479, 6492, 6500, 6511, 6530, 6539, 6546,
+    6557, 6566, 6607, 6613, 6618, 6627, 6632, 6642, 6646, 6655, 6665, 6668, 6672, 6692, 6704, 6712, 6718, 6730, 6735,
+    6771, 6787, 6792, 6835, 6873, 6884, 6895, 6906, 6911, 6953, 6957, 6967, 6980, 6987, 6989, 6998, 7014, 7017, 7020,
+    7035, 7046, 7056, 7063, 7075, 7086, 7097, 7100, 7102, 7112, 7116, 7124, 7131, 7136, 7144, 7148, 7168, 7177, 7185,
+    7202, 7234, 7250, 7254, 7264, 7276, 7310, 7322, 7341, 7349, 7361, 7376, 7383, 7396, 7452, 7458, 7471, 7488, 7513,
+    7524, 7531, 7577, 7581, 7591, 7597, 7612, 7618, 7638, 7642, 7669, 7674, 7678, 7692, 7702, 7711, 7720, 7725, 7729,
+    7734, 7743, 7747, 7751
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 2, 2, 6, 9, 15, 19, 22, 26, 29, 37, 37, 41, 41, 43, 44, 46, 47, 49, 51, 54, 58, 60, 62, 64, 66, 68, 69, 70, 71,
-    72, 75, 75, 80, 81, 85, 86, 89, 96, 96, 99, 102, 105, 108, 111, 112, 116, 119, 121, 123, 125, 128, 131, 137, 138,
-    139, 141, 142, 145, 147, 149, 151, 154, 155, 160, 163, 165, 166, 167, 167, 168, 170, 173, 177, 180, 182, 184, 185,
-    188, 190, 191, 195, 197, 200, 202, 203, 205, 205, 208, 210, 210, 214, 218, 220, 221, 224, 225, 225, 226, 230, 232,
-    235, 239, 241, 245, 245, 245, 246, 247, 249, 252, 257, 261, 264, 267, 268, 270, 271, 273, 279, 280, 283, 284, 284,
-    286, 288, 289, 292, 295, 295, 299, 303, 305, 305, 307, 307, 308, 313, 315, 316, 318, 319, 322, 323, 326, 331, 333,
-    335, 338, 342, 344, 344, 345, 346, 348, 350, 353, 357, 360, 362, 365, 367, 371, 374, 377, 380, 383, 385, 388, 390,
-    391, 393, 394, 395, 402, 403, 407, 408, 412, 415, 418, 421, 422, 424, 427, 431, 437, 441, 442, 443, 443, 446, 447,
-    448, 449, 450, 453, 456, 461, 461, 463, 467, 471, 472, 476, 479, 482, 483, 484, 486, 490, 494, 494, 500, 504, 505,
-    507, 511, 514, 514, 516, 516, 517, 519, 521, 523, 524, 528, 530, 534, 539, 540, 544, 545, 550, 553, 554, 559, 563,
-    567, 570, 571, 573, 577, 578, 580, 581, 585, 587, 588, 593, 594, 595, 598, 604, 607, 611,
+    0, 2, 3, 8, 12, 19, 23, 26, 30, 33, 41, 42, 46, 46, 49, 50, 52, 54, 56, 58, 61, 65, 67, 70, 72, 74, 77, 78, 80,
+    81, 82, 86, 86, 91, 92, 96, 98, 101, 109, 109, 113, 116, 119, 122, 125, 126, 130, 133, 137, 139, 141, 146, 151,
+    157, 160, 161, 163, 164, 167, 170, 172, 174, 177, 178, 185, 188, 190, 191, 193, 193, 194, 196, 200, 204, 207, 210,
+    212, 213, 216, 218, 219, 223, 225, 228, 231, 232, 235, 235, 239, 241, 241, 246, 251, 253, 254, 257, 258, 258, 259,
+    264, 266, 269, 273, 275, 279, 279, 279, 280, 281, 283, 286, 292, 296, 300, 303, 304, 306, 307, 309, 315, 316, 319,
+    320, 321, 324, 326, 327, 330, 333, 333, 337, 341, 343, 343, 345, 345, 346, 351, 352, 353, 355, 356, 359, 360, 363,
+    369, 371, 373, 376, 380, 383, 383, 384, 385, 387, 389, 392, 396, 399, 401, 404, 406, 411, 414, 417, 420, 424, 426,
+    429, 433, 435, 437, 438, 441, 449, 450, 456, 457, 461, 464, 468, 471, 472, 473, 476, 481, 487, 491, 492, 493, 493,
+    496, 497, 498, 499, 501, 505, 508, 513, 513, 515, 519, 523, 524, 528, 531, 534, 536, 537, 539, 545, 549, 550, 557,
+    561, 562, 564, 568, 571, 571, 573, 573, 576, 578, 580, 582, 583, 587, 589, 593, 598, 600, 604, 605, 610, 613, 615,
+    620, 625, 631, 634, 636, 638, 642, 644, 646, 648, 653, 655, 656, 663, 664, 666, 669, 677, 680, 684,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    99, 598, 415, 47, 75, 80, 253, 218, 280, 112, 501, 90, 396, 390, 125,
+    113, 669, 464, 54, 86, 91, 287, 251, 316, 126, 558, 102, 442, 433, 141,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -680,9 +757,10 @@ static hk_native hk_nat_throwTypeError;
 static hk_native hk_nat_functionApply;
 static hk_native hk_nat_functionCall;
 static hk_native hk_nat_functionToString;
-static hk_native hk_nat_noFunctions;
+static hk_native hk_nat_Function;
 static hk_native hk_nat_parseInt;
 static hk_native hk_nat_parseFloat;
+static hk_native hk_nat_eval;
 static hk_native hk_nat_isFinite;
 static hk_native hk_nat_isNaN;
 static hk_native hk_nat_decodeURI;
@@ -789,6 +867,26 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+static hk_native hk_nat_regExpExecAt;
+static hk_native hk_nat_regExpAt;
+static hk_native hk_nat_regExpPlain;
+static hk_native hk_nat_regExpIs;
+static hk_native hk_nat_regExpSourceOf;
+static hk_native hk_nat_regExpFlagsOf;
+static hk_native hk_nat_regExpSelf;
+static hk_native hk_nat_regExpCreate;
+static hk_native hk_nat_regExpInit;
+static hk_native hk_nat_regExpGroups;
+static hk_native hk_nat_regExpIterator;
+static hk_native hk_nat_regExpIterState;
+static hk_native hk_nat_regExpIterPart;
+static hk_native hk_nat_regExpExec;
+static hk_native hk_nat_regExpFlag;
+static hk_native hk_nat_regExpFlags;
+static hk_native hk_nat_regExpSource;
+static hk_native hk_nat_regExpTest;
+static hk_native hk_nat_regExpConstructor;
+static hk_native hk_nat_regExpEscape;
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -853,7 +951,7 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
     hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
     hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_noFunctions, hk_nat_parseInt, hk_nat_parseFloat,
+    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
     hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
     hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
     hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
@@ -873,6 +971,10 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
     hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
     hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs, hk_nat_regExpSourceOf,
+    hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit, hk_nat_regExpGroups,
+    hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec, hk_nat_regExpFlag,
+    hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor, hk_nat_regExpEscape,
     hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
     hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
@@ -887,991 +989,1088 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.','.',0, '.','.','.','k',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','S','.',0, '.','.','S','.',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
-    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','s','s','i',0, '.','s','i','i',0,
-    '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0,
-    't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
+    '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0,
+    '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','.','.','.','.','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 213, 2, 1, 0, 78, 0 }, /* opAdd */
-    { 373, 2, 1, 0, 79, 0 }, /* opSub */
-    { 436, 2, 1, 0, 80, 0 }, /* opMul */
-    { 343, 2, 1, 0, 81, 0 }, /* opDiv */
-    { 605, 2, 1, 0, 82, 0 }, /* opMod */
-    { 24, 2, 1, 0, 83, 0 }, /* opExp */
-    { 301, 2, 1, 0, 84, 0 }, /* opBand */
-    { 294, 2, 1, 0, 85, 0 }, /* opBor */
-    { 176, 2, 1, 0, 86, 0 }, /* opBxor */
-    { 73, 2, 1, 0, 87, 0 }, /* opShl */
-    { 392, 2, 1, 0, 88, 0 }, /* opShr */
-    { 194, 2, 1, 0, 89, 0 }, /* opUshr */
-    { 148, 2, 1, 0, 90, 0 }, /* opLt */
-    { 378, 2, 1, 0, 91, 0 }, /* opLe */
-    { 69, 2, 1, 0, 92, 0 }, /* opGt */
-    { 601, 2, 1, 0, 93, 0 }, /* opGe */
-    { 400, 2, 1, 0, 94, 0 }, /* opEq */
-    { 579, 2, 1, 0, 95, 0 }, /* opNe */
-    { 150, 1, 1, 0, 96, 0 }, /* opInc */
-    { 115, 1, 1, 0, 97, 0 }, /* opDec */
-    { 296, 1, 1, 0, 98, 0 }, /* opNeg */
-    { 140, 1, 1, 0, 99, 0 }, /* opBnot */
-    { 87, 1, 1, 0, 100, 0 }, /* opPlus */
-    { 536, 1, 1, 0, 101, 0 }, /* opToString */
-    { 141, 1, 1, 0, 102, 0 }, /* opToKey */
-    { 425, 2, 1, 0, 108, 0 }, /* opIn */
-    { 204, 2, 1, 0, 115, 0 }, /* opInstanceof */
-    { 84, 2, 1, 0, 109, 0 }, /* opGetElement */
-    { 581, 3, 1, 0, 110, 0 }, /* opSetElement */
-    { 283, 3, 1, 0, 111, 0 }, /* opDelete */
-    { 5, 3, 1, 0, 112, 0 }, /* opGetSuper */
-    { 594, 4, 1, 0, 113, 0 }, /* opSetSuper */
-    { 386, 2, 1, 0, 114, 0 }, /* setArrayLength */
-    { 68, 2, 1, 0, 76, 0 }, /* toPrimitive */
-    { 582, 2, 1, 0, 77, 0 }, /* ordinaryToPrimitive */
-    { 428, 1, 1, 0, 116, 0 }, /* getIterator */
-    { 341, 2, 1, 0, 117, 0 }, /* iterStep */
-    { 216, 1, 1, 0, 118, 0 }, /* iterClose */
-    { 578, 1, 1, 0, 119, 0 }, /* iterCloseQuietly */
-    { 291, 2, 1, 0, 120, 0 }, /* spreadInto */
-    { 336, 3, 1, 0, 125, 0 }, /* copyProps */
-    { 121, 1, 1, 0, 126, 0 }, /* classHeritage */
-    { 18, 4, 1, 0, 124, 0 }, /* yieldDelegate */
-    { 282, 1, 1, 0, 122, 0 }, /* iterDone */
-    { 535, 1, 1, 0, 123, 0 }, /* iterValue */
-    { 149, 0, 1, 0, 121, 0 }, /* nop */
-    { 106, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 564, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 603, 1, 0, 2, 0, 5 }, /* throwType */
-    { 48, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 420, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 179, 1, 0, 5, 0, 2 }, /* isObject */
-    { 158, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 145, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 310, 1, 0, 8, 0, 2 }, /* isArray */
-    { 229, 1, 0, 9, 0, 2 }, /* toObject */
-    { 107, 1, 1, 0, 104, 0 }, /* toString */
-    { 315, 1, 1, 0, 105, 0 }, /* toNumber */
-    { 470, 1, 1, 0, 106, 0 }, /* toInteger */
-    { 459, 1, 1, 0, 107, 0 }, /* toLength */
-    { 201, 1, 1, 0, 103, 0 }, /* toKey */
-    { 556, 1, 0, 10, 0, 8 }, /* integer */
-    { 34, 2, 0, 11, 0, 1 }, /* ownKeys */
-    { 63, 2, 0, 12, 0, 11 }, /* ownFlags */
-    { 82, 4, 0, 13, 0, 15 }, /* define */
-    { 372, 3, 0, 14, 0, 21 }, /* getSuper */
-    { 461, 4, 0, 15, 0, 26 }, /* setOn */
-    { 174, 2, 0, 16, 0, 11 }, /* deleteOwn */
-    { 478, 2, 0, 17, 0, 1 }, /* iterPair */
-    { 485, 1, 0, 18, 0, 2 }, /* newArray */
-    { 595, 2, 0, 19, 0, 1 }, /* append */
-    { 340, 1, 0, 20, 0, 2 }, /* getProto */
-    { 429, 1, 0, 21, 0, 2 }, /* intrinsic */
-    { 366, 0, 0, 22, 0, 0 }, /* symIterator */
-    { 469, 0, 0, 23, 0, 0 }, /* symToPrimitive */
-    { 302, 0, 0, 24, 0, 0 }, /* symHasInstance */
-    { 12, 0, 0, 25, 0, 0 }, /* symSpecies */
-    { 67, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
-    { 446, 0, 0, 27, 0, 0 }, /* symToStringTag */
-    { 510, 0, 0, 28, 0, 0 }, /* symMatch */
-    { 135, 0, 0, 29, 0, 0 }, /* symMatchAll */
-    { 419, 0, 0, 30, 0, 0 }, /* symReplace */
-    { 220, 0, 0, 31, 0, 0 }, /* symSearch */
-    { 455, 0, 0, 32, 0, 0 }, /* symSplit */
-    { 567, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 472, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
-    { 248, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 264, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
-    { 333, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 122, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 130, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 555, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 207, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 561, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
-    { 471, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
-    { 65, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
-    { 297, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
-    { 278, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
-    { 44, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
-    { 138, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 499, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
-    { 167, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
-    { 39, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 117, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
-    { 276, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
-    { 169, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
-    { 14, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
-    { 60, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 143, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 288, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 211, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 85, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 418, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 609, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 181, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 513, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 263, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 430, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 127, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 376, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 107, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 489, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 530, 1, 2, 49, 0, 3 }, /* Array */
-    { 399, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 310, 1, 0, 8, 0, 2 }, /* Array_isArray */
-    { 33, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 244, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 413, 2, 1, 0, 80, 0 }, /* opSub */
+    { 486, 2, 1, 0, 81, 0 }, /* opMul */
+    { 381, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 678, 2, 1, 0, 83, 0 }, /* opMod */
+    { 28, 2, 1, 0, 84, 0 }, /* opExp */
+    { 339, 2, 1, 0, 85, 0 }, /* opBand */
+    { 332, 2, 1, 0, 86, 0 }, /* opBor */
+    { 203, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 84, 2, 1, 0, 88, 0 }, /* opShl */
+    { 436, 2, 1, 0, 89, 0 }, /* opShr */
+    { 222, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 171, 2, 1, 0, 91, 0 }, /* opLt */
+    { 418, 2, 1, 0, 92, 0 }, /* opLe */
+    { 79, 2, 1, 0, 93, 0 }, /* opGt */
+    { 673, 2, 1, 0, 94, 0 }, /* opGe */
+    { 446, 2, 1, 0, 95, 0 }, /* opEq */
+    { 645, 2, 1, 0, 96, 0 }, /* opNe */
+    { 173, 1, 1, 0, 97, 0 }, /* opInc */
+    { 129, 1, 1, 0, 98, 0 }, /* opDec */
+    { 334, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 162, 1, 1, 0, 100, 0 }, /* opBnot */
+    { 99, 1, 1, 0, 101, 0 }, /* opPlus */
+    { 595, 1, 1, 0, 102, 0 }, /* opToString */
+    { 163, 1, 1, 0, 103, 0 }, /* opToKey */
+    { 474, 2, 1, 0, 109, 0 }, /* opIn */
+    { 233, 2, 1, 0, 116, 0 }, /* opInstanceof */
+    { 95, 2, 1, 0, 110, 0 }, /* opGetElement */
+    { 649, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 319, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 7, 3, 1, 0, 113, 0 }, /* opGetSuper */
+    { 665, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 427, 2, 1, 0, 115, 0 }, /* setArrayLength */
+    { 77, 2, 1, 0, 77, 0 }, /* toPrimitive */
+    { 650, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 477, 1, 1, 0, 117, 0 }, /* getIterator */
+    { 379, 2, 1, 0, 118, 0 }, /* iterStep */
+    { 83, 1, 1, 0, 119, 0 }, /* iterResult */
+    { 248, 1, 1, 0, 120, 0 }, /* iterClose */
+    { 644, 1, 1, 0, 121, 0 }, /* iterCloseQuietly */
+    { 329, 2, 1, 0, 122, 0 }, /* spreadInto */
+    { 374, 3, 1, 0, 127, 0 }, /* copyProps */
+    { 137, 1, 1, 0, 128, 0 }, /* classHeritage */
+    { 22, 4, 1, 0, 126, 0 }, /* yieldDelegate */
+    { 318, 1, 1, 0, 124, 0 }, /* iterDone */
+    { 594, 1, 1, 0, 125, 0 }, /* iterValue */
+    { 172, 0, 1, 0, 123, 0 }, /* nop */
+    { 120, 2, 0, 0, 0, 1 }, /* makeTemplate */
+    { 627, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 676, 1, 0, 2, 0, 5 }, /* throwType */
+    { 55, 1, 0, 3, 0, 5 }, /* throwRange */
+    { 470, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 206, 1, 0, 5, 0, 2 }, /* isObject */
+    { 181, 1, 0, 6, 0, 2 }, /* isCallable */
+    { 168, 1, 0, 7, 0, 2 }, /* isConstructor */
+    { 348, 1, 0, 8, 0, 2 }, /* isArray */
+    { 263, 1, 0, 9, 0, 2 }, /* toObject */
+    { 121, 1, 1, 0, 105, 0 }, /* toString */
+    { 352, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 522, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 511, 1, 1, 0, 108, 0 }, /* toLength */
+    { 230, 1, 1, 0, 104, 0 }, /* toKey */
+    { 617, 1, 0, 10, 0, 8 }, /* integer */
+    { 38, 2, 0, 11, 0, 1 }, /* ownKeys */
+    { 71, 2, 0, 12, 0, 11 }, /* ownFlags */
+    { 93, 4, 0, 13, 0, 15 }, /* define */
+    { 412, 3, 0, 14, 0, 21 }, /* getSuper */
+    { 513, 4, 0, 15, 0, 26 }, /* setOn */
+    { 201, 2, 0, 16, 0, 11 }, /* deleteOwn */
+    { 530, 2, 0, 17, 0, 1 }, /* iterPair */
+    { 538, 1, 0, 18, 0, 2 }, /* newArray */
+    { 666, 2, 0, 19, 0, 1 }, /* append */
+    { 378, 1, 0, 20, 0, 2 }, /* getProto */
+    { 479, 1, 0, 21, 0, 2 }, /* intrinsic */
+    { 405, 0, 0, 22, 0, 0 }, /* symIterator */
+    { 521, 0, 0, 23, 0, 0 }, /* symToPrimitive */
+    { 340, 0, 0, 24, 0, 0 }, /* symHasInstance */
+    { 15, 0, 0, 25, 0, 0 }, /* symSpecies */
+    { 75, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
+    { 496, 0, 0, 27, 0, 0 }, /* symToStringTag */
+    { 567, 0, 0, 28, 0, 0 }, /* symMatch */
+    { 155, 0, 0, 29, 0, 0 }, /* symMatchAll */
+    { 469, 0, 0, 30, 0, 0 }, /* symReplace */
+    { 253, 0, 0, 31, 0, 0 }, /* symSearch */
+    { 507, 0, 0, 32, 0, 0 }, /* symSplit */
+    { 631, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 524, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
+    { 282, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 300, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
+    { 371, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 138, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 149, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 616, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 238, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 622, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
+    { 523, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
+    { 73, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
+    { 335, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
+    { 314, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
+    { 50, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
+    { 160, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 556, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
+    { 193, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
+    { 44, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 131, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
+    { 312, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
+    { 195, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
+    { 18, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
+    { 68, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 165, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 326, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 242, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 96, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 468, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 682, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 209, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 570, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 299, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 480, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 145, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 416, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 121, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 543, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 589, 1, 2, 49, 0, 3 }, /* Array */
+    { 445, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 348, 1, 0, 8, 0, 2 }, /* Array_isArray */
+    { 37, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 50, 0, 3 }, /* Array_get_at_species */
-    { 332, 1, 0, 51, 0, 2 }, /* needCallable */
-    { 568, 3, 16, 52, 0, 32 }, /* createData */
-    { 197, 2, 16, 53, 3, 1 }, /* arraySpecies */
-    { 102, 1, 16, 54, 1, 2 }, /* arrayLength */
-    { 576, 2, 1, 0, 2, 0 }, /* relative */
-    { 457, 7, 1, 0, 19, 0 }, /* flatten */
-    { 209, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 475, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 352, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 596, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 412, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 58, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 88, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 78, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 241, 1, 0, 55, 0, 2 }, /* copyItems */
-    { 94, 2, 0, 56, 0, 1 }, /* sortKeyed */
-    { 580, 4, 0, 57, 0, 39 }, /* mergeKeyed */
-    { 442, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 107, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
-    { 190, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 235, 1, 2, 60, 0, 2 }, /* Boolean */
-    { 374, 3, 0, 61, 0, 45 }, /* console_print */
-    { 22, 0, 0, 62, 0, 0 }, /* consoleState */
-    { 139, 3, 1, 0, 56, 0 }, /* consoleWrite */
-    { 70, 2, 1, 0, 62, 0 }, /* consoleFormat */
-    { 454, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 417, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 77, 3, 1, 0, 65, 0 }, /* inspect */
-    { 404, 3, 1, 0, 66, 0 }, /* inspectFind */
-    { 319, 2, 1, 0, 67, 0 }, /* inspectName */
-    { 369, 1, 1, 0, 68, 0 }, /* inspectFunction */
-    { 32, 1, 1, 0, 69, 0 }, /* inspectError */
-    { 245, 3, 1, 0, 70, 0 }, /* inspectObject */
-    { 451, 1, 1, 0, 71, 0 }, /* inspectKey */
-    { 413, 4, 1, 0, 72, 0 }, /* inspectElements */
-    { 175, 5, 1, 0, 73, 0 }, /* inspectEntries */
-    { 116, 7, 1, 0, 74, 0 }, /* inspectLayout */
-    { 316, 3, 1, 0, 75, 0 }, /* inspectColumns */
-    { 91, 1, 0, 63, 0, 2 }, /* inspectText */
-    { 237, 1, 0, 64, 0, 2 }, /* inspectClass */
-    { 526, 1, 0, 65, 0, 1 }, /* inspectKeys */
-    { 434, 1, 0, 66, 0, 5 }, /* isIdentifier */
-    { 152, 2, 0, 67, 0, 1 }, /* ownData */
-    { 327, 2, 0, 68, 0, 1 }, /* accessorKind */
-    { 566, 1, 0, 69, 0, 2 }, /* primitiveOf */
-    { 274, 1, 0, 70, 0, 2 }, /* errorText */
-    { 31, 2, 0, 71, 0, 50 }, /* holeEnd */
-    { 256, 0, 1, 0, 51, 0 }, /* console_log */
-    { 433, 0, 1, 0, 52, 0 }, /* console_info */
-    { 538, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 240, 0, 1, 0, 54, 0 }, /* console_error */
-    { 177, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 541, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 367, 0, 1, 0, 58, 0 }, /* console_count */
-    { 554, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 270, 0, 1, 0, 60, 0 }, /* console_group */
-    { 83, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 43, 2, 1, 0, 127, 0 }, /* installCause */
-    { 113, 3, 1, 0, 128, 0 }, /* aggregateErrors */
-    { 347, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
-    { 107, 0, 1, 0, 129, 0 }, /* ErrorPrototype_toString */
-    { 405, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 405, 1, 9, 0, 130, 0 }, /* ErrorPrototype_set_stack */
-    { 51, 1, 2, 74, 0, 54 }, /* Error */
-    { 124, 1, 0, 75, 0, 2 }, /* Error_isError */
-    { 524, 1, 2, 74, 0, 54 }, /* TypeError */
-    { 494, 1, 2, 74, 0, 54 }, /* RangeError */
-    { 495, 1, 2, 74, 0, 54 }, /* SyntaxError */
-    { 286, 1, 2, 74, 0, 54 }, /* ReferenceError */
-    { 421, 1, 2, 74, 0, 54 }, /* URIError */
-    { 96, 1, 2, 74, 0, 54 }, /* EvalError */
-    { 195, 2, 2, 76, 0, 58 }, /* AggregateError */
-    { 523, 2, 1, 0, 134, 0 }, /* ordinaryHasInstance */
-    { 551, 1, 0, 77, 0, 2 }, /* boundTarget */
-    { 527, 3, 0, 78, 0, 32 }, /* makeBound */
-    { 427, 0, 0, 79, 0, 3 }, /* functionPrototype */
-    { 251, 0, 0, 80, 0, 3 }, /* throwTypeError */
-    { 546, 2, 16, 81, 131, 1 }, /* FunctionPrototype_apply */
-    { 534, 1, 1, 0, 132, 0 }, /* FunctionPrototype_bind */
-    { 258, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
-    { 107, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 133, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 476, 1, 2, 84, 0, 3 }, /* Function */
-    { 577, 1, 2, 84, 0, 3 }, /* GeneratorFunction */
-    { 482, 2, 0, 85, 0, 63 }, /* parseInt */
-    { 533, 1, 0, 86, 0, 5 }, /* parseFloat */
-    { 473, 1, 0, 87, 0, 51 }, /* Global_isFinite */
-    { 552, 1, 0, 88, 0, 51 }, /* Global_isNaN */
-    { 357, 1, 0, 89, 0, 5 }, /* Global_decodeURI */
-    { 465, 1, 0, 90, 0, 5 }, /* Global_decodeURIComponent */
-    { 467, 1, 0, 91, 0, 5 }, /* Global_encodeURI */
-    { 453, 1, 0, 92, 0, 5 }, /* Global_encodeURIComponent */
-    { 358, 1, 0, 93, 0, 5 }, /* Global_escape */
-    { 572, 1, 0, 94, 0, 5 }, /* Global_unescape */
-    { 292, 0, 5, 0, 138, 0 }, /* IteratorPrototype_get_constructor */
-    { 292, 1, 9, 0, 139, 0 }, /* IteratorPrototype_set_constructor */
-    { 181, 1, 1, 0, 144, 0 }, /* IteratorPrototype_reduce */
-    { 266, 0, 1, 0, 145, 0 }, /* IteratorPrototype_toArray */
-    { 60, 1, 1, 0, 146, 0 }, /* IteratorPrototype_forEach */
-    { 609, 1, 1, 0, 147, 0 }, /* IteratorPrototype_some */
-    { 418, 1, 1, 0, 148, 0 }, /* IteratorPrototype_every */
-    { 333, 1, 1, 0, 149, 0 }, /* IteratorPrototype_find */
-    { 85, 1, 1, 0, 151, 0 }, /* IteratorPrototype_map */
-    { 143, 1, 1, 0, 153, 0 }, /* IteratorPrototype_filter */
-    { 610, 1, 1, 0, 155, 0 }, /* IteratorPrototype_take */
-    { 41, 1, 1, 0, 157, 0 }, /* IteratorPrototype_drop */
-    { 211, 1, 1, 0, 159, 0 }, /* IteratorPrototype_flatMap */
+    { 370, 1, 0, 51, 0, 2 }, /* needCallable */
+    { 632, 3, 16, 52, 0, 32 }, /* createData */
+    { 225, 2, 16, 53, 3, 1 }, /* arraySpecies */
+    { 116, 1, 16, 54, 1, 2 }, /* arrayLength */
+    { 641, 2, 1, 0, 2, 0 }, /* relative */
+    { 509, 7, 1, 0, 19, 0 }, /* flatten */
+    { 240, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 527, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 391, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 667, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 461, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 65, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 100, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 89, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 275, 1, 0, 55, 0, 2 }, /* copyItems */
+    { 107, 2, 0, 56, 0, 1 }, /* sortKeyed */
+    { 646, 4, 0, 57, 0, 39 }, /* mergeKeyed */
+    { 492, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 121, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
+    { 218, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 269, 1, 2, 60, 0, 2 }, /* Boolean */
+    { 414, 3, 0, 61, 0, 45 }, /* console_print */
+    { 26, 0, 0, 62, 0, 0 }, /* consoleState */
+    { 161, 2, 1, 0, 56, 0 }, /* consoleWrite */
+    { 80, 1, 1, 0, 62, 0 }, /* consoleFormat */
+    { 506, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 466, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 88, 3, 1, 0, 65, 0 }, /* inspect */
+    { 5, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
+    { 451, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 356, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 408, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 36, 2, 1, 0, 70, 0 }, /* inspectError */
+    { 279, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 502, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 462, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 202, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 130, 7, 1, 0, 75, 0 }, /* inspectLayout */
+    { 353, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 103, 1, 0, 63, 0, 2 }, /* inspectText */
+    { 271, 1, 0, 64, 0, 2 }, /* inspectClass */
+    { 585, 1, 0, 65, 0, 1 }, /* inspectKeys */
+    { 484, 1, 0, 66, 0, 5 }, /* isIdentifier */
+    { 175, 2, 0, 67, 0, 1 }, /* ownData */
+    { 364, 2, 0, 68, 0, 1 }, /* accessorKind */
+    { 629, 1, 0, 69, 0, 2 }, /* primitiveOf */
+    { 310, 1, 0, 70, 0, 2 }, /* errorText */
+    { 35, 2, 0, 71, 0, 50 }, /* holeEnd */
+    { 290, 0, 1, 0, 51, 0 }, /* console_log */
+    { 483, 0, 1, 0, 52, 0 }, /* console_info */
+    { 597, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 274, 0, 1, 0, 54, 0 }, /* console_error */
+    { 204, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 601, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 406, 0, 1, 0, 58, 0 }, /* console_count */
+    { 615, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 306, 0, 1, 0, 60, 0 }, /* console_group */
+    { 94, 0, 1, 0, 61, 0 }, /* console_groupEnd */
+    { 49, 2, 1, 0, 129, 0 }, /* installCause */
+    { 127, 3, 1, 0, 130, 0 }, /* aggregateErrors */
+    { 386, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
+    { 121, 0, 1, 0, 131, 0 }, /* ErrorPrototype_toString */
+    { 453, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 453, 1, 9, 0, 132, 0 }, /* ErrorPrototype_set_stack */
+    { 58, 1, 2, 74, 0, 54 }, /* Error */
+    { 140, 1, 0, 75, 0, 2 }, /* Error_isError */
+    { 583, 1, 2, 74, 0, 54 }, /* TypeError */
+    { 550, 1, 2, 74, 0, 54 }, /* RangeError */
+    { 551, 1, 2, 74, 0, 54 }, /* SyntaxError */
+    { 324, 1, 2, 74, 0, 54 }, /* ReferenceError */
+    { 471, 1, 2, 74, 0, 54 }, /* URIError */
+    { 109, 1, 2, 74, 0, 54 }, /* EvalError */
+    { 223, 2, 2, 76, 0, 58 }, /* AggregateError */
+    { 582, 2, 1, 0, 136, 0 }, /* ordinaryHasInstance */
+    { 611, 1, 0, 77, 0, 2 }, /* boundTarget */
+    { 586, 3, 0, 78, 0, 32 }, /* makeBound */
+    { 476, 0, 0, 79, 0, 3 }, /* functionPrototype */
+    { 285, 0, 0, 80, 0, 3 }, /* throwTypeError */
+    { 606, 2, 16, 81, 133, 1 }, /* FunctionPrototype_apply */
+    { 593, 1, 1, 0, 134, 0 }, /* FunctionPrototype_bind */
+    { 293, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
+    { 121, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 135, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 528, 1, 2, 84, 0, 63 }, /* Function */
+    { 642, 1, 2, 84, 0, 63 }, /* GeneratorFunction */
+    { 534, 2, 0, 85, 0, 67 }, /* parseInt */
+    { 592, 1, 0, 86, 0, 5 }, /* parseFloat */
+    { 664, 1, 0, 87, 0, 2 }, /* Global_eval */
+    { 525, 1, 0, 88, 0, 51 }, /* Global_isFinite */
+    { 612, 1, 0, 89, 0, 51 }, /* Global_isNaN */
+    { 396, 1, 0, 90, 0, 5 }, /* Global_decodeURI */
+    { 517, 1, 0, 91, 0, 5 }, /* Global_decodeURIComponent */
+    { 519, 1, 0, 92, 0, 5 }, /* Global_encodeURI */
+    { 505, 1, 0, 93, 0, 5 }, /* Global_encodeURIComponent */
+    { 397, 1, 0, 94, 0, 5 }, /* Global_escape */
+    { 637, 1, 0, 95, 0, 5 }, /* Global_unescape */
+    { 330, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_constructor */
+    { 330, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_constructor */
+    { 209, 1, 1, 0, 146, 0 }, /* IteratorPrototype_reduce */
+    { 302, 0, 1, 0, 147, 0 }, /* IteratorPrototype_toArray */
+    { 68, 1, 1, 0, 148, 0 }, /* IteratorPrototype_forEach */
+    { 682, 1, 1, 0, 149, 0 }, /* IteratorPrototype_some */
+    { 468, 1, 1, 0, 150, 0 }, /* IteratorPrototype_every */
+    { 371, 1, 1, 0, 151, 0 }, /* IteratorPrototype_find */
+    { 96, 1, 1, 0, 153, 0 }, /* IteratorPrototype_map */
+    { 165, 1, 1, 0, 155, 0 }, /* IteratorPrototype_filter */
+    { 683, 1, 1, 0, 157, 0 }, /* IteratorPrototype_take */
+    { 46, 1, 1, 0, 159, 0 }, /* IteratorPrototype_drop */
+    { 242, 1, 1, 0, 161, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 50, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32772, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 521, 0, 2, 95, 0, 3 }, /* Iterator */
-    { 399, 1, 1, 0, 163, 0 }, /* Iterator_from */
-    { 325, 0, 16, 96, 135, 3 }, /* ArrayIteratorPrototype_next */
-    { 325, 0, 0, 96, 0, 3 }, /* MapIteratorPrototype_next */
-    { 325, 0, 0, 96, 0, 3 }, /* SetIteratorPrototype_next */
-    { 325, 0, 0, 96, 0, 3 }, /* StringIteratorPrototype_next */
-    { 325, 0, 0, 97, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 529, 0, 16, 98, 160, 3 }, /* IteratorHelperPrototype_return */
-    { 325, 0, 0, 99, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 529, 0, 1, 0, 162, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 325, 1, 0, 100, 0, 2 }, /* GeneratorPrototype_next */
-    { 529, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_return */
-    { 217, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_throw */
-    { 444, 1, 0, 103, 0, 2 }, /* iterSource */
-    { 199, 1, 0, 104, 0, 2 }, /* iterAdvance */
-    { 66, 1, 0, 105, 0, 2 }, /* iterEnd */
-    { 260, 3, 0, 106, 0, 32 }, /* iterItem */
-    { 104, 2, 0, 107, 0, 1 }, /* newHelper */
-    { 508, 2, 0, 108, 0, 1 }, /* newWrap */
-    { 516, 1, 0, 109, 0, 2 }, /* wrapSource */
-    { 30, 1, 0, 110, 0, 2 }, /* helperUnderlying */
-    { 16, 1, 0, 111, 0, 2 }, /* iterWants */
-    { 328, 1, 1, 0, 136, 0 }, /* iterLength */
-    { 268, 1, 0, 112, 0, 2 }, /* theIterator */
-    { 401, 3, 1, 0, 137, 0 }, /* setIgnoringProto */
-    { 250, 2, 1, 0, 161, 0 }, /* iteratorFlattenable */
-    { 590, 2, 1, 0, 142, 0 }, /* iteratorCheck */
-    { 171, 2, 1, 0, 143, 0 }, /* iteratorLimit */
-    { 92, 3, 1, 0, 150, 0 }, /* mapSteps */
-    { 491, 3, 1, 0, 152, 0 }, /* filterSteps */
-    { 452, 3, 1, 0, 154, 0 }, /* takeSteps */
-    { 221, 3, 1, 0, 156, 0 }, /* dropSteps */
-    { 542, 3, 1, 0, 158, 0 }, /* flatMapSteps */
-    { 492, 2, 0, 113, 0, 67 }, /* jsonRead */
-    { 323, 4, 1, 0, 165, 0 }, /* jsonRevive */
-    { 118, 4, 1, 0, 166, 0 }, /* jsonReviveProperty */
-    { 233, 1, 0, 114, 0, 5 }, /* jsonQuote */
-    { 23, 3, 1, 0, 170, 0 }, /* jsonProperty */
-    { 203, 3, 1, 0, 171, 0 }, /* jsonContainer */
-    { 483, 1, 1, 0, 168, 0 }, /* jsonSpace */
-    { 242, 1, 1, 0, 167, 0 }, /* jsonNames */
-    { 25, 2, 0, 115, 0, 1 }, /* sameValue */
-    { 449, 3, 0, 116, 0, 27 }, /* defineQuietly */
-    { 281, 1, 0, 117, 0, 2 }, /* isRawJSON */
-    { 281, 1, 0, 117, 0, 2 }, /* JSON_isRawJSON */
-    { 506, 2, 16, 118, 164, 67 }, /* JSON_parse */
-    { 586, 1, 0, 119, 0, 5 }, /* JSON_rawJSON */
-    { 481, 3, 16, 120, 169, 32 }, /* JSON_stringify */
-    { 389, 1, 0, 121, 0, 2 }, /* MapPrototype_get */
-    { 537, 2, 0, 122, 0, 1 }, /* MapPrototype_set */
-    { 443, 1, 0, 123, 0, 2 }, /* MapPrototype_has */
-    { 393, 1, 0, 124, 0, 2 }, /* MapPrototype_delete */
-    { 3, 0, 0, 125, 0, 3 }, /* MapPrototype_clear */
-    { 169, 0, 0, 126, 0, 3 }, /* MapPrototype_entries */
-    { 60, 1, 1, 0, 174, 0 }, /* MapPrototype_forEach */
-    { 276, 0, 0, 127, 0, 3 }, /* MapPrototype_keys */
-    { 21, 0, 4, 128, 0, 3 }, /* MapPrototype_get_size */
-    { 14, 0, 0, 129, 0, 3 }, /* MapPrototype_values */
-    { 295, 2, 1, 0, 176, 0 }, /* MapPrototype_getOrInsert */
-    { 394, 2, 1, 0, 177, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 165, 0, 18, 130, 172, 2 }, /* Map */
-    { 525, 2, 1, 0, 178, 0 }, /* Map_groupBy */
+    { 32781, 0, 1, 0, 179, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 142, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 143, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 580, 0, 2, 96, 0, 3 }, /* Iterator */
+    { 524, 0, 1, 0, 167, 0 }, /* Iterator_concat */
+    { 445, 1, 1, 0, 165, 0 }, /* Iterator_from */
+    { 630, 1, 1, 0, 177, 0 }, /* Iterator_zip */
+    { 575, 1, 1, 0, 178, 0 }, /* Iterator_zipKeyed */
+    { 362, 0, 16, 97, 137, 3 }, /* ArrayIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* MapIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* SetIteratorPrototype_next */
+    { 362, 0, 0, 97, 0, 3 }, /* StringIteratorPrototype_next */
+    { 362, 0, 0, 98, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 588, 0, 16, 99, 162, 3 }, /* IteratorHelperPrototype_return */
+    { 362, 0, 0, 100, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 588, 0, 1, 0, 164, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 362, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_next */
+    { 588, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_return */
+    { 250, 1, 0, 103, 0, 2 }, /* GeneratorPrototype_throw */
+    { 494, 1, 0, 104, 0, 2 }, /* iterSource */
+    { 227, 1, 0, 105, 0, 2 }, /* iterAdvance */
+    { 74, 1, 0, 106, 0, 2 }, /* iterEnd */
+    { 295, 3, 0, 107, 0, 32 }, /* iterItem */
+    { 118, 2, 0, 108, 0, 1 }, /* newHelper */
+    { 565, 2, 0, 109, 0, 1 }, /* newWrap */
+    { 574, 1, 0, 110, 0, 2 }, /* wrapSource */
+    { 34, 1, 0, 111, 0, 2 }, /* helperUnderlying */
+    { 20, 1, 0, 112, 0, 2 }, /* iterWants */
+    { 365, 1, 1, 0, 138, 0 }, /* iterLength */
+    { 304, 1, 0, 113, 0, 2 }, /* theIterator */
+    { 447, 3, 1, 0, 139, 0 }, /* setIgnoringProto */
+    { 284, 2, 1, 0, 163, 0 }, /* iteratorFlattenable */
+    { 658, 2, 1, 0, 144, 0 }, /* iteratorCheck */
+    { 198, 2, 1, 0, 145, 0 }, /* iteratorLimit */
+    { 104, 3, 1, 0, 152, 0 }, /* mapSteps */
+    { 546, 3, 1, 0, 154, 0 }, /* filterSteps */
+    { 503, 3, 1, 0, 156, 0 }, /* takeSteps */
+    { 254, 3, 1, 0, 158, 0 }, /* dropSteps */
+    { 602, 3, 1, 0, 160, 0 }, /* flatMapSteps */
+    { 78, 1, 1, 0, 166, 0 }, /* concatSteps */
+    { 48, 6, 1, 0, 169, 0 }, /* zipSteps */
+    { 112, 4, 1, 0, 170, 0 }, /* zipStrict */
+    { 504, 2, 1, 0, 171, 0 }, /* zipMode */
+    { 455, 2, 1, 0, 172, 0 }, /* zipPadding */
+    { 544, 3, 1, 0, 173, 0 }, /* zipAdd */
+    { 662, 2, 1, 0, 175, 0 }, /* zipPads */
+    { 150, 5, 1, 0, 176, 0 }, /* zipHelper */
+    { 434, 3, 1, 0, 168, 0 }, /* closeAll */
+    { 197, 1, 1, 0, 174, 0 }, /* iterOf */
+    { 547, 2, 0, 114, 0, 71 }, /* jsonRead */
+    { 360, 4, 1, 0, 181, 0 }, /* jsonRevive */
+    { 132, 4, 1, 0, 182, 0 }, /* jsonReviveProperty */
+    { 267, 1, 0, 115, 0, 5 }, /* jsonQuote */
+    { 27, 3, 1, 0, 186, 0 }, /* jsonProperty */
+    { 232, 3, 1, 0, 187, 0 }, /* jsonContainer */
+    { 536, 1, 1, 0, 184, 0 }, /* jsonSpace */
+    { 276, 1, 1, 0, 183, 0 }, /* jsonNames */
+    { 29, 2, 0, 116, 0, 1 }, /* sameValue */
+    { 499, 3, 0, 117, 0, 27 }, /* defineQuietly */
+    { 317, 1, 0, 118, 0, 2 }, /* isRawJSON */
+    { 317, 1, 0, 118, 0, 2 }, /* JSON_isRawJSON */
+    { 563, 2, 16, 119, 180, 71 }, /* JSON_parse */
+    { 654, 1, 0, 120, 0, 5 }, /* JSON_rawJSON */
+    { 533, 3, 16, 121, 185, 32 }, /* JSON_stringify */
+    { 431, 1, 0, 122, 0, 2 }, /* MapPrototype_get */
+    { 596, 2, 0, 123, 0, 1 }, /* MapPrototype_set */
+    { 493, 1, 0, 124, 0, 2 }, /* MapPrototype_has */
+    { 437, 1, 0, 125, 0, 2 }, /* MapPrototype_delete */
+    { 4, 0, 0, 126, 0, 3 }, /* MapPrototype_clear */
+    { 195, 0, 0, 127, 0, 3 }, /* MapPrototype_entries */
+    { 68, 1, 1, 0, 190, 0 }, /* MapPrototype_forEach */
+    { 312, 0, 0, 128, 0, 3 }, /* MapPrototype_keys */
+    { 25, 0, 4, 129, 0, 3 }, /* MapPrototype_get_size */
+    { 18, 0, 0, 130, 0, 3 }, /* MapPrototype_values */
+    { 333, 2, 1, 0, 192, 0 }, /* MapPrototype_getOrInsert */
+    { 438, 2, 1, 0, 193, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 190, 0, 18, 131, 188, 2 }, /* Map */
+    { 584, 2, 1, 0, 194, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 50, 0, 3 }, /* Map_get_at_species */
-    { 443, 1, 0, 131, 0, 2 }, /* SetPrototype_has */
-    { 232, 1, 0, 132, 0, 2 }, /* SetPrototype_add */
-    { 393, 1, 0, 133, 0, 2 }, /* SetPrototype_delete */
-    { 3, 0, 0, 134, 0, 3 }, /* SetPrototype_clear */
-    { 169, 0, 0, 135, 0, 3 }, /* SetPrototype_entries */
-    { 60, 1, 1, 0, 175, 0 }, /* SetPrototype_forEach */
-    { 21, 0, 4, 136, 0, 3 }, /* SetPrototype_get_size */
-    { 14, 0, 0, 137, 0, 3 }, /* SetPrototype_values */
-    { 98, 1, 1, 0, 181, 0 }, /* SetPrototype_union */
-    { 385, 1, 1, 0, 182, 0 }, /* SetPrototype_intersection */
-    { 178, 1, 1, 0, 183, 0 }, /* SetPrototype_difference */
-    { 136, 1, 1, 0, 184, 0 }, /* SetPrototype_symmetricDifference */
-    { 285, 1, 1, 0, 185, 0 }, /* SetPrototype_isSubsetOf */
-    { 134, 1, 1, 0, 186, 0 }, /* SetPrototype_isSupersetOf */
-    { 337, 1, 1, 0, 187, 0 }, /* SetPrototype_isDisjointFrom */
-    { 377, 0, 18, 138, 173, 2 }, /* Set */
+    { 493, 1, 0, 132, 0, 2 }, /* SetPrototype_has */
+    { 266, 1, 0, 133, 0, 2 }, /* SetPrototype_add */
+    { 437, 1, 0, 134, 0, 2 }, /* SetPrototype_delete */
+    { 4, 0, 0, 135, 0, 3 }, /* SetPrototype_clear */
+    { 195, 0, 0, 136, 0, 3 }, /* SetPrototype_entries */
+    { 68, 1, 1, 0, 191, 0 }, /* SetPrototype_forEach */
+    { 25, 0, 4, 137, 0, 3 }, /* SetPrototype_get_size */
+    { 18, 0, 0, 138, 0, 3 }, /* SetPrototype_values */
+    { 111, 1, 1, 0, 197, 0 }, /* SetPrototype_union */
+    { 426, 1, 1, 0, 198, 0 }, /* SetPrototype_intersection */
+    { 205, 1, 1, 0, 199, 0 }, /* SetPrototype_difference */
+    { 156, 1, 1, 0, 200, 0 }, /* SetPrototype_symmetricDifference */
+    { 322, 1, 1, 0, 201, 0 }, /* SetPrototype_isSubsetOf */
+    { 154, 1, 1, 0, 202, 0 }, /* SetPrototype_isSupersetOf */
+    { 375, 1, 1, 0, 203, 0 }, /* SetPrototype_isDisjointFrom */
+    { 417, 0, 18, 139, 189, 2 }, /* Set */
     { 32773, 0, 4, 50, 0, 3 }, /* Set_get_at_species */
-    { 354, 1, 0, 139, 0, 2 }, /* newMap */
-    { 7, 1, 0, 140, 0, 2 }, /* newSet */
-    { 239, 1, 0, 141, 0, 2 }, /* copySet */
-    { 339, 2, 0, 142, 0, 1 }, /* entryWalk */
-    { 206, 1, 0, 143, 0, 2 }, /* entryNext */
-    { 193, 1, 0, 144, 0, 2 }, /* entryValue */
-    { 505, 2, 0, 145, 0, 1 }, /* entryGet */
-    { 504, 2, 0, 146, 0, 1 }, /* entryHas */
-    { 163, 3, 0, 147, 0, 32 }, /* entrySet */
-    { 157, 2, 0, 148, 0, 1 }, /* entryDelete */
-    { 100, 1, 0, 149, 0, 2 }, /* entryCount */
-    { 468, 1, 1, 0, 179, 0 }, /* setRecord */
-    { 1, 2, 1, 0, 180, 0 }, /* setRecordKeys */
-    { 583, 0, 0, 150, 0, 0 }, /* sumStart */
-    { 8, 2, 0, 151, 0, 50 }, /* sumAdd */
-    { 244, 1, 0, 152, 0, 2 }, /* sumEnd */
-    { 215, 1, 0, 153, 0, 51 }, /* Math_abs */
-    { 599, 1, 0, 153, 0, 51 }, /* Math_acos */
-    { 299, 1, 0, 153, 0, 51 }, /* Math_acosh */
-    { 309, 1, 0, 153, 0, 51 }, /* Math_asin */
-    { 519, 1, 0, 153, 0, 51 }, /* Math_asinh */
-    { 37, 1, 0, 153, 0, 51 }, /* Math_atan */
-    { 15, 1, 0, 153, 0, 51 }, /* Math_atanh */
-    { 424, 2, 0, 154, 0, 71 }, /* Math_atan2 */
-    { 351, 1, 0, 153, 0, 51 }, /* Math_cbrt */
-    { 247, 1, 0, 155, 0, 51 }, /* Math_ceil */
-    { 335, 1, 0, 153, 0, 51 }, /* Math_clz32 */
-    { 27, 1, 0, 153, 0, 51 }, /* Math_cos */
-    { 573, 1, 0, 153, 0, 51 }, /* Math_cosh */
-    { 284, 1, 0, 153, 0, 51 }, /* Math_exp */
-    { 254, 1, 0, 153, 0, 51 }, /* Math_expm1 */
-    { 448, 1, 0, 153, 0, 51 }, /* Math_f16round */
-    { 189, 1, 0, 155, 0, 51 }, /* Math_floor */
-    { 230, 1, 0, 153, 0, 51 }, /* Math_fround */
-    { 164, 2, 0, 156, 0, 75 }, /* Math_hypot */
-    { 236, 2, 0, 154, 0, 71 }, /* Math_imul */
-    { 256, 1, 0, 153, 0, 51 }, /* Math_log */
-    { 223, 1, 0, 153, 0, 51 }, /* Math_log10 */
-    { 414, 1, 0, 153, 0, 51 }, /* Math_log1p */
-    { 496, 1, 0, 153, 0, 51 }, /* Math_log2 */
-    { 324, 2, 0, 157, 0, 75 }, /* Math_max */
-    { 202, 2, 0, 157, 0, 75 }, /* Math_min */
-    { 497, 2, 0, 154, 0, 71 }, /* Math_pow */
-    { 137, 0, 0, 158, 0, 3 }, /* Math_random */
-    { 359, 1, 0, 155, 0, 51 }, /* Math_round */
-    { 364, 1, 0, 153, 0, 51 }, /* Math_sign */
-    { 426, 1, 0, 153, 0, 51 }, /* Math_sin */
-    { 382, 1, 0, 153, 0, 51 }, /* Math_sinh */
-    { 243, 1, 0, 153, 0, 51 }, /* Math_sqrt */
-    { 493, 1, 1, 0, 188, 0 }, /* Math_sumPrecise */
-    { 462, 1, 0, 153, 0, 51 }, /* Math_tan */
-    { 379, 1, 0, 153, 0, 51 }, /* Math_tanh */
-    { 45, 1, 0, 155, 0, 51 }, /* Math_trunc */
-    { 411, 3, 0, 159, 0, 79 }, /* numberFormat */
-    { 371, 1, 18, 160, 189, 2 }, /* Number */
-    { 473, 1, 0, 161, 0, 2 }, /* Number_isFinite */
-    { 0, 1, 0, 161, 0, 2 }, /* Number_isInteger */
-    { 552, 1, 0, 161, 0, 2 }, /* Number_isNaN */
-    { 50, 1, 0, 161, 0, 2 }, /* Number_isSafeInteger */
-    { 107, 1, 16, 162, 190, 2 }, /* NumberPrototype_toString */
-    { 298, 1, 16, 162, 191, 2 }, /* NumberPrototype_toFixed */
-    { 144, 1, 16, 162, 192, 2 }, /* NumberPrototype_toExponential */
-    { 562, 1, 16, 162, 193, 2 }, /* NumberPrototype_toPrecision */
-    { 376, 0, 0, 163, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 190, 0, 0, 164, 0, 3 }, /* NumberPrototype_valueOf */
-    { 321, 1, 1, 0, 194, 0 }, /* toDescriptor */
-    { 123, 3, 16, 165, 197, 15 }, /* defineOwn */
-    { 227, 1, 0, 166, 0, 2 }, /* builtinTag */
-    { 290, 2, 0, 167, 0, 84 }, /* hasOwn */
-    { 49, 2, 1, 0, 196, 0 }, /* defineProperties */
-    { 314, 2, 0, 168, 0, 84 }, /* getOwnPropertyDescriptor */
-    { 484, 2, 1, 0, 198, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 210, 2, 1, 0, 199, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 380, 1, 0, 169, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 273, 1, 0, 170, 0, 85 }, /* ObjectPrototype___lookupGetter__ */
-    { 64, 1, 0, 171, 0, 85 }, /* ObjectPrototype___lookupSetter__ */
-    { 520, 1, 0, 172, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 162, 1, 0, 173, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 107, 0, 1, 0, 206, 0 }, /* ObjectPrototype_toString */
-    { 190, 0, 0, 174, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 81, 0, 4, 175, 0, 37 }, /* ObjectPrototype_get___proto__ */
-    { 81, 1, 8, 176, 0, 2 }, /* ObjectPrototype_set___proto__ */
-    { 376, 0, 1, 0, 207, 0 }, /* ObjectPrototype_toLocaleString */
-    { 500, 1, 2, 177, 0, 2 }, /* Object */
-    { 409, 2, 1, 0, 201, 0 }, /* Object_assign */
-    { 403, 1, 1, 0, 200, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 331, 1, 0, 178, 0, 88 }, /* Object_getOwnPropertyNames */
-    { 275, 1, 0, 179, 0, 88 }, /* Object_getOwnPropertySymbols */
-    { 557, 2, 0, 180, 0, 1 }, /* Object_is */
-    { 365, 1, 0, 181, 0, 2 }, /* Object_preventExtensions */
-    { 606, 1, 0, 182, 0, 2 }, /* Object_seal */
-    { 346, 2, 0, 183, 0, 1 }, /* Object_create */
-    { 259, 3, 1, 0, 195, 0 }, /* Object_defineProperty */
-    { 198, 1, 0, 184, 0, 2 }, /* Object_freeze */
-    { 133, 1, 0, 185, 0, 92 }, /* Object_getPrototypeOf */
-    { 267, 2, 0, 186, 0, 1 }, /* Object_setPrototypeOf */
-    { 440, 1, 0, 187, 0, 2 }, /* Object_isExtensible */
-    { 161, 1, 0, 188, 0, 2 }, /* Object_isFrozen */
-    { 391, 1, 0, 189, 0, 2 }, /* Object_isSealed */
-    { 276, 1, 0, 190, 0, 88 }, /* Object_keys */
-    { 169, 1, 16, 191, 203, 95 }, /* Object_entries */
-    { 565, 1, 1, 0, 204, 0 }, /* Object_fromEntries */
-    { 14, 1, 16, 192, 202, 95 }, /* Object_values */
-    { 525, 2, 1, 0, 205, 0 }, /* Object_groupBy */
-    { 356, 3, 0, 193, 0, 100 }, /* stringIndex */
-    { 402, 3, 0, 194, 0, 105 }, /* stringSlice */
-    { 46, 4, 0, 195, 0, 110 }, /* stringTest */
-    { 101, 4, 0, 196, 0, 116 }, /* stringPad */
-    { 35, 2, 0, 197, 0, 122 }, /* stringRepeat */
-    { 187, 3, 0, 198, 0, 126 }, /* stringSplit */
-    { 438, 1, 0, 199, 0, 51 }, /* codePoint */
-    { 587, 2, 0, 200, 0, 1 }, /* wrapPrimitive */
-    { 28, 1, 1, 0, 211, 0 }, /* isRegExp */
-    { 480, 1, 1, 0, 212, 0 }, /* searchText */
-    { 55, 3, 1, 0, 218, 0 }, /* symbolMethod */
-    { 503, 2, 1, 0, 219, 0 }, /* requireGlobal */
-    { 384, 6, 1, 0, 220, 0 }, /* getSubstitution */
-    { 200, 4, 1, 0, 221, 0 }, /* stringReplace */
-    { 272, 3, 1, 0, 225, 0 }, /* regExpMethod */
-    { 558, 0, 0, 201, 0, 131 }, /* trimStart */
-    { 330, 0, 0, 202, 0, 131 }, /* trimEnd */
-    { 156, 1, 18, 203, 208, 2 }, /* String */
-    { 439, 1, 0, 204, 0, 75 }, /* String_fromCharCode */
-    { 416, 1, 1, 0, 209, 0 }, /* String_fromCodePoint */
-    { 224, 1, 1, 0, 210, 0 }, /* String_raw */
-    { 567, 1, 0, 205, 0, 133 }, /* StringPrototype_at */
-    { 450, 1, 0, 206, 0, 133 }, /* StringPrototype_charAt */
-    { 11, 1, 0, 207, 0, 133 }, /* StringPrototype_charCodeAt */
-    { 432, 1, 0, 208, 0, 133 }, /* StringPrototype_codePointAt */
-    { 472, 1, 0, 209, 0, 136 }, /* StringPrototype_concat */
-    { 570, 1, 16, 210, 215, 140 }, /* StringPrototype_endsWith */
-    { 167, 1, 16, 211, 213, 140 }, /* StringPrototype_includes */
-    { 39, 1, 0, 212, 0, 144 }, /* StringPrototype_indexOf */
-    { 212, 0, 0, 213, 0, 131 }, /* StringPrototype_isWellFormed */
-    { 207, 1, 0, 214, 0, 148 }, /* StringPrototype_lastIndexOf */
-    { 488, 1, 0, 215, 0, 152 }, /* StringPrototype_localeCompare */
-    { 543, 1, 1, 0, 226, 0 }, /* StringPrototype_match */
-    { 93, 1, 1, 0, 227, 0 }, /* StringPrototype_matchAll */
-    { 575, 0, 0, 216, 0, 155 }, /* StringPrototype_normalize */
-    { 597, 1, 16, 217, 217, 158 }, /* StringPrototype_padEnd */
-    { 320, 1, 16, 218, 216, 158 }, /* StringPrototype_padStart */
-    { 447, 1, 0, 219, 0, 133 }, /* StringPrototype_repeat */
-    { 518, 2, 16, 220, 222, 1 }, /* StringPrototype_replace */
-    { 602, 2, 16, 221, 223, 1 }, /* StringPrototype_replaceAll */
-    { 126, 1, 1, 0, 228, 0 }, /* StringPrototype_search */
-    { 44, 2, 0, 222, 0, 162 }, /* StringPrototype_slice */
-    { 571, 2, 16, 223, 224, 1 }, /* StringPrototype_split */
-    { 307, 1, 16, 224, 214, 140 }, /* StringPrototype_startsWith */
-    { 79, 2, 0, 225, 0, 162 }, /* StringPrototype_substr */
-    { 406, 2, 0, 226, 0, 162 }, /* StringPrototype_substring */
-    { 370, 0, 0, 227, 0, 131 }, /* StringPrototype_toLocaleLowerCase */
-    { 269, 0, 0, 228, 0, 131 }, /* StringPrototype_toLocaleUpperCase */
-    { 387, 0, 0, 227, 0, 131 }, /* StringPrototype_toLowerCase */
-    { 107, 0, 0, 229, 0, 3 }, /* StringPrototype_toString */
-    { 423, 0, 0, 228, 0, 131 }, /* StringPrototype_toUpperCase */
-    { 584, 0, 0, 230, 0, 131 }, /* StringPrototype_toWellFormed */
-    { 52, 0, 0, 231, 0, 131 }, /* StringPrototype_trim */
-    { 190, 0, 0, 229, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 232, 0, 131 }, /* StringPrototype_at_iterator */
-    { 486, 1, 0, 233, 0, 152 }, /* StringPrototype_anchor */
-    { 560, 0, 0, 233, 0, 131 }, /* StringPrototype_big */
-    { 349, 0, 0, 233, 0, 131 }, /* StringPrototype_blink */
-    { 463, 0, 0, 233, 0, 131 }, /* StringPrototype_bold */
-    { 532, 0, 0, 233, 0, 131 }, /* StringPrototype_fixed */
-    { 608, 1, 0, 233, 0, 152 }, /* StringPrototype_fontcolor */
-    { 132, 1, 0, 233, 0, 152 }, /* StringPrototype_fontsize */
-    { 334, 0, 0, 233, 0, 131 }, /* StringPrototype_italics */
-    { 435, 1, 0, 233, 0, 152 }, /* StringPrototype_link */
-    { 74, 0, 0, 233, 0, 131 }, /* StringPrototype_small */
-    { 265, 0, 0, 233, 0, 131 }, /* StringPrototype_strike */
-    { 445, 0, 0, 233, 0, 131 }, /* StringPrototype_sub */
-    { 97, 0, 0, 233, 0, 131 }, /* StringPrototype_sup */
-    { 329, 1, 0, 234, 0, 166 }, /* newSymbol */
-    { 107, 0, 0, 235, 0, 3 }, /* SymbolPrototype_toString */
-    { 190, 0, 0, 236, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 29, 0, 4, 237, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 236, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 305, 0, 3, 0, 229, 0 }, /* Symbol */
-    { 184, 1, 0, 238, 0, 5 }, /* Symbol_for */
-    { 103, 1, 0, 239, 0, 2 }, /* Symbol_keyFor */
+    { 393, 1, 0, 140, 0, 2 }, /* newMap */
+    { 9, 1, 0, 141, 0, 2 }, /* newSet */
+    { 273, 1, 0, 142, 0, 2 }, /* copySet */
+    { 377, 2, 0, 143, 0, 1 }, /* entryWalk */
+    { 237, 1, 0, 144, 0, 2 }, /* entryNext */
+    { 221, 1, 0, 145, 0, 2 }, /* entryValue */
+    { 562, 2, 0, 146, 0, 1 }, /* entryGet */
+    { 561, 2, 0, 147, 0, 1 }, /* entryHas */
+    { 188, 3, 0, 148, 0, 32 }, /* entrySet */
+    { 180, 2, 0, 149, 0, 1 }, /* entryDelete */
+    { 114, 1, 0, 150, 0, 2 }, /* entryCount */
+    { 520, 1, 1, 0, 195, 0 }, /* setRecord */
+    { 1, 2, 1, 0, 196, 0 }, /* setRecordKeys */
+    { 651, 0, 0, 151, 0, 0 }, /* sumStart */
+    { 11, 2, 0, 152, 0, 50 }, /* sumAdd */
+    { 278, 1, 0, 153, 0, 2 }, /* sumEnd */
+    { 247, 1, 0, 154, 0, 51 }, /* Math_abs */
+    { 670, 1, 0, 154, 0, 51 }, /* Math_acos */
+    { 337, 1, 0, 154, 0, 51 }, /* Math_acosh */
+    { 347, 1, 0, 154, 0, 51 }, /* Math_asin */
+    { 578, 1, 0, 154, 0, 51 }, /* Math_asinh */
+    { 42, 1, 0, 154, 0, 51 }, /* Math_atan */
+    { 19, 1, 0, 154, 0, 51 }, /* Math_atanh */
+    { 473, 2, 0, 155, 0, 75 }, /* Math_atan2 */
+    { 390, 1, 0, 154, 0, 51 }, /* Math_cbrt */
+    { 281, 1, 0, 156, 0, 51 }, /* Math_ceil */
+    { 373, 1, 0, 154, 0, 51 }, /* Math_clz32 */
+    { 31, 1, 0, 154, 0, 51 }, /* Math_cos */
+    { 638, 1, 0, 154, 0, 51 }, /* Math_cosh */
+    { 321, 1, 0, 154, 0, 51 }, /* Math_exp */
+    { 288, 1, 0, 154, 0, 51 }, /* Math_expm1 */
+    { 498, 1, 0, 154, 0, 51 }, /* Math_f16round */
+    { 217, 1, 0, 156, 0, 51 }, /* Math_floor */
+    { 264, 1, 0, 154, 0, 51 }, /* Math_fround */
+    { 189, 2, 0, 157, 0, 79 }, /* Math_hypot */
+    { 270, 2, 0, 155, 0, 75 }, /* Math_imul */
+    { 290, 1, 0, 154, 0, 51 }, /* Math_log */
+    { 256, 1, 0, 154, 0, 51 }, /* Math_log10 */
+    { 463, 1, 0, 154, 0, 51 }, /* Math_log1p */
+    { 552, 1, 0, 154, 0, 51 }, /* Math_log2 */
+    { 361, 2, 0, 158, 0, 79 }, /* Math_max */
+    { 231, 2, 0, 158, 0, 79 }, /* Math_min */
+    { 554, 2, 0, 155, 0, 75 }, /* Math_pow */
+    { 158, 0, 0, 159, 0, 3 }, /* Math_random */
+    { 398, 1, 0, 156, 0, 51 }, /* Math_round */
+    { 403, 1, 0, 154, 0, 51 }, /* Math_sign */
+    { 475, 1, 0, 154, 0, 51 }, /* Math_sin */
+    { 423, 1, 0, 154, 0, 51 }, /* Math_sinh */
+    { 277, 1, 0, 154, 0, 51 }, /* Math_sqrt */
+    { 548, 1, 1, 0, 204, 0 }, /* Math_sumPrecise */
+    { 514, 1, 0, 154, 0, 51 }, /* Math_tan */
+    { 419, 1, 0, 154, 0, 51 }, /* Math_tanh */
+    { 51, 1, 0, 156, 0, 51 }, /* Math_trunc */
+    { 460, 3, 0, 160, 0, 83 }, /* numberFormat */
+    { 411, 1, 18, 161, 205, 2 }, /* Number */
+    { 525, 1, 0, 162, 0, 2 }, /* Number_isFinite */
+    { 0, 1, 0, 162, 0, 2 }, /* Number_isInteger */
+    { 612, 1, 0, 162, 0, 2 }, /* Number_isNaN */
+    { 57, 1, 0, 162, 0, 2 }, /* Number_isSafeInteger */
+    { 121, 1, 16, 163, 206, 2 }, /* NumberPrototype_toString */
+    { 336, 1, 16, 163, 207, 2 }, /* NumberPrototype_toFixed */
+    { 166, 1, 16, 163, 208, 2 }, /* NumberPrototype_toExponential */
+    { 624, 1, 16, 163, 209, 2 }, /* NumberPrototype_toPrecision */
+    { 416, 0, 0, 164, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 218, 0, 0, 165, 0, 3 }, /* NumberPrototype_valueOf */
+    { 358, 1, 1, 0, 210, 0 }, /* toDescriptor */
+    { 139, 3, 16, 166, 213, 15 }, /* defineOwn */
+    { 260, 1, 0, 167, 0, 2 }, /* builtinTag */
+    { 328, 2, 0, 168, 0, 88 }, /* hasOwn */
+    { 56, 2, 1, 0, 212, 0 }, /* defineProperties */
+    { 351, 2, 0, 169, 0, 88 }, /* getOwnPropertyDescriptor */
+    { 537, 2, 1, 0, 214, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 241, 2, 1, 0, 215, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 420, 1, 0, 170, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 309, 1, 0, 171, 0, 89 }, /* ObjectPrototype___lookupGetter__ */
+    { 72, 1, 0, 172, 0, 89 }, /* ObjectPrototype___lookupSetter__ */
+    { 579, 1, 0, 173, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 187, 1, 0, 174, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 121, 0, 1, 0, 222, 0 }, /* ObjectPrototype_toString */
+    { 218, 0, 0, 175, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 92, 0, 4, 176, 0, 37 }, /* ObjectPrototype_get___proto__ */
+    { 92, 1, 8, 177, 0, 2 }, /* ObjectPrototype_set___proto__ */
+    { 416, 0, 1, 0, 223, 0 }, /* ObjectPrototype_toLocaleString */
+    { 557, 1, 2, 178, 0, 2 }, /* Object */
+    { 458, 2, 1, 0, 217, 0 }, /* Object_assign */
+    { 450, 1, 1, 0, 216, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 369, 1, 0, 179, 0, 92 }, /* Object_getOwnPropertyNames */
+    { 311, 1, 0, 180, 0, 92 }, /* Object_getOwnPropertySymbols */
+    { 618, 2, 0, 181, 0, 1 }, /* Object_is */
+    { 404, 1, 0, 182, 0, 2 }, /* Object_preventExtensions */
+    { 679, 1, 0, 183, 0, 2 }, /* Object_seal */
+    { 385, 2, 0, 184, 0, 1 }, /* Object_create */
+    { 294, 3, 1, 0, 211, 0 }, /* Object_defineProperty */
+    { 226, 1, 0, 185, 0, 2 }, /* Object_freeze */
+    { 153, 1, 0, 186, 0, 96 }, /* Object_getPrototypeOf */
+    { 303, 2, 0, 187, 0, 1 }, /* Object_setPrototypeOf */
+    { 490, 1, 0, 188, 0, 2 }, /* Object_isExtensible */
+    { 186, 1, 0, 189, 0, 2 }, /* Object_isFrozen */
+    { 435, 1, 0, 190, 0, 2 }, /* Object_isSealed */
+    { 312, 1, 0, 191, 0, 92 }, /* Object_keys */
+    { 195, 1, 16, 192, 219, 99 }, /* Object_entries */
+    { 628, 1, 1, 0, 220, 0 }, /* Object_fromEntries */
+    { 18, 1, 16, 193, 218, 99 }, /* Object_values */
+    { 584, 2, 1, 0, 221, 0 }, /* Object_groupBy */
+    { 467, 3, 0, 194, 0, 104 }, /* regExpExecAt */
+    { 136, 4, 0, 195, 0, 111 }, /* regExpAt */
+    { 439, 1, 0, 196, 0, 2 }, /* regExpPlain */
+    { 159, 1, 0, 197, 0, 2 }, /* regExpIs */
+    { 192, 1, 0, 198, 0, 2 }, /* regExpSourceOf */
+    { 535, 1, 0, 199, 0, 2 }, /* regExpFlagsOf */
+    { 10, 0, 0, 200, 0, 0 }, /* regExpSelf */
+    { 647, 3, 0, 201, 0, 120 }, /* regExpCreate */
+    { 409, 3, 0, 202, 0, 120 }, /* regExpInit */
+    { 382, 2, 0, 203, 0, 1 }, /* regExpGroups */
+    { 674, 3, 0, 204, 0, 32 }, /* regExpIterator */
+    { 106, 2, 0, 205, 0, 1 }, /* regExpIterState */
+    { 249, 2, 0, 206, 0, 1 }, /* regExpIterPart */
+    { 143, 2, 1, 0, 230, 0 }, /* regExpCall */
+    { 422, 1, 1, 0, 236, 0 }, /* regExpSpecies */
+    { 542, 3, 1, 0, 232, 0 }, /* regExpAdvance */
+    { 599, 1, 1, 0, 224, 0 }, /* regExpObject */
+    { 623, 3, 1, 0, 233, 0 }, /* regExpEmptyStep */
+    { 245, 4, 1, 0, 234, 0 }, /* regExpFind */
+    { 234, 4, 1, 0, 240, 0 }, /* regExpReplacePlain */
+    { 320, 4, 1, 0, 243, 0 }, /* regExpSplitPlain */
+    { 661, 7, 1, 0, 239, 0 }, /* regExpPiece */
+    { 500, 1, 16, 207, 229, 32 }, /* RegExpPrototype_exec */
+    { 41, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 208, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_global */
+    { 478, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 142, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 430, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 17, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 76, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 440, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 444, 0, 20, 209, 228, 3 }, /* RegExpPrototype_get_flags */
+    { 108, 0, 4, 210, 0, 3 }, /* RegExpPrototype_get_source */
+    { 626, 2, 1, 0, 226, 0 }, /* RegExpPrototype_compile */
+    { 614, 1, 16, 211, 231, 32 }, /* RegExpPrototype_test */
+    { 121, 0, 1, 0, 227, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, 1, 0, 235, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, 1, 0, 237, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, 1, 0, 241, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, 1, 0, 242, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, 1, 0, 244, 0 }, /* RegExpPrototype_at_split */
+    { 549, 2, 18, 212, 225, 1 }, /* RegExp */
+    { 397, 1, 0, 213, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 50, 0, 3 }, /* RegExp_get_at_species */
+    { 362, 0, 1, 0, 238, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 395, 3, 0, 214, 0, 125 }, /* stringIndex */
+    { 449, 3, 0, 215, 0, 130 }, /* stringSlice */
+    { 53, 4, 0, 216, 0, 135 }, /* stringTest */
+    { 115, 4, 0, 217, 0, 141 }, /* stringPad */
+    { 39, 2, 0, 218, 0, 147 }, /* stringRepeat */
+    { 215, 3, 0, 219, 0, 151 }, /* stringSplit */
+    { 488, 1, 0, 220, 0, 51 }, /* codePoint */
+    { 655, 2, 0, 221, 0, 1 }, /* wrapPrimitive */
+    { 32, 1, 1, 0, 248, 0 }, /* isRegExp */
+    { 532, 1, 1, 0, 249, 0 }, /* searchText */
+    { 62, 3, 1, 0, 255, 0 }, /* symbolMethod */
+    { 560, 2, 1, 0, 256, 0 }, /* requireGlobal */
+    { 425, 6, 1, 0, 257, 0 }, /* getSubstitution */
+    { 229, 4, 1, 0, 258, 0 }, /* stringReplace */
+    { 308, 4, 1, 0, 262, 0 }, /* regExpMethod */
+    { 619, 0, 0, 222, 0, 156 }, /* trimStart */
+    { 368, 0, 0, 223, 0, 156 }, /* trimEnd */
+    { 179, 1, 18, 224, 245, 2 }, /* String */
+    { 489, 1, 0, 225, 0, 79 }, /* String_fromCharCode */
+    { 465, 1, 1, 0, 246, 0 }, /* String_fromCodePoint */
+    { 257, 1, 1, 0, 247, 0 }, /* String_raw */
+    { 631, 1, 0, 226, 0, 158 }, /* StringPrototype_at */
+    { 501, 1, 0, 227, 0, 158 }, /* StringPrototype_charAt */
+    { 14, 1, 0, 228, 0, 158 }, /* StringPrototype_charCodeAt */
+    { 482, 1, 0, 229, 0, 158 }, /* StringPrototype_codePointAt */
+    { 524, 1, 0, 230, 0, 161 }, /* StringPrototype_concat */
+    { 634, 1, 16, 231, 252, 165 }, /* StringPrototype_endsWith */
+    { 193, 1, 16, 232, 250, 165 }, /* StringPrototype_includes */
+    { 44, 1, 0, 233, 0, 169 }, /* StringPrototype_indexOf */
+    { 243, 0, 0, 234, 0, 156 }, /* StringPrototype_isWellFormed */
+    { 238, 1, 0, 235, 0, 173 }, /* StringPrototype_lastIndexOf */
+    { 541, 1, 0, 236, 0, 177 }, /* StringPrototype_localeCompare */
+    { 603, 1, 1, 0, 263, 0 }, /* StringPrototype_match */
+    { 105, 1, 1, 0, 264, 0 }, /* StringPrototype_matchAll */
+    { 640, 0, 0, 237, 0, 180 }, /* StringPrototype_normalize */
+    { 668, 1, 16, 238, 254, 183 }, /* StringPrototype_padEnd */
+    { 357, 1, 16, 239, 253, 183 }, /* StringPrototype_padStart */
+    { 497, 1, 0, 240, 0, 158 }, /* StringPrototype_repeat */
+    { 577, 2, 16, 241, 259, 1 }, /* StringPrototype_replace */
+    { 675, 2, 16, 242, 260, 1 }, /* StringPrototype_replaceAll */
+    { 144, 1, 1, 0, 265, 0 }, /* StringPrototype_search */
+    { 50, 2, 0, 243, 0, 187 }, /* StringPrototype_slice */
+    { 636, 2, 16, 244, 261, 1 }, /* StringPrototype_split */
+    { 345, 1, 16, 245, 251, 165 }, /* StringPrototype_startsWith */
+    { 90, 2, 0, 246, 0, 187 }, /* StringPrototype_substr */
+    { 454, 2, 0, 247, 0, 187 }, /* StringPrototype_substring */
+    { 410, 0, 0, 248, 0, 156 }, /* StringPrototype_toLocaleLowerCase */
+    { 305, 0, 0, 249, 0, 156 }, /* StringPrototype_toLocaleUpperCase */
+    { 428, 0, 0, 248, 0, 156 }, /* StringPrototype_toLowerCase */
+    { 121, 0, 0, 250, 0, 3 }, /* StringPrototype_toString */
+    { 472, 0, 0, 249, 0, 156 }, /* StringPrototype_toUpperCase */
+    { 652, 0, 0, 251, 0, 156 }, /* StringPrototype_toWellFormed */
+    { 59, 0, 0, 252, 0, 156 }, /* StringPrototype_trim */
+    { 218, 0, 0, 250, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 253, 0, 156 }, /* StringPrototype_at_iterator */
+    { 539, 1, 0, 254, 0, 177 }, /* StringPrototype_anchor */
+    { 621, 0, 0, 254, 0, 156 }, /* StringPrototype_big */
+    { 388, 0, 0, 254, 0, 156 }, /* StringPrototype_blink */
+    { 515, 0, 0, 254, 0, 156 }, /* StringPrototype_bold */
+    { 591, 0, 0, 254, 0, 156 }, /* StringPrototype_fixed */
+    { 681, 1, 0, 254, 0, 177 }, /* StringPrototype_fontcolor */
+    { 152, 1, 0, 254, 0, 177 }, /* StringPrototype_fontsize */
+    { 372, 0, 0, 254, 0, 156 }, /* StringPrototype_italics */
+    { 485, 1, 0, 254, 0, 177 }, /* StringPrototype_link */
+    { 85, 0, 0, 254, 0, 156 }, /* StringPrototype_small */
+    { 301, 0, 0, 254, 0, 156 }, /* StringPrototype_strike */
+    { 495, 0, 0, 254, 0, 156 }, /* StringPrototype_sub */
+    { 110, 0, 0, 254, 0, 156 }, /* StringPrototype_sup */
+    { 367, 1, 0, 255, 0, 191 }, /* newSymbol */
+    { 121, 0, 0, 256, 0, 3 }, /* SymbolPrototype_toString */
+    { 218, 0, 0, 257, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 33, 0, 4, 258, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 257, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 343, 0, 3, 0, 266, 0 }, /* Symbol */
+    { 212, 1, 0, 259, 0, 5 }, /* Symbol_for */
+    { 117, 1, 0, 260, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 262, 3, 1, 0, 0 }, /* length */
-    { 292, 2, 5, 2, 0 }, /* constructor */
-    { 567, 0, 5, 84, 0 }, /* at */
-    { 472, 0, 5, 85, 0 }, /* concat */
-    { 248, 0, 5, 86, 0 }, /* copyWithin */
-    { 264, 0, 5, 87, 0 }, /* fill */
-    { 333, 0, 5, 88, 0 }, /* find */
-    { 122, 0, 5, 89, 0 }, /* findIndex */
-    { 130, 0, 5, 90, 0 }, /* findLast */
-    { 555, 0, 5, 91, 0 }, /* findLastIndex */
-    { 207, 0, 5, 92, 0 }, /* lastIndexOf */
-    { 561, 0, 5, 93, 0 }, /* pop */
-    { 471, 0, 5, 94, 0 }, /* push */
-    { 65, 0, 5, 95, 0 }, /* reverse */
-    { 297, 0, 5, 96, 0 }, /* shift */
-    { 278, 0, 5, 97, 0 }, /* unshift */
-    { 44, 0, 5, 98, 0 }, /* slice */
-    { 138, 0, 5, 99, 0 }, /* sort */
-    { 499, 0, 5, 100, 0 }, /* splice */
-    { 167, 0, 5, 101, 0 }, /* includes */
-    { 39, 0, 5, 102, 0 }, /* indexOf */
-    { 117, 0, 5, 103, 0 }, /* join */
-    { 276, 0, 5, 104, 0 }, /* keys */
-    { 169, 0, 5, 105, 0 }, /* entries */
-    { 14, 0, 5, 106, 0 }, /* values */
-    { 60, 0, 5, 107, 0 }, /* forEach */
-    { 143, 0, 5, 108, 0 }, /* filter */
-    { 288, 0, 5, 109, 0 }, /* flat */
-    { 211, 0, 5, 110, 0 }, /* flatMap */
-    { 85, 0, 5, 111, 0 }, /* map */
-    { 418, 0, 5, 112, 0 }, /* every */
-    { 609, 0, 5, 113, 0 }, /* some */
-    { 181, 0, 5, 114, 0 }, /* reduce */
-    { 513, 0, 5, 115, 0 }, /* reduceRight */
-    { 263, 0, 5, 116, 0 }, /* toReversed */
-    { 430, 0, 5, 117, 0 }, /* toSorted */
-    { 127, 0, 5, 118, 0 }, /* toSpliced */
-    { 376, 0, 5, 119, 0 }, /* toLocaleString */
-    { 107, 0, 5, 120, 0 }, /* toString */
-    { 489, 0, 5, 121, 0 }, /* with */
-    { 32768, 0, 5, 106, 106 }, /* @iterator */
+    { 297, 3, 1, 0, 0 }, /* length */
+    { 330, 2, 5, 2, 0 }, /* constructor */
+    { 631, 0, 5, 85, 0 }, /* at */
+    { 524, 0, 5, 86, 0 }, /* concat */
+    { 282, 0, 5, 87, 0 }, /* copyWithin */
+    { 300, 0, 5, 88, 0 }, /* fill */
+    { 371, 0, 5, 89, 0 }, /* find */
+    { 138, 0, 5, 90, 0 }, /* findIndex */
+    { 149, 0, 5, 91, 0 }, /* findLast */
+    { 616, 0, 5, 92, 0 }, /* findLastIndex */
+    { 238, 0, 5, 93, 0 }, /* lastIndexOf */
+    { 622, 0, 5, 94, 0 }, /* pop */
+    { 523, 0, 5, 95, 0 }, /* push */
+    { 73, 0, 5, 96, 0 }, /* reverse */
+    { 335, 0, 5, 97, 0 }, /* shift */
+    { 314, 0, 5, 98, 0 }, /* unshift */
+    { 50, 0, 5, 99, 0 }, /* slice */
+    { 160, 0, 5, 100, 0 }, /* sort */
+    { 556, 0, 5, 101, 0 }, /* splice */
+    { 193, 0, 5, 102, 0 }, /* includes */
+    { 44, 0, 5, 103, 0 }, /* indexOf */
+    { 131, 0, 5, 104, 0 }, /* join */
+    { 312, 0, 5, 105, 0 }, /* keys */
+    { 195, 0, 5, 106, 0 }, /* entries */
+    { 18, 0, 5, 107, 0 }, /* values */
+    { 68, 0, 5, 108, 0 }, /* forEach */
+    { 165, 0, 5, 109, 0 }, /* filter */
+    { 326, 0, 5, 110, 0 }, /* flat */
+    { 242, 0, 5, 111, 0 }, /* flatMap */
+    { 96, 0, 5, 112, 0 }, /* map */
+    { 468, 0, 5, 113, 0 }, /* every */
+    { 682, 0, 5, 114, 0 }, /* some */
+    { 209, 0, 5, 115, 0 }, /* reduce */
+    { 570, 0, 5, 116, 0 }, /* reduceRight */
+    { 299, 0, 5, 117, 0 }, /* toReversed */
+    { 480, 0, 5, 118, 0 }, /* toSorted */
+    { 145, 0, 5, 119, 0 }, /* toSpliced */
+    { 416, 0, 5, 120, 0 }, /* toLocaleString */
+    { 121, 0, 5, 121, 0 }, /* toString */
+    { 543, 0, 5, 122, 0 }, /* with */
+    { 32768, 0, 5, 107, 107 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 567, 7, 7, 3, 0 }, /* at */
-    { 248, 7, 7, 3, 0 }, /* copyWithin */
-    { 169, 7, 7, 3, 0 }, /* entries */
-    { 264, 7, 7, 3, 0 }, /* fill */
-    { 333, 7, 7, 3, 0 }, /* find */
-    { 122, 7, 7, 3, 0 }, /* findIndex */
-    { 130, 7, 7, 3, 0 }, /* findLast */
-    { 555, 7, 7, 3, 0 }, /* findLastIndex */
-    { 288, 7, 7, 3, 0 }, /* flat */
-    { 211, 7, 7, 3, 0 }, /* flatMap */
-    { 167, 7, 7, 3, 0 }, /* includes */
-    { 276, 7, 7, 3, 0 }, /* keys */
-    { 263, 7, 7, 3, 0 }, /* toReversed */
-    { 430, 7, 7, 3, 0 }, /* toSorted */
-    { 127, 7, 7, 3, 0 }, /* toSpliced */
-    { 14, 7, 7, 3, 0 }, /* values */
+    { 631, 7, 7, 3, 0 }, /* at */
+    { 282, 7, 7, 3, 0 }, /* copyWithin */
+    { 195, 7, 7, 3, 0 }, /* entries */
+    { 300, 7, 7, 3, 0 }, /* fill */
+    { 371, 7, 7, 3, 0 }, /* find */
+    { 138, 7, 7, 3, 0 }, /* findIndex */
+    { 149, 7, 7, 3, 0 }, /* findLast */
+    { 616, 7, 7, 3, 0 }, /* findLastIndex */
+    { 326, 7, 7, 3, 0 }, /* flat */
+    { 242, 7, 7, 3, 0 }, /* flatMap */
+    { 193, 7, 7, 3, 0 }, /* includes */
+    { 312, 7, 7, 3, 0 }, /* keys */
+    { 299, 7, 7, 3, 0 }, /* toReversed */
+    { 480, 7, 7, 3, 0 }, /* toSorted */
+    { 145, 7, 7, 3, 0 }, /* toSpliced */
+    { 18, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 231, 2, 0, 0, 0 }, /* prototype */
-    { 399, 0, 5, 123, 0 }, /* from */
-    { 310, 0, 5, 124, 0 }, /* isArray */
-    { 33, 0, 5, 125, 0 }, /* of */
-    { 32773, 1, 12, 126, 65535 }, /* @species */
+    { 265, 2, 0, 0, 0 }, /* prototype */
+    { 445, 0, 5, 124, 0 }, /* from */
+    { 348, 0, 5, 125, 0 }, /* isArray */
+    { 37, 0, 5, 126, 0 }, /* of */
+    { 32773, 1, 12, 127, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 292, 2, 5, 4, 0 }, /* constructor */
-    { 107, 0, 5, 145, 0 }, /* toString */
-    { 190, 0, 5, 146, 0 }, /* valueOf */
+    { 330, 2, 5, 4, 0 }, /* constructor */
+    { 121, 0, 5, 146, 0 }, /* toString */
+    { 218, 0, 5, 147, 0 }, /* valueOf */
     /* Boolean */
-    { 231, 2, 0, 3, 0 }, /* prototype */
+    { 265, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 120, 3, 5, 0, 0 }, /* indent */
+    { 135, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 256, 0, 5, 174, 0 }, /* log */
-    { 433, 0, 5, 175, 0 }, /* info */
-    { 538, 0, 5, 176, 0 }, /* warn */
-    { 240, 0, 5, 177, 0 }, /* error */
-    { 177, 0, 5, 178, 0 }, /* debug */
-    { 541, 0, 5, 179, 0 }, /* assert */
-    { 367, 0, 5, 180, 0 }, /* count */
-    { 554, 0, 5, 181, 0 }, /* countReset */
-    { 270, 0, 5, 182, 0 }, /* group */
-    { 83, 0, 5, 183, 0 }, /* groupEnd */
-    { 32772, 5, 4, 397, 0 }, /* @toStringTag */
+    { 290, 0, 5, 176, 0 }, /* log */
+    { 483, 0, 5, 177, 0 }, /* info */
+    { 597, 0, 5, 178, 0 }, /* warn */
+    { 274, 0, 5, 179, 0 }, /* error */
+    { 204, 0, 5, 180, 0 }, /* debug */
+    { 601, 0, 5, 181, 0 }, /* assert */
+    { 406, 0, 5, 182, 0 }, /* count */
+    { 615, 0, 5, 183, 0 }, /* countReset */
+    { 306, 0, 5, 184, 0 }, /* group */
+    { 94, 0, 5, 185, 0 }, /* groupEnd */
+    { 32772, 5, 4, 443, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 292, 2, 5, 8, 0 }, /* constructor */
-    { 569, 5, 5, 51, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
-    { 107, 0, 5, 187, 0 }, /* toString */
-    { 405, 1, 12, 188, 189 }, /* stack */
+    { 330, 2, 5, 8, 0 }, /* constructor */
+    { 633, 5, 5, 58, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
+    { 121, 0, 5, 189, 0 }, /* toString */
+    { 453, 1, 12, 190, 191 }, /* stack */
     /* Error */
-    { 231, 2, 0, 7, 0 }, /* prototype */
-    { 124, 0, 5, 191, 0 }, /* isError */
+    { 265, 2, 0, 7, 0 }, /* prototype */
+    { 140, 0, 5, 193, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 292, 2, 5, 10, 0 }, /* constructor */
-    { 569, 5, 5, 524, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 10, 0 }, /* constructor */
+    { 633, 5, 5, 583, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* TypeError */
-    { 231, 2, 0, 9, 0 }, /* prototype */
+    { 265, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 292, 2, 5, 12, 0 }, /* constructor */
-    { 569, 5, 5, 494, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 12, 0 }, /* constructor */
+    { 633, 5, 5, 550, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* RangeError */
-    { 231, 2, 0, 11, 0 }, /* prototype */
+    { 265, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 292, 2, 5, 14, 0 }, /* constructor */
-    { 569, 5, 5, 495, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 14, 0 }, /* constructor */
+    { 633, 5, 5, 551, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* SyntaxError */
-    { 231, 2, 0, 13, 0 }, /* prototype */
+    { 265, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 292, 2, 5, 16, 0 }, /* constructor */
-    { 569, 5, 5, 286, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 16, 0 }, /* constructor */
+    { 633, 5, 5, 324, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* ReferenceError */
-    { 231, 2, 0, 15, 0 }, /* prototype */
+    { 265, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 292, 2, 5, 18, 0 }, /* constructor */
-    { 569, 5, 5, 421, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 18, 0 }, /* constructor */
+    { 633, 5, 5, 471, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* URIError */
-    { 231, 2, 0, 17, 0 }, /* prototype */
+    { 265, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 292, 2, 5, 20, 0 }, /* constructor */
-    { 569, 5, 5, 96, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 20, 0 }, /* constructor */
+    { 633, 5, 5, 109, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* EvalError */
-    { 231, 2, 0, 19, 0 }, /* prototype */
+    { 265, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 292, 2, 5, 22, 0 }, /* constructor */
-    { 569, 5, 5, 195, 0 }, /* name */
-    { 146, 5, 5, 456, 0 }, /* message */
+    { 330, 2, 5, 22, 0 }, /* constructor */
+    { 633, 5, 5, 223, 0 }, /* name */
+    { 169, 5, 5, 508, 0 }, /* message */
     /* AggregateError */
-    { 231, 2, 0, 21, 0 }, /* prototype */
+    { 265, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 262, 3, 4, 0, 0 }, /* length */
-    { 569, 5, 4, 456, 0 }, /* name */
-    { 119, 1, 12, 203, 203 }, /* arguments */
-    { 20, 1, 12, 203, 203 }, /* caller */
-    { 292, 2, 5, 24, 0 }, /* constructor */
-    { 546, 0, 5, 204, 0 }, /* apply */
-    { 534, 0, 5, 205, 0 }, /* bind */
-    { 258, 0, 5, 206, 0 }, /* call */
-    { 107, 0, 5, 207, 0 }, /* toString */
-    { 32770, 0, 0, 208, 0 }, /* @hasInstance */
+    { 297, 3, 4, 0, 0 }, /* length */
+    { 633, 5, 4, 508, 0 }, /* name */
+    { 134, 1, 12, 205, 205 }, /* arguments */
+    { 24, 1, 12, 205, 205 }, /* caller */
+    { 330, 2, 5, 24, 0 }, /* constructor */
+    { 606, 0, 5, 206, 0 }, /* apply */
+    { 593, 0, 5, 207, 0 }, /* bind */
+    { 293, 0, 5, 208, 0 }, /* call */
+    { 121, 0, 5, 209, 0 }, /* toString */
+    { 32770, 0, 0, 210, 0 }, /* @hasInstance */
     /* Function */
-    { 231, 2, 0, 23, 0 }, /* prototype */
+    { 265, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 231, 2, 0, 26, 0 }, /* prototype */
+    { 265, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 292, 2, 4, 25, 0 }, /* constructor */
-    { 231, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 577, 0 }, /* @toStringTag */
+    { 330, 2, 4, 25, 0 }, /* constructor */
+    { 265, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 642, 0 }, /* @toStringTag */
     /* Global */
-    { 151, 2, 5, 27, 0 }, /* globalThis */
-    { 540, 4, 0, 0, 0 }, /* Infinity */
-    { 345, 4, 0, 1, 0 }, /* NaN */
-    { 57, 7, 0, 0, 0 }, /* undefined */
-    { 473, 0, 5, 213, 0 }, /* isFinite */
-    { 552, 0, 5, 214, 0 }, /* isNaN */
-    { 533, 0, 5, 212, 212 }, /* parseFloat */
-    { 482, 0, 5, 211, 211 }, /* parseInt */
-    { 357, 0, 5, 215, 0 }, /* decodeURI */
-    { 465, 0, 5, 216, 0 }, /* decodeURIComponent */
-    { 467, 0, 5, 217, 0 }, /* encodeURI */
-    { 453, 0, 5, 218, 0 }, /* encodeURIComponent */
-    { 358, 0, 5, 219, 0 }, /* escape */
-    { 572, 0, 5, 220, 0 }, /* unescape */
-    { 195, 2, 5, 22, 0 }, /* AggregateError */
-    { 530, 2, 5, 2, 0 }, /* Array */
-    { 235, 2, 5, 4, 0 }, /* Boolean */
-    { 51, 2, 5, 8, 0 }, /* Error */
-    { 96, 2, 5, 20, 0 }, /* EvalError */
-    { 476, 2, 5, 24, 0 }, /* Function */
-    { 521, 2, 5, 29, 0 }, /* Iterator */
-    { 165, 2, 5, 39, 0 }, /* Map */
-    { 371, 2, 5, 43, 0 }, /* Number */
-    { 500, 2, 5, 46, 0 }, /* Object */
-    { 494, 2, 5, 12, 0 }, /* RangeError */
-    { 286, 2, 5, 16, 0 }, /* ReferenceError */
-    { 377, 2, 5, 41, 0 }, /* Set */
-    { 156, 2, 5, 47, 0 }, /* String */
-    { 305, 2, 5, 50, 0 }, /* Symbol */
-    { 495, 2, 5, 14, 0 }, /* SyntaxError */
-    { 524, 2, 5, 10, 0 }, /* TypeError */
-    { 421, 2, 5, 18, 0 }, /* URIError */
-    { 517, 2, 5, 37, 0 }, /* JSON */
-    { 192, 2, 5, 42, 0 }, /* Math */
-    { 397, 2, 5, 6, 0 }, /* console */
+    { 174, 2, 5, 27, 0 }, /* globalThis */
+    { 600, 4, 0, 0, 0 }, /* Infinity */
+    { 384, 4, 0, 1, 0 }, /* NaN */
+    { 64, 7, 0, 0, 0 }, /* undefined */
+    { 664, 0, 5, 215, 0 }, /* eval */
+    { 525, 0, 5, 216, 0 }, /* isFinite */
+    { 612, 0, 5, 217, 0 }, /* isNaN */
+    { 592, 0, 5, 214, 214 }, /* parseFloat */
+    { 534, 0, 5, 213, 213 }, /* parseInt */
+    { 396, 0, 5, 218, 0 }, /* decodeURI */
+    { 517, 0, 5, 219, 0 }, /* decodeURIComponent */
+    { 519, 0, 5, 220, 0 }, /* encodeURI */
+    { 505, 0, 5, 221, 0 }, /* encodeURIComponent */
+    { 397, 0, 5, 222, 0 }, /* escape */
+    { 637, 0, 5, 223, 0 }, /* unescape */
+    { 223, 2, 5, 22, 0 }, /* AggregateError */
+    { 589, 2, 5, 2, 0 }, /* Array */
+    { 269, 2, 5, 4, 0 }, /* Boolean */
+    { 58, 2, 5, 8, 0 }, /* Error */
+    { 109, 2, 5, 20, 0 }, /* EvalError */
+    { 528, 2, 5, 24, 0 }, /* Function */
+    { 580, 2, 5, 29, 0 }, /* Iterator */
+    { 190, 2, 5, 39, 0 }, /* Map */
+    { 411, 2, 5, 43, 0 }, /* Number */
+    { 557, 2, 5, 46, 0 }, /* Object */
+    { 550, 2, 5, 12, 0 }, /* RangeError */
+    { 324, 2, 5, 16, 0 }, /* ReferenceError */
+    { 549, 2, 5, 48, 0 }, /* RegExp */
+    { 417, 2, 5, 41, 0 }, /* Set */
+    { 179, 2, 5, 50, 0 }, /* String */
+    { 343, 2, 5, 53, 0 }, /* Symbol */
+    { 551, 2, 5, 14, 0 }, /* SyntaxError */
+    { 583, 2, 5, 10, 0 }, /* TypeError */
+    { 471, 2, 5, 18, 0 }, /* URIError */
+    { 576, 2, 5, 37, 0 }, /* JSON */
+    { 220, 2, 5, 42, 0 }, /* Math */
+    { 443, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 292, 1, 12, 221, 222 }, /* constructor */
-    { 181, 0, 5, 223, 0 }, /* reduce */
-    { 266, 0, 5, 224, 0 }, /* toArray */
-    { 60, 0, 5, 225, 0 }, /* forEach */
-    { 609, 0, 5, 226, 0 }, /* some */
-    { 418, 0, 5, 227, 0 }, /* every */
-    { 333, 0, 5, 228, 0 }, /* find */
-    { 85, 0, 5, 229, 0 }, /* map */
-    { 143, 0, 5, 230, 0 }, /* filter */
-    { 610, 0, 5, 231, 0 }, /* take */
-    { 41, 0, 5, 232, 0 }, /* drop */
-    { 211, 0, 5, 233, 0 }, /* flatMap */
-    { 32768, 0, 5, 234, 0 }, /* @iterator */
-    { 32772, 1, 12, 235, 236 }, /* @toStringTag */
+    { 330, 1, 12, 224, 225 }, /* constructor */
+    { 209, 0, 5, 226, 0 }, /* reduce */
+    { 302, 0, 5, 227, 0 }, /* toArray */
+    { 68, 0, 5, 228, 0 }, /* forEach */
+    { 682, 0, 5, 229, 0 }, /* some */
+    { 468, 0, 5, 230, 0 }, /* every */
+    { 371, 0, 5, 231, 0 }, /* find */
+    { 96, 0, 5, 232, 0 }, /* map */
+    { 165, 0, 5, 233, 0 }, /* filter */
+    { 683, 0, 5, 234, 0 }, /* take */
+    { 46, 0, 5, 235, 0 }, /* drop */
+    { 242, 0, 5, 236, 0 }, /* flatMap */
+    { 32768, 0, 5, 237, 0 }, /* @iterator */
+    { 32781, 0, 5, 238, 0 }, /* @dispose */
+    { 32772, 1, 12, 239, 240 }, /* @toStringTag */
     /* Iterator */
-    { 231, 2, 0, 28, 0 }, /* prototype */
-    { 399, 0, 5, 238, 0 }, /* from */
+    { 265, 2, 0, 28, 0 }, /* prototype */
+    { 524, 0, 5, 242, 0 }, /* concat */
+    { 445, 0, 5, 243, 0 }, /* from */
+    { 630, 0, 5, 244, 0 }, /* zip */
+    { 575, 0, 5, 245, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 325, 0, 5, 239, 0 }, /* next */
-    { 32772, 5, 4, 105, 0 }, /* @toStringTag */
+    { 362, 0, 5, 246, 0 }, /* next */
+    { 32772, 5, 4, 119, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 325, 0, 5, 240, 0 }, /* next */
-    { 32772, 5, 4, 191, 0 }, /* @toStringTag */
+    { 362, 0, 5, 247, 0 }, /* next */
+    { 32772, 5, 4, 219, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 325, 0, 5, 241, 0 }, /* next */
-    { 32772, 5, 4, 353, 0 }, /* @toStringTag */
+    { 362, 0, 5, 248, 0 }, /* next */
+    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 325, 0, 5, 242, 0 }, /* next */
-    { 32772, 5, 4, 173, 0 }, /* @toStringTag */
+    { 362, 0, 5, 249, 0 }, /* next */
+    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 325, 0, 5, 243, 0 }, /* next */
-    { 529, 0, 5, 244, 0 }, /* return */
-    { 32772, 5, 4, 62, 0 }, /* @toStringTag */
+    { 362, 0, 5, 250, 0 }, /* next */
+    { 588, 0, 5, 251, 0 }, /* return */
+    { 32772, 5, 4, 70, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 325, 0, 5, 245, 0 }, /* next */
-    { 529, 0, 5, 246, 0 }, /* return */
+    { 362, 0, 5, 252, 0 }, /* next */
+    { 588, 0, 5, 253, 0 }, /* return */
     /* GeneratorPrototype */
-    { 292, 2, 4, 26, 0 }, /* constructor */
-    { 325, 0, 5, 247, 0 }, /* next */
-    { 529, 0, 5, 248, 0 }, /* return */
-    { 217, 0, 5, 249, 0 }, /* throw */
-    { 32772, 5, 4, 6, 0 }, /* @toStringTag */
+    { 330, 2, 4, 26, 0 }, /* constructor */
+    { 362, 0, 5, 254, 0 }, /* next */
+    { 588, 0, 5, 255, 0 }, /* return */
+    { 250, 0, 5, 256, 0 }, /* throw */
+    { 32772, 5, 4, 8, 0 }, /* @toStringTag */
     /* JSON */
-    { 281, 0, 5, 281, 0 }, /* isRawJSON */
-    { 506, 0, 5, 282, 0 }, /* parse */
-    { 586, 0, 5, 283, 0 }, /* rawJSON */
-    { 481, 0, 5, 284, 0 }, /* stringify */
-    { 32772, 5, 4, 517, 0 }, /* @toStringTag */
+    { 317, 0, 5, 298, 0 }, /* isRawJSON */
+    { 563, 0, 5, 299, 0 }, /* parse */
+    { 654, 0, 5, 300, 0 }, /* rawJSON */
+    { 533, 0, 5, 301, 0 }, /* stringify */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 292, 2, 5, 39, 0 }, /* constructor */
-    { 389, 0, 5, 285, 0 }, /* get */
-    { 537, 0, 5, 286, 0 }, /* set */
-    { 443, 0, 5, 287, 0 }, /* has */
-    { 393, 0, 5, 288, 0 }, /* delete */
-    { 3, 0, 5, 289, 0 }, /* clear */
-    { 169, 0, 5, 290, 0 }, /* entries */
-    { 60, 0, 5, 291, 0 }, /* forEach */
-    { 276, 0, 5, 292, 0 }, /* keys */
-    { 21, 1, 12, 293, 65535 }, /* size */
-    { 14, 0, 5, 294, 0 }, /* values */
-    { 295, 0, 5, 295, 0 }, /* getOrInsert */
-    { 394, 0, 5, 296, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 165, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 290, 290 }, /* @iterator */
-    /* Map */
-    { 231, 2, 0, 38, 0 }, /* prototype */
-    { 525, 0, 5, 298, 0 }, /* groupBy */
-    { 32773, 1, 12, 299, 65535 }, /* @species */
-    /* SetPrototype */
-    { 292, 2, 5, 41, 0 }, /* constructor */
-    { 443, 0, 5, 300, 0 }, /* has */
-    { 232, 0, 5, 301, 0 }, /* add */
-    { 393, 0, 5, 302, 0 }, /* delete */
-    { 3, 0, 5, 303, 0 }, /* clear */
-    { 169, 0, 5, 304, 0 }, /* entries */
-    { 60, 0, 5, 305, 0 }, /* forEach */
-    { 21, 1, 12, 306, 65535 }, /* size */
-    { 14, 0, 5, 307, 0 }, /* values */
-    { 276, 0, 5, 307, 307 }, /* keys */
-    { 98, 0, 5, 308, 0 }, /* union */
-    { 385, 0, 5, 309, 0 }, /* intersection */
-    { 178, 0, 5, 310, 0 }, /* difference */
-    { 136, 0, 5, 311, 0 }, /* symmetricDifference */
-    { 285, 0, 5, 312, 0 }, /* isSubsetOf */
-    { 134, 0, 5, 313, 0 }, /* isSupersetOf */
-    { 337, 0, 5, 314, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 377, 0 }, /* @toStringTag */
+    { 330, 2, 5, 39, 0 }, /* constructor */
+    { 431, 0, 5, 302, 0 }, /* get */
+    { 596, 0, 5, 303, 0 }, /* set */
+    { 493, 0, 5, 304, 0 }, /* has */
+    { 437, 0, 5, 305, 0 }, /* delete */
+    { 4, 0, 5, 306, 0 }, /* clear */
+    { 195, 0, 5, 307, 0 }, /* entries */
+    { 68, 0, 5, 308, 0 }, /* forEach */
+    { 312, 0, 5, 309, 0 }, /* keys */
+    { 25, 1, 12, 310, 65535 }, /* size */
+    { 18, 0, 5, 311, 0 }, /* values */
+    { 333, 0, 5, 312, 0 }, /* getOrInsert */
+    { 438, 0, 5, 313, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
     { 32768, 0, 5, 307, 307 }, /* @iterator */
-    /* Set */
-    { 231, 2, 0, 40, 0 }, /* prototype */
+    /* Map */
+    { 265, 2, 0, 38, 0 }, /* prototype */
+    { 584, 0, 5, 315, 0 }, /* groupBy */
     { 32773, 1, 12, 316, 65535 }, /* @species */
+    /* SetPrototype */
+    { 330, 2, 5, 41, 0 }, /* constructor */
+    { 493, 0, 5, 317, 0 }, /* has */
+    { 266, 0, 5, 318, 0 }, /* add */
+    { 437, 0, 5, 319, 0 }, /* delete */
+    { 4, 0, 5, 320, 0 }, /* clear */
+    { 195, 0, 5, 321, 0 }, /* entries */
+    { 68, 0, 5, 322, 0 }, /* forEach */
+    { 25, 1, 12, 323, 65535 }, /* size */
+    { 18, 0, 5, 324, 0 }, /* values */
+    { 312, 0, 5, 324, 324 }, /* keys */
+    { 111, 0, 5, 325, 0 }, /* union */
+    { 426, 0, 5, 326, 0 }, /* intersection */
+    { 205, 0, 5, 327, 0 }, /* difference */
+    { 156, 0, 5, 328, 0 }, /* symmetricDifference */
+    { 322, 0, 5, 329, 0 }, /* isSubsetOf */
+    { 154, 0, 5, 330, 0 }, /* isSupersetOf */
+    { 375, 0, 5, 331, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 417, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 324, 324 }, /* @iterator */
+    /* Set */
+    { 265, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 333, 65535 }, /* @species */
     /* Math */
-    { 441, 4, 0, 2, 0 }, /* E */
-    { 322, 4, 0, 3, 0 }, /* LN10 */
-    { 408, 4, 0, 4, 0 }, /* LN2 */
-    { 342, 4, 0, 5, 0 }, /* LOG10E */
-    { 147, 4, 0, 6, 0 }, /* LOG2E */
-    { 326, 4, 0, 7, 0 }, /* PI */
-    { 246, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 490, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 192, 0 }, /* @toStringTag */
-    { 215, 0, 5, 333, 0 }, /* abs */
-    { 599, 0, 5, 334, 0 }, /* acos */
-    { 299, 0, 5, 335, 0 }, /* acosh */
-    { 309, 0, 5, 336, 0 }, /* asin */
-    { 519, 0, 5, 337, 0 }, /* asinh */
-    { 37, 0, 5, 338, 0 }, /* atan */
-    { 15, 0, 5, 339, 0 }, /* atanh */
-    { 424, 0, 5, 340, 0 }, /* atan2 */
-    { 351, 0, 5, 341, 0 }, /* cbrt */
-    { 247, 0, 5, 342, 0 }, /* ceil */
-    { 335, 0, 5, 343, 0 }, /* clz32 */
-    { 27, 0, 5, 344, 0 }, /* cos */
-    { 573, 0, 5, 345, 0 }, /* cosh */
-    { 284, 0, 5, 346, 0 }, /* exp */
-    { 254, 0, 5, 347, 0 }, /* expm1 */
-    { 448, 0, 5, 348, 0 }, /* f16round */
-    { 189, 0, 5, 349, 0 }, /* floor */
-    { 230, 0, 5, 350, 0 }, /* fround */
-    { 164, 0, 5, 351, 0 }, /* hypot */
-    { 236, 0, 5, 352, 0 }, /* imul */
-    { 256, 0, 5, 353, 0 }, /* log */
-    { 223, 0, 5, 354, 0 }, /* log10 */
-    { 414, 0, 5, 355, 0 }, /* log1p */
-    { 496, 0, 5, 356, 0 }, /* log2 */
-    { 324, 0, 5, 357, 0 }, /* max */
-    { 202, 0, 5, 358, 0 }, /* min */
-    { 497, 0, 5, 359, 0 }, /* pow */
-    { 137, 0, 5, 360, 0 }, /* random */
-    { 359, 0, 5, 361, 0 }, /* round */
-    { 364, 0, 5, 362, 0 }, /* sign */
-    { 426, 0, 5, 363, 0 }, /* sin */
-    { 382, 0, 5, 364, 0 }, /* sinh */
-    { 243, 0, 5, 365, 0 }, /* sqrt */
-    { 493, 0, 5, 366, 0 }, /* sumPrecise */
-    { 462, 0, 5, 367, 0 }, /* tan */
-    { 379, 0, 5, 368, 0 }, /* tanh */
-    { 45, 0, 5, 369, 0 }, /* trunc */
+    { 491, 4, 0, 2, 0 }, /* E */
+    { 359, 4, 0, 3, 0 }, /* LN10 */
+    { 457, 4, 0, 4, 0 }, /* LN2 */
+    { 380, 4, 0, 5, 0 }, /* LOG10E */
+    { 170, 4, 0, 6, 0 }, /* LOG2E */
+    { 363, 4, 0, 7, 0 }, /* PI */
+    { 280, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 545, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 220, 0 }, /* @toStringTag */
+    { 247, 0, 5, 350, 0 }, /* abs */
+    { 670, 0, 5, 351, 0 }, /* acos */
+    { 337, 0, 5, 352, 0 }, /* acosh */
+    { 347, 0, 5, 353, 0 }, /* asin */
+    { 578, 0, 5, 354, 0 }, /* asinh */
+    { 42, 0, 5, 355, 0 }, /* atan */
+    { 19, 0, 5, 356, 0 }, /* atanh */
+    { 473, 0, 5, 357, 0 }, /* atan2 */
+    { 390, 0, 5, 358, 0 }, /* cbrt */
+    { 281, 0, 5, 359, 0 }, /* ceil */
+    { 373, 0, 5, 360, 0 }, /* clz32 */
+    { 31, 0, 5, 361, 0 }, /* cos */
+    { 638, 0, 5, 362, 0 }, /* cosh */
+    { 321, 0, 5, 363, 0 }, /* exp */
+    { 288, 0, 5, 364, 0 }, /* expm1 */
+    { 498, 0, 5, 365, 0 }, /* f16round */
+    { 217, 0, 5, 366, 0 }, /* floor */
+    { 264, 0, 5, 367, 0 }, /* fround */
+    { 189, 0, 5, 368, 0 }, /* hypot */
+    { 270, 0, 5, 369, 0 }, /* imul */
+    { 290, 0, 5, 370, 0 }, /* log */
+    { 256, 0, 5, 371, 0 }, /* log10 */
+    { 463, 0, 5, 372, 0 }, /* log1p */
+    { 552, 0, 5, 373, 0 }, /* log2 */
+    { 361, 0, 5, 374, 0 }, /* max */
+    { 231, 0, 5, 375, 0 }, /* min */
+    { 554, 0, 5, 376, 0 }, /* pow */
+    { 158, 0, 5, 377, 0 }, /* random */
+    { 398, 0, 5, 378, 0 }, /* round */
+    { 403, 0, 5, 379, 0 }, /* sign */
+    { 475, 0, 5, 380, 0 }, /* sin */
+    { 423, 0, 5, 381, 0 }, /* sinh */
+    { 277, 0, 5, 382, 0 }, /* sqrt */
+    { 548, 0, 5, 383, 0 }, /* sumPrecise */
+    { 514, 0, 5, 384, 0 }, /* tan */
+    { 419, 0, 5, 385, 0 }, /* tanh */
+    { 51, 0, 5, 386, 0 }, /* trunc */
     /* Number */
-    { 231, 2, 0, 44, 0 }, /* prototype */
-    { 383, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 545, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 155, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 303, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 214, 4, 0, 14, 0 }, /* EPSILON */
-    { 345, 4, 0, 1, 0 }, /* NaN */
-    { 128, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 205, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 473, 0, 5, 372, 0 }, /* isFinite */
-    { 0, 0, 5, 373, 0 }, /* isInteger */
-    { 552, 0, 5, 374, 0 }, /* isNaN */
-    { 50, 0, 5, 375, 0 }, /* isSafeInteger */
-    { 533, 0, 5, 212, 212 }, /* parseFloat */
-    { 482, 0, 5, 211, 211 }, /* parseInt */
+    { 265, 2, 0, 44, 0 }, /* prototype */
+    { 424, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 605, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 178, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 341, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 246, 4, 0, 14, 0 }, /* EPSILON */
+    { 384, 4, 0, 1, 0 }, /* NaN */
+    { 147, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 235, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 525, 0, 5, 389, 0 }, /* isFinite */
+    { 0, 0, 5, 390, 0 }, /* isInteger */
+    { 612, 0, 5, 391, 0 }, /* isNaN */
+    { 57, 0, 5, 392, 0 }, /* isSafeInteger */
+    { 592, 0, 5, 214, 214 }, /* parseFloat */
+    { 534, 0, 5, 213, 213 }, /* parseInt */
     /* NumberPrototype */
-    { 292, 2, 5, 43, 0 }, /* constructor */
-    { 107, 0, 5, 376, 0 }, /* toString */
-    { 298, 0, 5, 377, 0 }, /* toFixed */
-    { 144, 0, 5, 378, 0 }, /* toExponential */
-    { 562, 0, 5, 379, 0 }, /* toPrecision */
-    { 376, 0, 5, 380, 0 }, /* toLocaleString */
-    { 190, 0, 5, 381, 0 }, /* valueOf */
+    { 330, 2, 5, 43, 0 }, /* constructor */
+    { 121, 0, 5, 393, 0 }, /* toString */
+    { 336, 0, 5, 394, 0 }, /* toFixed */
+    { 166, 0, 5, 395, 0 }, /* toExponential */
+    { 624, 0, 5, 396, 0 }, /* toPrecision */
+    { 416, 0, 5, 397, 0 }, /* toLocaleString */
+    { 218, 0, 5, 398, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 292, 2, 5, 46, 0 }, /* constructor */
-    { 484, 0, 5, 388, 0 }, /* __defineGetter__ */
-    { 210, 0, 5, 389, 0 }, /* __defineSetter__ */
-    { 380, 0, 5, 390, 0 }, /* hasOwnProperty */
-    { 273, 0, 5, 391, 0 }, /* __lookupGetter__ */
-    { 64, 0, 5, 392, 0 }, /* __lookupSetter__ */
-    { 520, 0, 5, 393, 0 }, /* isPrototypeOf */
-    { 162, 0, 5, 394, 0 }, /* propertyIsEnumerable */
-    { 107, 0, 5, 395, 0 }, /* toString */
-    { 190, 0, 5, 396, 0 }, /* valueOf */
-    { 81, 1, 12, 397, 398 }, /* __proto__ */
-    { 376, 0, 5, 399, 0 }, /* toLocaleString */
+    { 330, 2, 5, 46, 0 }, /* constructor */
+    { 537, 0, 5, 405, 0 }, /* __defineGetter__ */
+    { 241, 0, 5, 406, 0 }, /* __defineSetter__ */
+    { 420, 0, 5, 407, 0 }, /* hasOwnProperty */
+    { 309, 0, 5, 408, 0 }, /* __lookupGetter__ */
+    { 72, 0, 5, 409, 0 }, /* __lookupSetter__ */
+    { 579, 0, 5, 410, 0 }, /* isPrototypeOf */
+    { 187, 0, 5, 411, 0 }, /* propertyIsEnumerable */
+    { 121, 0, 5, 412, 0 }, /* toString */
+    { 218, 0, 5, 413, 0 }, /* valueOf */
+    { 92, 1, 12, 414, 415 }, /* __proto__ */
+    { 416, 0, 5, 416, 0 }, /* toLocaleString */
     /* Object */
-    { 231, 2, 0, 45, 0 }, /* prototype */
-    { 409, 0, 5, 401, 0 }, /* assign */
-    { 314, 0, 5, 387, 387 }, /* getOwnPropertyDescriptor */
-    { 403, 0, 5, 402, 0 }, /* getOwnPropertyDescriptors */
-    { 331, 0, 5, 403, 0 }, /* getOwnPropertyNames */
-    { 275, 0, 5, 404, 0 }, /* getOwnPropertySymbols */
-    { 290, 0, 5, 385, 385 }, /* hasOwn */
-    { 557, 0, 5, 405, 0 }, /* is */
-    { 365, 0, 5, 406, 0 }, /* preventExtensions */
-    { 606, 0, 5, 407, 0 }, /* seal */
-    { 346, 0, 5, 408, 0 }, /* create */
-    { 49, 0, 5, 386, 386 }, /* defineProperties */
-    { 259, 0, 5, 409, 0 }, /* defineProperty */
-    { 198, 0, 5, 410, 0 }, /* freeze */
-    { 133, 0, 5, 411, 0 }, /* getPrototypeOf */
-    { 267, 0, 5, 412, 0 }, /* setPrototypeOf */
-    { 440, 0, 5, 413, 0 }, /* isExtensible */
-    { 161, 0, 5, 414, 0 }, /* isFrozen */
-    { 391, 0, 5, 415, 0 }, /* isSealed */
-    { 276, 0, 5, 416, 0 }, /* keys */
-    { 169, 0, 5, 417, 0 }, /* entries */
-    { 565, 0, 5, 418, 0 }, /* fromEntries */
-    { 14, 0, 5, 419, 0 }, /* values */
-    { 525, 0, 5, 420, 0 }, /* groupBy */
+    { 265, 2, 0, 45, 0 }, /* prototype */
+    { 458, 0, 5, 418, 0 }, /* assign */
+    { 351, 0, 5, 404, 404 }, /* getOwnPropertyDescriptor */
+    { 450, 0, 5, 419, 0 }, /* getOwnPropertyDescriptors */
+    { 369, 0, 5, 420, 0 }, /* getOwnPropertyNames */
+    { 311, 0, 5, 421, 0 }, /* getOwnPropertySymbols */
+    { 328, 0, 5, 402, 402 }, /* hasOwn */
+    { 618, 0, 5, 422, 0 }, /* is */
+    { 404, 0, 5, 423, 0 }, /* preventExtensions */
+    { 679, 0, 5, 424, 0 }, /* seal */
+    { 385, 0, 5, 425, 0 }, /* create */
+    { 56, 0, 5, 403, 403 }, /* defineProperties */
+    { 294, 0, 5, 426, 0 }, /* defineProperty */
+    { 226, 0, 5, 427, 0 }, /* freeze */
+    { 153, 0, 5, 428, 0 }, /* getPrototypeOf */
+    { 303, 0, 5, 429, 0 }, /* setPrototypeOf */
+    { 490, 0, 5, 430, 0 }, /* isExtensible */
+    { 186, 0, 5, 431, 0 }, /* isFrozen */
+    { 435, 0, 5, 432, 0 }, /* isSealed */
+    { 312, 0, 5, 433, 0 }, /* keys */
+    { 195, 0, 5, 434, 0 }, /* entries */
+    { 628, 0, 5, 435, 0 }, /* fromEntries */
+    { 18, 0, 5, 436, 0 }, /* values */
+    { 584, 0, 5, 437, 0 }, /* groupBy */
+    /* RegExpPrototype */
+    { 330, 2, 5, 48, 0 }, /* constructor */
+    { 500, 0, 5, 460, 0 }, /* exec */
+    { 41, 1, 12, 461, 65535 }, /* hasIndices */
+    { 208, 1, 12, 462, 65535 }, /* global */
+    { 478, 1, 12, 463, 65535 }, /* ignoreCase */
+    { 142, 1, 12, 464, 65535 }, /* multiline */
+    { 430, 1, 12, 465, 65535 }, /* dotAll */
+    { 17, 1, 12, 466, 65535 }, /* unicode */
+    { 76, 1, 12, 467, 65535 }, /* unicodeSets */
+    { 440, 1, 12, 468, 65535 }, /* sticky */
+    { 444, 1, 12, 469, 65535 }, /* flags */
+    { 108, 1, 12, 470, 65535 }, /* source */
+    { 626, 0, 5, 471, 0 }, /* compile */
+    { 614, 0, 5, 472, 0 }, /* test */
+    { 121, 0, 5, 473, 0 }, /* toString */
+    { 32776, 0, 5, 474, 0 }, /* @match */
+    { 32777, 0, 5, 475, 0 }, /* @matchAll */
+    { 32778, 0, 5, 476, 0 }, /* @replace */
+    { 32779, 0, 5, 477, 0 }, /* @search */
+    { 32780, 0, 5, 478, 0 }, /* @split */
+    /* RegExp */
+    { 265, 2, 0, 47, 0 }, /* prototype */
+    { 397, 0, 5, 480, 0 }, /* escape */
+    { 32773, 1, 12, 481, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 362, 0, 5, 482, 0 }, /* next */
+    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
     /* String */
-    { 231, 2, 0, 48, 0 }, /* prototype */
-    { 439, 0, 5, 439, 0 }, /* fromCharCode */
-    { 416, 0, 5, 440, 0 }, /* fromCodePoint */
-    { 224, 0, 5, 441, 0 }, /* raw */
+    { 265, 2, 0, 51, 0 }, /* prototype */
+    { 489, 0, 5, 501, 0 }, /* fromCharCode */
+    { 465, 0, 5, 502, 0 }, /* fromCodePoint */
+    { 257, 0, 5, 503, 0 }, /* raw */
     /* StringPrototype */
-    { 262, 3, 0, 0, 0 }, /* length */
-    { 292, 2, 5, 47, 0 }, /* constructor */
-    { 567, 0, 5, 442, 0 }, /* at */
-    { 450, 0, 5, 443, 0 }, /* charAt */
-    { 11, 0, 5, 444, 0 }, /* charCodeAt */
-    { 432, 0, 5, 445, 0 }, /* codePointAt */
-    { 472, 0, 5, 446, 0 }, /* concat */
-    { 570, 0, 5, 447, 0 }, /* endsWith */
-    { 167, 0, 5, 448, 0 }, /* includes */
-    { 39, 0, 5, 449, 0 }, /* indexOf */
-    { 212, 0, 5, 450, 0 }, /* isWellFormed */
-    { 207, 0, 5, 451, 0 }, /* lastIndexOf */
-    { 488, 0, 5, 452, 0 }, /* localeCompare */
-    { 543, 0, 5, 453, 0 }, /* match */
-    { 93, 0, 5, 454, 0 }, /* matchAll */
-    { 575, 0, 5, 455, 0 }, /* normalize */
-    { 597, 0, 5, 456, 0 }, /* padEnd */
-    { 320, 0, 5, 457, 0 }, /* padStart */
-    { 447, 0, 5, 458, 0 }, /* repeat */
-    { 518, 0, 5, 459, 0 }, /* replace */
-    { 602, 0, 5, 460, 0 }, /* replaceAll */
-    { 126, 0, 5, 461, 0 }, /* search */
-    { 44, 0, 5, 462, 0 }, /* slice */
-    { 571, 0, 5, 463, 0 }, /* split */
-    { 307, 0, 5, 464, 0 }, /* startsWith */
-    { 79, 0, 5, 465, 0 }, /* substr */
-    { 406, 0, 5, 466, 0 }, /* substring */
-    { 370, 0, 5, 467, 0 }, /* toLocaleLowerCase */
-    { 269, 0, 5, 468, 0 }, /* toLocaleUpperCase */
-    { 387, 0, 5, 469, 0 }, /* toLowerCase */
-    { 107, 0, 5, 470, 0 }, /* toString */
-    { 423, 0, 5, 471, 0 }, /* toUpperCase */
-    { 584, 0, 5, 472, 0 }, /* toWellFormed */
-    { 52, 0, 5, 473, 0 }, /* trim */
-    { 330, 0, 5, 437, 437 }, /* trimEnd */
-    { 558, 0, 5, 436, 436 }, /* trimStart */
-    { 460, 0, 5, 436, 436 }, /* trimLeft */
-    { 361, 0, 5, 437, 437 }, /* trimRight */
-    { 190, 0, 5, 474, 0 }, /* valueOf */
-    { 32768, 0, 5, 475, 0 }, /* @iterator */
-    { 486, 0, 5, 476, 0 }, /* anchor */
-    { 560, 0, 5, 477, 0 }, /* big */
-    { 349, 0, 5, 478, 0 }, /* blink */
-    { 463, 0, 5, 479, 0 }, /* bold */
-    { 532, 0, 5, 480, 0 }, /* fixed */
-    { 608, 0, 5, 481, 0 }, /* fontcolor */
-    { 132, 0, 5, 482, 0 }, /* fontsize */
-    { 334, 0, 5, 483, 0 }, /* italics */
-    { 435, 0, 5, 484, 0 }, /* link */
-    { 74, 0, 5, 485, 0 }, /* small */
-    { 265, 0, 5, 486, 0 }, /* strike */
-    { 445, 0, 5, 487, 0 }, /* sub */
-    { 97, 0, 5, 488, 0 }, /* sup */
+    { 297, 3, 0, 0, 0 }, /* length */
+    { 330, 2, 5, 50, 0 }, /* constructor */
+    { 631, 0, 5, 504, 0 }, /* at */
+    { 501, 0, 5, 505, 0 }, /* charAt */
+    { 14, 0, 5, 506, 0 }, /* charCodeAt */
+    { 482, 0, 5, 507, 0 }, /* codePointAt */
+    { 524, 0, 5, 508, 0 }, /* concat */
+    { 634, 0, 5, 509, 0 }, /* endsWith */
+    { 193, 0, 5, 510, 0 }, /* includes */
+    { 44, 0, 5, 511, 0 }, /* indexOf */
+    { 243, 0, 5, 512, 0 }, /* isWellFormed */
+    { 238, 0, 5, 513, 0 }, /* lastIndexOf */
+    { 541, 0, 5, 514, 0 }, /* localeCompare */
+    { 603, 0, 5, 515, 0 }, /* match */
+    { 105, 0, 5, 516, 0 }, /* matchAll */
+    { 640, 0, 5, 517, 0 }, /* normalize */
+    { 668, 0, 5, 518, 0 }, /* padEnd */
+    { 357, 0, 5, 519, 0 }, /* padStart */
+    { 497, 0, 5, 520, 0 }, /* repeat */
+    { 577, 0, 5, 521, 0 }, /* replace */
+    { 675, 0, 5, 522, 0 }, /* replaceAll */
+    { 144, 0, 5, 523, 0 }, /* search */
+    { 50, 0, 5, 524, 0 }, /* slice */
+    { 636, 0, 5, 525, 0 }, /* split */
+    { 345, 0, 5, 526, 0 }, /* startsWith */
+    { 90, 0, 5, 527, 0 }, /* substr */
+    { 454, 0, 5, 528, 0 }, /* substring */
+    { 410, 0, 5, 529, 0 }, /* toLocaleLowerCase */
+    { 305, 0, 5, 530, 0 }, /* toLocaleUpperCase */
+    { 428, 0, 5, 531, 0 }, /* toLowerCase */
+    { 121, 0, 5, 532, 0 }, /* toString */
+    { 472, 0, 5, 533, 0 }, /* toUpperCase */
+    { 652, 0, 5, 534, 0 }, /* toWellFormed */
+    { 59, 0, 5, 535, 0 }, /* trim */
+    { 368, 0, 5, 499, 499 }, /* trimEnd */
+    { 619, 0, 5, 498, 498 }, /* trimStart */
+    { 512, 0, 5, 498, 498 }, /* trimLeft */
+    { 400, 0, 5, 499, 499 }, /* trimRight */
+    { 218, 0, 5, 536, 0 }, /* valueOf */
+    { 32768, 0, 5, 537, 0 }, /* @iterator */
+    { 539, 0, 5, 538, 0 }, /* anchor */
+    { 621, 0, 5, 539, 0 }, /* big */
+    { 388, 0, 5, 540, 0 }, /* blink */
+    { 515, 0, 5, 541, 0 }, /* bold */
+    { 591, 0, 5, 542, 0 }, /* fixed */
+    { 681, 0, 5, 543, 0 }, /* fontcolor */
+    { 152, 0, 5, 544, 0 }, /* fontsize */
+    { 372, 0, 5, 545, 0 }, /* italics */
+    { 485, 0, 5, 546, 0 }, /* link */
+    { 85, 0, 5, 547, 0 }, /* small */
+    { 301, 0, 5, 548, 0 }, /* strike */
+    { 495, 0, 5, 549, 0 }, /* sub */
+    { 110, 0, 5, 550, 0 }, /* sup */
     /* SymbolPrototype */
-    { 292, 2, 5, 50, 0 }, /* constructor */
-    { 107, 0, 5, 490, 0 }, /* toString */
-    { 190, 0, 5, 491, 0 }, /* valueOf */
-    { 29, 1, 12, 492, 65535 }, /* description */
-    { 32772, 5, 4, 305, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 493, 0 }, /* @toPrimitive */
+    { 330, 2, 5, 53, 0 }, /* constructor */
+    { 121, 0, 5, 552, 0 }, /* toString */
+    { 218, 0, 5, 553, 0 }, /* valueOf */
+    { 33, 1, 12, 554, 65535 }, /* description */
+    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 555, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 231, 2, 0, 49, 0 }, /* prototype */
-    { 184, 0, 5, 495, 0 }, /* for */
-    { 103, 0, 5, 496, 0 }, /* keyFor */
-    { 226, 6, 0, 14, 0 }, /* asyncDispose */
-    { 407, 6, 0, 1, 0 }, /* asyncIterator */
-    { 111, 6, 0, 13, 0 }, /* dispose */
-    { 548, 6, 0, 2, 0 }, /* hasInstance */
-    { 222, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 293, 6, 0, 0, 0 }, /* iterator */
-    { 543, 6, 0, 8, 0 }, /* match */
-    { 93, 6, 0, 9, 0 }, /* matchAll */
-    { 518, 6, 0, 10, 0 }, /* replace */
-    { 126, 6, 0, 11, 0 }, /* search */
-    { 153, 6, 0, 5, 0 }, /* species */
-    { 571, 6, 0, 12, 0 }, /* split */
-    { 68, 6, 0, 3, 0 }, /* toPrimitive */
-    { 522, 6, 0, 4, 0 }, /* toStringTag */
-    { 36, 6, 0, 7, 0 }, /* unscopables */
+    { 265, 2, 0, 52, 0 }, /* prototype */
+    { 212, 0, 5, 557, 0 }, /* for */
+    { 117, 0, 5, 558, 0 }, /* keyFor */
+    { 259, 6, 0, 14, 0 }, /* asyncDispose */
+    { 456, 6, 0, 1, 0 }, /* asyncIterator */
+    { 125, 6, 0, 13, 0 }, /* dispose */
+    { 609, 6, 0, 2, 0 }, /* hasInstance */
+    { 255, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 331, 6, 0, 0, 0 }, /* iterator */
+    { 603, 6, 0, 8, 0 }, /* match */
+    { 105, 6, 0, 9, 0 }, /* matchAll */
+    { 577, 6, 0, 10, 0 }, /* replace */
+    { 144, 6, 0, 11, 0 }, /* search */
+    { 176, 6, 0, 5, 0 }, /* species */
+    { 636, 6, 0, 12, 0 }, /* split */
+    { 77, 6, 0, 3, 0 }, /* toPrimitive */
+    { 581, 6, 0, 4, 0 }, /* toStringTag */
+    { 40, 6, 0, 7, 0 }, /* unscopables */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -1886,55 +2085,58 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 5, 122, 23, HK_T_LIB }, /* Array */
+    { 58, 5, 123, 23, HK_T_LIB }, /* Array */
     { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 66, 1, 147, 23, HK_T_LIB }, /* Boolean */
+    { 66, 1, 148, 23, HK_T_LIB }, /* Boolean */
     { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 68, 11, 65535, 45, HK_T_LIB }, /* console */
     { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 190, 23, HK_T_LIB }, /* Error */
+    { 84, 2, 192, 23, HK_T_LIB }, /* Error */
     { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 192, 8, HK_T_LIB }, /* TypeError */
+    { 89, 1, 194, 8, HK_T_LIB }, /* TypeError */
     { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 193, 8, HK_T_LIB }, /* RangeError */
+    { 93, 1, 195, 8, HK_T_LIB }, /* RangeError */
     { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 194, 8, HK_T_LIB }, /* SyntaxError */
+    { 97, 1, 196, 8, HK_T_LIB }, /* SyntaxError */
     { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 195, 8, HK_T_LIB }, /* ReferenceError */
+    { 101, 1, 197, 8, HK_T_LIB }, /* ReferenceError */
     { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 196, 8, HK_T_LIB }, /* URIError */
+    { 105, 1, 198, 8, HK_T_LIB }, /* URIError */
     { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 197, 8, HK_T_LIB }, /* EvalError */
+    { 109, 1, 199, 8, HK_T_LIB }, /* EvalError */
     { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 198, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 202, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 209, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 210, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 113, 1, 200, 8, HK_T_LIB }, /* AggregateError */
+    { 114, 10, 204, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 124, 1, 211, 23, HK_T_LIB }, /* Function */
+    { 125, 1, 212, 24, HK_T_LIB }, /* GeneratorFunction */
     { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 35, 65535, 45, HK_T_LIB }, /* Global */
-    { 164, 14, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 178, 2, 237, 23, HK_T_LIB }, /* Iterator */
-    { 180, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 182, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 184, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 186, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 188, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 191, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 193, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 198, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 203, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 218, 3, 297, 23, HK_T_LIB }, /* Map */
-    { 221, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 240, 2, 315, 23, HK_T_LIB }, /* Set */
-    { 242, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 288, 15, 371, 23, HK_T_LIB }, /* Number */
-    { 303, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 310, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 322, 24, 400, 23, HK_T_LIB }, /* Object */
-    { 346, 4, 438, 23, HK_T_LIB }, /* String */
-    { 350, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 403, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 409, 18, 494, 23, HK_T_LIB }, /* Symbol */
+    { 129, 37, 65535, 45, HK_T_LIB }, /* Global */
+    { 166, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 181, 5, 241, 23, HK_T_LIB }, /* Iterator */
+    { 186, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 188, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 190, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 192, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 194, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 197, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 199, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 204, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 209, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 224, 3, 314, 23, HK_T_LIB }, /* Map */
+    { 227, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 246, 2, 332, 23, HK_T_LIB }, /* Set */
+    { 248, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 294, 15, 388, 23, HK_T_LIB }, /* Number */
+    { 309, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 316, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 328, 24, 417, 23, HK_T_LIB }, /* Object */
+    { 352, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 372, 3, 479, 23, HK_T_LIB }, /* RegExp */
+    { 375, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 377, 4, 500, 23, HK_T_LIB }, /* String */
+    { 381, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 434, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 440, 18, 556, 23, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -1942,7 +2144,7 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterClose",
+    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
     "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
     "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
     "isConstructor", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer",
@@ -1954,33 +2156,39 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
     "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
     "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
-    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
-    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
-    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "ordinaryHasInstance", "boundTarget",
-    "makeBound", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction",
-    "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd",
-    "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength", "theIterator",
-    "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps",
-    "takeSteps", "dropSteps", "flatMapSteps", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote",
-    "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet",
-    "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
+    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
+    "", "", "", "", "", "", "", "", "", "", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "",
+    "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
+    "AggregateError", "ordinaryHasInstance", "boundTarget", "makeBound", "functionPrototype", "throwTypeError", "",
+    "", "", "", "", "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
+    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
+    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
+    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
+    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
+    "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "",
+    "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet",
+    "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "",
-    "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "",
-    "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint",
-    "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace",
-    "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn",
+    "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "regExpExecAt",
+    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
+    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
+    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
+    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
+    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 230 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 267 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -1991,30 +2199,35 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
     "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
     "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFind", "inspectName", "inspectFunction",
-    "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout",
-    "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp",
-    "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc",
-    "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber", "toInteger",
-    "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setArrayLength",
-    "opInstanceof", "getIterator", "iterStep", "iterClose", "iterCloseQuietly", "spreadInto", "nop", "iterDone",
-    "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause", "aggregateErrors", "errorToString",
-    "setErrorStack", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames",
-    "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
-    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
-    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength", "defineGetter",
-    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
-    "objectGroupBy", "objectToString", "toLocaleString", "stringConstructor", "fromCodePoint", "stringRaw",
-    "isRegExp", "searchText", "stringIncludes", "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod",
-    "requireGlobal", "getSubstitution", "stringReplace", "replace", "replaceAll", "split", "regExpMethod",
-    "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
+    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
+    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
+    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
+    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
+    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
+    "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
+    "setArrayLength", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "functionApply", "functionBind", "hasInstance",
+    "ordinaryHasInstance", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
+    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
+    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
+    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
+    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
+    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
+    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
+    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
+    "makeSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord",
+    "setRecordKeys", "setUnion", "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf",
+    "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed",
+    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength",
+    "defineGetter", "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries",
+    "fromEntries", "objectGroupBy", "objectToString", "toLocaleString", "regExpObject", "regExpConstructor",
+    "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance",
+    "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext",
+    "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit",
+    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
+    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
+    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
 };
 
 #endif

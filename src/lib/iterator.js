@@ -39,6 +39,7 @@ function iteratorLimit(it, limit) {
     if (n !== n) %throwRange("limit is not a number");
     n = %integer(n);
     if (n < 0) %throwRange("limit is negative");
+    if (n > 9007199254740991 && n - n === 0) %throwRange("limit is too large");
   } catch (e) {
     %iterCloseQuietly(it);
     throw e;
@@ -164,4 +165,188 @@ function iteratorFrom(o) {
   const it = %iteratorFlattenable(o, true);
   const next = it.next;
   return %ordinaryHasInstance(%theIterator(false), it) ? it : %newWrap(it, next);
+}
+
+function* concatSteps(list) {
+  for (let i = 0; i < list.length; i += 2) {
+    const it = %call(list[i], list[i + 1]);
+    if (!%isObject(it)) %throwType("iterator is not an object");
+    for (const v of %iterPair(it, it.next)) yield v;
+  }
+}
+function iteratorConcat(...items) {
+  const list = [];
+  for (let i = 0; i < items.length; i++) {
+    const o = items[i];
+    if (!%isObject(o)) %throwType(`${typeof o} is not an object`);
+    const method = o[%symIterator()];
+    %needCallable(method);
+    %append(list, method);
+    %append(list, o);
+  }
+  return %newHelper(%concatSteps(list));
+}
+
+// ---- Iterator.zip
+
+// IteratorCloseAll of those in the list that are not null; with `failed`, for the exception `error`, which is thrown again.
+function closeAll(list, failed, error) {
+  for (let i = list.length - 1; i >= 0; i--) {
+    const it = list[i];
+    if (it === null) continue;
+    if (failed) {
+      %iterCloseQuietly(it);
+    } else {
+      try {
+        %iterClose(it);
+      } catch (e) {
+        failed = true;
+        error = e;
+      }
+    }
+  }
+  if (failed) throw error;
+}
+// An iterator that is done, or has failed, leaves `open`. keys: of the results, undefined for arrays
+function* zipSteps(iters, nexts, open, mode, padding, keys) {
+  const n = iters.length;
+  let left = n, failed = false, error;
+  try {
+    while (left > 0) {
+      const results = keys ? { __proto__: null } : [];
+      for (let i = 0; i < n; i++) {
+        let v = %empty();
+        const it = iters[i];
+        if (open[i] !== null) {
+          open[i] = null;
+          v = %iterStep(it, nexts[i]);
+          if (v !== %empty()) open[i] = it;
+          else if (mode === "shortest" || (mode === "longest" && --left === 0)) return;
+          else if (mode === "strict") return %zipStrict(iters, nexts, open, i);
+        }
+        if (v === %empty()) v = padding[i];
+        %createData(results, keys ? keys[i] : i, v);
+      }
+      yield results;
+    }
+  } catch (e) {
+    failed = true;
+    error = e;
+  } finally {
+    %closeAll(open, failed, error);
+  }
+}
+// Iterator i is done: so must be all the others.
+function zipStrict(iters, nexts, open, i) {
+  if (i > 0) %throwType("iterators of different lengths");
+  for (i = 1; i < iters.length; i++) {
+    open[i] = null;
+    const result = %call(nexts[i], iters[i]);
+    if (!%isObject(result)) %throwType("iterator result is not an object");
+    if (!result.done) {
+      open[i] = iters[i];
+      %throwType("iterators of different lengths");
+    }
+  }
+}
+function zipMode(iterables, options) {
+  if (!%isObject(iterables)) %throwType("iterables are not an object");
+  if (options === undefined) return "shortest";
+  if (!%isObject(options)) %throwType("options are not an object");
+  const mode = options.mode;
+  if (mode === undefined) return "shortest";
+  if (mode !== "shortest" && mode !== "longest" && mode !== "strict") %throwType("unknown mode of zip");
+  return mode;
+}
+function zipPadding(mode, options) {
+  if (mode !== "longest" || options === undefined) return;
+  const padding = options.padding;
+  if (padding !== undefined && !%isObject(padding)) %throwType("padding is not an object");
+  return padding;
+}
+function zipAdd(iters, nexts, v) {
+  const it = %iteratorFlattenable(v, false), next = it.next;
+  %append(iters, it);
+  %append(nexts, next);
+}
+// GetIterator without its GetIteratorDirect
+function iterOf(o) {
+  const method = o[%symIterator()];
+  %needCallable(method);
+  const it = %call(method, o);
+  if (!%isObject(it)) %throwType("iterator is not an object");
+  return it;
+}
+// The values that stand for iterators that are done, taken from an iterable
+function zipPads(padding, n) {
+  const pads = [];
+  if (padding !== undefined) {
+    const it = %iterOf(padding), next = it.next;
+    if (n === 0) {
+      %iterClose(it);
+    } else {
+      for (const v of %iterPair(it, next)) {
+        %append(pads, v);
+        if (pads.length === n) break;
+      }
+    }
+  }
+  while (pads.length < n) %append(pads, undefined);
+  return pads;
+}
+function zipHelper(iters, nexts, mode, padding, keys) {
+  const open = %copyItems(iters);
+  return %newHelper(%zipSteps(iters, nexts, open, mode, padding, keys), {
+    return() {
+      %closeAll(open, false);
+      return {};
+    }
+  });
+}
+function iteratorZip(iterables, options) {
+  const mode = %zipMode(iterables, options), padding = %zipPadding(mode, options);
+  const iters = [], nexts = [];
+  const it = %iterOf(iterables), next = it.next;
+  let stepping, pads;
+  try {
+    for (;;) {
+      stepping = true;
+      const v = %iterStep(it, next);
+      if (v === %empty()) break;
+      stepping = false;
+      %zipAdd(iters, nexts, v);
+    }
+    stepping = true;
+    pads = %zipPads(padding, iters.length);
+  } catch (e) {
+    try {
+      %closeAll(iters, true, e);
+    } catch {}
+    if (!stepping) %iterCloseQuietly(it);
+    throw e;
+  }
+  return %zipHelper(iters, nexts, mode, pads);
+}
+function iteratorZipKeyed(iterables, options) {
+  const mode = %zipMode(iterables, options), padding = %zipPadding(mode, options);
+  const iters = [], nexts = [], keys = [], pads = [], all = %ownKeys(iterables, 3);
+  try {
+    for (let i = 0; i < all.length; i++) {
+      if ((%ownFlags(iterables, all[i]) & 2) === 0) continue;
+      const v = iterables[all[i]];
+      if (v === undefined) continue;
+      %append(keys, all[i]);
+      %zipAdd(iters, nexts, v);
+    }
+    for (let i = 0; i < keys.length; i++) %append(pads, padding === undefined ? undefined : padding[keys[i]]);
+  } catch (e) {
+    %closeAll(iters, true, e);
+  }
+  return %zipHelper(iters, nexts, mode, pads, keys);
+}
+
+// Iterator.prototype[Symbol.dispose]
+function iteratorDispose() {
+  const method = this.return;
+  if (method !== undefined && method !== null) %call(method, this);
 }

@@ -173,7 +173,7 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
         return false;
     *j->value = hk_object(r);
     uint32_t at = j->depth * HK_JSON_LEVEL;
-    if (at == hk_nvals(vm, hk_ref_of(*j->stack))) {
+    if (at + HK_JSON_LEVEL > hk_nvals(vm, hk_ref_of(*j->stack))) {
         if ((r = hk_resize(vm, j->stack, 8 + (at + at / 2 + 4 * HK_JSON_LEVEL) * 8)) == 0)
             return false;
         *j->stack = hk_internal(r);
@@ -497,7 +497,7 @@ HK_FN bool hk_json_enter(hk_json_out *w)
             return false;
         }
     vm->budget -= (int32_t)w->depth / 8;
-    if (at == hk_nvals(vm, hk_ref_of(*w->stack))) {
+    if (at + HK_JSON_OPEN > hk_nvals(vm, hk_ref_of(*w->stack))) {
         hk_ref r = hk_resize(vm, w->stack, 8 + (at + at / 2 + 4 * HK_JSON_OPEN) * 8);
         if (!r)
             return false;

@@ -173,7 +173,7 @@ HK_FN hk_ref hk_map_new_buckets(hk_vm *vm, uint32_t room)
     return r;
 }
 
-/* The entries block of *map with room for `room`: a new one, with deleted entries dropped, or the old one grown. 0: out of memory */
+/* The entries block of *map with room for `room`: a new one, without deleted entries, or the old one grown. 0: out of memory */
 HK_FN hk_ref hk_map_new_entries(hk_vm *vm, hk_val *map, uint32_t room)
 {
     hk_map *m = hk_map_ptr(vm, *map);
@@ -286,12 +286,12 @@ HK_FN bool hk_map_iterator_sync(hk_vm *vm, hk_iter *it)
     uint32_t how;
     while (it->with != HK_UNDEFINED && (how = ((hk_block *)hk_ptr(vm, hk_ref_of(it->with)))->word) != 0) {
         hk_val *values = hk_vals(vm, hk_ref_of(it->with));
-        uint32_t at = 1 + it->next * hk_map_width(m);
+        uint32_t at = 1 + it->next * hk_map_width(m), n = hk_nvals(vm, hk_ref_of(it->with));
         vm->budget--;
         if (how == HK_MOVED_CLEARED)
             it->next = 0;
         else if (how != HK_MOVED_AS_IS)
-            it->next = at < hk_nvals(vm, hk_ref_of(it->with)) && hk_is_int(values[at]) ? (uint32_t)hk_int_of(values[at]) : how >> 2;
+            it->next = at < n && hk_is_int(values[at]) ? (uint32_t)hk_int_of(values[at]) : how >> 2;
         hk_store(vm, &it->with, values[0]);     /* of a cleared one: undefined */
     }
     if (it->with == HK_UNDEFINED)
@@ -337,7 +337,12 @@ HK_FN hk_val hk_not_a_map(hk_vm *vm, unsigned type, hk_val v)
     return hk_incompatible(vm, type == HK_T_MAP ? "Map" : "Set", v);
 }
 /* Requires internal slot [[MapData]] or [[SetData]] of this. */
-#define HK_NEED_MAP(type) do { (void)argc; if (hk_class(vm, HK_THIS(a)) != (type)) return hk_not_a_map(vm, type, HK_THIS(a)); } while (0)
+#define HK_NEED_MAP(type) \
+    do { \
+        (void)argc; \
+        if (hk_class(vm, HK_THIS(a)) != (type)) \
+            return hk_not_a_map(vm, type, HK_THIS(a)); \
+    } while (0)
 
 HK_FN hk_val hk_new_map(hk_vm *vm, unsigned type, hk_val proto)
 {

@@ -65,11 +65,19 @@ HK_FN hk_val hk_radix_string(hk_vm *vm, double v, int radix)
     return hk_string_result(hk_resize(vm, &root, (uint32_t)sizeof(hk_str) + n));
 }
 
+/* toFixed, toExponential, toPrecision of a finite number; n -1: as many digits as it has. The text's buffer lives only here. */
+HK_FN HK_NOINLINE hk_val hk_format_digits(hk_vm *vm, double d, unsigned kind, int n)
+{
+    char text[HK_FIXED_MAX];
+    int len = kind == 1 ? hk_number_to_fixed(d, n, text) : kind == 2 ? hk_number_to_exponential(d, n, text) : hk_number_to_precision(d, n, text);
+    vm->budget -= len / 4;
+    return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, (uint32_t)len));
+}
+
 /* Which method it is: toString with a radix, toFixed, toExponential, toPrecision. `arg` is a number or undefined. */
 HK_FN hk_val hk_format_number(hk_vm *vm, hk_val v, hk_val arg, unsigned kind)
 {
     static const uint8_t least[] = { 2, 0, 0, 1 }, most[] = { 36, 100, 100, 100 };
-    char text[HK_FIXED_MAX];
     bool none = arg == HK_UNDEFINED;
     double d = hk_num_of(v), n = none ? kind ? 0 : 10 : hk_integer(arg);
     if ((none && kind == 3) || (!hk_is_finite(d) && kind > 1))
@@ -80,10 +88,7 @@ HK_FN hk_val hk_format_number(hk_vm *vm, hk_val v, hk_val arg, unsigned kind)
         return hk_to_string_value(vm, v);
     if (kind == 0)
         return hk_radix_string(vm, d, (int)n);
-    int len = kind == 1 ? hk_number_to_fixed(d, (int)n, text)
-            : kind == 2 ? hk_number_to_exponential(d, none ? -1 : (int)n, text) : hk_number_to_precision(d, (int)n, text);
-    vm->budget -= len / 4;
-    return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, (uint32_t)len));
+    return hk_format_digits(vm, d, kind, none && kind == 2 ? -1 : (int)n);
 }
 HK_FN hk_val hk_nat_numberFormat(hk_vm *vm, hk_val *a, int argc)
 {
@@ -165,7 +170,7 @@ HK_FN hk_val hk_nat_parseFloat(hk_vm *vm, hk_val *a, int argc)
     if (!hk_ascii_start(vm, &HK_ARG(a, 0), &s, &n))
         return HK_EXCEPTION;
     uint32_t sign = n && (*s == '-' || *s == '+');
-    if (n - sign >= 8 && memcmp(s + sign, "Infinity", 8) == 0)
+    if (n - sign >= 8 && hk_memcmp(s + sign, "Infinity", 8) == 0)
         return hk_number(*s == '-' ? -hk_infinity() : hk_infinity());
     double d = hk_strtod(s, n, &used);
     return used ? hk_number(d) : HK_NAN;

@@ -290,11 +290,10 @@ function getAsyncIterator(o) {
   return %iterPair(it, it.next);
 }
 function iterCheck(result) { if (!%isObject(result)) %throwType("iterator result is not an object"); }
-// The value in an iterator's result, or the empty value when it is done.
-function iterResult(result) {
+// The value in a result that was awaited, or the empty value when it is the last.
+function asyncResult(result) {
   %iterCheck(result);
-  if (result.done) return %empty();
-  return result.value;
+  return %iterResult(result);
 }
 // AsyncIteratorClose: what `return` gives, which is to be awaited; empty if there is no such method.
 function asyncClose(it) {

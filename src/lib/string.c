@@ -227,7 +227,7 @@ HK_FN hk_val hk_nat_toWellFormed(hk_vm *vm, hk_val *a, int argc)
 HK_FN bool hk_text_at(const hk_text *t, uint32_t at, const hk_text *s)
 {
     if (t->u8 && s->u8)
-        return memcmp(t->u8 + at, s->u8, s->len) == 0;
+        return hk_memcmp(t->u8 + at, s->u8, s->len) == 0;
     for (uint32_t i = 0; i < s->len; i++)
         if (hk_unit(t, at + i) != hk_unit(s, i))
             return false;
@@ -613,7 +613,7 @@ HK_FN uint32_t hk_escape_unit(uint32_t c, uint32_t quote, bool json, bool lone, 
     out[1] = end == 6 ? 'u' : 'x';
     for (uint32_t n = 2; n < end; n++) {
         uint8_t digit = (uint8_t)hk_digit_char(c >> 4 * (end - 1 - n) & 15);
-        out[n] = digit > '9' && !json ? digit - 0x20 : digit;
+        out[n] = (uint8_t)(digit > '9' && end == 4 ? digit - 0x20 : digit);
     }
     return end;
 }
@@ -666,7 +666,7 @@ HK_FN hk_val hk_nat_normalize(hk_vm *vm, hk_val *a, int argc)
     if (!hk_flat_text(vm, &HK_ARG(a, 0), &t))
         return HK_EXCEPTION;
     for (uint32_t i = 0; i < 4; i++)
-        if (t.u8 && t.len == 3 + i / 2 && memcmp(t.u8, forms[i], t.len) == 0)
+        if (t.u8 && t.len == 3 + i / 2 && hk_memcmp(t.u8, forms[i], t.len) == 0)
             return a[0];
     return hk_throw(vm, HK_E_RANGE, "'%v' is not a normalization form", HK_ARG(a, 0));
 }

@@ -126,15 +126,16 @@ function split(separator, limit) {
   if (n === 0) return [];
   return separator === undefined ? [string] : %stringSplit(string, by, n);
 }
-// match, matchAll and search: by the argument's own method; a string would have to become a regular expression.
-function regExpMethod(self, v, symbol) {
+// match, matchAll and search: by the argument's own method, or by that of a regular expression made of it.
+function regExpMethod(self, v, symbol, flags) {
   const method = %symbolMethod(self, v, symbol);
-  if (method === undefined) %throwType("regular expressions are not supported in this build");
-  return %call(method, v, self);
+  if (method !== undefined) return %call(method, v, self);
+  const string = `${self}`, re = %regExpCreate(undefined, v === undefined ? "" : v, flags);
+  return re[symbol](string);
 }
-function stringMatch(v) { return %regExpMethod(this, v, %symMatch()); }
+function stringMatch(v) { return %regExpMethod(this, v, %symMatch(), ""); }
 function stringMatchAll(v) {
   %requireGlobal(this, v);
-  return %regExpMethod(this, v, %symMatchAll());
+  return %regExpMethod(this, v, %symMatchAll(), "g");
 }
-function stringSearch(v) { return %regExpMethod(this, v, %symSearch()); }
+function stringSearch(v) { return %regExpMethod(this, v, %symSearch(), ""); }

@@ -112,21 +112,26 @@ HK_FN hk_val hk_described(hk_vm *vm, const hk_desc *d, const hk_prop *now, unsig
                            d->has & HK_D_HAS_SET ? d->set : was ? hk_setter(vm, now->value) : HK_UNDEFINED);
 }
 
-/* Applies a change to a mapped element of an arguments object. */
+/* Applies a change to a mapped argument ([[DefineOwnProperty]] of arguments objects): it stays mapped as long as it is a writable
+ * data property. */
 HK_FN int hk_define_mapped(hk_vm *vm, hk_val *o, uint32_t i, unsigned flags, hk_val *value)
 {
     hk_array *a = hk_ptr(vm, hk_ref_of(*o));
+    hk_val *marker = hk_push(vm, HK_MAPPED);
     if (!(flags & HK_P_ACCESSOR))
-        hk_store(vm, &hk_vals(vm, a->length)[(a->unused & 0xFFFF) + i], *value);
-    if ((flags & HK_P_ACCESSOR) || !(flags & HK_P_WRITABLE)) {
-        hk_store(vm, &hk_vals(vm, a->o.elems)[i], *value);        /* no longer mapped */
-        return hk_reconfigure_element(vm, o, i, flags, value);
+        hk_store(vm, &hk_vals(vm, a->length)[a->unused + i], *value);
+    if ((flags & HK_P_ACCESSOR) || !(flags & HK_P_WRITABLE))
+        marker = value;
+    int ok;
+    if (hk_element(vm, &a->o, i) == HK_MAPPED) {
+        hk_store(vm, &hk_vals(vm, a->o.elems)[i], *marker);
+        ok = hk_reconfigure_element(vm, o, i, flags, marker);
+    } else {
+        const hk_shape *s = hk_shape_of(vm, &a->o);
+        ok = hk_reconfigure_slot(vm, o, (uint32_t)hk_table_find(vm, s->table, s->count, hk_index_key(i)), flags, marker);
     }
-    if (flags == HK_P_DATA)
-        return HK_YES;
-    /* mapped and writable, but not enumerable or configurable: given up, the link to the parameter with it */
-    hk_store(vm, &hk_vals(vm, a->o.elems)[i], *value);
-    return hk_reconfigure_element(vm, o, i, flags, value);
+    hk_pop(vm);
+    return ok;
 }
 
 HK_FN int hk_apply(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, unsigned flags, hk_val value)
@@ -227,6 +232,9 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
         *o = hk_object(p.holder);
         ok = hk_delete_slot(vm, o, p.index);
+    } else if (ok == HK_YES && p.where == HK_AT_MAPPED && hk_element(vm, hk_block_obj(vm, p.holder), p.index) != HK_MAPPED) {
+        const hk_shape *s = hk_shape_of(vm, hk_block_obj(vm, p.holder));
+        ok = hk_delete_slot(vm, o, (uint32_t)hk_table_find(vm, s->table, s->count, key));
     } else if (ok == HK_YES && (p.where == HK_AT_ELEMENT || p.where == HK_AT_MAPPED)) {
         hk_obj *obj = hk_block_obj(vm, p.holder);
         hk_vals(vm, obj->elems)[p.index] = HK_EMPTY;
@@ -316,7 +324,7 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     if (key == HK_KEY(name))
         return type == HK_T_FUNCTION || type == HK_T_LIBFN || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(o)) >= 0);
     if (type == HK_T_FUNCTION)
-        return key == HK_KEY(prototype);
+        return key == HK_KEY(prototype) || key == HK_KEY(caller);
     if (type != HK_T_LIB)
         return false;
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(o)))->length];
@@ -344,8 +352,8 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     if (!hk_has_virtual(type))
         return true;
     if (!symbols) {
-        static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_prototype };
-        for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 3 : 2); i++)
+        static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_caller, HK_ATOM_prototype };
+        for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 4 : 2); i++)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
                 return false;
     }

@@ -400,6 +400,9 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         return hk_found(out, prefix ? hk_prefixed_name(vm, code->name, (code->flags & HK_CF_GETTER) != 0) : hk_string(code->name),
                         HK_P_CONFIGURABLE, HK_AT_VIRTUAL, 0);
     }
+    /* in sloppy functions it hides the accessor that throws; it tells nothing */
+    if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))
+        return hk_found(out, HK_NULL, 0, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(prototype) && (!(code->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_ASYNC)) || (code->flags & HK_CF_GENERATOR)))
         return hk_make_prototype(vm, r, out);
     return HK_NO;
@@ -458,12 +461,20 @@ HK_INLINE hk_val hk_element(hk_vm *vm, const hk_obj *o, uint32_t i)
     return i < hk_nvals(vm, o->elems) ? hk_vals(vm, o->elems)[i] : HK_EMPTY;
 }
 
+/* A mapped argument: its value is a parameter's, in the scope. HK_MAPPED stands for it among the elements, or in a slot once its
+ * attributes are not the usual ones. */
+HK_FN int hk_mapped_own(hk_vm *vm, hk_ref r, uint32_t i, unsigned flags, hk_prop *out)
+{
+    const hk_array *o = hk_ptr(vm, r);
+    return hk_found(out, hk_vals(vm, o->length)[o->unused + i], flags, HK_AT_MAPPED, i);
+}
+
 HK_FN int hk_element_own(hk_vm *vm, hk_ref r, uint32_t i, hk_val v, hk_prop *out)
 {
     static const uint8_t flags[4] = { HK_P_DATA, HK_P_WRITABLE | HK_P_ENUMERABLE, HK_P_ENUMERABLE, HK_P_ENUMERABLE };
     const hk_array *o = hk_ptr(vm, r);
     if (v == HK_MAPPED)
-        return hk_found(out, hk_vals(vm, o->length)[(o->unused & 0xFFFF) + i], HK_P_DATA, HK_AT_MAPPED, i);
+        return hk_mapped_own(vm, r, i, HK_P_DATA, out);
     return hk_found(out, v, flags[((hk_block *)hk_ptr(vm, o->o.elems))->word & 3], HK_AT_ELEMENT, i);
 }
 
@@ -480,6 +491,8 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     int32_t i = hk_key_is_index(key) && !(s->flags & HK_SHAPE_INDEXES) ? -1 : hk_table_find(vm, s->table, s->count, key);
     if (i >= 0) {
         unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF;
+        if (*hk_slot(vm, o, (uint32_t)i) == HK_MAPPED)
+            return hk_mapped_own(vm, r, hk_key_index(key), flags, out);
         return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
     }
     unsigned type = hk_type_of_hdr(o->hdr);
@@ -728,6 +741,18 @@ HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags)
 /* Elements beyond this many are only kept densely when at least a quarter of them would be in use. */
 #define HK_DENSE_FREE 1024u
 
+/* How many elements are no holes; counts only if they may be as many as `least`. */
+HK_FN uint32_t hk_elements_used(hk_vm *vm, const hk_obj *o, uint32_t least)
+{
+    uint32_t have = hk_nvals(vm, o->elems), n = 0;
+    if (have < least)
+        return 0;
+    vm->budget -= (int32_t)(have / 16);
+    for (uint32_t i = 0; i < have; i++)
+        n += hk_vals(vm, o->elems)[i] != HK_EMPTY;
+    return n;
+}
+
 /* Room for dense element i. HK_YES, HK_NO (would be too sparse), HK_ERR. */
 HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
 {
@@ -735,7 +760,7 @@ HK_FN int hk_element_room(hk_vm *vm, hk_val *o, uint32_t i)
     uint32_t have = hk_nvals(vm, obj->elems);
     if (i < have)
         return HK_YES;
-    if ((i >= HK_DENSE_FREE && i / 4 > have) || i >= HK_MAX_BLOCK - 1)
+    if ((i >= HK_DENSE_FREE && i > have && i / 4 > hk_elements_used(vm, obj, i / 4)) || i >= HK_MAX_BLOCK - 1)
         return HK_NO;
     hk_val *elems = hk_push(vm, hk_internal(obj->elems));
     bool last = have && hk_is_last(vm, obj->elems);
@@ -826,12 +851,12 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
         return HK_YES;
     case HK_AT_MAPPED: {
         hk_array *o = hk_ptr(vm, p->holder);
-        hk_store(vm, &hk_vals(vm, o->length)[(o->unused & 0xFFFF) + p->index], value);
+        hk_store(vm, &hk_vals(vm, o->length)[o->unused + p->index], value);
         return HK_YES;
     }
     case HK_AT_LENGTH:
         if (!hk_is_number(value) || hk_num_of(value) != (double)(length = hk_to_uint32(hk_num_of(value)))) {
-            hk_throw(vm, HK_E_RANGE, "invalid array length");
+            vm->exception = HK_BAD_LENGTH;
             return HK_ERR;
         }
         return hk_array_set_length(vm, v, length);

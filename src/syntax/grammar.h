@@ -7,11 +7,11 @@
  * or a third as many functions. The tree may be deeper than what was nested in the parser only where it branches to the left, or by
  * HK_COST_CHAIN, HK_COST_UNARY: else if, a ? b : c ? d : e, a = b = c, - - a. */
 #ifndef HAKO_MAX_NESTING
-#define HAKO_MAX_NESTING 110
+#define HAKO_MAX_NESTING 130
 #endif
 enum {
-    HK_COST_EXPRESSION = 28, HK_COST_OBJECT = 6, HK_COST_TEMPLATE = 5, HK_COST_STATEMENT = 16, HK_COST_FUNCTION = 22, HK_COST_CLASS = 22,
-    HK_COST_BINDING = 16, HK_COST_NEW = 9, HK_COST_BINARY = 7, HK_COST_LABEL = 6, HK_COST_UNARY = 10, HK_COST_CHAIN = 5,
+    HK_COST_EXPRESSION = 28, HK_COST_OBJECT = 6, HK_COST_TEMPLATE = 5, HK_COST_STATEMENT = 29, HK_COST_FUNCTION = 22, HK_COST_CLASS = 22,
+    HK_COST_BINDING = 29, HK_COST_NEW = 9, HK_COST_BINARY = 7, HK_COST_LABEL = 6, HK_COST_UNARY = 19, HK_COST_CHAIN = 5, HK_COST_ASSIGN = 20,
     HK_MAX_DEPTH = HAKO_MAX_NESTING * HK_COST_EXPRESSION
 };
 HK_STATIC_ASSERT(HK_MAX_DEPTH < 0xFF00, "HAKO_MAX_NESTING is too large");

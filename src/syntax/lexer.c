@@ -332,7 +332,7 @@ HK_FN unsigned hk_lex_word(const uint8_t *s, uint32_t n)
         return HK_K_NAME;
     at = first[n - 2].at;
     for (i = first[n - 2].word; i < first[n - 1].word; i++, at += n)
-        if ((uint8_t)text[at] == s[0] && memcmp(text + at, s, n) == 0)
+        if ((uint8_t)text[at] == s[0] && hk_memcmp(text + at, s, n) == 0)
             return HK_K_WORDS_BEFORE + 1 + i;
     return HK_K_NAME;
 }

@@ -52,7 +52,7 @@ HK_FN bool hk_names_equal(const hk_text *a, const hk_text *b)
     if (a->len != b->len)
         return false;
     if (a->u8 && b->u8)
-        return memcmp(a->u8, b->u8, a->len) == 0;
+        return hk_memcmp(a->u8, b->u8, a->len) == 0;
     for (uint32_t i = 0; i < a->len; i++)
         if (hk_unit(a, i) != hk_unit(b, i))
             return false;

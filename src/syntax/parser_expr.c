@@ -14,6 +14,7 @@
 #include "lexer.c"
 #include "scope.c"
 #include "grammar.h"
+#include "../regexp/regexp.h"
 
 /* ---- small things ---------------------------------------------------------------------------------------------------- */
 
@@ -243,12 +244,14 @@ HK_FN uint32_t hk_parse_literal_to_pattern(hk_parser *p, uint32_t pos, uint32_t 
             pos++;
             hk_tree_varint(p->vm, &tree, &pos);
             pos = hk_parse_element_to_pattern(p, pos, at, false);
-            hk_tree_varint(p->vm, &tree, &pos);
+            if (!p->failed)
+                hk_tree_varint(p->vm, &tree, &pos);
             break;
         case HK_N_PROPC:
             pos = hk_tree_skip(p->vm, &tree, pos + 1);
             pos = hk_parse_element_to_pattern(p, pos, at, false);
-            hk_tree_varint(p->vm, &tree, &pos);
+            if (!p->failed)
+                hk_tree_varint(p->vm, &tree, &pos);
             break;
         default:
             pos = hk_parse_element_to_pattern(p, pos, at, false);
@@ -532,6 +535,11 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
 {
     uint32_t at = p->tok.start, body, flags;
     hk_lex_regexp(p, &body, &flags);
+    const char *why = p->failed ? NULL : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
+    if (why && *why)
+        hk_syntax_error(p, at, "invalid regular expression: %s", why);
+    else if (why)
+        hk_parse_fail(p);
     hk_tree_node(p, HK_N_REGEXP, 2, body, flags);
     hk_tree_put_varint(p, at);
 }
@@ -1125,7 +1133,7 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
             hk_parse_conditional(p, start);
         else if (!hk_parse_assignment_operator(p, start, at))
             break;
-        if (!hk_parse_enter(p, HK_COST_CHAIN)) /* the tree grows deeper, the stack does not */
+        if (!hk_parse_enter(p, HK_COST_ASSIGN)) /* the tree grows deeper, the stack does not */
             return;
     }
     p->depth = (uint16_t)depth;

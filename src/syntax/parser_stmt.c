@@ -645,7 +645,7 @@ HK_FN HK_NOINLINE void hk_parse_statement(hk_parser *p, unsigned where)
 /* The string token from `at` to `end` was a whole statement: a directive. */
 HK_FN void hk_parse_directive(hk_parser *p, uint32_t at, uint32_t end, uint32_t octal)
 {
-    if (end - at != 12 || memcmp(p->src + at + 1, "use strict", 10) != 0)
+    if (end - at != 12 || hk_memcmp(p->src + at + 1, "use strict", 10) != 0)
         return;
     if (!(p->ctx & HK_C_SIMPLE))
         hk_syntax_error(p, at, "\"use strict\" in a function whose parameters are not simple", NULL);

@@ -258,4 +258,79 @@ HK_FN bool hk_is_case_ignorable(uint32_t cp)
 #endif
 }
 
+/* Simple case folding. */
+HK_FN uint32_t hk_fold(uint32_t cp)
+{
+    uint32_t out[3];
+    if (cp < 0x100) {
+        if (cp == 0xB5) return 0x3BC;
+        hk_to_lower(cp, out);
+        return out[0];
+    }
+#if HAKO_WITH_UNICODE
+    if (hk_u_exception(cp, HK_U_FOLD_FROM, HK_U_FOLD_END, out) > 0) return out[0];
+    return hk_u_other_case(cp, false);
+#else
+    return cp;
+#endif
+}
+
+/* A walk over all code points that have another case. Starts zeroed. */
+typedef struct { uint32_t part, block, at, first, low, high; } hk_cased_walk;
+
+/* The next range of them, lo to hi. Ranges can overlap and come in no order; a few in them may have no other case. */
+HK_FN bool hk_next_cased(hk_cased_walk *w, uint32_t *lo, uint32_t *hi)
+{
+    static const uint8_t latin1[] = { 'A', 'Z', 'a', 'z', 0xB5, 0xB5, 0xC0, 0xFF };
+    if (w->part < 8) {
+        *lo = latin1[w->part++];
+        *hi = latin1[w->part++];
+        return true;
+    }
+#if HAKO_WITH_UNICODE
+    uint32_t count, delta, stride;
+    if (w->high) {                                       /* the lower halves of the run before */
+        *lo = w->low;
+        *hi = w->high;
+        w->high = 0;
+        return true;
+    }
+    if (w->part == 8) {
+        if (w->block + 1 < HK_COUNT(hk_u_pairs_index) && w->at >= hk_u_pairs_index[w->block + 1][0]) {
+            w->block++;
+            w->first = 0;
+        }
+        if (w->block + 1 < HK_COUNT(hk_u_pairs_index)) {
+            w->first += hk_u_number(hk_u_pairs, &w->at);
+            count = hk_u_number(hk_u_pairs, &w->at) + 1;
+            delta = hk_u_signed(hk_u_number(hk_u_pairs, &w->at));
+            stride = delta == 0;
+            *lo = w->first;
+            w->first += count << stride;
+            *hi = w->first - 1;
+            w->low = *lo + delta;
+            w->high = stride ? 0 : *hi + delta;
+            return true;
+        }
+        w->part = 9;
+        w->block = w->at = w->first = 0;
+    }
+    if (w->at >= hk_u_excs_index[w->block + 1][0]) {
+        w->block++;
+        w->first = 0;
+    }
+    if (w->block + 1 >= HK_COUNT(hk_u_excs_index)) return false;
+    w->first += hk_u_number(hk_u_excs, &w->at);
+    count = hk_u_number(hk_u_excs, &w->at) + 1;
+    hk_u_number(hk_u_excs, &w->at);
+    hk_u_number(hk_u_excs, &w->at);
+    *lo = w->first;
+    w->first += count;
+    *hi = w->first - 1;
+    return true;
+#else
+    return false;
+#endif
+}
+
 #endif

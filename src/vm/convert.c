@@ -29,7 +29,7 @@ HK_FN double hk_text_to_number(const char *s, size_t n)
         }
     }
     size_t sign = s[0] == '-' || s[0] == '+';
-    if (n - sign == 8 && memcmp(s + sign, "Infinity", 8) == 0)
+    if (n - sign == 8 && hk_memcmp(s + sign, "Infinity", 8) == 0)
         return s[0] == '-' ? -hk_infinity() : hk_infinity();
     double d = hk_strtod(s, n, &used);
     return used == n ? d : hk_nan();

@@ -6,7 +6,7 @@
 #include "../base/utf.h"
 #include "../code/format.h"
 
-#define HK_MESSAGE_MAX 200u
+#define HK_MESSAGE_MAX 80u
 #define HK_TRACE_FRAMES 8u
 
 typedef struct { hk_vm *vm; char text[HK_MESSAGE_MAX + 8]; uint32_t n; } hk_message;
@@ -21,8 +21,9 @@ HK_FN void hk_message_put(hk_message *m, const char *text, uint32_t n)
 
 HK_FN uint32_t hk_cstr_len(const char *s)
 {
+    const volatile char *at = s;        /* volatile: so that the loop is not made a call of strlen */
     uint32_t n = 0;
-    while (s[n])
+    while (at[n])
         n++;
     return n;
 }
@@ -115,29 +116,25 @@ HK_FN void hk_format(hk_message *m, const char *f, va_list args)
 /* The frames an error passes on its way: pairs of code and pc, in a VALUES block; UNDEFINED when there is no room for it. */
 HK_FN hk_val hk_trace(hk_vm *vm)
 {
-    hk_ref list[HK_TRACE_FRAMES];
-    uint32_t pcs[HK_TRACE_FRAMES], n = 0, pc = vm->pc;
+    uint32_t room = 8 + HK_TRACE_FRAMES * 16, n = 0, pc = vm->pc;
+    if (vm->limit - vm->top < room + 4 * HK_RESERVE)
+        return HK_UNDEFINED;
+    hk_ref r = hk_take(vm, HK_T_VALUES, room);
     const hk_val *b = hk_frame(vm);
     while (hk_offset(vm, b) < vm->size - 8 && n < HK_TRACE_FRAMES) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
         if (code) {
-            list[n] = code;
-            pcs[n++] = pc;
+            hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
+            hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
         if (hk_link_note(link) == HK_NOTE_HOST && hk_link_delta(link) == 0)
             break;
         b += hk_link_delta(link);
         pc = hk_link_pc(link);
     }
-    if (n == 0 || vm->limit - vm->top < 8 + n * 16 + 4 * HK_RESERVE)
-        return HK_UNDEFINED;
-    hk_ref r = hk_take(vm, HK_T_VALUES, 8 + n * 16);
-    for (uint32_t i = 0; i < n; i++) {
-        hk_store(vm, &hk_vals(vm, r)[2 * i], hk_internal(list[i]));
-        hk_vals(vm, r)[2 * i + 1] = hk_int((int32_t)pcs[i]);
-    }
-    return hk_internal(r);
+    hk_shrink(vm, r, 8 + n * 16);
+    return n ? hk_internal(r) : HK_UNDEFINED;
 }
 
 HK_INLINE unsigned hk_error_proto(unsigned kind)
@@ -207,7 +204,7 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
 HK_FN void hk_out_of_memory(hk_vm *vm) { vm->exception = HK_OOM; }
 
 /* The message of a deferred error's object, whose text is made when it is asked for. */
-HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e)
+HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
 {
     hk_message m = { vm, { 0 }, 0 };
     char number[16];
@@ -217,6 +214,8 @@ HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, " bytes is full", 14);
     } else if (e == HK_TOO_LONG) {
         hk_message_put(&m, "invalid string length", 21);
+    } else if (e == HK_BAD_LENGTH) {
+        hk_message_put(&m, "invalid array length", 20);
     } else {
         hk_message_put(&m, "too many properties in one object", 33);
     }
@@ -285,22 +284,5 @@ HK_FN void hk_describe(hk_message *m, hk_val v)
         hk_put_value(m, message);
     }
     vm->temps -= 2;
-}
-
-/* Prints "Uncaught Name: message", for a rejection "Uncaught (in promise) Name: message", and the stack through the port. */
-HK_FN void hk_report_value(hk_vm *vm, hk_val v, bool rejection)
-{
-    hk_message m = { vm, { 0 }, 0 };
-    if (!vm->port || !vm->port->print)
-        return;
-    hk_val *e = hk_push(vm, v);
-    hk_message_put(&m, "Uncaught ", 9);
-    if (rejection)
-        hk_message_put(&m, "(in promise) ", 13);
-    hk_describe(&m, v);
-    hk_message_put(&m, "\n", 1);
-    vm->port->print(vm->port->context, HAKO_ERROR, m.text, m.n);
-    hk_print_trace(vm, *e);
-    hk_pop(vm);
 }
 #endif

@@ -185,8 +185,10 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
     hk_val link = b[0];
     hk_val *caller = hk_pop_frame(vm, b);
     if (hk_link_note(link) == HK_NOTE_GENNEXT) {
-        hk_resolve_next(vm, v);
         hk_set_sp(vm, caller);
+        if (raw)
+            return hk_call_lib(vm, HK_FN_iterResult, HK_NOTE_NEXT, 0, 1, &v) == HK_IN_SCRIPT ? HK_RET_SCRIPT : HK_RET_ERROR;
+        hk_resolve_next(vm, v);
         return HK_RET_SCRIPT;
     }
     vm->sp = hk_offset(vm, caller - HK_R_ARGS);
@@ -361,6 +363,15 @@ HK_FN hk_ref *hk_template_site(hk_vm *vm, uint32_t site)
             return t;
     }
     return NULL;
+}
+
+HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
+{
+    hk_val v = hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
+    if (v == HK_EXCEPTION)
+        return HK_IN_ERROR;
+    *hk_reg(vm, HK_A(w)) = v;
+    return HK_IN_RESULT;
 }
 
 HK_FN int hk_slow_settpl(hk_vm *vm, uint32_t w, uint32_t site)
@@ -565,7 +576,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole && vm->exception == HK_EMPTY)     /* not between an exception and its CATCH */
+    if (HK_UNLIKELY(vm->budget < 0) && !whole)
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -988,11 +999,7 @@ dispatch:
         HK_DISPATCH();
     }
     HK_OP(SETTPL) pc++; HK_SLOW(hk_slow_settpl(vm, w, pc[-1]));
-    HK_OP(REGEXP)
-        pc++;
-        HK_SAVE();
-        hk_throw(vm, HK_E_SYNTAX, "regular expressions are not supported in this build");
-        goto throw_here;
+    HK_OP(REGEXP) pc++; HK_SLOW(hk_slow_regexp(vm, w, pc[-1]));
     HK_OP(MAPARGS) HK_SLOW(hk_slow_mapargs(vm, w));
 
     HK_OP(CALL) {

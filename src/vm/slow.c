@@ -128,28 +128,34 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     return HK_IN_RESULT;
 }
 
-/* OrdinaryHasInstance for functions whose prototype is a plain data property; the rest in script. */
-HK_FN int hk_slow_instanceof(hk_vm *vm, uint32_t w)
+/* OrdinaryHasInstance for functions whose prototype is a plain data property: HK_YES, done; HK_NO: not such a case; HK_ERR. */
+HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
 {
     hk_val v = HK_RB(vm, w), f = HK_RC(vm, w);
     hk_prop p;
     if (!hk_is_object(f)) {
         hk_throw(vm, HK_E_TYPE, "right-hand side of 'instanceof' is not an object");
-        return HK_IN_ERROR;
+        return HK_ERR;
     }
     int found = hk_find(vm, f, HK_SYM(hasInstance), &p, NULL);
-    if (found == HK_ERR)
-        return HK_IN_ERROR;
-    bool ordinary = found == HK_YES && p.value == hk_function(HK_FN_FunctionPrototype_at_hasInstance) && hk_class(vm, HK_RC(vm, w)) != HK_T_BOUND;
-    if (ordinary && (found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL)) == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_is_object(p.value)) {
-        hk_val proto = p.value;
-        v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
-        while (hk_is_object(v) && v != proto)
-            v = hk_proto_of(vm, v);
-        HK_RA(vm, w) = hk_bool(v == proto);
-        return HK_IN_RESULT;
-    }
-    return found == HK_ERR ? HK_IN_ERROR : hk_lib2(vm, HK_FN_opInstanceof, HK_A(w), HK_RB(vm, w), HK_RC(vm, w));
+    if (found != HK_YES || p.value != hk_function(HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
+        return found == HK_ERR ? HK_ERR : HK_NO;
+    found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
+    if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
+        return found == HK_ERR ? HK_ERR : HK_NO;
+    v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
+    while (hk_is_object(v) && v != p.value)
+        v = hk_proto_of(vm, v);
+    HK_RA(vm, w) = hk_bool(v == p.value);
+    return HK_YES;
+}
+
+HK_FN int hk_slow_instanceof(hk_vm *vm, uint32_t w)
+{
+    int st = hk_plain_instanceof(vm, w);
+    if (st != HK_NO)
+        return st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
+    return hk_lib2(vm, HK_FN_opInstanceof, HK_A(w), HK_RB(vm, w), HK_RC(vm, w));
 }
 
 /* ---- Named properties and their caches ------------------------------------------------- */
@@ -408,15 +414,15 @@ HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
     hk_pop(vm);
     if (proto == HK_EXCEPTION)
         return HK_IN_ERROR;
-    if (proto == HK_NULL && !set) {
-        hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of null", k);
+    if (proto == HK_NULL) {
+        hk_throw(vm, HK_E_TYPE, set ? "cannot set property '%k' of null" : "cannot read property '%k' of null", k);
         return HK_IN_ERROR;
     }
     if (!set) {
         int st = hk_get(vm, proto, k, win[-1], &out);
         return hk_finish_get(vm, st, out, HK_A(w));
     }
-    int st = proto == HK_NULL ? hk_set_on_receiver(vm, win[-1], k, HK_RA(vm, w)) : hk_set(vm, proto, k, HK_RA(vm, w), win[-1]);
+    int st = hk_set(vm, proto, k, HK_RA(vm, w), win[-1]);
     return hk_finish_set(vm, st, win[-1], k);
 }
 
