@@ -74,6 +74,8 @@
     X(SET,       0x1E, 3, "Set")       \
     X(ITERATOR,  0x0E, 3, "Object")    /* word 4: kind HK_IT_*, word 5: next index; value: what is iterated */ \
     X(GENERATOR, 0x1E, 0, "Generator") /* word 4: SAVED or 0, word 5: state HK_GEN_* */ \
+    X(ASYNCGEN,  0x1E, 3, "AsyncGenerator") /* as GENERATOR; value: last request of its queue, see lib/promise.c */ \
+    X(PROMISE,   0x2E, 3, "Promise")   /* struct hk_promise */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
@@ -155,6 +157,8 @@ struct hako_vm {
     hk_ref   templates;                     /* REFS: template objects by site: code, site (raw), object */
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
+    hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */

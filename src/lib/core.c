@@ -315,6 +315,7 @@ HK_FN hk_val hk_nat_makeTemplate(hk_vm *vm, hk_val *a, int argc)
 #define HK_SYMBOL_NATIVE(native, name) \
     HK_FN hk_val hk_nat_##native(hk_vm *vm, hk_val *a, int argc) { (void)vm, (void)a, (void)argc; return hk_symbol(HK_SYM(name)); }
 HK_SYMBOL_NATIVE(symIterator, iterator)
+HK_SYMBOL_NATIVE(symAsyncIterator, asyncIterator)
 HK_SYMBOL_NATIVE(symToPrimitive, toPrimitive)
 HK_SYMBOL_NATIVE(symHasInstance, hasInstance)
 HK_SYMBOL_NATIVE(symSpecies, species)

@@ -139,7 +139,10 @@ function spreadInto(array, from) {
   for (const v of from) %append(array, v);
 }
 function nop() {}
-function iterDone(result) { return !!result.done; }
+function iterDone(result) {
+  %iterCheck(result);
+  return !!result.done;
+}
 function iterValue(result) { return result.value; }
 // yield*: one step of the inner iterator. Returns its result object; undefined when it is to be returned from but cannot.
 function yieldDelegate(it, next, mode, value) {

@@ -141,7 +141,7 @@ HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
 /* A source text in the making: only counted while text is NULL. It lies in the frame stack, which does not move: eight bytes of
  * UTF-8 read as a double, so they may stand where values do. */
 typedef struct { char *text; uint32_t n; } hk_draft;
-enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4 };
+enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4, HK_DRAFT_ASYNC = 8 };
 
 HK_FN void hk_draft_put(hk_draft *d, const char *text, uint32_t n)
 {
@@ -168,6 +168,8 @@ HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
 HK_FN void hk_draft_function(hk_vm *vm, const hk_val *a, int argc, unsigned what, hk_draft *d)
 {
     d->n = 0;
+    if (what & HK_DRAFT_ASYNC)
+        hk_draft_put(d, "async ", 6);
     if (what & HK_DRAFT_GENERATOR)
         hk_draft_put(d, "function* anonymous(", 20);
     else
@@ -224,11 +226,12 @@ HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned wha
     return r;
 }
 
-/* CreateDynamicFunction, for Function and GeneratorFunction: the arguments are strings. */
+/* CreateDynamicFunction, for Function, GeneratorFunction and the asynchronous two: the arguments are strings. */
 HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
 {
-    bool generator = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length == HK_IN_GeneratorFunction;
-    unsigned kind = generator ? HK_DRAFT_GENERATOR : 0;
+    uint32_t id = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length;
+    unsigned kind = id == HK_IN_GeneratorFunction ? HK_DRAFT_GENERATOR : id == HK_IN_AsyncFunction ? HK_DRAFT_ASYNC
+                  : id == HK_IN_AsyncGeneratorFunction ? HK_DRAFT_GENERATOR | HK_DRAFT_ASYNC : 0;
     for (int i = 0; i < argc; i++) {
         hk_ref s = hk_flatten(vm, hk_ref_of(HK_ARG(a, i)));
         if (!s)

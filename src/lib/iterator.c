@@ -21,6 +21,7 @@ static const struct { uint16_t next; uint8_t proto; } hk_iter_kinds[] = {
     { HK_FN_StringIteratorPrototype_next, HK_IN_StringIteratorPrototype },
     { HK_FN_IteratorHelperPrototype_next, HK_IN_IteratorHelperPrototype },
     { HK_FN_WrapForValidIteratorPrototype_next, HK_IN_WrapForValidIteratorPrototype },
+    { HK_FN_AsyncFromSyncIteratorPrototype_next, HK_IN_AsyncFromSyncIteratorPrototype },
 };
 
 HK_FN uint32_t hk_iterator_next_id(hk_vm *vm, hk_val it)

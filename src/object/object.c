@@ -378,7 +378,8 @@ HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
     hk_val *f = hk_push(vm, hk_object(r)), *p = hk_push(vm, HK_UNDEFINED);
     unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
     bool generator = (flags & HK_CF_GENERATOR) != 0;
-    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_GeneratorPrototype, 16) : hk_new_plain(vm, 1);
+    unsigned base = flags & HK_CF_ASYNC ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype;
+    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, base, 16) : hk_new_plain(vm, 1);
     *p = hk_object(made);
     bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
     hk_val proto = *p;

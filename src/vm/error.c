@@ -284,19 +284,4 @@ HK_FN void hk_describe(hk_message *m, hk_val v)
     }
     vm->temps -= 2;
 }
-
-/* Prints "Uncaught Name: message" and the stack through the port. */
-HK_FN void hk_report_value(hk_vm *vm, hk_val v)
-{
-    hk_message m = { vm, { 0 }, 0 };
-    if (!vm->port || !vm->port->print)
-        return;
-    hk_val *e = hk_push(vm, v);
-    hk_message_put(&m, "Uncaught ", 9);
-    hk_describe(&m, v);
-    hk_message_put(&m, "\n", 1);
-    vm->port->print(vm->port->context, HAKO_ERROR, m.text, m.n);
-    hk_print_trace(vm, *e);
-    hk_pop(vm);
-}
 #endif

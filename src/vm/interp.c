@@ -137,6 +137,39 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
     }
 }
 
+/* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
+ * result: the function's promise in R[B]. */
+HK_FN int hk_await(hk_vm *vm, uint32_t w)
+{
+    hk_ref saved = hk_copy_frame(vm);
+    if (!saved)
+        return HK_RET_ERROR;
+    hk_push(vm, hk_internal(saved));
+    hk_ref record = hk_alloc_values(vm, 4, HK_UNDEFINED);
+    hk_val frame = hk_pop(vm);
+    if (!record)
+        return HK_RET_ERROR;
+    hk_store(vm, &hk_vals(vm, record)[1], frame);
+    hk_then(vm, HK_RA(vm, w), record);
+    return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
+}
+
+/* YIELD of an asynchronous generator, which has answered the first request: waits for the next unless it is there. */
+HK_FN int hk_yield_async(hk_vm *vm)
+{
+    hk_val *b = hk_frame(vm), *g = &b[-HK_R_NEWTARGET];
+    hk_asyncgen *gen = hk_ptr(vm, hk_ref_of(*g));
+    if (gen->queue != HK_UNDEFINED) {
+        hk_ref request = hk_ring_first(vm, hk_ref_of(gen->queue));
+        int st = hk_deliver(vm, hk_vals(vm, request)[2], ((hk_block *)hk_ptr(vm, request))->word);
+        return st == HK_IN_SCRIPT ? HK_RET_SCRIPT : HK_RET_ERROR;
+    }
+    if (!hk_save_frame(vm, g))
+        return HK_RET_ERROR;
+    ((hk_asyncgen *)hk_ptr(vm, hk_ref_of(*g)))->state = HK_GEN_YIELD;
+    return hk_return(vm, b, HK_UNDEFINED);
+}
+
 /* YIELD: sets the frame aside and gives the value to whoever resumed it. */
 HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 {
@@ -1062,6 +1095,7 @@ returning: {
             goto load;
         }
         st = hk_return(vm, b, vm->result);
+left:
         if (st == HK_RET_SCRIPT)
             goto load;
         if (st == HK_RET_HOST)
@@ -1158,21 +1192,21 @@ returning: {
     HK_OP(YIELD)
         HK_SAVE();
         HK_CHARGE();
-        st = hk_yield(vm, FA, HK_C(w) != 0);
-        if (st == HK_RET_SCRIPT)
-            goto load;
-        if (st == HK_RET_HOST)
-            return HK_RUN_DONE;
-        if (st == HK_RET_FAILED)
-            return HK_RUN_FAILED;
-        goto thrown;
+        st = HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
+        goto left;
     HK_OP(AWAIT)
+        if (HK_C(w) == HK_AWAIT_RESOLVE) {
+            if (!hk_is_object(FA))
+                HK_DISPATCH();
+            HK_SLOW(hk_lib1(vm, HK_FN_promiseOf, HK_A(w), FA));
+        }
         HK_SAVE();
-        hk_throw(vm, HK_E_SYNTAX, "await is not supported in this build");
-        goto throw_here;
+        HK_CHARGE();
+        st = hk_await(vm, w);
+        goto left;
     HK_OP(NEWTARGET) {
         hk_val v = fp[255 - HK_R_NEWTARGET];
-        FA = hk_class(vm, v) == HK_T_GENERATOR ? HK_UNDEFINED : v;
+        FA = hk_class(vm, v) == HK_T_GENERATOR || hk_class(vm, v) == HK_T_ASYNCGEN ? HK_UNDEFINED : v;
         HK_DISPATCH();
     }
     HK_OP(DEBUGGER) HK_DISPATCH();
