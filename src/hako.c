@@ -35,6 +35,7 @@
 #include "lib/core.c"
 #include "lib/object.c"
 #include "lib/function.c"
+#include "lib/eval.c"
 #include "lib/error.c"
 #include "lib/symbol.c"
 #include "lib/boolean.c"
