@@ -31,7 +31,7 @@ struct scope {
 
 #define NEVER_PATHS "intl402/*", "staging/*"
 
-/* ---- core: the language without modules, eval, with, asynchronous code and regular expressions; the library that goes with it */
+/* ---- core: the language without modules, asynchronous code and regular expressions; the library that goes with it */
 
 static pattern_list core_only = {
     "language/*",
@@ -40,7 +40,7 @@ static pattern_list core_only = {
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
     "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Set/*",
     "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/Symbol/*",
-    "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*",
+    "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*", "built-ins/eval/*",
     "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
     "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*",
     NULL
@@ -51,8 +51,6 @@ static pattern_list core_skip_paths = {
     /* modules */
     "language/module-code/*", "language/import/*", "language/export/*", "language/expressions/dynamic-import/*",
     "language/expressions/import.meta/*",
-    /* direct eval and with */
-    "language/eval-code/*", "language/statements/with/*",
     /* asynchronous code */
     "*/async-*", "*for-await-of*", "*/await*", "built-ins/Array/fromAsync/*",
     /* regular expressions */
@@ -88,7 +86,7 @@ static pattern_list core_skip_includes = {
 };
 
 static pattern_list core_skip_words = {
-    "eval(", "with(", "Date", "RegExp", "Promise", "Proxy", "Reflect", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "Date", "RegExp", "Promise", "Proxy", "Reflect", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };
