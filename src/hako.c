@@ -36,6 +36,7 @@
 #include "lib/core.c"
 #include "lib/object.c"
 #include "lib/function.c"
+#include "lib/eval.c"
 #include "lib/error.c"
 #include "lib/proxy.c"
 #include "lib/symbol.c"

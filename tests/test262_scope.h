@@ -31,7 +31,7 @@ struct scope {
 
 #define NEVER_PATHS "intl402/*", "staging/*"
 
-/* ---- core: the language without modules, eval, with and regular expressions; the library that goes with it */
+/* ---- core: what the engine has: the language without modules and regular expressions, and the library that goes with it */
 
 static pattern_list core_only = {
     "language/*",
@@ -43,7 +43,7 @@ static pattern_list core_only = {
     "built-ins/Set/*",
     "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/SuppressedError/*",
     "built-ins/Symbol/*",
-    "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*",
+    "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*", "built-ins/eval/*",
     "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
     "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*",
     NULL
@@ -54,8 +54,6 @@ static pattern_list core_skip_paths = {
     /* modules */
     "language/module-code/*", "language/import/*", "language/export/*", "language/expressions/dynamic-import/*",
     "language/expressions/import.meta/*",
-    /* direct eval and with */
-    "language/eval-code/*", "language/statements/with/*",
     /* regular expressions */
     "language/literals/regexp/*", "built-ins/String/prototype/match/*", "built-ins/String/prototype/matchAll/*",
     "built-ins/String/prototype/search/*",
@@ -86,7 +84,7 @@ static pattern_list core_skip_includes = {
 };
 
 static pattern_list core_skip_words = {
-    "eval(", "with(", "Date", "RegExp", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "Date", "RegExp", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

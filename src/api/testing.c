@@ -2,6 +2,7 @@
 #ifndef HK_TESTING_C
 #define HK_TESTING_C
 #include "api.c"
+#include "../lib/function.c"
 
 #ifdef HAKO_TESTING
 HAKO_API void hako_test_stress(hako_vm *vm, bool on) { vm->flags = on ? vm->flags | HK_VM_STRESS : vm->flags & ~(uint32_t)HK_VM_STRESS; }
@@ -56,13 +57,25 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     (void)self;
     hako_val result = hako_undefined();
     hk_val v = hk_from_host(vm, hako_arg(argc, argv, 0));
-    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
-    if (!s || hk_str_len(vm, s) > 2000)
-        return hako_throw(vm, HAKO_ERROR_TYPE, "evalScript takes a string of at most 2000 units");
-    char source[6004];
-    hk_text t;
-    hk_text_of(vm, s, &t);
-    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, true, source, sizeof source), &result);
+    hk_draft d = { NULL, 0 };
+    uint32_t sp = vm->sp;
+    hk_ref r = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    bool done = false;
+    if (!r)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "evalScript takes a string");
+    hk_val *text = hk_push(vm, hk_string(r));
+    hk_draft_string(vm, &d, *text);
+    bool ok = hk_may_call(vm) && hk_draft_room(vm, &d);
+    if (ok)
+        hk_draft_string(vm, &d, *text);
+    hk_pop(vm);
+    v = ok ? hk_load(vm, "evalScript", d.text, d.n) : HK_EXCEPTION;
+    vm->sp = sp;
+    if (v == HK_EXCEPTION)
+        return result;
+    int32_t before = vm->budget;
+    ok = hk_push_call(vm, v, vm->global, 0, NULL, false, &done);
+    hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, &result);
     return result;
 }
 

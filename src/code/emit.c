@@ -562,6 +562,7 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
 #include "emit_async.c"
 #include "emit_func.c"
 #include "emit_class.c"
+#include "emit_eval.c"
 
 /* ---- the entry --------------------------------------------------------------------------------------------------- */
 
@@ -587,7 +588,7 @@ HK_FN bool hk_emit_begin(hk_emitter *e)
     return true;
 }
 
-HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source)
+HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around)
 {
     hk_emitter em;
     hk_ref r = 0;
@@ -595,6 +596,7 @@ HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source)
     memset(&em, 0, sizeof em);
     em.vm = vm;
     em.source = source;
+    em.around = around;
     em.library = (source->flags & HK_PARSE_LIBRARY) != 0;
     em.line = em.column = 1;
     em.fname_reg = HK_NO_REG;
@@ -611,4 +613,6 @@ HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source)
     vm->scratch = scratch;
     return r;
 }
+
+HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source) { return hk_compile_around(vm, source, NULL); }
 #endif

@@ -78,7 +78,9 @@ HK_FN HK_NOINLINE unsigned hk_emit_initialiser(hk_emitter *e, bool block, uint32
         return d;
     }
     hk_emit_head(e, &h);
-    hk_emit_scope_open(e, &params);
+    hk_emit_scope_prepare(e, &params);
+    params.traits = (uint8_t)hk_emit_function_traits(e, &h);
+    hk_emit_make_block(e, &params);
     hk_emit_fill_hidden(e, &params, HK_NO_REG);
     hk_emit_end(e);
     hk_emit_scope_open(e, &body);

@@ -217,8 +217,8 @@ HK_FN HK_NOINLINE int hk_emit_super_call(hk_emitter *e, int dst)
     uint32_t p = hk_emit_varint(e);
     hk_var self, fields, cls;
     int n;
-    hk_emit_find(e, e->scope, HK_NAME_THIS, &self);
-    hk_emit_find(e, e->scope, HK_NAME_CLASS, &cls);
+    hk_emit_find(e, HK_NAME_THIS, &self);
+    hk_emit_find(e, HK_NAME_CLASS, &cls);
     if (e->fs->arrow) {
         hk_emit_slot(e, &cls, w + 2, false);
         hk_emit_get_var(e, HK_NAME_NEWTARGET, p, (int)w + 1);
@@ -240,7 +240,7 @@ HK_FN HK_NOINLINE int hk_emit_super_call(hk_emitter *e, int dst)
         hk_emit_r(e, HK_OPNUM(CHECKNEW), HK_R_THIS);
         hk_emit_move(e, HK_R_THIS, r);
     }
-    hk_emit_find(e, e->scope, HK_NAME_FIELDS, &fields);
+    hk_emit_find(e, HK_NAME_FIELDS, &fields);
     if (fields.where == HK_VAR_UP && cls.where == HK_VAR_UP && fields.depth == cls.depth) {   /* of this class */
         e->fs->top = (uint8_t)(r + 1);
         w = hk_emit_tmps(e, HK_WINDOW);
@@ -323,9 +323,11 @@ HK_FN bool hk_emit_delete_name(hk_emitter *e, int dst)
         hk_emit_skip(e);
         at++;
         name = hk_emit_varint_at(e, &at);
-        hk_emit_find(e, e->scope, name, &v);
+        hk_emit_find(e, name, &v);
         w = hk_emit_tmps(e, HK_WINDOW + 1);
-        if (v.where == HK_VAR_GLOBAL) {
+        if (v.objects) {
+            hk_emit_delete_dynamic(e, name, &v, w);
+        } else if (v.where == HK_VAR_GLOBAL) {
             hk_emit_loadk(e, w + HK_WINDOW, hk_emit_name(e, name));
             hk_emit_lib(e, HK_FN_deleteGlobal, w, 1);
         } else {
@@ -355,8 +357,11 @@ HK_FN int hk_emit_typeof(hk_emitter *e, int dst)
         name = hk_emit_varint(e);
         p = hk_emit_varint(e);
         hk_emit_pos(e, p);
-        hk_emit_find(e, e->scope, name, &v);
-        r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, true);
+        hk_emit_find(e, name, &v);
+        if (v.objects)
+            r = (unsigned)hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, HK_NO_REG), base, HK_ANY, true);
+        else
+            r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, true);
     } else {
         r = (unsigned)hk_emit_expr(e, HK_ANY);
     }
@@ -673,8 +678,8 @@ HK_FN bool hk_emit_is_undefined(hk_emitter *e, uint32_t pos)
         return true;
     if (kind != HK_N_IDENT || hk_emit_varint_at(e, &pos) != e->name_undefined)
         return false;
-    hk_emit_find(e, e->scope, e->name_undefined, &v);
-    return v.where == HK_VAR_GLOBAL;
+    hk_emit_find(e, e->name_undefined, &v);
+    return v.where == HK_VAR_GLOBAL && !v.objects;
 }
 
 /* A comparison (operands at the cursor): jumps when its result is `sense`. */
@@ -961,7 +966,7 @@ HK_FN int hk_emit_new_target(hk_emitter *e, int dst)
 {
     unsigned d;
     hk_var v;
-    hk_emit_find(e, e->scope, HK_NAME_NEWTARGET, &v);
+    hk_emit_find(e, HK_NAME_NEWTARGET, &v);
     if (v.where != HK_VAR_GLOBAL && (e->fs->arrow || v.where == HK_VAR_SLOT))
         return hk_emit_load_var(e, &v, HK_NAME_NEWTARGET, dst, false);
     d = hk_emit_dst(e, dst);

@@ -221,11 +221,21 @@ HK_FN void hk_emit_call_fields(hk_emitter *e, unsigned object)
 {
     unsigned w = hk_emit_tmps(e, HK_WINDOW);
     hk_var v;
-    hk_emit_find(e, e->scope, HK_NAME_FIELDS, &v);
+    hk_emit_find(e, HK_NAME_FIELDS, &v);
     hk_emit_slot(e, &v, w + 2, false);
     hk_emit_move(e, w + 3, object);
     hk_emit_call_op(e, HK_OPNUM(CALL), w, 0, HK_NONE);
     e->fs->top = (uint8_t)w;
+}
+
+/* What a direct eval in the function has to know of it */
+HK_FN unsigned hk_emit_function_traits(hk_emitter *e, const hk_head *h)
+{
+    unsigned traits = h->fg & HK_FG_EXPR_PARAMS ? HK_ST_PARAMS : 0;
+    if (h->ff & HK_FF_ARROW)
+        return traits;
+    return traits | HK_ST_FUNCTION | (h->ff & (HK_FF_METHOD | HK_FF_CTOR) ? (unsigned)HK_ST_SUPER : 0u) | (e->fs->derived ? (unsigned)HK_ST_SUPERCALL : 0u)
+        | (e->fs->is_static ? (unsigned)HK_ST_STATIC : 0u) | (h->fg & HK_FG_FIELD ? (unsigned)HK_ST_FIELD : 0u);
 }
 
 /* Parameters and all that stands before them: FunctionDeclarationInstantiation up to the body's own names. The cursor is at
@@ -264,6 +274,9 @@ HK_FN HK_NOINLINE void hk_emit_entry(hk_emitter *e, const hk_head *h, hk_sc *s, 
         hk_emit_read_record(e, s);
         end = e->at;
     }
+    s->traits = (uint8_t)hk_emit_function_traits(e, h);
+    if (h->fg & HK_FG_EVAL)
+        hk_emit_hold_eval(e, s);
     hk_emit_place_all(e, s, list, arguments, mapped);
     hk_emit_ready(e, s);
     hk_emit_make_block(e, s);
@@ -315,8 +328,14 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
     if (hk_emit_async_generator(e))
         hk_emit_flow_open(e, &fs.whole, HK_FLOW_TRY, 0);
     separate = (h.fg & HK_FG_EXPR_PARAMS) != 0 && !e->failed;
-    if (separate)
-        hk_emit_scope_open(e, &body);
+    if (separate) {
+        hk_emit_enter(e, &body);
+        hk_emit_read_record(e, &body);
+        if (h.fg & HK_FG_EVAL)
+            hk_emit_hold_eval(e, &body);
+        hk_emit_place_declared(e, &body);
+        hk_emit_make_block(e, &body);
+    }
     hk_emit_init_vars(e, separate ? &body : &params);
     hk_emit_hoist(e, e->at);
     hk_emit_scope_body(e, separate ? &body : &params);
@@ -385,24 +404,27 @@ HK_FN int hk_emit_function(hk_emitter *e, int dst)
 
 /* ---- scripts ----------------------------------------------------------------------------------------------------- */
 
-/* DECLG with the table of the script's global declarations. */
+/* DECLG with the table of those declarations of s that are global. */
 HK_FN void hk_emit_declare_globals(hk_emitter *e, const hk_sc *s)
 {
     hk_vm *vm = e->vm;
-    uint32_t i;
+    uint32_t i, n = 0;
     hk_ref table;
-    if (!s->count || e->failed)
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        n += (hk_emit_decl(e, i)->state & HK_DS_GLOBAL) != 0;
+    if (!n || e->failed)
         return;
-    table = hk_alloc_values(vm, s->count * 2, HK_UNDEFINED);
+    table = hk_alloc_values(vm, n * 2, HK_UNDEFINED);
     if (!table) {
         hk_emit_fail(e);
         return;
     }
-    for (i = 0; i < s->count; i++) {
-        hk_decl *d = hk_emit_decl(e, s->first + i);
-        d->state |= HK_DS_GLOBAL;
-        hk_store(vm, &hk_vals(vm, table)[i * 2], hk_string(hk_name_ref(vm, d->name)));
-        hk_store(vm, &hk_vals(vm, table)[i * 2 + 1], hk_int(d->kind & (HK_D_KIND | HK_D_ANNEXB)));
+    for (i = s->first, n = 0; i < s->first + s->count; i++) {
+        const hk_decl *d = hk_emit_decl(e, i);
+        if (!(d->state & HK_DS_GLOBAL))
+            continue;
+        hk_store(vm, &hk_vals(vm, table)[n++], hk_string(hk_name_ref(vm, d->name)));
+        hk_vals(vm, table)[n++] = hk_int((d->kind & (HK_D_KIND | HK_D_ANNEXB)) | (d->state & HK_DS_OUTER ? HK_DECLARE_EVAL : 0));
     }
     hk_emit_word(e, HK_OPNUM(DECLG) | hk_emit_const(e, hk_internal(table)) << 16);
 }
@@ -414,7 +436,7 @@ HK_FN uint32_t hk_emit_last_value(hk_emitter *e, uint32_t at)
     for (; hk_emit_kind_at(e, at) != HK_N_END; at = hk_emit_skip_at(e, at))
         switch (hk_emit_kind_at(e, at)) {
         case HK_N_EXPR: case HK_N_IF: case HK_N_DO: case HK_N_WHILE: case HK_N_FOR: case HK_N_FORIN: case HK_N_FOROF:
-        case HK_N_SWITCH: case HK_N_TRY:
+        case HK_N_SWITCH: case HK_N_TRY: case HK_N_WITH:
             last = at;
             break;
         default:
@@ -433,9 +455,14 @@ HK_FN HK_NOINLINE void hk_emit_script(hk_emitter *e)
     flags = hk_emit_byte(e) & HK_FF_STRICT ? HK_CF_SCRIPT | HK_CF_STRICT : HK_CF_SCRIPT;
     hk_emit_open(e, &fs, flags);
     fs.far = e->tree.length > HK_NEAR;
-    hk_emit_enter(e, &s);
-    hk_emit_read_record(e, &s);
-    hk_emit_declare_globals(e, &s);
+    if (e->around) {
+        hk_emit_eval_scope(e, &s);
+    } else {
+        hk_emit_enter(e, &s);
+        hk_emit_read_record(e, &s);
+        hk_emit_mark(e, &s, UINT32_MAX, HK_DS_GLOBAL, 0);
+        hk_emit_declare_globals(e, &s);
+    }
     completion = hk_emit_tmp(e);
     fs.vars = fs.top;
     hk_emit_hoist(e, e->at);

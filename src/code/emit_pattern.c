@@ -36,6 +36,7 @@ HK_FN HK_NOINLINE void hk_emit_lhs(hk_emitter *e, hk_lhs *l, bool copy)
     l->pos = hk_emit_varint(e);
     if (kind == HK_N_IDENT) {
         l->kind = HK_LHS_VAR;
+        l->a = (uint8_t)hk_emit_refer(e, l->name, l->pos);
         return;
     }
     if (kind == HK_N_CALL) {                         /* Annex B: f() = 1 fails when it is run */
@@ -64,6 +65,10 @@ HK_FN HK_NOINLINE void hk_emit_lhs(hk_emitter *e, hk_lhs *l, bool copy)
 HK_FN int hk_emit_lhs_get(hk_emitter *e, const hk_lhs *l, int dst)
 {
     unsigned d;
+    if (l->kind == HK_LHS_VAR && l->a) {
+        hk_emit_pos(e, l->pos);
+        return hk_emit_get_dynamic(e, l->name, l->a, e->fs->top, dst, false);
+    }
     if (l->kind == HK_LHS_VAR)
         return hk_emit_get_var(e, l->name, l->pos, dst);
     hk_emit_pos(e, l->pos);
@@ -82,7 +87,10 @@ HK_FN HK_NOINLINE void hk_emit_lhs_set(hk_emitter *e, const hk_lhs *l, unsigned 
     uint32_t at = e->at;
     switch (l->kind) {
     case HK_LHS_VAR:
-        hk_emit_set_var(e, l->name, l->pos, src, l->init);
+        if (l->a)
+            hk_emit_set_dynamic(e, l->name, l->pos, l->a, src);
+        else
+            hk_emit_set_var(e, l->name, l->pos, src, l->init);
         break;
     case HK_LHS_PATTERN:
         e->at = l->name;
@@ -175,7 +183,7 @@ HK_FN HK_NOINLINE int hk_emit_assign_pattern(hk_emitter *e, int dst)
 /* target = value */
 HK_FN HK_NOINLINE int hk_emit_assign(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, kind, r;
+    unsigned base = e->fs->top, kind, r, o = 0;
     uint32_t name, p = hk_emit_varint(e), at = e->at;
     hk_lhs l;
     kind = hk_emit_kind(e);
@@ -186,11 +194,16 @@ HK_FN HK_NOINLINE int hk_emit_assign(hk_emitter *e, int dst)
         name = hk_emit_varint(e);
         p = hk_emit_varint(e);
         r = hk_emit_var_reg(e, name, false);
-        if (r == HK_NO_REG)
+        if (r == HK_NO_REG) {
+            o = hk_emit_refer(e, name, p);
             r = (unsigned)hk_emit_named(e, name, hk_emit_is_safe(e, dst) ? dst : HK_ANY);
-        else
+        } else {
             hk_emit_named(e, name, (int)r);
-        hk_emit_set_var(e, name, p, r, false);
+        }
+        if (o)
+            hk_emit_set_dynamic(e, name, p, o, r);
+        else
+            hk_emit_set_var(e, name, p, r, false);
         return hk_emit_result(e, base, dst, r);
     }
     hk_emit_lhs(e, &l, false);
@@ -331,7 +344,7 @@ HK_FN unsigned hk_emit_direct(hk_emitter *e, const hk_lhs *l, bool initialiser)
     hk_var v;
     if (l->kind != HK_LHS_VAR)
         return HK_NO_REG;
-    hk_emit_find(e, e->scope, l->name, &v);
+    hk_emit_find(e, l->name, &v);
     if (initialiser && (!l->init || (v.state & (HK_DS_INIT | HK_DS_SWITCH))))
         return HK_NO_REG;
     return hk_emit_var_reg(e, l->name, l->init);

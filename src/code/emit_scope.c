@@ -42,7 +42,7 @@ HK_FN void hk_emit_add_decl(hk_emitter *e, uint32_t name, unsigned kind)
 HK_FN void hk_emit_read_record(hk_emitter *e, hk_sc *s)
 {
     uint32_t n, name;
-    e->at++;
+    s->flags |= (uint8_t)hk_emit_byte(e);
     for (n = hk_emit_varint(e); n; n--) {
         name = hk_emit_varint(e);
         hk_emit_add_decl(e, name, hk_emit_byte(e));
@@ -53,10 +53,10 @@ HK_FN void hk_emit_read_record(hk_emitter *e, hk_sc *s)
 /* Makes s the innermost scope, without declarations yet. */
 HK_FN void hk_emit_enter(hk_emitter *e, hk_sc *s)
 {
+    memset(s, 0, sizeof *s);
     s->outer = e->scope;
     s->fs = e->fs;
     s->first = e->count[HK_W_DECLS];
-    s->count = s->slots = 0;
     s->reg = HK_NO_REG;
     s->top = e->fs->top;
     s->vars = e->fs->vars;
@@ -90,6 +90,9 @@ HK_FN unsigned hk_emit_env(hk_emitter *e)
     return HK_NO_REG;
 }
 
+HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name);
+HK_FN void hk_emit_mark(hk_emitter *e, const hk_sc *s, unsigned kinds, unsigned set, unsigned clear);
+
 /* SCOPE into s->reg, if the scope needs it: a block of s->slots slots inside that of the scope around. */
 HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
 {
@@ -103,6 +106,14 @@ HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
         hk_emit_move(e, reg, outer);
     hk_emit_ruu(e, HK_OPNUM(SCOPE), reg, outer != HK_NO_REG, 0);
     hk_emit_word(e, s->slots);
+    if (s->traits & HK_ST_VARS) {
+        s->object = hk_emit_decl(e, hk_emit_own(e, s, HK_NAME_VARS))->loc;
+        outer = hk_emit_tmp(e);
+        hk_emit_special(e, outer, HK_S_UNDEFINED);
+        hk_emit_rru(e, HK_OPNUM(SETSC), outer, reg, s->object);
+        e->fs->top--;
+    }
+    hk_emit_table(e, s);
 }
 
 /* The end of opening: all declarations have their places. The block has its register, but is not made yet. */
@@ -113,15 +124,33 @@ HK_FN void hk_emit_ready(hk_emitter *e, hk_sc *s)
     e->fs->vars = e->fs->top;
 }
 
+/* Scope s, open but for its block, holds direct evals: there is to be a block that they can be given, and in a function's sloppy
+ * code a slot for the object of the variables that they declare. */
+HK_FN void hk_emit_hold_eval(hk_emitter *e, hk_sc *s)
+{
+    hk_emit_add_decl(e, HK_NAME_VARS, HK_D_HIDDEN);
+    s->count = e->count[HK_W_DECLS] - s->first;
+    hk_emit_mark(e, s, 1u << HK_D_HIDDEN, HK_DS_INIT, 0);
+    if (!(e->fs->code_flags & (HK_CF_STRICT | HK_CF_SCRIPT)))
+        s->traits |= HK_ST_VARS;
+}
+
+/* Places what a scope declares, but for what is declared elsewhere. */
+HK_FN void hk_emit_place_declared(hk_emitter *e, hk_sc *s)
+{
+    uint32_t i;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER))
+            hk_emit_place(e, s, i);
+    hk_emit_ready(e, s);
+}
+
 /* Opens the scope whose record is at the cursor; its block is yet to be made. */
 HK_FN void hk_emit_scope_prepare(hk_emitter *e, hk_sc *s)
 {
-    uint32_t i;
     hk_emit_enter(e, s);
     hk_emit_read_record(e, s);
-    for (i = 0; i < s->count && !e->failed; i++)
-        hk_emit_place(e, s, s->first + i);
-    hk_emit_ready(e, s);
+    hk_emit_place_declared(e, s);
 }
 
 /* Opens the scope whose record is at the cursor. */
@@ -154,17 +183,6 @@ HK_FN void hk_emit_mark(hk_emitter *e, const hk_sc *s, unsigned kinds, unsigned 
 
 /* ---- finding ----------------------------------------------------------------------------------------------------- */
 
-/* Where a name leads: no declaration (global), or one, in a register of the running function, a slot of a block in one, or a
- * slot of a block around the function. */
-enum { HK_VAR_GLOBAL, HK_VAR_REG, HK_VAR_SLOT, HK_VAR_UP };
-typedef struct {
-    uint8_t where;
-    uint8_t kind, state;     /* of the declaration */
-    uint8_t reg;             /* REG: its register; SLOT: the block's */
-    uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
-    uint32_t decl;
-} hk_var;
-
 /* The declaration of a name in scope s, or UINT32_MAX. The class's hidden and private names do not exist yet for
  * code in its heritage and its computed keys. */
 HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name)
@@ -174,7 +192,7 @@ HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name)
         return UINT32_MAX;
     for (i = s->first + s->count; i-- > s->first; ) {
         const hk_decl *d = hk_emit_decl(e, i);
-        if (d->name == name && ((d->kind & HK_D_KIND) < HK_D_HIDDEN || (d->state & HK_DS_INIT)))
+        if (d->name == name && !(d->state & HK_DS_OUTER) && ((d->kind & HK_D_KIND) < HK_D_HIDDEN || (d->state & HK_DS_INIT)))
             return i;
     }
     return UINT32_MAX;
@@ -214,16 +232,48 @@ HK_FN void hk_emit_locate_var(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t
     }
 }
 
-/* Finds a name, beginning with scope s. */
-HK_FN void hk_emit_find(hk_emitter *e, const hk_sc *s, uint32_t name, hk_var *v)
+/* Is it a name of the language's own, or a private one? These are never properties of a scope's object. */
+HK_FN bool hk_emit_is_pseudo(hk_emitter *e, uint32_t name)
 {
-    uint32_t i;
-    for (; s; s = s->outer)
-        if ((i = hk_emit_own(e, s, name)) != UINT32_MAX) {
-            hk_emit_locate_var(e, v, s, i);
+    hk_text t;
+    if (e->failed || name < HK_NAME_ARGUMENTS)
+        return true;
+    hk_text_of(e->vm, hk_name_ref(e->vm, name), &t);
+    return t.len && hk_unit(&t, 0) == '#';
+}
+
+/* Finds a name from the innermost scope on or, when there are so many on the way, the object of the nth scope that has one. */
+HK_FN void hk_emit_search(hk_emitter *e, uint32_t name, uint32_t nth, hk_var *v)
+{
+    const hk_sc *s;
+    uint32_t i, objects = 0;
+    for (s = e->scope; s; s = s->outer) {
+        bool self;
+        i = hk_emit_own(e, s, name);
+        self = i != UINT32_MAX && (hk_emit_decl(e, i)->kind & HK_D_KIND) == HK_D_SELF;     /* its scope is around the variables' */
+        if ((i == UINT32_MAX || self) && (s->traits & HK_ST_OBJECT) && objects++ == nth) {
+            hk_emit_locate_slot(e, v, s, s->object);
+            v->kind = s->traits & HK_ST_OBJECT;
             return;
         }
+        if (i == UINT32_MAX)
+            continue;
+        hk_emit_locate_var(e, v, s, i);
+        v->objects = objects;
+        return;
+    }
     memset(v, 0, sizeof *v);
+    v->objects = objects;
+    if (e->around)
+        hk_emit_find_around(e, name, nth, v);
+}
+
+/* Finds a name. */
+HK_FN void hk_emit_find(hk_emitter *e, uint32_t name, hk_var *v)
+{
+    hk_emit_search(e, name, UINT32_MAX, v);
+    if (v->objects && hk_emit_is_pseudo(e, name))
+        v->objects = 0;
 }
 
 /* ---- reading and writing ----------------------------------------------------------------------------------------- */
@@ -291,10 +341,15 @@ HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int ds
 
 HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst)
 {
+    unsigned base = e->fs->top;
     hk_var v;
-    hk_emit_find(e, e->scope, name, &v);
-    if (v.where == HK_VAR_GLOBAL || !(v.state & HK_DS_INIT))
+    hk_emit_find(e, name, &v);
+    if (v.where == HK_VAR_GLOBAL || v.objects || !(v.state & HK_DS_INIT))
         hk_emit_pos(e, pos);
+    if (v.objects)
+        return hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, HK_NO_REG), base, dst, false);
+    if (e->around && v.where == HK_VAR_GLOBAL && hk_emit_is_pseudo(e, name))
+        hk_emit_error(e, "private name is not declared in a class around it");
     return hk_emit_load_var(e, &v, name, dst, false);
 }
 
@@ -313,16 +368,16 @@ HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsi
         hk_emit_r(e, init && hk_emit_is_lexical(v->kind) ? HK_OPNUM(INITG) : HK_OPNUM(SETG), src);
         hk_emit_cached(e, hk_emit_key(e, name));
     }
-    if (init && v->where != HK_VAR_GLOBAL && !e->failed)
+    if (init && v->where != HK_VAR_GLOBAL && v->decl != UINT32_MAX && !e->failed)
         hk_emit_decl(e, v->decl)->state |= HK_DS_INIT;
 }
 
-/* Assigns R[src] to a name, or (init) initialises its declaration. Constants throw after their dead zone. */
+/* Assigns R[src] to a name where no object around has it, or (init) initialises its declaration. Constants throw after their dead zone. */
 HK_FN void hk_emit_set_var(hk_emitter *e, uint32_t name, uint32_t pos, unsigned src, bool init)
 {
     hk_var v;
     unsigned kind, t;
-    hk_emit_find(e, e->scope, name, &v);
+    hk_emit_find(e, name, &v);
     if (init) {
         if (v.where == HK_VAR_GLOBAL)
             hk_emit_pos(e, pos);
@@ -350,9 +405,9 @@ HK_FN unsigned hk_emit_var_reg(hk_emitter *e, uint32_t name, bool init)
 {
     hk_var v;
     unsigned kind;
-    hk_emit_find(e, e->scope, name, &v);
+    hk_emit_find(e, name, &v);
     kind = v.kind & HK_D_KIND;
-    if (v.where != HK_VAR_REG || (!init && (!(v.state & HK_DS_INIT) || kind == HK_D_CONST || kind == HK_D_SELF)))
+    if (v.where != HK_VAR_REG || v.objects || (!init && (!(v.state & HK_DS_INIT) || kind == HK_D_CONST || kind == HK_D_SELF)))
         return HK_NO_REG;
     return v.reg;
 }
@@ -366,7 +421,7 @@ HK_FN int hk_emit_this(hk_emitter *e, int dst)
     bool derived = fs->derived;
     memset(&v, 0, sizeof v);
     if (fs->arrow || derived)
-        hk_emit_find(e, e->scope, HK_NAME_THIS, &v);
+        hk_emit_find(e, HK_NAME_THIS, &v);
     if (v.where != HK_VAR_GLOBAL && (fs->arrow || v.where == HK_VAR_SLOT)) {
         derived = (v.state & HK_DS_DERIVED) != 0;
         r = derived ? hk_emit_safe_dst(e, dst) : hk_emit_dst(e, dst);

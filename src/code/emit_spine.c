@@ -16,6 +16,7 @@ typedef struct {
     int dst, cur;            /* where the whole value goes; register of the value so far */
     uint8_t base;            /* first free register before */
     uint8_t mode;            /* HK_SPINE_* */
+    uint32_t eval;           /* the header that is a direct eval: the call of the name, in parentheses or not; UINT32_MAX: none */
     bool window;             /* the value so far is a callee: R[base + 2], with its this in R[base + 3] */
     bool deleted;            /* the value so far is the result of delete */
 } hk_spine;
@@ -55,6 +56,21 @@ HK_FN bool hk_emit_outermost(hk_emitter *e, const hk_spine *s, unsigned mode)
 
 HK_FN int hk_emit_primary(hk_emitter *e, int dst);
 
+/* The name at the cursor as a callee in window w, if objects around may have it: then `this` is the one of a with statement. */
+HK_FN bool hk_emit_callee_dynamic(hk_emitter *e, unsigned w)
+{
+    uint32_t at = e->at + 1, name = hk_emit_varint_at(e, &at), p = hk_emit_varint_at(e, &at);
+    hk_var v;
+    hk_emit_find(e, name, &v);
+    if (!v.objects)
+        return false;
+    e->at = at;
+    hk_emit_pos(e, p);
+    hk_emit_special(e, w + 3, HK_S_UNDEFINED);
+    hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, w + 3), e->fs->top, (int)w + 2, false);
+    return true;
+}
+
 /* The first operand, as a callee: into a window. */
 HK_FN void hk_emit_callee(hk_emitter *e, hk_spine *s)
 {
@@ -63,6 +79,8 @@ HK_FN void hk_emit_callee(hk_emitter *e, hk_spine *s)
         v = hk_emit_super(e);
         hk_emit_rr(e, HK_OPNUM(GETSUPER), w + 2, v);
         hk_emit_move(e, w + 3, v + 1);
+        e->fs->top = (uint8_t)(w + HK_WINDOW);
+    } else if (kind == HK_N_IDENT && hk_emit_callee_dynamic(e, w)) {
         e->fs->top = (uint8_t)(w + HK_WINDOW);
     } else {
         hk_emit_primary(e, (int)w + 2);
@@ -127,6 +145,10 @@ HK_FN HK_NOINLINE void hk_emit_apply_call(hk_emitter *e, hk_spine *s, unsigned k
     int n = kind == HK_N_TAGGED ? hk_emit_template_args(e, w) : hk_emit_args(e, w);
     s->window = false;
     hk_emit_pos(e, p);
+    if (s->i == s->eval) {
+        s->cur = hk_emit_eval_call(e, w, n, dst);
+        return;
+    }
     if (hk_emit_outermost(e, s, HK_SPINE_TAIL)) {
         e->fs->top = s->base;
         hk_emit_ruu(e, n < 0 ? HK_OPNUM(TAILS) : HK_OPNUM(TAIL), w, n < 0 ? 0 : (unsigned)n, 0);
@@ -233,6 +255,17 @@ HK_FN void hk_emit_fold_first(hk_emitter *e, hk_spine *s)
     hk_emit_load_int(e, (unsigned)s->cur, k);
 }
 
+/* The number of the header that makes the first operand, at the cursor, a direct eval; or UINT32_MAX. */
+HK_FN uint32_t hk_emit_find_eval(hk_emitter *e, const hk_spine *s)
+{
+    uint32_t at = e->at + 1, i = s->i;
+    if (e->library || hk_emit_kind(e) != HK_N_IDENT || hk_emit_varint_at(e, &at) != HK_NAME_EVAL)
+        return UINT32_MAX;
+    while (i > s->mark && hk_emit_spine_kind(e, i - 1) == HK_N_PAREN)
+        i--;
+    return i > s->mark && hk_emit_spine_kind(e, i - 1) == HK_N_CALL ? i - 1 : UINT32_MAX;
+}
+
 /* The header s->i is applied to the value so far. */
 HK_FN void hk_emit_apply(hk_emitter *e, hk_spine *s)
 {
@@ -279,6 +312,7 @@ HK_FN HK_NOINLINE int hk_emit_spine(hk_emitter *e, int dst, unsigned mode)
         e->at = hk_emit_child(e, e->at);
     }
     s.i = e->count[HK_W_STACK];
+    s.eval = hk_emit_find_eval(e, &s);
     if (hk_emit_called(e, &s, s.i))
         hk_emit_callee(e, &s);
     else if (hk_emit_kind(e) == HK_N_INT)

@@ -133,7 +133,7 @@ HK_FN void hk_emit_ret(hk_emitter *e, unsigned value)
     if (fs->derived) {
         unsigned t = fs->top;
         hk_var v;
-        hk_emit_find(e, e->scope, HK_NAME_THIS, &v);
+        hk_emit_find(e, HK_NAME_THIS, &v);
         if (v.where == HK_VAR_SLOT) {
             t = hk_emit_tmp(e);
             hk_emit_slot(e, &v, t, false);
@@ -238,6 +238,9 @@ HK_FN void hk_emit_complete_undefined(hk_emitter *e)
 
 /* ---- declarations ------------------------------------------------------------------------------------------------ */
 
+/* Is what is declared by var and function here declared in the scopes around eval code? */
+HK_FN bool hk_emit_is_outer(const hk_emitter *e) { return e->fs->outward && (!e->scope->outer || e->scope->outer->fs != e->fs); }
+
 /* The function of the FUNDECL at `at`, assigned to its name. */
 HK_FN void hk_emit_hoist_one(hk_emitter *e, uint32_t at)
 {
@@ -249,8 +252,10 @@ HK_FN void hk_emit_hoist_one(hk_emitter *e, uint32_t at)
     e->at = at;
     r = hk_emit_var_reg(e, name, true);
     r = (unsigned)hk_emit_function(e, r == HK_NO_REG ? HK_ANY : (int)r);
-    hk_emit_find(e, e->scope, name, &v);
-    if (v.where == HK_VAR_GLOBAL) {
+    hk_emit_find(e, name, &v);
+    if (hk_emit_is_outer(e)) {
+        hk_emit_store_outer(e, name, r, true);
+    } else if (v.where == HK_VAR_GLOBAL) {
         hk_emit_r(e, HK_OPNUM(DEFG), r);
         hk_emit_cached(e, hk_emit_key(e, name));
     } else {
@@ -296,6 +301,11 @@ HK_FN void hk_emit_annexb(hk_emitter *e, uint32_t name)
     if (v.where == HK_VAR_GLOBAL)
         return;
     r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, false);
+    if (e->fs->outward) {
+        hk_emit_store_outer(e, name, r, false);
+        e->fs->top = (uint8_t)base;
+        return;
+    }
     memset(&v, 0, sizeof v);
     for (s = e->scope->outer; s && s->fs == e->fs; s = s->outer) {
         i = hk_emit_own(e, s, name);
@@ -313,7 +323,7 @@ HK_FN void hk_emit_annexb(hk_emitter *e, uint32_t name)
 HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
 {
     while (!hk_emit_end(e)) {
-        unsigned base = e->fs->top, kind, r, v;
+        unsigned base = e->fs->top, kind, r, v, o;
         uint32_t name, p, pattern, end;
         e->at++;
         p = hk_emit_varint(e);
@@ -328,6 +338,7 @@ HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
                 continue;
             }
             r = hk_emit_var_reg(e, name, true);
+            o = r == HK_NO_REG ? hk_emit_refer(e, name, p) : 0;
             if (hk_emit_kind(e) == HK_N_EMPTY) {
                 e->at++;
                 v = r == HK_NO_REG ? hk_emit_tmp(e) : r;
@@ -339,7 +350,10 @@ HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
             }
             if (statement == HK_N_USING || statement == HK_N_AUSING)
                 hk_emit_add_resource(e, v, statement == HK_N_AUSING);
-            hk_emit_set_var(e, name, p, v, true);
+            if (o)
+                hk_emit_set_dynamic(e, name, p, o, v);
+            else
+                hk_emit_set_var(e, name, p, v, true);
         } else {
             pattern = e->at;
             hk_emit_skip(e);
@@ -464,7 +478,7 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     hk_emit_statement(e);
     e->fs->completion = (uint8_t)completion;
     test = e->at = hk_emit_skip_at(e, init);
-    if (copy != HK_NO_REG && hk_emit_has_closure(e, init, test))
+    if (copy != HK_NO_REG && ((s.flags & HK_SF_EVAL) || hk_emit_has_closure(e, init, test)))
         hk_emit_r(e, HK_OPNUM(COPYSCOPE), copy);       /* what the head's closures captured is no iteration's */
     update = hk_emit_skip_at(e, test);
     body = hk_emit_skip_at(e, update);
@@ -533,7 +547,7 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     hk_emit_scope_prepare(e, &s);
     head = e->at;
     hk_emit_skip(e);
-    if (hk_emit_has_closure(e, e->at, hk_emit_skip_at(e, e->at)))
+    if ((s.flags & HK_SF_EVAL) || hk_emit_has_closure(e, e->at, hk_emit_skip_at(e, e->at)))
         hk_emit_make_block(e, &s);                   /* the names in their dead zone */
     hk_emit_head_initialiser(e, head);
     it = hk_emit_tmps(e, of ? 3 : 1);
@@ -970,11 +984,8 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
     case HK_N_DEBUGGER:
         hk_emit_word(e, HK_OPNUM(DEBUGGER));
         break;
-    case HK_N_WITH:                                  /* not supported: fails when it is reached */
-        hk_emit_pos(e, hk_emit_varint(e));
-        hk_emit_throw_text(e, HK_THROW_SYNTAX, "with is not supported yet");
-        hk_emit_skip(e);
-        hk_emit_skip(e);
+    case HK_N_WITH:
+        hk_emit_with(e);
         break;
     default:                                         /* EMPTY */
         break;

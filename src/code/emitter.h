@@ -40,7 +40,8 @@ enum {
     HK_DS_INIT = 2,          /* initialised wherever code emitted from now on runs */
     HK_DS_GLOBAL = 4,        /* binding of the global scope */
     HK_DS_SWITCH = 8,        /* of a switch block: may be initialised or not, holds empty until it is */
-    HK_DS_DERIVED = 16       /* `this` of a derived constructor */
+    HK_DS_DERIVED = 16,      /* `this` of a derived constructor */
+    HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
 
 /* An open scope. Lives in the C frame of the statement it belongs to. */
@@ -49,8 +50,12 @@ typedef struct hk_sc {
     struct hk_fs *fs;
     uint32_t first, count;   /* its declarations in HK_W_DECLS */
     uint32_t slots;          /* size of its block */
+    uint32_t table;          /* its table for direct evals: number in HK_W_CONSTS, 0: none */
+    uint16_t object;         /* slot of its object, where it has one: HK_ST_VARS, HK_ST_WITH */
     uint8_t reg;             /* register of its block, or HK_NO_REG */
     uint8_t top, vars;       /* of fs before the scope was opened */
+    uint8_t flags;           /* HK_SF_* */
+    uint8_t traits;          /* HK_ST_* */
 } hk_sc;
 #define HK_NO_REG 0xFFu
 
@@ -101,6 +106,7 @@ typedef struct hk_fs {
     bool dead;               /* the next instruction cannot be reached: nothing is emitted */
     bool far;                /* too long for 16-bit jumps */
     bool fields;             /* defines the fields of a class: its code is that of their initialisers */
+    bool outward;            /* sloppy eval code: its variables and functions are declared in the variable scope around */
     uint16_t ret_used;       /* as brk_used of a flow, for returns */
     uint8_t promise;         /* async: register of the function's promise, or of the async generator; HK_NO_REG: not async */
     uint8_t disposal;        /* register with what the innermost using declarations add to */
@@ -128,6 +134,7 @@ typedef struct {
     uint32_t fname;          /* name for the anonymous function or class at the cursor, 0: none */
     uint32_t name_undefined; /* the name `undefined` */
     uint8_t fname_reg;       /* or register with its property key, HK_NO_REG: none */
+    const hk_val *around;    /* eval code: the table of the scopes around it, or undefined (emit_eval.c); rooted. Else NULL */
     bool failed, library;
     bool next_static;        /* the function at the cursor is a static member */
 } hk_emitter;
@@ -140,7 +147,7 @@ typedef struct {
 enum { HK_LHS_VAR, HK_LHS_MEMBER, HK_LHS_INDEX, HK_LHS_PRIVATE, HK_LHS_SUPER, HK_LHS_PATTERN };
 typedef struct {
     uint8_t kind;
-    uint8_t a, b;            /* registers: object; key or private name; SUPER: a window of 3 at a */
+    uint8_t a, b;            /* registers: object; key or private name; SUPER: a window of 3 at a; VAR: that of hk_emit_refer, or 0 */
     bool init;               /* VAR, PATTERN: initialises a declaration */
     uint32_t name;           /* VAR, MEMBER, PRIVATE: name; PATTERN: position in the tree */
     uint32_t pos;            /* in the source */
@@ -168,6 +175,31 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
 HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst);
 HK_FN void hk_emit_set_var(hk_emitter *e, uint32_t name, uint32_t pos, unsigned src, bool init);
 HK_FN int hk_emit_this(hk_emitter *e, int dst);
+
+/* Where a name leads: no declaration (global), or one, in a register of the running function, a slot of a block in one, or a
+ * slot of a block around the function. */
+enum { HK_VAR_GLOBAL, HK_VAR_REG, HK_VAR_SLOT, HK_VAR_UP };
+typedef struct {
+    uint8_t where;
+    uint8_t kind, state;     /* of the declaration; of a scope's object: HK_ST_VARS, HK_ST_WITH */
+    uint8_t reg;             /* REG: its register; SLOT: the block's */
+    uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
+    uint32_t decl;           /* number of the declaration; UINT32_MAX: it is not one of this source's */
+    uint32_t objects;        /* how many scopes on the way have objects, which may have the name when the code runs */
+} hk_var;
+
+/* emit_eval.c: what cannot be known before the code runs */
+HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s);
+HK_FN void hk_emit_find_around(hk_emitter *e, uint32_t name, uint32_t nth, hk_var *v);
+HK_FN unsigned hk_emit_reference(hk_emitter *e, uint32_t name, const hk_var *v, unsigned self);
+HK_FN unsigned hk_emit_refer(hk_emitter *e, uint32_t name, uint32_t pos);
+HK_FN int hk_emit_get_dynamic(hk_emitter *e, uint32_t name, unsigned o, unsigned base, int dst, bool type_only);
+HK_FN void hk_emit_set_dynamic(hk_emitter *e, uint32_t name, uint32_t pos, unsigned o, unsigned src);
+HK_FN void hk_emit_store_outer(hk_emitter *e, uint32_t name, unsigned src, bool function);
+HK_FN void hk_emit_delete_dynamic(hk_emitter *e, uint32_t name, const hk_var *v, unsigned w);
+HK_FN void hk_emit_eval_scope(hk_emitter *e, hk_sc *s);
+HK_FN int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst);
+HK_FN void hk_emit_with(hk_emitter *e);
 
 /* The number of the library function %name, or -1. */
 HK_FN int hk_lib_find(hk_vm *vm, hk_ref name);

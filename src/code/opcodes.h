@@ -75,7 +75,7 @@
     X(SETG,     "r--,k")  /* assign global binding k; if there is none: ReferenceError in strict code, else new property */ \
     X(INITG,    "r--,k")  /* initialise the global lexical binding k (let, const, class) */ \
     X(DECLG,    "-K")     /* GlobalDeclarationInstantiation with the table in the constant: see emit.h */ \
-    X(DEFG,     "r--,k")  /* CreateGlobalFunctionBinding: global function k = R[A] */ \
+    X(DEFG,     "ru-,k")  /* CreateGlobalFunctionBinding: global function k = R[A]; B = 1: one that can be deleted */ \
     /* arithmetic */ \
     X(ADD,      "wrr")    X(SUB,  "wrr") X(MUL, "wrr") X(DIV, "wrr") X(MOD, "wrr") X(EXP, "wrr") \
     X(BAND,     "wrr")    X(BOR,  "wrr") X(BXOR, "wrr") X(SHL, "wrr") X(SHR, "wrr") X(USHR, "wrr") \

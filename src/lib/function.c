@@ -160,7 +160,7 @@ HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
         uint32_t c = hk_unit(&t, i);
         if (hk_is_lead_surrogate(c) && i + 1 < t.len && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
             c = hk_join_surrogates(c, hk_unit(&t, ++i));
-        hk_draft_put(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, false, utf8));
+        hk_draft_put(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, true, utf8));
     }
 }
 
@@ -197,27 +197,36 @@ HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
     return 0;
 }
 
+/* Makes room for a text that was counted, below vm->sp, which the caller sets back. false: exception. */
+HK_FN bool hk_draft_room(hk_vm *vm, hk_draft *d)
+{
+    uint32_t low = vm->sp - ((d->n + 8) & ~7u);
+    if (d->n > HK_MAX_DRAFT) {
+        hk_throw(vm, HK_E_RANGE, "source text is too long");
+        return false;
+    }
+    if (low > vm->sp || !hk_stack_room(vm, hk_at(vm, low)))
+        return false;
+    vm->sp = low;
+    vm->budget -= (int32_t)(d->n / 4);
+    d->text = hk_ptr(vm, low);
+    memset(d->text + (d->n & ~7u), 0, 8);
+    d->n = 0;
+    return true;
+}
+
 /* Compiles the parameters or body, or both, of a dynamic function. 0: exception. */
 HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned what)
 {
     hk_draft d = { NULL, 0 };
     uint32_t sp = vm->sp;
     hk_draft_function(vm, a, argc, what, &d);
-    if (d.n > HK_MAX_DRAFT) {
-        hk_throw(vm, HK_E_RANGE, "source text is too long");
+    if (!hk_draft_room(vm, &d))
         return 0;
-    }
-    uint32_t low = sp - ((d.n + 8) & ~7u);
-    if (low > sp || !hk_stack_room(vm, hk_at(vm, low)))
-        return 0;
-    vm->sp = low;
-    d.text = hk_ptr(vm, low);
-    memset(d.text + (d.n & ~7u), 0, 8);
     hk_draft_function(vm, a, argc, what, &d);
-    hk_source source = { "anonymous", d.text, d.n, 0 };
+    hk_source source = { "anonymous", d.text, d.n, HK_PARSE_WTF8 };
     hk_ref r = hk_compile(vm, &source);
     vm->sp = sp;
-    vm->budget -= (int32_t)(d.n / 4);
     if (!r)
         return 0;
     r = hk_whole_function(vm, r, d.n);

@@ -17,13 +17,6 @@ HK_FN hk_val hk_nat_isFinite(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_is_finite(hk_num_of(HK_ARG(a, 0))));
 }
 
-/* PerformEval of what is no source text. There is no environment that one could be evaluated in. */
-HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    return hk_is_string(HK_ARG(a, 0)) ? hk_throw(vm, HK_E_EVAL, "eval is not supported in this build") : HK_ARG(a, 0);
-}
-
 /* ---- Texts recoded ------------------------------------------------------------------------ */
 
 /* Where units go: nowhere while they are counted, then into a string of that length. */

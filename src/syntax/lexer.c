@@ -99,7 +99,7 @@ HK_FN uint32_t hk_lex_code_point(const hk_parser *p, uint32_t at, uint32_t *next
     *next = at;
     if (at >= p->len)
         return HK_EOT;
-    *next = at + (uint32_t)hk_utf8_decode(p->src + at, p->len - at, false, &cp);
+    *next = at + (uint32_t)hk_utf8_decode(p->src + at, p->len - at, p->wtf8, &cp);
     return cp;
 }
 

@@ -85,6 +85,7 @@ typedef struct {
     hk_token tok;
     bool failed;
     uint8_t library;
+    uint8_t wtf8;                /* lone surrogates are allowed in the source */
     uint16_t depth;                      /* nesting, in units of HK_MAX_DEPTH */
     /* the tree: byte i at base - i */
     uint32_t base, length, room;

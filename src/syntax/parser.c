@@ -14,7 +14,7 @@ HK_FN void hk_parse_check_utf8(hk_parser *p)
 {
     uint32_t at = 0, cp;
     while (at < p->len) {
-        int used = p->src[at] < 0x80 ? 1 : hk_utf8_decode(p->src + at, p->len - at, false, &cp);
+        int used = p->src[at] < 0x80 ? 1 : hk_utf8_decode(p->src + at, p->len - at, p->wtf8, &cp);
         if (used < 0) {
             hk_syntax_error(p, at, "source is not valid UTF-8", NULL);
             return;
@@ -39,10 +39,19 @@ HK_FN bool hk_parse_open(hk_parser *p)
     return true;
 }
 
+/* PerformEval: eval code may do what an arrow function in its place could. */
+HK_FN uint32_t hk_parse_eval_ctx(uint32_t flags)
+{
+    return HK_C_ARROW | (flags & HK_PARSE_NEWTARGET ? (uint32_t)HK_C_NEWTARGET : 0u) | (flags & HK_PARSE_SUPER ? (uint32_t)HK_C_SUPER : 0u)
+        | (flags & HK_PARSE_SUPERCALL ? (uint32_t)HK_C_SUPERCALL : 0u) | (flags & HK_PARSE_STATIC ? (uint32_t)HK_C_STATIC : 0u)
+        | (flags & HK_PARSE_FIELD ? (uint32_t)HK_C_FIELD : (uint32_t)HK_C_PLAIN) | (flags & HK_PARSE_INNER ? (uint32_t)HK_C_CLASS : 0u);
+}
+
 HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
 {
     hk_pscope outer = { 0, 0, 0, 0, 0 };
-    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY) ? (uint32_t)HK_C_STRICT : 0u);
+    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY) ? (uint32_t)HK_C_STRICT : 0u)
+        | (flags & HK_PARSE_EVAL ? hk_parse_eval_ctx(flags) : 0u);
     hk_tree_node(p, HK_N_SCRIPT, 1, 0, 0);
     hk_scope_open(p, HK_S_SCRIPT, &outer);
     if (p->len >= 2 && p->src[0] == '#' && p->src[1] == '!')
@@ -69,6 +78,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     p->src = (const uint8_t *)source->text;
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
+    p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
         hk_syntax_error(p, 0, "source is larger than 16 MB", NULL);

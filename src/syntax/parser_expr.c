@@ -821,11 +821,14 @@ HK_FN HK_NOINLINE void hk_parse_index(hk_parser *p, uint32_t start)
     hk_parse_expect(p, HK_K_RBRACKET);
 }
 
-/* Is the callee at `start` the name eval? */
+/* Is the callee at `start` the name eval, perhaps in parentheses? */
 HK_FN HK_NOINLINE bool hk_parse_is_eval(const hk_parser *p, uint32_t start)
 {
     hk_tree tree = hk_tree_parsed(p);
-    uint32_t next = start + 1;
+    uint32_t next;
+    while (!p->failed && hk_tree_kind_at(p, start) == HK_N_PAREN)
+        start++;
+    next = start + 1;
     return hk_tree_kind_at(p, start) == HK_N_IDENT && hk_tree_varint(p->vm, &tree, &next) == HK_NAME_EVAL;
 }
 

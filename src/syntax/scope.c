@@ -295,7 +295,7 @@ HK_FN void hk_scope_settle_annexb(hk_parser *p)
             e = hk_scope_entry(p, i);
         }
         if (kind == HK_D_SOFT && !block) {
-            hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | HK_D_VAR);
+            hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | HK_D_VAR | (p->scope.kind == HK_S_SCRIPT ? HK_D_ANNEXB : 0u));
         } else if (kind == HK_D_LEXFUNCTION && (e & HK_D_ANNEXB)) {
             hk_scope_set_entry(p, i, e & ~(uint32_t)HK_D_KIND);    /* as if not there */
             below = hk_scope_var_collides(p, name, HK_D_SOFT);
@@ -340,6 +340,8 @@ HK_FN void hk_scope_write_record(hk_parser *p)
                 continue;
             if ((e & HK_D_KIND) == HK_D_PRIVATE)
                 e &= ~(uint32_t)(HK_D_GETTER | HK_D_SETTER);
+            if (p->scope.flags & HK_SF_EVAL)
+                e |= HK_D_CAPTURED;
             at = hk_tree_set_varint(p, at, e >> 8);
             hk_tree_set(p, at++, e & 0xFF);
         }

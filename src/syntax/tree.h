@@ -176,7 +176,8 @@ enum {
     HK_D_KIND = 15,
     HK_D_CAPTURED = 16,      /* used by an inner function */
     HK_D_ANNEXB = 32,        /* on a HK_D_LEXFUNCTION: Annex B.3.3 applies, FUNDECL also assigns the function's var
-                              * (which is then declared as HK_D_VAR there, or is a parameter or global) */
+                              * (which is then declared as HK_D_VAR there, or is a parameter or global); on a script's or eval
+                              * code's HK_D_VAR: it is only there by Annex B.3.3 */
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
     HK_D_STATIC = 128        /* on HK_D_PRIVATE: a static method or accessor */
 };
@@ -201,6 +202,7 @@ enum {
                               * Declared in a class scope when a constructor of a derived class calls super(). */
     HK_NAME_FIELDS,          /* "%fields": the function that defines the instance fields; declared in a class scope
                               * that has instance fields or private instance methods */
+    HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
     HK_NAME_ANONYMOUS_DEFAULT, /* "default" */
@@ -229,7 +231,7 @@ enum { HK_UPD_DEC = 1, HK_UPD_POSTFIX = 2 };
  * - What FUNDECL assigns to under Annex B.3.3 is the function's or script's variable, also when a catch parameter of that name
  *   stands between.
  * - In a scope with HK_SF_EVAL, what a direct eval could refer to in the functions around it is declared: arguments, this, new.target, the
- *   hidden names of super.
+ *   hidden names of super; and everything declared counts as captured. All scopes around such a scope have the flag, too.
  * - A reference belongs to the innermost scope around it that declares its name. Parameters' initialisers see the
  *   parameter scope but not the body scope.
  * - `this`, `new.target` inside an arrow function are references to HK_NAME_THIS / HK_NAME_NEWTARGET; the nearest

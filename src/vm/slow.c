@@ -619,7 +619,7 @@ HK_FN bool hk_declare_global(hk_vm *vm, hk_key key, unsigned kind)
         hk_bump_generation(vm);
     } else if (base == HK_D_VAR && hk_own(vm, vm->global, key, &p) == HK_NO && hk_is_extensible(vm, vm->global) &&
                !((kind & HK_D_ANNEXB) && hk_own(vm, vm->global_lex, hk_ref_of(*k), &p) == HK_YES)) {
-        ok = hk_add_property(vm, vm->global, hk_ref_of(*k), HK_UNDEFINED, HK_P_WRITABLE | HK_P_ENUMERABLE);
+        ok = hk_add_property(vm, vm->global, hk_ref_of(*k), HK_UNDEFINED, HK_P_WRITABLE | HK_P_ENUMERABLE | (kind & HK_DECLARE_EVAL ? HK_P_CONFIGURABLE : 0u));
     }
     hk_pop(vm);
     return ok != HK_ERR;
@@ -651,6 +651,8 @@ HK_FN int hk_slow_defg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_desc d = { HK_P_WRITABLE | HK_P_ENUMERABLE, HK_D_HAS_VALUE, HK_RA(vm, w), HK_UNDEFINED, HK_UNDEFINED };
     if (found == HK_NO || (p.flags & HK_P_CONFIGURABLE))
         d.has = HK_P_DATA | HK_D_HAS_VALUE;
+    if (HK_B(w))
+        d.flags |= HK_P_CONFIGURABLE;
     int ok = found == HK_ERR ? HK_ERR : hk_define(vm, vm->global, key, &d);
     return ok == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
