@@ -26302,6 +26302,9 @@ HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
     uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
+    /* a primitive that an object was converted to is not taken for an argument left out, nor for a missing this */
+    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)))
+        v = hk_string(v == HK_NULL ? HK_KEY(null) : HK_KEY(undefined));
     if (at != HK_AT_AGAIN)
         w[-(int32_t)(HK_R_THIS + at)] = v;
     vm->sp = hk_offset(vm, w - (HK_R_ARGS - 1) - (need > argc ? need : argc));
