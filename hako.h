@@ -57,7 +57,21 @@
  *         }
  *     }
  *
- * Ready-made ports (console, clock, entropy) are in ports/: one header per platform.
+ * Ready-made ports (console, clock, entropy) are in ports/: one header per platform. Firmware with a watchdog, a game loop and a
+ * configuration file are in examples/.
+ *
+ *
+ * FOUR THINGS TO KNOW
+ *
+ *   - Values (hako_val) are numbers and the like themselves, or handles: objects move in the arena, handles do not. A handle lives
+ *     as long as its scope: that of a host function closes when it returns, a loop of yours opens one (hako_scope_open), and
+ *     hako_keep holds a value until hako_drop.
+ *   - Errors wait. What fails says so and leaves an exception pending; until it is taken (hako_exception, hako_report), the calls
+ *     that would run a script or change an object do nothing. In a host function it is thrown into the script on return.
+ *   - hako_step is bounded, hako_run, hako_eval and hako_call are not: they run to the end. A script that waits for the next frame
+ *     or tick calls a function of yours that calls hako_pause.
+ *   - Memory: small scripts run in 4 KiB, comfortable ones in 16 to 64 KiB; hako_get_figures tells how much it was. The C stack
+ *     needs some 2 KiB, and while compiling some hundred bytes for each level of nesting (HAKO_MAX_NESTING).
  *
  *
  * WHAT YOU CAN RELY ON
@@ -84,13 +98,16 @@
  *   HAKO_CONFIG           the configuration file to include instead of "hako_config.h", in quotes
  *   HAKO_NO_CONFIG        do not look for hako_config.h
  *   HAKO_WITH_UNICODE     0: identifiers and case conversion know Latin-1 only; saves the tables. Default 1
+ *   HAKO_WITH_UNICODE_PROPERTIES  0: regular expressions without \p{...}; saves their tables. Default 1
+ *   HAKO_WITH_PROXY       0: no Proxy. Default 1
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *
  *
  * LICENCE
  *
- * MIT; the text is at the end of this file.
+ * MIT; the text is at the end of this file. The Unicode tables are made from the Unicode Character Database, (c) Unicode, Inc.,
+ * under the Unicode License v3 (https://www.unicode.org/license.txt).
  */
 #if defined(HAKO_CONFIG)
 #  include HAKO_CONFIG
@@ -174,10 +191,11 @@ HAKO_API void *hako_user(hako_vm *vm);
 
 /* What hako_step, hako_run and hako_eval answer. */
 typedef enum hako_status {
-    HAKO_DONE,          /* the script has ended; hako_result is its completion value */
+    HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers or promises are pending */
-    HAKO_FAILED         /* an exception was not caught: hako_exception, hako_report */
+    HAKO_IDLE,          /* only timers are pending */
+    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+                         * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -188,8 +206,9 @@ typedef enum hako_status {
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
- * that went over the budget is subtracted from the next call's. When nothing is started or the script has ended: HAKO_DONE, or
- * HAKO_FAILED as long as its exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
+ * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
@@ -202,8 +221,9 @@ HAKO_API void hako_pause(hako_vm *vm);
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
- * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step. It has no budget: an endless script
- * does not come back. From host functions it nests like hako_call. vm NULL: HAKO_FAILED. */
+ * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step; if there is none, and outside of
+ * host functions, pending jobs are run, too. It has no budget: an endless script does not come back. From host functions it
+ * nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
 
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
@@ -271,7 +291,7 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
-/* Calls a function and runs it to its end: it has no budget of its own; inside a host function its steps are charged to the slice
+/* Calls a function and runs it to its end (the jobs it makes are left to hako_step): it has no budget of its own; inside a host function its steps are charged to the slice
  * under way. *result may be NULL. HAKO_DONE or HAKO_FAILED. TypeError if `function` is none; RangeError if argc is negative or
  * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
  * vm NULL: HAKO_FAILED. */
@@ -306,10 +326,12 @@ HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *mess
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 /* Is an exception pending? */
 HAKO_API bool hako_failed(hako_vm *vm);
+/* Is the pending exception the reason of a rejected promise that nobody handles? */
+HAKO_API bool hako_rejected(hako_vm *vm);
 /* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
-/* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message", then its
- * stack. Prints nothing if there is none. */
+/* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
+ * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
@@ -3650,7 +3672,80 @@ HK_CONST_TABLE char hk_u_binary_names[] =
     "e,space;XID_Continue,XIDC;XID_Start,XIDS;";
 
 HK_CONST_TABLE char hk_u_sequence_names[] =
-    "Basic_Emoji;Emoji_Keycap_Sequence;RGI_Modifier_Sequence;RGI_Flag_Sequence;RGI_Emoji;";
+    "Basic_Emoji;Emoji_Keycap_Sequence;RGI_Emoji_Modifier_Sequence;RGI_Emoji_Flag_Sequence;RGI_Emoji_Tag_"
+    "Sequence;RGI_Emoji_ZWJ_Sequence;RGI_Emoji;";
+
+/* Properties of strings */
+#define HK_U_FLAGS 259
+HK_CONST_TABLE uint8_t hk_u_flags[139] = {
+    2, 0, 16, 2, 17, 0, 0, 1, 1, 16, 0, 0, 0, 1, 0, 1, 0, 1, 1, 16, 16, 0, 16, 0, 0, 0, 32, 0, 0, 64, 33, 16, 145, 2,
+    17, 1, 25, 0, 144, 5, 16, 33, 9, 16, 0, 0, 32, 0, 1, 0, 0, 17, 57, 1, 19, 112, 0, 6, 0, 1, 0, 41, 23, 144, 22, 0, 3,
+    17, 20, 0, 0, 21, 6, 0, 32, 17, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 17, 0, 33, 2, 33, 148, 148, 53, 0, 32, 0, 48, 0,
+    18, 177, 149, 49, 17, 3, 0, 16, 0, 0, 0, 0, 2, 16, 1, 0, 1, 1, 16, 0, 0, 32, 17, 32, 80, 5, 84, 0, 17, 17, 100, 41,
+    73, 26, 58, 105, 150, 147, 1,
+};
+
+#define HK_U_JOINED 458
+#define HK_U_JOINED_LENGTH 10
+HK_CONST_TABLE uint32_t hk_u_joined_items[128] = {
+    0x0, 0x1, 0x200D, 0xFE0F, 0x2640, 0x2642, 0x1F468, 0x1F469, 0x1F9D1, 0x27A1, 0x1F466, 0x1F467, 0x2764, 0x1F9AF,
+    0x1F9BC, 0x1F9BD, 0x1F3C3, 0x1F6B6, 0x1F9CE, 0x1F48B, 0x1F9D2, 0x2695, 0x2696, 0x2708, 0x1F33E, 0x1F373, 0x1F37C,
+    0x1F393, 0x1F3A4, 0x1F3A8, 0x1F3EB, 0x1F3ED, 0x1F4BB, 0x1F4BC, 0x1F527, 0x1F52C, 0x1F680, 0x1F692, 0x1F9B0, 0x1F9B1,
+    0x1F9B2, 0x1F9B3, 0x1F91D, 0x26F9, 0x1F3C4, 0x1F3CA, 0x1F3CB, 0x1F3CC, 0x1F46E, 0x1F46F, 0x1F470, 0x1F471, 0x1F473,
+    0x1F477, 0x1F481, 0x1F482, 0x1F486, 0x1F487, 0x1F575, 0x1F645, 0x1F646, 0x1F647, 0x1F64B, 0x1F64D, 0x1F64E, 0x1F6A3,
+    0x1F6B4, 0x1F6B5, 0x1F926, 0x1F935, 0x1F937, 0x1F938, 0x1F939, 0x1F93C, 0x1F93D, 0x1F93E, 0x1F9B8, 0x1F9B9, 0x1F9CD,
+    0x1F9CF, 0x1F9D4, 0x1F9D6, 0x1F9D7, 0x1F9D8, 0x1F9D9, 0x1F9DA, 0x1F9DB, 0x1F9DC, 0x1F9DD, 0x1F430, 0x1FAEF, 0x1F384,
+    0x1F9DE, 0x1F9DF, 0x1F525, 0x1F3F3, 0x2B1B, 0x1F426, 0x1F642, 0x1FA70, 0x1FAF1, 0x1FAF2, 0x26D3, 0x1F4A5, 0x1FA79,
+    0x1F344, 0x1F7EB, 0x1F34B, 0x1F7E9, 0x26A7, 0x1F308, 0x1F3F4, 0x2620, 0x1F408, 0x1F415, 0x1F9BA, 0x1F43B, 0x2744,
+    0x1F441, 0x1F5E8, 0x1F62E, 0x1F4A8, 0x1F635, 0x1F4AB, 0x1F636, 0x1F32B, 0x2194, 0x2195,
+};
+
+HK_CONST_TABLE uint8_t hk_u_joined[1203] = {
+    144, 96, 32, 73, 35, 6, 70, 58, 98, 48, 145, 69, 35, 25, 51, 145, 70, 35, 25, 51, 145, 71, 35, 25, 51, 162, 53, 35,
+    106, 51, 162, 55, 19, 11, 19, 27, 19, 43, 19, 59, 19, 75, 19, 91, 19, 107, 19, 123, 19, 12, 19, 28, 19, 44, 19, 60,
+    19, 76, 19, 92, 19, 108, 19, 124, 19, 13, 19, 29, 67, 45, 98, 49, 148, 27, 98, 49, 148, 43, 98, 17, 36, 38, 41, 37,
+    146, 66, 145, 83, 34, 41, 22, 57, 50, 39, 41, 37, 146, 66, 145, 83, 34, 41, 22, 57, 18, 41, 35, 146, 34, 145, 51,
+    34, 41, 20, 57, 66, 73, 35, 86, 163, 35, 38, 145, 53, 35, 25, 35, 145, 54, 35, 25, 35, 145, 55, 35, 25, 35, 162, 53,
+    34, 106, 35, 162, 55, 18, 11, 18, 27, 18, 43, 18, 59, 18, 75, 18, 91, 18, 107, 18, 123, 18, 12, 18, 28, 18, 44, 18,
+    60, 18, 76, 18, 92, 18, 108, 18, 124, 18, 13, 18, 29, 144, 112, 32, 73, 35, 6, 38, 7, 70, 58, 98, 144, 32, 7, 19,
+    89, 52, 146, 49, 19, 105, 52, 146, 49, 19, 121, 52, 146, 49, 35, 90, 51, 162, 54, 35, 122, 51, 177, 48, 177, 49,
+    177, 50, 177, 51, 177, 52, 177, 53, 177, 54, 177, 55, 193, 48, 193, 49, 193, 50, 193, 51, 193, 52, 193, 53, 193, 54,
+    193, 55, 209, 48, 209, 49, 212, 34, 22, 37, 23, 67, 185, 33, 23, 67, 185, 34, 23, 65, 114, 146, 82, 34, 41, 20, 57,
+    37, 146, 98, 145, 35, 145, 50, 34, 41, 18, 57, 35, 146, 66, 145, 35, 148, 52, 98, 21, 87, 163, 35, 118, 113, 18, 89,
+    51, 146, 49, 18, 105, 51, 146, 49, 18, 121, 51, 146, 49, 34, 90, 35, 162, 54, 34, 122, 35, 177, 32, 177, 33, 177,
+    34, 177, 35, 177, 36, 177, 37, 177, 38, 177, 39, 193, 32, 193, 33, 193, 34, 193, 35, 193, 36, 193, 37, 193, 38, 193,
+    39, 209, 32, 209, 1, 9, 9, 32, 73, 35, 9, 97, 164, 35, 9, 49, 145, 69, 35, 25, 51, 145, 70, 35, 25, 51, 145, 71, 35,
+    25, 51, 162, 53, 35, 106, 51, 162, 55, 19, 11, 19, 27, 19, 43, 19, 59, 19, 75, 19, 91, 19, 107, 19, 123, 19, 12, 19,
+    28, 19, 44, 19, 60, 19, 76, 19, 92, 19, 108, 19, 124, 19, 13, 19, 29, 67, 45, 146, 0, 67, 185, 33, 9, 49, 148, 43,
+    146, 16, 19, 185, 51, 145, 60, 65, 146, 32, 74, 37, 162, 36, 145, 53, 35, 25, 35, 145, 54, 35, 25, 35, 145, 55, 35,
+    25, 35, 161, 52, 34, 74, 34, 90, 35, 162, 54, 34, 122, 35, 177, 32, 177, 33, 177, 34, 177, 35, 177, 36, 177, 37,
+    177, 38, 177, 39, 193, 32, 193, 33, 193, 34, 193, 35, 193, 36, 193, 37, 193, 38, 193, 39, 209, 32, 209, 33, 211, 34,
+    9, 18, 185, 35, 145, 60, 64, 73, 35, 185, 54, 145, 13, 80, 10, 32, 52, 53, 146, 49, 35, 53, 53, 146, 49, 35, 25, 19,
+    35, 52, 52, 146, 49, 34, 53, 52, 146, 49, 34, 25, 3, 165, 1, 66, 83, 35, 25, 51, 82, 83, 35, 25, 51, 146, 49, 49,
+    66, 67, 35, 25, 35, 82, 67, 35, 25, 35, 146, 49, 80, 42, 32, 52, 53, 146, 49, 35, 53, 53, 146, 49, 35, 25, 19, 35,
+    52, 52, 146, 49, 34, 53, 52, 146, 49, 34, 25, 3, 213, 3, 66, 51, 82, 19, 52, 66, 51, 82, 3, 213, 4, 66, 51, 82, 19,
+    35, 52, 34, 53, 80, 93, 32, 52, 35, 53, 49, 66, 35, 82, 3, 213, 6, 66, 51, 82, 19, 52, 66, 51, 82, 3, 213, 7, 66,
+    51, 82, 19, 52, 66, 51, 82, 3, 229, 0, 66, 51, 82, 19, 35, 52, 34, 53, 80, 30, 32, 52, 35, 53, 49, 66, 35, 82, 3,
+    229, 2, 66, 51, 82, 19, 35, 52, 34, 53, 80, 62, 32, 52, 35, 53, 49, 66, 35, 82, 3, 229, 4, 66, 51, 82, 19, 35, 52,
+    34, 53, 80, 94, 32, 52, 35, 53, 49, 66, 35, 82, 3, 229, 6, 66, 51, 82, 19, 35, 52, 34, 53, 80, 126, 32, 52, 35, 53,
+    49, 66, 35, 82, 3, 245, 0, 66, 51, 82, 19, 35, 52, 34, 53, 80, 31, 32, 52, 35, 53, 49, 66, 35, 82, 3, 245, 2, 66,
+    51, 82, 19, 52, 66, 51, 82, 3, 245, 3, 66, 51, 82, 19, 35, 52, 34, 53, 80, 79, 32, 52, 35, 53, 49, 66, 35, 82, 3,
+    245, 5, 66, 51, 82, 19, 35, 52, 34, 53, 80, 111, 32, 52, 35, 53, 49, 66, 35, 82, 3, 245, 7, 66, 51, 82, 19, 35, 52,
+    34, 53, 80, 137, 0, 66, 51, 82, 19, 35, 52, 34, 53, 80, 137, 1, 66, 51, 82, 19, 35, 52, 34, 53, 80, 137, 2, 66, 51,
+    82, 19, 35, 52, 34, 53, 80, 137, 3, 66, 51, 82, 19, 35, 52, 34, 53, 80, 137, 4, 66, 51, 82, 19, 35, 52, 34, 53, 80,
+    137, 5, 66, 51, 82, 19, 35, 52, 34, 53, 80, 137, 6, 66, 51, 82, 19, 35, 52, 34, 53, 80, 137, 7, 66, 51, 82, 19, 35,
+    52, 34, 53, 80, 153, 0, 66, 51, 82, 19, 35, 52, 34, 53, 80, 153, 1, 66, 51, 82, 19, 35, 52, 34, 53, 80, 153, 2, 66,
+    51, 82, 19, 35, 52, 34, 53, 80, 153, 3, 66, 51, 82, 19, 35, 52, 34, 53, 80, 153, 4, 66, 51, 82, 19, 35, 52, 34, 53,
+    80, 153, 5, 66, 51, 82, 19, 35, 52, 34, 53, 80, 153, 6, 66, 51, 82, 19, 35, 52, 34, 53, 80, 153, 7, 66, 51, 82, 19,
+    35, 52, 34, 53, 80, 169, 0, 66, 51, 82, 19, 35, 52, 34, 53, 80, 169, 1, 66, 51, 82, 19, 35, 52, 34, 53, 80, 169, 2,
+    66, 51, 82, 19, 35, 52, 34, 53, 80, 169, 3, 66, 51, 82, 19, 35, 52, 34, 53, 80, 169, 4, 66, 51, 82, 19, 35, 52, 34,
+    53, 80, 169, 5, 66, 51, 82, 19, 35, 52, 34, 53, 80, 169, 6, 66, 51, 82, 19, 35, 52, 34, 53, 80, 169, 7, 66, 51, 82,
+    19, 35, 52, 34, 53, 80, 185, 0, 66, 51, 82, 19, 35, 52, 34, 53, 64, 185, 36, 52, 34, 53, 64, 185, 37, 52, 34, 53,
+    80, 185, 55, 146, 93, 51, 145, 109, 48, 201, 33, 185, 38, 145, 12, 64, 201, 34, 249, 54, 34, 249, 55, 80, 201, 4,
+    146, 92, 1, 148, 108, 35, 201, 7, 147, 29, 146, 45, 48, 217, 35, 217, 4, 148, 125, 146, 14, 3, 147, 30, 146, 12, 48,
+    233, 34, 233, 3, 148, 78, 146, 94, 3, 149, 110, 35, 233, 55, 48, 249, 32, 249, 1, 147, 47, 146, 63, 64, 249, 36,
+    249, 53,
+};
 
 /* The number of the value with a name of those n bytes, or -1. */
 HK_FN int hk_u_find_name(const char *names, const uint8_t *name, uint32_t n)
@@ -3816,6 +3911,9 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  *
  *   atom NAME "text"            a string constant the C code uses as HK_ATOM_NAME (plain identifiers need no declaration: each
  *                               HK_ATOM_xyz in the sources makes the atom "xyz")
+ *   if HAKO_WITH_x              the rest of the file depends on that switch (1 unless the user defines it as 0). Numbers stay, but
+ *                               natives and properties that lead there vanish, and the code of a script that
+ *                               begins with the line `// if HAKO_WITH_x`
  *   symbol NAME                 a well-known symbol Symbol.NAME, HK_SYMBOL_NAME; its key is written @NAME in declarations
  *   function NAME LENGTH IMPL   a library function without a property: HK_FN_NAME, in library scripts %NAME(...)
  *   object NAME [proto=NAME] [type=T] [call=FUNCTION]
@@ -3836,6 +3934,7 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  *          i  ToIntegerOrInfinity            I  the same, but undefined stays
  *          s  ToString                       S  the same, but undefined stays
  *          k  ToPropertyKey                  o  ToObject (this)
+ *          O  as it is; TypeError if it is no object
  *          t  RequireObjectCoercible, then ToString (this of String.prototype)
  *          *  at the end: the letter before it applies to all further arguments too
  *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).
@@ -3914,7 +4013,12 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  * keys have equal bits. A private name is a key that is a private symbol.
  */
 
+/* Blocks are seen as values, words and structures: values must be allowed to lie over the others. */
+#if HK_GNUC
+typedef uint64_t __attribute__((may_alias)) hk_val;
+#else
 typedef uint64_t hk_val;
+#endif
 typedef uint32_t hk_ref;
 typedef uint32_t hk_key;
 typedef struct hako_vm hk_vm;
@@ -4030,9 +4134,12 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(SET,       0x1E, 3, "Set")       \
     X(ITERATOR,  0x0E, 3, "Object")    /* word 4: kind HK_IT_*, word 5: next index; value: what is iterated */ \
     X(GENERATOR, 0x1E, 0, "Generator") /* word 4: SAVED or 0, word 5: state HK_GEN_* */ \
+    X(ASYNCGEN,  0x1E, 3, "AsyncGenerator") /* as GENERATOR; value: last request of its queue, see lib/promise.c */ \
+    X(PROMISE,   0x2E, 3, "Promise")   /* struct hk_promise */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
-    X(HOST,      0x0E, 3, "Object")    /* object of a host class */
+    X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -4062,6 +4169,10 @@ typedef struct { uint32_t hdr; hk_ref shape, slots, elems; } hk_obj;
 typedef struct { hk_obj o; uint32_t length, unused; } hk_array;
 /* unused word: realm. cache: 0, 1 (ran once), or CACHE */
 typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
+
+/* What it can do stays when it is revoked; target and handler are then null. */
+typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
+enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
 struct hako_port;
 typedef struct { hk_val fn, self, args[4]; uint32_t argc; } hk_call;
@@ -4106,6 +4217,8 @@ struct hako_vm {
     hk_ref   templates;                     /* REFS: template objects by site: code, site (raw), object */
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
+    hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */
@@ -4117,7 +4230,7 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2 };                 /* the reserve may be used */
 
-HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return vm->mem + r; }
+HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
 HK_INLINE unsigned hk_type(hk_vm *vm, hk_ref r) { return hk_type_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr); }
 HK_INLINE uint32_t hk_units_of_hdr(uint32_t hdr) { return hdr >> 8; }
@@ -4184,6 +4297,7 @@ typedef struct {
 } hk_libfn;
 
 #define HK_KEY_SYMBOL 0x8000u
+#define HK_NO_KEY 0xFFFFu     /* of a property that this build has not */
 enum { HK_LP_FUNCTION, HK_LP_ACCESSOR, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
 typedef struct {
     uint16_t key;           /* atom, or HK_KEY_SYMBOL | symbol */
@@ -4218,7 +4332,7 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
  * gen_code.h defines HK_ROM_CODES, and
  *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
- *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words
+ *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
  */
 /* The hash of a text of code units below 256: FNV-1a folded to a byte. Texts with wider units are never atoms. */
@@ -4234,114 +4348,151 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 /* ==== src/lib/gen_tables.h ==================================================================================== */
 /* Generated by tools/mklib from src/lib/ *.def: do not edit. What these tables hold: library.h. */
 
+#ifndef HAKO_WITH_PROXY
+#define HAKO_WITH_PROXY 1
+#endif
+#if HAKO_WITH_PROXY
+#define HK_IF_PROXY(yes, no) yes
+#else
+#define HK_IF_PROXY(yes, no) no
+#endif
+
 enum {
-    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_index, HK_ATOM_GetterSetter, HK_ATOM_clear,
-    HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 7, HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_regExpSelf,
-    HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 14, HK_ATOM_symSpecies, HK_ATOM_unicode = 17, HK_ATOM_values, HK_ATOM_atanh,
-    HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 24, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 31, HK_ATOM_isRegExp, HK_ATOM_description,
+    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
+    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
+    HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
+    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
+    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
+    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
     HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_zipSteps = 48, HK_ATOM_installCause, HK_ATOM_slice,
-    HK_ATOM_trunc, HK_ATOM_stringTest = 53, HK_ATOM_throwRange = 55, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger,
-    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 62, HK_ATOM_toJSON, HK_ATOM_undefined,
-    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 68, HK_ATOM_ownFlags = 71, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
-    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
-    HK_ATOM_opGt, HK_ATOM_consoleFormat, HK_ATOM_number, HK_ATOM_iterResult = 83, HK_ATOM_opShl, HK_ATOM_small,
-    HK_ATOM_inspect = 88, HK_ATOM_moveElement, HK_ATOM_substr, HK_ATOM___proto__ = 92, HK_ATOM_define,
-    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done = 98, HK_ATOM_opPlus, HK_ATOM_spliceCount,
-    HK_ATOM_Getter, HK_ATOM_inspectText = 103, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState,
-    HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 114, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper,
-    HK_ATOM_makeTemplate = 120, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose,
-    HK_ATOM_aggregateErrors = 127, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join,
-    HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 134, HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage,
-    HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError, HK_ATOM_multiline = 142, HK_ATOM_regExpCall,
-    HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 149,
-    HK_ATOM_zipHelper, HK_ATOM_fontsize = 152, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
-    HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort, HK_ATOM_consoleWrite,
-    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc,
-    HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_MAX_VALUE = 178, HK_ATOM_String,
-    HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_shortest, HK_ATOM_boolean = 185, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
-    HK_ATOM_regExpSourceOf, HK_ATOM_includes, HK_ATOM_entries = 195, HK_ATOM_iterOf = 197, HK_ATOM_iteratorLimit,
-    HK_ATOM_set_, HK_ATOM_deleteOwn = 201, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_global = 208, HK_ATOM_reduce, HK_ATOM_for = 212, HK_ATOM_stringSplit = 215,
-    HK_ATOM_floor = 217, HK_ATOM_valueOf, HK_ATOM_Math = 220, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_freeze, HK_ATOM_iterAdvance,
-    HK_ATOM_stringReplace = 229, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 237, HK_ATOM_lastIndexOf,
-    HK_ATOM_object_, HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_regExpIterPart,
-    HK_ATOM_throw, HK_ATOM_symSearch = 253, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw,
-    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 263, HK_ATOM_fround,
-    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 269, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_copySet = 273, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd,
-    HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin, HK_ATOM_iteratorFlattenable = 284,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 288, HK_ATOM_log = 290, HK_ATOM_call = 293, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_length = 297, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill, HK_ATOM_strike,
-    HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_group,
-    HK_ATOM_regExpMethod = 308, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols,
-    HK_ATOM_keys, HK_ATOM_unshift = 314, HK_ATOM_isRawJSON = 317, HK_ATOM_iterDone, HK_ATOM_opDelete,
-    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
-    HK_ATOM_flat = 326, HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator,
-    HK_ATOM_opBor, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint,
-    HK_ATOM_opBand, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 343, HK_ATOM_startsWith = 345,
-    HK_ATOM_asin = 347, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 356, HK_ATOM_padStart,
-    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI,
-    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 367, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
-    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
+    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
+    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
+    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
+    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
+    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
+    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
+    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
+    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
+    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
+    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
+    HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
+    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
+    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
+    HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
+    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
+    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
+    HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
+    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
+    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
+    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
+    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_disposeBegin = 242, HK_ATOM_getOwn,
+    HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 247, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue,
+    HK_ATOM_iterOf = 251, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 256,
+    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
+    HK_ATOM_fromAsync = 264, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 271,
+    HK_ATOM_for, HK_ATOM_asyncGenFail = 274, HK_ATOM_stringSplit = 276, HK_ATOM_floor = 278, HK_ATOM_asyncClose,
+    HK_ATOM_valueOf, HK_ATOM_Math = 282, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance,
+    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 293, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
+    HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 303, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
+    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
+    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw,
+    HK_ATOM_symSearch = 326, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_queueMicrotask = 331, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
+    HK_ATOM_groups, HK_ATOM_toObject = 338, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
+    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 345, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 352, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
+    HK_ATOM_sumEnd, HK_ATOM_status = 360, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_ceil = 365, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 369, HK_ATOM_throwTypeError,
+    HK_ATOM_envGet = 373, HK_ATOM_expm1, HK_ATOM_log = 376, HK_ATOM_call = 379, HK_ATOM_catch, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_race = 385, HK_ATOM_length = 387, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 391,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 402,
+    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
+    HK_ATOM_unshift = 409, HK_ATOM_asyncGenMode = 413, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 417,
+    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 427, HK_ATOM_Primitive, HK_ATOM_argumentList,
+    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 433, HK_ATOM_asyncGenState, HK_ATOM_constructor,
+    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
+    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
+    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 451, HK_ATOM_DisposableStack = 454, HK_ATOM_startsWith, HK_ATOM_asin = 457,
+    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 467, HK_ATOM_padStart,
+    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
+    HK_ATOM_newSymbol = 482, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
+    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
     HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_isErrorPrototype, HK_ATOM_blink = 388,
-    HK_ATOM_cbrt = 390, HK_ATOM_sortedItems, HK_ATOM_newMap = 393, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex,
-    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_trimRight, HK_ATOM_json_null = 402,
-    HK_ATOM_null = 402, HK_ATOM_sign, HK_ATOM_preventExtensions, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 408, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper,
-    HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 416, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
-    HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
-    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 430,
-    HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 434, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_delete,
-    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_console = 443, HK_ATOM_flags,
-    HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_strict, HK_ATOM_stringSlice,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack = 453, HK_ATOM_substring,
-    HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat,
-    HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 465, HK_ATOM_inspectContext,
-    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError,
-    HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
-    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 488, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub,
-    HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs,
-    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft,
-    HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 517, HK_ATOM_object, HK_ATOM_encodeURI,
-    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_sortByText = 527, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 532,
-    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__,
-    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
-    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 554, HK_ATOM_splice = 556, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 560, HK_ATOM_entryHas, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
-    HK_ATOM_symMatch = 567, HK_ATOM_reduceRight = 570, HK_ATOM_wrapSource = 574, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_return = 588, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind,
-    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 605,
-    HK_ATOM_apply, HK_ATOM_hasInstance = 609, HK_ATOM_boundTarget = 611, HK_ATOM_isNaN, HK_ATOM_test = 614,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 621,
-    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 626, HK_ATOM_deleteGlobal,
-    HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name,
-    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh, HK_ATOM_normalize = 640,
-    HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
-    HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 649, HK_ATOM_ordinaryToPrimitive,
-    HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_rawJSON = 654, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 657,
-    HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 661, HK_ATOM_zipPads, HK_ATOM_eval = 664, HK_ATOM_opSetSuper,
-    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 670, HK_ATOM_names = 672, HK_ATOM_opGe,
+    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
+    HK_ATOM_symDispose, HK_ATOM_blink = 507, HK_ATOM_cbrt = 509, HK_ATOM_sortedItems, HK_ATOM_newMap = 512,
+    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
+    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_json_null = 523, HK_ATOM_null = 523, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 526, HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 530,
+    HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper = 535, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 540, HK_ATOM_tryPreventExtensions, HK_ATOM_Set,
+    HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 561, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 565, HK_ATOM_finish,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 576, HK_ATOM_console = 578,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_stack = 590, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
+    HK_ATOM_gap = 597, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 604, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
+    HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
+    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 629, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 633,
+    HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 640,
+    HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode,
+    HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 666, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 677, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 682, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
+    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
+    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 708, HK_ATOM_splice = 710, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 714, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 723, HK_ATOM_reduceRight = 726,
+    HK_ATOM_allSettled, HK_ATOM_defer = 729, HK_ATOM_asyncGenStep = 731, HK_ATOM_asyncGenDrain = 733,
+    HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh,
+    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 743, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_methodOf = 752, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
+    HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
+    HK_ATOM_MIN_SAFE_INTEGER = 771, HK_ATOM_apply, HK_ATOM_hasInstance = 775, HK_ATOM_asyncDelegate = 779,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 783, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 790, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toPrecision, HK_ATOM_compile = 795, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
+    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
+    HK_ATOM_normalize = 811, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 821,
+    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 827,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 830, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 834, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 837, HK_ATOM_eval = 839, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
+    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 846, HK_ATOM_names = 848, HK_ATOM_opGe,
     HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 684
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 861
 };
 
 enum {
@@ -4355,16 +4506,17 @@ enum {
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
     HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_setArrayLength, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
-    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
-    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate,
-    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
-    HK_FN_isConstructor, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger,
-    HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper,
-    HK_FN_setOn, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic,
-    HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable,
-    HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit,
-    HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
+    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
+    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
+    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
+    HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength,
+    HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray,
+    HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
     HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
     HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
     HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
@@ -4374,32 +4526,43 @@ enum {
     HK_FN_ArrayPrototype_flatMap, HK_FN_ArrayPrototype_map, HK_FN_ArrayPrototype_every, HK_FN_ArrayPrototype_some,
     HK_FN_ArrayPrototype_reduce, HK_FN_ArrayPrototype_reduceRight, HK_FN_ArrayPrototype_toReversed,
     HK_FN_ArrayPrototype_toSorted, HK_FN_ArrayPrototype_toSpliced, HK_FN_ArrayPrototype_toLocaleString,
-    HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_isArray,
-    HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData, HK_FN_arraySpecies,
-    HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText, HK_FN_sortedItems,
-    HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount, HK_FN_moveElement,
-    HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray, HK_FN_BooleanPrototype_toString,
-    HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite,
-    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
-    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
-    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
-    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
-    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
-    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
-    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
-    HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error,
-    HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError,
-    HK_FN_EvalError, HK_FN_AggregateError, HK_FN_ordinaryHasInstance, HK_FN_boundTarget, HK_FN_makeBound,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
-    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
-    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
-    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
-    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
-    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_fromAsync,
+    HK_FN_Array_isArray, HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData,
+    HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText,
+    HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount,
+    HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
+    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
+    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
+    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
+    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
+    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
+    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
+    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
+    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
+    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
+    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
+    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
+    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
+    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
+    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
+    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
+    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
+    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
+    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
+    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
+    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
+    HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_ordinaryHasInstance,
+    HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype,
+    HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call,
+    HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction,
+    HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN,
+    HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent,
+    HK_FN_Global_escape, HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor,
+    HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray,
+    HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every,
+    HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter,
+    HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap,
+    HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
     HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
     HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
@@ -4412,14 +4575,14 @@ enum {
     HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_concatSteps, HK_FN_zipSteps, HK_FN_zipStrict,
     HK_FN_zipMode, HK_FN_zipPadding, HK_FN_zipAdd, HK_FN_zipPads, HK_FN_zipHelper, HK_FN_closeAll, HK_FN_iterOf,
     HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty, HK_FN_jsonQuote, HK_FN_jsonProperty,
-    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_defineQuietly, HK_FN_isRawJSON,
-    HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get,
-    HK_FN_MapPrototype_set, HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear,
-    HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size,
-    HK_FN_MapPrototype_values, HK_FN_MapPrototype_getOrInsert, HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map,
-    HK_FN_Map_groupBy, HK_FN_Map_get_at_species, HK_FN_SetPrototype_has, HK_FN_SetPrototype_add,
-    HK_FN_SetPrototype_delete, HK_FN_SetPrototype_clear, HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach,
-    HK_FN_SetPrototype_get_size, HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
+    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_isRawJSON, HK_FN_JSON_isRawJSON,
+    HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get, HK_FN_MapPrototype_set,
+    HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear, HK_FN_MapPrototype_entries,
+    HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size, HK_FN_MapPrototype_values,
+    HK_FN_MapPrototype_getOrInsert, HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map, HK_FN_Map_groupBy,
+    HK_FN_Map_get_at_species, HK_FN_SetPrototype_has, HK_FN_SetPrototype_add, HK_FN_SetPrototype_delete,
+    HK_FN_SetPrototype_clear, HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach, HK_FN_SetPrototype_get_size,
+    HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
     HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
     HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
     HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
@@ -4445,6 +4608,30 @@ enum {
     HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
     HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
     HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
+    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
+    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
+    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
+    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
+    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
+    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
+    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
+    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
+    HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
+    HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
+    HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain, HK_FN_asyncGenStep,
+    HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
+    HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
+    HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
+    HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
+    HK_FN_makeProxy, HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault,
+    HK_FN_proxyGet, HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine,
+    HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
+    HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
+    HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
+    HK_FN_Reflect_apply, HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor,
+    HK_FN_Reflect_getPrototypeOf, HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys,
+    HK_FN_Reflect_preventExtensions, HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject,
     HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
     HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
     HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
@@ -4482,7 +4669,9 @@ enum {
 
 enum {
     HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
+    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
+    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
     HK_IN_EvalErrorPrototype, HK_IN_EvalError, HK_IN_AggregateErrorPrototype, HK_IN_AggregateError,
@@ -4491,37 +4680,47 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String,
-    HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
+    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
+    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
+    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
+    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
-    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s', 'i','n','d','e','x',
-    'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
+    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','R','e','c','o','r','d','K','e','y','s',
+    's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
+    'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f', 's','u','m','A','d','d', ' ','=','>',' ',
+    'f','i','n','a','l','l','y', 'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f',
+    's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    'u','n','i','c','o','d','e', 'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s',
-    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
+    ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
+    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 's','i','z','e',
-    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
-    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
-    'c','o','s', 'i','s','R','e','g','E','x','p', 'd','e','s','c','r','i','p','t','i','o','n',
-    'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g', 'h','o','l','e','E','n','d',
-    'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f', 'o','w','n','K','e','y','s',
-    's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s',
-    'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n', 'c','o','n','f','i','g','u','r','a','b','l','e',
-    'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
+    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
+    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
+    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
+    'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
+    'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
+    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
+    'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
+    'i','s','H','a','r','d', 'd','r','o','p',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
-    ' ','n','u','l','l', 's','t','r','i','n','g','T','e','s','t',
+    ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
@@ -4531,60 +4730,81 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_',
-    'r','e','v','e','r','s','e', 'i','t','e','r','E','n','d',
-    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
+    's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
+    'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
     'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
-    'c','o','n','c','a','t','S','t','e','p','s', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
-    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
+    'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
+    'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
+    'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
+    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
     'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
-    'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 's','u','b','s','t','r',
+    'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
+    'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'm','a','p', 'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
+    'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
+    'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
     'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
     'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n',
-    'z','i','p','S','t','r','i','c','t', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
-    'e','n','t','r','y','C','o','u','n','t', 's','t','r','i','n','g','P','a','d',
-    'a','r','r','a','y','L','e','n','g','t','h', 'k','e','y','F','o','r', 'n','e','w','H','e','l','p','e','r',
+    's','o','u','r','c','e', 'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y',
+    'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
+    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
+    's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
     't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
-    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
+    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
-    'i','n','s','p','e','c','t','L','a','y','o','u','t', 'j','o','i','n',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
+    'i','t','e','r','C','h','e','c','k', 'j','o','i','n',
     'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
     'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
+    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
+    'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
     'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
     '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'z','i','p','H','e','l','p','e','r',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
+    't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','M','a','t','c','h','A','l','l',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
-    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s', 's','o','r','t',
-    'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t', 'o','p','T','o','K','e','y',
+    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
+    'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
+    'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
+    'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
+    'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
     'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'n','o','p', 'o','p','I','n','c', 'g','l','o','b','a','l','T','h','i','s',
-    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
+    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','\'','s','t','a','c','k','\'', 'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g',
+    'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
+    'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
     's','h','o','r','t','e','s','t',
     's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
@@ -4592,183 +4812,258 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n',
-    'r','e','g','E','x','p','S','o','u','r','c','e','O','f', 'i','n','c','l','u','d','e','s',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'b','o','u','n','d',' ',
-    'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
+    'h','y','p','o','t',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
+    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p',
+    'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
+    'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'd','i','s','p','o','s','e','B','e','g','i','n',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
+    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'g','l','o','b','a','l',
+    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
+    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'f','o','r', 'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
+    'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
+    'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
+    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
+    'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
-    ' ','f','u','n','c','t','i','o','n',
+    ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
     's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
-    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
-    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'a','r','r','a','y','S','p','e','c','i','e','s', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e',
+    'a','s','y','n','c','C','l','o','s','e', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
+    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
+    'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
+    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
-    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'm','i','n',
-    'j','s','o','n','C','o','n','t','a','i','n','e','r', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
+    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'n','e','w','S','t','a','c','k',
+    'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ',
-    's','o','r','t','I','t','e','m','s', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
-    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
-    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
-    'i','t','e','r','C','l','o','s','e', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w',
-    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
+    'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
+    'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
+    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
+    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
+    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
+    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
+    'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
+    't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
-    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0', 'r','a','w',
+    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
+    't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
+    'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
+    'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
     'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
     'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
-    'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d', 'j','s','o','n','Q','u','o','t','e',
+    'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
+    'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
-    'i','n','s','p','e','c','t','C','l','a','s','s',
+    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
-    'c','o','p','y','S','e','t', 'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s',
-    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
-    'i','n','s','p','e','c','t','O','b','j','e','c','t', 'S','Q','R','T','1','_','2', 'c','e','i','l',
-    'c','o','p','y','W','i','t','h','i','n', ' ','(','a','n','o','n','y','m','o','u','s',')',
+    'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
+    'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
+    's','u','m','E','n','d',
+    'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
+    's','t','a','t','u','s', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
+    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2',
+    'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
+    'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
+    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
+    ' ','(','a','n','o','n','y','m','o','u','s',')',
     'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
     't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
     'S','y','m','b','o','l','.','i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l', 'e',
-    'e','x','p','m','1', 'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e',
-    'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
+    'e','n','v','G','e','t', 'e','x','p','m','1',
+    'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e', 'l','o','g',
+    'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m', ')',' ',
-    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'g','r','o','u','p',
+    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
+    'o','f',' ','o','b','j','e','c','t',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
+    's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
+    's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','g','E','x','p','M','e','t','h','o','d',
-    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
+    'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
+    'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
     'u','n','s','h','i','f','t',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'S','y','m','b','o','l','.','m','a','t','c','h', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e',
+    's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
+    'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
+    'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
+    'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
+    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
+    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'f','u','l','f','i','l','l','e','d',
     'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
-    'f','l','a','t', 'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
-    's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
-    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'g','e','t','O','r','I','n','s','e','r','t',
-    'o','p','N','e','g', 's','h','i','f','t', 't','o','F','i','x','e','d', 'a','c','o','s','h',
-    'b','i','g','i','n','t', 'o','p','B','a','n','d', 's','y','m','H','a','s','I','n','s','t','a','n','c','e',
-    'M','I','N','_','V','A','L','U','E',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t',
+    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
+    'h','a','s','O','w','n',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
+    'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
+    'a','s','y','n','c','G','e','n','S','t','a','t','e', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'p','r','o','x','y','C','a','l','l',
+    'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
+    't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
+    'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
-    'S','y','m','b','o','l',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
+    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
-    's','t','a','r','t','s','W','i','t','h',
+    't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
+    'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
-    't','o','N','u','m','b','e','r', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
+    'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
+    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
     '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
-    'p','a','d','S','t','a','r','t', 't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'P','I',
-    'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
+    'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
+    't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
+    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
+    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
+    'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
-    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
-    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
+    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
+    't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
-    'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s', 'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
-    'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k', 'g','e','t','P','r','o','t','o',
-    'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
+    'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
     'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
-    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
     't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
     'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e', 'r','o','u','n','d', ':',' ',
-    't','r','i','m','R','i','g','h','t',
+    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
+    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
+    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'n','u','l','l', 's','i','g','n', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
+    'n','u','l','l', 's','i','g','n',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
+    'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    'S','e','t', 'o','p','L','e', 't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
+    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
+    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
     'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
     'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','n','t','e','r','s','e','c','t','i','o','n',
-    's','e','t','A','r','r','a','y','L','e','n','g','t','h', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'd','e','l','e','t','e',
+    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
+    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
+    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
+    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
+    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
-    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ',
+    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
     'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
     'i','n','s','p','e','c','t','F','i','n','d',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n', 'g','a','p',
-    'n','u','m','b','e','r','F','o','r','m','a','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
-    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
+    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
+    'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
+    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
+    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
     'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n',
+    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
     'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
     ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e', 'E',
-    'j','o','i','n','A','r','r','a','y', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    'd','e','f','i','n','e','Q','u','i','e','t','l','y', 'e','x','e','c', 'c','h','a','r','A','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
+    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
+    'n','e','w','D','i','s','p','o','s','a','l', 'r','e','j','e','c','t', 'h','a','s',
+    'i','t','e','r','S','o','u','r','c','e',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
+    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
+    'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t', 's','e','t','O','n', 't','a','n',
-    'b','o','l','d', 'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
+    't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
+    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
-    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
+    'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
+    'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    's','e','a','r','c','h','T','e','x','t', 's','t','r','i','n','g','i','f','y', 'p','a','r','s','e','I','n','t',
+    'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
+    's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
-    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'n','e','w','A','r','r','a','y',
-    'a','n','c','h','o','r', 'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
-    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
-    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
-    's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p', 'R','a','n','g','e','E','r','r','o','r',
+    's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
+    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
+    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
+    'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
+    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p',
+    'n','e','e','d','O','b','j','e','c','t', 'R','a','n','g','e','E','r','r','o','r',
     'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
@@ -4777,26 +5072,34 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
     't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
+    'f','o','r','I','n','S','t','a','r','t', 'd','i','s','p','o','s','e','F','a','i','l',
     'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'r','e','d','u','c','e','R','i','g','h','t',
+    'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
-    'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
+    'a','s','y','n','c','G','e','n','S','t','e','p',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
-    'I','t','e','r','a','t','o','r', 't','o','S','t','r','i','n','g','T','a','g',
+    'I','t','e','r','a','t','o','r',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
+    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
+    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'r','e','t','u','r','n', 'A','r','r','a','y',
-    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
-    'b','i','n','d', 'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t',
-    'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'm','e','t','h','o','d','O','f',
+    'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d',
+    'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t', 'b','i','n','d',
+    'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
+    '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
     'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
@@ -4806,7 +5109,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','s','t','r','u','c','t','o','r',' ','o','r',' ','n','u','l','l',
     'c','o','n','s','t','r','u','c','t','o','r',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',
     ' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'h','a','s','I','n','s','t','a','n','c','e',
-    ' ','e','m','p','t','y',' ','i','t','e','m', 'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
+    'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
+    'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    ' ','e','m','p','t','y',' ','i','t','e','m',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
+    'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
     'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
@@ -4816,92 +5124,108 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
-    'u','n','e','s','c','a','p','e', 'c','o','s','h',
+    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
+    'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
+    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
     'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'm','e','r','g','e','K','e','y','e','d', 'r','e','g','E','x','p','C','r','e','a','t','e',
+    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
-    't','o','W','e','l','l','F','o','r','m','e','d', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
-    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
+    'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
+    'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
+    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
+    't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
     'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
-    'o','p','M','o','d', 's','e','a','l', 'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r', 's','o','m','e',
-    't','a','k','e',
+    'o','p','M','o','d', 's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
+    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 9, 22, 27, 40, 45, 64, 96, 106, 115, 121, 131, 137, 141, 181, 191, 201, 219, 226, 232, 237, 246, 251, 264, 295,
-    301, 305, 317, 329, 334, 343, 354, 357, 365, 376, 392, 399, 411, 413, 420, 432, 443, 453, 457, 469, 476, 480, 484,
-    520, 528, 540, 545, 550, 579, 589, 607, 617, 633, 646, 651, 655, 663, 669, 681, 687, 696, 712, 737, 782, 789, 821,
-    836, 844, 860, 867, 874, 895, 906, 917, 928, 932, 945, 951, 967, 977, 982, 987, 1005, 1054, 1061, 1072, 1078,
-    1092, 1101, 1107, 1115, 1127, 1130, 1154, 1158, 1164, 1175, 1181, 1194, 1205, 1213, 1221, 1236, 1245, 1251, 1260,
-    1263, 1268, 1277, 1292, 1302, 1311, 1322, 1328, 1337, 1351, 1363, 1371, 1377, 1388, 1394, 1401, 1416, 1431, 1438,
-    1443, 1456, 1460, 1478, 1533, 1542, 1548, 1556, 1569, 1578, 1587, 1594, 1613, 1622, 1632, 1638, 1647, 1651, 1668,
-    1700, 1708, 1717, 1734, 1742, 1756, 1768, 1779, 1798, 1803, 1809, 1817, 1821, 1833, 1839, 1846, 1856, 1862, 1875,
-    1882, 1895, 1902, 1907, 1911, 1914, 1919, 1929, 1936, 1943, 1976, 1985, 1991, 2002, 2012, 2020, 2058, 2104, 2111,
-    2119, 2139, 2147, 2152, 2155, 2163, 2177, 2185, 2194, 2201, 2207, 2213, 2226, 2230, 2245, 2254, 2268, 2274, 2279,
-    2289, 2297, 2299, 2305, 2311, 2313, 2330, 2333, 2390, 2411, 2422, 2429, 2434, 2441, 2453, 2457, 2467, 2473, 2487,
-    2494, 2506, 2512, 2523, 2567, 2580, 2585, 2588, 2601, 2613, 2631, 2648, 2670, 2679, 2690, 2698, 2707, 2723, 2730,
-    2742, 2747, 2757, 2764, 2767, 2776, 2790, 2795, 2813, 2847, 2856, 2865, 2883, 2888, 2891, 2896, 2908, 2918, 2924,
-    2988, 2996, 3002, 3011, 3014, 3023, 3059, 3066, 3070, 3082, 3127, 3134, 3139, 3148, 3157, 3161, 3167, 3180, 3187,
-    3191, 3201, 3213, 3232, 3246, 3282, 3307, 3312, 3333, 3336, 3355, 3400, 3404, 3418, 3426, 3428, 3434, 3438, 3448,
-    3452, 3458, 3465, 3479, 3490, 3507, 3512, 3548, 3560, 3576, 3585, 3606, 3610, 3659, 3666, 3690, 3702, 3711, 3719,
-    3727, 3743, 3746, 3756, 3765, 3779, 3791, 3795, 3804, 3810, 3820, 3831, 3839, 3844, 3855, 3860, 3865, 3872, 3877,
-    3883, 3889, 3903, 3912, 3959, 3965, 4011, 4021, 4061, 4065, 4072, 4083, 4089, 4113, 4121, 4135, 4141, 4152, 4163,
-    4171, 4183, 4187, 4197, 4200, 4204, 4206, 4218, 4228, 4258, 4267, 4274, 4293, 4305, 4309, 4316, 4321, 4330, 4344,
-    4349, 4358, 4366, 4374, 4380, 4385, 4397, 4401, 4404, 4410, 4426, 4458, 4463, 4489, 4493, 4504, 4516, 4522, 4530,
-    4541, 4550, 4556, 4561, 4563, 4572, 4599, 4603, 4607, 4624, 4635, 4640, 4662, 4677, 4687, 4704, 4710, 4718, 4723,
-    4736, 4773, 4787, 4790, 4794, 4798, 4812, 4816, 4829, 4833, 4849, 4864, 4876, 4890, 4901, 4903, 4909, 4912, 4919,
-    4933, 4941, 4949, 4954, 4960, 4979, 4990, 4996, 4998, 5010, 5017, 5022, 5026, 5030, 5046, 5052, 5063, 5088, 5099,
-    5117, 5122, 5131, 5141, 5154, 5157, 5163, 5166, 5178, 5189, 5204, 5209, 5227, 5240, 5254, 5266, 5271, 5281, 5295,
-    5303, 5314, 5319, 5323, 5326, 5343, 5354, 5364, 5373, 5381, 5390, 5401, 5405, 5417, 5421, 5426, 5436, 5445, 5457,
-    5469, 5470, 5479, 5482, 5492, 5495, 5509, 5515, 5523, 5536, 5540, 5546, 5556, 5565, 5572, 5590, 5599, 5607, 5607,
-    5614, 5622, 5630, 5638, 5643, 5646, 5650, 5701, 5719, 5725, 5734, 5743, 5757, 5766, 5770, 5776, 5784, 5821, 5831,
-    5839, 5844, 5852, 5877, 5887, 5896, 5904, 5917, 5926, 5942, 5950, 5956, 5962, 5975, 5988, 5992, 5998, 6003, 6014,
-    6022, 6032, 6038, 6048, 6059, 6063, 6088, 6091, 6156, 6162, 6168, 6182, 6213, 6226, 6234, 6242, 6247, 6251, 6258,
-    6282, 6290, 6294, 6301, 6312, 6356, 6401, 6445, 6455, 6463, 6467, 6474, 6479, 6492, 6500, 6511, 6530, 6539, 6546,
-    6557, 6566, 6607, 6613, 6618, 6627, 6632, 6642, 6646, 6655, 6665, 6668, 6672, 6692, 6704, 6712, 6718, 6730, 6735,
-    6771, 6787, 6792, 6835, 6873, 6884, 6895, 6906, 6911, 6953, 6957, 6967, 6980, 6987, 6989, 6998, 7014, 7017, 7020,
-    7035, 7046, 7056, 7063, 7075, 7086, 7097, 7100, 7102, 7112, 7116, 7124, 7131, 7136, 7144, 7148, 7168, 7177, 7185,
-    7202, 7234, 7250, 7254, 7264, 7276, 7310, 7322, 7341, 7349, 7361, 7376, 7383, 7396, 7452, 7458, 7471, 7488, 7513,
-    7524, 7531, 7577, 7581, 7591, 7597, 7612, 7618, 7638, 7642, 7669, 7674, 7678, 7692, 7702, 7711, 7720, 7725, 7729,
-    7734, 7743, 7747, 7751
+    0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
+    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
+    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
+    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
+    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
+    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
+    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
+    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
+    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
+    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
+    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
+    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
+    2909, 2915, 2923, 2936, 2945, 2952, 2960, 2975, 2981, 2987, 3000, 3004, 3008, 3023, 3032, 3046, 3052, 3057, 3067,
+    3075, 3085, 3087, 3096, 3105, 3111, 3117, 3119, 3136, 3190, 3201, 3204, 3261, 3273, 3294, 3305, 3312, 3317, 3327,
+    3334, 3346, 3350, 3360, 3366, 3380, 3387, 3399, 3406, 3412, 3423, 3434, 3478, 3491, 3496, 3506, 3509, 3522, 3530,
+    3542, 3560, 3577, 3599, 3608, 3619, 3632, 3635, 3643, 3653, 3662, 3666, 3680, 3691, 3707, 3714, 3726, 3731, 3741,
+    3748, 3751, 3760, 3773, 3787, 3792, 3810, 3844, 3853, 3862, 3880, 3885, 3963, 3977, 3980, 3985, 3997, 4007, 4013,
+    4077, 4085, 4094, 4100, 4109, 4112, 4121, 4157, 4164, 4179, 4183, 4195, 4201, 4246, 4289, 4296, 4301, 4310, 4319,
+    4323, 4329, 4372, 4380, 4386, 4399, 4413, 4420, 4477, 4481, 4491, 4494, 4506, 4525, 4539, 4575, 4600, 4606, 4611,
+    4632, 4635, 4654, 4699, 4703, 4708, 4722, 4730, 4739, 4783, 4787, 4789, 4795, 4799, 4809, 4828, 4832, 4838, 4845,
+    4861, 4868, 4882, 4893, 4910, 4922, 4927, 4963, 4970, 4982, 4998, 5007, 5028, 5032, 5081, 5088, 5112, 5140, 5152,
+    5164, 5173, 5181, 5225, 5233, 5247, 5256, 5272, 5275, 5285, 5294, 5308, 5320, 5364, 5368, 5377, 5389, 5395, 5401,
+    5464, 5474, 5487, 5498, 5506, 5511, 5520, 5531, 5536, 5541, 5548, 5553, 5559, 5565, 5570, 5584, 5593, 5640, 5675,
+    5681, 5727, 5754, 5769, 5779, 5819, 5823, 5830, 5841, 5847, 5871, 5879, 5887, 5901, 5907, 5918, 5929, 5937, 5951,
+    5963, 5967, 5974, 5984, 5987, 5991, 6001, 6008, 6010, 6022, 6032, 6062, 6071, 6080, 6087, 6106, 6118, 6122, 6129,
+    6134, 6139, 6148, 6162, 6167, 6176, 6184, 6192, 6198, 6203, 6215, 6219, 6222, 6228, 6240, 6256, 6266, 6298, 6303,
+    6329, 6333, 6344, 6356, 6362, 6370, 6381, 6390, 6396, 6412, 6417, 6419, 6426, 6435, 6462, 6466, 6470, 6504, 6521,
+    6532, 6537, 6559, 6574, 6584, 6601, 6607, 6654, 6662, 6667, 6680, 6686, 6723, 6737, 6757, 6760, 6764, 6768, 6782,
+    6791, 6795, 6808, 6812, 6828, 6843, 6852, 6861, 6869, 6884, 6898, 6910, 6926, 6937, 6939, 6945, 6948, 6955, 6969,
+    6977, 6983, 6991, 6996, 7009, 7015, 7037, 7056, 7067, 7073, 7075, 7082, 7094, 7101, 7106, 7110, 7114, 7130, 7139,
+    7145, 7156, 7169, 7194, 7205, 7223, 7228, 7237, 7247, 7260, 7263, 7269, 7287, 7290, 7304, 7316, 7327, 7342, 7347,
+    7365, 7378, 7392, 7404, 7409, 7419, 7433, 7441, 7452, 7457, 7461, 7464, 7467, 7484, 7495, 7505, 7514, 7522, 7531,
+    7534, 7545, 7549, 7561, 7565, 7570, 7580, 7589, 7601, 7613, 7628, 7629, 7638, 7649, 7655, 7658, 7668, 7709, 7712,
+    7726, 7734, 7740, 7748, 7757, 7772, 7776, 7782, 7792, 7801, 7808, 7826, 7835, 7843, 7843, 7850, 7858, 7868, 7876,
+    7884, 7895, 7900, 7903, 7907, 7958, 7976, 7982, 7991, 8000, 8014, 8023, 8027, 8042, 8048, 8056, 8093, 8103, 8111,
+    8116, 8124, 8149, 8162, 8172, 8181, 8192, 8200, 8213, 8222, 8230, 8246, 8254, 8260, 8266, 8279, 8292, 8296, 8302,
+    8307, 8318, 8326, 8336, 8342, 8352, 8362, 8373, 8377, 8402, 8405, 8470, 8476, 8482, 8496, 8527, 8540, 8548, 8558,
+    8569, 8577, 8582, 8586, 8593, 8617, 8625, 8629, 8636, 8647, 8657, 8701, 8706, 8751, 8763, 8807, 8820, 8829, 8839,
+    8847, 8851, 8858, 8863, 8876, 8884, 8926, 8937, 8942, 8961, 8970, 8977, 8988, 8997, 9011, 9052, 9060, 9066, 9071,
+    9078, 9087, 9092, 9102, 9106, 9115, 9125, 9128, 9132, 9152, 9164, 9172, 9178, 9190, 9195, 9231, 9247, 9252, 9295,
+    9333, 9344, 9386, 9397, 9434, 9447, 9458, 9463, 9505, 9509, 9519, 9532, 9539, 9541, 9550, 9566, 9569, 9572, 9587,
+    9598, 9608, 9615, 9627, 9638, 9649, 9652, 9654, 9664, 9668, 9676, 9683, 9697, 9702, 9710, 9730, 9734, 9754, 9763,
+    9771, 9788, 9820, 9836, 9840, 9853, 9863, 9875, 9909, 9921, 9940, 9948, 9960, 9963, 9978, 9985, 9998, 10054,
+    10060, 10073, 10090, 10115, 10126, 10133, 10180, 10192, 10238, 10242, 10252, 10258, 10273, 10279, 10290, 10310,
+    10314, 10341, 10346, 10350, 10364, 10374, 10383, 10392, 10397, 10401, 10411, 10416, 10425, 10429, 10433
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 2, 3, 8, 12, 19, 23, 26, 30, 33, 41, 42, 46, 46, 49, 50, 52, 54, 56, 58, 61, 65, 67, 70, 72, 74, 77, 78, 80,
-    81, 82, 86, 86, 91, 92, 96, 98, 101, 109, 109, 113, 116, 119, 122, 125, 126, 130, 133, 137, 139, 141, 146, 151,
-    157, 160, 161, 163, 164, 167, 170, 172, 174, 177, 178, 185, 188, 190, 191, 193, 193, 194, 196, 200, 204, 207, 210,
-    212, 213, 216, 218, 219, 223, 225, 228, 231, 232, 235, 235, 239, 241, 241, 246, 251, 253, 254, 257, 258, 258, 259,
-    264, 266, 269, 273, 275, 279, 279, 279, 280, 281, 283, 286, 292, 296, 300, 303, 304, 306, 307, 309, 315, 316, 319,
-    320, 321, 324, 326, 327, 330, 333, 333, 337, 341, 343, 343, 345, 345, 346, 351, 352, 353, 355, 356, 359, 360, 363,
-    369, 371, 373, 376, 380, 383, 383, 384, 385, 387, 389, 392, 396, 399, 401, 404, 406, 411, 414, 417, 420, 424, 426,
-    429, 433, 435, 437, 438, 441, 449, 450, 456, 457, 461, 464, 468, 471, 472, 473, 476, 481, 487, 491, 492, 493, 493,
-    496, 497, 498, 499, 501, 505, 508, 513, 513, 515, 519, 523, 524, 528, 531, 534, 536, 537, 539, 545, 549, 550, 557,
-    561, 562, 564, 568, 571, 571, 573, 573, 576, 578, 580, 582, 583, 587, 589, 593, 598, 600, 604, 605, 610, 613, 615,
-    620, 625, 631, 634, 636, 638, 642, 644, 646, 648, 653, 655, 656, 663, 664, 666, 669, 677, 680, 684,
+    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
+    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
+    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 242, 246, 249, 255, 259, 263,
+    268, 270, 273, 277, 279, 281, 285, 287, 292, 295, 297, 301, 301, 307, 311, 313, 318, 324, 326, 327, 331, 333, 333,
+    334, 339, 342, 345, 351, 354, 358, 359, 361, 363, 364, 368, 371, 378, 386, 390, 394, 397, 399, 401, 404, 410, 412,
+    416, 418, 421, 424, 427, 428, 434, 438, 439, 443, 448, 450, 451, 454, 455, 456, 461, 462, 464, 466, 467, 471, 473,
+    478, 485, 487, 489, 493, 497, 500, 500, 501, 502, 506, 508, 511, 515, 519, 522, 525, 528, 533, 537, 542, 545, 550,
+    556, 560, 564, 567, 569, 571, 575, 585, 586, 593, 594, 600, 603, 607, 610, 611, 612, 615, 621, 628, 632, 634, 635,
+    637, 641, 642, 644, 646, 648, 652, 655, 661, 661, 664, 668, 672, 673, 678, 681, 685, 688, 690, 692, 698, 702, 704,
+    711, 715, 717, 720, 724, 727, 728, 731, 732, 737, 739, 741, 744, 746, 751, 754, 759, 764, 766, 770, 771, 777, 782,
+    784, 789, 794, 800, 803, 806, 808, 813, 815, 818, 820, 826, 828, 829, 836, 839, 841, 845, 853, 857, 861,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    113, 669, 464, 54, 86, 91, 287, 251, 316, 126, 558, 102, 442, 433, 141,
+    139, 845, 603, 65, 106, 113, 372, 324, 412, 155, 712, 127, 577, 564, 175,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -4912,11 +5236,13 @@ static hk_native hk_nat_throwReference;
 static hk_native hk_nat_isObject;
 static hk_native hk_nat_isCallable;
 static hk_native hk_nat_isConstructor;
+static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
-static hk_native hk_nat_integer;
+static hk_native hk_nat_argument;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
+static hk_native hk_nat_getOwn;
 static hk_native hk_nat_define;
 static hk_native hk_nat_getSuper;
 static hk_native hk_nat_setOn;
@@ -4928,7 +5254,9 @@ static hk_native hk_nat_getProtoOf;
 static hk_native hk_nat_intrinsic;
 static hk_native hk_nat_symIterator;
 static hk_native hk_nat_symToPrimitive;
+static hk_native hk_nat_symUnscopables;
 static hk_native hk_nat_symHasInstance;
+static hk_native hk_nat_symAsyncIterator;
 static hk_native hk_nat_symSpecies;
 static hk_native hk_nat_symIsConcatSpreadable;
 static hk_native hk_nat_symToStringTag;
@@ -4976,11 +5304,19 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+static hk_native hk_nat_SuppressedError;
+static hk_native hk_nat_newSuppressed;
+static hk_native hk_nat_symDispose;
+static hk_native hk_nat_symAsyncDispose;
+static hk_native hk_nat_newStack;
+static hk_native hk_nat_stackOf;
+static hk_native hk_nat_setStack;
 static hk_native hk_nat_isErrorPrototype;
 static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
+static hk_native hk_nat_directEval;
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
 static hk_native hk_nat_functionPrototype;
@@ -5021,7 +5357,6 @@ static hk_native hk_nat_theIterator;
 static hk_native hk_nat_jsonRead;
 static hk_native hk_nat_jsonQuote;
 static hk_native hk_nat_sameValue;
-static hk_native hk_nat_defineQuietly;
 static hk_native hk_nat_isRawJSON;
 static hk_native hk_nat_jsonParse;
 static hk_native hk_nat_rawJSON;
@@ -5098,6 +5433,43 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+static hk_native hk_nat_thePromise;
+static hk_native hk_nat_newPromise;
+static hk_native hk_nat_isPromise;
+static hk_native hk_nat_fulfillPromise;
+static hk_native hk_nat_rejectPromise;
+static hk_native hk_nat_resolvePromise;
+static hk_native hk_nat_resolveThenable;
+static hk_native hk_nat_performThen;
+static hk_native hk_nat_promiseOf;
+static hk_native hk_nat_newAggregate;
+static hk_native hk_nat_runJob;
+static hk_native hk_nat_queueMicrotask;
+static hk_native hk_nat_asyncGenState;
+static hk_native hk_nat_asyncGenSetState;
+static hk_native hk_nat_asyncGenEnqueue;
+static hk_native hk_nat_asyncGenTake;
+static hk_native hk_nat_asyncGenMode;
+static hk_native hk_nat_asyncGenValue;
+static hk_native hk_nat_asyncGenResume;
+static hk_native hk_nat_newAsyncFromSync;
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_Proxy;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_makeProxy;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_proxyTarget;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_proxyHandler;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_revokeProxy;
+#endif
+static hk_native hk_nat_trySetProto;
+static hk_native hk_nat_tryPreventExtensions;
 static hk_native hk_nat_regExpExecAt;
 static hk_native hk_nat_regExpAt;
 static hk_native hk_nat_regExpPlain;
@@ -5168,11 +5540,12 @@ static hk_native hk_nat_symbolKeyFor;
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isArrayValue, hk_nat_toObject, hk_nat_integer,
-    hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair,
-    hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
-    hk_nat_symHasInstance, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch,
-    hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
+    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy, hk_nat_isArrayValue, hk_nat_toObject,
+    hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn,
+    hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic,
+    hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator,
+    hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll,
+    hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
     hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
     hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
     hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
@@ -5180,34 +5553,42 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
     hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
     hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
-    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
-    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
-    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
-    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_defineQuietly, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON,
-    hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear,
-    hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd,
-    hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap,
-    hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet,
-    hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd,
-    hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
-    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
-    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
-    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
-    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
-    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
-    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
-    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
-    hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs, hk_nat_regExpSourceOf,
-    hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit, hk_nat_regExpGroups,
-    hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec, hk_nat_regExpFlag,
-    hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor, hk_nat_regExpEscape,
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose, hk_nat_symAsyncDispose, hk_nat_newStack,
+    hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError,
+    hk_nat_AggregateError, hk_nat_directEval, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
+    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
+    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
+    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
+    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
+    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
+    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
+    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
+    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
+    hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
+    hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
+    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenValue,
+    hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
+    HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
+    HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
+    hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
+    hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit,
+    hk_nat_regExpGroups, hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec,
+    hk_nat_regExpFlag, hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor,
+    hk_nat_regExpEscape, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad,
+    hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
@@ -5218,1090 +5599,1339 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
-    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.','.',0, '.','.','.','k',0,
+    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0,
-    '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','.','.','.','.','.',0,
-    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
-    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
+    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
+    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
+    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
+    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
+    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
+    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 244, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 413, 2, 1, 0, 80, 0 }, /* opSub */
-    { 486, 2, 1, 0, 81, 0 }, /* opMul */
-    { 381, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 678, 2, 1, 0, 83, 0 }, /* opMod */
-    { 28, 2, 1, 0, 84, 0 }, /* opExp */
-    { 339, 2, 1, 0, 85, 0 }, /* opBand */
-    { 332, 2, 1, 0, 86, 0 }, /* opBor */
-    { 203, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 84, 2, 1, 0, 88, 0 }, /* opShl */
-    { 436, 2, 1, 0, 89, 0 }, /* opShr */
-    { 222, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 171, 2, 1, 0, 91, 0 }, /* opLt */
-    { 418, 2, 1, 0, 92, 0 }, /* opLe */
-    { 79, 2, 1, 0, 93, 0 }, /* opGt */
-    { 673, 2, 1, 0, 94, 0 }, /* opGe */
-    { 446, 2, 1, 0, 95, 0 }, /* opEq */
-    { 645, 2, 1, 0, 96, 0 }, /* opNe */
-    { 173, 1, 1, 0, 97, 0 }, /* opInc */
-    { 129, 1, 1, 0, 98, 0 }, /* opDec */
-    { 334, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 162, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 99, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 595, 1, 1, 0, 102, 0 }, /* opToString */
-    { 163, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 474, 2, 1, 0, 109, 0 }, /* opIn */
-    { 233, 2, 1, 0, 116, 0 }, /* opInstanceof */
-    { 95, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 649, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 319, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 7, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 665, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 427, 2, 1, 0, 115, 0 }, /* setArrayLength */
-    { 77, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 650, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 477, 1, 1, 0, 117, 0 }, /* getIterator */
-    { 379, 2, 1, 0, 118, 0 }, /* iterStep */
-    { 83, 1, 1, 0, 119, 0 }, /* iterResult */
-    { 248, 1, 1, 0, 120, 0 }, /* iterClose */
-    { 644, 1, 1, 0, 121, 0 }, /* iterCloseQuietly */
-    { 329, 2, 1, 0, 122, 0 }, /* spreadInto */
-    { 374, 3, 1, 0, 127, 0 }, /* copyProps */
-    { 137, 1, 1, 0, 128, 0 }, /* classHeritage */
-    { 22, 4, 1, 0, 126, 0 }, /* yieldDelegate */
-    { 318, 1, 1, 0, 124, 0 }, /* iterDone */
-    { 594, 1, 1, 0, 125, 0 }, /* iterValue */
-    { 172, 0, 1, 0, 123, 0 }, /* nop */
-    { 120, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 627, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 676, 1, 0, 2, 0, 5 }, /* throwType */
-    { 55, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 470, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 206, 1, 0, 5, 0, 2 }, /* isObject */
-    { 181, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 168, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 348, 1, 0, 8, 0, 2 }, /* isArray */
-    { 263, 1, 0, 9, 0, 2 }, /* toObject */
-    { 121, 1, 1, 0, 105, 0 }, /* toString */
-    { 352, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 522, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 511, 1, 1, 0, 108, 0 }, /* toLength */
-    { 230, 1, 1, 0, 104, 0 }, /* toKey */
-    { 617, 1, 0, 10, 0, 8 }, /* integer */
-    { 38, 2, 0, 11, 0, 1 }, /* ownKeys */
-    { 71, 2, 0, 12, 0, 11 }, /* ownFlags */
-    { 93, 4, 0, 13, 0, 15 }, /* define */
-    { 412, 3, 0, 14, 0, 21 }, /* getSuper */
-    { 513, 4, 0, 15, 0, 26 }, /* setOn */
-    { 201, 2, 0, 16, 0, 11 }, /* deleteOwn */
-    { 530, 2, 0, 17, 0, 1 }, /* iterPair */
-    { 538, 1, 0, 18, 0, 2 }, /* newArray */
-    { 666, 2, 0, 19, 0, 1 }, /* append */
-    { 378, 1, 0, 20, 0, 2 }, /* getProto */
-    { 479, 1, 0, 21, 0, 2 }, /* intrinsic */
-    { 405, 0, 0, 22, 0, 0 }, /* symIterator */
-    { 521, 0, 0, 23, 0, 0 }, /* symToPrimitive */
-    { 340, 0, 0, 24, 0, 0 }, /* symHasInstance */
-    { 15, 0, 0, 25, 0, 0 }, /* symSpecies */
-    { 75, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
-    { 496, 0, 0, 27, 0, 0 }, /* symToStringTag */
-    { 567, 0, 0, 28, 0, 0 }, /* symMatch */
-    { 155, 0, 0, 29, 0, 0 }, /* symMatchAll */
-    { 469, 0, 0, 30, 0, 0 }, /* symReplace */
-    { 253, 0, 0, 31, 0, 0 }, /* symSearch */
-    { 507, 0, 0, 32, 0, 0 }, /* symSplit */
-    { 631, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 524, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
-    { 282, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 300, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
-    { 371, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 138, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 149, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 616, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 238, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 622, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
-    { 523, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
-    { 73, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
-    { 335, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
-    { 314, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
-    { 50, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
-    { 160, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 556, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
-    { 193, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
-    { 44, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 131, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
-    { 312, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
-    { 195, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
-    { 18, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
-    { 68, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 165, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 326, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 242, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 96, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 468, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 682, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 209, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 570, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 299, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 480, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 145, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 416, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 121, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 543, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 589, 1, 2, 49, 0, 3 }, /* Array */
-    { 445, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 348, 1, 0, 8, 0, 2 }, /* Array_isArray */
-    { 37, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 50, 0, 3 }, /* Array_get_at_species */
-    { 370, 1, 0, 51, 0, 2 }, /* needCallable */
-    { 632, 3, 16, 52, 0, 32 }, /* createData */
-    { 225, 2, 16, 53, 3, 1 }, /* arraySpecies */
-    { 116, 1, 16, 54, 1, 2 }, /* arrayLength */
-    { 641, 2, 1, 0, 2, 0 }, /* relative */
-    { 509, 7, 1, 0, 19, 0 }, /* flatten */
-    { 240, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 527, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 391, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 667, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 461, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 65, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 100, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 89, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 275, 1, 0, 55, 0, 2 }, /* copyItems */
-    { 107, 2, 0, 56, 0, 1 }, /* sortKeyed */
-    { 646, 4, 0, 57, 0, 39 }, /* mergeKeyed */
-    { 492, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 121, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
-    { 218, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 269, 1, 2, 60, 0, 2 }, /* Boolean */
-    { 414, 3, 0, 61, 0, 45 }, /* console_print */
-    { 26, 0, 0, 62, 0, 0 }, /* consoleState */
-    { 161, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 80, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 506, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 466, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 88, 3, 1, 0, 65, 0 }, /* inspect */
-    { 5, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 451, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 356, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 408, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 36, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 279, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 502, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 462, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 202, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 130, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 353, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 103, 1, 0, 63, 0, 2 }, /* inspectText */
-    { 271, 1, 0, 64, 0, 2 }, /* inspectClass */
-    { 585, 1, 0, 65, 0, 1 }, /* inspectKeys */
-    { 484, 1, 0, 66, 0, 5 }, /* isIdentifier */
-    { 175, 2, 0, 67, 0, 1 }, /* ownData */
-    { 364, 2, 0, 68, 0, 1 }, /* accessorKind */
-    { 629, 1, 0, 69, 0, 2 }, /* primitiveOf */
-    { 310, 1, 0, 70, 0, 2 }, /* errorText */
-    { 35, 2, 0, 71, 0, 50 }, /* holeEnd */
-    { 290, 0, 1, 0, 51, 0 }, /* console_log */
-    { 483, 0, 1, 0, 52, 0 }, /* console_info */
-    { 597, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 274, 0, 1, 0, 54, 0 }, /* console_error */
-    { 204, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 601, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 406, 0, 1, 0, 58, 0 }, /* console_count */
-    { 615, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 306, 0, 1, 0, 60, 0 }, /* console_group */
-    { 94, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 49, 2, 1, 0, 129, 0 }, /* installCause */
-    { 127, 3, 1, 0, 130, 0 }, /* aggregateErrors */
-    { 386, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
-    { 121, 0, 1, 0, 131, 0 }, /* ErrorPrototype_toString */
-    { 453, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 453, 1, 9, 0, 132, 0 }, /* ErrorPrototype_set_stack */
-    { 58, 1, 2, 74, 0, 54 }, /* Error */
-    { 140, 1, 0, 75, 0, 2 }, /* Error_isError */
-    { 583, 1, 2, 74, 0, 54 }, /* TypeError */
-    { 550, 1, 2, 74, 0, 54 }, /* RangeError */
-    { 551, 1, 2, 74, 0, 54 }, /* SyntaxError */
-    { 324, 1, 2, 74, 0, 54 }, /* ReferenceError */
-    { 471, 1, 2, 74, 0, 54 }, /* URIError */
-    { 109, 1, 2, 74, 0, 54 }, /* EvalError */
-    { 223, 2, 2, 76, 0, 58 }, /* AggregateError */
-    { 582, 2, 1, 0, 136, 0 }, /* ordinaryHasInstance */
-    { 611, 1, 0, 77, 0, 2 }, /* boundTarget */
-    { 586, 3, 0, 78, 0, 32 }, /* makeBound */
-    { 476, 0, 0, 79, 0, 3 }, /* functionPrototype */
-    { 285, 0, 0, 80, 0, 3 }, /* throwTypeError */
-    { 606, 2, 16, 81, 133, 1 }, /* FunctionPrototype_apply */
-    { 593, 1, 1, 0, 134, 0 }, /* FunctionPrototype_bind */
-    { 293, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
-    { 121, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 135, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 528, 1, 2, 84, 0, 63 }, /* Function */
-    { 642, 1, 2, 84, 0, 63 }, /* GeneratorFunction */
-    { 534, 2, 0, 85, 0, 67 }, /* parseInt */
-    { 592, 1, 0, 86, 0, 5 }, /* parseFloat */
-    { 664, 1, 0, 87, 0, 2 }, /* Global_eval */
-    { 525, 1, 0, 88, 0, 51 }, /* Global_isFinite */
-    { 612, 1, 0, 89, 0, 51 }, /* Global_isNaN */
-    { 396, 1, 0, 90, 0, 5 }, /* Global_decodeURI */
-    { 517, 1, 0, 91, 0, 5 }, /* Global_decodeURIComponent */
-    { 519, 1, 0, 92, 0, 5 }, /* Global_encodeURI */
-    { 505, 1, 0, 93, 0, 5 }, /* Global_encodeURIComponent */
-    { 397, 1, 0, 94, 0, 5 }, /* Global_escape */
-    { 637, 1, 0, 95, 0, 5 }, /* Global_unescape */
-    { 330, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_constructor */
-    { 330, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_constructor */
-    { 209, 1, 1, 0, 146, 0 }, /* IteratorPrototype_reduce */
-    { 302, 0, 1, 0, 147, 0 }, /* IteratorPrototype_toArray */
-    { 68, 1, 1, 0, 148, 0 }, /* IteratorPrototype_forEach */
-    { 682, 1, 1, 0, 149, 0 }, /* IteratorPrototype_some */
-    { 468, 1, 1, 0, 150, 0 }, /* IteratorPrototype_every */
-    { 371, 1, 1, 0, 151, 0 }, /* IteratorPrototype_find */
-    { 96, 1, 1, 0, 153, 0 }, /* IteratorPrototype_map */
-    { 165, 1, 1, 0, 155, 0 }, /* IteratorPrototype_filter */
-    { 683, 1, 1, 0, 157, 0 }, /* IteratorPrototype_take */
-    { 46, 1, 1, 0, 159, 0 }, /* IteratorPrototype_drop */
-    { 242, 1, 1, 0, 161, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 50, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 179, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 142, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 143, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 580, 0, 2, 96, 0, 3 }, /* Iterator */
-    { 524, 0, 1, 0, 167, 0 }, /* Iterator_concat */
-    { 445, 1, 1, 0, 165, 0 }, /* Iterator_from */
-    { 630, 1, 1, 0, 177, 0 }, /* Iterator_zip */
-    { 575, 1, 1, 0, 178, 0 }, /* Iterator_zipKeyed */
-    { 362, 0, 16, 97, 137, 3 }, /* ArrayIteratorPrototype_next */
-    { 362, 0, 0, 97, 0, 3 }, /* MapIteratorPrototype_next */
-    { 362, 0, 0, 97, 0, 3 }, /* SetIteratorPrototype_next */
-    { 362, 0, 0, 97, 0, 3 }, /* StringIteratorPrototype_next */
-    { 362, 0, 0, 98, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 588, 0, 16, 99, 162, 3 }, /* IteratorHelperPrototype_return */
-    { 362, 0, 0, 100, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 588, 0, 1, 0, 164, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 362, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_next */
-    { 588, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_return */
-    { 250, 1, 0, 103, 0, 2 }, /* GeneratorPrototype_throw */
-    { 494, 1, 0, 104, 0, 2 }, /* iterSource */
-    { 227, 1, 0, 105, 0, 2 }, /* iterAdvance */
-    { 74, 1, 0, 106, 0, 2 }, /* iterEnd */
-    { 295, 3, 0, 107, 0, 32 }, /* iterItem */
-    { 118, 2, 0, 108, 0, 1 }, /* newHelper */
-    { 565, 2, 0, 109, 0, 1 }, /* newWrap */
-    { 574, 1, 0, 110, 0, 2 }, /* wrapSource */
-    { 34, 1, 0, 111, 0, 2 }, /* helperUnderlying */
-    { 20, 1, 0, 112, 0, 2 }, /* iterWants */
-    { 365, 1, 1, 0, 138, 0 }, /* iterLength */
-    { 304, 1, 0, 113, 0, 2 }, /* theIterator */
-    { 447, 3, 1, 0, 139, 0 }, /* setIgnoringProto */
-    { 284, 2, 1, 0, 163, 0 }, /* iteratorFlattenable */
-    { 658, 2, 1, 0, 144, 0 }, /* iteratorCheck */
-    { 198, 2, 1, 0, 145, 0 }, /* iteratorLimit */
-    { 104, 3, 1, 0, 152, 0 }, /* mapSteps */
-    { 546, 3, 1, 0, 154, 0 }, /* filterSteps */
-    { 503, 3, 1, 0, 156, 0 }, /* takeSteps */
-    { 254, 3, 1, 0, 158, 0 }, /* dropSteps */
-    { 602, 3, 1, 0, 160, 0 }, /* flatMapSteps */
-    { 78, 1, 1, 0, 166, 0 }, /* concatSteps */
-    { 48, 6, 1, 0, 169, 0 }, /* zipSteps */
-    { 112, 4, 1, 0, 170, 0 }, /* zipStrict */
-    { 504, 2, 1, 0, 171, 0 }, /* zipMode */
-    { 455, 2, 1, 0, 172, 0 }, /* zipPadding */
-    { 544, 3, 1, 0, 173, 0 }, /* zipAdd */
-    { 662, 2, 1, 0, 175, 0 }, /* zipPads */
-    { 150, 5, 1, 0, 176, 0 }, /* zipHelper */
-    { 434, 3, 1, 0, 168, 0 }, /* closeAll */
-    { 197, 1, 1, 0, 174, 0 }, /* iterOf */
-    { 547, 2, 0, 114, 0, 71 }, /* jsonRead */
-    { 360, 4, 1, 0, 181, 0 }, /* jsonRevive */
-    { 132, 4, 1, 0, 182, 0 }, /* jsonReviveProperty */
-    { 267, 1, 0, 115, 0, 5 }, /* jsonQuote */
-    { 27, 3, 1, 0, 186, 0 }, /* jsonProperty */
-    { 232, 3, 1, 0, 187, 0 }, /* jsonContainer */
-    { 536, 1, 1, 0, 184, 0 }, /* jsonSpace */
-    { 276, 1, 1, 0, 183, 0 }, /* jsonNames */
-    { 29, 2, 0, 116, 0, 1 }, /* sameValue */
-    { 499, 3, 0, 117, 0, 27 }, /* defineQuietly */
-    { 317, 1, 0, 118, 0, 2 }, /* isRawJSON */
-    { 317, 1, 0, 118, 0, 2 }, /* JSON_isRawJSON */
-    { 563, 2, 16, 119, 180, 71 }, /* JSON_parse */
-    { 654, 1, 0, 120, 0, 5 }, /* JSON_rawJSON */
-    { 533, 3, 16, 121, 185, 32 }, /* JSON_stringify */
-    { 431, 1, 0, 122, 0, 2 }, /* MapPrototype_get */
-    { 596, 2, 0, 123, 0, 1 }, /* MapPrototype_set */
-    { 493, 1, 0, 124, 0, 2 }, /* MapPrototype_has */
-    { 437, 1, 0, 125, 0, 2 }, /* MapPrototype_delete */
-    { 4, 0, 0, 126, 0, 3 }, /* MapPrototype_clear */
-    { 195, 0, 0, 127, 0, 3 }, /* MapPrototype_entries */
-    { 68, 1, 1, 0, 190, 0 }, /* MapPrototype_forEach */
-    { 312, 0, 0, 128, 0, 3 }, /* MapPrototype_keys */
-    { 25, 0, 4, 129, 0, 3 }, /* MapPrototype_get_size */
-    { 18, 0, 0, 130, 0, 3 }, /* MapPrototype_values */
-    { 333, 2, 1, 0, 192, 0 }, /* MapPrototype_getOrInsert */
-    { 438, 2, 1, 0, 193, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 190, 0, 18, 131, 188, 2 }, /* Map */
-    { 584, 2, 1, 0, 194, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 50, 0, 3 }, /* Map_get_at_species */
-    { 493, 1, 0, 132, 0, 2 }, /* SetPrototype_has */
-    { 266, 1, 0, 133, 0, 2 }, /* SetPrototype_add */
-    { 437, 1, 0, 134, 0, 2 }, /* SetPrototype_delete */
-    { 4, 0, 0, 135, 0, 3 }, /* SetPrototype_clear */
-    { 195, 0, 0, 136, 0, 3 }, /* SetPrototype_entries */
-    { 68, 1, 1, 0, 191, 0 }, /* SetPrototype_forEach */
-    { 25, 0, 4, 137, 0, 3 }, /* SetPrototype_get_size */
-    { 18, 0, 0, 138, 0, 3 }, /* SetPrototype_values */
-    { 111, 1, 1, 0, 197, 0 }, /* SetPrototype_union */
-    { 426, 1, 1, 0, 198, 0 }, /* SetPrototype_intersection */
-    { 205, 1, 1, 0, 199, 0 }, /* SetPrototype_difference */
-    { 156, 1, 1, 0, 200, 0 }, /* SetPrototype_symmetricDifference */
-    { 322, 1, 1, 0, 201, 0 }, /* SetPrototype_isSubsetOf */
-    { 154, 1, 1, 0, 202, 0 }, /* SetPrototype_isSupersetOf */
-    { 375, 1, 1, 0, 203, 0 }, /* SetPrototype_isDisjointFrom */
-    { 417, 0, 18, 139, 189, 2 }, /* Set */
-    { 32773, 0, 4, 50, 0, 3 }, /* Set_get_at_species */
-    { 393, 1, 0, 140, 0, 2 }, /* newMap */
-    { 9, 1, 0, 141, 0, 2 }, /* newSet */
-    { 273, 1, 0, 142, 0, 2 }, /* copySet */
-    { 377, 2, 0, 143, 0, 1 }, /* entryWalk */
-    { 237, 1, 0, 144, 0, 2 }, /* entryNext */
-    { 221, 1, 0, 145, 0, 2 }, /* entryValue */
-    { 562, 2, 0, 146, 0, 1 }, /* entryGet */
-    { 561, 2, 0, 147, 0, 1 }, /* entryHas */
-    { 188, 3, 0, 148, 0, 32 }, /* entrySet */
-    { 180, 2, 0, 149, 0, 1 }, /* entryDelete */
-    { 114, 1, 0, 150, 0, 2 }, /* entryCount */
-    { 520, 1, 1, 0, 195, 0 }, /* setRecord */
-    { 1, 2, 1, 0, 196, 0 }, /* setRecordKeys */
-    { 651, 0, 0, 151, 0, 0 }, /* sumStart */
-    { 11, 2, 0, 152, 0, 50 }, /* sumAdd */
-    { 278, 1, 0, 153, 0, 2 }, /* sumEnd */
-    { 247, 1, 0, 154, 0, 51 }, /* Math_abs */
-    { 670, 1, 0, 154, 0, 51 }, /* Math_acos */
-    { 337, 1, 0, 154, 0, 51 }, /* Math_acosh */
-    { 347, 1, 0, 154, 0, 51 }, /* Math_asin */
-    { 578, 1, 0, 154, 0, 51 }, /* Math_asinh */
-    { 42, 1, 0, 154, 0, 51 }, /* Math_atan */
-    { 19, 1, 0, 154, 0, 51 }, /* Math_atanh */
-    { 473, 2, 0, 155, 0, 75 }, /* Math_atan2 */
-    { 390, 1, 0, 154, 0, 51 }, /* Math_cbrt */
-    { 281, 1, 0, 156, 0, 51 }, /* Math_ceil */
-    { 373, 1, 0, 154, 0, 51 }, /* Math_clz32 */
-    { 31, 1, 0, 154, 0, 51 }, /* Math_cos */
-    { 638, 1, 0, 154, 0, 51 }, /* Math_cosh */
-    { 321, 1, 0, 154, 0, 51 }, /* Math_exp */
-    { 288, 1, 0, 154, 0, 51 }, /* Math_expm1 */
-    { 498, 1, 0, 154, 0, 51 }, /* Math_f16round */
-    { 217, 1, 0, 156, 0, 51 }, /* Math_floor */
-    { 264, 1, 0, 154, 0, 51 }, /* Math_fround */
-    { 189, 2, 0, 157, 0, 79 }, /* Math_hypot */
-    { 270, 2, 0, 155, 0, 75 }, /* Math_imul */
-    { 290, 1, 0, 154, 0, 51 }, /* Math_log */
-    { 256, 1, 0, 154, 0, 51 }, /* Math_log10 */
-    { 463, 1, 0, 154, 0, 51 }, /* Math_log1p */
-    { 552, 1, 0, 154, 0, 51 }, /* Math_log2 */
-    { 361, 2, 0, 158, 0, 79 }, /* Math_max */
-    { 231, 2, 0, 158, 0, 79 }, /* Math_min */
-    { 554, 2, 0, 155, 0, 75 }, /* Math_pow */
-    { 158, 0, 0, 159, 0, 3 }, /* Math_random */
-    { 398, 1, 0, 156, 0, 51 }, /* Math_round */
-    { 403, 1, 0, 154, 0, 51 }, /* Math_sign */
-    { 475, 1, 0, 154, 0, 51 }, /* Math_sin */
-    { 423, 1, 0, 154, 0, 51 }, /* Math_sinh */
-    { 277, 1, 0, 154, 0, 51 }, /* Math_sqrt */
-    { 548, 1, 1, 0, 204, 0 }, /* Math_sumPrecise */
-    { 514, 1, 0, 154, 0, 51 }, /* Math_tan */
-    { 419, 1, 0, 154, 0, 51 }, /* Math_tanh */
-    { 51, 1, 0, 156, 0, 51 }, /* Math_trunc */
-    { 460, 3, 0, 160, 0, 83 }, /* numberFormat */
-    { 411, 1, 18, 161, 205, 2 }, /* Number */
-    { 525, 1, 0, 162, 0, 2 }, /* Number_isFinite */
-    { 0, 1, 0, 162, 0, 2 }, /* Number_isInteger */
-    { 612, 1, 0, 162, 0, 2 }, /* Number_isNaN */
-    { 57, 1, 0, 162, 0, 2 }, /* Number_isSafeInteger */
-    { 121, 1, 16, 163, 206, 2 }, /* NumberPrototype_toString */
-    { 336, 1, 16, 163, 207, 2 }, /* NumberPrototype_toFixed */
-    { 166, 1, 16, 163, 208, 2 }, /* NumberPrototype_toExponential */
-    { 624, 1, 16, 163, 209, 2 }, /* NumberPrototype_toPrecision */
-    { 416, 0, 0, 164, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 218, 0, 0, 165, 0, 3 }, /* NumberPrototype_valueOf */
-    { 358, 1, 1, 0, 210, 0 }, /* toDescriptor */
-    { 139, 3, 16, 166, 213, 15 }, /* defineOwn */
-    { 260, 1, 0, 167, 0, 2 }, /* builtinTag */
-    { 328, 2, 0, 168, 0, 88 }, /* hasOwn */
-    { 56, 2, 1, 0, 212, 0 }, /* defineProperties */
-    { 351, 2, 0, 169, 0, 88 }, /* getOwnPropertyDescriptor */
-    { 537, 2, 1, 0, 214, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 241, 2, 1, 0, 215, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 420, 1, 0, 170, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 309, 1, 0, 171, 0, 89 }, /* ObjectPrototype___lookupGetter__ */
-    { 72, 1, 0, 172, 0, 89 }, /* ObjectPrototype___lookupSetter__ */
-    { 579, 1, 0, 173, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 187, 1, 0, 174, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 121, 0, 1, 0, 222, 0 }, /* ObjectPrototype_toString */
-    { 218, 0, 0, 175, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 92, 0, 4, 176, 0, 37 }, /* ObjectPrototype_get___proto__ */
-    { 92, 1, 8, 177, 0, 2 }, /* ObjectPrototype_set___proto__ */
-    { 416, 0, 1, 0, 223, 0 }, /* ObjectPrototype_toLocaleString */
-    { 557, 1, 2, 178, 0, 2 }, /* Object */
-    { 458, 2, 1, 0, 217, 0 }, /* Object_assign */
-    { 450, 1, 1, 0, 216, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 369, 1, 0, 179, 0, 92 }, /* Object_getOwnPropertyNames */
-    { 311, 1, 0, 180, 0, 92 }, /* Object_getOwnPropertySymbols */
-    { 618, 2, 0, 181, 0, 1 }, /* Object_is */
-    { 404, 1, 0, 182, 0, 2 }, /* Object_preventExtensions */
-    { 679, 1, 0, 183, 0, 2 }, /* Object_seal */
-    { 385, 2, 0, 184, 0, 1 }, /* Object_create */
-    { 294, 3, 1, 0, 211, 0 }, /* Object_defineProperty */
-    { 226, 1, 0, 185, 0, 2 }, /* Object_freeze */
-    { 153, 1, 0, 186, 0, 96 }, /* Object_getPrototypeOf */
-    { 303, 2, 0, 187, 0, 1 }, /* Object_setPrototypeOf */
-    { 490, 1, 0, 188, 0, 2 }, /* Object_isExtensible */
-    { 186, 1, 0, 189, 0, 2 }, /* Object_isFrozen */
-    { 435, 1, 0, 190, 0, 2 }, /* Object_isSealed */
-    { 312, 1, 0, 191, 0, 92 }, /* Object_keys */
-    { 195, 1, 16, 192, 219, 99 }, /* Object_entries */
-    { 628, 1, 1, 0, 220, 0 }, /* Object_fromEntries */
-    { 18, 1, 16, 193, 218, 99 }, /* Object_values */
-    { 584, 2, 1, 0, 221, 0 }, /* Object_groupBy */
-    { 467, 3, 0, 194, 0, 104 }, /* regExpExecAt */
-    { 136, 4, 0, 195, 0, 111 }, /* regExpAt */
-    { 439, 1, 0, 196, 0, 2 }, /* regExpPlain */
-    { 159, 1, 0, 197, 0, 2 }, /* regExpIs */
-    { 192, 1, 0, 198, 0, 2 }, /* regExpSourceOf */
-    { 535, 1, 0, 199, 0, 2 }, /* regExpFlagsOf */
-    { 10, 0, 0, 200, 0, 0 }, /* regExpSelf */
-    { 647, 3, 0, 201, 0, 120 }, /* regExpCreate */
-    { 409, 3, 0, 202, 0, 120 }, /* regExpInit */
-    { 382, 2, 0, 203, 0, 1 }, /* regExpGroups */
-    { 674, 3, 0, 204, 0, 32 }, /* regExpIterator */
-    { 106, 2, 0, 205, 0, 1 }, /* regExpIterState */
-    { 249, 2, 0, 206, 0, 1 }, /* regExpIterPart */
-    { 143, 2, 1, 0, 230, 0 }, /* regExpCall */
-    { 422, 1, 1, 0, 236, 0 }, /* regExpSpecies */
-    { 542, 3, 1, 0, 232, 0 }, /* regExpAdvance */
-    { 599, 1, 1, 0, 224, 0 }, /* regExpObject */
-    { 623, 3, 1, 0, 233, 0 }, /* regExpEmptyStep */
-    { 245, 4, 1, 0, 234, 0 }, /* regExpFind */
-    { 234, 4, 1, 0, 240, 0 }, /* regExpReplacePlain */
-    { 320, 4, 1, 0, 243, 0 }, /* regExpSplitPlain */
-    { 661, 7, 1, 0, 239, 0 }, /* regExpPiece */
-    { 500, 1, 16, 207, 229, 32 }, /* RegExpPrototype_exec */
-    { 41, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 208, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_global */
-    { 478, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 142, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 430, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 17, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 76, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 440, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 444, 0, 20, 209, 228, 3 }, /* RegExpPrototype_get_flags */
-    { 108, 0, 4, 210, 0, 3 }, /* RegExpPrototype_get_source */
-    { 626, 2, 1, 0, 226, 0 }, /* RegExpPrototype_compile */
-    { 614, 1, 16, 211, 231, 32 }, /* RegExpPrototype_test */
-    { 121, 0, 1, 0, 227, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 235, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 237, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 241, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 242, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 244, 0 }, /* RegExpPrototype_at_split */
-    { 549, 2, 18, 212, 225, 1 }, /* RegExp */
-    { 397, 1, 0, 213, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 50, 0, 3 }, /* RegExp_get_at_species */
-    { 362, 0, 1, 0, 238, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 395, 3, 0, 214, 0, 125 }, /* stringIndex */
-    { 449, 3, 0, 215, 0, 130 }, /* stringSlice */
-    { 53, 4, 0, 216, 0, 135 }, /* stringTest */
-    { 115, 4, 0, 217, 0, 141 }, /* stringPad */
-    { 39, 2, 0, 218, 0, 147 }, /* stringRepeat */
-    { 215, 3, 0, 219, 0, 151 }, /* stringSplit */
-    { 488, 1, 0, 220, 0, 51 }, /* codePoint */
-    { 655, 2, 0, 221, 0, 1 }, /* wrapPrimitive */
-    { 32, 1, 1, 0, 248, 0 }, /* isRegExp */
-    { 532, 1, 1, 0, 249, 0 }, /* searchText */
-    { 62, 3, 1, 0, 255, 0 }, /* symbolMethod */
-    { 560, 2, 1, 0, 256, 0 }, /* requireGlobal */
-    { 425, 6, 1, 0, 257, 0 }, /* getSubstitution */
-    { 229, 4, 1, 0, 258, 0 }, /* stringReplace */
-    { 308, 4, 1, 0, 262, 0 }, /* regExpMethod */
-    { 619, 0, 0, 222, 0, 156 }, /* trimStart */
-    { 368, 0, 0, 223, 0, 156 }, /* trimEnd */
-    { 179, 1, 18, 224, 245, 2 }, /* String */
-    { 489, 1, 0, 225, 0, 79 }, /* String_fromCharCode */
-    { 465, 1, 1, 0, 246, 0 }, /* String_fromCodePoint */
-    { 257, 1, 1, 0, 247, 0 }, /* String_raw */
-    { 631, 1, 0, 226, 0, 158 }, /* StringPrototype_at */
-    { 501, 1, 0, 227, 0, 158 }, /* StringPrototype_charAt */
-    { 14, 1, 0, 228, 0, 158 }, /* StringPrototype_charCodeAt */
-    { 482, 1, 0, 229, 0, 158 }, /* StringPrototype_codePointAt */
-    { 524, 1, 0, 230, 0, 161 }, /* StringPrototype_concat */
-    { 634, 1, 16, 231, 252, 165 }, /* StringPrototype_endsWith */
-    { 193, 1, 16, 232, 250, 165 }, /* StringPrototype_includes */
-    { 44, 1, 0, 233, 0, 169 }, /* StringPrototype_indexOf */
-    { 243, 0, 0, 234, 0, 156 }, /* StringPrototype_isWellFormed */
-    { 238, 1, 0, 235, 0, 173 }, /* StringPrototype_lastIndexOf */
-    { 541, 1, 0, 236, 0, 177 }, /* StringPrototype_localeCompare */
-    { 603, 1, 1, 0, 263, 0 }, /* StringPrototype_match */
-    { 105, 1, 1, 0, 264, 0 }, /* StringPrototype_matchAll */
-    { 640, 0, 0, 237, 0, 180 }, /* StringPrototype_normalize */
-    { 668, 1, 16, 238, 254, 183 }, /* StringPrototype_padEnd */
-    { 357, 1, 16, 239, 253, 183 }, /* StringPrototype_padStart */
-    { 497, 1, 0, 240, 0, 158 }, /* StringPrototype_repeat */
-    { 577, 2, 16, 241, 259, 1 }, /* StringPrototype_replace */
-    { 675, 2, 16, 242, 260, 1 }, /* StringPrototype_replaceAll */
-    { 144, 1, 1, 0, 265, 0 }, /* StringPrototype_search */
-    { 50, 2, 0, 243, 0, 187 }, /* StringPrototype_slice */
-    { 636, 2, 16, 244, 261, 1 }, /* StringPrototype_split */
-    { 345, 1, 16, 245, 251, 165 }, /* StringPrototype_startsWith */
-    { 90, 2, 0, 246, 0, 187 }, /* StringPrototype_substr */
-    { 454, 2, 0, 247, 0, 187 }, /* StringPrototype_substring */
-    { 410, 0, 0, 248, 0, 156 }, /* StringPrototype_toLocaleLowerCase */
-    { 305, 0, 0, 249, 0, 156 }, /* StringPrototype_toLocaleUpperCase */
-    { 428, 0, 0, 248, 0, 156 }, /* StringPrototype_toLowerCase */
-    { 121, 0, 0, 250, 0, 3 }, /* StringPrototype_toString */
-    { 472, 0, 0, 249, 0, 156 }, /* StringPrototype_toUpperCase */
-    { 652, 0, 0, 251, 0, 156 }, /* StringPrototype_toWellFormed */
-    { 59, 0, 0, 252, 0, 156 }, /* StringPrototype_trim */
-    { 218, 0, 0, 250, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 253, 0, 156 }, /* StringPrototype_at_iterator */
-    { 539, 1, 0, 254, 0, 177 }, /* StringPrototype_anchor */
-    { 621, 0, 0, 254, 0, 156 }, /* StringPrototype_big */
-    { 388, 0, 0, 254, 0, 156 }, /* StringPrototype_blink */
-    { 515, 0, 0, 254, 0, 156 }, /* StringPrototype_bold */
-    { 591, 0, 0, 254, 0, 156 }, /* StringPrototype_fixed */
-    { 681, 1, 0, 254, 0, 177 }, /* StringPrototype_fontcolor */
-    { 152, 1, 0, 254, 0, 177 }, /* StringPrototype_fontsize */
-    { 372, 0, 0, 254, 0, 156 }, /* StringPrototype_italics */
-    { 485, 1, 0, 254, 0, 177 }, /* StringPrototype_link */
-    { 85, 0, 0, 254, 0, 156 }, /* StringPrototype_small */
-    { 301, 0, 0, 254, 0, 156 }, /* StringPrototype_strike */
-    { 495, 0, 0, 254, 0, 156 }, /* StringPrototype_sub */
-    { 110, 0, 0, 254, 0, 156 }, /* StringPrototype_sup */
-    { 367, 1, 0, 255, 0, 191 }, /* newSymbol */
-    { 121, 0, 0, 256, 0, 3 }, /* SymbolPrototype_toString */
-    { 218, 0, 0, 257, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 33, 0, 4, 258, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 257, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 343, 0, 3, 0, 266, 0 }, /* Symbol */
-    { 212, 1, 0, 259, 0, 5 }, /* Symbol_for */
-    { 117, 1, 0, 260, 0, 2 }, /* Symbol_keyFor */
+    { 316, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 536, 2, 1, 0, 80, 0 }, /* opSub */
+    { 627, 2, 1, 0, 81, 0 }, /* opMul */
+    { 498, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 854, 2, 1, 0, 83, 0 }, /* opMod */
+    { 36, 2, 1, 0, 84, 0 }, /* opExp */
+    { 445, 2, 1, 0, 85, 0 }, /* opBand */
+    { 437, 2, 1, 0, 86, 0 }, /* opBor */
+    { 258, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 104, 2, 1, 0, 88, 0 }, /* opShl */
+    { 568, 2, 1, 0, 89, 0 }, /* opShr */
+    { 284, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 211, 2, 1, 0, 91, 0 }, /* opLt */
+    { 543, 2, 1, 0, 92, 0 }, /* opLe */
+    { 96, 2, 1, 0, 93, 0 }, /* opGt */
+    { 849, 2, 1, 0, 94, 0 }, /* opGe */
+    { 581, 2, 1, 0, 95, 0 }, /* opEq */
+    { 816, 2, 1, 0, 96, 0 }, /* opNe */
+    { 214, 1, 1, 0, 97, 0 }, /* opInc */
+    { 158, 1, 1, 0, 98, 0 }, /* opDec */
+    { 440, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
+    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
+    { 761, 1, 1, 0, 102, 0 }, /* opToString */
+    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
+    { 613, 2, 1, 0, 109, 0 }, /* opIn */
+    { 299, 2, 1, 0, 118, 0 }, /* opInstanceof */
+    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
+    { 821, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 417, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
+    { 840, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
+    { 822, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 617, 1, 1, 0, 119, 0 }, /* getIterator */
+    { 496, 2, 1, 0, 120, 0 }, /* iterStep */
+    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
+    { 320, 1, 1, 0, 122, 0 }, /* iterClose */
+    { 815, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 433, 2, 1, 0, 124, 0 }, /* spreadInto */
+    { 491, 3, 1, 0, 129, 0 }, /* copyProps */
+    { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
+    { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
+    { 415, 1, 1, 0, 126, 0 }, /* iterDone */
+    { 760, 1, 1, 0, 127, 0 }, /* iterValue */
+    { 213, 0, 1, 0, 125, 0 }, /* nop */
+    { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
+    { 796, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 852, 1, 0, 2, 0, 5 }, /* throwType */
+    { 66, 1, 0, 3, 0, 5 }, /* throwRange */
+    { 609, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 261, 1, 0, 5, 0, 2 }, /* isObject */
+    { 224, 1, 0, 6, 0, 2 }, /* isCallable */
+    { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
+    { 143, 1, 0, 8, 0, 2 }, /* isProxy */
+    { 458, 1, 0, 9, 0, 2 }, /* isArray */
+    { 338, 1, 0, 10, 0, 2 }, /* toObject */
+    { 149, 1, 1, 0, 105, 0 }, /* toString */
+    { 463, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 671, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 659, 1, 1, 0, 108, 0 }, /* toLength */
+    { 294, 1, 1, 0, 104, 0 }, /* toKey */
+    { 786, 1, 0, 11, 0, 8 }, /* integer */
+    { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
+    { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
+    { 243, 3, 16, 14, 309, 15 }, /* getOwn */
+    { 115, 4, 16, 15, 322, 20 }, /* define */
+    { 535, 3, 0, 16, 0, 26 }, /* getSuper */
+    { 662, 4, 0, 17, 0, 26 }, /* setOn */
+    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
+    { 583, 4, 1, 0, 116, 0 }, /* setStrict */
+    { 295, 1, 1, 0, 117, 0 }, /* callSetter */
+    { 256, 2, 16, 18, 314, 11 }, /* deleteOwn */
+    { 680, 2, 0, 19, 0, 1 }, /* iterPair */
+    { 691, 1, 0, 20, 0, 2 }, /* newArray */
+    { 841, 2, 0, 21, 0, 1 }, /* append */
+    { 495, 1, 16, 22, 305, 2 }, /* getProto */
+    { 619, 1, 0, 23, 0, 2 }, /* intrinsic */
+    { 527, 0, 0, 24, 0, 0 }, /* symIterator */
+    { 670, 0, 0, 25, 0, 0 }, /* symToPrimitive */
+    { 469, 0, 0, 26, 0, 0 }, /* symUnscopables */
+    { 447, 0, 0, 27, 0, 0 }, /* symHasInstance */
+    { 558, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
+    { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
+    { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
+    { 641, 0, 0, 31, 0, 0 }, /* symToStringTag */
+    { 723, 0, 0, 32, 0, 0 }, /* symMatch */
+    { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
+    { 608, 0, 0, 34, 0, 0 }, /* symReplace */
+    { 326, 0, 0, 35, 0, 0 }, /* symSearch */
+    { 654, 0, 0, 36, 0, 0 }, /* symSplit */
+    { 800, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 674, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
+    { 366, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 391, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
+    { 487, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 785, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 304, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 791, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
+    { 672, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
+    { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
+    { 441, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
+    { 409, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
+    { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
+    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 710, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
+    { 244, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
+    { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
+    { 407, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
+    { 247, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
+    { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
+    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 427, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 314, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 607, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 859, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 267, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 726, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 389, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 620, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 540, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 696, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 754, 1, 2, 53, 0, 3 }, /* Array */
+    { 580, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 264, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
+    { 458, 1, 0, 9, 0, 2 }, /* Array_isArray */
+    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
+    { 486, 1, 0, 55, 0, 2 }, /* needCallable */
+    { 801, 3, 16, 56, 0, 32 }, /* createData */
+    { 287, 2, 16, 57, 3, 1 }, /* arraySpecies */
+    { 142, 1, 16, 58, 1, 2 }, /* arrayLength */
+    { 812, 2, 1, 0, 2, 0 }, /* relative */
+    { 656, 7, 1, 0, 19, 0 }, /* flatten */
+    { 309, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 677, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 510, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 842, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 600, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 354, 1, 0, 59, 0, 2 }, /* copyItems */
+    { 132, 2, 0, 60, 0, 1 }, /* sortKeyed */
+    { 818, 4, 0, 61, 0, 39 }, /* mergeKeyed */
+    { 634, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 149, 0, 0, 62, 0, 3 }, /* BooleanPrototype_toString */
+    { 280, 0, 0, 63, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 345, 1, 2, 64, 0, 2 }, /* Boolean */
+    { 537, 3, 0, 65, 0, 45 }, /* console_print */
+    { 34, 0, 0, 66, 0, 0 }, /* consoleState */
+    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
+    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
+    { 653, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 605, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 108, 3, 1, 0, 65, 0 }, /* inspect */
+    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
+    { 588, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 467, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 530, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
+    { 361, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 649, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 601, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 257, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
+    { 464, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 128, 1, 0, 67, 0, 2 }, /* inspectText */
+    { 348, 1, 0, 68, 0, 2 }, /* inspectClass */
+    { 748, 1, 0, 69, 0, 1 }, /* inspectKeys */
+    { 625, 1, 0, 70, 0, 5 }, /* isIdentifier */
+    { 216, 2, 0, 71, 0, 1 }, /* ownData */
+    { 479, 2, 0, 72, 0, 1 }, /* accessorKind */
+    { 798, 1, 0, 73, 0, 2 }, /* primitiveOf */
+    { 405, 1, 0, 74, 0, 2 }, /* errorText */
+    { 43, 2, 0, 75, 0, 50 }, /* holeEnd */
+    { 376, 0, 1, 0, 51, 0 }, /* console_log */
+    { 624, 0, 1, 0, 52, 0 }, /* console_info */
+    { 763, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 353, 0, 1, 0, 54, 0 }, /* console_error */
+    { 259, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 767, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 528, 0, 1, 0, 58, 0 }, /* console_count */
+    { 784, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 400, 0, 1, 0, 60, 0 }, /* console_group */
+    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
+    { 646, 3, 2, 76, 0, 54 }, /* SuppressedError */
+    { 744, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
+    { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
+    { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 253, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
+    { 825, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
+    { 454, 0, 3, 0, 139, 0 }, /* DisposableStack */
+    { 744, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 503, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 253, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 825, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 808, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
+    { 321, 2, 0, 77, 0, 1 }, /* newSuppressed */
+    { 505, 0, 0, 78, 0, 0 }, /* symDispose */
+    { 4, 0, 0, 79, 0, 0 }, /* symAsyncDispose */
+    { 635, 0, 1, 0, 131, 0 }, /* newDisposal */
+    { 837, 4, 1, 0, 132, 0 }, /* pushResource */
+    { 222, 3, 1, 0, 133, 0 }, /* addResource */
+    { 153, 3, 1, 0, 134, 0 }, /* dispose */
+    { 242, 3, 1, 0, 135, 0 }, /* disposeBegin */
+    { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
+    { 717, 2, 1, 0, 137, 0 }, /* disposeFail */
+    { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
+    { 298, 3, 0, 80, 0, 32 }, /* newStack */
+    { 477, 2, 0, 81, 0, 1 }, /* stackOf */
+    { 237, 2, 1, 0, 141, 0 }, /* liveStack */
+    { 645, 2, 1, 0, 142, 0 }, /* takeStack */
+    { 402, 4, 1, 0, 143, 0 }, /* adoptOn */
+    { 689, 2, 0, 82, 0, 1 }, /* setStack */
+    { 58, 2, 1, 0, 157, 0 }, /* installCause */
+    { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
+    { 504, 1, 0, 83, 0, 2 }, /* isErrorPrototype */
+    { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
+    { 590, 0, 4, 84, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 590, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
+    { 69, 1, 2, 85, 0, 59 }, /* Error */
+    { 174, 1, 0, 86, 0, 2 }, /* Error_isError */
+    { 746, 1, 2, 85, 0, 59 }, /* TypeError */
+    { 704, 1, 2, 85, 0, 59 }, /* RangeError */
+    { 705, 1, 2, 85, 0, 59 }, /* SyntaxError */
+    { 424, 1, 2, 85, 0, 59 }, /* ReferenceError */
+    { 610, 1, 2, 85, 0, 59 }, /* URIError */
+    { 135, 1, 2, 85, 0, 59 }, /* EvalError */
+    { 285, 2, 2, 87, 0, 63 }, /* AggregateError */
+    { 173, 4, 0, 88, 0, 39 }, /* directEval */
+    { 472, 2, 1, 0, 161, 0 }, /* envFind */
+    { 373, 3, 1, 0, 162, 0 }, /* envGet */
+    { 430, 4, 1, 0, 163, 0 }, /* envSet */
+    { 308, 2, 1, 0, 164, 0 }, /* envDeclare */
+    { 745, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
+    { 429, 1, 1, 0, 165, 0 }, /* argumentList */
+    { 780, 1, 0, 89, 0, 2 }, /* boundTarget */
+    { 749, 4, 0, 90, 0, 39 }, /* makeBound */
+    { 63, 2, 1, 0, 170, 0 }, /* inherits */
+    { 616, 0, 0, 91, 0, 3 }, /* functionPrototype */
+    { 370, 0, 0, 92, 0, 3 }, /* throwTypeError */
+    { 772, 2, 16, 93, 166, 1 }, /* FunctionPrototype_apply */
+    { 759, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
+    { 379, 1, 0, 94, 0, 2 }, /* FunctionPrototype_call */
+    { 149, 0, 0, 95, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 678, 1, 2, 96, 0, 68 }, /* Function */
+    { 813, 1, 2, 96, 0, 68 }, /* GeneratorFunction */
+    { 686, 2, 0, 97, 0, 72 }, /* parseInt */
+    { 758, 1, 0, 98, 0, 5 }, /* parseFloat */
+    { 839, 1, 0, 99, 0, 2 }, /* Global_eval */
+    { 675, 1, 0, 100, 0, 51 }, /* Global_isFinite */
+    { 781, 1, 0, 101, 0, 51 }, /* Global_isNaN */
+    { 515, 1, 0, 102, 0, 5 }, /* Global_decodeURI */
+    { 666, 1, 0, 103, 0, 5 }, /* Global_decodeURIComponent */
+    { 668, 1, 0, 104, 0, 5 }, /* Global_encodeURI */
+    { 652, 1, 0, 105, 0, 5 }, /* Global_encodeURIComponent */
+    { 516, 1, 0, 106, 0, 5 }, /* Global_escape */
+    { 807, 1, 0, 107, 0, 5 }, /* Global_unescape */
+    { 435, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
+    { 435, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
+    { 267, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
+    { 393, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
+    { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
+    { 859, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
+    { 607, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
+    { 487, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
+    { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
+    { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
+    { 860, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
+    { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
+    { 314, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 741, 0, 2, 108, 0, 3 }, /* Iterator */
+    { 674, 0, 1, 0, 201, 0 }, /* Iterator_concat */
+    { 580, 1, 1, 0, 199, 0 }, /* Iterator_from */
+    { 799, 1, 1, 0, 211, 0 }, /* Iterator_zip */
+    { 736, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
+    { 475, 0, 16, 109, 171, 3 }, /* ArrayIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* MapIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* SetIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* StringIteratorPrototype_next */
+    { 475, 0, 0, 110, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 753, 0, 16, 111, 196, 3 }, /* IteratorHelperPrototype_return */
+    { 475, 0, 0, 112, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 753, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 475, 1, 0, 113, 0, 2 }, /* GeneratorPrototype_next */
+    { 753, 1, 0, 114, 0, 2 }, /* GeneratorPrototype_return */
+    { 323, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_throw */
+    { 638, 1, 0, 116, 0, 2 }, /* iterSource */
+    { 290, 1, 0, 117, 0, 2 }, /* iterAdvance */
+    { 90, 1, 0, 118, 0, 2 }, /* iterEnd */
+    { 382, 3, 0, 119, 0, 32 }, /* iterItem */
+    { 146, 2, 0, 120, 0, 1 }, /* newHelper */
+    { 721, 2, 0, 121, 0, 1 }, /* newWrap */
+    { 735, 1, 0, 122, 0, 2 }, /* wrapSource */
+    { 42, 1, 0, 123, 0, 2 }, /* helperUnderlying */
+    { 26, 1, 0, 124, 0, 2 }, /* iterWants */
+    { 480, 1, 1, 0, 172, 0 }, /* iterLength */
+    { 397, 1, 0, 125, 0, 2 }, /* theIterator */
+    { 582, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
+    { 369, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
+    { 831, 2, 1, 0, 178, 0 }, /* iteratorCheck */
+    { 252, 2, 1, 0, 179, 0 }, /* iteratorLimit */
+    { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
+    { 699, 3, 1, 0, 188, 0 }, /* filterSteps */
+    { 650, 3, 1, 0, 190, 0 }, /* takeSteps */
+    { 327, 3, 1, 0, 192, 0 }, /* dropSteps */
+    { 768, 3, 1, 0, 194, 0 }, /* flatMapSteps */
+    { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
+    { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
+    { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
+    { 651, 2, 1, 0, 205, 0 }, /* zipMode */
+    { 592, 2, 1, 0, 206, 0 }, /* zipPadding */
+    { 697, 3, 1, 0, 207, 0 }, /* zipAdd */
+    { 835, 2, 1, 0, 209, 0 }, /* zipPads */
+    { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
+    { 565, 3, 1, 0, 202, 0 }, /* closeAll */
+    { 251, 1, 1, 0, 208, 0 }, /* iterOf */
+    { 700, 2, 0, 126, 0, 76 }, /* jsonRead */
+    { 473, 4, 1, 0, 215, 0 }, /* jsonRevive */
+    { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
+    { 343, 1, 0, 127, 0, 5 }, /* jsonQuote */
+    { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
+    { 297, 3, 1, 0, 221, 0 }, /* jsonContainer */
+    { 688, 1, 1, 0, 218, 0 }, /* jsonSpace */
+    { 355, 1, 1, 0, 217, 0 }, /* jsonNames */
+    { 37, 2, 0, 128, 0, 1 }, /* sameValue */
+    { 414, 1, 0, 129, 0, 2 }, /* isRawJSON */
+    { 414, 1, 0, 129, 0, 2 }, /* JSON_isRawJSON */
+    { 719, 2, 16, 130, 214, 76 }, /* JSON_parse */
+    { 827, 1, 0, 131, 0, 5 }, /* JSON_rawJSON */
+    { 684, 3, 16, 132, 219, 32 }, /* JSON_stringify */
+    { 562, 1, 0, 133, 0, 2 }, /* MapPrototype_get */
+    { 762, 2, 0, 134, 0, 1 }, /* MapPrototype_set */
+    { 637, 1, 0, 135, 0, 2 }, /* MapPrototype_has */
+    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_delete */
+    { 8, 0, 0, 137, 0, 3 }, /* MapPrototype_clear */
+    { 247, 0, 0, 138, 0, 3 }, /* MapPrototype_entries */
+    { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
+    { 407, 0, 0, 139, 0, 3 }, /* MapPrototype_keys */
+    { 33, 0, 4, 140, 0, 3 }, /* MapPrototype_get_size */
+    { 23, 0, 0, 141, 0, 3 }, /* MapPrototype_values */
+    { 439, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
+    { 572, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 236, 0, 18, 142, 222, 2 }, /* Map */
+    { 747, 2, 1, 0, 228, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
+    { 637, 1, 0, 143, 0, 2 }, /* SetPrototype_has */
+    { 342, 1, 0, 144, 0, 2 }, /* SetPrototype_add */
+    { 570, 1, 0, 145, 0, 2 }, /* SetPrototype_delete */
+    { 8, 0, 0, 146, 0, 3 }, /* SetPrototype_clear */
+    { 247, 0, 0, 147, 0, 3 }, /* SetPrototype_entries */
+    { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
+    { 33, 0, 4, 148, 0, 3 }, /* SetPrototype_get_size */
+    { 23, 0, 0, 149, 0, 3 }, /* SetPrototype_values */
+    { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
+    { 557, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
+    { 260, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
+    { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
+    { 422, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
+    { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
+    { 492, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
+    { 542, 0, 18, 150, 223, 2 }, /* Set */
+    { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
+    { 512, 1, 0, 151, 0, 2 }, /* newMap */
+    { 14, 1, 0, 152, 0, 2 }, /* newSet */
+    { 352, 1, 0, 153, 0, 2 }, /* copySet */
+    { 494, 2, 0, 154, 0, 1 }, /* entryWalk */
+    { 303, 1, 0, 155, 0, 2 }, /* entryNext */
+    { 283, 1, 0, 156, 0, 2 }, /* entryValue */
+    { 718, 2, 0, 157, 0, 1 }, /* entryGet */
+    { 715, 2, 0, 158, 0, 1 }, /* entryHas */
+    { 233, 3, 0, 159, 0, 32 }, /* entrySet */
+    { 223, 2, 0, 160, 0, 1 }, /* entryDelete */
+    { 140, 1, 0, 161, 0, 2 }, /* entryCount */
+    { 669, 1, 1, 0, 229, 0 }, /* setRecord */
+    { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
+    { 823, 0, 0, 162, 0, 0 }, /* sumStart */
+    { 16, 2, 0, 163, 0, 50 }, /* sumAdd */
+    { 357, 1, 0, 164, 0, 2 }, /* sumEnd */
+    { 319, 1, 0, 165, 0, 51 }, /* Math_abs */
+    { 846, 1, 0, 165, 0, 51 }, /* Math_acos */
+    { 443, 1, 0, 165, 0, 51 }, /* Math_acosh */
+    { 457, 1, 0, 165, 0, 51 }, /* Math_asin */
+    { 739, 1, 0, 165, 0, 51 }, /* Math_asinh */
+    { 50, 1, 0, 165, 0, 51 }, /* Math_atan */
+    { 25, 1, 0, 165, 0, 51 }, /* Math_atanh */
+    { 612, 2, 0, 166, 0, 80 }, /* Math_atan2 */
+    { 509, 1, 0, 165, 0, 51 }, /* Math_cbrt */
+    { 365, 1, 0, 167, 0, 51 }, /* Math_ceil */
+    { 490, 1, 0, 165, 0, 51 }, /* Math_clz32 */
+    { 39, 1, 0, 165, 0, 51 }, /* Math_cos */
+    { 809, 1, 0, 165, 0, 51 }, /* Math_cosh */
+    { 421, 1, 0, 165, 0, 51 }, /* Math_exp */
+    { 374, 1, 0, 165, 0, 51 }, /* Math_expm1 */
+    { 644, 1, 0, 165, 0, 51 }, /* Math_f16round */
+    { 278, 1, 0, 167, 0, 51 }, /* Math_floor */
+    { 340, 1, 0, 165, 0, 51 }, /* Math_fround */
+    { 234, 2, 0, 168, 0, 84 }, /* Math_hypot */
+    { 347, 2, 0, 166, 0, 80 }, /* Math_imul */
+    { 376, 1, 0, 165, 0, 51 }, /* Math_log */
+    { 329, 1, 0, 165, 0, 51 }, /* Math_log10 */
+    { 602, 1, 0, 165, 0, 51 }, /* Math_log1p */
+    { 706, 1, 0, 165, 0, 51 }, /* Math_log2 */
+    { 474, 2, 0, 169, 0, 84 }, /* Math_max */
+    { 296, 2, 0, 169, 0, 84 }, /* Math_min */
+    { 708, 2, 0, 166, 0, 80 }, /* Math_pow */
+    { 193, 0, 0, 170, 0, 3 }, /* Math_random */
+    { 518, 1, 0, 167, 0, 51 }, /* Math_round */
+    { 524, 1, 0, 165, 0, 51 }, /* Math_sign */
+    { 614, 1, 0, 165, 0, 51 }, /* Math_sin */
+    { 549, 1, 0, 165, 0, 51 }, /* Math_sinh */
+    { 356, 1, 0, 165, 0, 51 }, /* Math_sqrt */
+    { 701, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
+    { 663, 1, 0, 165, 0, 51 }, /* Math_tan */
+    { 544, 1, 0, 165, 0, 51 }, /* Math_tanh */
+    { 60, 1, 0, 167, 0, 51 }, /* Math_trunc */
+    { 599, 3, 0, 171, 0, 88 }, /* numberFormat */
+    { 533, 1, 18, 172, 239, 2 }, /* Number */
+    { 675, 1, 0, 173, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 173, 0, 2 }, /* Number_isInteger */
+    { 781, 1, 0, 173, 0, 2 }, /* Number_isNaN */
+    { 68, 1, 0, 173, 0, 2 }, /* Number_isSafeInteger */
+    { 149, 1, 16, 174, 240, 2 }, /* NumberPrototype_toString */
+    { 442, 1, 16, 174, 241, 2 }, /* NumberPrototype_toFixed */
+    { 206, 1, 16, 174, 242, 2 }, /* NumberPrototype_toExponential */
+    { 793, 1, 16, 174, 243, 2 }, /* NumberPrototype_toPrecision */
+    { 540, 0, 0, 175, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 280, 0, 0, 176, 0, 3 }, /* NumberPrototype_valueOf */
+    { 470, 1, 1, 0, 244, 0 }, /* toDescriptor */
+    { 172, 3, 16, 177, 247, 20 }, /* defineOwn */
+    { 335, 1, 0, 178, 0, 2 }, /* builtinTag */
+    { 431, 2, 16, 179, 324, 93 }, /* hasOwn */
+    { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
+    { 461, 2, 16, 180, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 690, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 313, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 545, 1, 16, 181, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 404, 1, 16, 182, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 85, 1, 16, 183, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
+    { 740, 1, 16, 184, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 232, 1, 16, 185, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
+    { 280, 0, 0, 186, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 114, 0, 20, 187, 331, 37 }, /* ObjectPrototype_get___proto__ */
+    { 114, 1, 24, 188, 333, 2 }, /* ObjectPrototype_set___proto__ */
+    { 540, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
+    { 711, 1, 2, 189, 0, 2 }, /* Object */
+    { 595, 2, 1, 0, 251, 0 }, /* Object_assign */
+    { 587, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 485, 1, 16, 190, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 406, 1, 16, 191, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 787, 2, 0, 192, 0, 1 }, /* Object_is */
+    { 526, 1, 16, 193, 337, 2 }, /* Object_preventExtensions */
+    { 855, 1, 16, 194, 340, 2 }, /* Object_seal */
+    { 502, 2, 0, 195, 0, 1 }, /* Object_create */
+    { 381, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
+    { 289, 1, 16, 196, 339, 2 }, /* Object_freeze */
+    { 188, 1, 16, 197, 305, 101 }, /* Object_getPrototypeOf */
+    { 396, 2, 16, 198, 332, 1 }, /* Object_setPrototypeOf */
+    { 631, 1, 16, 199, 307, 2 }, /* Object_isExtensible */
+    { 231, 1, 16, 200, 342, 2 }, /* Object_isFrozen */
+    { 567, 1, 16, 201, 343, 2 }, /* Object_isSealed */
+    { 407, 1, 16, 202, 336, 97 }, /* Object_keys */
+    { 247, 1, 16, 203, 253, 104 }, /* Object_entries */
+    { 797, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
+    { 23, 1, 16, 204, 252, 104 }, /* Object_values */
+    { 747, 2, 1, 0, 255, 0 }, /* Object_groupBy */
+    { 310, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
+    { 380, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
+    { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
+    { 755, 1, 3, 0, 258, 0 }, /* Promise */
+    { 622, 1, 1, 0, 272, 0 }, /* Promise_all */
+    { 727, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
+    { 615, 1, 1, 0, 274, 0 }, /* Promise_any */
+    { 385, 1, 1, 0, 275, 0 }, /* Promise_race */
+    { 636, 1, 1, 0, 269, 0 }, /* Promise_reject */
+    { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
+    { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
+    { 817, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
+    { 658, 0, 0, 205, 0, 0 }, /* thePromise */
+    { 262, 1, 0, 206, 0, 2 }, /* newPromise */
+    { 552, 1, 0, 207, 0, 2 }, /* isPromise */
+    { 119, 2, 0, 208, 0, 1 }, /* fulfillPromise */
+    { 305, 2, 0, 209, 0, 1 }, /* rejectPromise */
+    { 362, 2, 16, 210, 260, 1 }, /* resolvePromise */
+    { 555, 3, 0, 211, 0, 32 }, /* resolveThenable */
+    { 312, 5, 0, 212, 0, 109 }, /* performThen */
+    { 553, 1, 16, 213, 263, 2 }, /* promiseOf */
+    { 225, 0, 0, 214, 0, 0 }, /* newAggregate */
+    { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
+    { 245, 1, 1, 0, 261, 0 }, /* newCapability */
+    { 805, 2, 1, 0, 262, 0 }, /* promiseResolve */
+    { 750, 1, 1, 0, 264, 0 }, /* promiseSpecies */
+    { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
+    { 395, 1, 1, 0, 277, 0 }, /* runJobs */
+    { 349, 0, 0, 215, 0, 109 }, /* runJob */
+    { 203, 5, 1, 0, 278, 0 }, /* runReaction */
+    { 111, 3, 1, 0, 279, 0 }, /* runThenable */
+    { 331, 1, 0, 216, 0, 2 }, /* queueMicrotask */
+    { 586, 1, 2, 96, 0, 68 }, /* AsyncFunction */
+    { 571, 1, 2, 96, 0, 68 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 475, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
+    { 753, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
+    { 323, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 346, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
+    { 434, 1, 0, 217, 0, 2 }, /* asyncGenState */
+    { 171, 2, 0, 218, 0, 1 }, /* asyncGenSetState */
+    { 249, 4, 0, 219, 0, 39 }, /* asyncGenEnqueue */
+    { 399, 1, 0, 220, 0, 2 }, /* asyncGenTake */
+    { 413, 1, 0, 221, 0, 2 }, /* asyncGenMode */
+    { 569, 1, 0, 222, 0, 2 }, /* asyncGenValue */
+    { 418, 1, 0, 223, 0, 2 }, /* asyncGenResume */
+    { 394, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
+    { 733, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
+    { 731, 2, 1, 0, 286, 0 }, /* asyncGenStep */
+    { 271, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
+    { 274, 2, 1, 0, 288, 0 }, /* asyncGenFail */
+    { 475, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 753, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 323, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 517, 2, 0, 224, 0, 1 }, /* newAsyncFromSync */
+    { 673, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
+    { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
+    { 779, 4, 1, 0, 294, 0 }, /* asyncDelegate */
+    { 279, 1, 1, 0, 292, 0 }, /* asyncClose */
+    { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
+    { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
+    { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
+    { 685, 1, 1, 0, 291, 0 }, /* asyncResult */
+    { 752, 2, 1, 0, 300, 0 }, /* methodOf */
+    { 170, 2, 2, 225, 0, 1 }, /* Proxy */
+    { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
+    { 200, 2, 0, 226, 0, 1 }, /* makeProxy */
+    { 154, 1, 0, 227, 0, 2 }, /* proxyTarget */
+    { 84, 1, 0, 228, 0, 2 }, /* proxyHandler */
+    { 661, 1, 0, 229, 0, 2 }, /* revokeProxy */
+    { 546, 2, 1, 0, 302, 0 }, /* proxyTrap */
+    { 476, 2, 1, 0, 303, 0 }, /* proxyFault */
+    { 642, 3, 1, 0, 312, 0 }, /* proxyGet */
+    { 248, 4, 1, 0, 313, 0 }, /* proxySet */
+    { 462, 2, 1, 0, 311, 0 }, /* proxyHas */
+    { 438, 3, 1, 0, 316, 0 }, /* proxyCall */
+    { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
+    { 291, 4, 1, 0, 310, 0 }, /* proxyDefine */
+    { 483, 1, 1, 0, 315, 0 }, /* proxyKeys */
+    { 844, 2, 16, 230, 306, 1 }, /* trySetProto */
+    { 541, 1, 16, 231, 308, 2 }, /* tryPreventExtensions */
+    { 631, 1, 16, 199, 307, 2 }, /* isExtensible */
+    { 682, 2, 1, 0, 318, 0 }, /* changeAllowed */
+    { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
+    { 598, 3, 1, 0, 328, 0 }, /* lookupAccessor */
+    { 239, 2, 1, 0, 338, 0 }, /* harden */
+    { 54, 2, 1, 0, 341, 0 }, /* isHard */
+    { 265, 3, 1, 0, 344, 0 }, /* getGlobal */
+    { 734, 4, 1, 0, 345, 0 }, /* setGlobal */
+    { 716, 1, 1, 0, 346, 0 }, /* forInStart */
+    { 89, 1, 1, 0, 347, 0 }, /* forInNext */
+    { 381, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
+    { 311, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
+    { 772, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 339, 2, 1, 0, 349, 0 }, /* Reflect_construct */
+    { 562, 2, 1, 0, 351, 0 }, /* Reflect_get */
+    { 461, 2, 16, 180, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
+    { 637, 2, 1, 0, 353, 0 }, /* Reflect_has */
+    { 631, 1, 16, 199, 307, 120 }, /* Reflect_isExtensible */
+    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
+    { 526, 1, 16, 231, 308, 120 }, /* Reflect_preventExtensions */
+    { 762, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 396, 2, 16, 230, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 703, 1, 0, 11, 0, 120 }, /* needObject */
+    { 606, 3, 0, 232, 0, 109 }, /* regExpExecAt */
+    { 167, 4, 0, 233, 0, 127 }, /* regExpAt */
+    { 573, 1, 0, 234, 0, 2 }, /* regExpPlain */
+    { 194, 1, 0, 235, 0, 2 }, /* regExpIs */
+    { 240, 1, 0, 236, 0, 2 }, /* regExpSourceOf */
+    { 687, 1, 0, 237, 0, 2 }, /* regExpFlagsOf */
+    { 15, 0, 0, 238, 0, 0 }, /* regExpSelf */
+    { 819, 3, 0, 239, 0, 136 }, /* regExpCreate */
+    { 531, 3, 0, 240, 0, 136 }, /* regExpInit */
+    { 499, 2, 0, 241, 0, 1 }, /* regExpGroups */
+    { 850, 3, 0, 242, 0, 32 }, /* regExpIterator */
+    { 131, 2, 0, 243, 0, 1 }, /* regExpIterState */
+    { 322, 2, 0, 244, 0, 1 }, /* regExpIterPart */
+    { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
+    { 548, 1, 1, 0, 367, 0 }, /* regExpSpecies */
+    { 695, 3, 1, 0, 363, 0 }, /* regExpAdvance */
+    { 765, 1, 1, 0, 355, 0 }, /* regExpObject */
+    { 792, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
+    { 317, 4, 1, 0, 365, 0 }, /* regExpFind */
+    { 300, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
+    { 420, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
+    { 834, 7, 1, 0, 370, 0 }, /* regExpPiece */
+    { 647, 1, 16, 245, 360, 32 }, /* RegExpPrototype_exec */
+    { 49, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 266, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_global */
+    { 618, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 176, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 561, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 22, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 92, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 574, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 579, 0, 20, 247, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 133, 0, 4, 248, 0, 3 }, /* RegExpPrototype_get_source */
+    { 795, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
+    { 783, 1, 16, 249, 362, 32 }, /* RegExpPrototype_test */
+    { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
+    { 702, 2, 18, 250, 356, 1 }, /* RegExp */
+    { 516, 1, 0, 251, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
+    { 475, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 514, 3, 0, 252, 0, 141 }, /* stringIndex */
+    { 585, 3, 0, 253, 0, 146 }, /* stringSlice */
+    { 64, 4, 0, 254, 0, 151 }, /* stringTest */
+    { 141, 4, 0, 255, 0, 157 }, /* stringPad */
+    { 47, 2, 0, 256, 0, 163 }, /* stringRepeat */
+    { 276, 3, 0, 257, 0, 167 }, /* stringSplit */
+    { 629, 1, 0, 258, 0, 51 }, /* codePoint */
+    { 828, 2, 0, 259, 0, 1 }, /* wrapPrimitive */
+    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
+    { 683, 1, 1, 0, 380, 0 }, /* searchText */
+    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
+    { 714, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 551, 6, 1, 0, 388, 0 }, /* getSubstitution */
+    { 293, 4, 1, 0, 389, 0 }, /* stringReplace */
+    { 403, 4, 1, 0, 393, 0 }, /* regExpMethod */
+    { 788, 0, 0, 260, 0, 172 }, /* trimStart */
+    { 484, 0, 0, 261, 0, 172 }, /* trimEnd */
+    { 221, 1, 18, 262, 376, 2 }, /* String */
+    { 630, 1, 0, 263, 0, 84 }, /* String_fromCharCode */
+    { 604, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
+    { 332, 1, 1, 0, 378, 0 }, /* String_raw */
+    { 800, 1, 0, 264, 0, 174 }, /* StringPrototype_at */
+    { 648, 1, 0, 265, 0, 174 }, /* StringPrototype_charAt */
+    { 19, 1, 0, 266, 0, 174 }, /* StringPrototype_charCodeAt */
+    { 623, 1, 0, 267, 0, 174 }, /* StringPrototype_codePointAt */
+    { 674, 1, 0, 268, 0, 177 }, /* StringPrototype_concat */
+    { 803, 1, 16, 269, 383, 181 }, /* StringPrototype_endsWith */
+    { 244, 1, 16, 270, 381, 181 }, /* StringPrototype_includes */
+    { 52, 1, 0, 271, 0, 185 }, /* StringPrototype_indexOf */
+    { 315, 0, 0, 272, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 304, 1, 0, 273, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 694, 1, 0, 274, 0, 193 }, /* StringPrototype_localeCompare */
+    { 769, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
+    { 811, 0, 0, 275, 0, 196 }, /* StringPrototype_normalize */
+    { 843, 1, 16, 276, 385, 199 }, /* StringPrototype_padEnd */
+    { 468, 1, 16, 277, 384, 199 }, /* StringPrototype_padStart */
+    { 643, 1, 0, 278, 0, 174 }, /* StringPrototype_repeat */
+    { 738, 2, 16, 279, 390, 1 }, /* StringPrototype_replace */
+    { 851, 2, 16, 280, 391, 1 }, /* StringPrototype_replaceAll */
+    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
+    { 59, 2, 0, 281, 0, 203 }, /* StringPrototype_slice */
+    { 806, 2, 16, 282, 392, 1 }, /* StringPrototype_split */
+    { 455, 1, 16, 283, 382, 181 }, /* StringPrototype_startsWith */
+    { 112, 2, 0, 284, 0, 203 }, /* StringPrototype_substr */
+    { 591, 2, 0, 285, 0, 203 }, /* StringPrototype_substring */
+    { 532, 0, 0, 286, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 398, 0, 0, 287, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 559, 0, 0, 286, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 149, 0, 0, 288, 0, 3 }, /* StringPrototype_toString */
+    { 611, 0, 0, 287, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 824, 0, 0, 289, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 70, 0, 0, 290, 0, 172 }, /* StringPrototype_trim */
+    { 280, 0, 0, 288, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 291, 0, 172 }, /* StringPrototype_at_iterator */
+    { 692, 1, 0, 292, 0, 193 }, /* StringPrototype_anchor */
+    { 790, 0, 0, 292, 0, 172 }, /* StringPrototype_big */
+    { 507, 0, 0, 292, 0, 172 }, /* StringPrototype_blink */
+    { 664, 0, 0, 292, 0, 172 }, /* StringPrototype_bold */
+    { 757, 0, 0, 292, 0, 172 }, /* StringPrototype_fixed */
+    { 858, 1, 0, 292, 0, 193 }, /* StringPrototype_fontcolor */
+    { 187, 1, 0, 292, 0, 193 }, /* StringPrototype_fontsize */
+    { 488, 0, 0, 292, 0, 172 }, /* StringPrototype_italics */
+    { 626, 1, 0, 292, 0, 193 }, /* StringPrototype_link */
+    { 105, 0, 0, 292, 0, 172 }, /* StringPrototype_small */
+    { 392, 0, 0, 292, 0, 172 }, /* StringPrototype_strike */
+    { 640, 0, 0, 292, 0, 172 }, /* StringPrototype_sub */
+    { 136, 0, 0, 292, 0, 172 }, /* StringPrototype_sup */
+    { 482, 1, 0, 293, 0, 56 }, /* newSymbol */
+    { 149, 0, 0, 294, 0, 3 }, /* SymbolPrototype_toString */
+    { 280, 0, 0, 295, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 41, 0, 4, 296, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 295, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 451, 0, 3, 0, 397, 0 }, /* Symbol */
+    { 272, 1, 0, 297, 0, 5 }, /* Symbol_for */
+    { 144, 1, 0, 298, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 297, 3, 1, 0, 0 }, /* length */
-    { 330, 2, 5, 2, 0 }, /* constructor */
-    { 631, 0, 5, 85, 0 }, /* at */
-    { 524, 0, 5, 86, 0 }, /* concat */
-    { 282, 0, 5, 87, 0 }, /* copyWithin */
-    { 300, 0, 5, 88, 0 }, /* fill */
-    { 371, 0, 5, 89, 0 }, /* find */
-    { 138, 0, 5, 90, 0 }, /* findIndex */
-    { 149, 0, 5, 91, 0 }, /* findLast */
-    { 616, 0, 5, 92, 0 }, /* findLastIndex */
-    { 238, 0, 5, 93, 0 }, /* lastIndexOf */
-    { 622, 0, 5, 94, 0 }, /* pop */
-    { 523, 0, 5, 95, 0 }, /* push */
-    { 73, 0, 5, 96, 0 }, /* reverse */
-    { 335, 0, 5, 97, 0 }, /* shift */
-    { 314, 0, 5, 98, 0 }, /* unshift */
-    { 50, 0, 5, 99, 0 }, /* slice */
-    { 160, 0, 5, 100, 0 }, /* sort */
-    { 556, 0, 5, 101, 0 }, /* splice */
-    { 193, 0, 5, 102, 0 }, /* includes */
-    { 44, 0, 5, 103, 0 }, /* indexOf */
-    { 131, 0, 5, 104, 0 }, /* join */
-    { 312, 0, 5, 105, 0 }, /* keys */
-    { 195, 0, 5, 106, 0 }, /* entries */
-    { 18, 0, 5, 107, 0 }, /* values */
-    { 68, 0, 5, 108, 0 }, /* forEach */
-    { 165, 0, 5, 109, 0 }, /* filter */
-    { 326, 0, 5, 110, 0 }, /* flat */
-    { 242, 0, 5, 111, 0 }, /* flatMap */
-    { 96, 0, 5, 112, 0 }, /* map */
-    { 468, 0, 5, 113, 0 }, /* every */
-    { 682, 0, 5, 114, 0 }, /* some */
-    { 209, 0, 5, 115, 0 }, /* reduce */
-    { 570, 0, 5, 116, 0 }, /* reduceRight */
-    { 299, 0, 5, 117, 0 }, /* toReversed */
-    { 480, 0, 5, 118, 0 }, /* toSorted */
-    { 145, 0, 5, 119, 0 }, /* toSpliced */
-    { 416, 0, 5, 120, 0 }, /* toLocaleString */
-    { 121, 0, 5, 121, 0 }, /* toString */
-    { 543, 0, 5, 122, 0 }, /* with */
-    { 32768, 0, 5, 107, 107 }, /* @iterator */
+    { 387, 3, 1, 0, 0 }, /* length */
+    { 435, 2, 5, 2, 0 }, /* constructor */
+    { 800, 0, 5, 91, 0 }, /* at */
+    { 674, 0, 5, 92, 0 }, /* concat */
+    { 366, 0, 5, 93, 0 }, /* copyWithin */
+    { 391, 0, 5, 94, 0 }, /* fill */
+    { 487, 0, 5, 95, 0 }, /* find */
+    { 169, 0, 5, 96, 0 }, /* findIndex */
+    { 183, 0, 5, 97, 0 }, /* findLast */
+    { 785, 0, 5, 98, 0 }, /* findLastIndex */
+    { 304, 0, 5, 99, 0 }, /* lastIndexOf */
+    { 791, 0, 5, 100, 0 }, /* pop */
+    { 672, 0, 5, 101, 0 }, /* push */
+    { 86, 0, 5, 102, 0 }, /* reverse */
+    { 441, 0, 5, 103, 0 }, /* shift */
+    { 409, 0, 5, 104, 0 }, /* unshift */
+    { 59, 0, 5, 105, 0 }, /* slice */
+    { 197, 0, 5, 106, 0 }, /* sort */
+    { 710, 0, 5, 107, 0 }, /* splice */
+    { 244, 0, 5, 108, 0 }, /* includes */
+    { 52, 0, 5, 109, 0 }, /* indexOf */
+    { 162, 0, 5, 110, 0 }, /* join */
+    { 407, 0, 5, 111, 0 }, /* keys */
+    { 247, 0, 5, 112, 0 }, /* entries */
+    { 23, 0, 5, 113, 0 }, /* values */
+    { 79, 0, 5, 114, 0 }, /* forEach */
+    { 205, 0, 5, 115, 0 }, /* filter */
+    { 427, 0, 5, 116, 0 }, /* flat */
+    { 314, 0, 5, 117, 0 }, /* flatMap */
+    { 120, 0, 5, 118, 0 }, /* map */
+    { 607, 0, 5, 119, 0 }, /* every */
+    { 859, 0, 5, 120, 0 }, /* some */
+    { 267, 0, 5, 121, 0 }, /* reduce */
+    { 726, 0, 5, 122, 0 }, /* reduceRight */
+    { 389, 0, 5, 123, 0 }, /* toReversed */
+    { 620, 0, 5, 124, 0 }, /* toSorted */
+    { 179, 0, 5, 125, 0 }, /* toSpliced */
+    { 540, 0, 5, 126, 0 }, /* toLocaleString */
+    { 149, 0, 5, 127, 0 }, /* toString */
+    { 696, 0, 5, 128, 0 }, /* with */
+    { 32768, 0, 5, 113, 113 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 631, 7, 7, 3, 0 }, /* at */
-    { 282, 7, 7, 3, 0 }, /* copyWithin */
-    { 195, 7, 7, 3, 0 }, /* entries */
-    { 300, 7, 7, 3, 0 }, /* fill */
-    { 371, 7, 7, 3, 0 }, /* find */
-    { 138, 7, 7, 3, 0 }, /* findIndex */
-    { 149, 7, 7, 3, 0 }, /* findLast */
-    { 616, 7, 7, 3, 0 }, /* findLastIndex */
-    { 326, 7, 7, 3, 0 }, /* flat */
-    { 242, 7, 7, 3, 0 }, /* flatMap */
-    { 193, 7, 7, 3, 0 }, /* includes */
-    { 312, 7, 7, 3, 0 }, /* keys */
-    { 299, 7, 7, 3, 0 }, /* toReversed */
-    { 480, 7, 7, 3, 0 }, /* toSorted */
-    { 145, 7, 7, 3, 0 }, /* toSpliced */
-    { 18, 7, 7, 3, 0 }, /* values */
+    { 800, 7, 7, 3, 0 }, /* at */
+    { 366, 7, 7, 3, 0 }, /* copyWithin */
+    { 247, 7, 7, 3, 0 }, /* entries */
+    { 391, 7, 7, 3, 0 }, /* fill */
+    { 487, 7, 7, 3, 0 }, /* find */
+    { 169, 7, 7, 3, 0 }, /* findIndex */
+    { 183, 7, 7, 3, 0 }, /* findLast */
+    { 785, 7, 7, 3, 0 }, /* findLastIndex */
+    { 427, 7, 7, 3, 0 }, /* flat */
+    { 314, 7, 7, 3, 0 }, /* flatMap */
+    { 244, 7, 7, 3, 0 }, /* includes */
+    { 407, 7, 7, 3, 0 }, /* keys */
+    { 389, 7, 7, 3, 0 }, /* toReversed */
+    { 620, 7, 7, 3, 0 }, /* toSorted */
+    { 179, 7, 7, 3, 0 }, /* toSpliced */
+    { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 265, 2, 0, 0, 0 }, /* prototype */
-    { 445, 0, 5, 124, 0 }, /* from */
-    { 348, 0, 5, 125, 0 }, /* isArray */
-    { 37, 0, 5, 126, 0 }, /* of */
-    { 32773, 1, 12, 127, 65535 }, /* @species */
+    { 341, 2, 0, 0, 0 }, /* prototype */
+    { 580, 0, 5, 130, 0 }, /* from */
+    { 264, 0, 5, 131, 0 }, /* fromAsync */
+    { 458, 0, 5, 132, 0 }, /* isArray */
+    { 45, 0, 5, 133, 0 }, /* of */
+    { 32773, 1, 12, 134, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 330, 2, 5, 4, 0 }, /* constructor */
-    { 121, 0, 5, 146, 0 }, /* toString */
-    { 218, 0, 5, 147, 0 }, /* valueOf */
+    { 435, 2, 5, 4, 0 }, /* constructor */
+    { 149, 0, 5, 153, 0 }, /* toString */
+    { 280, 0, 5, 154, 0 }, /* valueOf */
     /* Boolean */
-    { 265, 2, 0, 3, 0 }, /* prototype */
+    { 341, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 135, 3, 5, 0, 0 }, /* indent */
+    { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 290, 0, 5, 176, 0 }, /* log */
-    { 483, 0, 5, 177, 0 }, /* info */
-    { 597, 0, 5, 178, 0 }, /* warn */
-    { 274, 0, 5, 179, 0 }, /* error */
-    { 204, 0, 5, 180, 0 }, /* debug */
-    { 601, 0, 5, 181, 0 }, /* assert */
-    { 406, 0, 5, 182, 0 }, /* count */
-    { 615, 0, 5, 183, 0 }, /* countReset */
-    { 306, 0, 5, 184, 0 }, /* group */
-    { 94, 0, 5, 185, 0 }, /* groupEnd */
-    { 32772, 5, 4, 443, 0 }, /* @toStringTag */
+    { 376, 0, 5, 183, 0 }, /* log */
+    { 624, 0, 5, 184, 0 }, /* info */
+    { 763, 0, 5, 185, 0 }, /* warn */
+    { 353, 0, 5, 186, 0 }, /* error */
+    { 259, 0, 5, 187, 0 }, /* debug */
+    { 767, 0, 5, 188, 0 }, /* assert */
+    { 528, 0, 5, 189, 0 }, /* count */
+    { 784, 0, 5, 190, 0 }, /* countReset */
+    { 400, 0, 5, 191, 0 }, /* group */
+    { 116, 0, 5, 192, 0 }, /* groupEnd */
+    { 32772, 5, 4, 578, 0 }, /* @toStringTag */
+    /* SuppressedErrorPrototype */
+    { 435, 2, 5, 8, 0 }, /* constructor */
+    { 802, 5, 5, 646, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
+    /* SuppressedError */
+    { 341, 2, 0, 7, 0 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 435, 2, 5, 10, 0 }, /* constructor */
+    { 744, 0, 5, 194, 0 }, /* adopt */
+    { 729, 0, 5, 195, 0 }, /* defer */
+    { 153, 0, 5, 196, 0 }, /* dispose */
+    { 88, 1, 12, 197, 65535 }, /* disposed */
+    { 253, 0, 5, 198, 0 }, /* move */
+    { 825, 0, 5, 199, 0 }, /* use */
+    { 32781, 0, 5, 196, 196 }, /* @dispose */
+    { 32772, 5, 4, 454, 0 }, /* @toStringTag */
+    /* DisposableStack */
+    { 341, 2, 0, 9, 0 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 435, 2, 5, 12, 0 }, /* constructor */
+    { 744, 0, 5, 201, 0 }, /* adopt */
+    { 729, 0, 5, 202, 0 }, /* defer */
+    { 503, 0, 5, 203, 0 }, /* disposeAsync */
+    { 88, 1, 12, 204, 65535 }, /* disposed */
+    { 253, 0, 5, 205, 0 }, /* move */
+    { 825, 0, 5, 206, 0 }, /* use */
+    { 32782, 0, 5, 203, 203 }, /* @asyncDispose */
+    { 32772, 5, 4, 808, 0 }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 341, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 330, 2, 5, 8, 0 }, /* constructor */
-    { 633, 5, 5, 58, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
-    { 121, 0, 5, 189, 0 }, /* toString */
-    { 453, 1, 12, 190, 191 }, /* stack */
+    { 435, 2, 5, 14, 0 }, /* constructor */
+    { 802, 5, 5, 69, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
+    { 149, 0, 5, 228, 0 }, /* toString */
+    { 590, 1, 12, 229, 230 }, /* stack */
     /* Error */
-    { 265, 2, 0, 7, 0 }, /* prototype */
-    { 140, 0, 5, 193, 0 }, /* isError */
+    { 341, 2, 0, 13, 0 }, /* prototype */
+    { 174, 0, 5, 232, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 330, 2, 5, 10, 0 }, /* constructor */
-    { 633, 5, 5, 583, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 16, 0 }, /* constructor */
+    { 802, 5, 5, 746, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* TypeError */
-    { 265, 2, 0, 9, 0 }, /* prototype */
+    { 341, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 330, 2, 5, 12, 0 }, /* constructor */
-    { 633, 5, 5, 550, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 18, 0 }, /* constructor */
+    { 802, 5, 5, 704, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* RangeError */
-    { 265, 2, 0, 11, 0 }, /* prototype */
+    { 341, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 330, 2, 5, 14, 0 }, /* constructor */
-    { 633, 5, 5, 551, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 20, 0 }, /* constructor */
+    { 802, 5, 5, 705, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* SyntaxError */
-    { 265, 2, 0, 13, 0 }, /* prototype */
+    { 341, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 330, 2, 5, 16, 0 }, /* constructor */
-    { 633, 5, 5, 324, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 22, 0 }, /* constructor */
+    { 802, 5, 5, 424, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* ReferenceError */
-    { 265, 2, 0, 15, 0 }, /* prototype */
+    { 341, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 330, 2, 5, 18, 0 }, /* constructor */
-    { 633, 5, 5, 471, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 24, 0 }, /* constructor */
+    { 802, 5, 5, 610, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* URIError */
-    { 265, 2, 0, 17, 0 }, /* prototype */
+    { 341, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 330, 2, 5, 20, 0 }, /* constructor */
-    { 633, 5, 5, 109, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 26, 0 }, /* constructor */
+    { 802, 5, 5, 135, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* EvalError */
-    { 265, 2, 0, 19, 0 }, /* prototype */
+    { 341, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 330, 2, 5, 22, 0 }, /* constructor */
-    { 633, 5, 5, 223, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 28, 0 }, /* constructor */
+    { 802, 5, 5, 285, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* AggregateError */
-    { 265, 2, 0, 21, 0 }, /* prototype */
+    { 341, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 297, 3, 4, 0, 0 }, /* length */
-    { 633, 5, 4, 508, 0 }, /* name */
-    { 134, 1, 12, 205, 205 }, /* arguments */
-    { 24, 1, 12, 205, 205 }, /* caller */
-    { 330, 2, 5, 24, 0 }, /* constructor */
-    { 606, 0, 5, 206, 0 }, /* apply */
-    { 593, 0, 5, 207, 0 }, /* bind */
-    { 293, 0, 5, 208, 0 }, /* call */
-    { 121, 0, 5, 209, 0 }, /* toString */
-    { 32770, 0, 0, 210, 0 }, /* @hasInstance */
+    { 387, 3, 4, 0, 0 }, /* length */
+    { 802, 5, 4, 655, 0 }, /* name */
+    { 165, 1, 12, 251, 251 }, /* arguments */
+    { 30, 1, 12, 251, 251 }, /* caller */
+    { 435, 2, 5, 30, 0 }, /* constructor */
+    { 772, 0, 5, 252, 0 }, /* apply */
+    { 759, 0, 5, 253, 0 }, /* bind */
+    { 379, 0, 5, 254, 0 }, /* call */
+    { 149, 0, 5, 255, 0 }, /* toString */
+    { 32770, 0, 0, 256, 0 }, /* @hasInstance */
     /* Function */
-    { 265, 2, 0, 23, 0 }, /* prototype */
+    { 341, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 265, 2, 0, 26, 0 }, /* prototype */
+    { 341, 2, 0, 32, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 330, 2, 4, 25, 0 }, /* constructor */
-    { 265, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 642, 0 }, /* @toStringTag */
+    { 435, 2, 4, 31, 0 }, /* constructor */
+    { 341, 2, 4, 42, 0 }, /* prototype */
+    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
     /* Global */
-    { 174, 2, 5, 27, 0 }, /* globalThis */
-    { 600, 4, 0, 0, 0 }, /* Infinity */
-    { 384, 4, 0, 1, 0 }, /* NaN */
-    { 64, 7, 0, 0, 0 }, /* undefined */
-    { 664, 0, 5, 215, 0 }, /* eval */
-    { 525, 0, 5, 216, 0 }, /* isFinite */
-    { 612, 0, 5, 217, 0 }, /* isNaN */
-    { 592, 0, 5, 214, 214 }, /* parseFloat */
-    { 534, 0, 5, 213, 213 }, /* parseInt */
-    { 396, 0, 5, 218, 0 }, /* decodeURI */
-    { 517, 0, 5, 219, 0 }, /* decodeURIComponent */
-    { 519, 0, 5, 220, 0 }, /* encodeURI */
-    { 505, 0, 5, 221, 0 }, /* encodeURIComponent */
-    { 397, 0, 5, 222, 0 }, /* escape */
-    { 637, 0, 5, 223, 0 }, /* unescape */
-    { 223, 2, 5, 22, 0 }, /* AggregateError */
-    { 589, 2, 5, 2, 0 }, /* Array */
-    { 269, 2, 5, 4, 0 }, /* Boolean */
-    { 58, 2, 5, 8, 0 }, /* Error */
-    { 109, 2, 5, 20, 0 }, /* EvalError */
-    { 528, 2, 5, 24, 0 }, /* Function */
-    { 580, 2, 5, 29, 0 }, /* Iterator */
-    { 190, 2, 5, 39, 0 }, /* Map */
-    { 411, 2, 5, 43, 0 }, /* Number */
-    { 557, 2, 5, 46, 0 }, /* Object */
-    { 550, 2, 5, 12, 0 }, /* RangeError */
-    { 324, 2, 5, 16, 0 }, /* ReferenceError */
-    { 549, 2, 5, 48, 0 }, /* RegExp */
-    { 417, 2, 5, 41, 0 }, /* Set */
-    { 179, 2, 5, 50, 0 }, /* String */
-    { 343, 2, 5, 53, 0 }, /* Symbol */
-    { 551, 2, 5, 14, 0 }, /* SyntaxError */
-    { 583, 2, 5, 10, 0 }, /* TypeError */
-    { 471, 2, 5, 18, 0 }, /* URIError */
-    { 576, 2, 5, 37, 0 }, /* JSON */
-    { 220, 2, 5, 42, 0 }, /* Math */
-    { 443, 2, 5, 6, 0 }, /* console */
+    { 215, 2, 5, 33, 0 }, /* globalThis */
+    { 766, 4, 0, 0, 0 }, /* Infinity */
+    { 501, 4, 0, 1, 0 }, /* NaN */
+    { 75, 7, 0, 0, 0 }, /* undefined */
+    { 839, 0, 5, 261, 0 }, /* eval */
+    { 675, 0, 5, 262, 0 }, /* isFinite */
+    { 781, 0, 5, 263, 0 }, /* isNaN */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 331, 0, 7, 515, 515 }, /* queueMicrotask */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
+    { 515, 0, 5, 264, 0 }, /* decodeURI */
+    { 666, 0, 5, 265, 0 }, /* decodeURIComponent */
+    { 668, 0, 5, 266, 0 }, /* encodeURI */
+    { 652, 0, 5, 267, 0 }, /* encodeURIComponent */
+    { 516, 0, 5, 268, 0 }, /* escape */
+    { 807, 0, 5, 269, 0 }, /* unescape */
+    { 285, 2, 5, 28, 0 }, /* AggregateError */
+    { 754, 2, 5, 2, 0 }, /* Array */
+    { 345, 2, 5, 4, 0 }, /* Boolean */
+    { 808, 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { 454, 2, 5, 10, 0 }, /* DisposableStack */
+    { 69, 2, 5, 14, 0 }, /* Error */
+    { 135, 2, 5, 26, 0 }, /* EvalError */
+    { 678, 2, 5, 30, 0 }, /* Function */
+    { 741, 2, 5, 35, 0 }, /* Iterator */
+    { 236, 2, 5, 45, 0 }, /* Map */
+    { 533, 2, 5, 49, 0 }, /* Number */
+    { 711, 2, 5, 52, 0 }, /* Object */
+    { 755, 2, 5, 54, 0 }, /* Promise */
+    { 704, 2, 5, 18, 0 }, /* RangeError */
+    { 424, 2, 5, 22, 0 }, /* ReferenceError */
+    { 702, 2, 5, 66, 0 }, /* RegExp */
+    { 542, 2, 5, 47, 0 }, /* Set */
+    { 221, 2, 5, 68, 0 }, /* String */
+    { 451, 2, 5, 71, 0 }, /* Symbol */
+    { 646, 2, 5, 8, 0 }, /* SuppressedError */
+    { 705, 2, 5, 20, 0 }, /* SyntaxError */
+    { 746, 2, 5, 16, 0 }, /* TypeError */
+    { 610, 2, 5, 24, 0 }, /* URIError */
+    { 737, 2, 5, 43, 0 }, /* JSON */
+    { 282, 2, 5, 48, 0 }, /* Math */
+    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
+    { 576, 2, 5, 64, 0 }, /* Reflect */
+    { 578, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 330, 1, 12, 224, 225 }, /* constructor */
-    { 209, 0, 5, 226, 0 }, /* reduce */
-    { 302, 0, 5, 227, 0 }, /* toArray */
-    { 68, 0, 5, 228, 0 }, /* forEach */
-    { 682, 0, 5, 229, 0 }, /* some */
-    { 468, 0, 5, 230, 0 }, /* every */
-    { 371, 0, 5, 231, 0 }, /* find */
-    { 96, 0, 5, 232, 0 }, /* map */
-    { 165, 0, 5, 233, 0 }, /* filter */
-    { 683, 0, 5, 234, 0 }, /* take */
-    { 46, 0, 5, 235, 0 }, /* drop */
-    { 242, 0, 5, 236, 0 }, /* flatMap */
-    { 32768, 0, 5, 237, 0 }, /* @iterator */
-    { 32781, 0, 5, 238, 0 }, /* @dispose */
-    { 32772, 1, 12, 239, 240 }, /* @toStringTag */
+    { 435, 1, 12, 270, 271 }, /* constructor */
+    { 267, 0, 5, 272, 0 }, /* reduce */
+    { 393, 0, 5, 273, 0 }, /* toArray */
+    { 79, 0, 5, 274, 0 }, /* forEach */
+    { 859, 0, 5, 275, 0 }, /* some */
+    { 607, 0, 5, 276, 0 }, /* every */
+    { 487, 0, 5, 277, 0 }, /* find */
+    { 120, 0, 5, 278, 0 }, /* map */
+    { 205, 0, 5, 279, 0 }, /* filter */
+    { 860, 0, 5, 280, 0 }, /* take */
+    { 55, 0, 5, 281, 0 }, /* drop */
+    { 314, 0, 5, 282, 0 }, /* flatMap */
+    { 32768, 0, 5, 283, 0 }, /* @iterator */
+    { 32781, 0, 5, 284, 0 }, /* @dispose */
+    { 32772, 1, 12, 285, 286 }, /* @toStringTag */
     /* Iterator */
-    { 265, 2, 0, 28, 0 }, /* prototype */
-    { 524, 0, 5, 242, 0 }, /* concat */
-    { 445, 0, 5, 243, 0 }, /* from */
-    { 630, 0, 5, 244, 0 }, /* zip */
-    { 575, 0, 5, 245, 0 }, /* zipKeyed */
+    { 341, 2, 0, 34, 0 }, /* prototype */
+    { 674, 0, 5, 288, 0 }, /* concat */
+    { 580, 0, 5, 289, 0 }, /* from */
+    { 799, 0, 5, 290, 0 }, /* zip */
+    { 736, 0, 5, 291, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 362, 0, 5, 246, 0 }, /* next */
-    { 32772, 5, 4, 119, 0 }, /* @toStringTag */
+    { 475, 0, 5, 292, 0 }, /* next */
+    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 362, 0, 5, 247, 0 }, /* next */
-    { 32772, 5, 4, 219, 0 }, /* @toStringTag */
+    { 475, 0, 5, 293, 0 }, /* next */
+    { 32772, 5, 4, 281, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 362, 0, 5, 248, 0 }, /* next */
-    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
+    { 475, 0, 5, 294, 0 }, /* next */
+    { 32772, 5, 4, 511, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 362, 0, 5, 249, 0 }, /* next */
-    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
+    { 475, 0, 5, 295, 0 }, /* next */
+    { 32772, 5, 4, 255, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 362, 0, 5, 250, 0 }, /* next */
-    { 588, 0, 5, 251, 0 }, /* return */
-    { 32772, 5, 4, 70, 0 }, /* @toStringTag */
+    { 475, 0, 5, 296, 0 }, /* next */
+    { 753, 0, 5, 297, 0 }, /* return */
+    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 362, 0, 5, 252, 0 }, /* next */
-    { 588, 0, 5, 253, 0 }, /* return */
+    { 475, 0, 5, 298, 0 }, /* next */
+    { 753, 0, 5, 299, 0 }, /* return */
     /* GeneratorPrototype */
-    { 330, 2, 4, 26, 0 }, /* constructor */
-    { 362, 0, 5, 254, 0 }, /* next */
-    { 588, 0, 5, 255, 0 }, /* return */
-    { 250, 0, 5, 256, 0 }, /* throw */
-    { 32772, 5, 4, 8, 0 }, /* @toStringTag */
+    { 435, 2, 4, 32, 0 }, /* constructor */
+    { 475, 0, 5, 300, 0 }, /* next */
+    { 753, 0, 5, 301, 0 }, /* return */
+    { 323, 0, 5, 302, 0 }, /* throw */
+    { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 317, 0, 5, 298, 0 }, /* isRawJSON */
-    { 563, 0, 5, 299, 0 }, /* parse */
-    { 654, 0, 5, 300, 0 }, /* rawJSON */
-    { 533, 0, 5, 301, 0 }, /* stringify */
-    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
+    { 414, 0, 5, 343, 0 }, /* isRawJSON */
+    { 719, 0, 5, 344, 0 }, /* parse */
+    { 827, 0, 5, 345, 0 }, /* rawJSON */
+    { 684, 0, 5, 346, 0 }, /* stringify */
+    { 32772, 5, 4, 737, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 330, 2, 5, 39, 0 }, /* constructor */
-    { 431, 0, 5, 302, 0 }, /* get */
-    { 596, 0, 5, 303, 0 }, /* set */
-    { 493, 0, 5, 304, 0 }, /* has */
-    { 437, 0, 5, 305, 0 }, /* delete */
-    { 4, 0, 5, 306, 0 }, /* clear */
-    { 195, 0, 5, 307, 0 }, /* entries */
-    { 68, 0, 5, 308, 0 }, /* forEach */
-    { 312, 0, 5, 309, 0 }, /* keys */
-    { 25, 1, 12, 310, 65535 }, /* size */
-    { 18, 0, 5, 311, 0 }, /* values */
-    { 333, 0, 5, 312, 0 }, /* getOrInsert */
-    { 438, 0, 5, 313, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 307, 307 }, /* @iterator */
-    /* Map */
-    { 265, 2, 0, 38, 0 }, /* prototype */
-    { 584, 0, 5, 315, 0 }, /* groupBy */
-    { 32773, 1, 12, 316, 65535 }, /* @species */
-    /* SetPrototype */
-    { 330, 2, 5, 41, 0 }, /* constructor */
-    { 493, 0, 5, 317, 0 }, /* has */
-    { 266, 0, 5, 318, 0 }, /* add */
-    { 437, 0, 5, 319, 0 }, /* delete */
-    { 4, 0, 5, 320, 0 }, /* clear */
-    { 195, 0, 5, 321, 0 }, /* entries */
-    { 68, 0, 5, 322, 0 }, /* forEach */
-    { 25, 1, 12, 323, 65535 }, /* size */
-    { 18, 0, 5, 324, 0 }, /* values */
-    { 312, 0, 5, 324, 324 }, /* keys */
-    { 111, 0, 5, 325, 0 }, /* union */
-    { 426, 0, 5, 326, 0 }, /* intersection */
-    { 205, 0, 5, 327, 0 }, /* difference */
-    { 156, 0, 5, 328, 0 }, /* symmetricDifference */
-    { 322, 0, 5, 329, 0 }, /* isSubsetOf */
-    { 154, 0, 5, 330, 0 }, /* isSupersetOf */
-    { 375, 0, 5, 331, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 417, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 324, 324 }, /* @iterator */
-    /* Set */
-    { 265, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 333, 65535 }, /* @species */
-    /* Math */
-    { 491, 4, 0, 2, 0 }, /* E */
-    { 359, 4, 0, 3, 0 }, /* LN10 */
-    { 457, 4, 0, 4, 0 }, /* LN2 */
-    { 380, 4, 0, 5, 0 }, /* LOG10E */
-    { 170, 4, 0, 6, 0 }, /* LOG2E */
-    { 363, 4, 0, 7, 0 }, /* PI */
-    { 280, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 545, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 220, 0 }, /* @toStringTag */
-    { 247, 0, 5, 350, 0 }, /* abs */
-    { 670, 0, 5, 351, 0 }, /* acos */
-    { 337, 0, 5, 352, 0 }, /* acosh */
-    { 347, 0, 5, 353, 0 }, /* asin */
-    { 578, 0, 5, 354, 0 }, /* asinh */
-    { 42, 0, 5, 355, 0 }, /* atan */
-    { 19, 0, 5, 356, 0 }, /* atanh */
-    { 473, 0, 5, 357, 0 }, /* atan2 */
-    { 390, 0, 5, 358, 0 }, /* cbrt */
-    { 281, 0, 5, 359, 0 }, /* ceil */
-    { 373, 0, 5, 360, 0 }, /* clz32 */
-    { 31, 0, 5, 361, 0 }, /* cos */
-    { 638, 0, 5, 362, 0 }, /* cosh */
-    { 321, 0, 5, 363, 0 }, /* exp */
-    { 288, 0, 5, 364, 0 }, /* expm1 */
-    { 498, 0, 5, 365, 0 }, /* f16round */
-    { 217, 0, 5, 366, 0 }, /* floor */
-    { 264, 0, 5, 367, 0 }, /* fround */
-    { 189, 0, 5, 368, 0 }, /* hypot */
-    { 270, 0, 5, 369, 0 }, /* imul */
-    { 290, 0, 5, 370, 0 }, /* log */
-    { 256, 0, 5, 371, 0 }, /* log10 */
-    { 463, 0, 5, 372, 0 }, /* log1p */
-    { 552, 0, 5, 373, 0 }, /* log2 */
-    { 361, 0, 5, 374, 0 }, /* max */
-    { 231, 0, 5, 375, 0 }, /* min */
-    { 554, 0, 5, 376, 0 }, /* pow */
-    { 158, 0, 5, 377, 0 }, /* random */
-    { 398, 0, 5, 378, 0 }, /* round */
-    { 403, 0, 5, 379, 0 }, /* sign */
-    { 475, 0, 5, 380, 0 }, /* sin */
-    { 423, 0, 5, 381, 0 }, /* sinh */
-    { 277, 0, 5, 382, 0 }, /* sqrt */
-    { 548, 0, 5, 383, 0 }, /* sumPrecise */
-    { 514, 0, 5, 384, 0 }, /* tan */
-    { 419, 0, 5, 385, 0 }, /* tanh */
-    { 51, 0, 5, 386, 0 }, /* trunc */
-    /* Number */
-    { 265, 2, 0, 44, 0 }, /* prototype */
-    { 424, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 605, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 178, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 341, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 246, 4, 0, 14, 0 }, /* EPSILON */
-    { 384, 4, 0, 1, 0 }, /* NaN */
-    { 147, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 235, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 525, 0, 5, 389, 0 }, /* isFinite */
-    { 0, 0, 5, 390, 0 }, /* isInteger */
-    { 612, 0, 5, 391, 0 }, /* isNaN */
-    { 57, 0, 5, 392, 0 }, /* isSafeInteger */
-    { 592, 0, 5, 214, 214 }, /* parseFloat */
-    { 534, 0, 5, 213, 213 }, /* parseInt */
-    /* NumberPrototype */
-    { 330, 2, 5, 43, 0 }, /* constructor */
-    { 121, 0, 5, 393, 0 }, /* toString */
-    { 336, 0, 5, 394, 0 }, /* toFixed */
-    { 166, 0, 5, 395, 0 }, /* toExponential */
-    { 624, 0, 5, 396, 0 }, /* toPrecision */
-    { 416, 0, 5, 397, 0 }, /* toLocaleString */
-    { 218, 0, 5, 398, 0 }, /* valueOf */
-    /* ObjectPrototype */
-    { 330, 2, 5, 46, 0 }, /* constructor */
-    { 537, 0, 5, 405, 0 }, /* __defineGetter__ */
-    { 241, 0, 5, 406, 0 }, /* __defineSetter__ */
-    { 420, 0, 5, 407, 0 }, /* hasOwnProperty */
-    { 309, 0, 5, 408, 0 }, /* __lookupGetter__ */
-    { 72, 0, 5, 409, 0 }, /* __lookupSetter__ */
-    { 579, 0, 5, 410, 0 }, /* isPrototypeOf */
-    { 187, 0, 5, 411, 0 }, /* propertyIsEnumerable */
-    { 121, 0, 5, 412, 0 }, /* toString */
-    { 218, 0, 5, 413, 0 }, /* valueOf */
-    { 92, 1, 12, 414, 415 }, /* __proto__ */
-    { 416, 0, 5, 416, 0 }, /* toLocaleString */
-    /* Object */
-    { 265, 2, 0, 45, 0 }, /* prototype */
-    { 458, 0, 5, 418, 0 }, /* assign */
-    { 351, 0, 5, 404, 404 }, /* getOwnPropertyDescriptor */
-    { 450, 0, 5, 419, 0 }, /* getOwnPropertyDescriptors */
-    { 369, 0, 5, 420, 0 }, /* getOwnPropertyNames */
-    { 311, 0, 5, 421, 0 }, /* getOwnPropertySymbols */
-    { 328, 0, 5, 402, 402 }, /* hasOwn */
-    { 618, 0, 5, 422, 0 }, /* is */
-    { 404, 0, 5, 423, 0 }, /* preventExtensions */
-    { 679, 0, 5, 424, 0 }, /* seal */
-    { 385, 0, 5, 425, 0 }, /* create */
-    { 56, 0, 5, 403, 403 }, /* defineProperties */
-    { 294, 0, 5, 426, 0 }, /* defineProperty */
-    { 226, 0, 5, 427, 0 }, /* freeze */
-    { 153, 0, 5, 428, 0 }, /* getPrototypeOf */
-    { 303, 0, 5, 429, 0 }, /* setPrototypeOf */
-    { 490, 0, 5, 430, 0 }, /* isExtensible */
-    { 186, 0, 5, 431, 0 }, /* isFrozen */
-    { 435, 0, 5, 432, 0 }, /* isSealed */
-    { 312, 0, 5, 433, 0 }, /* keys */
-    { 195, 0, 5, 434, 0 }, /* entries */
-    { 628, 0, 5, 435, 0 }, /* fromEntries */
-    { 18, 0, 5, 436, 0 }, /* values */
-    { 584, 0, 5, 437, 0 }, /* groupBy */
-    /* RegExpPrototype */
-    { 330, 2, 5, 48, 0 }, /* constructor */
-    { 500, 0, 5, 460, 0 }, /* exec */
-    { 41, 1, 12, 461, 65535 }, /* hasIndices */
-    { 208, 1, 12, 462, 65535 }, /* global */
-    { 478, 1, 12, 463, 65535 }, /* ignoreCase */
-    { 142, 1, 12, 464, 65535 }, /* multiline */
-    { 430, 1, 12, 465, 65535 }, /* dotAll */
-    { 17, 1, 12, 466, 65535 }, /* unicode */
-    { 76, 1, 12, 467, 65535 }, /* unicodeSets */
-    { 440, 1, 12, 468, 65535 }, /* sticky */
-    { 444, 1, 12, 469, 65535 }, /* flags */
-    { 108, 1, 12, 470, 65535 }, /* source */
-    { 626, 0, 5, 471, 0 }, /* compile */
-    { 614, 0, 5, 472, 0 }, /* test */
-    { 121, 0, 5, 473, 0 }, /* toString */
-    { 32776, 0, 5, 474, 0 }, /* @match */
-    { 32777, 0, 5, 475, 0 }, /* @matchAll */
-    { 32778, 0, 5, 476, 0 }, /* @replace */
-    { 32779, 0, 5, 477, 0 }, /* @search */
-    { 32780, 0, 5, 478, 0 }, /* @split */
-    /* RegExp */
-    { 265, 2, 0, 47, 0 }, /* prototype */
-    { 397, 0, 5, 480, 0 }, /* escape */
-    { 32773, 1, 12, 481, 65535 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 362, 0, 5, 482, 0 }, /* next */
+    { 435, 2, 5, 45, 0 }, /* constructor */
+    { 562, 0, 5, 347, 0 }, /* get */
+    { 762, 0, 5, 348, 0 }, /* set */
+    { 637, 0, 5, 349, 0 }, /* has */
+    { 570, 0, 5, 350, 0 }, /* delete */
+    { 8, 0, 5, 351, 0 }, /* clear */
+    { 247, 0, 5, 352, 0 }, /* entries */
+    { 79, 0, 5, 353, 0 }, /* forEach */
+    { 407, 0, 5, 354, 0 }, /* keys */
+    { 33, 1, 12, 355, 65535 }, /* size */
+    { 23, 0, 5, 356, 0 }, /* values */
+    { 439, 0, 5, 357, 0 }, /* getOrInsert */
+    { 572, 0, 5, 358, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 236, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 352, 352 }, /* @iterator */
+    /* Map */
+    { 341, 2, 0, 44, 0 }, /* prototype */
+    { 747, 0, 5, 360, 0 }, /* groupBy */
+    { 32773, 1, 12, 361, 65535 }, /* @species */
+    /* SetPrototype */
+    { 435, 2, 5, 47, 0 }, /* constructor */
+    { 637, 0, 5, 362, 0 }, /* has */
+    { 342, 0, 5, 363, 0 }, /* add */
+    { 570, 0, 5, 364, 0 }, /* delete */
+    { 8, 0, 5, 365, 0 }, /* clear */
+    { 247, 0, 5, 366, 0 }, /* entries */
+    { 79, 0, 5, 367, 0 }, /* forEach */
+    { 33, 1, 12, 368, 65535 }, /* size */
+    { 23, 0, 5, 369, 0 }, /* values */
+    { 407, 0, 5, 369, 369 }, /* keys */
+    { 137, 0, 5, 370, 0 }, /* union */
+    { 557, 0, 5, 371, 0 }, /* intersection */
+    { 260, 0, 5, 372, 0 }, /* difference */
+    { 191, 0, 5, 373, 0 }, /* symmetricDifference */
+    { 422, 0, 5, 374, 0 }, /* isSubsetOf */
+    { 189, 0, 5, 375, 0 }, /* isSupersetOf */
+    { 492, 0, 5, 376, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 542, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 369, 369 }, /* @iterator */
+    /* Set */
+    { 341, 2, 0, 46, 0 }, /* prototype */
+    { 32773, 1, 12, 378, 65535 }, /* @species */
+    /* Math */
+    { 633, 4, 0, 2, 0 }, /* E */
+    { 471, 4, 0, 3, 0 }, /* LN10 */
+    { 594, 4, 0, 4, 0 }, /* LN2 */
+    { 497, 4, 0, 5, 0 }, /* LOG10E */
+    { 210, 4, 0, 6, 0 }, /* LOG2E */
+    { 478, 4, 0, 7, 0 }, /* PI */
+    { 363, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 698, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 319, 0, 5, 395, 0 }, /* abs */
+    { 846, 0, 5, 396, 0 }, /* acos */
+    { 443, 0, 5, 397, 0 }, /* acosh */
+    { 457, 0, 5, 398, 0 }, /* asin */
+    { 739, 0, 5, 399, 0 }, /* asinh */
+    { 50, 0, 5, 400, 0 }, /* atan */
+    { 25, 0, 5, 401, 0 }, /* atanh */
+    { 612, 0, 5, 402, 0 }, /* atan2 */
+    { 509, 0, 5, 403, 0 }, /* cbrt */
+    { 365, 0, 5, 404, 0 }, /* ceil */
+    { 490, 0, 5, 405, 0 }, /* clz32 */
+    { 39, 0, 5, 406, 0 }, /* cos */
+    { 809, 0, 5, 407, 0 }, /* cosh */
+    { 421, 0, 5, 408, 0 }, /* exp */
+    { 374, 0, 5, 409, 0 }, /* expm1 */
+    { 644, 0, 5, 410, 0 }, /* f16round */
+    { 278, 0, 5, 411, 0 }, /* floor */
+    { 340, 0, 5, 412, 0 }, /* fround */
+    { 234, 0, 5, 413, 0 }, /* hypot */
+    { 347, 0, 5, 414, 0 }, /* imul */
+    { 376, 0, 5, 415, 0 }, /* log */
+    { 329, 0, 5, 416, 0 }, /* log10 */
+    { 602, 0, 5, 417, 0 }, /* log1p */
+    { 706, 0, 5, 418, 0 }, /* log2 */
+    { 474, 0, 5, 419, 0 }, /* max */
+    { 296, 0, 5, 420, 0 }, /* min */
+    { 708, 0, 5, 421, 0 }, /* pow */
+    { 193, 0, 5, 422, 0 }, /* random */
+    { 518, 0, 5, 423, 0 }, /* round */
+    { 524, 0, 5, 424, 0 }, /* sign */
+    { 614, 0, 5, 425, 0 }, /* sin */
+    { 549, 0, 5, 426, 0 }, /* sinh */
+    { 356, 0, 5, 427, 0 }, /* sqrt */
+    { 701, 0, 5, 428, 0 }, /* sumPrecise */
+    { 663, 0, 5, 429, 0 }, /* tan */
+    { 544, 0, 5, 430, 0 }, /* tanh */
+    { 60, 0, 5, 431, 0 }, /* trunc */
+    /* Number */
+    { 341, 2, 0, 50, 0 }, /* prototype */
+    { 550, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 771, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 448, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 318, 4, 0, 14, 0 }, /* EPSILON */
+    { 501, 4, 0, 1, 0 }, /* NaN */
+    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 301, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 675, 0, 5, 434, 0 }, /* isFinite */
+    { 1, 0, 5, 435, 0 }, /* isInteger */
+    { 781, 0, 5, 436, 0 }, /* isNaN */
+    { 68, 0, 5, 437, 0 }, /* isSafeInteger */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
+    /* NumberPrototype */
+    { 435, 2, 5, 49, 0 }, /* constructor */
+    { 149, 0, 5, 438, 0 }, /* toString */
+    { 442, 0, 5, 439, 0 }, /* toFixed */
+    { 206, 0, 5, 440, 0 }, /* toExponential */
+    { 793, 0, 5, 441, 0 }, /* toPrecision */
+    { 540, 0, 5, 442, 0 }, /* toLocaleString */
+    { 280, 0, 5, 443, 0 }, /* valueOf */
+    /* ObjectPrototype */
+    { 435, 2, 5, 52, 0 }, /* constructor */
+    { 690, 0, 5, 450, 0 }, /* __defineGetter__ */
+    { 313, 0, 5, 451, 0 }, /* __defineSetter__ */
+    { 545, 0, 5, 452, 0 }, /* hasOwnProperty */
+    { 404, 0, 5, 453, 0 }, /* __lookupGetter__ */
+    { 85, 0, 5, 454, 0 }, /* __lookupSetter__ */
+    { 740, 0, 5, 455, 0 }, /* isPrototypeOf */
+    { 232, 0, 5, 456, 0 }, /* propertyIsEnumerable */
+    { 149, 0, 5, 457, 0 }, /* toString */
+    { 280, 0, 5, 458, 0 }, /* valueOf */
+    { 114, 1, 12, 459, 460 }, /* __proto__ */
+    { 540, 0, 5, 461, 0 }, /* toLocaleString */
+    /* Object */
+    { 341, 2, 0, 51, 0 }, /* prototype */
+    { 595, 0, 5, 463, 0 }, /* assign */
+    { 461, 0, 5, 449, 449 }, /* getOwnPropertyDescriptor */
+    { 587, 0, 5, 464, 0 }, /* getOwnPropertyDescriptors */
+    { 485, 0, 5, 465, 0 }, /* getOwnPropertyNames */
+    { 406, 0, 5, 466, 0 }, /* getOwnPropertySymbols */
+    { 431, 0, 5, 447, 447 }, /* hasOwn */
+    { 787, 0, 5, 467, 0 }, /* is */
+    { 526, 0, 5, 468, 0 }, /* preventExtensions */
+    { 855, 0, 5, 469, 0 }, /* seal */
+    { 502, 0, 5, 470, 0 }, /* create */
+    { 67, 0, 5, 448, 448 }, /* defineProperties */
+    { 381, 0, 5, 471, 0 }, /* defineProperty */
+    { 289, 0, 5, 472, 0 }, /* freeze */
+    { 188, 0, 5, 473, 0 }, /* getPrototypeOf */
+    { 396, 0, 5, 474, 0 }, /* setPrototypeOf */
+    { 631, 0, 5, 475, 0 }, /* isExtensible */
+    { 231, 0, 5, 476, 0 }, /* isFrozen */
+    { 567, 0, 5, 477, 0 }, /* isSealed */
+    { 407, 0, 5, 478, 0 }, /* keys */
+    { 247, 0, 5, 479, 0 }, /* entries */
+    { 797, 0, 5, 480, 0 }, /* fromEntries */
+    { 23, 0, 5, 481, 0 }, /* values */
+    { 747, 0, 5, 482, 0 }, /* groupBy */
+    /* PromisePrototype */
+    { 435, 2, 5, 54, 0 }, /* constructor */
+    { 310, 0, 5, 483, 0 }, /* then */
+    { 380, 0, 5, 484, 0 }, /* catch */
+    { 13, 0, 5, 485, 0 }, /* finally */
+    { 32772, 5, 4, 755, 0 }, /* @toStringTag */
+    /* Promise */
+    { 341, 2, 0, 53, 0 }, /* prototype */
+    { 622, 0, 5, 487, 0 }, /* all */
+    { 727, 0, 5, 488, 0 }, /* allSettled */
+    { 615, 0, 5, 489, 0 }, /* any */
+    { 385, 0, 5, 490, 0 }, /* race */
+    { 636, 0, 5, 491, 0 }, /* reject */
+    { 118, 0, 5, 492, 0 }, /* resolve */
+    { 61, 0, 5, 493, 0 }, /* try */
+    { 817, 0, 5, 494, 0 }, /* withResolvers */
+    { 32773, 1, 12, 495, 65535 }, /* @species */
+    /* AsyncFunction */
+    { 341, 2, 0, 56, 0 }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 435, 2, 4, 55, 0 }, /* constructor */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 341, 2, 0, 58, 0 }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 435, 2, 4, 57, 0 }, /* constructor */
+    { 341, 2, 4, 60, 0 }, /* prototype */
+    { 32772, 5, 4, 571, 0 }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 32769, 0, 5, 518, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 519, 0 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 435, 2, 4, 58, 0 }, /* constructor */
+    { 475, 0, 5, 520, 0 }, /* next */
+    { 753, 0, 5, 521, 0 }, /* return */
+    { 323, 0, 5, 522, 0 }, /* throw */
+    { 32772, 5, 4, 556, 0 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 475, 0, 5, 536, 0 }, /* next */
+    { 753, 0, 5, 537, 0 }, /* return */
+    { 323, 0, 5, 538, 0 }, /* throw */
+    /* Proxy */
+    { 32, 0, 5, 550, 0 }, /* revocable */
+    /* Reflect */
+    { 381, 0, 5, 576, 0 }, /* defineProperty */
+    { 311, 0, 5, 577, 0 }, /* deleteProperty */
+    { 772, 0, 5, 578, 0 }, /* apply */
+    { 339, 0, 5, 579, 0 }, /* construct */
+    { 562, 0, 5, 580, 0 }, /* get */
+    { 461, 0, 5, 581, 0 }, /* getOwnPropertyDescriptor */
+    { 188, 0, 5, 582, 0 }, /* getPrototypeOf */
+    { 637, 0, 5, 583, 0 }, /* has */
+    { 631, 0, 5, 584, 0 }, /* isExtensible */
+    { 46, 0, 5, 585, 0 }, /* ownKeys */
+    { 526, 0, 5, 586, 0 }, /* preventExtensions */
+    { 762, 0, 5, 587, 0 }, /* set */
+    { 396, 0, 5, 588, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
+    /* RegExpPrototype */
+    { 435, 2, 5, 66, 0 }, /* constructor */
+    { 647, 0, 5, 612, 0 }, /* exec */
+    { 49, 1, 12, 613, 65535 }, /* hasIndices */
+    { 266, 1, 12, 614, 65535 }, /* global */
+    { 618, 1, 12, 615, 65535 }, /* ignoreCase */
+    { 176, 1, 12, 616, 65535 }, /* multiline */
+    { 561, 1, 12, 617, 65535 }, /* dotAll */
+    { 22, 1, 12, 618, 65535 }, /* unicode */
+    { 92, 1, 12, 619, 65535 }, /* unicodeSets */
+    { 574, 1, 12, 620, 65535 }, /* sticky */
+    { 579, 1, 12, 621, 65535 }, /* flags */
+    { 133, 1, 12, 622, 65535 }, /* source */
+    { 795, 0, 5, 623, 0 }, /* compile */
+    { 783, 0, 5, 624, 0 }, /* test */
+    { 149, 0, 5, 625, 0 }, /* toString */
+    { 32776, 0, 5, 626, 0 }, /* @match */
+    { 32777, 0, 5, 627, 0 }, /* @matchAll */
+    { 32778, 0, 5, 628, 0 }, /* @replace */
+    { 32779, 0, 5, 629, 0 }, /* @search */
+    { 32780, 0, 5, 630, 0 }, /* @split */
+    /* RegExp */
+    { 341, 2, 0, 65, 0 }, /* prototype */
+    { 516, 0, 5, 632, 0 }, /* escape */
+    { 32773, 1, 12, 633, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 475, 0, 5, 634, 0 }, /* next */
+    { 32772, 5, 4, 302, 0 }, /* @toStringTag */
     /* String */
-    { 265, 2, 0, 51, 0 }, /* prototype */
-    { 489, 0, 5, 501, 0 }, /* fromCharCode */
-    { 465, 0, 5, 502, 0 }, /* fromCodePoint */
-    { 257, 0, 5, 503, 0 }, /* raw */
+    { 341, 2, 0, 69, 0 }, /* prototype */
+    { 630, 0, 5, 653, 0 }, /* fromCharCode */
+    { 604, 0, 5, 654, 0 }, /* fromCodePoint */
+    { 332, 0, 5, 655, 0 }, /* raw */
     /* StringPrototype */
-    { 297, 3, 0, 0, 0 }, /* length */
-    { 330, 2, 5, 50, 0 }, /* constructor */
-    { 631, 0, 5, 504, 0 }, /* at */
-    { 501, 0, 5, 505, 0 }, /* charAt */
-    { 14, 0, 5, 506, 0 }, /* charCodeAt */
-    { 482, 0, 5, 507, 0 }, /* codePointAt */
-    { 524, 0, 5, 508, 0 }, /* concat */
-    { 634, 0, 5, 509, 0 }, /* endsWith */
-    { 193, 0, 5, 510, 0 }, /* includes */
-    { 44, 0, 5, 511, 0 }, /* indexOf */
-    { 243, 0, 5, 512, 0 }, /* isWellFormed */
-    { 238, 0, 5, 513, 0 }, /* lastIndexOf */
-    { 541, 0, 5, 514, 0 }, /* localeCompare */
-    { 603, 0, 5, 515, 0 }, /* match */
-    { 105, 0, 5, 516, 0 }, /* matchAll */
-    { 640, 0, 5, 517, 0 }, /* normalize */
-    { 668, 0, 5, 518, 0 }, /* padEnd */
-    { 357, 0, 5, 519, 0 }, /* padStart */
-    { 497, 0, 5, 520, 0 }, /* repeat */
-    { 577, 0, 5, 521, 0 }, /* replace */
-    { 675, 0, 5, 522, 0 }, /* replaceAll */
-    { 144, 0, 5, 523, 0 }, /* search */
-    { 50, 0, 5, 524, 0 }, /* slice */
-    { 636, 0, 5, 525, 0 }, /* split */
-    { 345, 0, 5, 526, 0 }, /* startsWith */
-    { 90, 0, 5, 527, 0 }, /* substr */
-    { 454, 0, 5, 528, 0 }, /* substring */
-    { 410, 0, 5, 529, 0 }, /* toLocaleLowerCase */
-    { 305, 0, 5, 530, 0 }, /* toLocaleUpperCase */
-    { 428, 0, 5, 531, 0 }, /* toLowerCase */
-    { 121, 0, 5, 532, 0 }, /* toString */
-    { 472, 0, 5, 533, 0 }, /* toUpperCase */
-    { 652, 0, 5, 534, 0 }, /* toWellFormed */
-    { 59, 0, 5, 535, 0 }, /* trim */
-    { 368, 0, 5, 499, 499 }, /* trimEnd */
-    { 619, 0, 5, 498, 498 }, /* trimStart */
-    { 512, 0, 5, 498, 498 }, /* trimLeft */
-    { 400, 0, 5, 499, 499 }, /* trimRight */
-    { 218, 0, 5, 536, 0 }, /* valueOf */
-    { 32768, 0, 5, 537, 0 }, /* @iterator */
-    { 539, 0, 5, 538, 0 }, /* anchor */
-    { 621, 0, 5, 539, 0 }, /* big */
-    { 388, 0, 5, 540, 0 }, /* blink */
-    { 515, 0, 5, 541, 0 }, /* bold */
-    { 591, 0, 5, 542, 0 }, /* fixed */
-    { 681, 0, 5, 543, 0 }, /* fontcolor */
-    { 152, 0, 5, 544, 0 }, /* fontsize */
-    { 372, 0, 5, 545, 0 }, /* italics */
-    { 485, 0, 5, 546, 0 }, /* link */
-    { 85, 0, 5, 547, 0 }, /* small */
-    { 301, 0, 5, 548, 0 }, /* strike */
-    { 495, 0, 5, 549, 0 }, /* sub */
-    { 110, 0, 5, 550, 0 }, /* sup */
+    { 387, 3, 0, 0, 0 }, /* length */
+    { 435, 2, 5, 68, 0 }, /* constructor */
+    { 800, 0, 5, 656, 0 }, /* at */
+    { 648, 0, 5, 657, 0 }, /* charAt */
+    { 19, 0, 5, 658, 0 }, /* charCodeAt */
+    { 623, 0, 5, 659, 0 }, /* codePointAt */
+    { 674, 0, 5, 660, 0 }, /* concat */
+    { 803, 0, 5, 661, 0 }, /* endsWith */
+    { 244, 0, 5, 662, 0 }, /* includes */
+    { 52, 0, 5, 663, 0 }, /* indexOf */
+    { 315, 0, 5, 664, 0 }, /* isWellFormed */
+    { 304, 0, 5, 665, 0 }, /* lastIndexOf */
+    { 694, 0, 5, 666, 0 }, /* localeCompare */
+    { 769, 0, 5, 667, 0 }, /* match */
+    { 130, 0, 5, 668, 0 }, /* matchAll */
+    { 811, 0, 5, 669, 0 }, /* normalize */
+    { 843, 0, 5, 670, 0 }, /* padEnd */
+    { 468, 0, 5, 671, 0 }, /* padStart */
+    { 643, 0, 5, 672, 0 }, /* repeat */
+    { 738, 0, 5, 673, 0 }, /* replace */
+    { 851, 0, 5, 674, 0 }, /* replaceAll */
+    { 178, 0, 5, 675, 0 }, /* search */
+    { 59, 0, 5, 676, 0 }, /* slice */
+    { 806, 0, 5, 677, 0 }, /* split */
+    { 455, 0, 5, 678, 0 }, /* startsWith */
+    { 112, 0, 5, 679, 0 }, /* substr */
+    { 591, 0, 5, 680, 0 }, /* substring */
+    { 532, 0, 5, 681, 0 }, /* toLocaleLowerCase */
+    { 398, 0, 5, 682, 0 }, /* toLocaleUpperCase */
+    { 559, 0, 5, 683, 0 }, /* toLowerCase */
+    { 149, 0, 5, 684, 0 }, /* toString */
+    { 611, 0, 5, 685, 0 }, /* toUpperCase */
+    { 824, 0, 5, 686, 0 }, /* toWellFormed */
+    { 70, 0, 5, 687, 0 }, /* trim */
+    { 484, 0, 5, 651, 651 }, /* trimEnd */
+    { 788, 0, 5, 650, 650 }, /* trimStart */
+    { 660, 0, 5, 650, 650 }, /* trimLeft */
+    { 521, 0, 5, 651, 651 }, /* trimRight */
+    { 280, 0, 5, 688, 0 }, /* valueOf */
+    { 32768, 0, 5, 689, 0 }, /* @iterator */
+    { 692, 0, 5, 690, 0 }, /* anchor */
+    { 790, 0, 5, 691, 0 }, /* big */
+    { 507, 0, 5, 692, 0 }, /* blink */
+    { 664, 0, 5, 693, 0 }, /* bold */
+    { 757, 0, 5, 694, 0 }, /* fixed */
+    { 858, 0, 5, 695, 0 }, /* fontcolor */
+    { 187, 0, 5, 696, 0 }, /* fontsize */
+    { 488, 0, 5, 697, 0 }, /* italics */
+    { 626, 0, 5, 698, 0 }, /* link */
+    { 105, 0, 5, 699, 0 }, /* small */
+    { 392, 0, 5, 700, 0 }, /* strike */
+    { 640, 0, 5, 701, 0 }, /* sub */
+    { 136, 0, 5, 702, 0 }, /* sup */
     /* SymbolPrototype */
-    { 330, 2, 5, 53, 0 }, /* constructor */
-    { 121, 0, 5, 552, 0 }, /* toString */
-    { 218, 0, 5, 553, 0 }, /* valueOf */
-    { 33, 1, 12, 554, 65535 }, /* description */
-    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 555, 0 }, /* @toPrimitive */
+    { 435, 2, 5, 71, 0 }, /* constructor */
+    { 149, 0, 5, 704, 0 }, /* toString */
+    { 280, 0, 5, 705, 0 }, /* valueOf */
+    { 41, 1, 12, 706, 65535 }, /* description */
+    { 32772, 5, 4, 451, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 707, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 265, 2, 0, 52, 0 }, /* prototype */
-    { 212, 0, 5, 557, 0 }, /* for */
-    { 117, 0, 5, 558, 0 }, /* keyFor */
-    { 259, 6, 0, 14, 0 }, /* asyncDispose */
-    { 456, 6, 0, 1, 0 }, /* asyncIterator */
-    { 125, 6, 0, 13, 0 }, /* dispose */
-    { 609, 6, 0, 2, 0 }, /* hasInstance */
-    { 255, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 331, 6, 0, 0, 0 }, /* iterator */
-    { 603, 6, 0, 8, 0 }, /* match */
-    { 105, 6, 0, 9, 0 }, /* matchAll */
-    { 577, 6, 0, 10, 0 }, /* replace */
-    { 144, 6, 0, 11, 0 }, /* search */
-    { 176, 6, 0, 5, 0 }, /* species */
-    { 636, 6, 0, 12, 0 }, /* split */
-    { 77, 6, 0, 3, 0 }, /* toPrimitive */
-    { 581, 6, 0, 4, 0 }, /* toStringTag */
-    { 40, 6, 0, 7, 0 }, /* unscopables */
+    { 341, 2, 0, 70, 0 }, /* prototype */
+    { 272, 0, 5, 709, 0 }, /* for */
+    { 144, 0, 5, 710, 0 }, /* keyFor */
+    { 334, 6, 0, 14, 0 }, /* asyncDispose */
+    { 593, 6, 0, 1, 0 }, /* asyncIterator */
+    { 153, 6, 0, 13, 0 }, /* dispose */
+    { 775, 6, 0, 2, 0 }, /* hasInstance */
+    { 328, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 436, 6, 0, 0, 0 }, /* iterator */
+    { 769, 6, 0, 8, 0 }, /* match */
+    { 130, 6, 0, 9, 0 }, /* matchAll */
+    { 738, 6, 0, 10, 0 }, /* replace */
+    { 178, 6, 0, 11, 0 }, /* search */
+    { 217, 6, 0, 5, 0 }, /* species */
+    { 806, 6, 0, 12, 0 }, /* split */
+    { 93, 6, 0, 3, 0 }, /* toPrimitive */
+    { 743, 6, 0, 4, 0 }, /* toStringTag */
+    { 48, 6, 0, 7, 0 }, /* unscopables */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -6314,60 +6944,78 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 5, 123, 23, HK_T_LIB }, /* Array */
-    { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 66, 1, 148, 23, HK_T_LIB }, /* Boolean */
-    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 192, 23, HK_T_LIB }, /* Error */
-    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 194, 8, HK_T_LIB }, /* TypeError */
-    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 195, 8, HK_T_LIB }, /* RangeError */
-    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 196, 8, HK_T_LIB }, /* SyntaxError */
-    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 197, 8, HK_T_LIB }, /* ReferenceError */
-    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 198, 8, HK_T_LIB }, /* URIError */
-    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 199, 8, HK_T_LIB }, /* EvalError */
-    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 200, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 204, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 211, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 212, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 37, 65535, 45, HK_T_LIB }, /* Global */
-    { 166, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 181, 5, 241, 23, HK_T_LIB }, /* Iterator */
-    { 186, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 188, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 190, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 192, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 194, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 197, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 199, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 204, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 209, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 224, 3, 314, 23, HK_T_LIB }, /* Map */
-    { 227, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 246, 2, 332, 23, HK_T_LIB }, /* Set */
-    { 248, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 294, 15, 388, 23, HK_T_LIB }, /* Number */
-    { 309, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 316, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 328, 24, 417, 23, HK_T_LIB }, /* Object */
-    { 352, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 372, 3, 479, 23, HK_T_LIB }, /* RegExp */
-    { 375, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 377, 4, 500, 23, HK_T_LIB }, /* String */
-    { 381, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 434, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 440, 18, 556, 23, HK_T_LIB }, /* Symbol */
+    { 58, 6, 129, 29, HK_T_LIB }, /* Array */
+    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
+    { 67, 1, 155, 29, HK_T_LIB }, /* Boolean */
+    { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
+    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 83, 1, 193, 14, HK_T_LIB }, /* SuppressedError */
+    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
+    { 93, 1, 200, 29, HK_T_LIB }, /* DisposableStack */
+    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 103, 1, 207, 29, HK_T_LIB }, /* AsyncDisposableStack */
+    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
+    { 109, 2, 231, 29, HK_T_LIB }, /* Error */
+    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
+    { 114, 1, 233, 14, HK_T_LIB }, /* TypeError */
+    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
+    { 118, 1, 234, 14, HK_T_LIB }, /* RangeError */
+    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 122, 1, 235, 14, HK_T_LIB }, /* SyntaxError */
+    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 126, 1, 236, 14, HK_T_LIB }, /* ReferenceError */
+    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
+    { 130, 1, 237, 14, HK_T_LIB }, /* URIError */
+    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
+    { 134, 1, 238, 14, HK_T_LIB }, /* EvalError */
+    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 138, 1, 239, 14, HK_T_LIB }, /* AggregateError */
+    { 139, 10, 250, 51, HK_T_LIB }, /* FunctionPrototype */
+    { 149, 1, 257, 29, HK_T_LIB }, /* Function */
+    { 150, 1, 258, 30, HK_T_LIB }, /* GeneratorFunction */
+    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
+    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
+    { 213, 5, 287, 29, HK_T_LIB }, /* Iterator */
+    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
+    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
+    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
+    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
+    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
+    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
+    { 256, 3, 359, 29, HK_T_LIB }, /* Map */
+    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
+    { 278, 2, 377, 29, HK_T_LIB }, /* Set */
+    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
+    { 326, 15, 433, 29, HK_T_LIB }, /* Number */
+    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
+    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 360, 24, 462, 29, HK_T_LIB }, /* Object */
+    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
+    { 389, 10, 486, 29, HK_T_LIB }, /* Promise */
+    { 399, 1, 516, 30, HK_T_LIB }, /* AsyncFunction */
+    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 402, 1, 517, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 416, 1, 549, 29, HK_T_LIB }, /* Proxy */
+    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
+    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
+    { 451, 3, 631, 29, HK_T_LIB }, /* RegExp */
+    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 456, 4, 652, 29, HK_T_LIB }, /* String */
+    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
+    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
+    { 519, 18, 708, 29, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -6375,51 +7023,68 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
-    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
-    "isConstructor", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer",
-    "ownKeys", "ownFlags", "define", "getSuper", "setOn", "deleteOwn", "iterPair", "newArray", "append", "getProto",
-    "intrinsic", "symIterator", "symToPrimitive", "symHasInstance", "symSpecies", "symIsConcatSpreadable",
-    "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Array", "", "", "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative",
-    "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
-    "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
-    "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
-    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
-    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
-    "", "", "", "", "", "", "", "", "", "", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "",
-    "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "ordinaryHasInstance", "boundTarget", "makeBound", "functionPrototype", "throwTypeError", "",
-    "", "", "", "", "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
-    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
-    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
-    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
-    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
-    "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "",
-    "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet",
-    "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn",
-    "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "",
-    "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "regExpExecAt",
-    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
-    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
-    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
-    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
-    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
+    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isProxy",
+    "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags",
+    "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair",
+    "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive", "symUnscopables",
+    "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag", "symMatch",
+    "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array", "", "", "",
+    "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative", "flatten", "sortItems",
+    "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength", "spliceCount", "moveElement",
+    "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean", "console_print", "consoleState",
+    "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind",
+    "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
+    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
+    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
+    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
+    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
+    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
+    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
+    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
+    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
+    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
+    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
+    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenValue", "asyncGenResume",
+    "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
+    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
+    "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
+    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
+    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
+    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
+    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
+    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
+    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
+    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
+    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 267 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -6436,29 +7101,50 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
     "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
     "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setArrayLength", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "functionApply", "functionBind", "hasInstance",
-    "ordinaryHasInstance", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
-    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
-    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
-    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
-    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
-    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
-    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
-    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
-    "makeSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord",
-    "setRecordKeys", "setUnion", "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf",
-    "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed",
-    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength",
-    "defineGetter", "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries",
-    "fromEntries", "objectGroupBy", "objectToString", "toLocaleString", "regExpObject", "regExpConstructor",
-    "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance",
-    "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext",
-    "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit",
-    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
-    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
-    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
+    "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
+    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
+    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
+    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
+    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
+    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
+    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
+    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
+    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
+    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
+    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
+    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
+    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
+    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
+    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
+    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
+    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
+    "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
+    "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "iterCheck", "asyncResult", "asyncClose",
+    "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
+    "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
+    "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
+    "proxyDefine", "proxyHas", "proxyGet", "proxySet", "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct",
+    "changeAllowed", "fromDescriptor", "proxyOwnKeys", "proxyFlags", "proxyDefineData", "proxyDescriptor",
+    "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable", "proxyIsPrototypeOf", "lookupAccessor",
+    "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto", "proxyChangeProto", "proxySetThisProto", "proxyNames",
+    "proxySymbols", "proxyEnumerableKeys", "proxyFix", "harden", "proxyFreeze", "proxySeal", "isHard",
+    "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal", "forInStart", "forInNext", "reflectApply",
+    "reflectConstruct", "reflectDefineProperty", "reflectGet", "reflectSet", "reflectHas", "reflectOwnKeys",
+    "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
+    "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
+    "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
+    "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
+    "stringSearch", "Symbol",
 };
 
 #endif
@@ -6472,246 +7158,246 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 268
+#define HK_ROM_CODES 419
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000935, 0x1030F00000000, 0x13C200000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x410004F87F, 0x81,
+    0x700000935, 0x1030F00000000, 0x190A00000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x420004F87F, 0x81,
     /* 1: arrayLength (array.js) */
-    0x500000935, 0x1010A00000001, 0x3A200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    0x500000935, 0x1010A00000001, 0x47200010001, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFBF659, 0x3C0001FA7F, 0xFA80,
     /* 2: relative (array.js) */
-    0x1100000E35, 0x1020B00000000, 0x140A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0x1100000E35, 0x1020B00000000, 0x196200000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xF9FB000000003B, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
     0xFB8000000001, 0xFA80,
     /* 3: arraySpecies (array.js) */
-    0x2500001A35, 0x1020C00000002, 0x70A00010002, 0x0, 0x0, 0xFFFD000000000A52,
-    0xFFFD000000000CFA, 0x1F87F00FBF400, 0x4F84100000037, 0x1F87F00FAF400, 0xF88000000046, 0xFBF959,
-    0x1F87F00F9F400, 0x7F84200000034, 0x4D0000F87F, 0x1F803F8F9F95C, 0x100F8F952, 0x4F9460000F903,
-    0x1F87F00FAF400, 0xF88000000046, 0x1F87F00F9F400, 0x3F84100000036, 0x1F87F0001F402, 0xF9F60000000031,
+    0x2500001A35, 0x1020C00000002, 0x8FA00010002, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD0000000010DA, 0x1F87F00FBF400, 0x4F84100000037, 0x1F87F00FAF400, 0xF8800000004A, 0xFBF959,
+    0x1F87F00F9F400, 0x7F84200000033, 0x530000F87F, 0x1F803F8F9F95C, 0x100F8F952, 0x4F9460000F903,
+    0x1F87F00FAF400, 0xF8800000004A, 0x1F87F00F9F400, 0x3F84100000035, 0x1F87F0001F402, 0xF9F60000000030,
     0xF801F87900FAF400, 0xF880,
     /* 4: moveElement (array.js) */
-    0x700000935, 0x1030800000000, 0x2CA00000003, 0x0, 0x0, 0x3F842FBFAF83E,
+    0x700000935, 0x1030800000000, 0x36A00000003, 0x0, 0x0, 0x3F842FBFAF83E,
     0xF8F9FB5DFAFBF85C, 0xF9FBF85F00000140, 0x81,
     /* 5: checkLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0xE6A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000C1A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x310001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x12C200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000FD2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x300001FA7F, 0x81,
     /* 6: arrayFrom (array.js) */
-    0x6200003B35, 0x1031D00010003, 0xFE200020003, 0x0, 0x0, 0xFFFD000000000212,
-    0xFFFD000000000B52, 0xFFFD00000000094A, 0xFAF0000003FA45, 0x800001F47F, 0x4A0000F47F, 0xFCF000F4FBF85C,
-    0x360001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x800001F37F,
-    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x340001F37F,
-    0xEF020003F341, 0x310001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF28700000045, 0xE00F3F288,
-    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x810003EF7F,
-    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x380001F27F, 0xF4EE0000F2F400, 0x830001F27F, 0x4F74200F2F300,
-    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F50000000046, 0xF5EE0000000D40, 0x2FA4600F6ED00,
-    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C00000081, 0xFFFFFFF100F3F647,
+    0x6200003B35, 0x1031D00010003, 0x147A00020003, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000EDA, 0xFFFD000000000C1A, 0xFAF0000003FA45, 0x870001F47F, 0x4E0000F47F, 0xFCF000F4FBF85C,
+    0x350001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x870001F37F,
+    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x330001F37F,
+    0xEF020003F341, 0x300001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF28700000049, 0xE00F3F288,
+    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x880003EF7F,
+    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x380001F27F, 0xF4EE0000F2F400, 0x8A0001F27F, 0x4F74200F2F300,
+    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F5000000004A, 0xF5EE0000000D40, 0x2FA4600F6ED00,
+    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C00000088, 0xFFFFFFF100F3F647,
     0x1000200F6F55A, 0xEF860000F580, 0xEF850000F28A, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001435, 0x81000F00000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000036, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
-    0xF8F90000000046, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C00000081, 0xFFFFFFF800FAF847,
+    0x1B00001435, 0x81000F00000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000035, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
+    0xF8F9000000004A, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C00000088, 0xFFFFFFF800FAF847,
     0x1000000FAF95A, 0xF980,
     /* 8: arrayForEach (array.js) */
-    0x1900001235, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF9F7F63E00000940,
+    0x1900001235, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF9F7F63E00000940,
     0xFBF4000006F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0xF7F72CF603F677, 0xFFFFFFF500F8F747, 0x81,
     /* 9: arrayMap (array.js) */
-    0x2200001635, 0x1021700000000, 0xFE200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x1F67F00FBF200, 0xF9F20000000080, 0x2F67F00F8F100,
-    0xF6F70000000082, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
-    0xEF03EF7700F9E900, 0x810003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
+    0x2200001635, 0x1021700000000, 0x147A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x1F67F00FBF200, 0xF9F20000000087, 0x2F67F00F8F100,
+    0xF6F70000000089, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
+    0xEF03EF7700F9E900, 0x880003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001935, 0x1021300000000, 0xFE200000002, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F90000000038, 0x1F57F00F9F100, 0xF5F80000000083, 0x1F57F00FBF100, 0xF9F10000000080, 0x2F57F0000F001,
-    0xF5F70000000082, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C00000081, 0xFFFFFFED00F8F547,
+    0x2700001935, 0x1021300000000, 0x147A00000002, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F90000000038, 0x1F57F00F9F100, 0xF5F8000000008A, 0x1F57F00FBF100, 0xF9F10000000087, 0x2F57F0000F001,
+    0xF5F70000000089, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
+    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C00000088, 0xFFFFFFED00F8F547,
     0xF780,
     /* 11: arrayEvery (array.js) */
-    0x1D00001435, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF9F7F63E00000C40,
+    0x1D00001435, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F641F603F677, 0xF6800002F603, 0xF8F74700F7F72C,
     0x3F703FFFFFFF2, 0xF780,
     /* 12: arraySome (array.js) */
-    0x1D00001435, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF9F7F63E00000C40,
+    0x1D00001435, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F642F603F677, 0xF6800003F603, 0xF8F74700F7F72C,
     0x2F703FFFFFFF2, 0xF780,
     /* 13: arrayReduce (array.js) */
-    0x3000001F35, 0x81011200000002, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000AC2, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F80000000083, 0x1F57F00FBF100,
-    0xF70100000080, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
-    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000031, 0xF5F9F65C00F5F72C,
+    0x3000001F35, 0x81011200000002, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E22, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F8000000008A, 0x1F57F00FBF100,
+    0xF70100000087, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
+    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000030, 0xF5F9F65C00F5F72C,
     0xF9F7F53E00000A40, 0xFBF3000007F542, 0xF6F1000000F203, 0xF7EF00F7F9F05C, 0xF604F57700F9EE00, 0xF8F74700F7F72C,
     0xF680FFFFFFF4,
     /* 14: arrayReduceRight (array.js) */
-    0x3200002035, 0x81011200000002, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000AC2, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F80000000083, 0x1F57F00FBF100,
-    0x1F8F72500000080, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
-    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x310001F57F, 0xF5F72D00F7F532,
+    0x3200002035, 0x81011200000002, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E22, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F8000000008A, 0x1F57F00FBF100,
+    0x1F8F72500000087, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
+    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x300001F57F, 0xF5F72D00F7F532,
     0xA40F5F9F65C, 0x7F542F9F7F53E, 0xF20300FBF300, 0xF7F9F05C00F6F100, 0xF9EE0000F7EF00, 0xF7F72DF604F577,
     0xF5F74D0000F501, 0xF680FFFFFFF3,
     /* 15: arrayFind (array.js) */
-    0x1A00001235, 0x1021100000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xF7F9F65C00000A40,
+    0x1A00001235, 0x1021100000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF8F74700F7F72C, 0x81FFFFFFF4,
     /* 16: arrayFindIndex (array.js) */
-    0x1A00001235, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0xF70100000080, 0xFBF40000000940,
+    0x1A00001235, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72C0000F780, 0xFFFFFFF500F8F747, 0xF780FFFFF701,
     /* 17: arrayFindLast (array.js) */
-    0x1B00001335, 0x1021100000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0x1F8F72500000080, 0xF7F9F65C00000A40,
+    0x1B00001335, 0x1021100000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0x1F8F72500000087, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF60100F7F72D, 0xFFFFFFF300F6F74D,
     0x81,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1B00001335, 0x1021000000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x1F77F00FBF300, 0x1F8F72500000080, 0xFBF40000000940,
+    0x1B00001335, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0x1F8F72500000087, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF701FFFFFFF4,
     0xF780,
     /* 19: flatten (array.js) */
-    0x2A00001A35, 0x1071800000000, 0xFEA00000007, 0x0, 0x0, 0x25400000F401,
+    0x2A00001A35, 0x1071800000000, 0x148200000007, 0x0, 0x0, 0x25400000F401,
     0x22F342FAF4F33E, 0x6F645F4FAF35C, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27700FAEC00, 0xF0000F756,
-    0x1F27F00F3EE00, 0xBF24200000037, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB0000000083, 0x5F27F01F7EA25,
-    0xF2F80000000085, 0x1F8EE2400000940, 0x8A0001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x810003F27F,
+    0x1F27F00F3EE00, 0xBF24200000037, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB000000008A, 0x5F27F01F7EA25,
+    0xF2F8000000008C, 0x1F8EE2400000940, 0x910001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x880003F27F,
     0xF9F44700F4F42C, 0xF880FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001335, 0x1011100000000, 0xFE200000001, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F90000000083, 0x1FB010002FB46, 0xFBF30000000440, 0x3B0001F77F,
-    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F80000000082, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
-    0xF88000000085,
+    0x1C00001335, 0x1011100000000, 0x147A00000001, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F9000000008A, 0x1FB010002FB46, 0xFBF30000000440, 0x3B0001F77F,
+    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F80000000089, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
+    0xF8800000008C,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001235, 0x1021400000000, 0xFE200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x1F67F00FBF200, 0xF9F20000000080, 0x2F67F0000F101,
-    0xF6F70000000082, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000085,
+    0x1A00001235, 0x1021400000000, 0x147A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x1F67F00FBF200, 0xF9F20000000087, 0x2F67F0000F101,
+    0xF6F70000000089, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF7800000008C,
     /* 22: arrayPop (array.js) */
-    0x1600001135, 0x1000C00000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA0000000083, 0x40000FA58, 0xF8FB5A0000F801,
+    0x1600001135, 0x1000C00000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA000000008A, 0x40000FA58, 0xF8FB5A0000F801,
     0x8100000000, 0xF8FBF95C01FAF825, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001435, 0x81000C00000001, 0xFE200030000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F90000000083, 0xFBF459, 0x1F87FF4F9F418,
-    0xF8010000008A, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
+    0x1B00001435, 0x81000C00000001, 0x147A00030000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F9000000008A, 0xFBF459, 0x1F87FF4F9F418,
+    0xF80100000091, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
     0x2000000F9FA5A, 0xF980,
     /* 24: arrayShift (array.js) */
-    0x2000001635, 0x1000F00000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA0000000083, 0x40000FA58, 0xF8FB5A0000F801,
-    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C0000008D,
+    0x2000001635, 0x1000F00000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA000000008A, 0x40000FA58, 0xF8FB5A0000F801,
+    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C00000094,
     0xFFFFFFF800FAF847, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001935, 0x81001000000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F77F00FCF300, 0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F90000000083, 0xFBF859, 0x150000F856,
-    0x1F77FF8F9F318, 0xF9F7000000008A, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D0000008D,
+    0x2600001935, 0x81001000000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FCF300, 0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F9000000008A, 0xFBF859, 0x150000F856,
+    0x1F77FF8F9F318, 0xF9F70000000091, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D00000094,
     0xFFFFFFF70000F755, 0x3400000F701, 0xF6F7FA5DF7FBF65C, 0xF8F74700F7F72C, 0xF8F9F718FFFFFFFB, 0x1000000F7FA5A,
     0xF780F8F9F718,
     /* 26: arrayAt (array.js) */
-    0x1700001135, 0x1010C00000000, 0xFE200000001, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F90000000083, 0x1F87F00FBF400, 0xF8FB000000003B, 0x10000FB54,
+    0x1700001135, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F9000000008A, 0x1F87F00FBF400, 0xF8FB000000003B, 0x10000FB54,
     0xFB53F9FBFB18, 0xF9FB4E00000002, 0xF80300000002, 0xFBFAF85C0000F880, 0xF880,
     /* 27: arraySlice (array.js) */
-    0x2F00001E35, 0x1021200000001, 0xFE200010002, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F47F00FCF000, 0xF4F90000000038, 0x1F47F00F9F000, 0xF4F80000000083, 0xF8EF0000FBF000, 0x840002F47F,
-    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA0000000084, 0xF7FA4C00F9F000,
-    0xF7FAEF1900000002, 0xEF0100000140, 0x820002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
-    0x3F47FF7F9EE5C, 0xF7F43200000081, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
+    0x2F00001E35, 0x1021200000001, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F47F00FCF000, 0xF4F90000000038, 0x1F47F00F9F000, 0xF4F8000000008A, 0xF8EF0000FBF000, 0x8B0002F47F,
+    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA000000008B, 0xF7FA4C00F9F000,
+    0xF7FAEF1900000002, 0xEF0100000140, 0x890002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
+    0x3F47FF7F9EE5C, 0xF7F43200000088, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
     /* 28: spliceCount (array.js) */
-    0x1B00001435, 0x1030D00000001, 0x32200020003, 0x0, 0x0, 0xFFFD00000000094A,
+    0x1B00001435, 0x1030D00000001, 0x3EA00020003, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFBF759, 0x20000F758, 0xF7800000F701, 0x1000000FBF759, 0x20001F758, 0xF780FAF9F719,
     0xF3FBF35C0001F301, 0x3B0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
     0xFAF9F7190000F880, 0xF780,
     /* 29: arraySplice (array.js) */
-    0x6F00003E35, 0x81001300000001, 0xFE200050000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F47F00FCF000, 0xF4FA0000000038, 0x1F47F00FAF000, 0xF4F90000000083, 0xFBEF59, 0x30000EF56,
-    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F80000000084, 0x1000000FBF459, 0x40002F456,
-    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x8C0003F47F, 0xF7F9F01800F4F600,
-    0x1F47FF6F0F019, 0xFAF0000000008A, 0x2F47F00F6EF00, 0xF4F50000000082, 0xA400000F401, 0xFAF3F33EF4F8F318,
-    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C00000081, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
-    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C0000008D, 0xF3F447F6F9F319,
+    0x6F00003E35, 0x81001300000001, 0x147A00050000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F47F00FCF000, 0xF4FA0000000038, 0x1F47F00FAF000, 0xF4F9000000008A, 0xFBEF59, 0x30000EF56,
+    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F8000000008B, 0x1000000FBF459, 0x40002F456,
+    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x930003F47F, 0xF7F9F01800F4F600,
+    0x1F47FF6F0F019, 0xFAF00000000091, 0x2F47F00F6EF00, 0xF4F50000000089, 0xA400000F401, 0xFAF3F33EF4F8F318,
+    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C00000088, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
+    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C00000094, 0xF3F447F6F9F319,
     0xF9F400FFFFFFF7, 0x1F4F32500000340, 0xF4F42DF3FAF35F, 0xF7F3F318F6F9F319, 0xFFFFFFF900F3F44B, 0xF6F74C00000E40,
-    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x8D0003F37F, 0xF8F44B00F4F42D,
+    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x940003F37F, 0xF8F44B00F4F42D,
     0xF401FFFFFFF6, 0xF4F8F31800000540, 0xF2FBF25C02F4F224, 0xF4F42CF2F3FA5D, 0xFFFFFFF900F7F447, 0xF7F4F418F6F9F419,
     0x4000000F4FA5A, 0xF580,
     /* 30: arrayConcat (array.js) */
-    0x4900002B35, 0x81001400000001, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F77F00FCF300, 0xF7FA0000000038, 0xF20100FAF300, 0x820002F77F, 0xF80100F7F900, 0x3640FFFFF701,
-    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000034, 0x4E0000F47F,
+    0x4900002B35, 0x81001400000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FCF300, 0xF7FA0000000038, 0xF20100FAF300, 0x890002F77F, 0xF80100F7F900, 0x3640FFFFF701,
+    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000033, 0x540000F47F,
     0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F50000000037, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
-    0xF3F40000000083, 0x1F37FF4F8EF18, 0xF3010000008A, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
-    0x810003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F0000000008A,
-    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C00000081, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
+    0xF3F4000000008A, 0x1F37FF4F8EF18, 0xF30100000091, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
+    0x880003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000091,
+    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C00000088, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
     0xF980,
     /* 31: arrayFill (array.js) */
-    0x1B00001335, 0x1031000000000, 0xFE200000003, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F80000000038, 0x1F57F00F8F100, 0xF5F70000000083, 0xF7F00000FAF100, 0x840002F57F, 0x2F94600F5F600,
-    0x54000F7F900, 0xF7F00000F9F100, 0x840002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
+    0x1B00001335, 0x1031000000000, 0x147A00000003, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F80000000038, 0x1F57F00F8F100, 0xF5F7000000008A, 0xF7F00000FAF100, 0x8B0002F57F, 0x2F94600F5F600,
+    0x54000F7F900, 0xF7F00000F9F100, 0x8B0002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
     0xF880,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002235, 0x1031400000000, 0xFE200000003, 0x0, 0x0, 0x1F27F00FCEE00,
-    0xF2F80000000038, 0x1F27F00F8EE00, 0xF2F70000000083, 0xF7ED0000FBEE00, 0x840002F27F, 0xFAEE0000F2F600,
-    0x2F27F00F7ED00, 0xF2F50000000084, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x840002F27F,
+    0x3900002235, 0x1031400000000, 0x147A00000003, 0x0, 0x0, 0x1F27F00FCEE00,
+    0xF2F80000000038, 0x1F27F00F8EE00, 0xF2F7000000008A, 0xF7ED0000FBEE00, 0x8B0002F27F, 0xFAEE0000F2F600,
+    0x2F27F00F7ED00, 0xF2F5000000008B, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x8B0002F27F,
     0xF5F9F21900F2F900, 0xF1F248F6F7F119, 0xF5F9F31900000002, 0xF6F7F31900000140, 0x800F6F548, 0xF2F648F3F5F218,
-    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x8D0003F27F,
+    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x940003F27F,
     0xF2F32D00F3F232, 0xF4F6F618F4F5F518, 0xFFFFFFF50000F355, 0xF880,
     /* 33: arrayReverse (array.js) */
-    0x2500001835, 0x1000D00000000, 0xFE200000000, 0x0, 0x0, 0x1F97F00FCF500,
-    0xF9FB0000000038, 0x1F97F00FBF500, 0xF9FA0000000083, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
+    0x2500001835, 0x1000D00000000, 0x147A00000000, 0x0, 0x0, 0x1F97F00FCF500,
+    0xF9FB0000000038, 0x1F97F00FBF500, 0xF9FA000000008A, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
     0xF60300000140, 0x2F542FBF8F53E, 0x140F8FBF45C, 0x2F5420000F403, 0x240F4F9FB5D, 0xF9FBF35F0001F742,
     0xF6F8FB5D0002F742, 0x1F54200000240, 0xF9F732F8FBF35F, 0xF8F82D00F7F92C, 0xFFFFFFE700F8F947, 0xFB80,
     /* 34: arrayIndexOf (array.js) */
-    0x1D00001435, 0x1020F00000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
-    0x840002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
+    0x1D00001435, 0x1020F00000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
+    0x8B0002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
     0xFFFFF701FFFFFFF7, 0xF780,
     /* 35: arrayIncludes (array.js) */
-    0x2000001535, 0x1020F00000000, 0xFE200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F80000000083, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
-    0x840002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
+    0x2000001535, 0x1020F00000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
+    0x8B0002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
     0xF7F72C0000F580, 0xFFFFFFF400F8F747, 0xF7800002F703,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2C00001C35, 0x81010E00000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x20000F858, 0xF680FFFFF601,
+    0x2C00001C35, 0x81010E00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x20000F858, 0xF680FFFFF601,
     0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3B0001F67F, 0x14000F6F700, 0xF75401F8F725,
     0xF8F7F71800000002, 0xF8F74800000440, 0x14000000001, 0x74001F8F725, 0x4F642F9F7F63E, 0xFBF652F7F9F65C,
     0xF78000000001, 0xF60100F7F72D, 0xFFFFFFF600F6F74D, 0xF680FFFFF601,
     /* 37: joinArray (array.js) */
-    0x1800001335, 0x1041400000002, 0xF6200010004, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFFFD000000000D02, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
+    0x1800001335, 0x1041400000002, 0x13D200010004, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFFFD0000000010E2, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
     0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F71800000039, 0xFAF64700F6F62C,
     0xF780FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1500001135, 0x1011300000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F90000000083, 0xF9F30000FAF400, 0xF2020002FB46,
-    0xFBED0000000440, 0x390001F17F, 0x2F10300F1F200, 0x910004F87F, 0xF880,
+    0x1500001135, 0x1011300000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F9000000008A, 0xF9F30000FAF400, 0xF2020002FB46,
+    0xFBED0000000440, 0x390001F17F, 0x2F10300F1F200, 0x980004F87F, 0xF880,
     /* 39: arrayToLocaleString (array.js) */
-    0xD00000D35, 0x1000F00000001, 0xFE200000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA7F00FCF600, 0xFAFB0000000038, 0xFBF10000FBF600, 0x830001F57F, 0x3F3030000F402, 0x910004FA7F,
+    0xD00000D35, 0x1000F00000001, 0x147A00000000, 0x0, 0x0, 0xFFFD000000000164,
+    0x1FA7F00FCF600, 0xFAFB0000000038, 0xFBF10000FBF600, 0x8A0001F57F, 0x3F3030000F402, 0x980004FA7F,
     0xFA80,
     /* 40: arrayToString (array.js) */
-    0x2100001A35, 0x1000D00000004, 0xFE200010000, 0x0, 0x0, 0xFFFD00000000041A,
-    0xFFFD000000000B12, 0xFFFD00000000077A, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB0000000038, 0xFBFA59,
-    0x1F77F00FAF300, 0x4F74200000035, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F90000000191,
-    0x4F0000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
+    0x2100001A35, 0x1000D00000004, 0x147A00010000, 0x0, 0x0, 0xFFFD000000000512,
+    0xFFFD000000000E8A, 0xFFFD00000000099A, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB0000000038, 0xFBFA59,
+    0x1F77F00FAF300, 0x4F74200000034, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F900000001BE,
+    0x550000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
     0xF780F6F7F718, 0xF980,
     /* 41: checkComparator (array.js) */
-    0x500000835, 0x1010A00000000, 0x14DA00000001, 0x0, 0x0, 0xFBF6000003FB45,
-    0x800001FA7F, 0x81,
+    0x500000835, 0x1010A00000000, 0x1A5200000001, 0x0, 0x0, 0xFBF6000003FB45,
+    0x870001FA7F, 0x81,
     /* 42: sortByText (array.js) */
-    0x4900002C35, 0x1011500000002, 0x107A00010001, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000B12, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
-    0xF6F00000000002, 0xF6EB0000000440, 0x390001EF7F, 0x2F57F00EFF000, 0xF9F10000000047, 0x2F57F00F6F000,
-    0xF7F72C00000047, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x8F0002F67F, 0xFAF74708F7F724,
-    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x8E0001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
-    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F42600000090, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
+    0x4900002C35, 0x1011500000002, 0x152A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E8A, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
+    0xF6F00000000002, 0xF6EB0000000440, 0x390001EF7F, 0x2F57F00EFF000, 0xF9F1000000004B, 0x2F57F00F6F000,
+    0xF7F72C0000004B, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x960002F67F, 0xFAF74708F7F724,
+    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x950001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
+    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F42600000097, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
     0xF6F90000F9F800, 0xFAF74702F7F726, 0xF701FFFFFFEE, 0x2F7F62600000540, 0xF6F9F65C01F6F624, 0xF7F72CF6F7FB5D,
     0xFFFFFFF900FAF747, 0xFB80,
     /* 43: sortItems (array.js) */
-    0x8900004B35, 0x1021A00000001, 0x78200010002, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFBF1000004FA46, 0x870001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
+    0x8900004B35, 0x1021A00000001, 0x9AA00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBF1000004FA46, 0x8E0001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
     0xF8F5F41800000002, 0xF9F40000000140, 0x144001F5F324, 0xF3F100F3FBF25C, 0x1F1F02500000440, 0xF0F1FB5DF0FBF05C,
     0xF5F14C00F1F12D, 0xFAEE0000000009, 0x1F1EC250000ED03, 0xF2EB00ECFBEC5C, 0xF0F031F002F077, 0xFFFFFFF10000F055,
     0xF3F32CF2F1FB5D, 0xFFFFFFEA00F4F347, 0xF9F547F8F5F518, 0xFBF700FFFFFFDF, 0x500F8F94C, 0x1F57F00FBF100,
-    0xF5F6000000008E, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
+    0xF5F60000000095, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
     0xF9F20000000140, 0xF9ED48F5F2ED18, 0xF5F2F11800000002, 0xF9F10000000140, 0xF2EF0000F3F000, 0xF1EF4800F3EE00,
     0xFAEB0000000023, 0x1F2E9250000EA03, 0xF2F7E85CE9F7E95C, 0xEDED31ED02ED77, 0x1A0000ED56, 0xEFF7EC5CF0F7ED5C,
     0xE80300FAE900, 0xECE60000EDE700, 0xEBEB31EB02EB77, 0x80000EB56, 0xEBEE2C00EEEB32, 0xEFEF2CECEBF65D,
@@ -6720,1235 +7406,1926 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xECEF2C00EFEC32, 0xECEDF65DECF7EC5C, 0xFFFFFFF800F1EF47, 0xF2F3F31802F5F226, 0xFFFFFFB600F9F347, 0xF7F60000F6F400,
     0x2F5F52600F4F700, 0xFFFFFFAE00F9F547, 0xF780,
     /* 44: sortedItems (array.js) */
-    0x2000001535, 0x1041300000000, 0xC3A00000004, 0x0, 0x0, 0xF6010000F768,
+    0x2000001535, 0x1041300000000, 0xFF200000004, 0x0, 0x0, 0xF6010000F768,
     0xC400000F401, 0xFBF4F23E0002F841, 0xF4FBF35C0008F242, 0xF6F62C0002F346, 0xF7EE0000000440, 0x2F27F00F3ED00,
-    0xF4F42C00000047, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x860002F47F, 0x54000F4F500, 0xEF0300F5F000,
-    0x470002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
+    0xF4F42C0000004B, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x8D0002F47F, 0x54000F4F500, 0xEF0300F5F000,
+    0x4B0002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001735, 0x1011100000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F67F00FBF200, 0xFCF20000000089, 0x380001F67F, 0xFAF20000F6FA00, 0x830001F67F, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000088, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
+    0x2100001735, 0x1011100000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F67F00FBF200, 0xFCF20000000090, 0x380001F67F, 0xFAF20000F6FA00, 0x8A0001F67F, 0xFAF20000F6F900,
+    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F8000000008F, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
     0xF6F74700000000, 0x240FFFFFFF9, 0xF7F72CF7FAF65F, 0xFFFFFFFC00F9F747, 0xFA80,
     /* 46: checkArrayLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x20A00000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD0000000013FA, 0xFAFB4C0000FA02, 0x1F60200000003, 0x320001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x26200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFFFD000000001952, 0xFAFB4C0000FA02, 0x1F60200000003, 0x310001FA7F, 0x81,
     /* 47: arrayToReversed (array.js) */
-    0x1900001235, 0x1000F00000000, 0xFE200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA0000000083, 0x1F87F00FAF400, 0xF8F90000000046, 0x8400000F801,
-    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C00000081, 0xFFFFFFF600FAF847, 0xF980,
+    0x1900001235, 0x1000F00000000, 0x147A00000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA000000008A, 0x1F87F00FAF400, 0xF8F9000000004A, 0x8400000F801,
+    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C00000088, 0xFFFFFFF600FAF847, 0xF980,
     /* 48: arrayToSorted (array.js) */
-    0x1500001035, 0x1010F00000000, 0xFE200000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFCF40000000089, 0x380001F87F, 0xFAF40000F8FA00, 0x830001F87F, 0xF9F40000F8F900, 0x8B0001F87F,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x880004F87F, 0xF880,
+    0x1500001035, 0x1010F00000000, 0x147A00000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFCF40000000090, 0x380001F87F, 0xFAF40000F8FA00, 0x8A0001F87F, 0xF9F40000F8F900, 0x920001F87F,
+    0xF9F30000FAF400, 0x3F10300FBF200, 0x8F0004F87F, 0xF880,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E35, 0x81001500000001, 0xFE200040000, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F27F00FCEE00, 0xF2FA0000000038, 0x1F27F00FAEE00, 0xF2F90000000083, 0xFBED59, 0x30000ED56,
-    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F80000000084, 0x1000000FBF259, 0x40002F256,
-    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x8C0003F27F, 0xF7F9F21800F2F600,
-    0xF5EE00F6F2F519, 0x8A0001F27F, 0x1F27F00F5EE00, 0xF2F40000000046, 0x6400000F301, 0xF3ED0000F4EE00,
-    0x3F27FF3FAEC5C, 0xF3F32C00000081, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
-    0x810003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
-    0x3F27FECFAEC5C, 0xF3F32C00000081, 0xFFFFFFF600F5F347, 0xF480,
+    0x4F00002E35, 0x81001500000001, 0x147A00040000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F27F00FCEE00, 0xF2FA0000000038, 0x1F27F00FAEE00, 0xF2F9000000008A, 0xFBED59, 0x30000ED56,
+    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F8000000008B, 0x1000000FBF259, 0x40002F256,
+    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x930003F27F, 0xF7F9F21800F2F600,
+    0xF5EE00F6F2F519, 0x910001F27F, 0x1F27F00F5EE00, 0xF2F4000000004A, 0x6400000F301, 0xF3ED0000F4EE00,
+    0x3F27FF3FAEC5C, 0xF3F32C00000088, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
+    0x880003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
+    0x3F27FECFAEC5C, 0xF3F32C00000088, 0xFFFFFFF600F5F347, 0xF480,
     /* 50: arrayWith (array.js) */
-    0x2900001B35, 0x1021100000001, 0xFE200000002, 0x0, 0x0, 0xFFFD00000000090A,
-    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F80000000083, 0x1F67F00FBF200, 0xF6FB000000003B,
-    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x320001F67F, 0x1F67F00F8F200,
-    0xF6F70000000046, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
-    0xF6F62C00000081, 0xFFFFFFF400F8F647, 0xF780,
+    0x2900001B35, 0x1021100000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000BBA,
+    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x1F67F00FBF200, 0xF6FB000000003B,
+    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x310001F67F, 0x1F67F00F8F200,
+    0xF6F7000000004A, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
+    0xF6F62C00000088, 0xFFFFFFF400F8F647, 0xF780,
     /* 51: consoleLog (console.js) */
-    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000000F601,
-    0x970002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x9E0002FA7F, 0x81,
     /* 52: consoleInfo (console.js) */
-    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000001F601,
-    0x970002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x9E0002FA7F, 0x81,
     /* 53: consoleWarn (console.js) */
-    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000002F601,
-    0x970002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x9E0002FA7F, 0x81,
     /* 54: consoleError (console.js) */
-    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000003F601,
-    0x970002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x9E0002FA7F, 0x81,
     /* 55: consoleDebug (console.js) */
-    0x500000835, 0x81000B00000000, 0xFE200000000, 0x0, 0x0, 0xFBF5000004F601,
-    0x970002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x9E0002FA7F, 0x81,
     /* 56: consoleWrite (console.js) */
-    0xB00000C35, 0x1021000000001, 0x50A00010002, 0x0, 0x0, 0xFFFD00000000043A,
-    0xFAF00000FBF500, 0x980001F47F, 0x960000F37F, 0xF3F359, 0x950003F97F, 0x81,
+    0xB00000C35, 0x1021000000001, 0x63200010002, 0x0, 0x0, 0xFFFD000000000532,
+    0xFAF00000FBF500, 0x9F0001F47F, 0x9D0000F37F, 0xF3F359, 0x9C0003F97F, 0x81,
     /* 57: consoleAssert (console.js) */
-    0x2300001E35, 0x81011300000007, 0xFE200020001, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000FE2, 0xFFFD000000000B12, 0xFFFD000000000C7A, 0xFFFD000000000104, 0xFFFD000000000292, 0xFFFD00000000043A,
+    0x2300001E35, 0x81011300000007, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000147A, 0xFFFD000000000E8A, 0xFFFD00000000103A, 0xFFFD000000000104, 0xFFFD000000000332, 0xFFFD000000000532,
     0x810001FB42, 0xFAF859, 0x20000F858, 0x9400001F902, 0xF8FAF85C0000F801, 0x2F70200F8F835,
     0x200F7F852, 0x1400003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31800F2F233, 0x1F17F00FAED00,
-    0xF1F20000000098, 0xF2F3F31800F2F233, 0x960000F27F, 0x1000600F2F259, 0x950003F87F, 0x81,
+    0xF1F2000000009F, 0xF2F3F31800F2F233, 0x9D0000F27F, 0x1000600F2F259, 0x9C0003F87F, 0x81,
     /* 58: consoleCount (console.js) */
-    0x1B00001735, 0x1010E00000004, 0xFE200010000, 0x0, 0x0, 0xFFFD000000000402,
-    0xFFFD0000000001D4, 0xFFFD000000000C7A, 0xFFFD00000000043A, 0xFB020001FB46, 0x960000F87F, 0x1F90200F8FA00,
+    0x1B00001735, 0x1010E00000004, 0x147A00010000, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xFFFD0000000001D4, 0xFFFD00000000103A, 0xFFFD000000000532, 0xFB020001FB46, 0x9D0000F87F, 0x1F90200F8FA00,
     0xF8F83300FBF800, 0xF9FAF85CF8F9F918, 0xF8010001F844, 0xF8F9FA5D01F8F824, 0xFBF3000000F401, 0x2F20200F3F333,
-    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0x950003F87F, 0x81,
+    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0x9C0003F87F, 0x81,
     /* 59: consoleCountReset (console.js) */
-    0xB00000D35, 0x1010900000002, 0xFE200000000, 0x0, 0x0, 0xFFFD000000000402,
-    0xFFFD0000000001D4, 0xFB020001FB46, 0x960000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
+    0xB00000D35, 0x1010900000002, 0x147A00000000, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xFFFD0000000001D4, 0xFB020001FB46, 0x9D0000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
     0x81,
     /* 60: consoleGroup (console.js) */
-    0x1000000F35, 0x81000B00000002, 0xFE200030000, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD00000000043A, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0x970002FA7F, 0x960000FA7F,
+    0x1000000F35, 0x81000B00000002, 0x147A00030000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000532, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0x9E0002FA7F, 0x9D0000FA7F,
     0x1000100FAF959, 0xF9FA5A02F9F924, 0x8100020001,
     /* 61: consoleGroupEnd (console.js) */
-    0xD00000D35, 0x1000900000001, 0xFE200030000, 0x0, 0x0, 0xFFFD00000000043A,
-    0x960000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
+    0xD00000D35, 0x1000900000001, 0x147A00030000, 0x0, 0x0, 0xFFFD000000000532,
+    0x9D0000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
     0x81,
     /* 62: consoleFormat (console.js) */
-    0x6F00004335, 0x1011300000006, 0x28200050001, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFFFD000000000B12, 0xFFFD00000000094A, 0xFFFD00000000012C, 0xFFFD000000000C52, 0xFFFD000000000104, 0xF9010000FA02,
+    0x6F00004335, 0x1011300000006, 0x31200050001, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFFFD000000000E8A, 0xFFFD000000000C1A, 0xFFFD00000000012C, 0xFFFD00000000100A, 0xFFFD000000000104, 0xF9010000FA02,
     0xF8FBF85C0000F801, 0x1F70200F8F835, 0x4B00F7F852, 0x200FBF859, 0x470001F856, 0xF5F92C00F9F532,
     0xF701F5FBF85C, 0x2B400000F603, 0xF3F8F55C01F6F324, 0xF3F5520003F302, 0xF5F40000000002, 0xF40300000140,
-    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x1E30003F37F, 0xF2F34E0000F201,
-    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F40000000099, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
-    0xF4F200000001E4, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
-    0xF7EF000003F002, 0x1E30003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
-    0x1E40003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
+    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x27B0003F37F, 0xF2F34E0000F201,
+    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F400000000A0, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
+    0xF4F2000000027C, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
+    0xF7EF000003F002, 0x27B0003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
+    0x27C0003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
     0x200F8F94C, 0xF7FAFA180005F702, 0xF6F635F9FBF65C, 0xF5F6520001F502, 0xF9FBF75C00000002, 0xF9FBF25C00000740,
-    0xF07F0000F101, 0x3F67F0000009A, 0xF6F7000000009B, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
+    0xF07F0000F101, 0x3F67F000000A1, 0xF6F700000000A2, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
     0xFA80,
     /* 63: inspectAs (console.js) */
-    0x4B00003535, 0x102100000000A, 0xFD200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000000FE2, 0xFFFD00000000039C, 0xFFFD000000000B12, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD000000000AF2, 0xFFFD000000000C02, 0xFFFD000000000A92, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
-    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F0000009A,
-    0xF9800000009B, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
-    0xF37F0000F401, 0x3F97F0000009A, 0xF9800000009B, 0x1F97F00FBF500, 0x4F94100000034, 0x7F80200FBF935,
-    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF980000000A7,
-    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB00000000D6, 0x5F40200000092,
-    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xA70001F97F, 0xF980,
+    0x4B00003535, 0x102100000000A, 0x146A00000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD00000000147A, 0xFFFD00000000039C, 0xFFFD000000000E8A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD000000000E62, 0xFFFD000000000FAA, 0xFFFD000000000DE2, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
+    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F000000A1,
+    0xF980000000A2, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
+    0xF37F0000F401, 0x3F97F000000A1, 0xF980000000A2, 0x1F97F00FBF500, 0x4F94100000033, 0x7F80200FBF935,
+    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF980000000AE,
+    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB0000000104, 0x5F40200000092,
+    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xAE0001F97F, 0xF980,
     /* 64: inspectContext (console.js) */
-    0xE00001035, 0x1000600000004, 0xE9200040000, 0x0, 0x0, 0xFFFD000000000E2A,
-    0xFFFD000000000D2A, 0xFFFD00000000043A, 0xFFFD000000001542, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
+    0xE00001035, 0x1000600000004, 0x12EA00040000, 0x0, 0x0, 0xFFFD000000001272,
+    0xFFFD00000000111A, 0xFFFD000000000532, 0xFFFD000000001ACA, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
     0xFA0100010001, 0x2000200FAFB6B, 0xFAFB6B0000FA01, 0xFB8000030003,
     /* 65: inspect (console.js) */
-    0x5600003735, 0x1031200000007, 0x2C200090003, 0x0, 0x0, 0xFFFD000000000E2A,
-    0xFFFD000000000D2A, 0xFFFD00000000094A, 0xFFFD0000000000F2, 0xFFFD0000000002EC, 0xFFFD0000000001EA, 0xFFFD000000000DCA,
-    0x1F47F00FBF000, 0x4F44100000034, 0x1F47F00FBF000, 0xF480000000A7, 0xF9F859, 0x1000100F9F759,
-    0xF4010000F601, 0xF4F8F35C00001C40, 0x1800FBF352, 0xF6F62C00000140, 0x2000200F7F359, 0x300F3F648,
-    0xFBF352F6F7F35C, 0xF7F359FFFFFFF8, 0xF3F65200030002, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x3F30200000047,
-    0xF2F23301F6F224, 0x4F202F2F3F318, 0xF380F2F3F318, 0xF8F35900F4F42C, 0xF3F44700040002, 0xF8F000FFFFFFE0,
-    0x2F47F00FBEF00, 0xFBF00000000047, 0xF9EE0000FAEF00, 0xA10003F47F, 0xF8F45900F4F500, 0xF4F32D00050002,
-    0x6000200F3F85A, 0xF6F62C00000140, 0x7000200F7F459, 0x300F4F648, 0xFBF452F6F7F45C, 0xF7F459FFFFFFF8,
-    0xF4F64800080002, 0x5F4020000000A, 0xF3F33301F6F324, 0x6F302F3F4F418, 0xF5F300F3F4F418, 0xF3F4F41800F3F333,
-    0xF5800000F480,
+    0x6A00004235, 0x1031400000008, 0x36200090003, 0x0, 0x0, 0xFFFD0000000013C2,
+    0xFFFD000000001272, 0xFFFD00000000111A, 0xFFFD000000000C1A, 0xFFFD000000000132, 0xFFFD0000000002EC, 0xFFFD000000000242,
+    0xFFFD0000000011FA, 0x1F47F00FBF000, 0x4F44100000033, 0x1F47F00FBF000, 0xF480000000AE, 0x1F47F00FBF000,
+    0x10F44200000036, 0x1F47F00FBF000, 0x1F30300000229, 0x200F3F452, 0xF4800000F402, 0x1F07F00FBEC00,
+    0xFAEF0000000228, 0x3F47F00F9EE00, 0xF480000000A2, 0x100F9F859, 0x1000200F9F759, 0xF4010000F601,
+    0xF4F8F35C00001C40, 0x1800FBF352, 0xF6F62C00000140, 0x2000300F7F359, 0x300F3F648, 0xFBF352F6F7F35C,
+    0xF7F359FFFFFFF8, 0xF3F65200030003, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x4F3020000004B, 0xF2F23301F6F224,
+    0x5F202F2F3F318, 0xF380F2F3F318, 0xF8F35900F4F42C, 0xF3F44700040003, 0xF8F000FFFFFFE0, 0x2F47F00FBEF00,
+    0xFBF0000000004B, 0xF9EE0000FAEF00, 0xA80003F47F, 0xF8F45900F4F500, 0xF4F32D00050003, 0x6000300F3F85A,
+    0xF6F62C00000140, 0x7000300F7F459, 0x300F4F648, 0xFBF452F6F7F45C, 0xF7F459FFFFFFF8, 0xF4F64800080003,
+    0x6F4020000000A, 0xF3F33301F6F324, 0x7F302F3F4F418, 0xF5F300F3F4F418, 0xF3F4F41800F3F333, 0xF5800000F480,
     /* 66: inspectFunctionName (console.js) */
-    0xC00000E35, 0x1010C00000003, 0x2A00000001, 0x0, 0x0, 0xFFFD0000000013CA,
-    0xFFFD000000000B12, 0xFFFD000000000FE2, 0xF40200FBF500, 0xAB0002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
+    0xC00000E35, 0x1010C00000003, 0x4A00000001, 0x0, 0x0, 0xFFFD000000001912,
+    0xFFFD000000000E8A, 0xFFFD00000000147A, 0xF40200FBF500, 0xB20002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
     0xFA8000000001, 0xF9800002F902,
     /* 67: inspectFind (console.js) */
-    0x1900001335, 0x1030E00000001, 0xE1A00000003, 0x0, 0x0, 0xFFFD000000000B12,
-    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000AB, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
-    0x1F77F00F8F300, 0x1F7420000009C, 0xFBF4000000F880, 0x480001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
+    0x1900001335, 0x1030E00000001, 0x126200000003, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000B2, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
+    0x1F77F00F8F300, 0x1F742000000A3, 0xFBF4000000F880, 0x4C0001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
     0x81,
     /* 68: inspectName (console.js) */
-    0x3200002535, 0x1021100000007, 0xB2200000002, 0x0, 0x0, 0xFFFD000000000B12,
-    0xFFFD000000000A52, 0xFFFD0000000005FA, 0xFFFD0000000002DC, 0xFFFD0000000004BA, 0xFFFD00000000067A, 0xFFFD0000000002EC,
-    0x4F0000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000040, 0xF4F5F53C0000F401, 0x6F84200F5F800,
-    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F8000000009D, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F7000000009D,
-    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F6000000009C,
+    0x3200002535, 0x1021100000007, 0xE9A00000002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD000000000D9A, 0xFFFD000000000772, 0xFFFD0000000002DC, 0xFFFD0000000005D2, 0xFFFD00000000083A, 0xFFFD0000000002EC,
+    0x550000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000040, 0xF4F5F53C0000F401, 0x6F84200F5F800,
+    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F800000000A4, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F700000000A4,
+    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F600000000A3,
     0xF6F851000CF842, 0xF6F5000000000A, 0x5F40200F5F533, 0xF8F400F4F5F518, 0xF4F5F51800F4F433, 0xF4F5F5180006F402,
     0xF6800000F580,
     /* 69: inspectFunction (console.js) */
-    0x3600002935, 0x1020E00000009, 0xCC200000002, 0x0, 0x0, 0xFFFD000000000812,
-    0xFFFD0000000002DC, 0xFFFD000000000C7A, 0xFFFD0000000008DA, 0xFFFD0000000002EC, 0xFFFD0000000011CA, 0xFFFD000000000B1A,
-    0xFFFD000000000612, 0xFFFD000000000FE2, 0x1F67F00FBF200, 0xF6F9000000009C, 0xF6FA510000F602, 0x1F60200000010,
+    0x3600002935, 0x1020E00000009, 0x109200000002, 0x0, 0x0, 0xFFFD000000000A6A,
+    0xFFFD0000000002DC, 0xFFFD00000000103A, 0xFFFD000000000B82, 0xFFFD0000000002EC, 0xFFFD0000000016AA, 0xFFFD000000000E92,
+    0xFFFD0000000007B2, 0xFFFD00000000147A, 0x1F67F00FBF200, 0xF6F900000000A3, 0xF6FA510000F602, 0x1F60200000010,
     0xF5F53300FAF500, 0x5F942F5F6F618, 0xF9F4000002F502, 0xF4F5F51800F4F433, 0x3F50200000140, 0xF5F6F61800F5F533,
-    0xF5F6F6180004F502, 0xFBF2000000F680, 0x480001F67F, 0xF8F20000F6F800, 0x350001F67F, 0x4F74200F6F700,
-    0x1F67F00F8F200, 0xF6F7000000009C, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
+    0xF5F6F6180004F502, 0xFBF2000000F680, 0x4C0001F67F, 0xF8F20000F6F800, 0x340001F67F, 0x4F74200F6F700,
+    0x1F67F00F8F200, 0xF6F700000000A3, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
     0xF4F43300F7F400, 0x140F4F5F518, 0xF5F5330008F502, 0x4F502F5F6F618, 0xF680F5F6F618,
     /* 70: inspectError (console.js) */
-    0x3100002635, 0x1021600000008, 0x12200020002, 0x0, 0x0, 0xFFFD000000000E2A,
-    0xFFFD000000000B12, 0xFFFD0000000006C2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD00000000043A, 0xFFFD000000000054,
-    0xFFFD000000000104, 0xF20200FBF300, 0xAB0002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
-    0xFBF30000000440, 0xAE0001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x1E30003F77F, 0x70000F754,
+    0x3100002635, 0x1021600000008, 0x16200020002, 0x0, 0x0, 0xFFFD000000001272,
+    0xFFFD000000000E8A, 0xFFFD0000000008AA, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD000000000532, 0xFFFD000000000054,
+    0xFFFD000000000104, 0xF20200FBF300, 0xB20002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
+    0xFBF30000000440, 0xB50001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x27B0003F77F, 0x70000F754,
     0xF8F6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xFAF7590000F780, 0xF75800000005, 0xF88000000001,
-    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x1E70002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
-    0x1F00004F77F, 0xF780,
+    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x27F0002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
+    0x2880004F77F, 0xF780,
     /* 71: inspectObject (console.js) */
-    0xDD00008835, 0x1032400000014, 0x8BA00080003, 0x0, 0x0, 0xFFFD00000000126A,
-    0xFFFD0000000005F2, 0xFFFD000000000D0A, 0xFFFD00000000094A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
-    0xFFFD0000000003EC, 0xFFFD000000000FE2, 0xFFFD00000000116A, 0xFFFD000000000104, 0xFFFD0000000001D2, 0xFFFD000000000A3A,
-    0xFFFD000000000C7A, 0xFFFD000000000F0A, 0xFFFD000000000A2A, 0xFFFD000000000144, 0xFFFD000000000942, 0xFFFD000000001542,
-    0xFFFD00000000043A, 0x1EC7F00FBE800, 0xECF800000000A8, 0xF8E70000FBE800, 0x9E0002EC7F, 0xFBE80000ECF700,
-    0xA90001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
-    0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF20000000158, 0xF20100000140, 0x4F1020002F542,
+    0xDD00008835, 0x1032400000014, 0xB4A00080003, 0x0, 0x0, 0xFFFD000000001792,
+    0xFFFD000000000762, 0xFFFD0000000010F2, 0xFFFD000000000C1A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
+    0xFFFD0000000003EC, 0xFFFD00000000147A, 0xFFFD00000000163A, 0xFFFD000000000104, 0xFFFD00000000022A, 0xFFFD000000000D62,
+    0xFFFD00000000103A, 0xFFFD00000000136A, 0xFFFD000000000D4A, 0xFFFD000000000144, 0xFFFD000000000C12, 0xFFFD000000001ACA,
+    0xFFFD000000000532, 0x1EC7F00FBE800, 0xECF800000000AF, 0xF8E70000FBE800, 0xA50002EC7F, 0xFBE80000ECF700,
+    0xB00001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
+    0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF20000000185, 0xF20100000140, 0x4F1020002F542,
     0x5F10200000140, 0x6F0020002F542, 0x7F00200000140, 0x9EC020008EF02, 0x200ECF752, 0x4400008EE02,
-    0xEEEE3300F7EE00, 0xECEEEE18000AEC02, 0x1EC7F00FBE800, 0x6EC4200000035, 0xF8E70000FBE800, 0x9F0002EC7F,
-    0x354000ECEF00, 0xECF852000BEC02, 0xFBE80000000006, 0x2EC7F00F9E700, 0xECEF00000000A0, 0xCEC0200002C40,
-    0x1300ECF852, 0x4EC0200000092, 0xEBEB3300F7EB00, 0xDEB02EBECEC18, 0xFBE200EBECEC18, 0xAD0001E67F,
-    0xA70001EA7F, 0xEBEB3300EAEB00, 0x6EB02EBECEC18, 0xECEF00EBECEC18, 0xEEC0200001640, 0x200ECF852,
+    0xEEEE3300F7EE00, 0xECEEEE18000AEC02, 0x1EC7F00FBE800, 0x6EC4200000034, 0xF8E70000FBE800, 0xA60002EC7F,
+    0x354000ECEF00, 0xECF852000BEC02, 0xFBE80000000006, 0x2EC7F00F9E700, 0xECEF00000000A7, 0xCEC0200002C40,
+    0x1300ECF852, 0x4EC0200000092, 0xEBEB3300F7EB00, 0xDEB02EBECEC18, 0xFBE200EBECEC18, 0xB40001E67F,
+    0xAE0001EA7F, 0xEBEB3300EAEB00, 0x6EB02EBECEC18, 0xECEF00EBECEC18, 0xEEC0200001640, 0x200ECF852,
     0x1140000FEE02, 0xF8F7520004F542, 0x8EE0200000002, 0x1F54100000C40, 0xF7EC00000AF342, 0x10EB0200ECEC33,
     0xF2EB00EBECEC18, 0xEBECEC1800EBEB33, 0xEBECEC180011EB02, 0xF25800ECEE00, 0xF6EC590000000A, 0xEC5800010003,
     0xEFEC0000000006, 0xF1EEEC180003EC41, 0xEC80F0ECEC18, 0x2FA560000EC80, 0x4EC0200000007, 0xEBEB3300F7EB00,
     0x6EB02EBECEC18, 0xEC80EBECEC18, 0xFAF95A0000ED68, 0x9200020012, 0x3001300F9EC59, 0xECF95A02ECEC24,
-    0x7F54200040013, 0xFAE70000FBE800, 0xEDE50000F9E600, 0xA30004EC7F, 0x7F34200000840, 0xF4E70000FBE800,
-    0xF9E50000FAE600, 0x5EC7F00EDE400, 0xEC01000000A4, 0xECF6EB5C00002140, 0xEBE40000FBE500, 0xAC0002E97F,
-    0xEDE50000E9EA00, 0x1E37F00EBDF00, 0xE3E400000000A2, 0xDE30200E4E433, 0x7EA46E3E4E418, 0x1FADD24EBFBDE5C,
-    0x3E27F00F9DC00, 0xE2E3000000009B, 0x4E30200000640, 0xE2E23300EAE200, 0x6E202E2E3E318, 0xE3E333E2E3E318,
-    0x2E97FE3E4E418, 0xECEC2C00000047, 0x5000300F6EB59, 0xFFFFFFDB00EBEC47, 0x6001300F9EC59, 0xECF95A02ECEC25,
+    0x7F54200040013, 0xFAE70000FBE800, 0xEDE50000F9E600, 0xAA0004EC7F, 0x7F34200000840, 0xF4E70000FBE800,
+    0xF9E50000FAE600, 0x5EC7F00EDE400, 0xEC01000000AB, 0xECF6EB5C00002140, 0xEBE40000FBE500, 0xB30002E97F,
+    0xEDE50000E9EA00, 0x1E37F00EBDF00, 0xE3E400000000A9, 0xDE30200E4E433, 0x7EA46E3E4E418, 0x1FADD24EBFBDE5C,
+    0x3E27F00F9DC00, 0xE2E300000000A2, 0x4E30200000640, 0xE2E23300EAE200, 0x6E202E2E3E318, 0xE3E333E2E3E318,
+    0x2E97FE3E4E418, 0xECEC2C0000004B, 0x5000300F6EB59, 0xFFFFFFDB00EBEC47, 0x6001300F9EC59, 0xECF95A02ECEC25,
     0xEDE80000070013, 0xEFE7000005EF42, 0xAE60200E7E733, 0x140E6E7E718, 0xF1E60000EEE700, 0xF9E40000F0E500,
-    0xF5E20000FAE300, 0xFBE2000001E242, 0xA50007EC7F, 0xEC80,
+    0xF5E20000FAE300, 0xFBE2000001E242, 0xAC0007EC7F, 0xEC80,
     /* 72: inspectKey (console.js) */
-    0x1700001435, 0x1010C00000003, 0xFB200000001, 0x0, 0x0, 0xFFFD000000000AF2,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xA70001F87F,
-    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000AA, 0xFBF6000000FB80,
-    0xA70001FA7F, 0xFA80,
+    0x1700001435, 0x1010C00000003, 0x144A00000001, 0x0, 0x0, 0xFFFD000000000E62,
+    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xAE0001F87F,
+    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000B1, 0xFBF6000000FB80,
+    0xAE0001FA7F, 0xFA80,
     /* 73: inspectElements (console.js) */
-    0x5800003B35, 0x104170000000A, 0xE7200020004, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD0000000011C2, 0xFFFD000000000F3A, 0xFFFD000000000FE2, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD000000001312, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
+    0x5800003B35, 0x104170000000A, 0x12CA00020004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD0000000016A2, 0xFFFD0000000013A2, 0xFFFD00000000147A, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD00000000184A, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
     0x120064F458, 0x1EF0200F8F000, 0xEEEE33F6F7EE19, 0x2EE02EEEFEF18, 0xF6F7ED19EEEFEF18, 0x20001ED58,
-    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x8100000047, 0xF6EF0000FBF000, 0xAC0002F47F,
-    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A4000000047,
-    0xF6EF0000FBF000, 0x400002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0x9B0003EF7F,
-    0x470002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xAF0002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
+    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x810000004B, 0xF6EF0000FBF000, 0xB30002F47F,
+    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A400000004B,
+    0xF6EF0000FBF000, 0x400002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0xA20003EF7F,
+    0x4B0002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xB60002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
     0xEDEEEE1800EDED33, 0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02,
-    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D00000047, 0xF7F64700F6F62C, 0x81FFFFFFAD,
+    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D0000004B, 0xF7F64700F6F62C, 0x81FFFFFFAD,
     /* 74: inspectEntries (console.js) */
-    0x2C00001C35, 0x1051B00000001, 0x65200000005, 0x0, 0x0, 0xFFFD000000000062,
-    0xFAF00000FBF100, 0x1510002F57F, 0xF6EE0000F5F600, 0x1520001F27F, 0x4F20300F2F500, 0x100F2F552,
-    0xFAF40000000081, 0xF6EE000004F442, 0x1530001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0x9B0003F27F,
-    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0x9B0003EB7F,
-    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD94000000047,
+    0x2C00001C35, 0x1051B00000001, 0x80A00000005, 0x0, 0x0, 0xFFFD00000000008A,
+    0xFAF00000FBF100, 0x17E0002F57F, 0xF6EE0000F5F600, 0x17F0001F27F, 0x4F20300F2F500, 0x100F2F552,
+    0xFAF40000000081, 0xF6EE000004F442, 0x1800001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0xA20003F27F,
+    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0xA20003EB7F,
+    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD9400000004B,
     /* 75: inspectLayout (console.js) */
-    0x7500004835, 0x1071700000008, 0x412000C0007, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD00000000043A, 0xFFFD000000001542, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000692, 0xFFFD000000000D6A,
+    0x7500004835, 0x1071700000008, 0x502000C0007, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000532, 0xFFFD000000001ACA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000862, 0xFFFD000000001182,
     0xFFFD000000000164, 0xFBF059, 0x1000100F7EF59, 0xF9EF59EFF0F018, 0xEFF0F01800020000, 0x3000000FAEF59,
     0xAF0F024EFF0F018, 0x4000000FBEF59, 0xF7F059EFF0F418, 0xF6F0F01900050002, 0xEFF0F3360003EF01, 0x4EB020003F202,
-    0x6000100F7EA59, 0x1E70002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
-    0xF5EA0000FBEB00, 0x8000100F7E959, 0xA60003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF01000001E3, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
-    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x1E30003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
+    0x6000100F7EA59, 0x27F0002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
+    0xF5EA0000FBEB00, 0x8000100F7E959, 0xAD0003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
+    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF010000027B, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
+    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x27B0003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
     0xFBEF5900F0F02C, 0xEFF047000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F042, 0xF0F300EFF4F037, 0x2F342F9FAF018,
     0x4400004EF02, 0xEFEF3300F2EF00, 0xEEEFEF180005EE02, 0xF001EFF0F118, 0xF05700000F40, 0x2F3420000000A,
     0x6400006EF02, 0xF2EE000007EF02, 0xEEEFEF1800EEEE33, 0xEEEFEF180005EE02, 0xF0FBEF5CEFF1F118, 0xF0F02CEFF1F118,
     0xB000000FBEF59, 0xFFFFFFED00EFF047, 0x4F0020002F342, 0xF2F00000000140, 0xF8F0F018F0F1F018, 0xF080,
     /* 76: inspectColumns (console.js) */
-    0xB900006A35, 0x1031F00000008, 0xB0A00070003, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000054, 0xFFFD00000000028A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000000FE2, 0xFFFD000000000D6A,
+    0xB900006A35, 0x1031F00000008, 0xE8200070003, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000054, 0xFFFD00000000032A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD00000000147A, 0xFFFD000000001182,
     0xFFFD000000000104, 0xF7010000F801, 0xFBEF59, 0x20064EF56, 0x2400064F601, 0x1000000FBF659,
     0xEF010003F503, 0xEFFBED5C00001B40, 0x2000000EDEE59, 0xEDF8F81802EEED24, 0x100F7EE4C, 0xEFFBE95C00EEF700,
-    0xE7010001E802, 0x1E30003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xAB0002ED7F,
+    0xE7010001E802, 0x27B0003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xB20002ED7F,
     0x2EC0200EDED35, 0x100ECED51, 0xEFEF2C0002F503, 0xFFFFFFE300F6EF47, 0x3F4EF2602F7F424, 0x50EE01F9EFEF18,
     0x600EEEF4D, 0x5EE01F4F8EF1B, 0x300EEEF4A, 0x10006F756, 0x1F7EF250000FB80, 0x3000000FBEE59,
     0xEEF4EE19EEF8EE1B, 0xEDEEEE1D0003ED02, 0x1F354EEEFF319, 0x1F30100000001, 0xF3EFEF1A0004EF02, 0x3EE02F6EFEF1A,
     0xF3EFEF1BEEEFEF1D, 0xEEEFF2180003EE02, 0xF9EFEF190050EF01, 0xEFF24CF4EFEF1B, 0x9200000004, 0xF9EFEF190050EF01,
     0xCF256F4EFF21B, 0xCF20100000002, 0x1F2EF2B00000240, 0x1EF01EFF2F219, 0x100EFF24A, 0xF1680000FB80,
     0xEF010000F068, 0xEE0100001340, 0x94000EFED00, 0xECEC59EDFBEC5C, 0xEEEC4C00040000, 0xEDFBEC5C00000003,
-    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C00000047, 0xFFFFFFEB00F2EF47,
+    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C0000004B, 0xFFFFFFEB00F2EF47,
     0x36400000EF01, 0xEFED000005EE02, 0x1F6E92500002940, 0xE9EC00E9EDE93C, 0xF2EFE9180003EC41, 0xE9EDEC3C01E9E925,
     0xE9F1E95CEFEDE919, 0x2E8010002EC42, 0xE80100000140, 0x2EC42E8E9EB19, 0x340EDFBEA5C, 0x6E802EDFBE95C,
-    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x1E60004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
-    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E900000001E6, 0xEDED2CE9EEEE18, 0x300F6ED48,
-    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF1800000047, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
-    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x470002EF7F, 0xF080,
+    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x27E0004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
+    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E9000000027E, 0xEDED2CE9EEEE18, 0x300F6ED48,
+    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF180000004B, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
+    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x4B0002EF7F, 0xF080,
     /* 77: toPrimitive (core.js) */
-    0x2900001E35, 0x1020F00000004, 0x26A00000002, 0x0, 0x0, 0xFFFD000000000402,
-    0xFFFD00000000028A, 0xFFFD00000000099A, 0xFFFD00000000006A, 0x1F77F00FBF300, 0x1F74100000034, 0xF77F0000FB80,
-    0xF7FBF95C0000004B, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
-    0x2F77F00FAF200, 0xF78000000022, 0x1F77F00F9F300, 0x3F74100000035, 0x1F77F0002F302, 0xF9F50000000031,
-    0xFAF30000FBF400, 0xF8F300F801F777, 0x340001F77F, 0x3F3020003F742, 0x310001F77F, 0xF880,
+    0x2900001E35, 0x1020F00000004, 0x2EA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xFFFD00000000032A, 0xFFFD000000000C8A, 0xFFFD000000000092, 0x1F77F00FBF300, 0x1F74100000033, 0xF77F0000FB80,
+    0xF7FBF95C0000004F, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
+    0x2F77F00FAF200, 0xF78000000021, 0x1F77F00F9F300, 0x3F74100000034, 0x1F77F0002F302, 0xF9F50000000030,
+    0xFAF30000FBF400, 0xF8F300F801F777, 0x330001F77F, 0x3F3020003F742, 0x300001F77F, 0xF880,
     /* 78: ordinaryToPrimitive (core.js) */
-    0x2C00001F35, 0x1020D00000004, 0x145200040002, 0x0, 0x0, 0xFFFD000000000B12,
-    0xFFFD0000000003CA, 0xFFFD0000000006D2, 0xFFFD00000000006A, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
-    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000035, 0xFBF40000F9F500, 0xF8F300F800F777, 0x340001F77F,
+    0x2C00001F35, 0x1020D00000004, 0x19B200040002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD0000000004AA, 0xFFFD0000000008C2, 0xFFFD000000000092, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
+    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000034, 0xFBF40000F9F500, 0xF8F300F800F777, 0x330001F77F,
     0xF8800001F741, 0xF8FA520000F802, 0xFBF95900000003, 0x24000020002, 0x3000100FBF959, 0x1F87F00F9F400,
-    0x8F84200000035, 0xFBF40000F9F500, 0xF8F300F800F777, 0x340001F77F, 0xF8800001F741, 0x1F87F0003F402,
-    0x8100000031,
+    0x8F84200000034, 0xFBF40000F9F500, 0xF8F300F800F777, 0x330001F77F, 0xF8800001F741, 0x1F87F0003F402,
+    0x8100000030,
     /* 79: opAdd (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x7A200000002, 0x0, 0x0, 0xFFFD000000000402,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x9E200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000020, 0xF980,
     /* 80: opSub (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xCEA00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91900000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x10C200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91900000020, 0xF980,
     /* 81: opMul (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xF3200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91A00000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x139A00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91A00000020, 0xF980,
     /* 82: opDiv (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xBEA00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91B00000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0xF9200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91B00000020, 0xF980,
     /* 83: opMod (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x153200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91C00000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x1AB200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91C00000020, 0xF980,
     /* 84: opExp (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xE200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91D00000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x12200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91D00000020, 0xF980,
     /* 85: opBand (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xA9A00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91E00000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0xDEA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91E00000020, 0xF980,
     /* 86: opBor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xA6200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91F00000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0xDAA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91F00000020, 0xF980,
     /* 87: opBxor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x65A00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92000000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x81200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92000000020, 0xF980,
     /* 88: opShl (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x2A200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92100000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x34200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92100000020, 0xF980,
     /* 89: opShr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDA200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92200000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x11C200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92200000020, 0xF980,
     /* 90: opUshr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x6F200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92300000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x8E200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92300000020, 0xF980,
     /* 91: opLt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x55A00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x69A00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000020, 0xF980,
     /* 92: opLe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xD1200000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x10FA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000020, 0xF980,
     /* 93: opGt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x27A00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x30200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000020, 0xF980,
     /* 94: opGe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x150A00000002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x1A8A00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000020, 0xF980,
     /* 95: opEq (core.js) */
-    0xA00000B35, 0x1020D00000001, 0xDF200000002, 0x0, 0x0, 0xFFFD000000000402,
-    0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93A,
+    0xA00000B35, 0x1020D00000001, 0x122A00000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93A,
     /* 96: opNe (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x142A00000002, 0x0, 0x0, 0xFFFD000000000402,
-    0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93B,
+    0xA00000B35, 0x1020D00000001, 0x198200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93B,
     /* 97: opInc (core.js) */
-    0x700000A35, 0x1010B00000001, 0x56A00000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF50200FBF600, 0x210002FA7F, 0xFBFB2C00FAFB00, 0xFB80,
+    0x700000A35, 0x1010B00000001, 0x6B200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF50200FBF600, 0x200002FA7F, 0xFBFB2C00FAFB00, 0xFB80,
     /* 98: opDec (core.js) */
-    0x700000A35, 0x1010B00000001, 0x40A00000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF50200FBF600, 0x210002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
+    0x700000A35, 0x1010B00000001, 0x4F200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF50200FBF600, 0x200002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
     /* 99: opNeg (core.js) */
-    0x600000935, 0x1010B00000001, 0xA7200000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2E,
+    0x600000935, 0x1010B00000001, 0xDC200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA2E,
     /* 100: opBnot (core.js) */
-    0x600000935, 0x1010B00000001, 0x51200000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2F,
+    0x600000935, 0x1010B00000001, 0x64A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA2F,
     /* 101: opPlus (core.js) */
-    0x600000935, 0x1010B00000001, 0x31A00000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
+    0x600000935, 0x1010B00000001, 0x3E200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
     /* 102: opToString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x129A00000001, 0x0, 0x0, 0xFFFD000000000B12,
-    0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
+    0x700000A35, 0x1010C00000001, 0x17CA00000001, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
     /* 103: opToKey (core.js) */
-    0x400000735, 0x1010A00000000, 0x51A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0x400000735, 0x1010A00000000, 0x65200000001, 0x0, 0x0, 0x1FA7F00FBF600,
     0xFA800000003D,
     /* 104: toKey (core.js) */
-    0xD00000E35, 0x1010B00000002, 0x73200000001, 0x0, 0x0, 0xFFFD000000000B12,
-    0xFFFD000000000AF2, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
+    0xD00000E35, 0x1010B00000002, 0x93200000001, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD000000000E62, 0xF50200FBF600, 0x200002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
     0xFAFA3300FBFA00, 0xFA80,
     /* 105: toString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x3CA00000001, 0x0, 0x0, 0xFFFD000000000B12,
-    0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
+    0x700000A35, 0x1010C00000001, 0x4AA00000001, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
     /* 106: toNumber (core.js) */
-    0x600000935, 0x1010B00000001, 0xB0200000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
+    0x600000935, 0x1010B00000001, 0xE7A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
     /* 107: toInteger (core.js) */
-    0x700000A35, 0x1010F00000001, 0x105200000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xF10200FBF200, 0x210002F67F, 0x3E0001FA7F, 0xFA80,
+    0x700000A35, 0x1010F00000001, 0x14FA00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF10200FBF200, 0x200002F67F, 0x3E0001FA7F, 0xFA80,
     /* 108: toLength (core.js) */
-    0x1200001035, 0x1010F00000002, 0xFFA00000001, 0x0, 0x0, 0xFFFD00000000028A,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F67F, 0x3E0001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
+    0x1200001035, 0x1010F00000002, 0x149A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x200002F67F, 0x3E0001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
     0xFA800000FA01, 0xFAFB480001FA02, 0xFB8000000001, 0xFA800001FA02,
     /* 109: opIn (core.js) */
-    0x500000835, 0x1020B00000000, 0xED200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0x500000835, 0x1020B00000000, 0x132A00000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xFAF9F93E0000003D, 0xF980,
     /* 110: opGetElement (core.js) */
-    0x500000835, 0x1020B00000000, 0x2FA00000002, 0x0, 0x0, 0x1F97F00FAF500,
+    0x500000835, 0x1020B00000000, 0x3AA00000002, 0x0, 0x0, 0x1F97F00FAF500,
     0xF9FBF95C0000003D, 0xF980,
     /* 111: opSetElement (core.js) */
-    0x500000835, 0x1030C00000000, 0x144A00000003, 0x0, 0x0, 0x1F87F00FAF400,
+    0x500000835, 0x1030C00000000, 0x19AA00000003, 0x0, 0x0, 0x1F87F00FAF400,
     0xF9F8FB5D0000003D, 0x81,
     /* 112: opDelete (core.js) */
-    0xF00000E35, 0x1030E00000001, 0x9FA00000003, 0x0, 0x0, 0xFFFD0000000004A2,
-    0x1F77F00FAF300, 0xF7FA000000003D, 0xFAF20000FBF300, 0x440002F77F, 0x4F84100F7F800, 0xF3020003F942,
-    0x310001F77F, 0xF880,
+    0xF00000E35, 0x1030E00000001, 0xD0A00000003, 0x0, 0x0, 0xFFFD0000000005B2,
+    0x1F77F00FAF300, 0xF7FA000000003D, 0xFAF20000FBF300, 0x480002F77F, 0x4F84100F7F800, 0xF3020003F942,
+    0x300001F77F, 0xF880,
     /* 113: opGetSuper (core.js) */
-    0xC00000B35, 0x1031300000000, 0x3A00000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F80000000048, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F0000003D, 0xF78000000042,
+    0xC00000B35, 0x1031300000000, 0x5A00000003, 0x0, 0x0, 0x1F77F00FBF300,
+    0xF7F8000000004C, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F0000003D, 0xF78000000043,
     /* 114: opSetSuper (core.js) */
-    0x1900001435, 0x1041400000002, 0x14CA00000004, 0x0, 0x0, 0xFFFD0000000001A2,
-    0xFFFD0000000007E2, 0x1F67F00FBF200, 0xF6F70000000048, 0xF6F7520001F603, 0xF20200000003, 0x310001F67F,
-    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF000000003D, 0x430004F67F, 0xF5F6520004F503, 0x1F20200000003,
-    0x310001F67F, 0x81,
-    /* 115: setArrayLength (core.js) */
-    0x1300001235, 0x1020D00000003, 0xD5A00010002, 0x0, 0x0, 0xFFFD00000000028A,
-    0xFFFD0000000013FA, 0xFFFD00000000094A, 0xF30200FAF400, 0x210002F87F, 0xF8F92A00F8F831, 0xF30200FAF400,
-    0x210002F87F, 0xF8F95100F8F831, 0x1F40200000003, 0x320001F87F, 0x200F9FB5A, 0x81,
-    /* 116: opInstanceof (core.js) */
-    0x1A00001335, 0x1020D00000001, 0x74A00000002, 0x0, 0x0, 0xFFFD000000000AB2,
-    0x4C0000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
-    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xFAF40000000031, 0x2F87F00FBF300,
-    0xF880000000C9,
-    /* 117: getIterator (core.js) */
-    0x1D00001735, 0x1010D00000003, 0xEEA00010001, 0x0, 0x0, 0xFFFD000000001362,
-    0xFFFD000000000212, 0xFFFD000000000B52, 0x4A0000F87F, 0xFAF400F8FBFA5C, 0x350001F87F, 0xFBF4350006F841,
-    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000031, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000034,
-    0x1F87F0001F402, 0xF9F40000000031, 0x200F9F359, 0x450002F87F, 0xF880,
-    /* 118: iterStep (core.js) */
-    0x1200001135, 0x1020C00000003, 0xBDA00020002, 0x0, 0x0, 0xFFFD000000000032,
-    0xFFFD000000000312, 0xFFFD0000000000AA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x340001F87F, 0xF4020003F841,
-    0x310001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
-    /* 119: iterResult (core.js) */
-    0x800000B35, 0x1010900000002, 0x29A00020001, 0x0, 0x0, 0xFFFD000000000312,
-    0xFFFD0000000000AA, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
-    /* 120: iterClose (core.js) */
-    0x1100001035, 0x1010E00000002, 0x7C200010001, 0x0, 0x0, 0xFFFD000000001262,
-    0xFFFD000000000032, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
-    0x340001F97F, 0x1F5020003F941, 0x310001F97F, 0x81,
-    /* 121: iterCloseQuietly (core.js) */
-    0xC00000E35, 0x1010A00010001, 0x142200010001, 0x0, 0x0, 0xFFFD000000001262,
+    0x1700001335, 0x1041400000002, 0x1A4200000004, 0x0, 0x0, 0xFFFD0000000001F2,
+    0xFFFD000000000A2A, 0x1F67F00FBF200, 0xF6F7000000004C, 0xF6F7520001F603, 0xF20200000003, 0x300001F67F,
+    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF000000003D, 0x440004F67F, 0x1F2020003F641, 0x300001F67F,
+    0x81,
+    /* 115: setSlow (core.js) */
+    0x2A00001A35, 0x1041100000000, 0x2BA00000004, 0x0, 0x0, 0xFBF2000007FB45,
+    0xF9F00000FAF100, 0x4F67F00F8EF00, 0xF6800000022E, 0xFAF10000F8F200, 0x410002F67F, 0xAF74600F6F700,
+    0xFAF10000F8F200, 0x1707EF010002F068, 0xF9F06900EFF069, 0x4F67F0002EF03, 0xF680000001BD, 0xF5F7F55C0000F501,
+    0xF4F5F51E0101F401, 0xF4F5F63C0101F401, 0xF8F200000AF642, 0x2F06800FAF100, 0xEFF0691000EF01, 0x2EF0300F9F069,
+    0x1BD0004F67F, 0xF6800000F680,
+    /* 116: setStrict (core.js) */
+    0x1900001635, 0x1041000000004, 0x123A00000004, 0x0, 0x0, 0xFFFD00000000002A,
+    0xFFFD000000000E8A, 0xFFFD00000000013C, 0xFFFD000000000BFA, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x450004F77F,
+    0xF3020011F741, 0x1F00200FAF135, 0x700F0F152, 0xFAF1000002F202, 0xF1F2F21800F1F133, 0xF1F2F2180002F102,
+    0x3F20200000140, 0xF2F3F31800F2F233, 0x300001F77F, 0x81,
+    /* 117: callSetter (core.js) */
+    0x600000835, 0x1020B00000000, 0x93A00000002, 0x0, 0x0, 0xFCF60000FBF700,
+    0xF901F97700FAF500, 0xF9800003F903,
+    /* 118: opInstanceof (core.js) */
+    0x1A00001335, 0x1020D00000001, 0x95A00000002, 0x0, 0x0, 0xFFFD000000000E0A,
+    0x510000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
+    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xFAF40000000030, 0x2F87F00FBF300,
+    0xF880000000F5,
+    /* 119: getIterator (core.js) */
+    0x1D00001735, 0x1010D00000003, 0x134A00010001, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD00000000026A, 0xFFFD000000000EDA, 0x4E0000F87F, 0xFAF400F8FBFA5C, 0x340001F87F, 0xFBF4350006F841,
+    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000030, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000033,
+    0x1F87F0001F402, 0xF9F40000000030, 0x200F9F359, 0x490002F87F, 0xF880,
+    /* 120: iterStep (core.js) */
+    0x1200001135, 0x1020C00000003, 0xF8200020002, 0x0, 0x0, 0xFFFD000000000052,
+    0xFFFD0000000003DA, 0xFFFD0000000000DA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x330001F87F, 0xF4020003F841,
+    0x300001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
+    /* 121: iterResult (core.js) */
+    0x800000B35, 0x1010900000002, 0x33A00020001, 0x0, 0x0, 0xFFFD0000000003DA,
+    0xFFFD0000000000DA, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
+    /* 122: iterClose (core.js) */
+    0x1100001035, 0x1010E00000002, 0xA0200010001, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFD000000000052, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
+    0x330001F97F, 0x1F5020003F941, 0x300001F97F, 0x81,
+    /* 123: iterCloseQuietly (core.js) */
+    0xC00000E35, 0x1010A00010001, 0x197A00010001, 0x0, 0x0, 0xFFFD00000000178A,
     0xFBFA59, 0x1F9030006FA45, 0x300F9FA51, 0xFBF60000FAF700, 0x140F900F977, 0x810000FA86,
     0x900000000, 0xA,
-    /* 122: spreadInto (core.js) */
-    0xC00000D35, 0x1021000010000, 0xA4A00000002, 0x0, 0x0, 0xF9F88800FAF887,
-    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF94000000047, 0xF58600000081, 0xF5850000F88A, 0x800000003,
+    /* 124: spreadInto (core.js) */
+    0xC00000D35, 0x1021000010000, 0xD8A00000002, 0x0, 0x0, 0xF9F88800FAF887,
+    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF9400000004B, 0xF58600000081, 0xF5850000F88A, 0x800000003,
     0x9,
-    /* 123: nop (core.js) */
-    0x100000635, 0x1000400000000, 0x56200000000, 0x0, 0x0, 0x81,
-    /* 124: iterDone (core.js) */
-    0x500000935, 0x1010600000001, 0x9F200010001, 0x0, 0x0, 0xFFFD000000000312,
-    0xFBFA59, 0xFAFA3000FAFA30, 0xFA80,
-    /* 125: iterValue (core.js) */
-    0x300000835, 0x1010600000001, 0x129200010001, 0x0, 0x0, 0xFFFD0000000000AA,
+    /* 125: nop (core.js) */
+    0x100000635, 0x1000400000000, 0x6AA00000000, 0x0, 0x0, 0x81,
+    /* 126: iterDone (core.js) */
+    0x800000A35, 0x1010A00000001, 0xCFA00010001, 0x0, 0x0, 0xFFFD0000000003DA,
+    0x1FA7F00FBF600, 0xFBFA5900000222, 0xFAFA3000000000, 0xFA8000FAFA30,
+    /* 127: iterValue (core.js) */
+    0x300000835, 0x1010600000001, 0x17C200010001, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFBFA59, 0xFA80,
-    /* 126: yieldDelegate (core.js) */
-    0x2900001E35, 0x1040F00000004, 0xB200020004, 0x0, 0x0, 0xFFFD0000000007D2,
-    0xFFFD000000001262, 0xFFFD0000000014BA, 0xFFFD000000000032, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    /* 128: yieldDelegate (core.js) */
+    0x2900001E35, 0x1040F00000004, 0xE200020004, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFFFD00000000178A, 0xFFFD000000001A32, 0xFFFD000000000052, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
     0x1940F701F677, 0x30001F958, 0xFBF659, 0xFBF65900000240, 0x3F64500010001, 0xF5F6520001F503,
-    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x260001F57F, 0x1F57F0002F102, 0xF6F30000000031,
-    0xF8F10000FBF200, 0xF7F200F701F577, 0x340001F67F, 0x3F2020003F641, 0x310001F67F, 0xF780,
-    /* 127: copyProps (core.js) */
-    0x2F00001E35, 0x1031300000001, 0xBB200020003, 0x0, 0x0, 0xFFFD00000000094A,
+    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x250001F57F, 0x1F57F0002F102, 0xF6F30000000030,
+    0xF8F10000FBF200, 0xF7F200F701F577, 0x330001F67F, 0x3F2020003F641, 0x300001F67F, 0xF780,
+    /* 129: copyProps (core.js) */
+    0x2F00001E35, 0x1031300000001, 0xF5A00020003, 0x0, 0x0, 0xFFFD000000000C1A,
     0x1F77F00FAF300, 0xF7FA0000000038, 0x3F20100FAF300, 0x3F0002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
     0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F3520000003D, 0x3F50300000001, 0xF9F35900F4F42C,
     0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x400002F47F, 0xF45702F4F427, 0xFBF00000000006,
-    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000041, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
-    /* 128: classHeritage (core.js) */
-    0x1900001535, 0x1010B00000003, 0x44A00010001, 0x0, 0x0, 0xFFFD0000000012FA,
-    0xFFFD00000000084A, 0xFFFD000000001022, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x360001F97F,
-    0xF5020003F941, 0x310001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x340001F97F,
-    0x2F5020003F941, 0x310001F97F, 0xFA80,
-    /* 129: installCause (error.js) */
-    0xF00000E35, 0x1020E00000001, 0x18A00010002, 0x0, 0x0, 0xFFFD000000000BC2,
-    0x1F97F00FAF500, 0xAF94200000034, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
-    0x410004F97F, 0xFB80,
-    /* 130: aggregateErrors (error.js) */
-    0x1700001335, 0x1031200010001, 0x3FA00000003, 0x0, 0x0, 0xFFFD0000000010E2,
-    0xF9F20000FAF300, 0xBA0002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x470002F37F,
-    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000041, 0xF68A0000F386, 0x80000F385,
+    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000042, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
+    /* 130: classHeritage (core.js) */
+    0x1900001535, 0x1010B00000003, 0x54200010001, 0x0, 0x0, 0xFFFD00000000182A,
+    0xFFFD000000000AAA, 0xFFFD0000000014CA, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x350001F97F,
+    0xF5020003F941, 0x300001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x330001F97F,
+    0x2F5020003F941, 0x300001F97F, 0xFA80,
+    /* 131: newDisposal (dispose.js) */
+    0x1300001435, 0x1000600000005, 0x13DA00050000, 0x0, 0x0, 0xFFFD000000000992,
+    0xFFFD00000000063A, 0xFFFD000000000B0A, 0xFFFD000000000372, 0xFFFD000000000902, 0x1FA030006FB67, 0xFA0300FAFB6E,
+    0xFAFB6B, 0xFAFB6B0002FA03, 0xFA0300010001, 0x2000200FAFB6B, 0xFAFB6B0002FA03, 0x2FA0300030003,
+    0x4000400FAFB6B, 0xFB80,
+    /* 132: pushResource (dispose.js) */
+    0x1000001235, 0x1040A00000005, 0x1A2A00060004, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD00000000048A, 0xFFFD000000000F4A, 0xFFFD000000000992, 0xFFFD000000000EDA, 0x1F6030005F767, 0xFAF76B00F6F76E,
+    0xF9F76B00000000, 0xF8F76B00010001, 0xFBF65900020002, 0xF6F76B00030003, 0xF7FB5A00040004, 0x8100050003,
+    /* 133: addResource (dispose.js) */
+    0x3600002335, 0x1031200000003, 0x6F200000003, 0x0, 0x0, 0xFFFD000000001842,
+    0xFFFD00000000061A, 0xFFFA000000000C72, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
+    0x4F77F0003F003, 0x81000000D4, 0x1F77F00FAF300, 0x3F74100000033, 0x1F77F0000F302, 0x7F94200000030,
+    0xF27F00FAF300, 0x2F77F000000D2, 0xF7F80000000224, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
+    0xD10000F17F, 0x2240002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x300001F67F, 0xF7F8070002F941,
+    0xF7F87000000240, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F77F00F9F000, 0x81000000D4,
+    /* 134: dispose (dispose.js) */
+    0xC00000B35, 0x1030E00000000, 0x4CA00000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x3F87F00F9F200, 0xFBF400000000D7, 0xD80001F87F, 0x1F87F00FBF400, 0x81000000DA,
+    /* 135: disposeBegin (dispose.js) */
+    0x900000C35, 0x1030800000002, 0x79200020003, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B0A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
+    /* 136: disposeStep (dispose.js) */
+    0x3D00002C35, 0x1010E00010007, 0x31A00110001, 0x0, 0x0, 0xFFFD000000000992,
+    0xFFFD000000000F4A, 0xFFFD000000000372, 0xFFFD000000000902, 0xFFFD000000000EDA, 0xFFFD00000000048A, 0xFFFD0000000000DA,
+    0xFBFA59, 0xFAF95900002D40, 0xAF94100010001, 0x2000200FBF959, 0xFBF9590007F942, 0x4F94100030003,
+    0xF9FB5A0002F903, 0x8100040002, 0x5000400FAF959, 0x6000000F9FB5A, 0x7000500FAF959, 0x3F9030004F946,
+    0x8000200F9FB5A, 0xFAF95900001340, 0xF9F50000090005, 0xA000600FAF459, 0xFAF759F800F777, 0x4F742000B0001,
+    0xF7FB5A0003F703, 0xF880000C0003, 0xF88600000540, 0xF8F20000FBF300, 0xD90002F77F, 0xD000000FBFA59,
+    0xFBFA59FFD2FA46, 0x3FA42000E0002, 0xF000300FBFA59, 0x4FA030002FA42, 0x3FA030000FA80, 0x10000300FAFB5A,
+    0x1B00000081, 0x2900000028,
+    /* 137: disposeFail (dispose.js) */
+    0x1100001035, 0x1020D00000002, 0x166A00040002, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B0A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0xD00002F87F, 0x14000F8F900,
+    0xF9FB5A00FAF900, 0x3F90300020001, 0x3000000F9FB5A, 0x81,
+    /* 138: disposeEnd (dispose.js) */
+    0x700000B35, 0x1010600000002, 0xFA00020001, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B0A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
+    /* 139: makeStack (dispose.js) */
+    0xC00000C35, 0x1000E00000001, 0x147A00000000, 0x0, 0x0, 0xFFFD000000001732,
+    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000030, 0xF57F0002F603, 0x3FB7F000000D3, 0xFB80000000DB,
+    /* 140: makeAsyncStack (dispose.js) */
+    0xC00000C35, 0x1000E00000001, 0x147A00000000, 0x0, 0x0, 0xFFFD0000000010B2,
+    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000030, 0xF57F0003F603, 0x3FB7F000000D3, 0xFB80000000DB,
+    /* 141: liveStack (dispose.js) */
+    0xA00000B35, 0x1020D00000001, 0x76A00000002, 0x0, 0x0, 0xFFFD000000000CDA,
+    0xFAF30000FBF400, 0xDC0002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000032,
+    /* 142: takeStack (dispose.js) */
+    0xF00000D35, 0x1020E00000000, 0x142A00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0xDD0002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF403000000E0, 0xF9F20000FAF300, 0xDB0003F87F,
+    0xF880,
+    /* 143: adoptOn (dispose.js) */
+    0x1000000E35, 0x1041100000001, 0xC9200000004, 0x0, 0x0, 0xFFFA000000000C7A,
+    0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF20000000087, 0xF7F0700000F103, 0xF8EF0000000000,
+    0xD40004F67F, 0xF68000F7F607,
+    /* 144: stackAdopt (dispose.js) */
+    0xA00000A35, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x2F00300FCF100,
+    0xDD0002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF980000000DF,
+    /* 145: asyncStackAdopt (dispose.js) */
+    0xA00000A35, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x3F00300FCF100,
+    0xDD0002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF980000000DF,
+    /* 146: stackDefer (dispose.js) */
+    0xF00000D35, 0x1010E00000000, 0x147A00000001, 0x0, 0x0, 0x2F40300FCF500,
+    0xDD0002F97F, 0xFBF50000F9FA00, 0x870001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0xD40004F97F,
+    0x81,
+    /* 147: asyncStackDefer (dispose.js) */
+    0xF00000D35, 0x1010E00000000, 0x147A00000001, 0x0, 0x0, 0x3F40300FCF500,
+    0xDD0002F97F, 0xFBF50000F9FA00, 0x870001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0xD40004F97F,
+    0x81,
+    /* 148: stackUse (dispose.js) */
+    0x900000A35, 0x1010F00000000, 0x147A00000001, 0x0, 0x0, 0x2F10300FCF200,
+    0xDD0002F67F, 0x2F40300FBF500, 0xD50003FA7F, 0xFB80,
+    /* 149: asyncStackUse (dispose.js) */
+    0x900000A35, 0x1010F00000000, 0x147A00000001, 0x0, 0x0, 0x3F10300FCF200,
+    0xDD0002F67F, 0x3F40300FBF500, 0xD50003FA7F, 0xFB80,
+    /* 150: stackMove (dispose.js) */
+    0x500000835, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0xDE0002FB7F, 0xFB80,
+    /* 151: asyncStackMove (dispose.js) */
+    0x500000835, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0xDE0002FB7F, 0xFB80,
+    /* 152: stackDisposed (dispose.js) */
+    0x700000935, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0xDC0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    /* 153: asyncStackDisposed (dispose.js) */
+    0x700000935, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0xDC0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    /* 154: stackDispose (dispose.js) */
+    0x1000000D35, 0x1000B00000000, 0x147A00000000, 0x0, 0x0, 0x2F50300FCF600,
+    0xDC0002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF600000000E0, 0x2FA7F0000F501,
+    0x81000000D6,
+    /* 155: asyncStackDispose (dispose.js) */
+    0x2F00002035, 0x11001000020000, 0x147A00000000, 0x0, 0x0, 0x1F10000FA7F,
+    0x3F30300FCF400, 0xDC0002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
+    0xF9F300000000E0, 0xD80001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
+    0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF40000000D9, 0x1F87F00F9F400, 0xFB03000000DA, 0xFBF30000FAF400,
+    0x1F50002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x1F40002F87F, 0x160000FA80, 0x1A00000019,
+    0x2400000002, 0x29,
+    /* 156: asyncIteratorDispose (dispose.js) */
+    0x2000001935, 0x1001200010002, 0x147A00000000, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFA000000000C82, 0x1F10000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000224, 0xFBF5000005FA46,
+    0x2F97F0000F403, 0xB40000001F3, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F470000001F8, 0xF30300000001,
+    0x4F97F00FBF200, 0x540000001F7, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB80000001F4, 0x1900000003,
+    0x1A,
+    /* 157: installCause (error.js) */
+    0xF00000E35, 0x1020E00000001, 0x1D200010002, 0x0, 0x0, 0xFFFD000000000F6A,
+    0x1F97F00FAF500, 0xAF94200000033, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
+    0x420004F97F, 0xFB80,
+    /* 158: aggregateErrors (error.js) */
+    0x1700001335, 0x1031200010001, 0x4E200000003, 0x0, 0x0, 0xFFFD0000000015AA,
+    0xF9F20000FAF300, 0xE10002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x4B0002F37F,
+    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000042, 0xF68A0000F386, 0x80000F385,
     0x140000000D,
-    /* 131: errorToString (error.js) */
-    0x2900002035, 0x1000B00000006, 0xFE200020000, 0x0, 0x0, 0xFFFD000000000922,
-    0xFFFD0000000013CA, 0xFFFD0000000001D2, 0xFFFD00000000054A, 0xFFFD000000000FE2, 0xFFFD000000000C7A, 0x1F97F00FCF500,
-    0x3F94100000034, 0x1F97F0000F502, 0xFCFB5900000031, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
+    /* 159: errorToString (error.js) */
+    0x2900002035, 0x1000B00000006, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000BD2,
+    0xFFFD000000001912, 0xFFFD00000000022A, 0xFFFD00000000068A, 0xFFFD00000000147A, 0xFFFD00000000103A, 0x1F97F00FCF500,
+    0x3F94100000033, 0x1F97F0000F502, 0xFCFB5900000030, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
     0xF9FB0000000039, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x390001F97F, 0x4F90200F9FA00,
     0x100F9FB52, 0x4F9020000FA80, 0x100F9FA52, 0xFBF9000000FB80, 0x5F80200F9F933, 0xFAF800F8F9F918,
     0xF8F9F91800F8F833, 0xF980,
-    /* 132: setErrorStack (error.js) */
-    0x1A00001435, 0x1010D00000002, 0xFE200010001, 0x0, 0x100000000000000, 0xFFFD00000000058A,
-    0xFFFD000000000E2A, 0x1FA7F00FCF600, 0x4FA4200000034, 0x1FA7F00FCF600, 0x3FA42000000BC, 0x1FA7F0000F602,
-    0xFCF60000000031, 0x2FA7F0001F502, 0x3FA4200000192, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
-    0x4FA7F0007F301, 0x8100000041,
-    /* 133: functionApply (function.js) */
-    0x3000002235, 0x1020F00000005, 0xFE200010002, 0x0, 0x0, 0xFFFD0000000006AA,
-    0xFFFD0000000000BA, 0xFFFD00000000094A, 0xFFF800000000EA60, 0xFFFD000000000082, 0x1F77F00FCF300, 0x3F74100000035,
-    0x1F77F0000F302, 0x3FA4500000031, 0xF7FA520001F703, 0xFCF50000000004, 0xF700F77700FBF400, 0xFAF3000000F780,
-    0x340001F77F, 0x1F3020003F741, 0x310001F77F, 0x200FAF359, 0x3C0001F77F, 0xF86800F7F900,
-    0xF7F94C0003F702, 0x4F30200000003, 0x320001F77F, 0x5400000F701, 0xF7FAF15C00F8F200, 0x470002F67F,
-    0xF9F74700F7F72C, 0xFCF500FFFFFFF9, 0xF8F30000FBF400, 0xF780F700F778,
-    /* 134: functionBind (function.js) */
-    0x3C00002935, 0x81011200000006, 0xFE200030001, 0x0, 0x0, 0xFFFD000000001482,
-    0xFFFD00000000094A, 0xFFFD00000000028A, 0xFFFD0000000013CA, 0xFFFD000000000B12, 0xFFFD000000000622, 0x1F67F00FCF200,
-    0x3F64100000035, 0x1F67F0000F202, 0xFCF20000000031, 0xFAF00000FBF100, 0xCB0003F67F, 0xF80100F6F900,
-    0x1F10200FCF200, 0x1920002F67F, 0xFCF8590011F642, 0xF8F63500000001, 0xF5F6520002F502, 0xF8F20000000007,
-    0x3E0001F67F, 0x1000100FAF559, 0x140F5F6F819, 0xF8540000F801, 0xF80100000001, 0x1F10200F9F200,
-    0x4EF0100F8F000, 0x410004F67F, 0x2000300FCF759, 0x3F10200F9F200, 0x4EE0200F7EF35, 0x500EEEF52,
-    0xF7EF000005F002, 0xEFF0F01800EFEF33, 0x5F00200000140, 0x4F67F0004EF01, 0xF98000000041,
-    /* 135: hasInstance (function.js) */
-    0x500000835, 0x1010B00000000, 0x130A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0xC90002FA7F, 0xFA80,
-    /* 136: ordinaryHasInstance (function.js) */
-    0x2E00001E35, 0x1020D00000002, 0x123200010002, 0x0, 0x0, 0xFFFD00000000084A,
-    0xFFFD00000000115A, 0x1F77F00FBF300, 0x2F74100000035, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000CA,
-    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x340001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
-    0x340001F77F, 0x1F3020003F741, 0x310001F77F, 0x1F77F00FAF300, 0xF7FA0000000048, 0xF8FA5200000840,
-    0x3F70300000002, 0xFAF3000000F780, 0x480001F77F, 0x1F70300F7FA00, 0xFFFFFFF500F7FA52, 0xF7800002F703,
-    /* 137: arrayIteratorNext (iterator.js) */
-    0x1E00001435, 0x1001300000000, 0xFE200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000101, 0x1F87F00FBF400, 0xF8FA000000010A, 0x1F87F00FCF400, 0xF8F90000000102, 0x400FAF94E,
-    0x1F87F00FCF400, 0xF88000000103, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F14200000109, 0x140F9FBF25C,
-    0x3F87F0000F203, 0xF88000000104,
-    /* 138: iterLength (iterator.js) */
-    0x500000935, 0x1010A00000001, 0xB6A00010001, 0x0, 0x0, 0xFFFD00000000094A,
+    /* 160: setErrorStack (error.js) */
+    0x1A00001435, 0x1010D00000002, 0x147A00010001, 0x0, 0x100000000000000, 0xFFFD0000000006D2,
+    0xFFFD000000001272, 0x1FA7F00FCF600, 0x4FA4200000033, 0x1FA7F00FCF600, 0x3FA42000000E3, 0x1FA7F0000F602,
+    0xFCF60000000030, 0x2FA7F0001F502, 0x3FA42000001BF, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
+    0x4FA7F0007F301, 0x8100000042,
+    /* 161: envFind (eval.js) */
+    0x1000000D35, 0x1020C00000000, 0xEC200000002, 0x0, 0x0, 0x2F841FBFAF83E,
+    0xF8800000F803, 0x500000F87F, 0xF9F400F8FBF95C, 0x330001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
+    0xFB800000F880,
+    /* 162: envGet (eval.js) */
+    0xC00000C35, 0x1030D00000001, 0xBAA00000003, 0x0, 0x0, 0xFFFD000000000622,
+    0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000032,
+    /* 163: envSet (eval.js) */
+    0x1300001035, 0x1041000000001, 0xD7200000004, 0x0, 0x0, 0xFFFD000000000622,
+    0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000032, 0x640F9FAFB5D,
+    0xFBF20000FBF300, 0xF9F00000FAF100, 0x440004F77F, 0x81,
+    /* 164: envDeclare (eval.js) */
+    0xA00000A35, 0x1020800000000, 0x9A200000002, 0x0, 0x0, 0x1F9670004FB46,
+    0xF8F96E0001F803, 0xFBFAF93E00F9FB00, 0xF9030002F941, 0xFB80F9FAFB5D,
+    /* 165: argumentList (function.js) */
+    0x1C00001635, 0x1010E00000003, 0xD6A00000001, 0x0, 0x0, 0xFFFD0000000000EA,
+    0xFFF800000000EA60, 0xFFFD0000000000AA, 0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0xFBF40000000030,
+    0x8A0001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x310001F87F, 0x5400000F801,
+    0xF8FBF25C00F9F300, 0x4B0002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
+    /* 166: functionApply (function.js) */
+    0x1600001135, 0x1020F00000001, 0x147A00000002, 0x0, 0x0, 0xFFFD00000000088A,
+    0x1F97F00FCF500, 0x3F94100000034, 0x1F97F0000F502, 0x3FA4500000030, 0xF9FA520001F903, 0xFCF70000000004,
+    0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0xF60001F57F, 0xF980F900F978,
+    /* 167: functionBind (function.js) */
+    0x3F00002B35, 0x81011500000006, 0x147A00030001, 0x0, 0x0, 0xFFFD0000000019EA,
+    0xFFFD000000000C1A, 0xFFFD00000000032A, 0xFFFD000000001912, 0xFFFD000000000E8A, 0xFFFD0000000007D2, 0x1F67F00FCF200,
+    0x3F64100000034, 0x1F67F0000F202, 0xFCF20000000030, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F0000004C,
+    0xF6F900000000F8, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F642000001BF, 0x100FCF859, 0x2F50200F8F635,
+    0x700F5F652, 0x1F67F00F8F200, 0xFAF5590000003E, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
+    0xF9F2000000F801, 0xF8F0000001F102, 0x4F67F0004EF01, 0xFCF75900000042, 0xF9F20000020003, 0xF7EF350003F102,
+    0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x420004F67F,
+    0xF980,
+    /* 168: hasInstance (function.js) */
+    0x500000835, 0x1010B00000000, 0x183A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0xF50002FA7F, 0xFA80,
+    /* 169: ordinaryHasInstance (function.js) */
+    0x2100001835, 0x1020E00000002, 0x174A00010002, 0x0, 0x0, 0xFFFD000000000AAA,
+    0xFFFD00000000162A, 0x1F77F00FBF300, 0x2F74100000034, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000F7,
+    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x330001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
+    0x330001F77F, 0x1F3020003F741, 0x300001F77F, 0xF8F20000FAF300, 0xF90002F77F, 0xF780,
+    /* 170: inherits (function.js) */
+    0x1200000E35, 0x1020B00000000, 0x1FA00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB000000004C, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x4C0001F97F, 0x1F90300F9FB00,
+    0xFFFFFFF500F9FB52, 0xF9800002F903,
+    /* 171: arrayIteratorNext (iterator.js) */
+    0x1E00001435, 0x1001300000000, 0x147A00000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB000000012F, 0x1F87F00FBF400, 0xF8FA0000000138, 0x1F87F00FCF400, 0xF8F90000000130, 0x400FAF94E,
+    0x1F87F00FCF400, 0xF88000000131, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F14200000137, 0x140F9FBF25C,
+    0x3F87F0000F203, 0xF88000000132,
+    /* 172: iterLength (iterator.js) */
+    0x500000935, 0x1010A00000001, 0xF0200010001, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFBF659, 0x3C0001FA7F, 0xFA80,
-    /* 139: setIgnoringProto (iterator.js) */
-    0x1D00001635, 0x1030F00000002, 0xDFA00000003, 0x0, 0x0, 0xFFFD0000000014A2,
-    0xFFFD0000000002BA, 0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0x3F40300000031, 0x10B0001F87F,
-    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000031, 0x2F87F00FAF300, 0x7F84100000192, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x410004F87F, 0xF9FAFB5D00000140, 0x81,
-    /* 140: iteratorConstructor (iterator.js) */
-    0x400000735, 0x1000900000000, 0xFE200000000, 0x0, 0x0, 0x1FB7F0002F703,
-    0xFB800000010B,
-    /* 141: setIteratorConstructor (iterator.js) */
-    0x600000935, 0x1010C00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000A52,
-    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000010C,
-    /* 142: iteratorTag (iterator.js) */
-    0x200000735, 0x1000500000001, 0xFE200000000, 0x0, 0x0, 0xFFFD000000001222,
+    /* 173: setIgnoringProto (iterator.js) */
+    0x1D00001635, 0x1030F00000002, 0x123200000003, 0x0, 0x0, 0xFFFD000000001A0A,
+    0xFFFD00000000035A, 0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0x3F40300000030, 0x1390001F87F,
+    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000030, 0x2F87F00FAF300, 0x7F841000001BF, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x420004F87F, 0xF9FAFB5D00000140, 0x81,
+    /* 174: iteratorConstructor (iterator.js) */
+    0x400000735, 0x1000900000000, 0x147A00000000, 0x0, 0x0, 0x1FB7F0002F703,
+    0xFB8000000139,
+    /* 175: setIteratorConstructor (iterator.js) */
+    0x600000935, 0x1010C00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000013A,
+    /* 176: iteratorTag (iterator.js) */
+    0x200000735, 0x1000500000001, 0x147A00000000, 0x0, 0x0, 0xFFFD00000000172A,
     0xFB800000FB02,
-    /* 143: setIteratorTag (iterator.js) */
-    0x700000935, 0x1010E00000000, 0xFE200000001, 0x0, 0x0, 0xF57F00FCF600,
-    0xFBF4000000004F, 0x10C0003FA7F, 0x81,
-    /* 144: iteratorCheck (iterator.js) */
-    0x1300001035, 0x1020B00000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000008F2,
-    0x1F97F00FBF500, 0x3F94100000034, 0x1F97F0000F502, 0xFAF50000000031, 0x350001F97F, 0x810001F942,
-    0x1F97F00FBF500, 0xFAF50000000027, 0x800001F97F, 0x81,
-    /* 145: iteratorLimit (iterator.js) */
-    0x2A00002135, 0x1020E00010005, 0x63200000002, 0x0, 0x0, 0xFFFD0000000008F2,
-    0xFFFD0000000006B2, 0xFFFD00000000149A, 0x433FFFFFFFFFFFFF, 0xFFFD000000000E22, 0x1F87F00FBF400, 0x3F84100000034,
-    0x1F87F0000F402, 0xF90300000031, 0x1F87F00FAF400, 0xF8F9000000003A, 0x300F9F951, 0x1F87F0001F402,
-    0xF9F40000000032, 0x3E0001F87F, 0xF95400F8F900, 0x2F40200000003, 0x320001F87F, 0xF8F94C0003F802,
-    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000032, 0xFBF2000000F786, 0x270001F67F,
+    /* 177: setIteratorTag (iterator.js) */
+    0x700000935, 0x1010E00000000, 0x147A00000001, 0x0, 0x0, 0xF57F00FCF600,
+    0xFBF40000000055, 0x13A0003FA7F, 0x81,
+    /* 178: iteratorCheck (iterator.js) */
+    0x1300001035, 0x1020B00000001, 0x19FA00000002, 0x0, 0x0, 0xFFFD000000000B9A,
+    0x1F97F00FBF500, 0x3F94100000033, 0x1F97F0000F502, 0xFAF50000000030, 0x340001F97F, 0x810001F942,
+    0x1F97F00FBF500, 0xFAF50000000026, 0x870001F97F, 0x81,
+    /* 179: iteratorLimit (iterator.js) */
+    0x2A00002135, 0x1020E00010005, 0x7E200000002, 0x0, 0x0, 0xFFFD000000000B9A,
+    0xFFFD00000000089A, 0xFFFD000000001A02, 0x433FFFFFFFFFFFFF, 0xFFFD00000000126A, 0x1F87F00FBF400, 0x3F84100000033,
+    0x1F87F0000F402, 0xF90300000030, 0x1F87F00FAF400, 0xF8F9000000003A, 0x300F9F951, 0x1F87F0001F402,
+    0xF9F40000000031, 0x3E0001F87F, 0xF95400F8F900, 0x2F40200000003, 0x310001F87F, 0xF8F94C0003F802,
+    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000031, 0xFBF2000000F786, 0x260001F67F,
     0xF9800000F785, 0x2300000008, 0x24,
-    /* 146: iteratorReduce (iterator.js) */
-    0x2700001D35, 0x101011400010003, 0xFE200020001, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000B52, 0xFFFD0000000009CA, 0xFBF10000FCF200, 0x10E0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
-    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x450002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
+    /* 180: iteratorReduce (iterator.js) */
+    0x2700001D35, 0x101011400010003, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000EDA, 0xFFFD000000000CC2, 0xFBF10000FCF200, 0x13C0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
+    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x490002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
     0x64000F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27700F8EC00, 0xF8F82C0002F703, 0x3F742FFFFF240,
-    0x1F67F0002F202, 0xF98000000031, 0xF58A0000F286, 0x130000F285, 0x240000001F,
-    /* 147: iteratorToArray (iterator.js) */
-    0x1900001535, 0x1000F00010002, 0xFE200010000, 0x0, 0x0, 0xFFFD0000000008F2,
-    0xFFFD000000000B52, 0x1FA7F00FCF600, 0x3FA4100000034, 0x1FA7F0000F602, 0xFB6800000031, 0xFCF15900FCF200,
-    0x2F67F00000001, 0xF6F98700000045, 0x500FAF988, 0xFAF10000FBF200, 0x470002F67F, 0xFB80FFFFF940,
+    0x1F67F0002F202, 0xF98000000030, 0xF58A0000F286, 0x130000F285, 0x240000001F,
+    /* 181: iteratorToArray (iterator.js) */
+    0x1900001535, 0x1000F00010002, 0x147A00010000, 0x0, 0x0, 0xFFFD000000000B9A,
+    0xFFFD000000000EDA, 0x1FA7F00FCF600, 0x3FA4100000033, 0x1FA7F0000F602, 0xFB6800000030, 0xFCF15900FCF200,
+    0x2F67F00000001, 0xF6F98700000049, 0x500FAF988, 0xFAF10000FBF200, 0x4B0002F67F, 0xFB80FFFFF940,
     0xF98A0000F686, 0x100000F685, 0x1600000015,
-    /* 148: iteratorForEach (iterator.js) */
-    0x1800001435, 0x1011000010001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
+    /* 182: iteratorForEach (iterator.js) */
+    0x1800001435, 0x1011000010001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0xFFFFF740F502F577, 0xF58600000081, 0xF5850000F88A,
     0x140000000D, 0x15,
-    /* 149: iteratorSome (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
+    /* 183: iteratorSome (iterator.js) */
+    0x1D00001835, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F542F502F577, 0xF8890003F503, 0xFFFFF3400000F580,
     0xF9800002F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
-    /* 150: iteratorEvery (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
+    /* 184: iteratorEvery (iterator.js) */
+    0x1D00001835, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F541F502F577, 0xF8890002F503, 0xFFFFF3400000F580,
     0xF9800003F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
-    /* 151: iteratorFind (iterator.js) */
-    0x1B00001735, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF40000FCF500, 0x10E0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x450002F57F, 0xF9F88800F5F887,
+    /* 185: iteratorFind (iterator.js) */
+    0x1B00001735, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x2F542F502F577, 0xF9800000F889, 0x81FFFFF440,
     0xF88A0000F586, 0xD0000F585, 0x1800000014, 0x1700000016, 0x18,
-    /* 152: mapSteps (iterator.js) */
-    0x1800001435, 0x9031400020000, 0x34200000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x450002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
+    /* 186: mapSteps (iterator.js) */
+    0x1800001435, 0x9031400020000, 0x40A00000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x490002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
     0xF2F38EF302F177, 0xF6890002F242, 0xFFFFF3400000F380, 0xF38600000081, 0xF3850000F68A, 0x1100000009,
     0x1300000015, 0x1500000014,
-    /* 153: iteratorMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF50000FCF600, 0x10E0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1100003F67F, 0x2FA7F00FCF500,
-    0xFA8000000105,
-    /* 154: filterSteps (iterator.js) */
-    0x1A00001535, 0x9031200020000, 0x111200000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x450002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
+    /* 187: iteratorMap (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF50000FCF600, 0x13C0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x13E0003F67F, 0x2FA7F00FCF500,
+    0xFA8000000133,
+    /* 188: filterSteps (iterator.js) */
+    0x1A00001535, 0x9031200020000, 0x15DA00000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x490002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
     0x5F342F302F377, 0xF2F38E00F7F300, 0xF6890002F242, 0xFFFFF1400000F380, 0xF38600000081, 0xF3850000F68A,
     0x1300000009, 0x1500000017, 0x1700000016,
-    /* 155: iteratorFilter (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF50000FCF600, 0x10E0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1110003F67F, 0x2FA7F00FCF500,
-    0xFA8000000105,
-    /* 156: takeSteps (iterator.js) */
-    0x1E00001935, 0x9031100030000, 0xFBA00000003, 0x0, 0x0, 0xF9580000008D,
-    0xFBF40000000004, 0x260001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F78700000045, 0xC00F8F788,
+    /* 189: iteratorFilter (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF50000FCF600, 0x13C0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x13F0003F67F, 0x2FA7F00FCF500,
+    0xFA8000000133,
+    /* 190: takeSteps (iterator.js) */
+    0x1E00001935, 0x9031100030000, 0x145200000003, 0x0, 0x0, 0xF9580000008D,
+    0xFBF40000000004, 0x250001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F78700000049, 0xC00F8F788,
     0xF3F48E00F8F400, 0xF7890002F342, 0xF9F92D0000F480, 0x30000F958, 0xF7890000F403, 0xFFFFF2400000F480,
     0xF48600000081, 0xF4850000F78A, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
-    /* 157: iteratorTake (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF40000FCF500, 0x10F0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000112,
-    0x1050002F97F, 0xF980,
-    /* 158: dropSteps (iterator.js) */
-    0x1600001335, 0x9031100020000, 0x7F200000003, 0x0, 0x0, 0xFBF0000000008D,
-    0x2F47F00FAEF00, 0xF4F78700000045, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
+    /* 191: iteratorTake (iterator.js) */
+    0xF00000E35, 0x1011100000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13D0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000140,
+    0x1330002F97F, 0xF980,
+    /* 192: dropSteps (iterator.js) */
+    0x1600001335, 0x9031100020000, 0xA3A00000003, 0x0, 0x0, 0xFBF0000000008D,
+    0x2F47F00FAEF00, 0xF4F78700000049, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
     0xF7890002F342, 0xFFFFF4400000F480, 0xF48600000081, 0xF4850000F78A, 0xF00000008, 0x1100000013,
     0x1300000012,
-    /* 159: iteratorDrop (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF40000FCF500, 0x10F0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000113,
-    0x1050002F97F, 0xF980,
-    /* 160: flatMapSteps (iterator.js) */
-    0x2A00002135, 0x9031700040001, 0x12D200010003, 0x0, 0x0, 0xFFFD000000000B52,
-    0xF8010000008D, 0xFAEE0000FBEF00, 0x450002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
-    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x10D0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x450002EE7F,
+    /* 193: iteratorDrop (iterator.js) */
+    0xF00000E35, 0x1011100000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13D0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000141,
+    0x1330002F97F, 0xF980,
+    /* 194: flatMapSteps (iterator.js) */
+    0x2A00002135, 0x9031700040001, 0x180200010003, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xF8010000008D, 0xFAEE0000FBEF00, 0x490002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
+    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x13B0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x490002EE7F,
     0xF2F18800EEF187, 0xF2EE0000000007, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xEE86FFFFE440,
     0xEE850000F18A, 0xF38600000081, 0xF3850000F68A, 0x1E0000001B, 0x900000023, 0x270000001F,
     0x2200000021, 0x2100000023, 0x2700000026,
-    /* 161: iteratorFlatMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFBF50000FCF600, 0x10E0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1140003F67F, 0x2FA7F00FCF500,
-    0xFA8000000105,
-    /* 162: helperReturn (iterator.js) */
-    0x1000000F35, 0x1000A00000002, 0xFE200020000, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFFFD000000000312, 0x1FA7F00FCF600, 0xFAFB0000000108, 0xFBF6000003FB45, 0x260001FA7F, 0xF9030002FA67,
+    /* 195: iteratorFlatMap (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF50000FCF600, 0x13C0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1420003F67F, 0x2FA7F00FCF500,
+    0xFA8000000133,
+    /* 196: helperReturn (iterator.js) */
+    0x1000000F35, 0x1000A00000002, 0x147A00020000, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0x1FA7F00FCF600, 0xFAFB0000000136, 0xFBF6000003FB45, 0x250001FA7F, 0xF9030002FA67,
     0xF9FA6B, 0xF9FA6B0003F903, 0xFA8000010001,
-    /* 163: iteratorFlattenable (iterator.js) */
-    0x2C00001F35, 0x1020E00000004, 0x8E200000002, 0x0, 0x0, 0xFFFD000000000B12,
-    0xFFFD00000000069A, 0xFFFD000000001362, 0xFFFD000000000212, 0x1F77F00FBF300, 0xBF74100000034, 0xFBF7350004FA42,
-    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000031, 0xF7FBF95C0000004A,
-    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000034, 0xF3F33300FBF335, 0xF2F3F3180002F202,
-    0x310001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000034, 0x1F77F0003F302,
-    0xF88000000031,
-    /* 164: wrapReturn (iterator.js) */
-    0x1600001335, 0x1000B00000003, 0xFE200030000, 0x0, 0x0, 0xFFFD000000001262,
-    0xFFFD0000000000AA, 0xFFFD000000000312, 0x1F97F00FCF500, 0xF9FB0000000107, 0xFBFA59, 0x1F9030003FA45,
+    /* 197: iteratorFlattenable (iterator.js) */
+    0x2C00001F35, 0x1020E00000004, 0xB8A00000002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD00000000086A, 0xFFFD0000000018AA, 0xFFFD00000000026A, 0x1F77F00FBF300, 0xBF74100000033, 0xFBF7350004FA42,
+    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000030, 0xF7FBF95C0000004E,
+    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000033, 0xF3F33300FBF335, 0xF2F3F3180002F202,
+    0x300001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000033, 0x1F77F0003F302,
+    0xF88000000030,
+    /* 198: wrapReturn (iterator.js) */
+    0x1600001335, 0x1000B00000003, 0x147A00030000, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0x1F97F00FCF500, 0xF9FB0000000135, 0xFBFA59, 0x1F9030003FA45,
     0x800F9FA52, 0xF8030002F967, 0x1000100F8F96B, 0xF8F96B0003F803, 0xF98000020002, 0xFBF60000FAF700,
     0xF980F900F977,
-    /* 165: iteratorFrom (iterator.js) */
-    0x1400001035, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000B52,
-    0x3F30300FBF400, 0x10D0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x10B0001F47F, 0x2F87F00FAF300,
-    0x1F842000000C9, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000106,
-    /* 166: concatSteps (iterator.js) */
-    0x2500001E35, 0x9011100020003, 0x27200020001, 0x0, 0x0, 0xFFFD000000000212,
-    0xFFFD000000000B52, 0xFFFD00000000094A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
-    0x340001F87F, 0xF4020003F841, 0x310001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F78700000045,
+    /* 199: iteratorFrom (iterator.js) */
+    0x1400001035, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0x3F30300FBF400, 0x13B0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x1390001F47F, 0x2F87F00FAF300,
+    0x1F842000000F5, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000134,
+    /* 200: concatSteps (iterator.js) */
+    0x2500001E35, 0x9011100020003, 0x2F200020001, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000EDA, 0xFFFD000000000C1A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
+    0x330001F87F, 0xF4020003F841, 0x300001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F78700000049,
     0x600F8F788, 0xF3F48E00F8F400, 0xF7890002F342, 0xFFFFF8400000F480, 0xFBF95902FAFA24, 0xF9FA4700010002,
     0x81FFFFFFE2, 0xF78A0000F486, 0x160000F485, 0x2200000019, 0x1C0000001B, 0x22,
-    /* 167: iteratorConcat (iterator.js) */
-    0x2700001B35, 0x81000F00000002, 0xFE200010000, 0x0, 0x0, 0xFFFD00000000069A,
-    0xFFFD00000000094A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000034, 0xF2F23300F8F235,
-    0xF1F2F2180000F102, 0x310001F67F, 0x4A0000F67F, 0xF7F200F6F8F75C, 0x800001F67F, 0xF7F10000FAF200,
-    0x470002F67F, 0xF8F10000FAF200, 0x470002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
-    0x1150001F57F, 0x1050001F97F, 0xF980,
-    /* 168: closeAll (iterator.js) */
-    0x1B00001535, 0x1030E00010001, 0xD9200010003, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x270001F67F,
-    0xF7F20000000740, 0x260001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
+    /* 201: iteratorConcat (iterator.js) */
+    0x2700001B35, 0x81000F00000002, 0x147A00010000, 0x0, 0x0, 0xFFFD00000000086A,
+    0xFFFD000000000C1A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000033, 0xF2F23300F8F235,
+    0xF1F2F2180000F102, 0x300001F67F, 0x4E0000F67F, 0xF7F200F6F8F75C, 0x870001F67F, 0xF7F10000FAF200,
+    0x4B0002F67F, 0xF8F10000FAF200, 0x4B0002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
+    0x1430001F57F, 0x1330001F97F, 0xF980,
+    /* 202: closeAll (iterator.js) */
+    0x1B00001535, 0x1030E00010001, 0x11AA00010003, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x260001F67F,
+    0xF7F20000000740, 0x250001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
     0xF9850001FA42, 0xD00000081, 0x1100000010,
-    /* 169: zipSteps (iterator.js) */
-    0x6500003F35, 0x9061C00020004, 0x18200010006, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD0000000005B2, 0xFFFD0000000013DA, 0xFFFD000000000E02, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
+    /* 203: zipSteps (iterator.js) */
+    0x6500003F35, 0x9061C00020004, 0x1CA00010006, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000071A, 0xFFFD000000001922, 0xFFFD000000001242, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
     0x4F64200004840, 0x1EE030001EF67, 0x14000EEEF6E, 0xEE010000EF68, 0x4ED0300003840, 0xEEF9EB5CEEFBEC5C,
-    0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000024, 0xEBED510004EB03,
+    0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000023, 0xEBED510004EB03,
     0xECEEF95D00000002, 0x1EB0200001940, 0x600EBF851, 0xEBF8520002EB02, 0xF4F42D00000007, 0x40000F458,
     0xEBF0000000EB03, 0x2B400002F101, 0xEBF8520003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB7F00EEE400,
-    0xEBF00000000117, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
-    0xEDE50000EEE600, 0x810003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
+    0xEBF00000000145, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
+    0xEDE50000EEE600, 0x880003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
     0xF45500000A40, 0x340FFFFFFB6, 0x3F3030000EE86, 0xF10100EEF200, 0xF08600000240, 0xF9EB000001F101,
-    0xF2E90000F3EA00, 0x11D0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
+    0xF2E90000F3EA00, 0x14B0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
     0x5200000051, 0x5500000006, 0x57,
-    /* 170: zipStrict (iterator.js) */
-    0x2100001A35, 0x1040E00000004, 0x38200020004, 0x0, 0x0, 0xFFFD000000000B72,
-    0xFFFD000000000032, 0xFFFD000000000312, 0xFFFD00000000094A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000031,
-    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000034, 0x1F67F0001F202,
-    0xF7F65900000031, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000031, 0x1000300FBF759,
+    /* 204: zipStrict (iterator.js) */
+    0x2100001A35, 0x1040E00000004, 0x45200020004, 0x0, 0x0, 0xFFFD000000000F0A,
+    0xFFFD000000000052, 0xFFFD0000000003DA, 0xFFFD000000000C1A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000030,
+    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000033, 0x1F67F0001F202,
+    0xF7F65900000030, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000030, 0x1000300FBF759,
     0xFFFFFFE700F7F847, 0x81,
-    /* 171: zipMode (iterator.js) */
-    0x2300001E35, 0x1020C00000007, 0xFC200010002, 0x0, 0x0, 0xFFFD0000000014FA,
-    0xFFFD0000000005B2, 0xFFFD00000000114A, 0xFFFD000000000952, 0xFFFD0000000013DA, 0xFFFD000000000E02, 0xFFFD00000000091A,
-    0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0x2FA4600000031, 0xF8800001F802, 0x1F87F00FAF400,
-    0x3F84100000034, 0x1F87F0002F402, 0xFAF95900000031, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
-    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x310001F87F, 0xF980,
-    /* 172: zipPadding (iterator.js) */
-    0x1000001035, 0x1020C00000003, 0xE3A00010002, 0x0, 0x0, 0xFFFD0000000013DA,
-    0xFFFD000000000D82, 0xFFFD00000000030A, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
-    0x1F87F00F9F400, 0x3F84100000034, 0x1F87F0002F402, 0xF98000000031,
-    /* 173: zipAdd (iterator.js) */
-    0x1000000E35, 0x1030F00000001, 0x110200010003, 0x0, 0x0, 0xFFFD000000000B52,
-    0x2F10300F9F200, 0x10D0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF20000000047,
-    0x2F67F00F7F100, 0x8100000047,
-    /* 174: iterOf (iterator.js) */
-    0x1100000F35, 0x1010C00000001, 0x62A00000001, 0x0, 0x0, 0xFFFD000000000212,
-    0x4A0000F87F, 0xFAF400F8FBFA5C, 0x800001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x340001F87F,
-    0xF4020003F841, 0x310001F87F, 0xF980,
-    /* 175: zipPads (iterator.js) */
-    0x2D00002135, 0x1021300020002, 0x14B200030002, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFFFD00000000094A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F8000000011E, 0xF8F759, 0x40000FA58,
-    0x1F67F00F8F200, 0x124000000026, 0xF7ED0000F8EE00, 0x450002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
-    0x2F27F00F6ED00, 0xF9F25900000047, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
-    0x2F87F0000F303, 0xF9F85900000047, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
+    /* 205: zipMode (iterator.js) */
+    0x2300001E35, 0x1020C00000007, 0x145A00010002, 0x0, 0x0, 0xFFFD000000001A7A,
+    0xFFFD00000000071A, 0xFFFD00000000161A, 0xFFFD000000000C22, 0xFFFD000000001922, 0xFFFD000000001242, 0xFFFD000000000BCA,
+    0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0x2FA4600000030, 0xF8800001F802, 0x1F87F00FAF400,
+    0x3F84100000033, 0x1F87F0002F402, 0xFAF95900000030, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
+    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x300001F87F, 0xF980,
+    /* 206: zipPadding (iterator.js) */
+    0x1000001035, 0x1020C00000003, 0x128200010002, 0x0, 0x0, 0xFFFD000000001922,
+    0xFFFD00000000119A, 0xFFFD0000000003CA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
+    0x1F87F00F9F400, 0x3F84100000033, 0x1F87F0002F402, 0xF98000000030,
+    /* 207: zipAdd (iterator.js) */
+    0x1000000E35, 0x1030F00000001, 0x15CA00010003, 0x0, 0x0, 0xFFFD000000000EDA,
+    0x2F10300F9F200, 0x13B0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF2000000004B,
+    0x2F67F00F7F100, 0x810000004B,
+    /* 208: iterOf (iterator.js) */
+    0x1100000F35, 0x1010C00000001, 0x7DA00000001, 0x0, 0x0, 0xFFFD00000000026A,
+    0x4E0000F87F, 0xFAF400F8FBFA5C, 0x870001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x330001F87F,
+    0xF4020003F841, 0x300001F87F, 0xF980,
+    /* 209: zipPads (iterator.js) */
+    0x2D00002135, 0x1021300020002, 0x1A1A00030002, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFFFD000000000C1A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F8000000014C, 0xF8F759, 0x40000FA58,
+    0x1F67F00F8F200, 0x124000000025, 0xF7ED0000F8EE00, 0x490002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
+    0x2F27F00F6ED00, 0xF9F2590000004B, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
+    0x2F87F0000F303, 0xF9F8590000004B, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
     0x2A0000001D, 0x200000001F, 0x2A,
-    /* 176: zipHelper (iterator.js) */
-    0x1700001335, 0x1051800000002, 0x4B200000005, 0x0, 0x0, 0xFFFD000000001262,
-    0xFFFA00000000085A, 0x10000F604, 0x1F57F00FBF100, 0xF6F5080000008E, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
-    0xF7E80000F8E900, 0x1160006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1050002F57F,
+    /* 210: zipHelper (iterator.js) */
+    0x1700001335, 0x1051800000002, 0x5CA00000005, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFA000000000C8A, 0x10000F604, 0x1F57F00FBF100, 0xF6F50800000095, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0xF7E80000F8E900, 0x1440006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1330002F57F,
     0xF580,
-    /* 177: iteratorZip (iterator.js) */
-    0x4000002A35, 0x1021700020002, 0xFE200020002, 0x0, 0x0, 0xFFFD000000000B52,
-    0xFFFD00000000094A, 0xFAEC0000FBED00, 0x1180002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F80000000119,
-    0xF6680000F768, 0x1F17F00FBED00, 0xF1F5000000011E, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
-    0x2F07F00F4EB00, 0xF0F10000000024, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
-    0xFFFFF0400000011A, 0xF8ED000003F303, 0x1000100F7EC59, 0x11B0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
-    0xF0E9000003EA03, 0x11D0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x270001EF7F, 0xF7ED000000F085,
-    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000011C, 0x2B00000014, 0x2D0000002C, 0x3300000032,
-    /* 178: iteratorZipKeyed (iterator.js) */
-    0x4B00002D35, 0x1021600010001, 0xFE200020002, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFAED0000FBEE00, 0x1180002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F80000000119, 0xF6680000F768,
+    /* 211: iteratorZip (iterator.js) */
+    0x4000002A35, 0x1021700020002, 0x147A00020002, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFFFD000000000C1A, 0xFAEC0000FBED00, 0x1460002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F80000000147,
+    0xF6680000F768, 0x1F17F00FBED00, 0xF1F5000000014C, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
+    0x2F07F00F4EB00, 0xF0F10000000023, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
+    0xFFFFF04000000148, 0xF8ED000003F303, 0x1000100F7EC59, 0x1490002F17F, 0xD4000F1F200, 0xF7EB000000F086,
+    0xF0E9000003EA03, 0x14B0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x260001EF7F, 0xF7ED000000F085,
+    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000014A, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    /* 212: iteratorZipKeyed (iterator.js) */
+    0x4B00002D35, 0x1021600010001, 0x147A00020002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFAED0000FBEE00, 0x1460002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F80000000147, 0xF6680000F768,
     0xF4680000F568, 0x3ED0100FBEE00, 0x3F0002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
-    0x2F0F02700000040, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC0000000047,
-    0xF1EA0000F6EB00, 0x11A0003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
-    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C00000047, 0x1000000F5F159, 0xFFFFFFF300F1F247,
-    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE000000011D, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
-    0x11C0005F27F, 0x130000F280, 0x3D0000003C,
-    /* 179: iteratorDispose (iterator.js) */
-    0xA00000B35, 0x1000900000001, 0xFE200010000, 0x0, 0x0, 0xFFFD000000001262,
+    0x2F0F02700000040, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC000000004B,
+    0xF1EA0000F6EB00, 0x1480003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
+    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C0000004B, 0x1000000F5F159, 0xFFFFFFF300F1F247,
+    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE000000014B, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
+    0x14A0005F27F, 0x130000F280, 0x3D0000003C,
+    /* 213: iteratorDispose (iterator.js) */
+    0xA00000B35, 0x1000900000001, 0x147A00010000, 0x0, 0x0, 0xFFFD00000000178A,
     0xFCFB59, 0x1FA030006FB45, 0x300FAFB51, 0xFCF70000FBF800, 0x81FA00FA77,
-    /* 180: jsonParse (json.js) */
-    0x1000000E35, 0x1020F00000001, 0xFE200010002, 0x0, 0x0, 0xFFFD000000000FE2,
-    0x3F30300FBF400, 0x11F0002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
-    0x4F87F00F9F100, 0xF88000000120,
-    /* 181: jsonRevive (json.js) */
-    0x5600003235, 0x1041700000002, 0xB4200040004, 0x0, 0x0, 0xFFFD000000000362,
-    0xFFFD00000000094A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
-    0xF4F50000000127, 0x1F47F00F7F000, 0x6F44100000034, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
+    /* 214: jsonParse (json.js) */
+    0x1000000E35, 0x1020F00000001, 0x147A00010002, 0x0, 0x0, 0xFFFD00000000147A,
+    0x3F30300FBF400, 0x14D0002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
+    0x4F87F00F9F100, 0xF8800000014E,
+    /* 215: jsonRevive (json.js) */
+    0x5600003235, 0x1041700000002, 0xECA00040004, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000000C1A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
+    0xF4F50000000155, 0x1F47F00F7F000, 0x6F44100000033, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
     0x1F47F00F7F000, 0x1DF44200000037, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
     0xF2F3000000003C, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
-    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C00000121, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
+    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C0000014F, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
     0xF3F4000000003F, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
-    0xEB0300000140, 0x1210004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
+    0xEB0300000140, 0x14F0004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
     0xF6EE0000F7EF00, 0xF480F403F477,
-    /* 182: jsonReviveProperty (json.js) */
-    0x1300000F35, 0x1041100000000, 0x42200000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x1200004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x440002F67F, 0xFBF20000000540,
-    0xF7F00000FAF100, 0x1280003F67F, 0x81,
-    /* 183: jsonNames (json.js) */
-    0x2500001B35, 0x1011100000003, 0x8A200010001, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000B12, 0xFFFD00000000028A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3C0001F77F,
-    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000AD, 0xF4F5510001F402, 0x2F40200000003,
+    /* 216: jsonReviveProperty (json.js) */
+    0x1700001135, 0x1041100000000, 0x51A00000004, 0x0, 0x0, 0xFAF10000FBF200,
+    0xF8EF0000F9F000, 0x14E0004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x480002F67F, 0xFBF20000000940,
+    0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x1BD0004F67F, 0x81,
+    /* 217: jsonNames (json.js) */
+    0x2500001B35, 0x1011100000003, 0xB1A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E8A, 0xFFFD00000000032A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3C0001F77F,
+    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000B4, 0xF4F5510001F402, 0x2F40200000003,
     0xB00F4F552, 0xF4F43300F6F400, 0xF6F9F45C00F4F600, 0x3F4030006F441, 0xFAF000F4F6F95D, 0x2F47F00F6EF00,
-    0xF7F72C00000047, 0xFFFFFFE700F8F747, 0xFA80,
-    /* 184: jsonSpace (json.js) */
-    0x3800002635, 0x1011000000005, 0x10C200010001, 0x0, 0x0, 0xFFFD00000000028A,
-    0xFFFD000000000B12, 0xFFFD000000000104, 0xFFFD000000000FE2, 0xFFFD00000000094A, 0x1FA7F00FBF600, 0xFFA4200000034,
-    0x1F97F00FBF500, 0xF9FA35000000AD, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
+    0xF7F72C0000004B, 0xFFFFFFE700F8F747, 0xFA80,
+    /* 218: jsonSpace (json.js) */
+    0x3800002635, 0x1011000000005, 0x158200010001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD000000000E8A, 0xFFFD000000000104, 0xFFFD00000000147A, 0xFFFD000000000C1A, 0x1FA7F00FBF600, 0xFFA4200000033,
+    0x1F97F00FBF500, 0xF9FA35000000B4, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
     0xF9F93300FBF900, 0xFBFA3500F9FB00, 0xF9FA520000F902, 0x2F60200000010, 0x20001FB54, 0x8400000F501,
-    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F5000000003E, 0x1E70002FA7F, 0xFBFA350000FA80,
+    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F5000000003E, 0x27F0002FA7F, 0xFBFA350000FA80,
     0xF9FA510001F902, 0x3FA0200000002, 0xFBFA590000FA80, 0xAFA5600000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x1E40003FA7F, 0xFB800000FA80,
-    /* 185: jsonStringify (json.js) */
-    0x2D00002235, 0x1030F00000006, 0xFE200090003, 0x0, 0x0, 0xFFFD000000000FF2,
-    0xFFFD000000001502, 0xFFFD000000000FE2, 0xFFFD000000000E5A, 0xFFFD00000000043A, 0xFFFD000000000E2A, 0xF7030005F867,
+    0x27C0003FA7F, 0xFB800000FA80,
+    /* 219: jsonStringify (json.js) */
+    0x2D00002235, 0x1030F00000006, 0x147A00090003, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFFFD000000001A82, 0xFFFD00000000147A, 0xFFFD0000000012AA, 0xFFFD000000000532, 0xFFFD000000001272, 0xF7030005F867,
     0xF7F86B, 0xF7F86B0000F703, 0x2F70200010001, 0x2000300F7F86B, 0xF7F86B0002F702, 0xF76800030004,
-    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000035, 0x5000000FAF85A, 0xFAF30000000940, 0x370001F77F,
-    0xFAF3000005F742, 0x1260001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000125, 0xF8F30000070003,
-    0xFBF26B0001F267, 0x2F10200080002, 0x1230003F77F, 0xF780,
-    /* 186: jsonProperty (json.js) */
-    0x7400004935, 0x103140000000A, 0xDA00040003, 0x0, 0x0, 0xFFFD000000000A92,
-    0xFFFD0000000001FA, 0xFFFD000000000FF2, 0xFFFD000000001472, 0xFFFD00000000028A, 0xFFFD000000000B12, 0xFFFD0000000005CA,
-    0xFFFD000000001032, 0xFFFD000000000C92, 0xFFFD00000000117A, 0xF8F300F9FAF85C, 0x340001F77F, 0xF8F7350004F741,
-    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x350001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
+    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000034, 0x5000000FAF85A, 0xFAF30000000940, 0x370001F77F,
+    0xFAF3000005F742, 0x1540001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000153, 0xF8F30000070003,
+    0xFBF26B0001F267, 0x2F10200080002, 0x1510003F77F, 0xF780,
+    /* 220: jsonProperty (json.js) */
+    0x7400004935, 0x103140000000A, 0x11A00040003, 0x0, 0x0, 0xFFFD000000000DE2,
+    0xFFFD000000000252, 0xFFFD00000000148A, 0xFFFD0000000019DA, 0xFFFD00000000032A, 0xFFFD000000000E8A, 0xFFFD000000000732,
+    0xFFFD0000000014DA, 0xFFFD00000000105A, 0xFFFD00000000164A, 0xF8F300F9FAF85C, 0x330001F77F, 0xF8F7350004F741,
+    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x340001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
     0xFBF759F801F677, 0x6F74500010002, 0x2000200FBF559, 0xF9F30000FAF400, 0xF802F77700F8F200, 0x1F77F00F8F300,
-    0x23F74200000034, 0x1F57F00F8F100, 0x3F54200000129, 0x3000300F8F559, 0xF8F1000000F580, 0xAD0001F57F,
+    0x23F74200000033, 0x1F57F00F8F100, 0x3F54200000156, 0x3000300F8F559, 0xF8F1000000F580, 0xB40001F57F,
     0xF7F63500F5F700, 0xF5F6520004F502, 0xF8F83100000002, 0x5F50200001240, 0x400F5F652, 0xF5F53300F8F500,
     0xB4000F5F800, 0xF5F6510000F502, 0x3F50300000006, 0x300F5F751, 0xF5F7520002F503, 0x9200000002,
     0xF8F73500F7F800, 0xF6F7510005F602, 0x4F6020000000D, 0xE00F6F751, 0xF6F7510006F602, 0xF60200000013,
-    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000122, 0xF658F8F8F619,
-    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x310001F67F,
-    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x370001F07F, 0x1240003F67F,
+    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000150, 0xF658F8F8F619,
+    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x300001F67F,
+    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x370001F07F, 0x1520003F67F,
     0x810000F680,
-    /* 187: jsonContainer (json.js) */
-    0x7E00005435, 0x1031800000010, 0x742000C0003, 0x0, 0x0, 0xFFFD000000000E2A,
-    0xFFFD00000000043A, 0xFFFD000000001502, 0xFFFD00000000125A, 0xFFFD00000000094A, 0xFFFD000000000E5A, 0xFFFD000000000054,
-    0xFFFD000000000FE2, 0xFFFD000000000C92, 0xFFFD000000000C7A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    /* 221: jsonContainer (json.js) */
+    0x7E00005435, 0x1031800000010, 0x94A000C0003, 0x0, 0x0, 0xFFFD000000001272,
+    0xFFFD000000000532, 0xFFFD000000001A82, 0xFFFD00000000177A, 0xFFFD000000000C1A, 0xFFFD0000000012AA, 0xFFFD000000000054,
+    0xFFFD00000000147A, 0xFFFD00000000105A, 0xFFFD00000000103A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
     0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF859, 0x1000100FBF759, 0xF6030002F942,
     0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F6000000003F, 0x7400000F101,
-    0xFAF052F1F8F05C, 0x3EC0200000003, 0x310001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
-    0x2F17F00FAEC00, 0xFBF15900000047, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
+    0xFAF052F1F8F05C, 0x3EC0200000003, 0x300001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
+    0x2F17F00FAEC00, 0xFBF1590000004B, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
     0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F3000000003C, 0xF6F35900000240, 0x7F20200070004,
     0x8000100F5FB5A, 0x24400000F101, 0xF1F0000003F942, 0x14000F0F033, 0xFBEA00F1F6F05C, 0xF0E80000FAE900,
-    0x1230003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
-    0x1220001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
+    0x1510003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
+    0x1500001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
     0xEFEEEE18F4EEEE18, 0xF1F12CEEF2F218, 0xFFFFFFDA00F3F147, 0x9000100F7FB5A, 0xA000400F8F159, 0xF0F85A00F1F02D,
     0x6F242000B0004, 0x6F1020005F442, 0xF0F03300F7F000, 0xF1F2F218F0F1F118, 0xCF1020007F942, 0xF0F03300F2F000,
     0xDF002F0F1F118, 0xF180F0F1F118, 0xF2F000000EF102, 0xF0F1F11800F0F033, 0xFF00200000092, 0xF180F0F1F118,
-    /* 188: makeMap (map.js) */
-    0x1F00001835, 0x1011100010002, 0xFE200010001, 0x0, 0x0, 0xFFFD0000000012A2,
-    0xFFFD000000001072, 0x1F87F00FCF400, 0xF8FA000000014E, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000080,
-    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000034, 0x1F47F0001F002, 0xF9F20000000031, 0xF00100FAF100,
+    /* 222: makeMap (map.js) */
+    0x1F00001835, 0x1011100010002, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000017D2,
+    0xFFFD000000001522, 0x1F87F00FCF400, 0xF8FA000000017B, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000087,
+    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000033, 0x1F47F0001F002, 0xF9F20000000030, 0xF00100FAF100,
     0x1EF01F0F8F05C, 0xF402F477EFF8EF5C, 0xFA80FFFFEF40, 0xF78A0000F486, 0xC0000F485, 0x1C0000001B,
-    /* 189: makeSet (map.js) */
-    0x1500001235, 0x1011000010001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000852,
-    0x1F87F00FCF400, 0xF8FA000000014F, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000080, 0x500F8F788,
+    /* 223: makeSet (map.js) */
+    0x1500001235, 0x1011000010001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000AB2,
+    0x1F87F00FCF400, 0xF8FA000000017C, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000087, 0x500F8F788,
     0xFAF10000F9F200, 0xF401F47700F8F000, 0xFA80FFFFF940, 0xF78A0000F486, 0xC0000F485, 0x1200000011,
-    /* 190: mapForEach (map.js) */
-    0x1900001235, 0x1021100000000, 0xFE200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1510002F87F, 0xFBF40000F8F900, 0x800001F87F, 0x1F77F00F9F300, 0xF7F80000000152, 0xF7F8520004F703,
-    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000153, 0xF703F77700FCF100, 0xFFFFEF40,
-    /* 191: setForEach (map.js) */
-    0x1700001135, 0x1020F00000000, 0xFE200000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x1510002F87F, 0xFBF40000F8F900, 0x800001F87F, 0x1F77F00F9F300, 0xF7F80000000152, 0xF7F8520004F703,
+    /* 224: mapForEach (map.js) */
+    0x1900001235, 0x1021100000000, 0x147A00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x17E0002F87F, 0xFBF40000F8F900, 0x870001F87F, 0x1F77F00F9F300, 0xF7F8000000017F, 0xF7F8520004F703,
+    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000180, 0xF703F77700FCF100, 0xFFFFEF40,
+    /* 225: setForEach (map.js) */
+    0x1700001135, 0x1020F00000000, 0x147A00000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x17E0002F87F, 0xFBF40000F8F900, 0x870001F87F, 0x1F77F00F9F300, 0xF7F8000000017F, 0xF7F8520004F703,
     0x8100000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77700FCF100, 0xFFFFF140,
-    /* 192: mapGetOrInsert (map.js) */
-    0x1400000F35, 0x1020D00000000, 0xFE200000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x1510002F97F, 0xFBF40000FCF500, 0x1550002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000154,
-    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000156,
-    /* 193: mapGetOrInsertComputed (map.js) */
-    0x1F00001535, 0x1020E00000000, 0xFE200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1510002F87F, 0x1F87F00FAF400, 0xFCF40000000080, 0x2F87F00FBF300, 0x5F84200000155, 0xFBF30000FCF400,
-    0x1540002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
-    0xF9F20000FBF300, 0x1560003F87F, 0xF980,
-    /* 194: mapGroupBy (map.js) */
-    0x2E00001F35, 0x1021500010001, 0xFE200000002, 0x0, 0x0, 0xFFFD00000000017A,
-    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000031, 0x800001F77F, 0x1F77F0000F303,
-    0xF7F9000000014E, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
-    0xF3EC0000F9ED00, 0x1540002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1560003F17F,
-    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE64000000047, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
+    /* 226: mapGetOrInsert (map.js) */
+    0x1400000F35, 0x1020D00000000, 0x147A00000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x17E0002F97F, 0xFBF40000FCF500, 0x1820002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000181,
+    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000183,
+    /* 227: mapGetOrInsertComputed (map.js) */
+    0x1F00001535, 0x1020E00000000, 0x147A00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x17E0002F87F, 0x1F87F00FAF400, 0xFCF40000000087, 0x2F87F00FBF300, 0x5F84200000182, 0xFBF30000FCF400,
+    0x1810002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
+    0xF9F20000FBF300, 0x1830003F87F, 0xF980,
+    /* 228: mapGroupBy (map.js) */
+    0x2E00001F35, 0x1021500010001, 0x147A00000002, 0x0, 0x0, 0xFFFD0000000001C2,
+    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000030, 0x870001F77F, 0x1F77F0000F303,
+    0xF7F9000000017B, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
+    0xF3EC0000F9ED00, 0x1810002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1830003F17F,
+    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE6400000004B, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
     0x2B,
-    /* 195: setRecord (map.js) */
-    0x2C00002135, 0x1010D00000006, 0x104200060001, 0x0, 0x0, 0xFFFD00000000109A,
-    0xFFFD0000000000CA, 0xFFFD000000000862, 0xFFFD00000000022A, 0xFFFD000000000F6A, 0xFFFD0000000009C2, 0x1F77F00FBF300,
-    0x3F74100000034, 0x1F77F0000F302, 0xFBF35900000031, 0x1F77F00000001, 0xF7FA000000003A, 0x300FAFA51,
-    0x1F77F0002F302, 0xFAF30000000031, 0x3E0001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x320001F77F,
-    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF85900000080, 0xF8F30000020005, 0x800001F77F, 0xFAF76B0003F767,
+    /* 229: setRecord (map.js) */
+    0x2C00002135, 0x1010D00000006, 0x14EA00060001, 0x0, 0x0, 0xFFFD00000000154A,
+    0xFFFD00000000010A, 0xFFFD000000000AC2, 0xFFFD00000000028A, 0xFFFD0000000013EA, 0xFFFD000000000CBA, 0x1F77F00FBF300,
+    0x3F74100000033, 0x1F77F0000F302, 0xFBF35900000030, 0x1F77F00000001, 0xF7FA000000003A, 0x300FAFA51,
+    0x1F77F0002F302, 0xFAF30000000030, 0x3E0001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x310001F77F,
+    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF85900000087, 0xF8F30000020005, 0x870001F77F, 0xFAF76B0003F767,
     0xF9F76B00030001, 0xF8F76B00040004, 0xF78000050005,
-    /* 196: setRecordKeys (map.js) */
-    0x1100001135, 0x1020D00000003, 0xA00020002, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFD000000000212, 0xFFFD000000000B52, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000034,
-    0x1F87F0001F402, 0xF9F40000000031, 0x1000200F9F359, 0x450002F87F, 0xF880,
-    /* 197: setUnion (map.js) */
-    0x1B00001435, 0x1011100010000, 0xFE200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1510002F87F, 0xFBEF0000FBF400, 0x1590001F37F, 0x15A0002F87F, 0xFCF40000F8FA00, 0x1500001F87F,
-    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1560002F47F, 0xF980FFFFF940, 0xF78A0000F486,
+    /* 230: setRecordKeys (map.js) */
+    0x1100001135, 0x1020D00000003, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000CBA,
+    0xFFFD00000000026A, 0xFFFD000000000EDA, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000033,
+    0x1F87F0001F402, 0xF9F40000000030, 0x1000200F9F359, 0x490002F87F, 0xF880,
+    /* 231: setUnion (map.js) */
+    0x1B00001435, 0x1011100010000, 0x147A00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x17E0002F87F, 0xFBEF0000FBF400, 0x1860001F37F, 0x1870002F87F, 0xFCF40000F8FA00, 0x17D0001F87F,
+    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1830002F47F, 0xF980FFFFF940, 0xF78A0000F486,
     0x120000F485, 0x1800000017,
-    /* 198: setIntersection (map.js) */
-    0x3C00002735, 0x1011200010002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
-    0xFFFD000000000F6A, 0x2F20300FCF300, 0x1510002F77F, 0xFBF30000F7FA00, 0x1590001F77F, 0xF30300F7F900,
-    0x14F0001F77F, 0xFCF30000F7F800, 0x1580001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000152, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000156, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F6870000015A, 0xA00F7F688,
-    0xF7EE0000FCEF00, 0x1550002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000156, 0xF3860000F880,
+    /* 232: setIntersection (map.js) */
+    0x3C00002735, 0x1011200010002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F20300FCF300, 0x17E0002F77F, 0xFBF30000F7FA00, 0x1860001F77F, 0xF30300F7F900,
+    0x17C0001F77F, 0xFCF30000F7F800, 0x1850001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F7000000017F, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE4000000183, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F68700000187, 0xA00F7F688,
+    0xF7EE0000FCEF00, 0x1820002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000183, 0xF3860000F880,
     0xF3850000F68A, 0x380000002E, 0x39,
-    /* 199: setDifference (map.js) */
-    0x3700002435, 0x1011200010002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
-    0xFFFD000000000F6A, 0x2F20300FCF300, 0x1510002F77F, 0xFBF30000F7FA00, 0x1590001F77F, 0xFCF30000F7F900,
-    0x1500001F77F, 0xFCF30000F7F800, 0x1580001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000152, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000157, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F6870000015A, 0x500F7F688,
-    0xF7EE0000F8EF00, 0x1570002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
-    /* 200: setSymmetricDifference (map.js) */
-    0x2500001935, 0x1011100010000, 0xFE200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1510002F87F, 0xFBEF0000FBF400, 0x1590001F37F, 0x15A0002F87F, 0xFCF40000F8FA00, 0x1500001F87F,
-    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1550002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
-    0x44000000157, 0xF8EF0000F9F000, 0x1560002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
+    /* 233: setDifference (map.js) */
+    0x3700002435, 0x1011200010002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F20300FCF300, 0x17E0002F77F, 0xFBF30000F7FA00, 0x1860001F77F, 0xFCF30000F7F900,
+    0x17D0001F77F, 0xFCF30000F7F800, 0x1850001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F7000000017F, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE4000000184, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F68700000187, 0x500F7F688,
+    0xF7EE0000F8EF00, 0x1840002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
+    /* 234: setSymmetricDifference (map.js) */
+    0x2500001935, 0x1011100010000, 0x147A00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x17E0002F87F, 0xFBEF0000FBF400, 0x1860001F37F, 0x1870002F87F, 0xFCF40000F8FA00, 0x17D0001F87F,
+    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1820002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
+    0x44000000184, 0xF8EF0000F9F000, 0x1830002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
     0x2200000021,
-    /* 201: setIsSubsetOf (map.js) */
-    0x2400001935, 0x1010D00000002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
-    0xFFFD000000000F6A, 0x2F30300FCF400, 0x1510002F87F, 0xFBF40000F8FA00, 0x1590001F87F, 0xFCF40000F8F900,
-    0x1580001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F80000000152,
+    /* 235: setIsSubsetOf (map.js) */
+    0x2400001935, 0x1010D00000002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F30300FCF400, 0x17E0002F87F, 0xFBF40000F8FA00, 0x1860001F87F, 0xFCF40000F8F900,
+    0x1850001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F8000000017F,
     0xF7F8520004F703, 0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F741,
     0xFFFFEE400000F780,
-    /* 202: setIsSupersetOf (map.js) */
-    0x2600001C35, 0x1011000020001, 0xFE200010001, 0x0, 0x0, 0xFFFD0000000000CA,
-    0x2F40300FCF500, 0x1510002F97F, 0x1F97F00FBF500, 0xF9FA0000000159, 0x1F97F00FCF500, 0xFAF85900000158,
-    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F8870000015A, 0x900F9F888,
-    0xF9F00000FCF100, 0x1550002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
+    /* 236: setIsSupersetOf (map.js) */
+    0x2600001C35, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD00000000010A,
+    0x2F40300FCF500, 0x17E0002F97F, 0x1F97F00FBF500, 0xF9FA0000000186, 0x1F97F00FCF500, 0xFAF85900000185,
+    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F88700000187, 0x900F9F888,
+    0xF9F00000FCF100, 0x1820002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
     0xF5850000F88A, 0x1E00000018, 0x2000000023, 0x2300000021,
-    /* 203: setIsDisjointFrom (map.js) */
-    0x3700002635, 0x1011100020002, 0xFE200020001, 0x0, 0x0, 0xFFFD0000000000CA,
-    0xFFFD000000000F6A, 0x2F30300FCF400, 0x1510002F87F, 0xFBF40000F8FA00, 0x1590001F87F, 0xFCF40000F8F900,
-    0x1580001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F80000000152, 0xF7F8520004F703,
+    /* 237: setIsDisjointFrom (map.js) */
+    0x3700002635, 0x1011100020002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F30300FCF400, 0x17E0002F87F, 0xFBF40000F8FA00, 0x1860001F87F, 0xFCF40000F8F900,
+    0x1850001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F8000000017F, 0xF7F8520004F703,
     0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F742, 0xFFFFEE400000F780,
-    0xF9EF0000FBF000, 0x15A0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000155,
+    0xF9EF0000FBF000, 0x1870002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000182,
     0xF7890002F403, 0xFFFFF5400000F480, 0xF8800003F803, 0xF78A0000F486, 0x290000F485, 0x340000002F,
     0x3200000031, 0x34,
-    /* 204: sumPrecise (math.js) */
-    0x2300001B35, 0x1011000010003, 0x112200000001, 0x0, 0x0, 0xFFFD000000001362,
-    0xFFFD00000000028A, 0xFFFD000000000AD2, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
-    0x310001F97F, 0x15B0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
-    0x1F57F0002F102, 0xFAF10000000031, 0x2F57F00F9F000, 0xFFFFF2400000015C, 0x1F97F00FAF500, 0xF9800000015D,
+    /* 238: sumPrecise (math.js) */
+    0x2300001B35, 0x1011000010003, 0x15EA00000001, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD00000000032A, 0xFFFD000000000E42, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
+    0x300001F97F, 0x1880000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
+    0x1F57F0002F102, 0xFAF10000000030, 0x2F57F00F9F000, 0xFFFFF24000000189, 0x1F97F00FAF500, 0xF9800000018A,
     0xF88A0000F586, 0x100000F585, 0x200000001C,
-    /* 205: numberConstructor (number.js) */
-    0xB00000B35, 0x81000C00000000, 0xFE200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
-    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x1EA0002F97F, 0xF980,
-    /* 206: numberToString (number.js) */
-    0x600000835, 0x1010C00000000, 0xFE200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA8000000183,
-    /* 207: toFixed (number.js) */
-    0x600000835, 0x1010C00000000, 0xA8200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA8000000183,
-    /* 208: toExponential (number.js) */
-    0x600000835, 0x1010C00000000, 0x53200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA8000000183,
-    /* 209: toPrecision (number.js) */
-    0x600000835, 0x1010C00000000, 0x138200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA8000000183,
-    /* 210: toDescriptor (object.js) */
-    0x6000003F35, 0x1010E0000000A, 0xB3200060001, 0x0, 0x0, 0xFFFD0000000012E2,
-    0xFFFD000000000522, 0xFFFD00000000015A, 0xFFFD0000000000AA, 0xFFFD0000000001E2, 0xFFFD000000000D7A, 0xFFFD0000000009DA,
-    0xFFFD0000000012A2, 0xFFFD0000000011B2, 0xFFFD000000000832, 0x1F77F00FBF300, 0x3F74100000034, 0x1F77F0000F302,
-    0xFA0100000031, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
+    /* 239: numberConstructor (number.js) */
+    0xB00000B35, 0x81000C00000000, 0x147A00000000, 0x0, 0x0, 0xF9FBF95C0000F901,
+    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x2820002F97F, 0xF980,
+    /* 240: numberToString (number.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA80000001B0,
+    /* 241: toFixed (number.js) */
+    0x600000835, 0x1010C00000000, 0xDD200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA80000001B0,
+    /* 242: toExponential (number.js) */
+    0x600000835, 0x1010C00000000, 0x67200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA80000001B0,
+    /* 243: toPrecision (number.js) */
+    0x600000835, 0x1010C00000000, 0x18CA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA80000001B0,
+    /* 244: toDescriptor (object.js) */
+    0x6000003F35, 0x1010E0000000A, 0xEB200060001, 0x0, 0x0, 0xFFFD000000001812,
+    0xFFFD000000000662, 0xFFFD00000000019A, 0xFFFD0000000000DA, 0xFFFD00000000023A, 0xFFFD000000001192, 0xFFFD000000000CD2,
+    0xFFFD0000000017D2, 0xFFFD000000001692, 0xFFFD000000000A8A, 0x1F77F00FBF300, 0x3F74100000033, 0x1F77F0000F302,
+    0xFA0100000030, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
     0xF7FAFA1F0200F701, 0xFBF7F73E0002F702, 0xFBF6590007F742, 0x2F64200010002, 0x1400404F701, 0xF7FAFA1F0400F701,
     0xFBF7F73E0003F702, 0x1000F7010004F742, 0xFBF959F7FAFA1F, 0x4F70200020003, 0x7F742FBF7F73E, 0x3000400FBF659,
     0x101F7010002F642, 0x100F70100000140, 0x5F702F7FAFA1F, 0x11F742FBF7F73E, 0x4000500FBF759, 0xF7F2000007F745,
-    0x350001F67F, 0x6F2020003F641, 0x310001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
-    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x350001F77F,
-    0x8F3020003F741, 0x310001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
-    0x3F76800000031, 0xF9F76900FAF769, 0xF78000F8F769,
-    /* 211: defineProperty (object.js) */
-    0x1400001035, 0x1031200000001, 0x93200000003, 0x0, 0x0, 0xFFFD00000000132A,
-    0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0xFAF40000000031, 0x3D0001F87F, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x18F0001F27F, 0x4F87F0003F103, 0xFB8000000190,
-    /* 212: defineProperties (object.js) */
-    0x3800002335, 0x1021400000002, 0x1C200020002, 0x0, 0x0, 0xFFFD0000000011DA,
-    0xFFFD00000000094A, 0x1F77F00FBF300, 0x3F74100000034, 0x1F77F0000F302, 0xFAF30000000031, 0x380001F77F,
+    0x340001F67F, 0x6F2020003F641, 0x300001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
+    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x340001F77F,
+    0x8F3020003F741, 0x300001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
+    0x3F76800000030, 0xF9F76900FAF769, 0xF78000F8F769,
+    /* 245: defineProperty (object.js) */
+    0x1400001035, 0x1031200000001, 0xBEA00000003, 0x0, 0x0, 0xFFFD000000001872,
+    0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0xFAF40000000030, 0x3D0001F87F, 0xFBF40000F8FA00,
+    0xF9EE0000FAF300, 0x1BC0001F27F, 0x4F87F0003F103, 0xFB80000001BD,
+    /* 246: defineProperties (object.js) */
+    0x3800002335, 0x1021400000002, 0x21A00020002, 0x0, 0x0, 0xFFFD0000000016C2,
+    0xFFFD000000000C1A, 0x1F77F00FBF300, 0x3F74100000033, 0x1F77F0000F302, 0xFAF30000000030, 0x380001F77F,
     0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F9000000003F, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
-    0x400002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x470002F57F, 0xF6FAEC5C00F8F100, 0x18F0001F07F,
-    0x470002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
-    0x3EF03F0F8F05C, 0x1900004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
-    /* 213: defineLength (object.js) */
-    0x1900001335, 0x1041100000001, 0xFE200000004, 0x0, 0x0, 0xFFFD0000000013FA,
-    0xF2F9F25C0001F201, 0x3A0001F67F, 0x1F20100F6F72A, 0x1F67FF2F9F25C, 0xF6F7510000003A, 0xF20200000003,
-    0x320001F67F, 0xFAF10000FBF200, 0xEF010002F068, 0xEFF069EFF9EF5C, 0xF8EF0000F7F069, 0x1900004F67F,
-    0xF680,
-    /* 214: defineGetter (object.js) */
-    0x1700001235, 0x1021100000001, 0xFE200000002, 0x0, 0x0, 0xFFFD0000000009DA,
-    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xF9F40000000031,
-    0x1F37F00FBEF00, 0x2F2680000003D, 0xF1F2692606F101, 0x3F10300FAF269, 0x1900004F87F, 0x81,
-    /* 215: defineSetter (object.js) */
-    0x1900001335, 0x1021100000001, 0xFE200000002, 0x0, 0x0, 0xFFFD0000000011B2,
-    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xF9F40000000031,
-    0x1F37F00FBEF00, 0x3F2680000003D, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1900004F87F,
+    0x400002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x4B0002F57F, 0xF6FAEC5C00F8F100, 0x1BC0001F07F,
+    0x4B0002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
+    0x3EF03F0F8F05C, 0x1BD0004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
+    /* 247: defineOwn (object.js) */
+    0x2400001835, 0x1041100000001, 0x56200000004, 0x0, 0x0, 0xFFFD000000001952,
+    0x1F67F00FBF200, 0x7F64200000036, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2320004F67F, 0x1F2010000F680,
+    0x1F67FF2F9F25C, 0xF6F72A0000003A, 0xF2F9F25C0001F201, 0x3A0001F67F, 0x300F6F751, 0x1F67F0000F202,
+    0xFBF20000000031, 0x2F06800FAF100, 0xEFF9EF5C0000EF01, 0xF7F06900EFF069, 0x4F67F00F8EF00, 0xF680000001BD,
+    /* 248: defineGetter (object.js) */
+    0x1700001235, 0x1021100000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000CD2,
+    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xF9F40000000030,
+    0x1F37F00FBEF00, 0x2F2680000003D, 0xF1F2692606F101, 0x3F10300FAF269, 0x1BD0004F87F, 0x81,
+    /* 249: defineSetter (object.js) */
+    0x1900001335, 0x1021100000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000001692,
+    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xF9F40000000030,
+    0x1F37F00FBEF00, 0x3F2680000003D, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1BD0004F87F,
     0x81,
-    /* 216: getOwnPropertyDescriptors (object.js) */
-    0x1E00001535, 0x1011100000001, 0xE1200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    /* 250: getOwnPropertyDescriptors (object.js) */
+    0x1E00001535, 0x1011100000001, 0x125A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
     0x1F87F00FBF400, 0xF8FB0000000038, 0x3F30100FBF400, 0x3F0002F87F, 0xF96700F8FA00, 0xD400000F801,
-    0xF8FAF15C00FBF200, 0x1940002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x410004F67F,
+    0xF8FAF15C00FBF200, 0x1C10002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x420004F67F,
     0xFAF75900F8F82C, 0xF7F84700000000, 0xF980FFFFFFEF,
-    /* 217: objectAssign (object.js) */
-    0x2B00001C35, 0x81011100000001, 0xFE200020001, 0x0, 0x0, 0xFFFD00000000094A,
+    /* 251: objectAssign (object.js) */
+    0x2B00001C35, 0x81011100000001, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000C1A,
     0x1F97F00FBF500, 0xF9FB0000000038, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
     0x1F67FF9FAF25C, 0xF6F80000000038, 0x3F10100F8F200, 0x3F0002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
     0xF5EF0000F8F000, 0x400002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
     0xF9F92CFFFFFFF2, 0x1000000FAF859, 0xFFFFFFDC00F8F947, 0xFB80,
-    /* 218: objectValues (object.js) */
-    0x1900001335, 0x1010E00000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    /* 252: objectValues (object.js) */
+    0x1900001335, 0x1010E00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
     0x1F30100FBF400, 0x3F0002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x400002F77F,
-    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C00000047, 0xFAF759, 0xFFFFFFF000F7F847,
+    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C0000004B, 0xFAF759, 0xFFFFFFF000F7F847,
     0xF980,
-    /* 219: objectEntries (object.js) */
-    0x1D00001535, 0x1010F00000001, 0xFE200010001, 0x0, 0x0, 0xFFFD00000000094A,
+    /* 253: objectEntries (object.js) */
+    0x1D00001535, 0x1010F00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
     0x1F30100FBF400, 0x3F0002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x400002F77F,
-    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C00000047,
+    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C0000004B,
     0xFAF759, 0xFFFFFFEC00F7F847, 0xF980,
-    /* 220: fromEntries (object.js) */
-    0x2600001C35, 0x1011600010002, 0x13A200000001, 0x0, 0x0, 0xFFFD000000001362,
-    0xFFFD000000000CBA, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x310001F97F,
-    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000034, 0x1F37F0001EF02, 0xF30100000031,
-    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED000000003D, 0x4F37F0007EC01, 0xFFFFEA4000000041,
+    /* 254: fromEntries (object.js) */
+    0x2600001C35, 0x1011600010002, 0x18EA00000001, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD00000000108A, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x300001F97F,
+    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000033, 0x1F37F0001EF02, 0xF30100000030,
+    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED000000003D, 0x4F37F0007EC01, 0xFFFFEA4000000042,
     0xF5860000FA80, 0xF5850000F88A, 0x220000000E, 0x23,
-    /* 221: objectGroupBy (object.js) */
-    0x3000002135, 0x1021800010002, 0xFE200000002, 0x0, 0x0, 0xFFFD000000001362,
-    0xFFFD000000000C2A, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x310001F77F,
-    0x1F77F00FAF300, 0x3F74100000035, 0x1F77F0001F302, 0x1F96700000031, 0xF7F96E0001F703, 0xFBF6870000F801,
+    /* 255: objectGroupBy (object.js) */
+    0x3000002135, 0x1021800010002, 0x147A00000002, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD000000000FE2, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x300001F77F,
+    0x1F77F00FAF300, 0x3F74100000034, 0x1F77F0001F302, 0x1F96700000030, 0xF7F96E0001F703, 0xFBF6870000F801,
     0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x3D0001F17F, 0xF3F9F25C00F1F300,
-    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA4000000047, 0xF3860000F980,
+    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA400000004B, 0xF3860000F980,
     0xF3850000F68A, 0x2C00000018, 0x2D,
-    /* 222: objectToString (object.js) */
-    0x1C00001635, 0x1000C00000003, 0xFE200000000, 0x0, 0x0, 0xFFFD000000000B12,
-    0xFFFD00000000077A, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB0000000191, 0x1F8030003FC45, 0x100F8FC52,
-    0xFCF4000000FB80, 0x380001F87F, 0xF87F00F8FA00, 0xF8FAF95C0000004F, 0xF70200F9F835, 0x700F7F852,
+    /* 256: objectToString (object.js) */
+    0x1C00001635, 0x1000C00000003, 0x147A00000000, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD00000000099A, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB00000001BE, 0x1F8030003FC45, 0x100F8FC52,
+    0xFCF4000000FB80, 0x380001F87F, 0xF87F00F8FA00, 0xF8FAF95C00000055, 0xF70200F9F835, 0x700F7F852,
     0xF9F7000001F802, 0xF7F8F81800F7F733, 0xF7F8F8180002F702, 0xFB800000F880,
-    /* 223: toLocaleString (object.js) */
-    0x400000835, 0x1000800000001, 0xD0200010000, 0x0, 0x0, 0xFFFD0000000003CA,
+    /* 257: toLocaleString (object.js) */
+    0x400000835, 0x1000800000001, 0x10E200010000, 0x0, 0x0, 0xFFFD0000000004AA,
     0xFCFB5B, 0xFB800000FB7D,
-    /* 224: regExpObject (regexp.js) */
-    0x800000A35, 0x1010A00000001, 0x12BA00000001, 0x0, 0x0, 0xFFFD00000000021A,
-    0x1FA7F00FBF600, 0x3FA4100000034, 0x1FA7F0000F602, 0x8100000031,
-    /* 225: regExpConstructor (regexp.js) */
-    0x3700002535, 0x1020E00000004, 0xFE200030002, 0x0, 0x0, 0xFFFD000000000A52,
-    0xFFFD000000000362, 0xFFFD000000000DE2, 0xFFFD000000000FE2, 0x1F87F00FBF400, 0xF8F900000001EB, 0x9F8460000F890,
-    0x7FA460008F942, 0xFBF859, 0x1BC0000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x1B90001F87F,
-    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA00000001BB, 0x1F87F00FBF400, 0xF8FB00000001BA, 0x6F94200000740,
-    0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
-    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x1BD0003F87F,
+    /* 258: makePromise (promise.js) */
+    0x1F00001735, 0x1010E00010001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000106A,
+    0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000030, 0x870001F87F, 0x1F87F00FCF400, 0xF8FA00000001F1,
+    0x1F87F00FAF400, 0xF8F900000001FA, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
+    0x1F2010000F786, 0xF303F2F9F45C, 0xF601F67700F7F200, 0x100000FA80, 0x1800000017,
+    /* 259: resolvingFunctions (promise.js) */
+    0xD00000E35, 0x1010800000002, 0x30A00000001, 0x0, 0x0, 0xFFFA000000000C92,
+    0xFFFA000000000C9A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
+    0xF8F96900000001, 0xF980,
+    /* 260: resolvePromise (promise.js) */
+    0x1700001335, 0x1020E00010001, 0xB5200010002, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFAF959, 0x1F87F00F9F400, 0x6F84200000034, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x440000001F6,
+    0xFAF30000FBF400, 0x1F30002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x1F40002F77F, 0x81,
+    0x1100000010,
+    /* 261: newCapability (promise.js) */
+    0x4500002D35, 0x1010C00000005, 0x7AA000A0001, 0x0, 0x0, 0xFFFD000000001042,
+    0xFFFD0000000003B2, 0xFFFD0000000013E2, 0xFFFD000000000D52, 0xFFFA000000000CA2, 0x10000FA04, 0x1F8030004F967,
+    0xF80300F8F96E, 0xF8F96B, 0xF8F96B0000F803, 0xF80300010001, 0x2000200F8F96B, 0xF97F00FAF908,
+    0xF9FB52000001F0, 0xFAF80700000017, 0x1F10000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
+    0xF8F900000001FA, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
+    0xF88000FAF807, 0x1F97F00FBF500, 0x3F94100000035, 0x1F97F0003F502, 0xFAF90700000030, 0xFAF47000FBF600,
+    0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF50700000087, 0x9000200F5F559,
+    0x870001F97F, 0xFAF90700000092, 0xF980,
+    /* 262: promiseResolve (promise.js) */
+    0x2100001935, 0x1020E00000003, 0x192A00030002, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD0000000003B2, 0xFFFD000000001042, 0x1F87F00FAF400, 0x5F842000001F2, 0xFAF859, 0x100FBF852,
+    0xF87F0000FA80, 0xF8FB52000001F0, 0xF77F00000008, 0xF7F800000001F1, 0xFAF20000F8F300, 0x1F50002F77F,
+    0xFBF4000000F880, 0x1FB0001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
     0xF880,
-    /* 226: regExpCompile (regexp.js) */
-    0x2900001E35, 0x1020D00000004, 0xFE200010002, 0x0, 0x100000000000000, 0xFFFD00000000042A,
-    0xFFFD000000001442, 0xFFFD000000000FE2, 0xFFFD000000000A1A, 0x1F97F00FCF500, 0x3F941000001B9, 0x1F97F0000F502,
-    0xFBF50000000031, 0x1B90001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000031, 0x1BB0001F97F,
-    0xFBF50000F9FA00, 0x1BA0001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
-    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF901000001BE, 0x300F9FC5A, 0xFC80,
-    /* 227: regExpToString (regexp.js) */
-    0xF00001035, 0x1000900000003, 0xFE200020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD000000000362, 0xFFFD000000000DE2, 0x1FB7F00FCF700, 0xFB02000001C6, 0x100FCFA59, 0xFAFBFB1800FAFA33,
+    /* 263: promiseOf (promise.js) */
+    0x600000835, 0x1010D00000000, 0x114A00000001, 0x0, 0x0, 0x1F00000F67F,
+    0x2FA7F00FBF500, 0xFA80000001FC,
+    /* 264: promiseSpecies (promise.js) */
+    0x1F00001835, 0x1010C00000003, 0x177200010001, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD00000000078A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF880000001F0, 0x1F87F00FAF400,
+    0x3F84100000033, 0x1F87F0001F402, 0xF87F00000030, 0xF8FAF95C00000053, 0x1F8030003F945, 0x300F8F952,
+    0x1F00000F87F, 0xF9F4000000F880, 0x350001F87F, 0x2F4020003F841, 0x300001F87F, 0xF980,
+    /* 265: promiseThen (promise.js) */
+    0x2900001E35, 0x1021100000004, 0x147A00030002, 0x0, 0x0, 0xFFFD000000000872,
+    0xFFFD0000000003B2, 0xFFFD0000000013E2, 0xFFFD000000001042, 0x1F77F00FCF300, 0x3F741000001F2, 0x1F77F0000F302,
+    0xFCF30000000030, 0x1FD0001F77F, 0xF77F00F7F900, 0xF7F952000001F0, 0xF67F0000000A, 0xF6F700000001F1,
+    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x1F70004F67F, 0xF9F3000000F780, 0x1FB0001F77F, 0xFCF30000F7F800,
+    0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x1F70005F77F, 0x2000300F8F759, 0xF780,
+    /* 266: promiseCatch (promise.js) */
+    0x600000935, 0x1010B00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFCFA5B, 0xFBF5000000F603, 0xFA800002FA7D,
+    /* 267: promiseFinally (promise.js) */
+    0x2000001935, 0x1010C00000004, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000B62,
+    0xFFFD0000000009B2, 0xFFFA000000000CAA, 0xFFFA000000000CBA, 0x20000FA04, 0xFCF50000FAFB08, 0x330001F97F,
+    0xF5020003F941, 0x300001F97F, 0x1F97F00FCF500, 0x1FAF908000001FD, 0x1F97F00FAF507, 0x6F94100000034,
+    0x100FCF95B, 0xFAF40700FAF507, 0xF9800002F97D, 0x1000100FCF95B, 0x200FAF570, 0x300FAF470,
+    0xF9800002F97D,
+    /* 268: promiseResolveWith (promise.js) */
+    0xC00000C35, 0x1010B00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000001A22,
+    0x1FA7F00FCF600, 0x3FA4100000033, 0x1FA7F0000F602, 0xFCF60000000030, 0x2FA7F00FBF500, 0xFA80000001FC,
+    /* 269: promiseRejectWith (promise.js) */
+    0xC00000D35, 0x1010B00000002, 0x147A00020001, 0x0, 0x0, 0xFFFD0000000013E2,
+    0xFFFD000000001042, 0x1F97F00FCF500, 0xF9FA00000001FB, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
+    0xF98000010001,
+    /* 270: promiseTry (promise.js) */
+    0x2200001C35, 0x81010F00010004, 0x147A00040001, 0x0, 0x0, 0xFFFD000000000AFA,
+    0xFFFD0000000013E2, 0xFFFD000000001042, 0xFFFD0000000003B2, 0x1F77F00FCF300, 0x3F74100000033, 0x1F77F0000F302,
+    0xFCF30000000030, 0x1FB0001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
+    0x100F9F359, 0xF6F1000000F203, 0xF9F559F501F577, 0xF58000010002, 0x2000300F9F559, 0xF8F3000000F403,
+    0xF9F759F701F777, 0xF78000030002, 0x100000000C, 0x11,
+    /* 271: promiseWithResolvers (promise.js) */
+    0x1200001135, 0x1000A00000003, 0x147A00060000, 0x0, 0x0, 0xFFFD000000001042,
+    0xFFFD0000000003B2, 0xFFFD0000000013E2, 0x1FA7F00FCF600, 0xFAFB00000001FB, 0xFBF9590003FA67, 0xF9FA6B00000000,
+    0xFBF95900010000, 0xF9FA6B00020001, 0xFBF95900030001, 0xF9FA6B00040002, 0xFA8000050002,
+    /* 272: promiseAll (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA80000001FE,
+    /* 273: promiseAllSettled (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA80000001FE,
+    /* 274: promiseAny (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA80000001FE,
+    /* 275: promiseRace (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA80000001FE,
+    /* 276: promiseCombine (promise.js) */
+    0x7600004D35, 0x103160002000A, 0x6A2000C0003, 0x0, 0x0, 0xFFFA000000000CCA,
+    0xFFFD0000000003B2, 0xFFFD0000000009B2, 0xFFFD0000000013E2, 0xFFFD000000000C1A, 0xFFFA000000000CD2, 0xFFFA000000000CDA,
+    0xFFFA000000000CE2, 0xFFFA000000000CEA, 0xFFFD000000001042, 0x50000F804, 0xFBF30000F8F908, 0x1FB0001F77F,
+    0xF76801F8F708, 0x1F70102F8F708, 0xF8F77003F8F708, 0x4F8F70800000000, 0x100FBF759, 0x1F67F00F7F200,
+    0xFAF58700000087, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
+    0xA0003EF58, 0x1000200F2EF5B, 0xEBEB5901F8EB07, 0x1F8EA0700020001, 0x3000300EAEA59, 0xFFFFEA40EF02EF77,
+    0xEFEF5902F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF70, 0xF8EF0702F0EF08, 0x30001EF58,
+    0x600F0F170, 0xF0F17000000240, 0x2F8EB0700000007, 0x2EF7F0000EA03, 0x3F8EF070000004B, 0x3F8EE0800EFEE2C,
+    0xEF5800F8EF07, 0xF2EF5B00000008, 0xF1EB0000050002, 0xEAEA5901F8EA07, 0xEF02EF7700060003, 0xF8EF0700001240,
+    0x80002EF58, 0x7000200F2EF5B, 0xEBEB5901F8EB07, 0xF1EA0000080001, 0x740EF02EF77, 0xF2EF5B00000092,
+    0xF1EB0000090002, 0x800F0EA70, 0xFFFFB440EF02EF77, 0x3F65700F8F607, 0x4F8F40700000003, 0xF600F6770000F303,
+    0xF28600000340, 0xF2850000F58A, 0xF68600000740, 0xF1F35901F8F107, 0xF203000A0003, 0xF501F57700F6F100,
+    0xF7F75901F8F707, 0xF780000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
+    /* 277: runJobs (promise.js) */
+    0x700000935, 0x1010A00000000, 0xC5A00000001, 0x0, 0x0, 0xFA7F00000040,
+    0x4F90300000200, 0xFFFFFFFB00F9FA52, 0xFB80,
+    /* 278: runReaction (promise.js) */
+    0x2000001735, 0x1050F00010000, 0x65A00000005, 0x0, 0x0, 0xFAF4000009FA45,
+    0xF9F2000000F303, 0x2F703F901F677, 0xF58600000340, 0x3F70300F5F900, 0x810001FB46, 0x2F7420008F845,
+    0x14000F8F400, 0xF30300FBF400, 0xF601F67700F9F200, 0x5F74200000A40, 0xF9F10000FBF200, 0x1F40002F67F,
+    0xFBF20000000440, 0x2F67F00F9F100, 0x81000001F5, 0x600000001, 0x7,
+    /* 279: runThenable (promise.js) */
+    0x1300001035, 0x1030F00010000, 0x37A00000003, 0x0, 0x0, 0x1F77F00FBF300,
+    0xF7F800000001FA, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
+    0xF203F1F8F35C, 0xF501F57700F6F100, 0x400000081, 0xC0000000B,
+    /* 280: asyncGenNext (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xF50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000020B,
+    /* 281: asyncGenThrow (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0x1F50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000020B,
+    /* 282: asyncGenReturn (promise.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0x2F50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000020B,
+    /* 283: asyncGenRequest (promise.js) */
+    0x4600002C35, 0x1031100010002, 0xAD200020003, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0x1F10000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F7000000020C, 0xF58600000640,
+    0xF5EF0000F8F000, 0x1F40002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
+    0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x20D0002F67F, 0x140003F758, 0x120002FA57,
+    0x50001FA58, 0xF9F10000F8F200, 0x1F40002F67F, 0xF8F20000000A40, 0xF0030002F167, 0xF0F16B,
+    0xF0F16B0003F003, 0x2F67F00010001, 0xF880000001F5, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x20E0004F67F,
+    0x40003F758, 0x1F67F00FBF200, 0x54000000214, 0x30002F757, 0x1F67F00FBF200, 0xF88000000212,
+    0x800000004, 0x9,
+    /* 284: asyncGenComplete (promise.js) */
+    0x1400001135, 0x1040F00000002, 0xC5200020004, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0x1F67F00FBF200, 0xF6F7000000020F, 0x50001FA58, 0xF9F10000F7F200, 0x1F40002F67F,
+    0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0x81000001F5,
+    /* 285: asyncGenDrain (promise.js) */
+    0x3700002435, 0x1011400010002, 0x16EA00000001, 0x0, 0x0, 0xFFFA000000000CF2,
+    0xFFFA000000000CFA, 0x10000FA04, 0xFAF30700FAFB08, 0x2100001F77F, 0xF95400F7F900, 0xFAF30700000005,
+    0x2F77F0003F201, 0xF7800000020D, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
+    0xF0F10000000211, 0xF10300000140, 0x4F77F0003F003, 0x184000000213, 0xFAEF070000F803, 0x2110001F37F,
+    0x1F80001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000213,
+    0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF780000001F7, 0x1FFFFFCC40, 0x2600000025,
+    /* 286: asyncGenStep (promise.js) */
+    0x700000935, 0x1020E00000000, 0x16DA00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x2F20300FAF300, 0x2130004F97F, 0x81,
+    /* 287: asyncGenEnd (promise.js) */
+    0xA00000A35, 0x1020E00000000, 0x87A00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x3F20300FAF300, 0x2130004F97F, 0x1F97F00FBF500, 0x8100000214,
+    /* 288: asyncGenFail (promise.js) */
+    0xA00000A35, 0x1020E00000000, 0x89200000002, 0x0, 0x0, 0x1F40100FBF500,
+    0x3F20300FAF300, 0x2130004F97F, 0x1F97F00FBF500, 0x8100000214,
+    /* 289: getAsyncIterator (promise.js) */
+    0x3A00002535, 0x1010F00000003, 0x2FA00030001, 0x0, 0x0, 0xFFFD0000000000C2,
+    0xFFFD00000000026A, 0xFFFD000000000EDA, 0x520000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
+    0xF6FBFA5C0000004E, 0x1F67F00FAF200, 0x6F64100000034, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x300001F67F,
+    0xFBF30000FAF400, 0xF8F200F800F677, 0x330001F67F, 0x1F2020003F641, 0x300001F67F, 0xF8F15900F8F200,
+    0x2F67F00000002, 0xF6F7000000021B, 0xF7F15900F7F200, 0x2F67F00010002, 0xF68000000049, 0xFBF50000FAF600,
+    0xF9F400F900F877, 0x330001F87F, 0x1F4020003F841, 0x300001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
+    0xF88000000049,
+    /* 290: iterCheck (promise.js) */
+    0x800000A35, 0x1010A00000001, 0x50A00000001, 0x0, 0x0, 0xFFFD000000000052,
+    0x1FA7F00FBF600, 0x3FA4100000033, 0x1FA7F0000F602, 0x8100000030,
+    /* 291: asyncResult (promise.js) */
+    0x700000935, 0x1010A00000000, 0x156A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFBF60000000222, 0x240001FA7F, 0xFA80,
+    /* 292: asyncClose (promise.js) */
+    0xC00000C35, 0x1010A00000001, 0x8BA00010001, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFBFA59, 0x1F9030003FA45, 0x200F9FA52, 0xF9800004F903, 0xFBF60000FAF700, 0xF980F900F977,
+    /* 293: asyncCloseQuietly (promise.js) */
+    0x1100000F35, 0x1010C00010000, 0x43200000001, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FA000000021F, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x1F80001F87F, 0xF98000F8F900,
+    0x4F9030000FA86, 0xF980, 0xE0000000E,
+    /* 294: asyncDelegate (promise.js) */
+    0x1900001435, 0x1040E00000002, 0x185A00020004, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFFFD00000000178A, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
+    0x24000000000, 0x1000100FBF759, 0x1F6030003F745, 0x200F6F752, 0xF6800004F603, 0xFBF30000F7F400,
+    0xF601F67700F8F200, 0xF680,
+    /* 295: noThrowMethod (promise.js) */
+    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001A32,
+    0x1FB7F0000F702, 0x8100000030,
+    /* 296: asyncFromSyncNext (promise.js) */
+    0x2300001935, 0x101011500010001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F10000F67F, 0xFCF20000F6F900, 0x12F0001F67F, 0xFCF20000F6F800, 0x1360001F67F, 0xF9F20000F6F700,
+    0xFAEF5900F8F100, 0xEF5600000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00,
+    0x3EF03F000EF77, 0x21C0004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x1F40002F47F, 0xB0000F980,
+    0x1D0000001C,
+    /* 297: asyncFromSyncReturn (promise.js) */
+    0x2F00002235, 0x101011500010004, 0x147A00040001, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0xFFFD000000000C1A, 0x1F10000F77F, 0xFCF30000F7F900, 0x12F0001F77F,
+    0xF8F75900F7F800, 0x3F74500000000, 0xF6F7520001F603, 0xF9F2000000000A, 0xFBF16B0002F167, 0x3F00300010001,
+    0x2000200F0F16B, 0x1F50002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
+    0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x21C0004F67F, 0xF68600000540,
+    0xF6F00000F9F100, 0x1F40002F57F, 0x70000F980, 0x2900000028,
+    /* 298: asyncFromSyncThrow (promise.js) */
+    0x2A00001E35, 0x101011500010002, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFFFD000000000C1A, 0x1F10000F77F, 0xFCF30000F7F900, 0x12F0001F77F, 0xF8F75900F7F800, 0x3F74500000000,
+    0xF6F7520001F603, 0xF8F20000000005, 0x250001F67F, 0x2210000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
+    0x50000EF56, 0xF8EC0000F7ED00, 0xF001EF7700FBEB00, 0xF7ED0000000340, 0xF000EF7700F8EC00, 0x4F67F0003EF03,
+    0x5400000021C, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF980000001F4, 0x2300000007, 0x24,
+    /* 299: asyncFromSyncGo (promise.js) */
+    0x2800001F35, 0x1041300010004, 0x150A00020004, 0x0, 0x0, 0xFFFD0000000003DA,
+    0xFFFD0000000000DA, 0xFFFA000000000D02, 0xFFFA000000000D0A, 0x20000F504, 0xF9F00000F5FA08, 0x2220001F47F,
+    0xF9F459, 0xF4F43000F4F430, 0xF9F75901F5F408, 0xF60300010001, 0x1F44201F5F407, 0xF7F0000002F803,
+    0x1F80001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000026, 0xF5EF7000F6F000,
+    0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x81000001F7, 0x1500000011,
+    0x16,
+    /* 300: methodOf (promise.js) */
+    0xA00000A35, 0x1020C00000000, 0x178200000002, 0x0, 0x0, 0x3F945FAFBF95C,
+    0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF98000000087,
+    /* 301: arrayFromAsync (promise.js) */
+    0xA300005D35, 0x11032100020003, 0x147A00030003, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000EDA, 0xFFFD000000000C1A, 0x1F10000F77F, 0xFAED000003FA45, 0x870001F17F, 0x1F17F00FCED00,
+    0xF1F60000000035, 0xF4030000F501, 0xFBED000000F303, 0x520000EC7F, 0x2240002F17F, 0xBF24500F1F200,
+    0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x330001F17F, 0xED020003F141, 0x300001F17F, 0xFBED0000001740,
+    0x4E0000EC7F, 0x2240002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x330001F17F,
+    0xED020003F141, 0x300001F17F, 0xF3EC5900F3ED00, 0x2F17F00000001, 0xF1F3000000021B, 0xF3EC000035F345,
+    0x1000100F3EB59, 0x490002F07F, 0x3F64200F0F100, 0xF400F07900FCEE00, 0xF06800000240, 0x9200F0F400,
+    0xEEEA0001F1EF87, 0xEC00EC7700EFE900, 0x1F7EC8F00F7EC8F, 0x1EB7F00ECE700, 0x4EA0300000223, 0x1B00EAEB51,
+    0xF4E80000EBF000, 0x2FA4600F5E700, 0x84000F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E58FE502E477,
+    0xE5E60001F7E58F, 0x880003EC7F, 0xFFFFE34000F5F52C, 0xEFE7000000EC86, 0x2200001EB7F, 0xEAEB510004EA03,
+    0x2F7EB8F00000001, 0x28400000EC85, 0x1EF7F00FBEB00, 0xEFF10000000038, 0x1EF7F00F1EB00, 0xEFF0000000008A,
+    0xFCED000004F642, 0xF401EF7900F0EB00, 0xF0EB0000000440, 0x4A0001EF7F, 0x144000EFF400, 0xF7EE8FF5F1EE5C,
+    0xEEEF0001F7EE8F, 0xF5E90000F4EA00, 0xEFE8000002FA46, 0xFAE40000000840, 0xEFE20000F9E300, 0xE702E67700F5E100,
+    0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C00000088, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
+    0xF8EC0000F7ED00, 0x1F50002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x1F40002F17F, 0x510000F780,
+    0x6200000062, 0x9800000002, 0x9D,
+    /* 348: reflectApply (reflect.js) */
+    0xA00000A35, 0x1031000000000, 0x147A00000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFBF60000000087, 0xF9F00000FAF500, 0xF60001F47F, 0xF880F800F878,
+    /* 349: reflectConstruct (reflect.js) */
+    0x1D00001735, 0x81021100000003, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E2A, 0xFFFD0000000005C2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
+    0x1F77F00FBF300, 0x3F74100000035, 0x1F77F0001F302, 0xF8F30000000030, 0x350001F77F, 0x2F3020003F741,
+    0x300001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C000000F6, 0xF780,
+    /* 350: reflectDefineProperty (reflect.js) */
+    0x1000000D35, 0x1031200000000, 0x147A00000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFAF4000000024D, 0x3D0001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x1BC0001F27F, 0x4F87F0002F103,
+    0xF880000001BD,
+    /* 351: reflectGet (reflect.js) */
+    0x1000000E35, 0x81020E00000001, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FBF400, 0xFBF4000000024D, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
+    0x3F87F00FAF200, 0xF88000000043,
+    /* 352: reflectSet (reflect.js) */
+    0x1100000F35, 0x81031000000001, 0x147A00010003, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FBF300, 0xFBF3000000024D, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
+    0xF9F00000FAF100, 0x440004F77F, 0xF780,
+    /* 353: reflectHas (reflect.js) */
+    0x800000935, 0x1020B00000000, 0x147A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xFAF5000000024D, 0x3D0001F97F, 0xF980FBF9F93E,
+    /* 354: reflectOwnKeys (reflect.js) */
+    0x800000935, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFBF6000000024D, 0x2FA7F0003F501, 0xFA800000003F,
+    /* 355: regExpObject (regexp.js) */
+    0x800000A35, 0x1010A00000001, 0x17EA00000001, 0x0, 0x0, 0xFFFD000000000272,
+    0x1FA7F00FBF600, 0x3FA4100000033, 0x1FA7F0000F602, 0x8100000030,
+    /* 356: regExpConstructor (regexp.js) */
+    0x3700002535, 0x1020E00000004, 0x147A00030002, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD00000000042A, 0xFFFD00000000121A, 0xFFFD00000000147A, 0x1F87F00FBF400, 0xF8F90000000283, 0x9F8460000F890,
+    0x7FA460008F942, 0xFBF859, 0x2540000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2510001F87F,
+    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA0000000253, 0x1F87F00FBF400, 0xF8FB0000000252, 0x6F94200000740,
+    0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
+    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x2550003F87F,
+    0xF880,
+    /* 357: regExpCompile (regexp.js) */
+    0x2900001E35, 0x1020D00000004, 0x147A00010002, 0x0, 0x100000000000000, 0xFFFD000000000522,
+    0xFFFD0000000019A2, 0xFFFD00000000147A, 0xFFFD000000000D3A, 0x1F97F00FCF500, 0x3F94100000251, 0x1F97F0000F502,
+    0xFBF50000000030, 0x2510001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000030, 0x2530001F97F,
+    0xFBF50000F9FA00, 0x2520001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
+    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF90100000256, 0x300F9FC5A, 0xFC80,
+    /* 358: regExpToString (regexp.js) */
+    0xF00001035, 0x1000900000003, 0x147A00020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD00000000042A, 0xFFFD00000000121A, 0x1FB7F00FCF700, 0xFB020000025E, 0x100FCFA59, 0xFAFBFB1800FAFA33,
     0xFAFBFB180000FA02, 0x1000200FCFA59, 0xFAFBFB1800FAFA33, 0xFB80,
-    /* 228: regExpFlags (regexp.js) */
-    0x3B00003435, 0x1000900000011, 0xFE200080000, 0x0, 0x0, 0xFFFD00000000014A,
-    0xFFFD000000000324, 0xFFFD000000000FE2, 0xFFFD000000000682, 0xFFFD00000000033C, 0xFFFD000000000EF2, 0xFFFD00000000034C,
-    0xFFFD000000000472, 0xFFFD00000000036C, 0xFFFD000000000D72, 0xFFFD00000000039C, 0xFFFD00000000008A, 0xFFFD0000000003AC,
-    0xFFFD000000000262, 0xFFFD0000000003B4, 0xFFFD000000000DC2, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA59000001C6,
+    /* 359: regExpFlags (regexp.js) */
+    0x3B00003435, 0x1000900000011, 0x147A00080000, 0x0, 0x0, 0xFFFD00000000018A,
+    0xFFFD000000000324, 0xFFFD00000000147A, 0xFFFD000000000852, 0xFFFD00000000033C, 0xFFFD000000001352, 0xFFFD00000000034C,
+    0xFFFD000000000582, 0xFFFD00000000036C, 0xFFFD00000000118A, 0xFFFD00000000039C, 0xFFFD0000000000B2, 0xFFFD0000000003AC,
+    0xFFFD0000000002E2, 0xFFFD0000000003B4, 0xFFFD0000000011F2, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA590000025E,
     0x2FA4200000000, 0x1400001FB02, 0xFCF9590002FB02, 0x2F94200010003, 0x1400004FA02, 0xFAFBFB180002FA02,
     0x2000500FCF959, 0x6FA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F94200030007, 0x1400008FA02,
     0xFAFBFB180002FA02, 0x4000900FCF959, 0xAFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F9420005000B,
     0x140000CFA02, 0xFAFBFB180002FA02, 0x6000D00FCF959, 0xEFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18,
     0x2F9420007000F, 0x1400010FA02, 0xFAFBFB180002FA02, 0xFB80,
-    /* 229: regExpExec (regexp.js) */
-    0xC00000C35, 0x1011000000001, 0xFE200010001, 0x0, 0x0, 0xFFFD000000000A1A,
-    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003C, 0xFA80000001B6,
-    /* 230: regExpCall (regexp.js) */
-    0x2500001C35, 0x1021200000004, 0x47A00020002, 0x0, 0x0, 0xFFFD000000000FA2,
-    0xFFFD000000000722, 0xFFFD0000000011EA, 0xFFFD000000000A1A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000035,
-    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x340001F77F, 0x1F3020003F741,
-    0x310001F77F, 0xFBF4000000F880, 0x1B90001F87F, 0x2F4020003F841, 0x310001F87F, 0xFAF30000FBF400,
-    0x1000300FBEE59, 0x3C0001F27F, 0x1B60003F87F, 0xF880,
-    /* 231: regExpTest (regexp.js) */
-    0xB00000B35, 0x1010B00000000, 0xFE200000001, 0x0, 0x0, 0x1FA7F00FCF600,
-    0xFCF600000001C6, 0xF5F53300FBF500, 0x1C30002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
-    /* 232: regExpAdvance (regexp.js) */
-    0x2500001D35, 0x1031000000005, 0x10F200010003, 0x0, 0x0, 0xFFFD00000000094A,
+    /* 360: regExpExec (regexp.js) */
+    0xC00000C35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000D3A,
+    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003C, 0xFA800000024E,
+    /* 361: regExpCall (regexp.js) */
+    0x2500001C35, 0x1021200000004, 0x58A00020002, 0x0, 0x0, 0xFFFD00000000143A,
+    0xFFFD000000000922, 0xFFFD0000000016E2, 0xFFFD000000000D3A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000034,
+    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x330001F77F, 0x1F3020003F741,
+    0x300001F77F, 0xFBF4000000F880, 0x2510001F87F, 0x2F4020003F841, 0x300001F87F, 0xFAF30000FBF400,
+    0x1000300FBEE59, 0x3C0001F27F, 0x24E0003F87F, 0xF880,
+    /* 362: regExpTest (regexp.js) */
+    0xB00000B35, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA7F00FCF600,
+    0xFCF6000000025E, 0xF5F53300FBF500, 0x25B0002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
+    /* 363: regExpAdvance (regexp.js) */
+    0x2500001D35, 0x1031000000005, 0x15BA00010003, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6240005F942, 0xFBF559,
-    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F800000001E4, 0x1FAF12400FBF200,
-    0x3F67F02FAF024, 0xF6F700000001E4, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
+    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F8000000027C, 0x1FAF12400FBF200,
+    0x3F67F02FAF024, 0xF6F7000000027C, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
     0x4F50200000005, 0x200F5F74A, 0x1400002F601, 0xF6FAF6180001F601, 0xF680,
-    /* 233: regExpEmptyStep (regexp.js) */
-    0xB00000C35, 0x1031100000001, 0x137A00020003, 0x0, 0x0, 0xFFFD000000000A1A,
-    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003C, 0x1C50003F87F, 0x1000000F8FB5A, 0x81,
-    /* 234: regExpFind (regexp.js) */
-    0x3700002335, 0x1041600000002, 0x7AA00050004, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000A1A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
+    /* 364: regExpEmptyStep (regexp.js) */
+    0xB00000C35, 0x1031100000001, 0x18C200020003, 0x0, 0x0, 0xFFFD000000000D3A,
+    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003C, 0x25D0003F87F, 0x1000000F8FB5A, 0x81,
+    /* 365: regExpFind (regexp.js) */
+    0x3700002335, 0x1041600000002, 0x9EA00050004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000D3A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
     0x14000010001, 0x2F9F3270000F401, 0xF4010001F342, 0x2000000F7F359, 0x700F6F44B, 0xFAEC0000FBED00,
-    0xF7EA0000F4EB00, 0x1B70004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
+    0xF7EA0000F4EB00, 0x24F0004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
     0xF1F7F25C01F3F124, 0x82F1010006F841, 0x2F142F1F9F11E, 0x4000100F2FB5A, 0xF3F7F15C0000F780, 0x200F1F24C,
-    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F400000001C5, 0xFFFFD940,
-    /* 235: regExpMatch (regexp.js) */
-    0x7100004535, 0x1011A00000007, 0xFE200050001, 0x0, 0x100000000000000, 0xFFFD00000000094A,
-    0xFFFD000000000DE2, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000A1A, 0xFFFD000000000FE2,
-    0x1F57F00FCF100, 0xFBFA00000001C6, 0xFCF10000FAFA33, 0x1B80001F57F, 0xF50100F5F900, 0x2400F5F94E,
-    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x1C80004F27F, 0xFCEE0000F2F500, 0x1BF0001F27F,
-    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F000001E4,
-    0xF4F2F21800000047, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
-    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x1E30003F57F, 0x50000F554, 0xFAF00000FCF100,
-    0x1C30002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x1E30003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
-    0x4F00200F8F100, 0x3F57F0000EF01, 0xF401000001E3, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
-    0x2F37F00FAEE00, 0xF3F500000001C3, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
-    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x470002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
-    0xF7ED0000FAEE00, 0x1C70003F37F, 0xFFFFE240,
-    /* 236: regExpSpecies (regexp.js) */
-    0x1F00001835, 0x1010B00000003, 0xD3200010001, 0x0, 0x0, 0xFFFD000000000A52,
-    0xFFFD000000001302, 0xFFFD0000000005BA, 0xFBFA59, 0xF97F0003FA46, 0xF980000001BC, 0x1F97F00FAF500,
-    0x3F94100000034, 0x1F97F0001F502, 0xF97F00000031, 0xF9FAFA5C0000004D, 0x1F9030003FA45, 0x300F9FA52,
-    0x1BC0000F97F, 0xFAF5000000F980, 0x360001F97F, 0x2F5020003F941, 0x310001F97F, 0xFA80,
-    /* 237: regExpMatchAll (regexp.js) */
-    0x3B00002835, 0x1011800000005, 0xFE200030001, 0x0, 0x0, 0xFFFD000000000DE2,
-    0xFFFD000000000A1A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA00000001C6,
-    0xFCF10000FAFA33, 0x1C40001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
-    0x1000100FCF159, 0x3C0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF401000001E3,
-    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x1E30003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
-    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED01000001E3, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
-    0x1400002EE01, 0xEEEFEF180000EE01, 0x1C00003F57F, 0xF580,
-    /* 238: regExpIteratorNext (regexp.js) */
-    0x4D00002F35, 0x1001000000003, 0xFE200060000, 0x0, 0x0, 0xFFFD0000000000AA,
-    0xFFFD000000000312, 0xFFFD000000000FE2, 0xCF20100FCF300, 0x1C10002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
-    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA00000001C2,
-    0x1F20100FCF300, 0x1C20002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F800000001C3, 0xF7F8520001F703,
-    0xFCF3000000000C, 0x2F77F0008F201, 0x2F767000001C1, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
+    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F4000000025D, 0xFFFFD940,
+    /* 366: regExpMatch (regexp.js) */
+    0x7100004535, 0x1011A00000007, 0x147A00050001, 0x0, 0x100000000000000, 0xFFFD000000000C1A,
+    0xFFFD00000000121A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D3A, 0xFFFD00000000147A,
+    0x1F57F00FCF100, 0xFBFA000000025E, 0xFCF10000FAFA33, 0x2500001F57F, 0xF50100F5F900, 0x2400F5F94E,
+    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2600004F27F, 0xFCEE0000F2F500, 0x2570001F27F,
+    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F0000027C,
+    0xF4F2F2180000004B, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
+    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x27B0003F57F, 0x50000F554, 0xFAF00000FCF100,
+    0x25B0002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x27B0003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
+    0x4F00200F8F100, 0x3F57F0000EF01, 0xF4010000027B, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
+    0x2F37F00FAEE00, 0xF3F5000000025B, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
+    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x4B0002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
+    0xF7ED0000FAEE00, 0x25F0003F37F, 0xFFFFE240,
+    /* 367: regExpSpecies (regexp.js) */
+    0x1F00001835, 0x1010B00000003, 0x112200010001, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD000000001832, 0xFFFD000000000722, 0xFBFA59, 0xF97F0003FA46, 0xF98000000254, 0x1F97F00FAF500,
+    0x3F94100000033, 0x1F97F0001F502, 0xF97F00000030, 0xF9FAFA5C00000053, 0x1F9030003FA45, 0x300F9FA52,
+    0x2540000F97F, 0xFAF5000000F980, 0x350001F97F, 0x2F5020003F941, 0x300001F97F, 0xFA80,
+    /* 368: regExpMatchAll (regexp.js) */
+    0x3B00002835, 0x1011800000005, 0x147A00030001, 0x0, 0x0, 0xFFFD00000000121A,
+    0xFFFD000000000D3A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA000000025E,
+    0xFCF10000FAFA33, 0x25C0001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
+    0x1000100FCF159, 0x3C0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF4010000027B,
+    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x27B0003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
+    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED010000027B, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
+    0x1400002EE01, 0xEEEFEF180000EE01, 0x2580003F57F, 0xF580,
+    /* 369: regExpIteratorNext (regexp.js) */
+    0x4D00002F35, 0x1001000000003, 0x147A00060000, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0xFFFD00000000147A, 0xCF20100FCF300, 0x2590002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
+    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA000000025A,
+    0x1F20100FCF300, 0x25A0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F8000000025B, 0xF7F8520001F703,
+    0xFCF3000000000C, 0x2F77F0008F201, 0x2F76700000259, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
     0x1FBF7270000F780, 0xF6010012F742, 0xF7F733F6F8F75C, 0xF6F7520002F602, 0xFAF30000000007, 0x2FBF12700F9F200,
-    0xF0F1F13D0000F001, 0x1C70003F77F, 0xFBF20000FCF300, 0x1C10002F77F, 0x9200000540, 0x8F20100FCF300,
-    0x1C10002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
-    /* 239: regExpPiece (regexp.js) */
-    0x2A00001B35, 0x1071600000001, 0x14AA00010007, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF380000001EF, 0xFAF4690001F468,
-    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x470002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
-    0x2F37F00F9EE00, 0xF4EF0000000047, 0x2F37F00FBEE00, 0x4F74500000047, 0xF7EE0000F4EF00, 0x470002F37F,
+    0xF0F1F13D0000F001, 0x25F0003F77F, 0xFBF20000FCF300, 0x2590002F77F, 0x9200000540, 0x8F20100FCF300,
+    0x2590002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
+    /* 370: regExpPiece (regexp.js) */
+    0x2A00001B35, 0x1071600000001, 0x1A1200010007, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF38000000287, 0xFAF4690001F468,
+    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x4B0002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
+    0x2F37F00F9EE00, 0xF4EF000000004B, 0x2F37F00FBEE00, 0x4F7450000004B, 0xF7EE0000F4EF00, 0x4B0002F37F,
     0xEF0300F6F000, 0xF300F27800F4EE00, 0xF38000F3F333,
-    /* 240: regExpReplacePlain (regexp.js) */
-    0x6400003A35, 0x1042100000003, 0x75200030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD000000000FE2, 0xFFFD00000000094A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x1C80004F17F,
-    0xFBED0000F1F700, 0x1BF0001F17F, 0xF9ED0002F1F626, 0x350001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
-    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF001000001E3, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
+    /* 371: regExpReplacePlain (regexp.js) */
+    0x6400003A35, 0x1042100000003, 0x96200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD00000000147A, 0xFFFD000000000C1A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2600004F17F,
+    0xFBED0000F1F700, 0x2570001F17F, 0xF9ED0002F1F626, 0x340001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
+    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF0010000027B, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
     0xEDF7EF5C01F1ED24, 0x27F44100F9EE00, 0x2F1EC240000ED68, 0xEDE70000001040, 0xE554ECF7E55C, 0xE60300000002,
-    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E600000001E4, 0x470002EB7F, 0xF6F1EB1802ECEC24,
-    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x1E40003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
-    0x1BF0002E47F, 0xF5E20000F9E300, 0x1CB0007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x1E40003ED7F,
+    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E6000000027C, 0x4B0002EB7F, 0xF6F1EB1802ECEC24,
+    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x27C0003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
+    0x2570002E47F, 0xF5E20000F9E300, 0x2630007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x27C0003ED7F,
     0xEDF3F318EEEDED18, 0xF6F1F11800EFF200, 0x200F7F059, 0xFFFFFFC700F0F147, 0x1000200F7F159, 0xFAED000008F142,
-    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F118000001E4, 0xFA800000F180,
-    /* 241: regExpReplace (regexp.js) */
-    0xAB00006435, 0x1022300000009, 0xFE200080002, 0x0, 0x100000000000000, 0xFFFD00000000094A,
-    0xFFFD000000000DE2, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000A1A, 0xFFFD000000000FE2,
-    0xFFFD000000000012, 0xFFFD00000000082A, 0x1EF7F00FCEB00, 0xFBF900000001C6, 0xF9F85900F9F933, 0xFAEB0000000000,
-    0x350001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x1B80001EF7F, 0xEF0100EFF600,
-    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x1C90004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
-    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000001E3, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
-    0xEE01000001E3, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x1E30003EF7F, 0xEEEFF2390000EE01,
-    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x1C30002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
-    0xEFE90000F3EA00, 0x470002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
-    0xF2E80000F9E900, 0x1C70003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
+    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F1180000027C, 0xFA800000F180,
+    /* 372: regExpReplace (regexp.js) */
+    0xAB00006435, 0x1022300000009, 0x147A00080002, 0x0, 0x100000000000000, 0xFFFD000000000C1A,
+    0xFFFD00000000121A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D3A, 0xFFFD00000000147A,
+    0xFFFD000000000032, 0xFFFD000000000A82, 0x1EF7F00FCEB00, 0xFBF9000000025E, 0xF9F85900F9F933, 0xFAEB0000000000,
+    0x340001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2500001EF7F, 0xEF0100EFF600,
+    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2610004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
+    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE010000027B, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
+    0xEE010000027B, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x27B0003EF7F, 0xEEEFF2390000EE01,
+    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x25B0002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
+    0xEFE90000F3EA00, 0x4B0002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
+    0xF2E80000F9E900, 0x25F0003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
     0x3C0001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003B,
     0x20000EA54, 0x4400000EA01, 0x100F8EA48, 0xF8EA0000000140, 0xA400001E701, 0xEBE100E7EEE65C,
-    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C00000047, 0xFFFFFFF400EDE747, 0x5000800EEE959,
+    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C0000004B, 0xFFFFFFF400EDE747, 0x5000800EEE959,
     0x4E9450005F741, 0x1E77F00E9E300, 0xE7E90000000038, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
-    0x7E77F00F7DD00, 0xE7E800000001CB, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E718000001E4,
+    0x7E77F00F7DD00, 0xE7E80000000263, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E7180000027C,
     0xECE759E7F1F118, 0xE7EAF01800060000, 0xF3EE5900EFEF2C, 0xEEEF4700070000, 0xF8F04EFFFFFFB8, 0xF18000000001,
-    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF18000001E4, 0xEF80,
-    /* 242: regExpSearch (regexp.js) */
-    0x4600002A35, 0x1011200000002, 0xFE200050001, 0x0, 0x100000000000000, 0xFFFD000000000A1A,
-    0xFFFD000000000012, 0x1F67F00FCF200, 0xFBFA00000001C6, 0xFCF20000FAFA33, 0x1B80001F67F, 0xF5F64E0000F501,
-    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x1B70004F57F, 0xF5010003F542, 0xF580F5F6F55C,
+    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF180000027C, 0xEF80,
+    /* 373: regExpSearch (regexp.js) */
+    0x4600002A35, 0x1011200000002, 0x147A00050001, 0x0, 0x100000000000000, 0xFFFD000000000D3A,
+    0xFFFD000000000032, 0x1F67F00FCF200, 0xFBFA000000025E, 0xFCF20000FAFA33, 0x2500001F67F, 0xF5F64E0000F501,
+    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x24F0004F57F, 0xF5010003F542, 0xF580F5F6F55C,
     0xF580FFFFF501, 0xFCF959, 0x40000F958, 0xF9F6F61B0001F601, 0x30000F655, 0xF6FC5A0000F601,
-    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F800000001C3, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
+    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F8000000025B, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
     0x5F64100F5F600, 0xF7F5F51B0001F501, 0xF9F4F41B0001F401, 0x440F4F5F63C, 0xF5F600F7F7F53D, 0xF9F9F63D0001F642,
     0xF9FC5A0002F641, 0x1F60300030000, 0x200F6F852, 0xF680FFFFF601, 0xF8F65900000092, 0xF68000040001,
-    /* 243: regExpSplitPlain (regexp.js) */
-    0x6A00003B35, 0x1041F00000001, 0xA0200030004, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F426000001BF, 0xF2010000F301, 0xF9580000F101,
-    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F041000001B7,
-    0xFAEB0000F7EC00, 0x470002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
-    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF200000001C5, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
-    0x2EE7F000001E4, 0xF7EE5900000047, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
+    /* 374: regExpSplitPlain (regexp.js) */
+    0x6A00003B35, 0x1041F00000001, 0xD2200030004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F42600000257, 0xF2010000F301, 0xF9580000F101,
+    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F0410000024F,
+    0xFAEB0000F7EC00, 0x4B0002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
+    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF2000000025D, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
+    0x2EE7F0000027C, 0xF7EE590000004B, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
     0xF7E90000001540, 0xE754EEF5E75C, 0xE80300000002, 0xFAE30000000740, 0x1EEE124EEF5E25C, 0x3E77FE1F5E15C,
-    0xE7E800000001E4, 0x470002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
-    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F042000001B7, 0xF6F047F1F5F05C,
-    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F000001E4, 0xF78000000047,
-    /* 244: regExpSplit (regexp.js) */
-    0xAD00006435, 0x1021F00000008, 0xFE200070002, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD00000000028A, 0x41EFFFFFFFE00000, 0xFFFD000000000DE2, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD000000000A1A, 0x1EF7F00FCEB00, 0xFBF900000001C6, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
-    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF700000001B8, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
-    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x1CA0004EF7F, 0xFCEB000000EF80,
-    0x1C40001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000001E3,
-    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x1E30003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
-    0x6E40200F5E500, 0x3E97F0000E301, 0xE801000001E3, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
+    0xE7E8000000027C, 0x4B0002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
+    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F0420000024F, 0xF6F047F1F5F05C,
+    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F0000027C, 0xF7800000004B,
+    /* 375: regExpSplit (regexp.js) */
+    0xAD00006435, 0x1021F00000008, 0x147A00070002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000032A, 0x41EFFFFFFFE00000, 0xFFFD00000000121A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD000000000D3A, 0x1EF7F00FCEB00, 0xFBF9000000025E, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
+    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF70000000250, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
+    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2620004EF7F, 0xFCEB000000EF80,
+    0x25C0001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE010000027B,
+    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x27B0003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
+    0x6E40200F5E500, 0x3E97F0000E301, 0xE8010000027B, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
     0xF302EF79E9F5EA18, 0x2FA460000F268, 0x1400002FA02, 0xFA5800FAFA2A, 0xF28000000001, 0xC0000F858,
-    0xF9EA0000F3EB00, 0x1C30002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF28000000047,
-    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF00000001C3, 0x1EC0300F1EE00,
+    0xF9EA0000F3EB00, 0x25B0002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF2800000004B,
+    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF000000025B, 0x1EC0300F1EE00,
     0x800ECEF51, 0x3000700F3E859, 0x3C0001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
-    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x1C50003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
-    0xF0E10000F1E200, 0x1E40003E77F, 0x470002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
-    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED000000003C, 0xA400001EC01, 0xECEFE65C00F2E700, 0x470002EB7F,
+    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x25D0003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
+    0xF0E10000F1E200, 0x27C0003E77F, 0x4B0002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
+    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED000000003C, 0xA400001EC01, 0xECEFE65C00F2E700, 0x4B0002EB7F,
     0x6000000F2EB59, 0x100FAEB52, 0xECEC2C0000F280, 0xFFFFFFF400EDEC47, 0xFFFFFFBD00F8F047, 0xF9E60000F2EB00,
-    0xF8E40000F1E500, 0x1E40003EA7F, 0x470002EF7F, 0xF280,
-    /* 245: stringConstructor (string.js) */
-    0xB00000B35, 0x81000C00000000, 0xFE200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
-    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x1EA0002F97F, 0xF980,
-    /* 246: fromCodePoint (string.js) */
-    0xD00000E35, 0x81000C00000002, 0xE8A00010000, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFFFD00000000094A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x1E90001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
+    0xF8E40000F1E500, 0x27C0003EA7F, 0x4B0002EF7F, 0xF280,
+    /* 376: stringConstructor (string.js) */
+    0xB00000B35, 0x81000C00000000, 0x147A00000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
+    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x2820002F97F, 0xF980,
+    /* 377: fromCodePoint (string.js) */
+    0xD00000E35, 0x81000C00000002, 0x12E200010000, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFFFD000000000C1A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x2810001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
     0xFFFFFFF700F8F947, 0xFA80,
-    /* 247: stringRaw (string.js) */
-    0x2100001935, 0x81011200000003, 0xFE200030001, 0x0, 0x0, 0xFFFD00000000080A,
-    0xFFFD00000000094A, 0xFFFD000000000FE2, 0x1F27F00FBEE00, 0xF2F25900000038, 0x1F67F00000000, 0xF6F90000000038,
+    /* 378: stringRaw (string.js) */
+    0x2100001935, 0x81011200000003, 0x147A00030001, 0x0, 0x0, 0xFFFD000000000A62,
+    0xFFFD000000000C1A, 0xFFFD00000000147A, 0x1F27F00FBEE00, 0xF2F25900000038, 0x1F67F00000000, 0xF6F90000000038,
     0x1000100F9F259, 0x3C0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
     0x700F8F548, 0x2000100FAF559, 0x300F5F648, 0xF5F533F6FAF55C, 0xF6F62CF5F7F718, 0xFFFFFFF000F8F647,
     0xF780,
-    /* 248: isRegExp (string.js) */
-    0x1000000D35, 0x1010B00000000, 0x10200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0x2F94100000034, 0xF9800002F903, 0x500000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
+    /* 379: isRegExp (string.js) */
+    0x1000000D35, 0x1010B00000000, 0x14200000001, 0x0, 0x0, 0x1F97F00FBF500,
+    0x2F94100000033, 0xF9800002F903, 0x560000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
     0xF9800000F980,
-    /* 249: searchText (string.js) */
-    0xA00000B35, 0x1010A00000001, 0x10A200000001, 0x0, 0x0, 0xFFFD0000000011E2,
-    0x1FA7F00FBF600, 0x3FA42000001EB, 0x1FA7F0000F602, 0xFBFA0000000031, 0xFA8000FAFA33,
-    /* 250: stringIncludes (string.js) */
-    0xB00000B35, 0x1020E00000000, 0xFE200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB00000001EC, 0xFBF40000FCF500, 0xF20100FAF300, 0x1E50004F97F, 0xF980,
-    /* 251: startsWith (string.js) */
-    0xB00000B35, 0x1020E00000000, 0xACA00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB00000001EC, 0xFBF40000FCF500, 0x1F20100FAF300, 0x1E50004F97F, 0xF980,
-    /* 252: endsWith (string.js) */
-    0xF00000E35, 0x1020E00000001, 0x13D200010002, 0x0, 0x0, 0xFFFD00000000094A,
-    0x1F97F00FBF500, 0xF9FB00000001EC, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
-    0x1E50004F97F, 0xF980,
-    /* 253: padStart (string.js) */
-    0x700000935, 0x1020E00000000, 0xB2A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x1E60004F97F, 0xF980,
-    /* 254: padEnd (string.js) */
-    0x700000935, 0x1020E00000000, 0x14E200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x1E60004F97F, 0xF980,
-    /* 255: symbolMethod (string.js) */
-    0x2100001935, 0x1030E00000003, 0x1F200000003, 0x0, 0x0, 0xFFFD00000000146A,
-    0xFFFD00000000138A, 0xFFFD0000000005C2, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
-    0xF2F3F3180001F202, 0x310001F77F, 0x1F77F00FAF300, 0x2F74100000034, 0xF7800000F703, 0x3F845F9FAF85C,
-    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x350001F77F, 0x2F3020003F741, 0x310001F77F,
+    /* 380: searchText (string.js) */
+    0xA00000B35, 0x1010A00000001, 0x155A00000001, 0x0, 0x0, 0xFFFD0000000016D2,
+    0x1FA7F00FBF600, 0x3FA4200000283, 0x1FA7F0000F602, 0xFBFA0000000030, 0xFA8000FAFA33,
+    /* 381: stringIncludes (string.js) */
+    0xB00000B35, 0x1020E00000000, 0x147A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000284, 0xFBF40000FCF500, 0xF20100FAF300, 0x27D0004F97F, 0xF980,
+    /* 382: startsWith (string.js) */
+    0xB00000B35, 0x1020E00000000, 0xE3A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000284, 0xFBF40000FCF500, 0x1F20100FAF300, 0x27D0004F97F, 0xF980,
+    /* 383: endsWith (string.js) */
+    0xF00000E35, 0x1020E00000001, 0x191A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F97F00FBF500, 0xF9FB0000000284, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
+    0x27D0004F97F, 0xF980,
+    /* 384: padStart (string.js) */
+    0x700000935, 0x1020E00000000, 0xEA200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x27E0004F97F, 0xF980,
+    /* 385: padEnd (string.js) */
+    0x700000935, 0x1020E00000000, 0x1A5A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x27E0004F97F, 0xF980,
+    /* 386: symbolMethod (string.js) */
+    0x2100001935, 0x1030E00000003, 0x24A00000003, 0x0, 0x0, 0xFFFD0000000019D2,
+    0xFFFD0000000018D2, 0xFFFD00000000072A, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
+    0xF2F3F3180001F202, 0x300001F77F, 0x1F77F00FAF300, 0x2F74100000033, 0xF7800000F703, 0x3F845F9FAF85C,
+    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x340001F77F, 0x2F3020003F741, 0x300001F77F,
     0xF880,
-    /* 256: requireGlobal (string.js) */
-    0x2300001C35, 0x1020E00000005, 0x118200010002, 0x0, 0x0, 0xFFFD000000000DE2,
-    0xFFFD00000000146A, 0xFFFD00000000138A, 0xFFFD00000000033C, 0xFFFD000000000882, 0x1F8030007FB45, 0x400F8FB51,
-    0x1F87F00FAF400, 0x1F841000001EB, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
-    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000031, 0x3F30200F4F433, 0x3F87F0000F201,
-    0xF854000001E3, 0x4F40200000003, 0x310001F87F, 0x81,
-    /* 257: getSubstitution (string.js) */
-    0x9600005A35, 0x1061B0000000A, 0xD4A00050006, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000FE2, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    /* 387: requireGlobal (string.js) */
+    0x2300001C35, 0x1020E00000005, 0x165200010002, 0x0, 0x0, 0xFFFD00000000121A,
+    0xFFFD0000000019D2, 0xFFFD0000000018D2, 0xFFFD00000000033C, 0xFFFD000000000AF2, 0x1F8030007FB45, 0x400F8FB51,
+    0x1F87F00FAF400, 0x1F84100000283, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
+    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000030, 0x3F30200F4F433, 0x3F87F0000F201,
+    0xF8540000027B, 0x4F40200000003, 0x300001F87F, 0x81,
+    /* 388: getSubstitution (string.js) */
+    0x9600005A35, 0x1061B0000000A, 0x113A00050006, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000147A, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
     0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F559, 0x1000000F6F459, 0xF2010001F302,
     0x7D400000F103, 0xEDF6F05C01F1ED24, 0x1EE010002EF02, 0xEDF0520002ED02, 0x2EE0100000002, 0x3ED0200006C40,
     0x300EDF052, 0x2EE0100FBEF00, 0x4ED0200006640, 0x800EDF052, 0xE80100FAE900, 0x3ED7F00F9E700,
-    0xEDEF00000001E4, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
-    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x1E40003EC7F, 0x2EE0100ECEF00,
+    0xEDEF000000027C, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
+    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x27C0003EC7F, 0x2EE0100ECEF00,
     0x6ED0200004640, 0x2800EDF04E, 0xEDF04A0007ED02, 0x2F1EB2400000025, 0xF0EC31EBF6ED5C, 0x6EB020002EE01,
     0xD00EBED4E, 0xEBED4A0007EB02, 0xAECEB260000000A, 0xEDEA3100000092, 0xF5EB4AEAEBEB18, 0xAECEB2600000004,
-    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x1E40003EB7F,
+    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x27C0003EB7F,
     0x54000EBEF00, 0xEBF8EB5C01ECEB25, 0x1EB020001EB44, 0x1B4000EBEF00, 0xEDF0520008ED02, 0x17F74500000018,
-    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED00000001E3, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
-    0x1E40003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
-    0xF1E70000F2E800, 0x1E40003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x1E30003F07F,
-    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x1E40003F07F, 0xF080F0F3F018,
-    /* 258: stringReplace (string.js) */
-    0x5A00003435, 0x1041B00000002, 0x72A00020004, 0x0, 0x0, 0xFFFD00000000094A,
-    0xFFFD000000000FE2, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB00000001EE, 0xE97F00FAEA00, 0x3EF7F00000052,
-    0xEFF700000001ED, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
-    0xF5F45900F5F533, 0xF9EB0000000000, 0x350001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x1E30003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
+    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED000000027B, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
+    0x27C0003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
+    0xF1E70000F2E800, 0x27C0003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x27B0003F07F,
+    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x27C0003F07F, 0xF080F0F3F018,
+    /* 389: stringReplace (string.js) */
+    0x5A00003435, 0x1041B00000002, 0x92A00020004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000147A, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB0000000286, 0xE97F00FAEA00, 0x3EF7F00000058,
+    0xEFF70000000285, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
+    0xF5F45900F5F533, 0xF9EB0000000000, 0x340001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
+    0xF6EB000000F101, 0xE90100F5EA00, 0x27B0003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
     0xF6E80000F0E900, 0xEFEF33EF03EE77, 0xF5EA0000000940, 0xF0E80000F6E900, 0xE6030000E768, 0x6EE7F00F9E500,
-    0xEEEF00000001EF, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE18000001E4, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
-    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x1E30003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
-    0xF1EA0000F6EB00, 0x1000000F6E959, 0x1E40003EF7F, 0xEF80EFF2EF18,
-    /* 259: replace (string.js) */
-    0x700000935, 0x1020E00000000, 0x120A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x1F00004F97F, 0xF980,
-    /* 260: replaceAll (string.js) */
-    0x700000935, 0x1020E00000000, 0x151A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x1F00004F97F, 0xF980,
-    /* 261: split (string.js) */
-    0x2400001835, 0x1021400000001, 0x13E200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x540000EF7F, 0x1ED0003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
+    0xEEEF0000000287, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE180000027C, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
+    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x27B0003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
+    0xF1EA0000F6EB00, 0x1000000F6E959, 0x27C0003EF7F, 0xEF80EFF2EF18,
+    /* 390: replace (string.js) */
+    0x700000935, 0x1020E00000000, 0x171200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x2880004F97F, 0xF980,
+    /* 391: replaceAll (string.js) */
+    0x700000935, 0x1020E00000000, 0x1A9A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x2880004F97F, 0xF980,
+    /* 392: split (string.js) */
+    0x2400001835, 0x1021400000001, 0x193200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFBF00000FCF100, 0x5A0000EF7F, 0x2850003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
     0xF580F502F577, 0xF8F83300FCF800, 0xF7020002FA46, 0xFAF72A00000140, 0xF6F63300FBF600, 0x20000F758,
-    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF580000001E8,
-    /* 262: regExpMethod (string.js) */
-    0x1B00001435, 0x1041200000001, 0x9A200000004, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F700000001ED, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
-    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x1BD0003F47F, 0xF9F5F45E00F4F500,
+    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF58000000280,
+    /* 393: regExpMethod (string.js) */
+    0x1B00001435, 0x1041200000001, 0xC9A00000004, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F70000000285, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
+    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x2550003F47F, 0xF9F5F45E00F4F500,
     0x1F47D00F6F000, 0xF480,
-    /* 263: stringMatch (string.js) */
-    0x800000A35, 0x1010F00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFBF50000FCF600, 0x500000F47F, 0x4FA7F0000F302, 0xFA80000001F1,
-    /* 264: stringMatchAll (string.js) */
-    0xC00000C35, 0x1010F00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD00000000033C,
-    0xFBF50000FCF600, 0x1EE0002FA7F, 0xFBF50000FCF600, 0x510000F47F, 0x4FA7F0000F302, 0xFA80000001F1,
-    /* 265: stringSearch (string.js) */
-    0x800000A35, 0x1010F00000001, 0xFE200000001, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFBF50000FCF600, 0x530000F47F, 0x4FA7F0000F302, 0xFA80000001F1,
-    /* 266: Symbol (symbol.js) */
-    0x900000B35, 0x1010A00000001, 0xABA00000001, 0x0, 0x0, 0xFFFD000000000C8A,
-    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000031, 0x2270001FA7F, 0xFA80,
-    /* 267: return (iterator.js) */
-    0x600000835, 0x5000A00000000, 0x126200000000, 0x0, 0x0, 0x2F6030000F709,
-    0x11D0002FB7F, 0xFB800000FB67,
+    /* 394: stringMatch (string.js) */
+    0x800000A35, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFBF50000FCF600, 0x560000F47F, 0x4FA7F0000F302, 0xFA8000000289,
+    /* 395: stringMatchAll (string.js) */
+    0xC00000C35, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xFBF50000FCF600, 0x2860002FA7F, 0xFBF50000FCF600, 0x570000F47F, 0x4FA7F0000F302, 0xFA8000000289,
+    /* 396: stringSearch (string.js) */
+    0x800000A35, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFBF50000FCF600, 0x590000F47F, 0x4FA7F0000F302, 0xFA8000000289,
+    /* 397: Symbol (symbol.js) */
+    0x900000B35, 0x1010A00000001, 0xE1A00000001, 0x0, 0x0, 0xFFFD000000001052,
+    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000030, 0x2BF0001FA7F, 0xFA80,
+    /* 398: anonymous (dispose.js) */
+    0x1100000F35, 0x1000D00010000, 0x147A00000000, 0x0, 0x0, 0x1F10000FA7F,
+    0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x1F30002FA7F, 0xF98600000540, 0xF9F30000FBF400,
+    0x1F40002F87F, 0x30000FB80, 0xB0000000A,
+    /* 399: anonymous (dispose.js) */
+    0x500000835, 0x7000900000000, 0x147A00000000, 0x0, 0x0, 0xF8030100F909,
+    0xFB01FB770000F709, 0xFB80,
+    /* 400: anonymous (dispose.js) */
+    0x100000635, 0x7000400000000, 0x147A00000000, 0x0, 0x0, 0x81,
+    /* 401: return (iterator.js) */
+    0x600000835, 0x5000A00000000, 0x178A00000000, 0x0, 0x0, 0x2F6030000F709,
+    0x14B0002FB7F, 0xFB800000FB67,
+    /* 402: anonymous (promise.js) */
+    0xA00000A35, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F5,
+    /* 403: anonymous (promise.js) */
+    0xA00000A35, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F4,
+    /* 404: anonymous (promise.js) */
+    0x1200001135, 0x7020B00000003, 0x147A00040002, 0x0, 0x0, 0xFFFD0000000003B2,
+    0xFFFD0000000013E2, 0xFFFD000000001852, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
+    0x1F97F0002F502, 0xF90900000030, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
+    /* 405: anonymous (promise.js) */
+    0x1000000F35, 0x7011000000002, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFFFA000000000CB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA00000001FC,
+    0xFAF85B, 0x100F9F470, 0xF8800001F87D,
+    /* 406: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x147A00000000, 0x0, 0x0, 0xFB800000FB09,
+    /* 407: anonymous (promise.js) */
+    0x1000000F35, 0x7011000000002, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFFFA000000000CC2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA00000001FC,
+    0xFAF85B, 0x100F9F470, 0xF8800001F87D,
+    /* 408: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x147A00000000, 0x0, 0x0, 0xFB850000FB09,
+    /* 409: finish (promise.js) */
+    0x2100001935, 0x7000D00000003, 0x11B200020000, 0x0, 0x0, 0xFFFD0000000003B2,
+    0xFFFD0000000015AA, 0xFFFD0000000013E2, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
+    0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB00000001F9,
+    0x1F50200FBF600, 0x5F3010200F409, 0x420004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
+    0xFA80,
+    /* 410: put (promise.js) */
+    0x900000A35, 0x7010900000000, 0xB7A00000001, 0x0, 0x0, 0x100FA0A0003FA03,
+    0xF9090201FA09, 0x401F809FBF9FA5D, 0xFA7D0000F703, 0xFA80,
+    /* 411: anonymous (promise.js) */
+    0xD00000F35, 0x7010B00000003, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000D1A,
+    0xFFFD000000000B42, 0xFFFD0000000000DA, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    0x1000200FBF66B, 0xFA800001FA7D, 0x81,
+    /* 412: anonymous (promise.js) */
+    0x800000935, 0x7010A00000000, 0x147A00000001, 0x0, 0x0, 0x5FA410100FA09,
+    0xF7030200F809, 0x1FA7D00FBF600, 0x810000FA80,
+    /* 413: anonymous (promise.js) */
+    0xD00000F35, 0x7010B00000003, 0x147A00020001, 0x0, 0x0, 0xFFFD000000001152,
+    0xFFFD000000000B42, 0xFFFD000000000322, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    0x1000200FBF66B, 0xFA800001FA7D, 0x81,
+    /* 414: anonymous (promise.js) */
+    0x500000835, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2160002FA7F, 0xFA80,
+    /* 415: anonymous (promise.js) */
+    0x500000835, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2170002FA7F, 0xFA80,
+    /* 416: anonymous (promise.js) */
+    0x700000B35, 0x7010700000002, 0x147A00020001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
+    /* 417: anonymous (promise.js) */
+    0x400000735, 0x7010A00000000, 0x147A00000001, 0x0, 0x0, 0x1FA7F0000F609,
+    0xFB8500000026,
+#if HAKO_WITH_PROXY
+    /* 302: proxyTrap (proxy.js) */
+    0x1300001135, 0x1020D00000002, 0x111200000002, 0x0, 0x0, 0xFFFD000000000282,
+    0xFFFD000000000C32, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000034,
+    0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x300001F87F, 0xF980,
+    /* 303: proxyFault (proxy.js) */
+    0x1700001735, 0x1020E00000006, 0xEE200000002, 0x0, 0x0, 0xFFFD000000000282,
+    0xFFFD0000000003D2, 0xFFFD000000000E8A, 0xFFFD000000000B3A, 0xFFFD00000000013C, 0xFFFD00000000147A, 0xFBF4000000F502,
+    0xF4F5F51800F4F433, 0xF4F5F5180001F402, 0x2F20200FAF335, 0x700F2F352, 0xFAF3000003F402, 0xF3F4F41800F3F333,
+    0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x300001F97F, 0x81,
+    /* 304: proxyRevocable (proxy.js) */
+    0x1600001535, 0x1021000000005, 0x147A00020002, 0x0, 0x0, 0xFFFA000000000D12,
+    0xFFFD000000001912, 0xFFFD00000000147A, 0xFFFD000000000DF2, 0xFFFD0000000010D2, 0x10000F804, 0xFAF20000FBF300,
+    0x2270002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000042,
+    0xF6F76B00F8F607, 0xF9F76B00000003, 0xF78000010004,
+    /* 305: proxyGetProto (proxy.js) */
+    0x2D00001E35, 0x1010F00000002, 0x147A00000001, 0x0, 0x0, 0xFFFD0000000005E2,
+    0xFFFD000000000D82, 0x1F67F00FBF200, 0xF6FA0000000228, 0x1F67F00FBF200, 0xF6F90000000229, 0xF10200F9F200,
+    0x22B0002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000004C, 0xF9F30000F8F400, 0xF701F67700FAF200,
+    0xF6F7510001F603, 0xF7F20000000007, 0x330001F67F, 0x1F2020003F641, 0x300001F67F, 0x1F67F00FAF200,
+    0x8F64100000236, 0x1F67F00FAF200, 0xF6F7510000004C, 0xF20200000003, 0x22C0001F67F, 0xF780,
+    /* 306: proxySetProto (proxy.js) */
+    0x2900001B35, 0x1020F00000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000C62,
+    0x1F67F00FBF200, 0xF6F90000000228, 0x1F67F00FBF200, 0xF6F80000000229, 0xF10200F8F200, 0x22B0002F67F,
+    0x5F74600F6F700, 0xFAF10000F9F200, 0x2340002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
+    0x2F6030002F641, 0xF9F2000000F680, 0x2360001F67F, 0xF9F2000008F641, 0x4C0001F67F, 0x300F6FA51,
+    0x1F67F0000F202, 0x3F6030000022C, 0xF680,
+    /* 307: proxyIsExtensible (proxy.js) */
+    0x2100001735, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD0000000013BA,
+    0x1F67F00FBF200, 0xF6FA0000000228, 0x1F67F00FBF200, 0xF6F90000000229, 0xF10200F9F200, 0x22B0002F67F,
+    0x4F84600F6F800, 0x1F67F00FAF200, 0xF68000000236, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
+    0x1F67F00FAF200, 0xF6F75100000236, 0xF20200000003, 0x22C0001F67F, 0xF780,
+    /* 308: proxyPreventExtensions (proxy.js) */
+    0x2200001735, 0x1010E00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000001072,
+    0x1F77F00FBF300, 0xF7FA0000000228, 0x1F77F00FBF300, 0xF7F90000000229, 0xF20200F9F300, 0x22B0002F77F,
+    0x4F84600F7F800, 0x1F77F00FAF300, 0xF78000000235, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
+    0xFAF3000000F780, 0x2360001F77F, 0xF3020003F742, 0x22C0001F77F, 0xF7800003F703,
+    /* 309: proxyGetOwn (proxy.js) */
+    0x7700004335, 0x1021400000002, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000E6A,
+    0xFFFD000000000A52, 0x1F27F00FBEE00, 0xF2F90000000228, 0x1F27F00FBEE00, 0xF2F80000000229, 0xED0200F8EE00,
+    0x22B0002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x410002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
+    0xF602F27700FAED00, 0xF6EE000007F645, 0x330001F27F, 0x1EE020003F241, 0x300001F27F, 0xFAED0000F9EE00,
+    0x410002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
+    0x2360001F27F, 0xEE020004F241, 0x2F27F00FAED00, 0x810000022C, 0x1F27F00F9EE00, 0xF2F40000000236,
+    0x1F27F00F6EE00, 0xF2F300000001BC, 0xF2F3F15C0000F201, 0xEF0100000092, 0x6000EE01EFF3EF5C, 0x2EF42EEEFEF1E,
+    0x1406600F001, 0xF0F1F11F1700F001, 0x8F546F1F2F35D, 0xF1F20000F4F130, 0xF1010004F241, 0x4F1F127F1F3F15C,
+    0x1D4000F1F230, 0xF5EC0000F3ED00, 0x2370002F17F, 0xF1F20000F1F130, 0xF1010016F241, 0x4F1F127F1F3F15C,
+    0xF1F20000F1F130, 0xF1010010F242, 0x4F1F127F1F5F15C, 0xBF24100F1F200, 0xF1F3F15C0000F101, 0xF0F1F11E0101F001,
+    0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x22C0002F27F,
+    0xF380,
+    /* 310: proxyDefine (proxy.js) */
+    0x5B00003535, 0x1041900000002, 0x91A00000004, 0x0, 0x0, 0xFFFD000000000BEA,
+    0xFFFD000000000E12, 0x1F17F00FBED00, 0xF1F70000000228, 0x1F17F00FBED00, 0xF1F60000000229, 0xEC0200F6ED00,
+    0x22B0002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x1BD0004F17F, 0xF5EF000000F180,
+    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x2380001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x300001F17F,
+    0xF1800002F103, 0xFAEC0000F7ED00, 0x410002F17F, 0xF7ED0000F1F400, 0x2360001F17F, 0xF10100F1F300,
+    0x404F001F1F9F15C, 0x400F001F0F1F11E, 0x5F446F0F1F23C, 0xF0F10000F3F030, 0xF2F1000001F141, 0xF9EC0000001B40,
+    0x2F07F00F4EB00, 0xF0F03000000237, 0x14F14100F0F100, 0xF2F10000000092, 0xF0010003F142, 0x4F0F127F0F4F05C,
+    0xF001000DF141, 0x5F0F027F0F4F05C, 0xEFF0F03C0001EF01, 0x6F14200F0F100, 0xF0F9F05C0000F001, 0xEFF0F01E0101EF01,
+    0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F1030000022C, 0xF180,
+    /* 311: proxyHas (proxy.js) */
+    0x2C00001C35, 0x1021000000001, 0xE7200000002, 0x0, 0x0, 0xFFFD0000000013EA,
+    0x1F57F00FBF100, 0xF5F90000000228, 0x1F57F00FBF100, 0xF5F80000000229, 0xF00200F8F100, 0x22B0002F57F,
+    0x2F74600F5F700, 0xF580F9FAF53E, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F542F502F577, 0xF5800003F503,
+    0xFAF00000F9F100, 0x410002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
+    0x4F54100000236, 0xFAF0000000F102, 0x22C0002F57F, 0xF5800002F503,
+    /* 312: proxyGet (proxy.js) */
+    0x4600002935, 0x1031300000001, 0x141200000003, 0x0, 0x0, 0xFFFD000000001192,
+    0x1F37F00FBEF00, 0xF3F80000000228, 0x1F37F00FBEF00, 0xF3F70000000229, 0xEE0200F7EF00, 0x22B0002F37F,
+    0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000043, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
+    0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000041, 0xF3010024F445, 0x4F3F327F3F4F35C,
+    0xF2010020F341, 0x2000F101F2F4F25C, 0x9F242F1F2F21E, 0xF2F4F25C0001F201, 0xF1F2F23C0000F103, 0x2F34200F2F300,
+    0xF2F5F33D0000F203, 0xF20100000C40, 0x1F2F227F2F4F25C, 0xF2F30000F2F230, 0xF5EE000006F342, 0xEDF4ED5C0001ED01,
+    0x1550002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF5800000022C,
+    /* 313: proxySet (proxy.js) */
+    0x4800002A35, 0x1041400000001, 0x7C200000004, 0x0, 0x0, 0xFFFD0000000017D2,
+    0x1F37F00FBEF00, 0xF3F70000000228, 0x1F37F00FBEF00, 0xF3F60000000229, 0xEE0200F6EF00, 0x22B0002F37F,
+    0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x440004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
+    0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x410003F37F,
+    0x20F44500F3F400, 0xF3F4F35C0000F301, 0x1CF34104F3F327, 0xF2F4F25C0000F201, 0xF1F2F21E4000F101, 0x2F2010005F242,
+    0xF103F2F4F25C, 0xC40F1F2F33C, 0xF2F4F25C0000F201, 0xF2F23001F2F227, 0x6F34200F2F300, 0x1ED0100F9EE00,
+    0x2F27FEDF4ED5C, 0xF2F33000000155, 0x920005F342, 0xFAEE000000EF02, 0x22C0002F37F, 0xF3800003F303,
+    /* 314: proxyDelete (proxy.js) */
+    0x2F00001E35, 0x1021000000001, 0x147A00000002, 0x0, 0x0, 0xFFFD0000000009BA,
+    0x1F57F00FBF100, 0xF5F90000000228, 0x1F57F00FBF100, 0xF5F80000000229, 0xF00200F8F100, 0x22B0002F57F,
+    0x5F74600F5F700, 0xFAF00000F9F100, 0x480002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
+    0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000041, 0xF501000CF645, 0x4F5F527F5F6F55C,
+    0xF9F1000004F542, 0x2360001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F5030000022C, 0xF580,
+    /* 315: proxyKeys (proxy.js) */
+    0x7400004635, 0x1011800000007, 0xF1A00010001, 0x0, 0x0, 0xFFFD000000000172,
+    0xFFFD0000000004FA, 0xFFFD000000000E8A, 0xFFFD000000000E62, 0xFFFD000000000C02, 0xFFFD0000000013FA, 0xFFFD000000000C1A,
+    0x1EF7F00FBEB00, 0xEFFA0000000228, 0x1EF7F00FBEB00, 0xEFF90000000229, 0xEA0200F9EB00, 0x22B0002EF7F,
+    0x5F84600EFF800, 0x3EA0100FAEB00, 0x3F0002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
+    0xEFF66E0001EF03, 0xF7EB000000F568, 0x330001EF7F, 0x1EB020003EF41, 0x300001EF7F, 0x1EF7F00F7EB00,
+    0xEFF4000000008A, 0x11400000EF01, 0xEEED35EFF7EE5C, 0xECED510002EC02, 0xEEED3500000007, 0xECED510003EC02,
+    0x4E90200000003, 0x300001ED7F, 0xEEE80000F5E900, 0x4B0002ED7F, 0xF4EF4700EFEF2C, 0xEF01FFFFFFED,
+    0xEFF5EE5C00000A40, 0x3EE42F6EEEE3E, 0x1EE7F0005EA02, 0xEFF5EE5C00000030, 0xEDEEF65D0003ED03, 0xF4EF4700EFEF2C,
+    0xFAEB00FFFFFFF4, 0x2360001EF7F, 0xFAEB0000EFF300, 0x2EF7F0003EA01, 0xEFF2000000003F, 0x2F0030000F101,
+    0x12400000EF01, 0xEFF2E85C00FAE900, 0x410002ED7F, 0xEFF2ED5C00EDEE00, 0x2ED42F6EDED3E, 0x74000F1F12C,
+    0x5EE450005F342, 0xEDEEED5C0000ED01, 0x1ED4104EDED27, 0xEFEF2C0003F003, 0x600F2EE59, 0xFFFFFFEA00EEEF47,
+    0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF5800000022C,
+    /* 316: proxyCall (proxy.js) */
+    0x1A00001335, 0x1031100000001, 0xDB200000003, 0x0, 0x0, 0xFFFD000000001822,
+    0x1F57F00FBF100, 0xF5F80000000228, 0x1F57F00FBF100, 0xF5F70000000229, 0xF00200F7F100, 0x22B0002F57F,
+    0x5F64600F5F600, 0xFAF20000F8F300, 0xF500F57800F9F100, 0xF6F3000000F580, 0xF8F10000F7F200, 0xF9EF0000FAF000,
+    0xF580F503F577,
+    /* 317: proxyConstruct (proxy.js) */
+    0x2100001835, 0x1031200000002, 0x71200000003, 0x0, 0x0, 0xFFFD000000000A9A,
+    0xFFFD00000000075A, 0x1F47F00FBF000, 0xF4F80000000228, 0x1F47F00FBF000, 0xF4F70000000229, 0xEF0200F7F000,
+    0x22B0002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
+    0xF9EE0000FAEF00, 0xF5F000F503F477, 0x330001F47F, 0x1F0020003F441, 0x300001F47F, 0xF580,
+    /* 318: changeAllowed (proxy.js) */
+    0x5100002E35, 0x1020E00000000, 0x155200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
+    0xF7FAF85C0000F701, 0x2F74204F8F727, 0xF7800003F703, 0x6F74104F9F727, 0xF7F9F71E0200F701, 0xF8F9F7200005F742,
+    0x2F74202F7F727, 0xF7800002F703, 0xF7F9F71E7100F701, 0x3F7030002F741, 0x6000F7010000F780, 0x1CF742F7F9F71E,
+    0xF6F8F61E2000F601, 0xF5F6F73D0000F501, 0x2000F6010016F742, 0xF6F630F6F9F61E, 0x5F74100F6F700, 0xF6FBF65C0001F601,
+    0xF5FAF55C0001F501, 0xBF742F5F6F73C, 0xF6F9F61E4000F601, 0x6F74100F6F730, 0xF7FBF75C0002F701, 0xF6FAF65C0002F601,
+    0xF780F6F7F73C, 0xF7800000F780, 0xF7F8F71E2000F701, 0x2F7030002F742, 0x1F8F6270000F780, 0xF5F6F73D0000F501,
+    0x1F9F6270011F741, 0xDF74200F6F730, 0x1000F60100000092, 0xF6F730F6F9F61E, 0x1F3010007F741, 0x1F201F3FBF35C,
+    0x2F77FF2FAF25C, 0xF78000000155, 0xF7800000F780, 0xF780,
+    /* 319: fromDescriptor (proxy.js) */
+    0x4600002E35, 0x1010F00000006, 0x6DA00000001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD00000000023A, 0xFFFD000000001192, 0xFFFD0000000017D2, 0xFFFD000000000662, 0xFFFD00000000019A, 0x810001FB46,
+    0xF8FBFA5C0000F801, 0x1000F8010000F967, 0x7F842F8FAF81E, 0xF30200F9F400, 0xF2FBF25C0001F201, 0x4F87F0007F101,
+    0x100F80100000042, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x420004F87F,
+    0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x420004F87F, 0xF8FAF81E4000F801,
+    0xF9F4000007F842, 0x2F2010003F302, 0x7F101F2FBF25C, 0x420004F87F, 0xF8FAF81E0200F801, 0xF9F4000008F842,
+    0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000042, 0x8F842F8FAF81E, 0x5F30200F9F400,
+    0xF10104FAF227, 0x7F101F1F2F23D, 0x420004F87F, 0xF98000000092,
+    /* 320: proxyOwnKeys (proxy.js) */
+    0x2300001935, 0x1021000000002, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD000000000C1A, 0x1F77F00FBF300, 0xF7F90000000233, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
+    0x200F3F452, 0x1400001F501, 0xF5FAF51E0002F501, 0x4FAF527000CF542, 0xFBF1000006F542, 0x2F57F00F6F000,
+    0x2F5F52700000040, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C0000004B, 0x100F9F659, 0xFFFFFFE500F6F747,
+    0xF880,
+    /* 321: proxyFlags (proxy.js) */
+    0xC00000B35, 0x1020D00000000, 0x147A00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x410002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
+    /* 322: proxyDefineData (proxy.js) */
+    0xB00000B35, 0x1041000000000, 0x147A00000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2320004F77F, 0x81,
+    /* 323: proxyDescriptor (proxy.js) */
+    0x700000935, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0xFAF00000FBF100,
+    0x410002F57F, 0x2380001F97F, 0xF980,
+    /* 324: proxyHasOwn (proxy.js) */
+    0x700000935, 0x1020C00000000, 0x147A00000002, 0x0, 0x0, 0xFAF40000FBF500,
+    0x410002F97F, 0xF8F9F93D0000F803, 0xF980,
+    /* 325: proxyHasOwnProperty (proxy.js) */
+    0x700000935, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x410002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
+    /* 326: proxyIsEnumerable (proxy.js) */
+    0x800000935, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x400002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
+    /* 327: proxyIsPrototypeOf (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0xFCF50000FBF600,
+    0xF90002FA7F, 0xFA80,
+    /* 328: lookupAccessor (proxy.js) */
+    0x1800001135, 0x1030E00000000, 0x12B200000003, 0x0, 0x0, 0xFBF30000001340,
+    0x2F77F00FAF200, 0xF7F80000000041, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
+    0xF7800000F703, 0x1F87F00FBF400, 0xF8FB000000004C, 0xF8FB520001F803, 0x81FFFFFFEA,
+    /* 329: proxyLookupGetter (proxy.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA8000000239,
+    /* 330: proxyLookupSetter (proxy.js) */
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA8000000239,
+    /* 331: proxyThisProto (proxy.js) */
+    0x400000735, 0x1000900000000, 0x147A00000000, 0x0, 0x0, 0x1FB7F00FCF700,
+    0xFB800000004C,
+    /* 332: proxyChangeProto (proxy.js) */
+    0x900000B35, 0x1020C00000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000B32,
+    0xFAF40000FBF500, 0x2340002F97F, 0xF5020003F941, 0x300001F97F, 0xFB80,
+    /* 333: proxySetThisProto (proxy.js) */
+    0x900000B35, 0x1010B00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000B32,
+    0xFBF50000FCF600, 0x2340002FA7F, 0xF6020003FA41, 0x300001FA7F, 0x81,
+    /* 334: proxyNames (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x1F50100FBF600,
+    0x3F0002FA7F, 0xFA80,
+    /* 335: proxySymbols (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x2F50100FBF600,
+    0x3F0002FA7F, 0xFA80,
+    /* 336: proxyEnumerableKeys (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x3F0002FA7F, 0xFA80,
+    /* 337: proxyFix (proxy.js) */
+    0x800000A35, 0x1010A00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000D02,
+    0x1FA7F00FBF600, 0x3FA4100000235, 0x1FA7F0000F602, 0xFB8000000030,
+    /* 338: harden (proxy.js) */
+    0x2E00001E35, 0x1021300000002, 0x77A00010002, 0x0, 0x0, 0xFFFD000000000D02,
+    0xFFFD000000000C1A, 0x1F87F00FBF400, 0x3F84100000235, 0x1F87F0000F402, 0xFBF40000000030, 0x2F87F0003F301,
+    0xF8F9000000003F, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000041, 0x1F76800000340,
+    0xF6F7692000F601, 0xFBF200000FF745, 0x1F068F8F9F15C, 0xEEF7EE5C0000EE01, 0xEDEEEE1E2000ED01, 0x400EF010002EE42,
+    0x500EF0100000140, 0x3EF0300EFF069, 0x1BD0004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
+    /* 339: proxyFreeze (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x3F50300FBF600,
+    0x23A0002FA7F, 0xFA80,
+    /* 340: proxySeal (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x2F50300FBF600,
+    0x23A0002FA7F, 0xFA80,
+    /* 341: isHard (proxy.js) */
+    0x1C00001435, 0x1020E00000001, 0x1B200010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FBF400, 0x2F84200000236, 0xF8800002F803, 0x3F30100FBF400, 0x3F0002F87F, 0xF80100F8F900,
+    0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000040, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
+    0xFFFFFFF300F7F847, 0xF8800003F803,
+    /* 342: proxyIsFrozen (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x23B0002FA7F, 0xFA80,
+    /* 343: proxyIsSealed (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x4F50100FBF600,
+    0x23B0002FA7F, 0xFA80,
+    /* 344: getGlobal (proxy.js) */
+    0x1800001235, 0x1030D00000001, 0x84A00000003, 0x0, 0x0, 0xFFFD000000000622,
+    0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000032,
+    0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000032,
+    /* 345: setGlobal (proxy.js) */
+    0x2300001A35, 0x1041000000003, 0x16F200000004, 0x0, 0x0, 0xFFFD000000000622,
+    0xFFFD0000000012A2, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
+    0x8F84200000032, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x320001F77F, 0xFBF20000FBF300,
+    0xF9F00000FAF100, 0x440004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
+    0x300001F77F, 0x81,
+    /* 346: forInStart (proxy.js) */
+    0xE00000C35, 0x1010C00000000, 0x166200000001, 0x0, 0x0, 0xFBFA690004FA68,
+    0x1F40100FBF500, 0x3F0002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
+    /* 347: forInNext (proxy.js) */
+    0x3800002235, 0x1011100000001, 0x2CA00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xF9FBFA5C0003F901, 0xF6FBF95C0000F601, 0xF6FBF85C0001F601, 0x2F40100001640, 0xF3F132F4FBF35C, 0xF2F4FB5D00F1F22C,
+    0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x410002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
+    0xF4F5F45C0000F401, 0x1F44202F4F427, 0x2F6010000F680, 0xF8F559F6FBF65C, 0xF5F64700000000, 0xF9F200FFFFFFE4,
+    0x4C0001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
+    0x2F57F0001F001, 0xF5F6FB5D0000003F, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
+    /* 418: revoke (proxy.js) */
+    0x400000735, 0x7000900000000, 0x10D200000000, 0x0, 0x0, 0x1FB7F0000F709,
+    0xFB800000022A,
+#endif
 };
+
+#define HK_ROM_1 8163
 
 HK_CONST_TABLE uint32_t hk_rom_start[] = {
     0, 9, 18, 32, 58, 67, 78, 137, 157, 175, 197, 222, 242, 262, 293, 325,
     343, 361, 380, 399, 425, 444, 462, 479, 499, 521, 546, 563, 593, 613, 675, 718,
     737, 771, 795, 815, 836, 864, 883, 900, 913, 939, 947, 991, 1066, 1087, 1110, 1121,
     1139, 1155, 1201, 1228, 1236, 1244, 1252, 1260, 1268, 1280, 1310, 1333, 1346, 1361, 1374, 1441,
-    1494, 1510, 1565, 1579, 1598, 1635, 1676, 1714, 1850, 1870, 1929, 1957, 2029, 2135, 2165, 2196,
-    2208, 2220, 2232, 2244, 2256, 2268, 2280, 2292, 2304, 2316, 2328, 2340, 2352, 2364, 2376, 2388,
-    2399, 2410, 2420, 2430, 2439, 2448, 2457, 2467, 2474, 2488, 2498, 2507, 2517, 2533, 2541, 2549,
-    2557, 2571, 2582, 2602, 2620, 2639, 2662, 2679, 2690, 2706, 2720, 2733, 2739, 2748, 2756, 2786,
-    2816, 2837, 2851, 2870, 2902, 2922, 2956, 2997, 3005, 3035, 3055, 3064, 3086, 3093, 3102, 3109,
-    3118, 3134, 3167, 3196, 3217, 3237, 3261, 3285, 3308, 3328, 3341, 3362, 3375, 3400, 3414, 3433,
-    3447, 3480, 3493, 3508, 3539, 3558, 3574, 3604, 3631, 3652, 3715, 3741, 3771, 3787, 3801, 3816,
-    3849, 3868, 3910, 3955, 3966, 3980, 4030, 4045, 4072, 4110, 4144, 4217, 4301, 4325, 4343, 4361,
-    4378, 4393, 4414, 4445, 4478, 4495, 4515, 4554, 4590, 4615, 4640, 4668, 4706, 4733, 4744, 4752,
-    4760, 4768, 4776, 4839, 4855, 4890, 4909, 4927, 4946, 4967, 4995, 5014, 5035, 5063, 5096, 5118,
-    5126, 5136, 5173, 5203, 5219, 5271, 5283, 5311, 5322, 5351, 5363, 5398, 5467, 5491, 5531, 5578,
-    5605, 5663, 5763, 5805, 5864, 5964, 5975, 5989, 6014, 6027, 6038, 6049, 6060, 6074, 6083, 6092,
-    6117, 6145, 6235, 6287, 6296, 6305, 6329, 6349, 6359, 6371, 6381, 6392,
+    1494, 1510, 1576, 1590, 1609, 1646, 1687, 1725, 1861, 1881, 1940, 1968, 2040, 2146, 2176, 2207,
+    2219, 2231, 2243, 2255, 2267, 2279, 2291, 2303, 2315, 2327, 2339, 2351, 2363, 2375, 2387, 2399,
+    2410, 2421, 2431, 2441, 2450, 2459, 2468, 2478, 2485, 2499, 2509, 2518, 2528, 2544, 2552, 2560,
+    2568, 2582, 2593, 2612, 2638, 2660, 2668, 2687, 2710, 2727, 2738, 2754, 2768, 2781, 2787, 2797,
+    2805, 2835, 2865, 2886, 2906, 2924, 2959, 2970, 2982, 3026, 3042, 3053, 3065, 3077, 3088, 3101,
+    3115, 3125, 3135, 3148, 3161, 3171, 3181, 3189, 3197, 3206, 3215, 3228, 3260, 3285, 3299, 3318,
+    3350, 3370, 3383, 3395, 3411, 3421, 3443, 3460, 3503, 3511, 3535, 3549, 3569, 3578, 3600, 3607,
+    3616, 3623, 3632, 3648, 3681, 3710, 3731, 3751, 3775, 3799, 3822, 3842, 3855, 3876, 3889, 3914,
+    3928, 3947, 3961, 3994, 4007, 4022, 4053, 4072, 4088, 4118, 4145, 4166, 4229, 4255, 4285, 4301,
+    4315, 4330, 4363, 4382, 4424, 4469, 4480, 4494, 4544, 4561, 4588, 4626, 4660, 4733, 4817, 4841,
+    4859, 4877, 4894, 4909, 4930, 4961, 4994, 5011, 5031, 5070, 5106, 5131, 5156, 5184, 5222, 5249,
+    5260, 5268, 5276, 5284, 5292, 5355, 5371, 5406, 5430, 5448, 5467, 5488, 5516, 5535, 5556, 5584,
+    5617, 5639, 5647, 5670, 5684, 5703, 5748, 5773, 5781, 5805, 5835, 5844, 5869, 5881, 5894, 5922,
+    5939, 5947, 5955, 5963, 5971, 6048, 6057, 6080, 6096, 6104, 6112, 6120, 6164, 6181, 6217, 6226,
+    6236, 6246, 6283, 6293, 6302, 6314, 6329, 6349, 6357, 6382, 6416, 6446, 6477, 6487, HK_ROM_1 + 0, HK_ROM_1 + 17,
+    HK_ROM_1 + 40, HK_ROM_1 + 61, HK_ROM_1 + 91, HK_ROM_1 + 118, HK_ROM_1 + 141, HK_ROM_1 + 164, HK_ROM_1 + 231, HK_ROM_1 + 284, HK_ROM_1 + 312, HK_ROM_1 + 353, HK_ROM_1 + 395, HK_ROM_1 + 425, HK_ROM_1 + 495, HK_ROM_1 + 514, HK_ROM_1 + 538, HK_ROM_1 + 584,
+    HK_ROM_1 + 630, HK_ROM_1 + 655, HK_ROM_1 + 666, HK_ROM_1 + 677, HK_ROM_1 + 686, HK_ROM_1 + 695, HK_ROM_1 + 704, HK_ROM_1 + 713, HK_ROM_1 + 721, HK_ROM_1 + 738, HK_ROM_1 + 746, HK_ROM_1 + 754, HK_ROM_1 + 761, HK_ROM_1 + 772, HK_ROM_1 + 783, HK_ROM_1 + 791,
+    HK_ROM_1 + 799, HK_ROM_1 + 807, HK_ROM_1 + 817, HK_ROM_1 + 847, HK_ROM_1 + 855, HK_ROM_1 + 863, HK_ROM_1 + 883, HK_ROM_1 + 891, HK_ROM_1 + 899, HK_ROM_1 + 917, HK_ROM_1 + 943, HK_ROM_1 + 955, 6580, 6590, 6613, 6626,
+    6640, 6655, 6664, 6673, 6683, 6720, 6750, 6766, 6818, 6830, 6858, 6869, 6898, 6910, 6945, 7014,
+    7038, 7078, 7125, 7152, 7210, 7310, 7352, 7411, 7511, 7522, 7536, 7561, 7574, 7585, 7596, 7607,
+    7621, 7630, 7639, 7664, 7692, 7782, 7834, 7843, 7852, 7876, 7896, 7906, 7918, 7928, 7939, 7954,
+    7962, 7968, 7976, 7986, 7996, 8013, 8028, 8034, 8049, 8055, 8080, 8090, 8105, 8114, 8129, 8137,
+    8145, 8156, HK_ROM_1 + 989,
 };
 #endif
 
 /* ==== src/vm/forward.h ======================================================================================== */
 /* What lower layers call of higher ones: each is the one place where that layer needs an answer that only the higher has. */
 
+HK_FN uint32_t hk_frames_end(hk_vm *vm);                             /* vm/frame.c: the lowest offset that a live frame takes */
 HK_FN void hk_out_of_memory(hk_vm *vm);                             /* vm/error.c */
 HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */
@@ -8324,7 +9701,7 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(SETG,     "r--,k")  /* assign global binding k; if there is none: ReferenceError in strict code, else new property */ \
     X(INITG,    "r--,k")  /* initialise the global lexical binding k (let, const, class) */ \
     X(DECLG,    "-K")     /* GlobalDeclarationInstantiation with the table in the constant: see emit.h */ \
-    X(DEFG,     "r--,k")  /* CreateGlobalFunctionBinding: global function k = R[A] */ \
+    X(DEFG,     "ru-,k")  /* CreateGlobalFunctionBinding: global function k = R[A]; B = 1: one that can be deleted */ \
     /* arithmetic */ \
     X(ADD,      "wrr")    X(SUB,  "wrr") X(MUL, "wrr") X(DIV, "wrr") X(MOD, "wrr") X(EXP, "wrr") \
     X(BAND,     "wrr")    X(BOR,  "wrr") X(BXOR, "wrr") X(SHL, "wrr") X(SHR, "wrr") X(USHR, "wrr") \
@@ -8417,9 +9794,11 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(FORINNEXT,"Ww-,o")  /* R[B] = next key, a string; when done jump */ \
     /* generators */ \
     X(GENERATOR,"---")    /* makes the generator object, sets this frame aside and returns the object; resuming goes on behind */ \
-    X(YIELD,    "xwu")    /* yields R[A] (C = 1: R[A] is the iterator result itself); resumed: R[A] = value sent, R[B] = true if \
+    X(YIELD,    "xwu")    /* yields R[A] (C = 1: R[A] is the iterator result itself; C = 2: of an async generator, see asyncGenStep); resumed: R[A] = value sent, R[B] = true if \
                            * by return(), else false; throw() throws here */ \
-    X(AWAIT,    "xr-")    /* later */ \
+    X(AWAIT,    "xru")    /* C = 0: R[A] = PromiseResolve(%Promise%, R[A]), but no primitive is wrapped; C = 1: sets the frame aside \
+                           * until that promise is settled and returns R[B]; then R[A] = its value, or its reason is thrown here \
+                           * (C = 2: it is not thrown, R[A] is of no use) */ \
     X(NEWTARGET,"w--")    /* R[A] = new.target of this frame */ \
     X(DEBUGGER, "---")    \
     X(STEP,     "---")    /* charges what was run since the last jump: emitted into long straight-line code, every 64 words or so */
@@ -8554,7 +9933,7 @@ HK_INLINE bool hk_is_heap_value(hk_val v)
         for (hk_ref *p_ = &(vm)->interned; p_ < &(vm)->root_end; p_++) \
             if (*p_) \
                 visit(p_); \
-        for (hk_val *v_ = hk_ptr(vm, (vm)->sp), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
+        for (hk_val *v_ = hk_ptr(vm, (vm)->stack_low), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
             if (hk_is_heap_value(*v_)) \
                 visit(hk_ref_word(v_)); \
     } while (0)
@@ -8646,7 +10025,7 @@ HK_INLINE void hk_thread(hk_vm *vm, hk_ref *p)
 {
     uint32_t *target = hk_ptr(vm, *p);
     *p = *target;
-    *target = (uint32_t)((uint8_t *)p - vm->mem);
+    *target = (uint32_t)((uint8_t *)p - (const uint8_t *)vm);
 }
 
 /* Gives all references threaded at r so far their new value, and the block its header back. */
@@ -8700,6 +10079,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
@@ -8708,7 +10089,7 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = vm->sp;
+    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);
@@ -9324,15 +10705,17 @@ HK_FN hk_ref hk_number_string(hk_vm *vm, hk_val v)
  * internal methods, arrays' elements, intrinsics and functions.
  *
  * None of these functions runs a script. Where the specification calls one
- * (getter, setter), they return HK_CALL and leave the call in vm->call: the interpreter
- * pushes its frame. All may allocate, so move blocks, unless they say otherwise;
+ * (getter, setter, a proxy's trap), they return HK_CALL and leave the call in vm->call: the interpreter
+ * pushes its frame. All but [[Get]] and [[Set]] leave it to their callers what to call when they meet a proxy (HK_TRAP):
+ * a function of lib/proxy.js, mostly as a native's script twin. All may allocate, so move blocks, unless they say otherwise;
  * values passed to them are rooted by them.
  */
 
 enum { HK_ERR = -1,     /* an exception is set */
        HK_NO = 0,       /* absent; refused */
        HK_YES = 1,
-       HK_CALL = 2 };   /* vm->call is to be called; for a get its result is the value */
+       HK_CALL = 2,     /* vm->call is to be called; for a get its result is the value, for a set see hk_set */
+       HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
 enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED };
@@ -9342,7 +10725,7 @@ typedef struct {
     uint8_t where;              /* HK_AT_*: how to write it */
     uint32_t index;             /* slot, element, library function or intrinsic */
     hk_ref holder;              /* block that has it, 0 for function immediates */
-} hk_prop;
+} hk_prop;                      /* after HK_TRAP holder is the proxy, value the key as a string or symbol */
 #define HK_P_DELETED 16         /* a virtual property that a script deleted */
 
 /* The object value of a block (a LIBFN is its function immediate). */
@@ -9352,22 +10735,24 @@ HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v);
 /* The intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id);
 
-/* [[GetOwnProperty]]: HK_YES, HK_NO or HK_ERR. v: an object, or a string (its length and units). */
+/* [[GetOwnProperty]]: HK_YES, HK_NO, HK_TRAP or HK_ERR. v: an object, or a string (its length and units). */
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
-/* [[GetPrototypeOf]]: an object or HK_NULL; of a primitive the prototype it is looked up in. HK_EXCEPTION: out of memory. */
+/* [[GetPrototypeOf]]: an object or HK_NULL; of a primitive the prototype it is looked up in. HK_EXCEPTION: out of memory.
+ * HK_TWIN, which is no object and so ends every walk up a chain: v is a proxy. */
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v);
-/* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_ERR. */
+/* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_TRAP, HK_ERR. */
 HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto);
-/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_ERR. *depth (may be NULL): steps up. */
+/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_TRAP, HK_ERR. *depth (may be NULL): steps up. */
 HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth);
 /* [[Get]] of any value but undefined and null, with this as receiver. HK_YES, HK_NO (undefined), HK_CALL, HK_ERR. */
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out);
-/* [[Set]]. HK_YES; HK_NO: refused (TypeError in strict code); HK_CALL: a setter; HK_ERR. */
+/* [[Set]]. HK_YES; HK_NO: refused (TypeError in strict code); HK_CALL: a setter, or the library function setSlow, which has a
+ * result: whether the set was accepted; HK_ERR. */
 HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver);
 /* Sets an own data property, adding it with `flags` if it is absent: for objects the engine itself makes. */
 HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);
 
-/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
+/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
 typedef struct {
     uint8_t flags;              /* HK_P_WRITABLE, ENUMERABLE, CONFIGURABLE */
     uint8_t has;                /* the same bits, and: */
@@ -9376,11 +10761,12 @@ typedef struct {
 enum { HK_D_HAS_VALUE = 16, HK_D_HAS_GET = 32, HK_D_HAS_SET = 64 };
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d);
 HK_FN int hk_define_data(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);     /* with all fields present */
-/* [[Delete]] */
+/* [[Delete]]: HK_YES, HK_NO, HK_TRAP, HK_ERR. */
 HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key);
-/* [[OwnPropertyKeys]]: a VALUES block of strings and symbols in the order of the specification; 0 on error. */
+/* [[OwnPropertyKeys]]: a VALUES block of strings and symbols in the order of the specification; 0 on error. Of a proxy: none. */
 enum { HK_KEYS_STRINGS = 1, HK_KEYS_SYMBOLS = 2, HK_KEYS_ENUMERABLE = 4 };
 HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which);
+/* [[PreventExtensions]], [[IsExtensible]]: HK_YES, HK_NO, HK_TRAP; the first also HK_ERR. */
 HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v);
 HK_FN int hk_is_extensible(hk_vm *vm, hk_val v);
 
@@ -9396,6 +10782,9 @@ HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v);
 /* ArraySetLength with a valid length: HK_YES, HK_NO (some element cannot go), HK_ERR. */
 HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length);
 
+/* Is v a proxy? */
+HK_INLINE bool hk_is_proxy(hk_vm *vm, hk_val v) { return HAKO_WITH_PROXY && hk_class(vm, v) == HK_T_PROXY; }
+HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
 HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);
@@ -9818,6 +11207,8 @@ HK_FN bool hk_is_callable(hk_vm *vm, hk_val v)
     if (hk_is_fnimm(v))
         return true;
     unsigned type = hk_class(vm, v);
+    if (type == HK_T_PROXY)
+        return (hk_proxy_ptr(vm, v)->can & HK_PROXY_CALL) != 0;
     return type == HK_T_FUNCTION || type == HK_T_BOUND || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(v)) >= 0);
 }
 
@@ -9832,7 +11223,7 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     }
     if (type == HK_T_LIB)
         return hk_lib_call(vm, hk_ref_of(v)) >= 0 && (hk_libfns[hk_lib_call(vm, hk_ref_of(v))].flags & HK_LF_CTOR);
-    return false;
+    return type == HK_T_PROXY && (hk_proxy_ptr(vm, v)->can & HK_PROXY_CONSTRUCT);
 }
 
 /* "get x", "set x": a function's name with its prefix. */
@@ -9899,11 +11290,11 @@ HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
     }
 }
 
-/* The key as the library's tables write it, or 0xFFFF. */
+/* The key as the library's tables write it, or HK_NO_KEY. */
 HK_FN unsigned hk_lib_key(hk_key key)
 {
     if (hk_key_is_index(key) || hk_ref_is_block(key))
-        return 0xFFFF;
+        return HK_NO_KEY;
     if (hk_ref_is_wellknown(key))
         return HK_KEY_SYMBOL | key >> 3;
     if (hk_ref_is_rom(key))
@@ -9911,7 +11302,7 @@ HK_FN unsigned hk_lib_key(hk_key key)
     uint8_t c = (uint8_t)(key >> 3);
     hk_text t = { &c, NULL, 1, 0 };
     hk_ref atom = key >> 3 > 0xFF ? 0 : hk_find_atom(&t, hk_text_hash(&t));
-    return atom ? atom >> 3 : 0xFFFF;
+    return atom ? atom >> 3 : HK_NO_KEY;
 }
 
 HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
@@ -9928,7 +11319,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 {
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, r))->length];
     unsigned k = hk_lib_key(key);
-    if (k == 0xFFFF)
+    if (k == HK_NO_KEY)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
         if (p->key == k)
@@ -9942,7 +11333,8 @@ HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
     hk_val *f = hk_push(vm, hk_object(r)), *p = hk_push(vm, HK_UNDEFINED);
     unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
     bool generator = (flags & HK_CF_GENERATOR) != 0;
-    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_GeneratorPrototype, 16) : hk_new_plain(vm, 1);
+    unsigned base = flags & HK_CF_ASYNC ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype;
+    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, base, 16) : hk_new_plain(vm, 1);
     *p = hk_object(made);
     bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
     hk_val proto = *p;
@@ -9989,6 +11381,11 @@ HK_FN int hk_string_own(hk_vm *vm, hk_val string, hk_key key, hk_prop *out)
     return hk_found(out, hk_string(HK_CHAR_REF(hk_unit(&t, hk_key_index(key)))), HK_P_ENUMERABLE, HK_AT_VIRTUAL, 0);
 }
 
+HK_INLINE bool hk_is_private_key(hk_vm *vm, hk_key k)
+{
+    return !hk_key_is_index(k) && hk_ref_is_block(k) && hk_type(vm, k) == HK_T_SYMBOL && hk_is_private(vm, k);
+}
+
 /* What an object of class `type` has beyond slots and elements. */
 HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop *out)
 {
@@ -10010,6 +11407,11 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
             return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
         return HK_NO;
+    case HK_T_PROXY:    /* private names are its own */
+        if (hk_is_private_key(vm, key))
+            return HK_NO;
+        out->value = hk_key_value(vm, key);
+        return out->value == HK_EXCEPTION ? HK_ERR : HK_TRAP;
     default: return HK_NO;
     }
 }
@@ -10017,7 +11419,8 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 /* Classes whose blocks have virtual properties: the others need no second look. */
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
-    return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR;
+    return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
+           type == HK_T_PROXY;
 }
 
 /* An element, or EMPTY. */
@@ -10088,6 +11491,8 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
 {
     hk_ref r;
     if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, hk_ref_of(v))) != 0 && (v = hk_object(r), true))) {
+        if (HK_UNLIKELY(hk_is_proxy(vm, v)))
+            return HK_TWIN;
         r = hk_shape_of(vm, hk_obj_ptr(vm, v))->proto;
         return r ? hk_block_value(vm, r) : HK_NULL;
     }
@@ -10135,6 +11540,17 @@ HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
     return HK_CALL;
 }
 
+/* Asks for a call of library function `id` about the property at which a look-up ended: object, key, two values more. */
+HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b)
+{
+    hk_val *args = vm->call.args;
+    args[0] = o;
+    args[1] = key;
+    args[2] = a;
+    args[3] = b;
+    return hk_call_request(vm, hk_function(id), HK_UNDEFINED, 4);
+}
+
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
 {
     hk_prop p;
@@ -10143,6 +11559,8 @@ HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
     receiver = *self;
     hk_pop(vm);
     *out = HK_UNDEFINED;
+    if (found == HK_TRAP)
+        return hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, receiver, HK_UNDEFINED);
     if (found != HK_YES)
         return found;
     if (!(p.flags & HK_P_ACCESSOR)) {
@@ -10163,6 +11581,8 @@ HK_INLINE void hk_note_change(hk_vm *vm, const hk_shape *s)
 HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto)
 {
     hk_val now = hk_proto_of(vm, v);
+    if (now == HK_TWIN)
+        return HK_TRAP;
     if (now == HK_EXCEPTION || now == proto)
         return now == proto ? HK_YES : HK_ERR;
     int extensible = hk_is_extensible(vm, v);
@@ -10430,9 +11850,17 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
+/* The same where it takes no script; an array's length is converted by one, if it is no number. */
+HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
+{
+    if (p->where == HK_AT_LENGTH && !hk_is_number(value))
+        return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
+    return hk_write(vm, v, key, p, value);
+}
+
 HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val value);
 
-/* OrdinarySet. A value for an array's length must have been made a number by the caller. */
+/* OrdinarySet. What takes a script is the library's setSlow(proxy, key, value, receiver). */
 HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
 {
     hk_prop p;
@@ -10448,8 +11876,10 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
         result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);
     } else if (result == HK_YES && !(p.flags & HK_P_WRITABLE)) {
         result = HK_NO;
+    } else if (result == HK_TRAP) {
+        result = hk_ask_library(vm, HK_FN_setSlow, hk_object(p.holder), p.value, *val, *self);
     } else if (result == HK_YES && depth == 0 && *self == *o && hk_is_object(*o)) {
-        result = hk_write(vm, *o, key, &p, *val);
+        result = hk_set_found(vm, *o, key, &p, *val);
     } else if (result != HK_ERR) {
         result = hk_is_object(*self) ? hk_set_on_receiver(vm, *self, key, *val) : HK_NO;
     }
@@ -10466,8 +11896,10 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
     int result = hk_own(vm, receiver, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_YES)
-        result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_write(vm, *self, key, &p, *val);
+    if (result == HK_TRAP)
+        result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
+    else if (result == HK_YES)
+        result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
     else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
         result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
     vm->temps -= 3;
@@ -10482,12 +11914,16 @@ HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
 {
     if (v == hk_function(HK_FN_throwTypeError))
         return HK_NO;
+    if (hk_is_proxy(vm, v))
+        return HK_TRAP;
     hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
     return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
 }
 
 HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
+    if (hk_is_proxy(vm, v))
+        return HK_TRAP;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
         return HK_ERR;
@@ -10908,10 +12344,11 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     unsigned type = hk_class(vm, o);
     if (!hk_has_virtual(type))
         return false;
-    if (key == HK_KEY(length))
-        return type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
-    if (key == HK_KEY(name))
-        return type == HK_T_FUNCTION || type == HK_T_LIBFN || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(o)) >= 0);
+    bool callable = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
+    if (key == HK_KEY(length) && callable)
+        return true;
+    if (key == HK_KEY(name) && callable)
+        return type == HK_T_FUNCTION || type == HK_T_LIBFN || type == HK_T_LIB;
     if (type == HK_T_FUNCTION)
         return key == HK_KEY(prototype) || key == HK_KEY(caller);
     if (type != HK_T_LIB)
@@ -10940,7 +12377,9 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     unsigned type = hk_class(vm, *o);
     if (!hk_has_virtual(type))
         return true;
-    if (!symbols) {
+    /* a function's length and name come first; where they are properties like others, in their place */
+    bool function = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(*o)) >= 0;
+    if (!symbols && function) {
         static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_caller, HK_ATOM_prototype };
         for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 4 : 2); i++)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
@@ -10951,7 +12390,8 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(*o)))->length];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
-        if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_ATOM_length && k != HK_ATOM_name &&
+        bool listed = function && (k == HK_ATOM_length || k == HK_ATOM_name);
+        if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_NO_KEY && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))
             return false;
     }
@@ -11203,7 +12643,8 @@ enum {
     HK_D_KIND = 15,
     HK_D_CAPTURED = 16,      /* used by an inner function */
     HK_D_ANNEXB = 32,        /* on a HK_D_LEXFUNCTION: Annex B.3.3 applies, FUNDECL also assigns the function's var
-                              * (which is then declared as HK_D_VAR there, or is a parameter or global) */
+                              * (which is then declared as HK_D_VAR there, or is a parameter or global); on a script's or eval
+                              * code's HK_D_VAR: it is only there by Annex B.3.3 */
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
     HK_D_STATIC = 128        /* on HK_D_PRIVATE: a static method or accessor */
 };
@@ -11228,6 +12669,7 @@ enum {
                               * Declared in a class scope when a constructor of a derived class calls super(). */
     HK_NAME_FIELDS,          /* "%fields": the function that defines the instance fields; declared in a class scope
                               * that has instance fields or private instance methods */
+    HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
     HK_NAME_ANONYMOUS_DEFAULT, /* "default" */
@@ -11256,7 +12698,7 @@ enum { HK_UPD_DEC = 1, HK_UPD_POSTFIX = 2 };
  * - What FUNDECL assigns to under Annex B.3.3 is the function's or script's variable, also when a catch parameter of that name
  *   stands between.
  * - In a scope with HK_SF_EVAL, what a direct eval could refer to in the functions around it is declared: arguments, this, new.target, the
- *   hidden names of super.
+ *   hidden names of super; and everything declared counts as captured. All scopes around such a scope have the flag, too.
  * - A reference belongs to the innermost scope around it that declares its name. Parameters' initialisers see the
  *   parameter scope but not the body scope.
  * - `this`, `new.target` inside an arrow function are references to HK_NAME_THIS / HK_NAME_NEWTARGET; the nearest
@@ -11411,7 +12853,7 @@ HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
 
 HK_FN bool hk_names_open(hk_vm *vm)
 {
-    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0arguments\0eval\0default";
+    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0arguments\0eval\0default";
     const uint8_t *text = (const uint8_t *)fixed;
     uint32_t i, n;
     vm->names = hk_alloc(vm, HK_T_REFS, (HK_NAMES_FIRST + 32) * 4);
@@ -11462,7 +12904,13 @@ typedef struct {
 enum {
     HK_PARSE_STRICT = 1,     /* strict from the start */
     HK_PARSE_LIBRARY = 2,    /* accept %intrinsics; strict; a free name is an error */
-    HK_PARSE_MODULE = 4      /* later */
+    HK_PARSE_MODULE = 4,     /* later */
+    HK_PARSE_WTF8 = 8,       /* lone surrogates may stand in the text, as three bytes each */
+    HK_PARSE_EVAL = 16,      /* eval code: its declarations are its own, or go out to the code around; and what that lets it do: */
+    HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,
+    HK_PARSE_STATIC = 256,   /* super starts from HK_NAME_STATICHOME */
+    HK_PARSE_FIELD = 512,    /* in a field's initialiser: `arguments` is an error */
+    HK_PARSE_INNER = 1024    /* direct eval: private names may be used, which the emitter looks for in the code around */
 };
 
 /* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
@@ -11550,6 +12998,7 @@ typedef struct {
     hk_token tok;
     bool failed;
     uint8_t library;
+    uint8_t wtf8;                /* lone surrogates are allowed in the source */
     uint16_t depth;                      /* nesting, in units of HK_MAX_DEPTH */
     /* the tree: byte i at base - i */
     uint32_t base, length, room;
@@ -11686,7 +13135,7 @@ HK_FN uint32_t hk_lex_code_point(const hk_parser *p, uint32_t at, uint32_t *next
     *next = at;
     if (at >= p->len)
         return HK_EOT;
-    *next = at + (uint32_t)hk_utf8_decode(p->src + at, p->len - at, false, &cp);
+    *next = at + (uint32_t)hk_utf8_decode(p->src + at, p->len - at, p->wtf8, &cp);
     return cp;
 }
 
@@ -12866,7 +14315,7 @@ HK_FN void hk_scope_settle_annexb(hk_parser *p)
             e = hk_scope_entry(p, i);
         }
         if (kind == HK_D_SOFT && !block) {
-            hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | HK_D_VAR);
+            hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | HK_D_VAR | (p->scope.kind == HK_S_SCRIPT ? HK_D_ANNEXB : 0u));
         } else if (kind == HK_D_LEXFUNCTION && (e & HK_D_ANNEXB)) {
             hk_scope_set_entry(p, i, e & ~(uint32_t)HK_D_KIND);    /* as if not there */
             below = hk_scope_var_collides(p, name, HK_D_SOFT);
@@ -12911,6 +14360,8 @@ HK_FN void hk_scope_write_record(hk_parser *p)
                 continue;
             if ((e & HK_D_KIND) == HK_D_PRIVATE)
                 e &= ~(uint32_t)(HK_D_GETTER | HK_D_SETTER);
+            if (p->scope.flags & HK_SF_EVAL)
+                e |= HK_D_CAPTURED;
             at = hk_tree_set_varint(p, at, e >> 8);
             hk_tree_set(p, at++, e & 0xFF);
         }
@@ -13980,11 +15431,14 @@ HK_FN HK_NOINLINE void hk_parse_index(hk_parser *p, uint32_t start)
     hk_parse_expect(p, HK_K_RBRACKET);
 }
 
-/* Is the callee at `start` the name eval? */
+/* Is the callee at `start` the name eval, perhaps in parentheses? */
 HK_FN HK_NOINLINE bool hk_parse_is_eval(const hk_parser *p, uint32_t start)
 {
     hk_tree tree = hk_tree_parsed(p);
-    uint32_t next = start + 1;
+    uint32_t next;
+    while (!p->failed && hk_tree_kind_at(p, start) == HK_N_PAREN)
+        start++;
+    next = start + 1;
     return hk_tree_kind_at(p, start) == HK_N_IDENT && hk_tree_varint(p->vm, &tree, &next) == HK_NAME_EVAL;
 }
 
@@ -15985,7 +17439,7 @@ HK_FN void hk_parse_check_utf8(hk_parser *p)
 {
     uint32_t at = 0, cp;
     while (at < p->len) {
-        int used = p->src[at] < 0x80 ? 1 : hk_utf8_decode(p->src + at, p->len - at, false, &cp);
+        int used = p->src[at] < 0x80 ? 1 : hk_utf8_decode(p->src + at, p->len - at, p->wtf8, &cp);
         if (used < 0) {
             hk_syntax_error(p, at, "source is not valid UTF-8", NULL);
             return;
@@ -16010,10 +17464,19 @@ HK_FN bool hk_parse_open(hk_parser *p)
     return true;
 }
 
+/* PerformEval: eval code may do what an arrow function in its place could. */
+HK_FN uint32_t hk_parse_eval_ctx(uint32_t flags)
+{
+    return HK_C_ARROW | (flags & HK_PARSE_NEWTARGET ? (uint32_t)HK_C_NEWTARGET : 0u) | (flags & HK_PARSE_SUPER ? (uint32_t)HK_C_SUPER : 0u)
+        | (flags & HK_PARSE_SUPERCALL ? (uint32_t)HK_C_SUPERCALL : 0u) | (flags & HK_PARSE_STATIC ? (uint32_t)HK_C_STATIC : 0u)
+        | (flags & HK_PARSE_FIELD ? (uint32_t)HK_C_FIELD : (uint32_t)HK_C_PLAIN) | (flags & HK_PARSE_INNER ? (uint32_t)HK_C_CLASS : 0u);
+}
+
 HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
 {
     hk_pscope outer = { 0, 0, 0, 0, 0 };
-    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY) ? (uint32_t)HK_C_STRICT : 0u);
+    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY) ? (uint32_t)HK_C_STRICT : 0u)
+        | (flags & HK_PARSE_EVAL ? hk_parse_eval_ctx(flags) : 0u);
     hk_tree_node(p, HK_N_SCRIPT, 1, 0, 0);
     hk_scope_open(p, HK_S_SCRIPT, &outer);
     if (p->len >= 2 && p->src[0] == '#' && p->src[1] == '!')
@@ -16040,6 +17503,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     p->src = (const uint8_t *)source->text;
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
+    p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
         hk_syntax_error(p, 0, "source is larger than 16 MB", NULL);
@@ -16087,11 +17551,25 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
  * without parameters whose result is the script's completion value), or 0 with vm->exception set. The scratch region and
  * vm->work are free again afterwards. */
 HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source);
+/* The same for eval code (HK_PARSE_EVAL). *around, a rooted value: the table of the scopes around a direct eval (emit_eval.c), or undefined.
+ * The function is to be given the block that belongs to the table as its environment. */
+HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around);
 
 /* The constant of DECLG: a string of Latin-1 or UTF-16 units is not enough for names, so it is a VALUES block (an internal
  * value): for each global declaration two values, the name (string) and its kind (int: HK_D_VAR, HK_D_LET, HK_D_CONST,
  * HK_D_CLASS, HK_D_FUNCTION). Annex B.3.3 functions at script level appear as HK_D_VAR with HK_D_ANNEXB added: they are
- * skipped where they would conflict. */
+ * skipped where they would conflict. HK_DECLARE_EVAL is added to what eval code declares: it can be deleted. */
+enum { HK_DECLARE_EVAL = 256 };
+
+/* What a scope is to the names that are looked up in it and to the evals in it */
+enum {
+    HK_ST_VARS = 1,          /* the variable scope of sloppy direct evals: an object (or undefined) holds what they declare */
+    HK_ST_WITH = 2,          /* of a with statement: the object's properties come before everything around */
+    HK_ST_PARAMS = 4,        /* of parameters with expressions: an eval in them may not declare their names */
+    HK_ST_FUNCTION = 8,      /* of the parameters of what is no arrow function; what eval code in it may do: */
+    HK_ST_SUPER = 16, HK_ST_SUPERCALL = 32, HK_ST_STATIC = 64, HK_ST_FIELD = 128,
+    HK_ST_OBJECT = HK_ST_VARS | HK_ST_WITH
+};
 
 enum {
     HK_W_CONSTS,             /* VALUES: constants; the first is the source's name */
@@ -16115,7 +17593,8 @@ enum {
     HK_DS_INIT = 2,          /* initialised wherever code emitted from now on runs */
     HK_DS_GLOBAL = 4,        /* binding of the global scope */
     HK_DS_SWITCH = 8,        /* of a switch block: may be initialised or not, holds empty until it is */
-    HK_DS_DERIVED = 16       /* `this` of a derived constructor */
+    HK_DS_DERIVED = 16,      /* `this` of a derived constructor */
+    HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
 
 /* An open scope. Lives in the C frame of the statement it belongs to. */
@@ -16124,8 +17603,12 @@ typedef struct hk_sc {
     struct hk_fs *fs;
     uint32_t first, count;   /* its declarations in HK_W_DECLS */
     uint32_t slots;          /* size of its block */
+    uint32_t table;          /* its table for direct evals: number in HK_W_CONSTS, 0: none */
+    uint16_t object;         /* slot of its object, where it has one: HK_ST_VARS, HK_ST_WITH */
     uint8_t reg;             /* register of its block, or HK_NO_REG */
     uint8_t top, vars;       /* of fs before the scope was opened */
+    uint8_t flags;           /* HK_SF_* */
+    uint8_t traits;          /* HK_ST_* */
 } hk_sc;
 #define HK_NO_REG 0xFFu
 
@@ -16135,16 +17618,16 @@ typedef uint32_t hk_list;
 #define HK_NO_JUMP 0xFFFFFFFFu
 
 /* What a break, continue, return passes on its way out, or an exception on its */
-enum { HK_FLOW_LABEL, HK_FLOW_LOOP, HK_FLOW_SWITCH, HK_FLOW_ITER, HK_FLOW_TRY, HK_FLOW_FINALLY };
+enum { HK_FLOW_LABEL, HK_FLOW_LOOP, HK_FLOW_SWITCH, HK_FLOW_ITER, HK_FLOW_AITER /* of for await */, HK_FLOW_TRY, HK_FLOW_FINALLY };
 typedef struct hk_flow {
     struct hk_flow *outer;
     uint32_t name;           /* LABEL */
     hk_list brk, cont;       /* jumps to the end (FINALLY: to the finally block), to the next iteration */
-    uint32_t from;           /* ITER, TRY, FINALLY: first word not yet entered into the try table */
+    uint32_t from;           /* from ITER on: first word not yet entered into the try table */
     uint32_t tries;          /* height of HK_W_TRIES when it was opened */
     uint16_t depth;          /* how many flows are around it in this function */
     uint16_t brk_used, cont_used;   /* depth of the innermost FINALLY that leads here, + 1; 0: none */
-    uint8_t kind, reg;       /* ITER: the iterator's registers; FINALLY: R[reg] how it was entered, R[reg + 1] value */
+    uint8_t kind, reg;       /* ITER, AITER: the iterator's registers; FINALLY: R[reg] how it was entered, R[reg + 1] value */
 } hk_flow;
 /* Targets of try entries while the handler has no address: */
 #define HK_TARGET_FLOW 0x80000000u  /* | depth: the handler of that TRY or FINALLY */
@@ -16176,8 +17659,21 @@ typedef struct hk_fs {
     bool dead;               /* the next instruction cannot be reached: nothing is emitted */
     bool far;                /* too long for 16-bit jumps */
     bool fields;             /* defines the fields of a class: its code is that of their initialisers */
+    bool outward;            /* sloppy eval code: its variables and functions are declared in the variable scope around */
     uint16_t ret_used;       /* as brk_used of a flow, for returns */
+    uint8_t promise;         /* async: register of the function's promise, or of the async generator; HK_NO_REG: not async */
+    uint8_t disposal;        /* register with what the innermost using declarations add to */
+    uint8_t outcome;         /* async: register of what it returns, or throws */
+    hk_list ret;             /* async: jumps of its returns */
+    hk_flow whole;           /* async: a TRY around all that runs with the promise */
 } hk_fs;
+
+/* A part of a function that ends with the disposal of what using declarations in it have declared */
+typedef struct {
+    hk_flow flow;            /* FINALLY */
+    uint8_t kind;            /* HK_N_USING, HK_N_AUSING, other: nothing is declared */
+    uint8_t base, vars, outer;   /* registers: free, of variables, fs->disposal, before */
+} hk_disposal;
 
 typedef struct {
     hk_vm *vm;
@@ -16191,6 +17687,7 @@ typedef struct {
     uint32_t fname;          /* name for the anonymous function or class at the cursor, 0: none */
     uint32_t name_undefined; /* the name `undefined` */
     uint8_t fname_reg;       /* or register with its property key, HK_NO_REG: none */
+    const hk_val *around;    /* eval code: the table of the scopes around it, or undefined (emit_eval.c); rooted. Else NULL */
     bool failed, library;
     bool next_static;        /* the function at the cursor is a static member */
 } hk_emitter;
@@ -16203,7 +17700,7 @@ typedef struct {
 enum { HK_LHS_VAR, HK_LHS_MEMBER, HK_LHS_INDEX, HK_LHS_PRIVATE, HK_LHS_SUPER, HK_LHS_PATTERN };
 typedef struct {
     uint8_t kind;
-    uint8_t a, b;            /* registers: object; key or private name; SUPER: a window of 3 at a */
+    uint8_t a, b;            /* registers: object; key or private name; SUPER: a window of 3 at a; VAR: that of hk_emit_refer, or 0 */
     bool init;               /* VAR, PATTERN: initialises a declaration */
     uint32_t name;           /* VAR, MEMBER, PRIVATE: name; PATTERN: position in the tree */
     uint32_t pos;            /* in the source */
@@ -16232,12 +17729,50 @@ HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst);
 HK_FN void hk_emit_set_var(hk_emitter *e, uint32_t name, uint32_t pos, unsigned src, bool init);
 HK_FN int hk_emit_this(hk_emitter *e, int dst);
 
+/* Where a name leads: no declaration (global), or one, in a register of the running function, a slot of a block in one, or a
+ * slot of a block around the function. */
+enum { HK_VAR_GLOBAL, HK_VAR_REG, HK_VAR_SLOT, HK_VAR_UP };
+typedef struct {
+    uint8_t where;
+    uint8_t kind, state;     /* of the declaration; of a scope's object: HK_ST_VARS, HK_ST_WITH */
+    uint8_t reg;             /* REG: its register; SLOT: the block's */
+    uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
+    uint32_t decl;           /* number of the declaration; UINT32_MAX: it is not one of this source's */
+    uint32_t objects;        /* how many scopes on the way have objects, which may have the name when the code runs */
+} hk_var;
+
+/* emit_eval.c: what cannot be known before the code runs */
+HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s);
+HK_FN void hk_emit_find_around(hk_emitter *e, uint32_t name, uint32_t nth, hk_var *v);
+HK_FN unsigned hk_emit_reference(hk_emitter *e, uint32_t name, const hk_var *v, unsigned self);
+HK_FN unsigned hk_emit_refer(hk_emitter *e, uint32_t name, uint32_t pos);
+HK_FN int hk_emit_get_dynamic(hk_emitter *e, uint32_t name, unsigned o, unsigned base, int dst, bool type_only);
+HK_FN void hk_emit_set_dynamic(hk_emitter *e, uint32_t name, uint32_t pos, unsigned o, unsigned src);
+HK_FN void hk_emit_store_outer(hk_emitter *e, uint32_t name, unsigned src, bool function);
+HK_FN void hk_emit_delete_dynamic(hk_emitter *e, uint32_t name, const hk_var *v, unsigned w);
+HK_FN void hk_emit_eval_scope(hk_emitter *e, hk_sc *s);
+HK_FN int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst);
+HK_FN void hk_emit_with(hk_emitter *e);
+
 /* The number of the library function %name, or -1. */
 HK_FN int hk_lib_find(hk_vm *vm, hk_ref name);
 
 /* emit_expr.c */
 HK_FN int hk_emit_expr(hk_emitter *e, int dst);
 HK_FN void hk_emit_cond(hk_emitter *e, bool sense, hk_list *list);
+
+/* emit_async.c */
+HK_FN bool hk_emit_async_generator(hk_emitter *e);
+HK_FN void hk_emit_await(hk_emitter *e, unsigned r);
+HK_FN int hk_emit_await_expr(hk_emitter *e, int dst);
+HK_FN void hk_emit_async_close(hk_emitter *e, unsigned it);
+HK_FN void hk_emit_for_await(hk_emitter *e);
+HK_FN void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsigned kind);
+HK_FN void hk_emit_disposal_close(hk_emitter *e, hk_disposal *d);
+HK_FN void hk_emit_add_resource(hk_emitter *e, unsigned value, bool async);
+HK_FN void hk_emit_scope_body(hk_emitter *e, const hk_sc *s);
+HK_FN void hk_emit_yield_async(hk_emitter *e, unsigned value, unsigned returned);
+HK_FN int hk_emit_yield_star_async(hk_emitter *e, int dst);
 
 /* emit_spine.c */
 HK_INLINE bool hk_emit_on_spine(unsigned kind)
@@ -16460,9 +17995,9 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
     case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
     case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
-    case HK_OPC(YIELD): ok = w >> 24 <= 1; break;
+    case HK_OPC(YIELD): case HK_OPC(AWAIT): ok = w >> 24 <= 2; break;
     case HK_OPC(ITER): ok = w >> 24 <= 2; break;
-    case HK_OPC(GETG): ok = (k & 0xFF) <= 1; break;
+    case HK_OPC(GETG): case HK_OPC(DEFG): ok = (k & 0xFF) <= 1; break;
     case HK_OPC(TAIL): case HK_OPC(TAILS):
         ok = at + 1 < v->code->nwords && words[1] == ((w & 0xFF00) | (unsigned)HK_OPC(RET));
         break;
@@ -17008,7 +18543,8 @@ HK_FN void hk_emit_open(hk_emitter *e, hk_fs *fs, unsigned code_flags)
     fs->code_flags = (uint16_t)code_flags;
     fs->top = fs->vars = fs->nregs = HK_R_ARGS;
     fs->this_reg = HK_R_THIS;
-    fs->completion = fs->fresh = HK_NO_REG;
+    fs->completion = fs->fresh = fs->promise = HK_NO_REG;
+    fs->ret = HK_NO_JUMP;
     e->fs = fs;
 }
 
@@ -17139,7 +18675,7 @@ HK_FN void hk_emit_add_decl(hk_emitter *e, uint32_t name, unsigned kind)
 HK_FN void hk_emit_read_record(hk_emitter *e, hk_sc *s)
 {
     uint32_t n, name;
-    e->at++;
+    s->flags |= (uint8_t)hk_emit_byte(e);
     for (n = hk_emit_varint(e); n; n--) {
         name = hk_emit_varint(e);
         hk_emit_add_decl(e, name, hk_emit_byte(e));
@@ -17150,10 +18686,10 @@ HK_FN void hk_emit_read_record(hk_emitter *e, hk_sc *s)
 /* Makes s the innermost scope, without declarations yet. */
 HK_FN void hk_emit_enter(hk_emitter *e, hk_sc *s)
 {
+    memset(s, 0, sizeof *s);
     s->outer = e->scope;
     s->fs = e->fs;
     s->first = e->count[HK_W_DECLS];
-    s->count = s->slots = 0;
     s->reg = HK_NO_REG;
     s->top = e->fs->top;
     s->vars = e->fs->vars;
@@ -17187,6 +18723,9 @@ HK_FN unsigned hk_emit_env(hk_emitter *e)
     return HK_NO_REG;
 }
 
+HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name);
+HK_FN void hk_emit_mark(hk_emitter *e, const hk_sc *s, unsigned kinds, unsigned set, unsigned clear);
+
 /* SCOPE into s->reg, if the scope needs it: a block of s->slots slots inside that of the scope around. */
 HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
 {
@@ -17200,6 +18739,14 @@ HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
         hk_emit_move(e, reg, outer);
     hk_emit_ruu(e, HK_OPNUM(SCOPE), reg, outer != HK_NO_REG, 0);
     hk_emit_word(e, s->slots);
+    if (s->traits & HK_ST_VARS) {
+        s->object = hk_emit_decl(e, hk_emit_own(e, s, HK_NAME_VARS))->loc;
+        outer = hk_emit_tmp(e);
+        hk_emit_special(e, outer, HK_S_UNDEFINED);
+        hk_emit_rru(e, HK_OPNUM(SETSC), outer, reg, s->object);
+        e->fs->top--;
+    }
+    hk_emit_table(e, s);
 }
 
 /* The end of opening: all declarations have their places. The block has its register, but is not made yet. */
@@ -17210,15 +18757,33 @@ HK_FN void hk_emit_ready(hk_emitter *e, hk_sc *s)
     e->fs->vars = e->fs->top;
 }
 
+/* Scope s, open but for its block, holds direct evals: there is to be a block that they can be given, and in a function's sloppy
+ * code a slot for the object of the variables that they declare. */
+HK_FN void hk_emit_hold_eval(hk_emitter *e, hk_sc *s)
+{
+    hk_emit_add_decl(e, HK_NAME_VARS, HK_D_HIDDEN);
+    s->count = e->count[HK_W_DECLS] - s->first;
+    hk_emit_mark(e, s, 1u << HK_D_HIDDEN, HK_DS_INIT, 0);
+    if (!(e->fs->code_flags & (HK_CF_STRICT | HK_CF_SCRIPT)))
+        s->traits |= HK_ST_VARS;
+}
+
+/* Places what a scope declares, but for what is declared elsewhere. */
+HK_FN void hk_emit_place_declared(hk_emitter *e, hk_sc *s)
+{
+    uint32_t i;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER))
+            hk_emit_place(e, s, i);
+    hk_emit_ready(e, s);
+}
+
 /* Opens the scope whose record is at the cursor; its block is yet to be made. */
 HK_FN void hk_emit_scope_prepare(hk_emitter *e, hk_sc *s)
 {
-    uint32_t i;
     hk_emit_enter(e, s);
     hk_emit_read_record(e, s);
-    for (i = 0; i < s->count && !e->failed; i++)
-        hk_emit_place(e, s, s->first + i);
-    hk_emit_ready(e, s);
+    hk_emit_place_declared(e, s);
 }
 
 /* Opens the scope whose record is at the cursor. */
@@ -17251,17 +18816,6 @@ HK_FN void hk_emit_mark(hk_emitter *e, const hk_sc *s, unsigned kinds, unsigned 
 
 /* ---- finding ----------------------------------------------------------------------------------------------------- */
 
-/* Where a name leads: no declaration (global), or one, in a register of the running function, a slot of a block in one, or a
- * slot of a block around the function. */
-enum { HK_VAR_GLOBAL, HK_VAR_REG, HK_VAR_SLOT, HK_VAR_UP };
-typedef struct {
-    uint8_t where;
-    uint8_t kind, state;     /* of the declaration */
-    uint8_t reg;             /* REG: its register; SLOT: the block's */
-    uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
-    uint32_t decl;
-} hk_var;
-
 /* The declaration of a name in scope s, or UINT32_MAX. The class's hidden and private names do not exist yet for
  * code in its heritage and its computed keys. */
 HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name)
@@ -17271,7 +18825,7 @@ HK_FN uint32_t hk_emit_own(hk_emitter *e, const hk_sc *s, uint32_t name)
         return UINT32_MAX;
     for (i = s->first + s->count; i-- > s->first; ) {
         const hk_decl *d = hk_emit_decl(e, i);
-        if (d->name == name && ((d->kind & HK_D_KIND) < HK_D_HIDDEN || (d->state & HK_DS_INIT)))
+        if (d->name == name && !(d->state & HK_DS_OUTER) && ((d->kind & HK_D_KIND) < HK_D_HIDDEN || (d->state & HK_DS_INIT)))
             return i;
     }
     return UINT32_MAX;
@@ -17311,16 +18865,48 @@ HK_FN void hk_emit_locate_var(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t
     }
 }
 
-/* Finds a name, beginning with scope s. */
-HK_FN void hk_emit_find(hk_emitter *e, const hk_sc *s, uint32_t name, hk_var *v)
+/* Is it a name of the language's own, or a private one? These are never properties of a scope's object. */
+HK_FN bool hk_emit_is_pseudo(hk_emitter *e, uint32_t name)
 {
-    uint32_t i;
-    for (; s; s = s->outer)
-        if ((i = hk_emit_own(e, s, name)) != UINT32_MAX) {
-            hk_emit_locate_var(e, v, s, i);
+    hk_text t;
+    if (e->failed || name < HK_NAME_ARGUMENTS)
+        return true;
+    hk_text_of(e->vm, hk_name_ref(e->vm, name), &t);
+    return t.len && hk_unit(&t, 0) == '#';
+}
+
+/* Finds a name from the innermost scope on or, when there are so many on the way, the object of the nth scope that has one. */
+HK_FN void hk_emit_search(hk_emitter *e, uint32_t name, uint32_t nth, hk_var *v)
+{
+    const hk_sc *s;
+    uint32_t i, objects = 0;
+    for (s = e->scope; s; s = s->outer) {
+        bool self;
+        i = hk_emit_own(e, s, name);
+        self = i != UINT32_MAX && (hk_emit_decl(e, i)->kind & HK_D_KIND) == HK_D_SELF;     /* its scope is around the variables' */
+        if ((i == UINT32_MAX || self) && (s->traits & HK_ST_OBJECT) && objects++ == nth) {
+            hk_emit_locate_slot(e, v, s, s->object);
+            v->kind = s->traits & HK_ST_OBJECT;
             return;
         }
+        if (i == UINT32_MAX)
+            continue;
+        hk_emit_locate_var(e, v, s, i);
+        v->objects = objects;
+        return;
+    }
     memset(v, 0, sizeof *v);
+    v->objects = objects;
+    if (e->around)
+        hk_emit_find_around(e, name, nth, v);
+}
+
+/* Finds a name. */
+HK_FN void hk_emit_find(hk_emitter *e, uint32_t name, hk_var *v)
+{
+    hk_emit_search(e, name, UINT32_MAX, v);
+    if (v->objects && hk_emit_is_pseudo(e, name))
+        v->objects = 0;
 }
 
 /* ---- reading and writing ----------------------------------------------------------------------------------------- */
@@ -17388,10 +18974,15 @@ HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int ds
 
 HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst)
 {
+    unsigned base = e->fs->top;
     hk_var v;
-    hk_emit_find(e, e->scope, name, &v);
-    if (v.where == HK_VAR_GLOBAL || !(v.state & HK_DS_INIT))
+    hk_emit_find(e, name, &v);
+    if (v.where == HK_VAR_GLOBAL || v.objects || !(v.state & HK_DS_INIT))
         hk_emit_pos(e, pos);
+    if (v.objects)
+        return hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, HK_NO_REG), base, dst, false);
+    if (e->around && v.where == HK_VAR_GLOBAL && hk_emit_is_pseudo(e, name))
+        hk_emit_error(e, "private name is not declared in a class around it");
     return hk_emit_load_var(e, &v, name, dst, false);
 }
 
@@ -17410,16 +19001,16 @@ HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsi
         hk_emit_r(e, init && hk_emit_is_lexical(v->kind) ? HK_OPNUM(INITG) : HK_OPNUM(SETG), src);
         hk_emit_cached(e, hk_emit_key(e, name));
     }
-    if (init && v->where != HK_VAR_GLOBAL && !e->failed)
+    if (init && v->where != HK_VAR_GLOBAL && v->decl != UINT32_MAX && !e->failed)
         hk_emit_decl(e, v->decl)->state |= HK_DS_INIT;
 }
 
-/* Assigns R[src] to a name, or (init) initialises its declaration. Constants throw after their dead zone. */
+/* Assigns R[src] to a name where no object around has it, or (init) initialises its declaration. Constants throw after their dead zone. */
 HK_FN void hk_emit_set_var(hk_emitter *e, uint32_t name, uint32_t pos, unsigned src, bool init)
 {
     hk_var v;
     unsigned kind, t;
-    hk_emit_find(e, e->scope, name, &v);
+    hk_emit_find(e, name, &v);
     if (init) {
         if (v.where == HK_VAR_GLOBAL)
             hk_emit_pos(e, pos);
@@ -17447,9 +19038,9 @@ HK_FN unsigned hk_emit_var_reg(hk_emitter *e, uint32_t name, bool init)
 {
     hk_var v;
     unsigned kind;
-    hk_emit_find(e, e->scope, name, &v);
+    hk_emit_find(e, name, &v);
     kind = v.kind & HK_D_KIND;
-    if (v.where != HK_VAR_REG || (!init && (!(v.state & HK_DS_INIT) || kind == HK_D_CONST || kind == HK_D_SELF)))
+    if (v.where != HK_VAR_REG || v.objects || (!init && (!(v.state & HK_DS_INIT) || kind == HK_D_CONST || kind == HK_D_SELF)))
         return HK_NO_REG;
     return v.reg;
 }
@@ -17463,7 +19054,7 @@ HK_FN int hk_emit_this(hk_emitter *e, int dst)
     bool derived = fs->derived;
     memset(&v, 0, sizeof v);
     if (fs->arrow || derived)
-        hk_emit_find(e, e->scope, HK_NAME_THIS, &v);
+        hk_emit_find(e, HK_NAME_THIS, &v);
     if (v.where != HK_VAR_GLOBAL && (fs->arrow || v.where == HK_VAR_SLOT)) {
         derived = (v.state & HK_DS_DERIVED) != 0;
         r = derived ? hk_emit_safe_dst(e, dst) : hk_emit_dst(e, dst);
@@ -17694,8 +19285,8 @@ HK_FN HK_NOINLINE int hk_emit_super_call(hk_emitter *e, int dst)
     uint32_t p = hk_emit_varint(e);
     hk_var self, fields, cls;
     int n;
-    hk_emit_find(e, e->scope, HK_NAME_THIS, &self);
-    hk_emit_find(e, e->scope, HK_NAME_CLASS, &cls);
+    hk_emit_find(e, HK_NAME_THIS, &self);
+    hk_emit_find(e, HK_NAME_CLASS, &cls);
     if (e->fs->arrow) {
         hk_emit_slot(e, &cls, w + 2, false);
         hk_emit_get_var(e, HK_NAME_NEWTARGET, p, (int)w + 1);
@@ -17717,7 +19308,7 @@ HK_FN HK_NOINLINE int hk_emit_super_call(hk_emitter *e, int dst)
         hk_emit_r(e, HK_OPNUM(CHECKNEW), HK_R_THIS);
         hk_emit_move(e, HK_R_THIS, r);
     }
-    hk_emit_find(e, e->scope, HK_NAME_FIELDS, &fields);
+    hk_emit_find(e, HK_NAME_FIELDS, &fields);
     if (fields.where == HK_VAR_UP && cls.where == HK_VAR_UP && fields.depth == cls.depth) {   /* of this class */
         e->fs->top = (uint8_t)(r + 1);
         w = hk_emit_tmps(e, HK_WINDOW);
@@ -17800,9 +19391,11 @@ HK_FN bool hk_emit_delete_name(hk_emitter *e, int dst)
         hk_emit_skip(e);
         at++;
         name = hk_emit_varint_at(e, &at);
-        hk_emit_find(e, e->scope, name, &v);
+        hk_emit_find(e, name, &v);
         w = hk_emit_tmps(e, HK_WINDOW + 1);
-        if (v.where == HK_VAR_GLOBAL) {
+        if (v.objects) {
+            hk_emit_delete_dynamic(e, name, &v, w);
+        } else if (v.where == HK_VAR_GLOBAL) {
             hk_emit_loadk(e, w + HK_WINDOW, hk_emit_name(e, name));
             hk_emit_lib(e, HK_FN_deleteGlobal, w, 1);
         } else {
@@ -17832,8 +19425,11 @@ HK_FN int hk_emit_typeof(hk_emitter *e, int dst)
         name = hk_emit_varint(e);
         p = hk_emit_varint(e);
         hk_emit_pos(e, p);
-        hk_emit_find(e, e->scope, name, &v);
-        r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, true);
+        hk_emit_find(e, name, &v);
+        if (v.objects)
+            r = (unsigned)hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, HK_NO_REG), base, HK_ANY, true);
+        else
+            r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, true);
     } else {
         r = (unsigned)hk_emit_expr(e, HK_ANY);
     }
@@ -18150,8 +19746,8 @@ HK_FN bool hk_emit_is_undefined(hk_emitter *e, uint32_t pos)
         return true;
     if (kind != HK_N_IDENT || hk_emit_varint_at(e, &pos) != e->name_undefined)
         return false;
-    hk_emit_find(e, e->scope, e->name_undefined, &v);
-    return v.where == HK_VAR_GLOBAL;
+    hk_emit_find(e, e->name_undefined, &v);
+    return v.where == HK_VAR_GLOBAL && !v.objects;
 }
 
 /* A comparison (operands at the cursor): jumps when its result is `sense`. */
@@ -18253,8 +19849,16 @@ HK_FN void hk_emit_logical_effects(hk_emitter *e)
 HK_FN void hk_emit_yield_value(hk_emitter *e, unsigned value)
 {
     hk_list go = HK_NO_JUMP;
-    hk_emit_rru(e, HK_OPNUM(YIELD), value, value + 1, 0);
+    bool async = hk_emit_async_generator(e);
+    if (async) {
+        hk_emit_await(e, value);
+        hk_emit_yield_async(e, value, value + 1);
+    } else {
+        hk_emit_rru(e, HK_OPNUM(YIELD), value, value + 1, 0);
+    }
     go = hk_emit_jump(e, HK_OPNUM(JF), value + 1, go);
+    if (async)
+        hk_emit_await(e, value);
     hk_emit_exit(e, HK_N_RETURN, NULL, value);
     hk_emit_bind(e, go);
 }
@@ -18430,7 +20034,7 @@ HK_FN int hk_emit_new_target(hk_emitter *e, int dst)
 {
     unsigned d;
     hk_var v;
-    hk_emit_find(e, e->scope, HK_NAME_NEWTARGET, &v);
+    hk_emit_find(e, HK_NAME_NEWTARGET, &v);
     if (v.where != HK_VAR_GLOBAL && (e->fs->arrow || v.where == HK_VAR_SLOT))
         return hk_emit_load_var(e, &v, HK_NAME_NEWTARGET, dst, false);
     d = hk_emit_dst(e, dst);
@@ -18482,14 +20086,12 @@ HK_FN int hk_emit_primary(hk_emitter *e, int dst)
     case HK_N_ASSIGNLOG: return hk_emit_assign_logical(e, dst);
     case HK_N_UPDATE: return hk_emit_update(e, dst);
     case HK_N_YIELD: return hk_emit_yield(e, dst);
-    case HK_N_YIELDSTAR: return hk_emit_yield_star(e, dst);
+    case HK_N_YIELDSTAR: return hk_emit_async_generator(e) ? hk_emit_yield_star_async(e, dst) : hk_emit_yield_star(e, dst);
     case HK_N_SUPERMEMBER: case HK_N_SUPERINDEX: e->at--; return hk_emit_super_get(e, dst);
     case HK_N_SUPERCALL: return hk_emit_super_call(e, dst);
     case HK_N_NEW: return hk_emit_new(e, dst);
     case HK_N_INTRINSIC: return hk_emit_intrinsic(e, dst);
-    case HK_N_AWAIT:
-        hk_emit_error(e, "async functions are not supported yet");
-        break;
+    case HK_N_AWAIT: return hk_emit_await_expr(e, dst);
     case HK_N_IMPORTCALL: case HK_N_IMPORTMETA:
         hk_emit_error(e, "modules are not supported yet");
         break;
@@ -18536,6 +20138,7 @@ typedef struct {
     int dst, cur;            /* where the whole value goes; register of the value so far */
     uint8_t base;            /* first free register before */
     uint8_t mode;            /* HK_SPINE_* */
+    uint32_t eval;           /* the header that is a direct eval: the call of the name, in parentheses or not; UINT32_MAX: none */
     bool window;             /* the value so far is a callee: R[base + 2], with its this in R[base + 3] */
     bool deleted;            /* the value so far is the result of delete */
 } hk_spine;
@@ -18574,6 +20177,21 @@ HK_FN bool hk_emit_outermost(hk_emitter *e, const hk_spine *s, unsigned mode)
 
 HK_FN int hk_emit_primary(hk_emitter *e, int dst);
 
+/* The name at the cursor as a callee in window w, if objects around may have it: then `this` is the one of a with statement. */
+HK_FN bool hk_emit_callee_dynamic(hk_emitter *e, unsigned w)
+{
+    uint32_t at = e->at + 1, name = hk_emit_varint_at(e, &at), p = hk_emit_varint_at(e, &at);
+    hk_var v;
+    hk_emit_find(e, name, &v);
+    if (!v.objects)
+        return false;
+    e->at = at;
+    hk_emit_pos(e, p);
+    hk_emit_special(e, w + 3, HK_S_UNDEFINED);
+    hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, w + 3), e->fs->top, (int)w + 2, false);
+    return true;
+}
+
 /* The first operand, as a callee: into a window. */
 HK_FN void hk_emit_callee(hk_emitter *e, hk_spine *s)
 {
@@ -18582,6 +20200,8 @@ HK_FN void hk_emit_callee(hk_emitter *e, hk_spine *s)
         v = hk_emit_super(e);
         hk_emit_rr(e, HK_OPNUM(GETSUPER), w + 2, v);
         hk_emit_move(e, w + 3, v + 1);
+        e->fs->top = (uint8_t)(w + HK_WINDOW);
+    } else if (kind == HK_N_IDENT && hk_emit_callee_dynamic(e, w)) {
         e->fs->top = (uint8_t)(w + HK_WINDOW);
     } else {
         hk_emit_primary(e, (int)w + 2);
@@ -18646,6 +20266,10 @@ HK_FN HK_NOINLINE void hk_emit_apply_call(hk_emitter *e, hk_spine *s, unsigned k
     int n = kind == HK_N_TAGGED ? hk_emit_template_args(e, w) : hk_emit_args(e, w);
     s->window = false;
     hk_emit_pos(e, p);
+    if (s->i == s->eval) {
+        s->cur = hk_emit_eval_call(e, w, n, dst);
+        return;
+    }
     if (hk_emit_outermost(e, s, HK_SPINE_TAIL)) {
         e->fs->top = s->base;
         hk_emit_ruu(e, n < 0 ? HK_OPNUM(TAILS) : HK_OPNUM(TAIL), w, n < 0 ? 0 : (unsigned)n, 0);
@@ -18752,6 +20376,17 @@ HK_FN void hk_emit_fold_first(hk_emitter *e, hk_spine *s)
     hk_emit_load_int(e, (unsigned)s->cur, k);
 }
 
+/* The number of the header that makes the first operand, at the cursor, a direct eval; or UINT32_MAX. */
+HK_FN uint32_t hk_emit_find_eval(hk_emitter *e, const hk_spine *s)
+{
+    uint32_t at = e->at + 1, i = s->i;
+    if (e->library || hk_emit_kind(e) != HK_N_IDENT || hk_emit_varint_at(e, &at) != HK_NAME_EVAL)
+        return UINT32_MAX;
+    while (i > s->mark && hk_emit_spine_kind(e, i - 1) == HK_N_PAREN)
+        i--;
+    return i > s->mark && hk_emit_spine_kind(e, i - 1) == HK_N_CALL ? i - 1 : UINT32_MAX;
+}
+
 /* The header s->i is applied to the value so far. */
 HK_FN void hk_emit_apply(hk_emitter *e, hk_spine *s)
 {
@@ -18798,6 +20433,7 @@ HK_FN HK_NOINLINE int hk_emit_spine(hk_emitter *e, int dst, unsigned mode)
         e->at = hk_emit_child(e, e->at);
     }
     s.i = e->count[HK_W_STACK];
+    s.eval = hk_emit_find_eval(e, &s);
     if (hk_emit_called(e, &s, s.i))
         hk_emit_callee(e, &s);
     else if (hk_emit_kind(e) == HK_N_INT)
@@ -18853,6 +20489,7 @@ HK_FN HK_NOINLINE void hk_emit_lhs(hk_emitter *e, hk_lhs *l, bool copy)
     l->pos = hk_emit_varint(e);
     if (kind == HK_N_IDENT) {
         l->kind = HK_LHS_VAR;
+        l->a = (uint8_t)hk_emit_refer(e, l->name, l->pos);
         return;
     }
     if (kind == HK_N_CALL) {                         /* Annex B: f() = 1 fails when it is run */
@@ -18881,6 +20518,10 @@ HK_FN HK_NOINLINE void hk_emit_lhs(hk_emitter *e, hk_lhs *l, bool copy)
 HK_FN int hk_emit_lhs_get(hk_emitter *e, const hk_lhs *l, int dst)
 {
     unsigned d;
+    if (l->kind == HK_LHS_VAR && l->a) {
+        hk_emit_pos(e, l->pos);
+        return hk_emit_get_dynamic(e, l->name, l->a, e->fs->top, dst, false);
+    }
     if (l->kind == HK_LHS_VAR)
         return hk_emit_get_var(e, l->name, l->pos, dst);
     hk_emit_pos(e, l->pos);
@@ -18899,7 +20540,10 @@ HK_FN HK_NOINLINE void hk_emit_lhs_set(hk_emitter *e, const hk_lhs *l, unsigned 
     uint32_t at = e->at;
     switch (l->kind) {
     case HK_LHS_VAR:
-        hk_emit_set_var(e, l->name, l->pos, src, l->init);
+        if (l->a)
+            hk_emit_set_dynamic(e, l->name, l->pos, l->a, src);
+        else
+            hk_emit_set_var(e, l->name, l->pos, src, l->init);
         break;
     case HK_LHS_PATTERN:
         e->at = l->name;
@@ -18992,7 +20636,7 @@ HK_FN HK_NOINLINE int hk_emit_assign_pattern(hk_emitter *e, int dst)
 /* target = value */
 HK_FN HK_NOINLINE int hk_emit_assign(hk_emitter *e, int dst)
 {
-    unsigned base = e->fs->top, kind, r;
+    unsigned base = e->fs->top, kind, r, o = 0;
     uint32_t name, p = hk_emit_varint(e), at = e->at;
     hk_lhs l;
     kind = hk_emit_kind(e);
@@ -19003,11 +20647,16 @@ HK_FN HK_NOINLINE int hk_emit_assign(hk_emitter *e, int dst)
         name = hk_emit_varint(e);
         p = hk_emit_varint(e);
         r = hk_emit_var_reg(e, name, false);
-        if (r == HK_NO_REG)
+        if (r == HK_NO_REG) {
+            o = hk_emit_refer(e, name, p);
             r = (unsigned)hk_emit_named(e, name, hk_emit_is_safe(e, dst) ? dst : HK_ANY);
-        else
+        } else {
             hk_emit_named(e, name, (int)r);
-        hk_emit_set_var(e, name, p, r, false);
+        }
+        if (o)
+            hk_emit_set_dynamic(e, name, p, o, r);
+        else
+            hk_emit_set_var(e, name, p, r, false);
         return hk_emit_result(e, base, dst, r);
     }
     hk_emit_lhs(e, &l, false);
@@ -19148,7 +20797,7 @@ HK_FN unsigned hk_emit_direct(hk_emitter *e, const hk_lhs *l, bool initialiser)
     hk_var v;
     if (l->kind != HK_LHS_VAR)
         return HK_NO_REG;
-    hk_emit_find(e, e->scope, l->name, &v);
+    hk_emit_find(e, l->name, &v);
     if (initialiser && (!l->init || (v.state & (HK_DS_INIT | HK_DS_SWITCH))))
         return HK_NO_REG;
     return hk_emit_var_reg(e, l->name, l->init);
@@ -19452,10 +21101,15 @@ HK_FN void hk_emit_mark_used(uint16_t *used, const hk_flow *finally)
 HK_FN void hk_emit_ret(hk_emitter *e, unsigned value)
 {
     hk_fs *fs = e->fs;
+    if (fs->promise != HK_NO_REG) {
+        hk_emit_move(e, fs->outcome, value);
+        fs->ret = hk_emit_goto(e, fs->ret);
+        return;
+    }
     if (fs->derived) {
         unsigned t = fs->top;
         hk_var v;
-        hk_emit_find(e, e->scope, HK_NAME_THIS, &v);
+        hk_emit_find(e, HK_NAME_THIS, &v);
         if (v.where == HK_VAR_SLOT) {
             t = hk_emit_tmp(e);
             hk_emit_slot(e, &v, t, false);
@@ -19481,15 +21135,20 @@ HK_FN void hk_emit_cut(hk_emitter *e, hk_flow **cut, const hk_flow *to)
     }
 }
 
+HK_INLINE bool hk_emit_iterates(const hk_flow *f) { return f->kind == HK_FLOW_ITER || f->kind == HK_FLOW_AITER; }
+
 /* The end of a way out: the innermost of the flows that catches breaks, continues, returns on their way from the innermost
  * one to `target`, or target itself. Closes the iterators on the way; *cut is the outermost flow whose range was cut. */
 HK_FN hk_flow *hk_emit_way_out(hk_emitter *e, unsigned kind, hk_flow *target, hk_flow **cut)
 {
     hk_flow *f;
     for (f = e->fs->flow; f && f != target && f->kind != HK_FLOW_FINALLY; f = f->outer)
-        if (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)) {
+        if (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)) {
             hk_emit_cut(e, cut, f);
-            hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
+            if (f->kind == HK_FLOW_ITER)
+                hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
+            else
+                hk_emit_async_close(e, f->reg);
         }
     return f;
 }
@@ -19555,6 +21214,9 @@ HK_FN void hk_emit_complete_undefined(hk_emitter *e)
 
 /* ---- declarations ------------------------------------------------------------------------------------------------ */
 
+/* Is what is declared by var and function here declared in the scopes around eval code? */
+HK_FN bool hk_emit_is_outer(const hk_emitter *e) { return e->fs->outward && (!e->scope->outer || e->scope->outer->fs != e->fs); }
+
 /* The function of the FUNDECL at `at`, assigned to its name. */
 HK_FN void hk_emit_hoist_one(hk_emitter *e, uint32_t at)
 {
@@ -19566,8 +21228,10 @@ HK_FN void hk_emit_hoist_one(hk_emitter *e, uint32_t at)
     e->at = at;
     r = hk_emit_var_reg(e, name, true);
     r = (unsigned)hk_emit_function(e, r == HK_NO_REG ? HK_ANY : (int)r);
-    hk_emit_find(e, e->scope, name, &v);
-    if (v.where == HK_VAR_GLOBAL) {
+    hk_emit_find(e, name, &v);
+    if (hk_emit_is_outer(e)) {
+        hk_emit_store_outer(e, name, r, true);
+    } else if (v.where == HK_VAR_GLOBAL) {
         hk_emit_r(e, HK_OPNUM(DEFG), r);
         hk_emit_cached(e, hk_emit_key(e, name));
     } else {
@@ -19613,6 +21277,11 @@ HK_FN void hk_emit_annexb(hk_emitter *e, uint32_t name)
     if (v.where == HK_VAR_GLOBAL)
         return;
     r = (unsigned)hk_emit_load_var(e, &v, name, HK_ANY, false);
+    if (e->fs->outward) {
+        hk_emit_store_outer(e, name, r, false);
+        e->fs->top = (uint8_t)base;
+        return;
+    }
     memset(&v, 0, sizeof v);
     for (s = e->scope->outer; s && s->fs == e->fs; s = s->outer) {
         i = hk_emit_own(e, s, name);
@@ -19626,11 +21295,11 @@ HK_FN void hk_emit_annexb(hk_emitter *e, uint32_t name)
     e->fs->top = (uint8_t)base;
 }
 
-/* VAR, LET, CONST: the list of DECLs at the cursor. */
+/* VAR, LET, CONST, USING, AUSING: the list of DECLs at the cursor. */
 HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
 {
     while (!hk_emit_end(e)) {
-        unsigned base = e->fs->top, kind, r, v;
+        unsigned base = e->fs->top, kind, r, v, o;
         uint32_t name, p, pattern, end;
         e->at++;
         p = hk_emit_varint(e);
@@ -19645,6 +21314,7 @@ HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
                 continue;
             }
             r = hk_emit_var_reg(e, name, true);
+            o = r == HK_NO_REG ? hk_emit_refer(e, name, p) : 0;
             if (hk_emit_kind(e) == HK_N_EMPTY) {
                 e->at++;
                 v = r == HK_NO_REG ? hk_emit_tmp(e) : r;
@@ -19654,7 +21324,12 @@ HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
                 v = (unsigned)hk_emit_named(e, name, r == HK_NO_REG ? HK_ANY : (int)r);
                 e->fs->fresh = HK_NO_REG;
             }
-            hk_emit_set_var(e, name, p, v, true);
+            if (statement == HK_N_USING || statement == HK_N_AUSING)
+                hk_emit_add_resource(e, v, statement == HK_N_AUSING);
+            if (o)
+                hk_emit_set_dynamic(e, name, p, o, v);
+            else
+                hk_emit_set_var(e, name, p, v, true);
         } else {
             pattern = e->at;
             hk_emit_skip(e);
@@ -19769,7 +21444,9 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     hk_sc s;
     uint32_t init, test, update, body;
     unsigned copy = HK_NO_REG, completion = e->fs->completion;
+    hk_disposal disposal;
     hk_emit_scope_open(e, &s);
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     if (hk_emit_has_let(e, &s))
         copy = s.reg;
     init = e->at;
@@ -19777,11 +21454,12 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     hk_emit_statement(e);
     e->fs->completion = (uint8_t)completion;
     test = e->at = hk_emit_skip_at(e, init);
-    if (copy != HK_NO_REG && hk_emit_has_closure(e, init, test))
+    if (copy != HK_NO_REG && ((s.flags & HK_SF_EVAL) || hk_emit_has_closure(e, init, test)))
         hk_emit_r(e, HK_OPNUM(COPYSCOPE), copy);       /* what the head's closures captured is no iteration's */
     update = hk_emit_skip_at(e, test);
     body = hk_emit_skip_at(e, update);
     hk_emit_loop(e, test, hk_emit_kind_at(e, update) == HK_N_EMPTY ? 0 : update, body, copy);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_scope_close(e, &s);
 }
 
@@ -19789,7 +21467,7 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
 HK_FN void hk_emit_bind_head(hk_emitter *e, unsigned value)
 {
     unsigned base = e->fs->top, kind = hk_emit_kind(e);
-    bool declares = kind == HK_N_VAR || kind == HK_N_LET || kind == HK_N_CONST;
+    bool declares = kind >= HK_N_VAR && kind <= HK_N_AUSING;
     hk_fetch f;
     hk_lhs l;
     if (declares) {
@@ -19799,6 +21477,8 @@ HK_FN void hk_emit_bind_head(hk_emitter *e, unsigned value)
     memset(&f, 0, sizeof f);
     f.how = HK_FETCH_REGISTER;
     f.from = (uint8_t)value;
+    if (kind == HK_N_USING || kind == HK_N_AUSING)
+        hk_emit_add_resource(e, value, kind == HK_N_AUSING);
     hk_emit_target(e, &l, declares);
     hk_emit_lhs_set(e, &l, value);
     e->fs->top = (uint8_t)base;
@@ -19809,7 +21489,7 @@ HK_FN unsigned hk_emit_head_reg(hk_emitter *e, uint32_t pos)
 {
     unsigned kind = hk_emit_kind_at(e, pos);
     pos += 2;
-    if (kind != HK_N_LET && kind != HK_N_CONST)
+    if (kind < HK_N_LET || kind > HK_N_AUSING)
         return HK_NO_REG;
     hk_emit_varint_at(e, &pos);
     if (hk_emit_kind_at(e, pos++) != HK_N_IDENT)
@@ -19838,11 +21518,12 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     uint32_t p = hk_emit_varint(e), head, top, end;
     hk_list done = HK_NO_JUMP, again = HK_NO_JUMP;
     hk_flow loop, iter;
+    hk_disposal disposal;
     hk_sc s;
     hk_emit_scope_prepare(e, &s);
     head = e->at;
     hk_emit_skip(e);
-    if (hk_emit_has_closure(e, e->at, hk_emit_skip_at(e, e->at)))
+    if ((s.flags & HK_SF_EVAL) || hk_emit_has_closure(e, e->at, hk_emit_skip_at(e, e->at)))
         hk_emit_make_block(e, &s);                   /* the names in their dead zone */
     hk_emit_head_initialiser(e, head);
     it = hk_emit_tmps(e, of ? 3 : 1);
@@ -19867,9 +21548,11 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     hk_emit_make_block(e, &s);
     end = e->at;
     e->at = head;
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     hk_emit_bind_head(e, value);
     e->at = end;
     hk_emit_statement(e);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_patch(e, loop.cont, top);
     again = hk_emit_goto(e, again);
     hk_emit_patch(e, again, top);
@@ -19896,7 +21579,7 @@ HK_FN hk_list *hk_emit_plain_exit(hk_emitter *e, uint32_t pos)
     if (!target)
         return NULL;
     for (f = e->fs->flow; f != target; f = f->outer)
-        if (f->kind == HK_FLOW_FINALLY || (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)))
+        if (f->kind == HK_FLOW_FINALLY || (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)))
             return NULL;
     return kind == HK_N_BREAK ? &target->brk : &target->cont;
 }
@@ -20100,7 +21783,10 @@ HK_FN void hk_emit_return(hk_emitter *e)
     } else if (!e->fs->derived && !hk_emit_guarded(e->fs)) {
         hk_emit_return_tail(e);
     } else {
-        r = (unsigned)hk_emit_expr(e, HK_ANY);
+        bool await = hk_emit_async_generator(e);
+        r = (unsigned)hk_emit_expr(e, await ? (int)hk_emit_tmp(e) : HK_ANY);
+        if (await)
+            hk_emit_await(e, r);
         hk_emit_exit(e, HK_N_RETURN, NULL, r);
     }
     e->fs->top = (uint8_t)base;
@@ -20191,6 +21877,18 @@ HK_FN HK_NOINLINE void hk_emit_dispatch(hk_emitter *e, const hk_flow *f)
     }
 }
 
+/* The end of what a finally block belongs to; the block begins here. */
+HK_FN void hk_emit_finally(hk_emitter *e, hk_flow *f)
+{
+    hk_emit_flow_close(e, f);
+    hk_emit_load_int(e, f->reg, HK_ENTER_NORMAL);
+    f->brk = hk_emit_goto(e, f->brk);
+    hk_emit_handler(e, f);
+    hk_emit_r(e, HK_OPNUM(CATCH), f->reg + 1u);
+    hk_emit_load_int(e, f->reg, HK_ENTER_THROW);
+    hk_emit_bind(e, f->brk);
+}
+
 HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
 {
     unsigned base = e->fs->top, vars = e->fs->vars, reg, saved = HK_NO_REG;
@@ -20208,13 +21906,7 @@ HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
     e->fs->vars = e->fs->top;
     hk_emit_flow_open(e, &flow, HK_FLOW_FINALLY, reg);
     hk_emit_try_catch(e);
-    hk_emit_flow_close(e, &flow);
-    hk_emit_load_int(e, reg, HK_ENTER_NORMAL);
-    flow.brk = hk_emit_goto(e, flow.brk);
-    hk_emit_handler(e, &flow);
-    hk_emit_r(e, HK_OPNUM(CATCH), reg + 1);
-    hk_emit_load_int(e, reg, HK_ENTER_THROW);
-    hk_emit_bind(e, flow.brk);
+    hk_emit_finally(e, &flow);
     if (saved != HK_NO_REG) {
         hk_emit_move(e, saved, e->fs->completion);
         hk_emit_complete_undefined(e);
@@ -20233,7 +21925,7 @@ HK_FN HK_NOINLINE void hk_emit_block(hk_emitter *e)
     hk_emit_scope_open(e, &s);
     if (hk_emit_has_functions(e, &s))
         hk_emit_hoist(e, e->at);
-    hk_emit_statements(e);
+    hk_emit_scope_body(e, &s);
     hk_emit_scope_close(e, &s);
 }
 
@@ -20268,17 +21960,8 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
     case HK_N_DEBUGGER:
         hk_emit_word(e, HK_OPNUM(DEBUGGER));
         break;
-    case HK_N_WITH:                                  /* not supported: fails when it is reached */
-        hk_emit_pos(e, hk_emit_varint(e));
-        hk_emit_throw_text(e, HK_THROW_SYNTAX, "with is not supported yet");
-        hk_emit_skip(e);
-        hk_emit_skip(e);
-        break;
-    case HK_N_FORAWAIT:
-        hk_emit_error(e, "async functions are not supported yet");
-        break;
-    case HK_N_USING: case HK_N_AUSING:
-        hk_emit_error(e, "using declarations are not supported yet");
+    case HK_N_WITH:
+        hk_emit_with(e);
         break;
     default:                                         /* EMPTY */
         break;
@@ -20297,13 +21980,14 @@ HK_FN void hk_emit_statement(hk_emitter *e)
     kind = hk_emit_byte(e);
     switch (kind) {
     case HK_N_EXPR: hk_emit_expr(e, e->fs->completion == HK_NO_REG ? HK_NONE : e->fs->completion); break;
-    case HK_N_VAR: case HK_N_LET: case HK_N_CONST: hk_emit_declaration(e, kind); break;
+    case HK_N_VAR: case HK_N_LET: case HK_N_CONST: case HK_N_USING: case HK_N_AUSING: hk_emit_declaration(e, kind); break;
     case HK_N_BLOCK: hk_emit_block(e); break;
     case HK_N_IF: hk_emit_if(e); break;
     case HK_N_DO: hk_emit_do(e); break;
     case HK_N_WHILE: hk_emit_while(e); break;
     case HK_N_FOR: hk_emit_for(e); break;
     case HK_N_FORIN: case HK_N_FOROF: hk_emit_for_each(e, kind == HK_N_FOROF); break;
+    case HK_N_FORAWAIT: hk_emit_for_await(e); break;
     case HK_N_RETURN: hk_emit_return(e); break;
     case HK_N_SWITCH: hk_emit_switch(e); break;
     case HK_N_LABEL: hk_emit_label(e); break;
@@ -20317,6 +22001,386 @@ HK_FN void hk_emit_statements(hk_emitter *e)
 {
     while (!hk_emit_end(e))
         hk_emit_statement(e);
+}
+
+/* ==== src/code/emit_async.c =================================================================================== */
+/* Asynchronous functions and generators, and using declarations.
+ *
+ *     R[promise] = newPromise()               an async generator: behind GENERATOR, R[promise] is R1, the generator
+ *   [ parameters, body                        protected as a whole
+ *     R[outcome] = undefined                  `return v`: R[outcome] = v, goto X
+ * X: ]resolvePromise(R[promise], R[outcome]); RET R[promise]
+ *     CATCH R[outcome]; rejectPromise(R[promise], R[outcome]); RET R[promise]
+ *
+ * AWAIT sets the frame aside and returns R[promise], too: only the function's caller looks at it, not the job that resumes it.
+ */
+
+HK_FN bool hk_emit_async_generator(hk_emitter *e)
+{
+    unsigned both = HK_CF_ASYNC | HK_CF_GENERATOR;
+    return (e->fs->code_flags & both) == both;
+}
+
+/* LIB number(R[a], R[b]): the result is in R[top], which is free. */
+HK_FN unsigned hk_emit_lib2(hk_emitter *e, unsigned number, unsigned a, unsigned b)
+{
+    unsigned w = hk_emit_tmps(e, HK_WINDOW + 2);
+    hk_emit_move(e, w + HK_WINDOW, a);
+    hk_emit_move(e, w + HK_WINDOW + 1, b);
+    hk_emit_lib(e, number, w, 2);
+    e->fs->top = (uint8_t)w;
+    return w;
+}
+HK_FN unsigned hk_emit_lib1(hk_emitter *e, unsigned number, unsigned a)
+{
+    unsigned w = hk_emit_tmps(e, HK_WINDOW + 1);
+    hk_emit_move(e, w + HK_WINDOW, a);
+    hk_emit_lib(e, number, w, 1);
+    e->fs->top = (uint8_t)w;
+    return w;
+}
+
+/* Jumps if R[r] is the empty value, R[r + 1] being free. */
+HK_FN hk_list hk_emit_if_empty(hk_emitter *e, unsigned r, hk_list list)
+{
+    unsigned top = e->fs->top, empty = hk_emit_tmps(e, 2) + 1;
+    hk_emit_special(e, empty, HK_S_EMPTY);
+    hk_emit_rr(e, HK_OPNUM(JSEQ), r, empty);
+    e->fs->top = (uint8_t)top;
+    return hk_emit_jump2(e, list);
+}
+
+/* R[r] = await R[r] */
+HK_FN void hk_emit_await(hk_emitter *e, unsigned r)
+{
+    hk_emit_rru(e, HK_OPNUM(AWAIT), r, e->fs->promise, 0);
+    hk_emit_rru(e, HK_OPNUM(AWAIT), r, e->fs->promise, 1);
+}
+
+HK_FN int hk_emit_await_expr(hk_emitter *e, int dst)
+{
+    unsigned base = e->fs->top, r = hk_emit_tmp(e);
+    uint32_t p = hk_emit_varint(e);
+    hk_emit_expr(e, (int)r);
+    hk_emit_pos(e, p);
+    hk_emit_await(e, r);
+    return hk_emit_result(e, base, dst, r);
+}
+
+/* ---- entry and end ----------------------------------------------------------------------------------------------- */
+
+/* Before the parameters are bound: their errors reject the promise, but those of an async generator are thrown to the caller. */
+HK_FN void hk_emit_async_entry(hk_emitter *e)
+{
+    hk_fs *fs = e->fs;
+    if (!(fs->code_flags & HK_CF_ASYNC))
+        return;
+    fs->outcome = (uint8_t)hk_emit_tmp(e);
+    fs->promise = HK_R_NEWTARGET;
+    if (hk_emit_async_generator(e))
+        return;
+    fs->promise = (uint8_t)hk_emit_tmps(e, HK_WINDOW);
+    hk_emit_lib(e, HK_FN_newPromise, fs->promise, 0);
+    fs->top = (uint8_t)(fs->promise + 1);
+    hk_emit_flow_open(e, &fs->whole, HK_FLOW_TRY, 0);
+}
+
+/* The end of the body: its outcome goes to the promise. */
+HK_FN void hk_emit_async_end(hk_emitter *e)
+{
+    hk_fs *fs = e->fs;
+    bool generator = hk_emit_async_generator(e);
+    if (!fs->dead)
+        hk_emit_special(e, fs->outcome, HK_S_UNDEFINED);
+    hk_emit_flow_close(e, &fs->whole);
+    hk_emit_bind(e, fs->ret);
+    hk_emit_lib2(e, generator ? HK_FN_asyncGenEnd : HK_FN_resolvePromise, fs->promise, fs->outcome);
+    hk_emit_r(e, HK_OPNUM(RET), fs->promise);
+    hk_emit_dead(e);
+    hk_emit_handler(e, &fs->whole);
+    hk_emit_r(e, HK_OPNUM(CATCH), fs->outcome);
+    hk_emit_lib2(e, generator ? HK_FN_asyncGenFail : HK_FN_rejectPromise, fs->promise, fs->outcome);
+    hk_emit_r(e, HK_OPNUM(RET), fs->promise);
+    hk_emit_dead(e);
+}
+
+/* ---- using ------------------------------------------------------------------------------------------------------- */
+
+/* What begins with statement `kind` disposes of what that declares, and what follows up to the close, at its end. */
+HK_FN HK_NOINLINE void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsigned kind)
+{
+    hk_fs *fs = e->fs;
+    d->kind = (uint8_t)kind;
+    if (kind != HK_N_USING && kind != HK_N_AUSING)
+        return;
+    d->base = fs->top;
+    d->vars = fs->vars;
+    d->outer = fs->disposal;
+    hk_emit_tmps(e, 2);
+    fs->disposal = (uint8_t)hk_emit_tmps(e, HK_WINDOW);
+    hk_emit_lib(e, HK_FN_newDisposal, fs->disposal, 0);
+    fs->top = fs->vars = (uint8_t)(fs->disposal + 1);
+    hk_emit_flow_open(e, &d->flow, HK_FLOW_FINALLY, d->base);
+}
+
+/* AddDisposableResource of R[value] */
+HK_FN void hk_emit_add_resource(hk_emitter *e, unsigned value, bool async)
+{
+    unsigned d = e->fs->disposal, w = hk_emit_tmps(e, HK_WINDOW + 3);
+    hk_emit_move(e, w + HK_WINDOW, d);
+    hk_emit_move(e, w + HK_WINDOW + 1, value);
+    hk_emit_special(e, w + HK_WINDOW + 2, async ? HK_S_TRUE : HK_S_FALSE);
+    hk_emit_lib(e, HK_FN_addResource, w, 3);
+    e->fs->top = (uint8_t)w;
+}
+
+/* DisposeResources with awaits, of what stands in R[d] */
+HK_FN void hk_emit_dispose_async(hk_emitter *e, unsigned d)
+{
+    uint32_t head = hk_emit_loop_head(e);
+    hk_list again = HK_NO_JUMP, end = HK_NO_JUMP;
+    unsigned w = hk_emit_lib1(e, HK_FN_disposeStep, d);
+    hk_flow flow;
+    end = hk_emit_if_empty(e, w, end);
+    hk_emit_flow_open(e, &flow, HK_FLOW_TRY, 0);
+    hk_emit_await(e, w);
+    hk_emit_flow_close(e, &flow);
+    again = hk_emit_goto(e, again);
+    hk_emit_handler(e, &flow);
+    hk_emit_tmp(e);
+    hk_emit_r(e, HK_OPNUM(CATCH), w);
+    hk_emit_lib2(e, HK_FN_disposeFail, d, w);
+    e->fs->top--;
+    again = hk_emit_goto(e, again);
+    hk_emit_patch(e, again, head);
+    hk_emit_bind(e, end);
+    hk_emit_lib1(e, HK_FN_disposeEnd, d);
+}
+
+/* The end: DisposeResources, then on the way that led here. */
+HK_FN HK_NOINLINE void hk_emit_disposal_close(hk_emitter *e, hk_disposal *d)
+{
+    hk_fs *fs = e->fs;
+    unsigned list = fs->disposal, w;
+    if (d->kind != HK_N_USING && d->kind != HK_N_AUSING)
+        return;
+    hk_emit_finally(e, &d->flow);
+    w = hk_emit_tmps(e, HK_WINDOW + 3);
+    hk_emit_move(e, w + HK_WINDOW, list);
+    hk_emit_move(e, w + HK_WINDOW + 1, d->base);
+    hk_emit_move(e, w + HK_WINDOW + 2, d->base + 1u);
+    hk_emit_lib(e, d->kind == HK_N_USING ? HK_FN_dispose : HK_FN_disposeBegin, w, 3);
+    fs->top = (uint8_t)w;
+    if (d->kind == HK_N_AUSING)
+        hk_emit_dispose_async(e, list);
+    fs->disposal = d->outer;
+    hk_emit_dispatch(e, &d->flow);
+    fs->vars = d->vars;
+    fs->top = d->base;
+}
+
+/* The kind of using declarations in the list of statements at the cursor: AUSING if there is one of that kind, else USING, else 0. */
+HK_FN unsigned hk_emit_using(hk_emitter *e, const hk_sc *s)
+{
+    unsigned found = 0;
+    bool constants = false;
+    uint32_t i, at = e->at;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        constants = constants || (hk_emit_decl(e, i)->kind & HK_D_KIND) == HK_D_CONST;
+    for (; constants && hk_emit_kind_at(e, at) != HK_N_END; at = hk_emit_skip_at(e, at)) {
+        unsigned kind = hk_emit_kind_at(e, at);
+        if (kind == HK_N_AUSING || (kind == HK_N_USING && !found))
+            found = kind;
+    }
+    return found;
+}
+
+/* The statements in scope s, up to END. */
+HK_FN void hk_emit_scope_body(hk_emitter *e, const hk_sc *s)
+{
+    hk_disposal d;
+    hk_emit_disposal_open(e, &d, hk_emit_using(e, s));
+    hk_emit_statements(e);
+    hk_emit_disposal_close(e, &d);
+}
+
+/* ---- for await --------------------------------------------------------------------------------------------------- */
+
+/* AsyncIteratorClose of a normal completion, with the iterator in R[it] */
+HK_FN HK_NOINLINE void hk_emit_async_close(hk_emitter *e, unsigned it)
+{
+    hk_list none = HK_NO_JUMP;
+    unsigned r = hk_emit_lib1(e, HK_FN_asyncClose, it);
+    none = hk_emit_if_empty(e, r, none);
+    hk_emit_tmp(e);
+    hk_emit_await(e, r);
+    hk_emit_lib1(e, HK_FN_iterCheck, r);
+    e->fs->top--;
+    hk_emit_bind(e, none);
+}
+
+/* The handler that closes the iterator in R[it] for an exception, and throws that on. */
+HK_FN void hk_emit_async_abandon(hk_emitter *e, hk_flow *f)
+{
+    unsigned error = hk_emit_tmp(e), r;
+    hk_list none = HK_NO_JUMP;
+    hk_emit_handler(e, f);
+    hk_emit_r(e, HK_OPNUM(CATCH), error);
+    r = hk_emit_lib1(e, HK_FN_asyncCloseQuietly, f->reg);
+    none = hk_emit_if_empty(e, r, none);
+    hk_emit_rru(e, HK_OPNUM(AWAIT), r, e->fs->promise, 2);
+    hk_emit_bind(e, none);
+    hk_emit_r(e, HK_OPNUM(THROW), error);
+    hk_emit_dead(e);
+    e->fs->top--;
+}
+
+/* One step of the async iterator in R[it]: its value is in R[value]. The result are the jumps taken when it is done. */
+HK_FN hk_list hk_emit_async_next(hk_emitter *e, unsigned it, unsigned value)
+{
+    unsigned top = e->fs->top, w = hk_emit_tmps(e, HK_WINDOW), r;
+    hk_list done = HK_NO_JUMP;
+    hk_emit_move(e, w + 2, it + 1);
+    hk_emit_move(e, w + 3, it);
+    r = (unsigned)hk_emit_call_op(e, HK_OPNUM(CALL), w, 0, HK_ANY);
+    hk_emit_await(e, r);
+    r = hk_emit_lib1(e, HK_FN_asyncResult, r);
+    done = hk_emit_if_empty(e, r, done);
+    hk_emit_move(e, value, r);
+    e->fs->top = (uint8_t)top;
+    return done;
+}
+
+HK_FN HK_NOINLINE void hk_emit_for_await(hk_emitter *e)
+{
+    unsigned base = e->fs->top, it, value, r;
+    uint32_t p = hk_emit_varint(e), head, top, end;
+    hk_list done, again = HK_NO_JUMP;
+    hk_flow loop, iter;
+    hk_disposal disposal;
+    hk_sc s;
+    hk_emit_scope_prepare(e, &s);
+    head = e->at;
+    hk_emit_skip(e);
+    if (hk_emit_has_closure(e, e->at, hk_emit_skip_at(e, e->at)))
+        hk_emit_make_block(e, &s);                   /* the names in their dead zone */
+    it = hk_emit_tmps(e, 3);
+    r = (unsigned)hk_emit_expr(e, HK_ANY);
+    e->fs->top = (uint8_t)(it + 3);
+    hk_emit_pos(e, p);
+    hk_emit_rru(e, HK_OPNUM(ITER), it, r, 1);
+    value = hk_emit_head_reg(e, head);
+    if (value == HK_NO_REG)
+        value = hk_emit_tmp(e);
+    top = hk_emit_loop_head(e);
+    hk_emit_pos(e, p);
+    done = hk_emit_async_next(e, it, value);
+    hk_emit_flow_open(e, &loop, HK_FLOW_LOOP, 0);
+    hk_emit_flow_open(e, &iter, HK_FLOW_AITER, it);
+    hk_emit_make_block(e, &s);
+    end = e->at;
+    e->at = head;
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
+    hk_emit_bind_head(e, value);
+    e->at = end;
+    hk_emit_statement(e);
+    hk_emit_disposal_close(e, &disposal);
+    hk_emit_patch(e, loop.cont, top);
+    again = hk_emit_goto(e, again);
+    hk_emit_patch(e, again, top);
+    hk_emit_flow_close(e, &iter);
+    hk_emit_async_abandon(e, &iter);
+    hk_emit_flow_close(e, &loop);
+    hk_emit_bind(e, done);
+    hk_emit_bind(e, loop.brk);
+    hk_emit_scope_close(e, &s);
+    e->fs->top = (uint8_t)base;
+}
+
+/* ---- yield in async generators ----------------------------------------------------------------------------------- */
+
+/* AsyncGeneratorYield of R[value], but for the await of a value sent by return() */
+HK_FN void hk_emit_yield_async(hk_emitter *e, unsigned value, unsigned returned)
+{
+    hk_emit_lib2(e, HK_FN_asyncGenStep, e->fs->promise, value);
+    hk_emit_rru(e, HK_OPNUM(YIELD), value, returned, 2);
+}
+
+/* yield* with an async iterator that lacks the method asked for: return(v) returns from here, throw(v) is an error. */
+HK_FN void hk_emit_delegate_missing(hk_emitter *e, unsigned it, unsigned value, unsigned mode)
+{
+    hk_list throws = HK_NO_JUMP;
+    hk_emit_ri(e, HK_OPNUM(JSNEI), mode, 2);
+    throws = hk_emit_jump2(e, throws);
+    hk_emit_await(e, value);
+    hk_emit_exit(e, HK_N_RETURN, NULL, value);
+    hk_emit_bind(e, throws);
+    hk_emit_async_close(e, it);
+    hk_emit_lib1(e, HK_FN_noThrowMethod, it);
+}
+
+/* yield* in an async generator:
+ *
+ *       ITER it; mode = 0 (next); value = undefined
+ *   L:  r = asyncDelegate(it, it.next, mode, value)           calls next, throw or return of the inner iterator
+ *       if r is empty: it has no such method
+ *       r = await r; if iterDone(r): goto D
+ *       value = iterValue(r)
+ *       [ YIELD value, by-return; if by-return: value = await value ]     protected: throw() arrives at H
+ *       mode = by-return ? 2 : 0; goto L
+ *   H:  CATCH value; mode = 1; goto L
+ *   D:  value = iterValue(r); if mode is 2: return value; the result is value
+ */
+HK_FN HK_NOINLINE int hk_emit_yield_star_async(hk_emitter *e, int dst)
+{
+    unsigned base = e->fs->top, it = hk_emit_tmps(e, 3), value = hk_emit_tmps(e, 2), mode = value + 1, t;
+    unsigned r = hk_emit_tmp(e), returned = hk_emit_tmp(e), w;
+    hk_list loop = HK_NO_JUMP, done = HK_NO_JUMP, missing = HK_NO_JUMP, over = HK_NO_JUMP;
+    uint32_t p = hk_emit_varint(e), head;
+    hk_flow flow;
+    t = (unsigned)hk_emit_expr(e, HK_ANY);
+    e->fs->top = (uint8_t)(returned + 1);
+    hk_emit_pos(e, p);
+    hk_emit_rru(e, HK_OPNUM(ITER), it, t, 1);
+    hk_emit_load_int(e, mode, 0);
+    hk_emit_special(e, value, HK_S_UNDEFINED);
+    head = hk_emit_loop_head(e);
+    hk_emit_pos(e, p);
+    w = hk_emit_tmps(e, HK_WINDOW + 4);
+    hk_emit_move(e, w + 4, it);
+    hk_emit_move(e, w + 5, it + 1);
+    hk_emit_move(e, w + 6, mode);
+    hk_emit_move(e, w + 7, value);
+    hk_emit_lib(e, HK_FN_asyncDelegate, w, 4);
+    hk_emit_move(e, r, w);
+    e->fs->top = (uint8_t)w;
+    missing = hk_emit_if_empty(e, w, missing);
+    hk_emit_await(e, r);
+    w = hk_emit_lib1(e, HK_FN_iterDone, r);
+    done = hk_emit_jump(e, HK_OPNUM(JT), w, done);
+    hk_emit_move(e, value, hk_emit_lib1(e, HK_FN_iterValue, r));
+    hk_emit_flow_open(e, &flow, HK_FLOW_TRY, 0);
+    hk_emit_yield_async(e, value, returned);
+    hk_emit_load_int(e, mode, 0);
+    loop = hk_emit_jump(e, HK_OPNUM(JF), returned, loop);
+    hk_emit_await(e, value);
+    hk_emit_flow_close(e, &flow);
+    hk_emit_load_int(e, mode, 2);
+    loop = hk_emit_goto(e, loop);
+    hk_emit_handler(e, &flow);
+    hk_emit_r(e, HK_OPNUM(CATCH), value);
+    hk_emit_load_int(e, mode, 1);
+    loop = hk_emit_goto(e, loop);
+    hk_emit_patch(e, loop, head);
+    hk_emit_bind(e, missing);
+    hk_emit_delegate_missing(e, it, value, mode);
+    hk_emit_bind(e, done);
+    hk_emit_move(e, value, hk_emit_lib1(e, HK_FN_iterValue, r));
+    hk_emit_ri(e, HK_OPNUM(JSNEI), mode, 2);
+    over = hk_emit_jump2(e, over);
+    hk_emit_exit(e, HK_N_RETURN, NULL, value);
+    hk_emit_bind(e, over);
+    return hk_emit_result(e, base, dst, value);
 }
 
 /* ==== src/code/emit_func.c ==================================================================================== */
@@ -20366,6 +22430,7 @@ HK_FN unsigned hk_emit_code_flags(const hk_head *h)
     if (h->ff & HK_FF_ARROW) flags |= HK_CF_ARROW | HK_CF_METHOD;
     if (h->ff & HK_FF_METHOD) flags |= HK_CF_METHOD;
     if (h->ff & HK_FF_GENERATOR) flags |= HK_CF_GENERATOR;
+    if (h->ff & HK_FF_ASYNC) flags |= HK_CF_ASYNC;
     if (h->ff & HK_FF_CTOR) flags = (flags | HK_CF_CLASS) & ~(unsigned)HK_CF_METHOD;
     if (h->ff & HK_FF_DERIVED) flags |= HK_CF_DERIVED;
     if (h->fg & HK_FG_GETTER) flags |= HK_CF_GETTER;
@@ -20539,11 +22604,21 @@ HK_FN void hk_emit_call_fields(hk_emitter *e, unsigned object)
 {
     unsigned w = hk_emit_tmps(e, HK_WINDOW);
     hk_var v;
-    hk_emit_find(e, e->scope, HK_NAME_FIELDS, &v);
+    hk_emit_find(e, HK_NAME_FIELDS, &v);
     hk_emit_slot(e, &v, w + 2, false);
     hk_emit_move(e, w + 3, object);
     hk_emit_call_op(e, HK_OPNUM(CALL), w, 0, HK_NONE);
     e->fs->top = (uint8_t)w;
+}
+
+/* What a direct eval in the function has to know of it */
+HK_FN unsigned hk_emit_function_traits(hk_emitter *e, const hk_head *h)
+{
+    unsigned traits = h->fg & HK_FG_EXPR_PARAMS ? HK_ST_PARAMS : 0;
+    if (h->ff & HK_FF_ARROW)
+        return traits;
+    return traits | HK_ST_FUNCTION | (h->ff & (HK_FF_METHOD | HK_FF_CTOR) ? (unsigned)HK_ST_SUPER : 0u) | (e->fs->derived ? (unsigned)HK_ST_SUPERCALL : 0u)
+        | (e->fs->is_static ? (unsigned)HK_ST_STATIC : 0u) | (h->fg & HK_FG_FIELD ? (unsigned)HK_ST_FIELD : 0u);
 }
 
 /* Parameters and all that stands before them: FunctionDeclarationInstantiation up to the body's own names. The cursor is at
@@ -20562,6 +22637,7 @@ HK_FN HK_NOINLINE void hk_emit_entry(hk_emitter *e, const hk_head *h, hk_sc *s, 
         fs->code_flags |= HK_CF_REST;
     }
     arguments = own_arguments ? hk_emit_tmp(e) : HK_NO_REG;
+    hk_emit_async_entry(e);
     mapped = own_arguments && (h->ff & (HK_FF_SIMPLE | HK_FF_STRICT)) == HK_FF_SIMPLE;
     if (own_arguments)
         fs->code_flags |= (uint16_t)(mapped ? HK_CF_ARGUMENTS | HK_CF_MAPPED : HK_CF_ARGUMENTS);
@@ -20581,6 +22657,9 @@ HK_FN HK_NOINLINE void hk_emit_entry(hk_emitter *e, const hk_head *h, hk_sc *s, 
         hk_emit_read_record(e, s);
         end = e->at;
     }
+    s->traits = (uint8_t)hk_emit_function_traits(e, h);
+    if (h->fg & HK_FG_EVAL)
+        hk_emit_hold_eval(e, s);
     hk_emit_place_all(e, s, list, arguments, mapped);
     hk_emit_ready(e, s);
     hk_emit_make_block(e, s);
@@ -20601,6 +22680,8 @@ HK_FN void hk_emit_finish(hk_emitter *e)
         hk_emit_special(e, r, HK_S_UNDEFINED);
         hk_emit_ret(e, r);
     }
+    if (fs->promise != HK_NO_REG)
+        hk_emit_async_end(e);
     hk_emit_word(e, HK_OPNUM(RETU));
     hk_emit_dead(e);
     hk_emit_flush(e, fs->tries);
@@ -20616,8 +22697,6 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
     uint32_t from = e->at;
     e->next_static = false;
     hk_emit_head(e, &h);
-    if (h.ff & HK_FF_ASYNC)
-        hk_emit_error(e, "async functions are not supported yet");
     hk_emit_open(e, &fs, hk_emit_code_flags(&h));
     fs.far = hk_emit_skip_at(e, from) - from > HK_NEAR;
     fs.arrow = (h.ff & HK_FF_ARROW) != 0;
@@ -20629,12 +22708,20 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
         hk_emit_enter(e, &params);
     if (h.ff & HK_FF_GENERATOR)
         hk_emit_word(e, HK_OPNUM(GENERATOR));
+    if (hk_emit_async_generator(e))
+        hk_emit_flow_open(e, &fs.whole, HK_FLOW_TRY, 0);
     separate = (h.fg & HK_FG_EXPR_PARAMS) != 0 && !e->failed;
-    if (separate)
-        hk_emit_scope_open(e, &body);
+    if (separate) {
+        hk_emit_enter(e, &body);
+        hk_emit_read_record(e, &body);
+        if (h.fg & HK_FG_EVAL)
+            hk_emit_hold_eval(e, &body);
+        hk_emit_place_declared(e, &body);
+        hk_emit_make_block(e, &body);
+    }
     hk_emit_init_vars(e, separate ? &body : &params);
     hk_emit_hoist(e, e->at);
-    hk_emit_statements(e);
+    hk_emit_scope_body(e, separate ? &body : &params);
     hk_emit_finish(e);
     if (separate)
         hk_emit_scope_close(e, &body);
@@ -20700,24 +22787,27 @@ HK_FN int hk_emit_function(hk_emitter *e, int dst)
 
 /* ---- scripts ----------------------------------------------------------------------------------------------------- */
 
-/* DECLG with the table of the script's global declarations. */
+/* DECLG with the table of those declarations of s that are global. */
 HK_FN void hk_emit_declare_globals(hk_emitter *e, const hk_sc *s)
 {
     hk_vm *vm = e->vm;
-    uint32_t i;
+    uint32_t i, n = 0;
     hk_ref table;
-    if (!s->count || e->failed)
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        n += (hk_emit_decl(e, i)->state & HK_DS_GLOBAL) != 0;
+    if (!n || e->failed)
         return;
-    table = hk_alloc_values(vm, s->count * 2, HK_UNDEFINED);
+    table = hk_alloc_values(vm, n * 2, HK_UNDEFINED);
     if (!table) {
         hk_emit_fail(e);
         return;
     }
-    for (i = 0; i < s->count; i++) {
-        hk_decl *d = hk_emit_decl(e, s->first + i);
-        d->state |= HK_DS_GLOBAL;
-        hk_store(vm, &hk_vals(vm, table)[i * 2], hk_string(hk_name_ref(vm, d->name)));
-        hk_store(vm, &hk_vals(vm, table)[i * 2 + 1], hk_int(d->kind & (HK_D_KIND | HK_D_ANNEXB)));
+    for (i = s->first, n = 0; i < s->first + s->count; i++) {
+        const hk_decl *d = hk_emit_decl(e, i);
+        if (!(d->state & HK_DS_GLOBAL))
+            continue;
+        hk_store(vm, &hk_vals(vm, table)[n++], hk_string(hk_name_ref(vm, d->name)));
+        hk_vals(vm, table)[n++] = hk_int((d->kind & (HK_D_KIND | HK_D_ANNEXB)) | (d->state & HK_DS_OUTER ? HK_DECLARE_EVAL : 0));
     }
     hk_emit_word(e, HK_OPNUM(DECLG) | hk_emit_const(e, hk_internal(table)) << 16);
 }
@@ -20729,7 +22819,7 @@ HK_FN uint32_t hk_emit_last_value(hk_emitter *e, uint32_t at)
     for (; hk_emit_kind_at(e, at) != HK_N_END; at = hk_emit_skip_at(e, at))
         switch (hk_emit_kind_at(e, at)) {
         case HK_N_EXPR: case HK_N_IF: case HK_N_DO: case HK_N_WHILE: case HK_N_FOR: case HK_N_FORIN: case HK_N_FOROF:
-        case HK_N_SWITCH: case HK_N_TRY:
+        case HK_N_SWITCH: case HK_N_TRY: case HK_N_WITH:
             last = at;
             break;
         default:
@@ -20748,9 +22838,14 @@ HK_FN HK_NOINLINE void hk_emit_script(hk_emitter *e)
     flags = hk_emit_byte(e) & HK_FF_STRICT ? HK_CF_SCRIPT | HK_CF_STRICT : HK_CF_SCRIPT;
     hk_emit_open(e, &fs, flags);
     fs.far = e->tree.length > HK_NEAR;
-    hk_emit_enter(e, &s);
-    hk_emit_read_record(e, &s);
-    hk_emit_declare_globals(e, &s);
+    if (e->around) {
+        hk_emit_eval_scope(e, &s);
+    } else {
+        hk_emit_enter(e, &s);
+        hk_emit_read_record(e, &s);
+        hk_emit_mark(e, &s, UINT32_MAX, HK_DS_GLOBAL, 0);
+        hk_emit_declare_globals(e, &s);
+    }
     completion = hk_emit_tmp(e);
     fs.vars = fs.top;
     hk_emit_hoist(e, e->at);
@@ -20846,7 +22941,9 @@ HK_FN HK_NOINLINE unsigned hk_emit_initialiser(hk_emitter *e, bool block, uint32
         return d;
     }
     hk_emit_head(e, &h);
-    hk_emit_scope_open(e, &params);
+    hk_emit_scope_prepare(e, &params);
+    params.traits = (uint8_t)hk_emit_function_traits(e, &h);
+    hk_emit_make_block(e, &params);
     hk_emit_fill_hidden(e, &params, HK_NO_REG);
     hk_emit_end(e);
     hk_emit_scope_open(e, &body);
@@ -21119,6 +23216,435 @@ HK_FN HK_NOINLINE int hk_emit_class(hk_emitter *e, int dst)
     return hk_emit_result(e, base, dst, d);
 }
 
+/* ==== src/code/emit_eval.c ==================================================================================== */
+/* Direct eval and with: names that lead somewhere only when the code runs.
+ *
+ * A scope may have an object whose properties are names too (HK_ST_OBJECT):
+ * that of a with statement, or the one that holds what sloppy direct evals
+ * declared in a function. A name that is looked up through such scopes is first
+ * searched for in their objects, from the inside out (hk_emit_reference); what
+ * has it, or undefined, is in a register then, and decides between the object's
+ * property and the declaration known from the source.
+ *
+ * Where there is a direct eval, all scopes around it have all their names in
+ * blocks, and each of these blocks has a table, a VALUES block among the
+ * constants: the table of the block around or undefined; traits and object slot
+ * (HK_ST_* | slot << 8); then for each name the string and kind | state << 8 |
+ * slot << 16. The eval gets the innermost block and its table. Its code is
+ * compiled like that of an arrow function: names not found in it are looked up in the
+ * chain of tables, whose blocks are the chain of its environment.
+ */
+
+/* ---- tables ------------------------------------------------------------------------------------------------------ */
+
+/* The table of the innermost scope from s on that has one, as an internal value; else undefined. */
+HK_FN hk_val hk_emit_table_of(hk_emitter *e, const hk_sc *s)
+{
+    for (; s; s = s->outer)
+        if (s->table)
+            return ((hk_val *)(void *)hk_emit_data(e, HK_W_CONSTS))[s->table];
+    return e->around ? *e->around : HK_UNDEFINED;
+}
+
+HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
+{
+    hk_vm *vm = e->vm;
+    uint32_t i;
+    hk_ref r;
+    if (!(s->flags & HK_SF_EVAL) || s->table || e->failed || e->fs->dead)
+        return;
+    r = hk_alloc_values(vm, 2 + s->count * 2, HK_UNDEFINED);
+    if (!r) {
+        hk_emit_fail(e);
+        return;
+    }
+    hk_store(vm, &hk_vals(vm, r)[0], hk_emit_table_of(e, s->outer));
+    hk_vals(vm, r)[1] = hk_int(s->traits | s->object << 8);
+    for (i = 0; i < s->count; i++) {
+        const hk_decl *d = hk_emit_decl(e, s->first + i);
+        unsigned kind = d->kind & HK_D_KIND, state = d->state & HK_DS_INIT;
+        if (d->state & HK_DS_OUTER)
+            continue;
+        if (kind == HK_D_HIDDEN || kind == HK_D_PRIVATE)
+            state = HK_DS_INIT;
+        if (kind == HK_D_THIS && s->fs->derived)
+            state |= HK_DS_DERIVED;
+        hk_store(vm, &hk_vals(vm, r)[2 + i * 2], hk_string(hk_name_ref(vm, d->name)));
+        hk_vals(vm, r)[3 + i * 2] = hk_int((int32_t)(kind | state << 8 | (uint32_t)d->loc << 16));
+    }
+    s->table = e->fs->consts + hk_emit_const(e, hk_internal(r));
+}
+
+/* ---- the scopes around eval code --------------------------------------------------------------------------------- */
+
+typedef struct {
+    hk_val table;
+    uint32_t depth;          /* of its block, from the running function's environment */
+} hk_around;
+
+/* Steps out of the source's own scopes; false: nothing is around. */
+HK_FN bool hk_emit_around(hk_emitter *e, hk_around *a)
+{
+    const hk_sc *s;
+    a->depth = 0;
+    a->table = e->around ? *e->around : HK_UNDEFINED;
+    for (s = e->scope; s; s = s->outer)
+        a->depth += s->fs != e->fs && s->reg != HK_NO_REG;
+    return hk_is_internal(a->table);
+}
+
+HK_FN bool hk_emit_further(hk_emitter *e, hk_around *a)
+{
+    a->table = hk_vals(e->vm, hk_ref_of(a->table))[0];
+    a->depth++;
+    return hk_is_internal(a->table);
+}
+
+HK_FN unsigned hk_emit_traits(hk_emitter *e, const hk_around *a)
+{
+    return (unsigned)hk_int_of(hk_vals(e->vm, hk_ref_of(a->table))[1]) & 0xFF;
+}
+
+/* Fills v with the place of a slot of the block at a. */
+HK_FN void hk_emit_around_slot(hk_emitter *e, const hk_around *a, uint32_t slot, hk_var *v)
+{
+    memset(v, 0, sizeof *v);
+    v->where = HK_VAR_UP;
+    v->slot = slot;
+    v->depth = a->depth;
+    v->decl = UINT32_MAX;
+    if (a->depth > 0xFF)
+        hk_emit_error(e, "nesting too deep");
+}
+
+/* The same for the object of that scope. */
+HK_FN void hk_emit_around_object(hk_emitter *e, const hk_around *a, hk_var *v)
+{
+    uint32_t traits = (uint32_t)hk_int_of(hk_vals(e->vm, hk_ref_of(a->table))[1]);
+    hk_emit_around_slot(e, a, traits >> 8, v);
+    v->kind = traits & HK_ST_OBJECT;
+}
+
+/* Fills v with the variable of that name in the scope at a, if it has one. */
+HK_FN bool hk_emit_around_own(hk_emitter *e, const hk_around *a, uint32_t name, hk_var *v)
+{
+    hk_vm *vm = e->vm;
+    hk_ref table = hk_ref_of(a->table), own = hk_name_ref(vm, name);
+    uint32_t i, n = hk_nvals(vm, table), bits;
+    for (i = 2; i + 1 < n; i += 2) {
+        hk_val s = hk_vals(vm, table)[i];
+        if (!hk_is_string(s) || !hk_str_equal(vm, hk_ref_of(s), own))
+            continue;
+        bits = (uint32_t)hk_int_of(hk_vals(vm, table)[i + 1]);
+        hk_emit_around_slot(e, a, bits >> 16, v);
+        v->kind = bits & 0xFF;
+        v->state = (uint8_t)(bits >> 8);
+        return true;
+    }
+    return false;
+}
+
+/* hk_emit_search, from the scopes around eval code on; v->objects: how many objects were met before. */
+HK_FN void hk_emit_find_around(hk_emitter *e, uint32_t name, uint32_t nth, hk_var *v)
+{
+    uint32_t objects = v->objects;
+    hk_around a;
+    bool more = hk_emit_around(e, &a), found;
+    for (; more && !e->failed; more = hk_emit_further(e, &a)) {
+        found = hk_emit_around_own(e, &a, name, v);
+        if ((!found || v->kind == HK_D_SELF) && (hk_emit_traits(e, &a) & HK_ST_OBJECT) && objects++ == nth) {
+            hk_emit_around_object(e, &a, v);
+            return;
+        }
+        if (found) {
+            v->objects = objects;
+            return;
+        }
+    }
+    memset(v, 0, sizeof *v);
+    v->objects = objects;
+}
+
+/* ---- references -------------------------------------------------------------------------------------------------- */
+
+/* Emits the search for a name, whose declaration is v, in the objects on the way to it: what has it, or undefined, is in the next
+ * free register, which is taken. self: register for the `this` value of a call of it, undefined by now, or HK_NO_REG. */
+HK_FN unsigned hk_emit_reference(hk_emitter *e, uint32_t name, const hk_var *v, unsigned self)
+{
+    unsigned o = hk_emit_tmp(e), w = hk_emit_tmps(e, HK_WINDOW + 2);
+    uint32_t nth;
+    hk_list found = HK_NO_JUMP, next;
+    for (nth = 0; nth < v->objects && !e->failed; nth++) {
+        hk_var object;
+        next = HK_NO_JUMP;
+        hk_emit_search(e, name, nth, &object);
+        hk_emit_slot(e, &object, o, false);
+        if (object.kind == HK_ST_VARS)
+            next = hk_emit_jump(e, HK_OPNUM(JUNDEF), o, next);
+        hk_emit_move(e, w + HK_WINDOW, o);
+        hk_emit_loadk(e, w + HK_WINDOW + 1, hk_emit_name(e, name));
+        hk_emit_lib(e, HK_FN_envFind, w, 2);
+        hk_emit_move(e, o, w);
+        if (self != HK_NO_REG && object.kind == HK_ST_WITH)
+            hk_emit_move(e, self, o);
+        found = hk_emit_jump(e, HK_OPNUM(JNUNDEF), o, found);
+        hk_emit_bind(e, next);
+    }
+    hk_emit_bind(e, found);
+    e->fs->top = (uint8_t)(o + 1);
+    return o;
+}
+
+/* The reference to a name that is to be assigned to: its register, or 0 when no object can have it. */
+HK_FN unsigned hk_emit_refer(hk_emitter *e, uint32_t name, uint32_t pos)
+{
+    hk_var v;
+    hk_emit_find(e, name, &v);
+    if (!v.objects)
+        return 0;
+    hk_emit_pos(e, pos);
+    return hk_emit_reference(e, name, &v, HK_NO_REG);
+}
+
+/* A window for a library function whose first arguments are reference R[o] and the name. */
+HK_FN unsigned hk_emit_env_window(hk_emitter *e, uint32_t name, unsigned o, unsigned args)
+{
+    unsigned w = hk_emit_tmps(e, HK_WINDOW + args);
+    hk_emit_move(e, w + HK_WINDOW, o);
+    hk_emit_loadk(e, w + HK_WINDOW + 1, hk_emit_name(e, name));
+    if (args > 2)
+        hk_emit_special(e, w + HK_WINDOW + args - 1, e->fs->code_flags & HK_CF_STRICT ? HK_S_TRUE : HK_S_FALSE);
+    return w;
+}
+
+/* GetValue of reference R[o]. The registers from base on are free afterwards. */
+HK_FN int hk_emit_get_dynamic(hk_emitter *e, uint32_t name, unsigned o, unsigned base, int dst, bool type_only)
+{
+    unsigned r = hk_emit_tmp(e), w;
+    hk_list none = hk_emit_jump(e, HK_OPNUM(JUNDEF), o, HK_NO_JUMP), end;
+    hk_var v;
+    w = hk_emit_env_window(e, name, o, 3);
+    hk_emit_lib(e, HK_FN_envGet, w, 3);
+    hk_emit_move(e, r, w);
+    e->fs->top = (uint8_t)(r + 1);
+    end = hk_emit_goto(e, HK_NO_JUMP);
+    hk_emit_bind(e, none);
+    hk_emit_find(e, name, &v);
+    hk_emit_load_var(e, &v, name, (int)r, type_only);
+    hk_emit_bind(e, end);
+    return hk_emit_result(e, base, dst, r);
+}
+
+/* PutValue of R[src] to reference R[o]. */
+HK_FN void hk_emit_set_dynamic(hk_emitter *e, uint32_t name, uint32_t pos, unsigned o, unsigned src)
+{
+    unsigned base = e->fs->top, w;
+    hk_list none = hk_emit_jump(e, HK_OPNUM(JUNDEF), o, HK_NO_JUMP), end;
+    hk_emit_pos(e, pos);
+    w = hk_emit_env_window(e, name, o, 4);
+    hk_emit_move(e, w + HK_WINDOW + 2, src);
+    hk_emit_lib(e, HK_FN_envSet, w, 4);
+    e->fs->top = (uint8_t)base;
+    end = hk_emit_goto(e, HK_NO_JUMP);
+    hk_emit_bind(e, none);
+    hk_emit_set_var(e, name, pos, src, false);
+    hk_emit_bind(e, end);
+}
+
+/* delete name: R[w] = the answer; the registers from w on are free. */
+HK_FN void hk_emit_delete_dynamic(hk_emitter *e, uint32_t name, const hk_var *v, unsigned w)
+{
+    unsigned o = hk_emit_reference(e, name, v, HK_NO_REG), call;
+    hk_list none = hk_emit_jump(e, HK_OPNUM(JUNDEF), o, HK_NO_JUMP), end;
+    call = hk_emit_env_window(e, name, o, 2);
+    hk_emit_lib(e, HK_FN_deleteOwn, call, 2);
+    hk_emit_move(e, w, call);
+    end = hk_emit_goto(e, HK_NO_JUMP);
+    hk_emit_bind(e, none);
+    if (v->where == HK_VAR_GLOBAL) {
+        hk_emit_loadk(e, call + HK_WINDOW, hk_emit_name(e, name));
+        hk_emit_lib(e, HK_FN_deleteGlobal, call, 1);
+        hk_emit_move(e, w, call);
+    } else {
+        hk_emit_special(e, w, HK_S_FALSE);
+    }
+    hk_emit_bind(e, end);
+}
+
+/* ---- with -------------------------------------------------------------------------------------------------------- */
+
+HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
+{
+    unsigned base = e->fs->top, w = hk_emit_tmps(e, HK_WINDOW);
+    uint32_t p = hk_emit_varint(e);
+    hk_sc s;
+    hk_emit_next(e);
+    hk_emit_pos(e, p);
+    hk_emit_lib(e, HK_FN_toObject, w, 1);
+    hk_emit_complete_undefined(e);
+    e->fs->top = (uint8_t)(w + 1);
+    hk_emit_enter(e, &s);
+    s.flags = s.outer->flags & HK_SF_EVAL;
+    s.traits = HK_ST_WITH;
+    s.slots = 1;
+    hk_emit_ready(e, &s);
+    hk_emit_make_block(e, &s);
+    hk_emit_rru(e, HK_OPNUM(SETSC), w, s.reg, 0);
+    hk_emit_statement(e);
+    hk_emit_scope_close(e, &s);
+    e->fs->top = (uint8_t)base;
+}
+
+/* ---- direct eval: the call --------------------------------------------------------------------------------------- */
+
+/* The call of R[w + 2], which is the value of the name eval, with n arguments (-1: in an array): if it is %eval%, the first
+ * argument is evaluated here. */
+HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst)
+{
+    unsigned t = hk_emit_tmp(e), call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
+    hk_val table = e->failed ? HK_UNDEFINED : hk_emit_table_of(e, e->scope);
+    hk_list other = HK_NO_JUMP, end;
+    hk_emit_loadk(e, t, hk_emit_const(e, hk_function(HK_FN_Global_eval)));
+    hk_emit_rr(e, HK_OPNUM(JSNE), w + 2, t);
+    other = hk_emit_jump2(e, other);
+    if (n > 0) {
+        hk_emit_move(e, arg, w + HK_WINDOW);
+    } else if (n == 0) {
+        hk_emit_special(e, arg, HK_S_UNDEFINED);
+    } else {
+        hk_emit_load_int(e, arg, 0);
+        hk_emit_rrr(e, HK_OPNUM(GETE), arg, w + HK_WINDOW, arg);
+    }
+    if (hk_is_internal(table)) {
+        hk_emit_move(e, arg + 1, env);
+        hk_emit_loadk(e, arg + 2, hk_emit_const(e, table));
+    } else {
+        hk_emit_special(e, arg + 1, HK_S_UNDEFINED);
+        hk_emit_special(e, arg + 2, HK_S_UNDEFINED);
+    }
+    hk_emit_special(e, arg + 3, e->fs->code_flags & HK_CF_STRICT ? HK_S_TRUE : HK_S_FALSE);
+    hk_emit_lib(e, HK_FN_directEval, call, 4);
+    e->fs->top = (uint8_t)w;
+    d = hk_emit_dst(e, dst);
+    hk_emit_move(e, d, call);
+    end = hk_emit_goto(e, HK_NO_JUMP);
+    hk_emit_bind(e, other);
+    e->fs->top = (uint8_t)w;
+    hk_emit_call_op(e, HK_OPNUM(CALL), w, n, (int)d);
+    hk_emit_bind(e, end);
+    e->fs->top = (uint8_t)(dst >= 0 || dst == HK_NONE ? w : w + 1);
+    return (int)d;
+}
+
+/* ---- eval code --------------------------------------------------------------------------------------------------- */
+
+/* Where eval code's variables of a name live */
+enum { HK_OUTER_GLOBAL, HK_OUTER_VAR, HK_OUTER_OBJECT, HK_OUTER_CONFLICT };
+
+/* VAR: v is the variable of the function that has the eval; OBJECT: v is the function's slot for the object. */
+HK_FN unsigned hk_emit_outer(hk_emitter *e, uint32_t name, hk_var *v)
+{
+    hk_around a;
+    bool more = hk_emit_around(e, &a);
+    for (; more && !e->failed; more = hk_emit_further(e, &a)) {
+        unsigned traits = hk_emit_traits(e, &a), kind = 0;
+        if (hk_emit_around_own(e, &a, name, v))
+            kind = v->kind;
+        if ((HK_KINDS_LEXICAL | 1u << HK_D_LEXFUNCTION) >> kind & 1)
+            return HK_OUTER_CONFLICT;
+        if ((traits & HK_ST_PARAMS) && (kind == HK_D_PARAM || kind == HK_D_ARGUMENTS))
+            return HK_OUTER_CONFLICT;
+        if (!(traits & HK_ST_VARS))
+            continue;
+        if (kind && kind != HK_D_SELF)
+            return HK_OUTER_VAR;
+        hk_emit_around_object(e, &a, v);
+        return HK_OUTER_OBJECT;
+    }
+    return HK_OUTER_GLOBAL;
+}
+
+/* EvalDeclarationInstantiation for a variable or function that is declared outside, but for global ones: false. */
+HK_FN bool hk_emit_declare_outer(hk_emitter *e, uint32_t name, unsigned kind)
+{
+    unsigned base = e->fs->top, w;
+    hk_var v;
+    switch (hk_emit_outer(e, name, &v)) {
+    case HK_OUTER_GLOBAL:
+        return false;
+    case HK_OUTER_CONFLICT:
+        if (!(kind & HK_D_ANNEXB))
+            hk_emit_error(e, "variable has already been declared lexically");
+        break;
+    case HK_OUTER_OBJECT:
+        w = hk_emit_tmps(e, HK_WINDOW + 2);
+        hk_emit_slot(e, &v, w + HK_WINDOW, false);
+        hk_emit_loadk(e, w + HK_WINDOW + 1, hk_emit_name(e, name));
+        hk_emit_lib(e, HK_FN_envDeclare, w, 2);
+        hk_emit_slot(e, &v, w, true);
+        break;
+    default:
+        break;
+    }
+    e->fs->top = (uint8_t)base;
+    return true;
+}
+
+/* The value of a function that was declared there. function: it is a declaration of the eval code itself, none in a block. */
+HK_FN void hk_emit_store_outer(hk_emitter *e, uint32_t name, unsigned src, bool function)
+{
+    unsigned base = e->fs->top, o;
+    hk_var v;
+    switch (hk_emit_outer(e, name, &v)) {
+    case HK_OUTER_VAR:
+        hk_emit_slot(e, &v, src, true);
+        break;
+    case HK_OUTER_OBJECT:
+        o = hk_emit_tmp(e);
+        hk_emit_slot(e, &v, o, false);
+        hk_emit_rrk(e, HK_OPNUM(SETP), o, src, hk_emit_key(e, name));
+        break;
+    case HK_OUTER_GLOBAL:
+        if (function)
+            hk_emit_ruu(e, HK_OPNUM(DEFG), src, 1, 0);
+        else
+            hk_emit_r(e, HK_OPNUM(SETG), src);
+        hk_emit_cached(e, hk_emit_key(e, name));
+        break;
+    default:
+        break;
+    }
+    e->fs->top = (uint8_t)base;
+}
+
+/* The scope of eval code. In sloppy code variables and functions are declared outside of it. */
+HK_FN void hk_emit_eval_scope(hk_emitter *e, hk_sc *s)
+{
+    hk_fs *fs = e->fs;
+    uint32_t i;
+    fs->arrow = true;
+    fs->is_static = (e->source->flags & HK_PARSE_STATIC) != 0;
+    fs->outward = !(fs->code_flags & HK_CF_STRICT);
+    hk_emit_enter(e, s);
+    hk_emit_read_record(e, s);
+    for (i = s->first; fs->outward && i < s->first + s->count && !e->failed; i++) {
+        hk_decl *d = hk_emit_decl(e, i);
+        unsigned kind = d->kind;
+        if ((kind & HK_D_KIND) != HK_D_VAR && (kind & HK_D_KIND) != HK_D_FUNCTION)
+            continue;
+        d->state |= HK_DS_OUTER;
+        if (!hk_emit_declare_outer(e, d->name, kind))
+            hk_emit_decl(e, i)->state |= HK_DS_GLOBAL;
+    }
+    hk_emit_declare_globals(e, s);
+    if (s->flags & HK_SF_EVAL)
+        hk_emit_hold_eval(e, s);
+    hk_emit_place_declared(e, s);
+    hk_emit_make_block(e, s);
+    if (!fs->outward)
+        hk_emit_init_vars(e, s);
+}
+
 /* ---- the entry --------------------------------------------------------------------------------------------------- */
 
 /* The blocks behind the stacks, small at first, and the source's name as the first constant. */
@@ -21143,7 +23669,7 @@ HK_FN bool hk_emit_begin(hk_emitter *e)
     return true;
 }
 
-HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source)
+HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val *around)
 {
     hk_emitter em;
     hk_ref r = 0;
@@ -21151,6 +23677,7 @@ HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source)
     memset(&em, 0, sizeof em);
     em.vm = vm;
     em.source = source;
+    em.around = around;
     em.library = (source->flags & HK_PARSE_LIBRARY) != 0;
     em.line = em.column = 1;
     em.fname_reg = HK_NO_REG;
@@ -21167,6 +23694,8 @@ HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source)
     vm->scratch = scratch;
     return r;
 }
+
+HK_FN hk_ref hk_compile(hk_vm *vm, const hk_source *source) { return hk_compile_around(vm, source, NULL); }
 
 /* ==== src/code/disasm.c ======================================================================================= */
 /* The disassembler: the opcode table read backwards. */
@@ -21766,7 +24295,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 #define HK_AT_AGAIN 0xFFFFFFFFu     /* in place of an argument's number, in the state of a waiting native */
 
 HK_INLINE hk_val *hk_at(hk_vm *vm, uint32_t offset) { return (hk_val *)hk_ptr(vm, offset); }
-HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - vm->mem); }
+HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - (const uint8_t *)vm); }
 HK_INLINE hk_val *hk_frame(hk_vm *vm) { return hk_at(vm, vm->fp); }
 /* Register by its raw operand, of the current frame. */
 HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG(raw); }
@@ -21890,6 +24419,30 @@ HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
 {
     uint32_t low = hk_offset(vm, lowest);
     return HK_LIKELY(low >= vm->stack_low && low < vm->size) || hk_grow_stack(vm, low);
+}
+
+/* Has the frame with base b a caller? The outermost one is the host's, at the very top. */
+HK_INLINE bool hk_has_caller(const hk_val *b) { return hk_link_note(b[0]) != HK_NOTE_HOST || hk_link_delta(b[0]) != 0; }
+
+HK_FN uint32_t hk_frames_end(hk_vm *vm)
+{
+    uint32_t low = vm->sp;
+    const hk_val *b = hk_frame(vm);
+    if (hk_offset(vm, b) < vm->sp)              /* no frame at all */
+        return low;
+    for (;; b += hk_link_delta(b[0])) {
+        hk_val f = b[-HK_R_FUNCTION];
+        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
+        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
+        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+            uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
+            low = end < low ? end : low;
+        }
+        if (!hk_has_caller(b))
+            break;
+    }
+    return low < vm->stack_low ? vm->stack_low : low;
 }
 
 /* A window below everything in use, for a call that no instruction made room for. Its arguments are to be written to w[-4]...
@@ -22037,11 +24590,15 @@ HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
 
 /* ---- Natives ------------------------------------------------------------------------ */
 
-/* Coerces one value by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
+/* Coerces one value, which does not conform, by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
 HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
 {
     if (letter == '.' || ((letter == 'I' || letter == 'S') && *v == HK_UNDEFINED))
         return HK_IN_RESULT;
+    if (letter == 'O') {
+        hk_throw(vm, HK_E_TYPE, "%v is not an object", *v);
+        return HK_IN_ERROR;
+    }
     if (letter == 'o' || letter == 't') {
         if (hk_is_nullish(*v)) {
             hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", *v);
@@ -22219,6 +24776,27 @@ HK_FN uint32_t hk_unbind(hk_vm *vm, hk_val *w, uint32_t argc)
     return argc + n;
 }
 
+/* [[Call]] or [[Construct]] of the proxy in window w: becomes a call of the library's proxyCall(proxy, this, arguments) or
+ * proxyConstruct(proxy, arguments, new.target). */
+HK_FN int hk_enter_proxy(hk_vm *vm, hk_val *w, uint32_t argc, bool construct)
+{
+    const hk_val *lowest = w - HK_R_ARGS - (argc > 3 ? argc : 3);
+    if (!hk_stack_room(vm, lowest))
+        return HK_IN_ERROR;
+    if (hk_offset(vm, lowest) < vm->sp)
+        vm->sp = hk_offset(vm, lowest);
+    hk_ref r = hk_rest_array(vm, w, 0, argc);
+    if (!r)
+        return HK_IN_ERROR;
+    vm->budget -= (int32_t)(argc / 4);
+    w[-HK_R_ARGS] = w[-HK_R_FUNCTION];
+    w[-HK_R_ARGS - 1] = construct ? hk_object(r) : w[-HK_R_THIS];
+    w[-HK_R_ARGS - 2] = construct ? w[-HK_R_NEWTARGET] : hk_object(r);
+    w[-HK_R_FUNCTION] = hk_function(construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
+    w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+    return hk_enter_script(vm, w, 3);
+}
+
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
  * lowered over it. */
 HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
@@ -22245,6 +24823,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
             argc = hk_unbind(vm, w, argc);
             if (argc == UINT32_MAX)
                 return HK_IN_ERROR;
+        } else if (hk_is_proxy(vm, f) && hk_is_callable(vm, f)) {
+            return hk_enter_proxy(vm, w, argc, false);
         } else {
             break;
         }
@@ -22272,6 +24852,20 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     return hk_enter(vm, w, argc);
 }
 
+/* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
+ * proxy has not. */
+HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+{
+    hk_val f = hk_is_object(proto) ? HK_UNDEFINED : w[-HK_R_NEWTARGET];
+    while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
+        f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
+    if (f == HK_NULL) {
+        hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
+        return HK_IN_ERROR;
+    }
+    return hk_construct_with(vm, w, argc, proto);
+}
+
 /* [[Construct]] of the function in window w, new.target standing in its register. */
 HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
 {
@@ -22283,7 +24877,11 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         if ((argc = hk_unbind(vm, w, argc)) == UINT32_MAX)
             return HK_IN_ERROR;
     hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
-    if (hk_class(vm, f) == HK_T_LIB && target == f)
+    if (hk_is_proxy(vm, f))
+        return hk_enter_proxy(vm, w, argc, true);
+    bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
+                          (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
+    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
@@ -22297,26 +24895,186 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
     if (st == HK_ERR)
         return HK_IN_ERROR;
-    if (st == HK_CALL) {                        /* a getter: the construct call waits in its window */
-        uint32_t caller = vm->fp;
+    if (st == HK_CALL) {                        /* a getter, a trap: the construct call waits in its window */
+        uint32_t caller = vm->fp, pc = vm->pc;
         vm->fp = hk_offset(vm, w);
-        hk_val *g = hk_new_window(vm, 0);
-        if (!g) {
-            vm->fp = caller;
-            return HK_IN_ERROR;
-        }
-        g[0] = hk_link(HK_NOTE_PROTO, 0, (uint32_t)(w - g), argc);
-        g[-HK_R_FUNCTION] = vm->call.fn;
-        g[-HK_R_THIS] = vm->call.self;
-        st = hk_enter(vm, g, 0);
+        vm->pc = argc;                          /* kept in the link: what waits is no script */
+        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
         if (st == HK_IN_SCRIPT)
             return st;
         vm->fp = caller;
+        vm->pc = pc;
         if (st == HK_IN_ERROR)
             return st;
         proto = vm->result;
     }
-    return hk_construct_with(vm, w, argc, proto);
+    return hk_construct_found(vm, w, argc, proto);
+}
+
+/* ==== src/vm/job.c ============================================================================================ */
+/* Promises and the job queue: the part that runs no script. */
+
+/* ==== src/vm/job.h ============================================================================================ */
+/* Promises and the job queue.
+ *
+ * A reaction is one record, a VALUES block, for all of its life: it waits in its promise's list, then, without anything being
+ * allocated, in the job queue. So a promise can always be settled. Both lists are circular and known by their last record:
+ *
+ *   word 1   HK_JOB_*
+ *   [0]      the next record
+ *   [1]      what to go on with: a derived promise, the resolve function of another constructor's capability, the frame that
+ *            awaits (SAVED, internal), or undefined: nothing
+ *   [2]      reaction: handler when fulfilled, or undefined; job: the handler that counts, CALL: the function
+ *   [3]      reaction: handler when rejected; job: its argument
+ *   [4]      the reject function that goes with [1], in records of five values
+ */
+
+enum { HK_JOB_FULFILLED, HK_JOB_REJECTED,   /* NewPromiseReactionJob of such a promise */
+       HK_JOB_THENABLE,                     /* NewPromiseResolveThenableJob: [1] promise, [2] then, [3] thenable */
+       HK_JOB_CALL };                       /* [2] is called with no argument */
+
+enum { HK_PROMISE_PENDING, HK_PROMISE_FULFILLED, HK_PROMISE_REJECTED, HK_PROMISE_STATE = 3, HK_PROMISE_HANDLED = 4 };
+/* result: while pending the last reaction, internal, or undefined. next: the list of vm->rejected. */
+typedef struct { uint32_t hdr; hk_ref shape, slots, elems; uint32_t state; hk_ref next; hk_val result; } hk_promise;
+
+/* A pending promise; proto 0: %Promise.prototype%. 0 when out of memory. */
+HK_FN hk_ref hk_new_promise(hk_vm *vm, hk_ref proto);
+/* FulfillPromise, RejectPromise of a pending promise. Allocates nothing. */
+HK_FN void hk_settle(hk_vm *vm, hk_val promise, unsigned state, hk_val v);
+/* PerformPromiseThen with the reaction in record. What is no promise counts as one that is fulfilled with it. */
+HK_FN void hk_then(hk_vm *vm, hk_val promise, hk_ref record);
+/* Records are hk_alloc_values(vm, n, HK_UNDEFINED). */
+HK_FN void hk_enqueue_job(hk_vm *vm, hk_ref record, unsigned kind);
+/* Takes the oldest job; 0: there is none. */
+HK_FN hk_ref hk_take_job(hk_vm *vm);
+/* Takes the oldest of the rejected promises that nobody handles: its reason, or EMPTY. */
+HK_FN hk_val hk_take_rejection(hk_vm *vm);
+/* A rejection whose promise is handled from now on is none to be reported. */
+HK_FN void hk_mark_handled(hk_vm *vm, hk_promise *p);
+
+/* Circular lists of records, known by the last one: internal, or undefined when empty. */
+HK_FN void hk_ring_add(hk_vm *vm, hk_ref last, hk_ref record);
+HK_FN hk_ref hk_ring_first(hk_vm *vm, hk_ref last);
+
+HK_INLINE hk_promise *hk_promise_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+
+HK_FN hk_ref hk_new_promise(hk_vm *vm, hk_ref proto)
+{
+    if (!proto)
+        proto = hk_intrinsic(vm, HK_IN_PromisePrototype);
+    return proto ? hk_new_class(vm, HK_T_PROMISE, proto, sizeof(hk_promise)) : 0;
+}
+
+/* ---- Records ------------------------------------------------------------------------------------------------------ */
+
+/* Puts the record behind `last` (0: it is the only one). It is the last one then. */
+HK_FN void hk_ring_add(hk_vm *vm, hk_ref last, hk_ref record)
+{
+    hk_val first = last ? hk_vals(vm, last)[0] : hk_internal(record);
+    hk_store(vm, &hk_vals(vm, record)[0], first);
+    if (last)
+        hk_store(vm, &hk_vals(vm, last)[0], hk_internal(record));
+}
+
+HK_FN hk_ref hk_ring_first(hk_vm *vm, hk_ref last) { return hk_ref_of(hk_vals(vm, last)[0]); }
+
+HK_FN void hk_enqueue_job(hk_vm *vm, hk_ref record, unsigned kind)
+{
+    ((hk_block *)hk_ptr(vm, record))->word = kind;
+    hk_ring_add(vm, vm->jobs, record);
+    vm->jobs = record;
+}
+
+HK_FN hk_ref hk_take_job(hk_vm *vm)
+{
+    if (!vm->jobs)
+        return 0;
+    hk_ref first = hk_ring_first(vm, vm->jobs);
+    if (first == vm->jobs)
+        vm->jobs = 0;
+    else
+        hk_store(vm, &hk_vals(vm, vm->jobs)[0], hk_vals(vm, first)[0]);
+    return first;
+}
+
+/* A reaction to a promise that is settled becomes a job. */
+HK_FN void hk_react(hk_vm *vm, hk_ref record, unsigned state, hk_val v)
+{
+    hk_val *r = hk_vals(vm, record);
+    if (state == HK_PROMISE_REJECTED)
+        hk_store(vm, &r[2], r[3]);
+    hk_store(vm, &r[3], v);
+    hk_enqueue_job(vm, record, state == HK_PROMISE_REJECTED ? HK_JOB_REJECTED : HK_JOB_FULFILLED);
+}
+
+/* ---- Settling, reacting ------------------------------------------------------------------------------------------- */
+
+HK_FN void hk_settle(hk_vm *vm, hk_val promise, unsigned state, hk_val v)
+{
+    hk_promise *p = hk_promise_ptr(vm, promise);
+    hk_ref last = hk_is_internal(p->result) ? hk_ref_of(p->result) : 0, next = last ? hk_ring_first(vm, last) : 0, record = 0;
+    p->state |= state;
+    hk_store(vm, &p->result, v);
+    while (record != last) {
+        record = next;
+        next = hk_ref_of(hk_vals(vm, record)[0]);
+        hk_react(vm, record, state, v);
+        vm->budget--;
+    }
+    if (state == HK_PROMISE_REJECTED && !(p->state & HK_PROMISE_HANDLED)) {     /* HostPromiseRejectionTracker "reject" */
+        hk_store_ref(vm, &p->next, vm->rejected);
+        vm->rejected = hk_ref_of(promise);
+    }
+}
+
+/* Takes promise r out of the list of vm->rejected. */
+HK_FN void hk_forget_rejection(hk_vm *vm, hk_ref r)
+{
+    hk_ref *at = &vm->rejected;
+    while (*at && *at != r) {
+        at = &((hk_promise *)hk_ptr(vm, *at))->next;
+        vm->budget--;
+    }
+    if (*at) {
+        hk_promise *p = hk_ptr(vm, r);
+        hk_store_ref(vm, at, p->next);
+        p->next = 0;
+    }
+}
+
+HK_FN hk_val hk_take_rejection(hk_vm *vm)
+{
+    hk_ref r = vm->rejected;
+    if (!r)
+        return HK_EMPTY;
+    while (((hk_promise *)hk_ptr(vm, r))->next)
+        r = ((hk_promise *)hk_ptr(vm, r))->next;
+    hk_forget_rejection(vm, r);
+    return ((hk_promise *)hk_ptr(vm, r))->result;
+}
+
+HK_FN void hk_mark_handled(hk_vm *vm, hk_promise *p)
+{
+    if ((p->state & HK_PROMISE_STATE) == HK_PROMISE_REJECTED && !(p->state & HK_PROMISE_HANDLED))
+        hk_forget_rejection(vm, (hk_ref)((uint8_t *)p - vm->mem));
+    p->state |= HK_PROMISE_HANDLED;
+}
+
+HK_FN void hk_then(hk_vm *vm, hk_val promise, hk_ref record)
+{
+    if (hk_class(vm, promise) != HK_T_PROMISE) {
+        hk_react(vm, record, HK_PROMISE_FULFILLED, promise);
+        return;
+    }
+    hk_promise *p = hk_promise_ptr(vm, promise);
+    unsigned state = p->state & HK_PROMISE_STATE;
+    if (state == HK_PROMISE_PENDING) {
+        hk_ring_add(vm, hk_is_internal(p->result) ? hk_ref_of(p->result) : 0, record);
+        hk_store(vm, &p->result, hk_internal(record));
+    } else {
+        hk_react(vm, record, state, p->result);
+    }
+    hk_mark_handled(vm, p);
 }
 
 /* ==== src/vm/slow.c =========================================================================================== */
@@ -22442,6 +25200,8 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib2(vm, HK_FN_proxyHas, HK_A(w), hk_object(p.holder), p.value);
     HK_RA(vm, w) = hk_bool(found == HK_YES);
     return HK_IN_RESULT;
 }
@@ -22464,6 +25224,8 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
     v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
     while (hk_is_object(v) && v != p.value)
         v = hk_proto_of(vm, v);
+    if (v == HK_TWIN)
+        return HK_NO;
     HK_RA(vm, w) = hk_bool(v == p.value);
     return HK_YES;
 }
@@ -22558,6 +25320,8 @@ HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t ca
     hk_pop(vm);
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib3(vm, HK_FN_proxyGet, dst, hk_object(p.holder), p.value, v);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
         return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
@@ -22573,8 +25337,11 @@ HK_FN int hk_finish_set(hk_vm *vm, int st, hk_val o, hk_key key)
 {
     if (st == HK_ERR)
         return HK_IN_ERROR;
-    if (st == HK_CALL)
+    if (st == HK_CALL) {
+        if (vm->call.fn == hk_function(HK_FN_setSlow) && hk_strict(vm))
+            vm->call.fn = hk_function(HK_FN_setStrict);
         return hk_call_requested(vm, HK_NOTE_DISCARD, 0);
+    }
     if (st == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_TYPE, "cannot assign to property '%k' of %v", key, o);
         return HK_IN_ERROR;
@@ -22610,15 +25377,6 @@ HK_FN int hk_slow_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, uint32_t ca
     if (hk_is_nullish(v)) {
         hk_throw(vm, HK_E_TYPE, "cannot set property '%k' of %v", key, v);
         return HK_IN_ERROR;
-    }
-    if (key == HK_KEY(length) && hk_class(vm, v) == HK_T_ARRAY && !hk_is_int(value)) {
-        if (hk_is_object(value))
-            return hk_call_lib(vm, HK_FN_setArrayLength, HK_NOTE_DISCARD, 0, 2, (hk_val[]){ v, value });
-        hk_push(vm, v);
-        value = hk_to_number_value(vm, value);
-        v = hk_pop(vm);
-        if (value == HK_EXCEPTION)
-            return HK_IN_ERROR;
     }
     hk_val *o = hk_push(vm, v), *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
     bool block = hk_is_block(v);
@@ -22706,6 +25464,8 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     if (!hk_key_is_index(k))
         k = hk_ref_of(*pk);
     hk_pop(vm);
+    if (st == HK_TRAP)
+        return hk_lib3(vm, HK_FN_opDelete, HK_A(w), HK_RB(vm, w), HK_RC(vm, w), hk_bool(hk_strict(vm)));
     if (st == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_TYPE, "cannot delete property '%k' of %v", k, HK_RB(vm, w));
         return HK_IN_ERROR;
@@ -22843,6 +25603,8 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib3(vm, HK_FN_getGlobal, HK_A(w), vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)));
     if (found == HK_NO && HK_B(w) == 0) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -22882,6 +25644,8 @@ HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
         return HK_IN_RESULT;
     }
+    if (found == HK_TRAP)
+        return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ vm->global, p.value, HK_RA(vm, w), hk_bool(hk_strict(vm)) });
     if (found == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -22931,7 +25695,7 @@ HK_FN bool hk_declare_global(hk_vm *vm, hk_key key, unsigned kind)
         hk_bump_generation(vm);
     } else if (base == HK_D_VAR && hk_own(vm, vm->global, key, &p) == HK_NO && hk_is_extensible(vm, vm->global) &&
                !((kind & HK_D_ANNEXB) && hk_own(vm, vm->global_lex, hk_ref_of(*k), &p) == HK_YES)) {
-        ok = hk_add_property(vm, vm->global, hk_ref_of(*k), HK_UNDEFINED, HK_P_WRITABLE | HK_P_ENUMERABLE);
+        ok = hk_add_property(vm, vm->global, hk_ref_of(*k), HK_UNDEFINED, HK_P_WRITABLE | HK_P_ENUMERABLE | (kind & HK_DECLARE_EVAL ? HK_P_CONFIGURABLE : 0u));
     }
     hk_pop(vm);
     return ok != HK_ERR;
@@ -22963,6 +25727,8 @@ HK_FN int hk_slow_defg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_desc d = { HK_P_WRITABLE | HK_P_ENUMERABLE, HK_D_HAS_VALUE, HK_RA(vm, w), HK_UNDEFINED, HK_UNDEFINED };
     if (found == HK_NO || (p.flags & HK_P_CONFIGURABLE))
         d.has = HK_P_DATA | HK_D_HAS_VALUE;
+    if (HK_B(w))
+        d.flags |= HK_P_CONFIGURABLE;
     int ok = found == HK_ERR ? HK_ERR : hk_define(vm, vm->global, key, &d);
     return ok == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
@@ -22993,6 +25759,8 @@ HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 {
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     int ok = k ? hk_define_data(vm, HK_RA(vm, w), k, HK_RC(vm, w), HK_P_DATA) : HK_ERR;
+    if (ok == HK_TRAP)
+        return hk_call_lib(vm, HK_FN_define, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ HK_RA(vm, w), HK_RB(vm, w), HK_RC(vm, w), hk_int(HK_P_DATA) });
     if (ok == HK_NO)
         hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", HK_RB(vm, w));
     return ok == HK_YES ? HK_IN_RESULT : HK_IN_ERROR;
@@ -23023,7 +25791,9 @@ HK_FN int hk_slow_closure(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
 {
     hk_val *c = hk_push(vm, code), *e = hk_push(vm, env);
     unsigned flags = hk_code_ptr(vm, hk_ref_of(code))->flags;
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, flags & HK_CF_GENERATOR ? HK_IN_GeneratorFunctionPrototype : HK_IN_FunctionPrototype, sizeof(hk_func));
+    static const uint8_t protos[] = { HK_IN_FunctionPrototype, HK_IN_GeneratorFunctionPrototype, HK_IN_AsyncFunctionPrototype,
+                                      HK_IN_AsyncGeneratorFunctionPrototype };
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, protos[flags / HK_CF_GENERATOR & 3], sizeof(hk_func));
     if (r) {
         hk_func *f = hk_ptr(vm, r);
         hk_store_ref(vm, &f->code, hk_ref_of(*c));
@@ -23169,8 +25939,7 @@ HK_FN int hk_slow_iter(hk_vm *vm, uint32_t w)
         it[-1] = hk_int(0);
         return HK_IN_RESULT;
     }
-    int st = hk_call_lib(vm, HK_FN_getIterator, HK_NOTE_ITER, HK_A(w), 1, &v);
-    return st;
+    return hk_call_lib(vm, HK_C(w) == 1 ? HK_FN_getAsyncIterator : HK_FN_getIterator, HK_NOTE_ITER, HK_A(w), 1, &v);
 }
 
 /* Element i of an array being iterated, the way [[Get]] sees it. */
@@ -23267,9 +26036,16 @@ HK_FN int hk_slow_forin(hk_vm *vm, uint32_t w)
         ok = hk_forin_collect(vm, start, o, list, &n);
         if (ok) {
             hk_val p = hk_proto_of(vm, *o);
+            if (p == HK_TWIN)
+                break;
             ok = p != HK_EXCEPTION;
             *o = p;
         }
+    }
+    if (ok && *o != HK_NULL) {              /* a proxy: the keys are asked for as they are needed */
+        v = *start;
+        vm->temps -= 3;
+        return hk_lib1(vm, HK_FN_forInStart, HK_A(w), v);
     }
     hk_ref r = ok && hk_resize(vm, list, 8 + n * 8) ? hk_alloc(vm, HK_T_FORIN, 32) : 0;
     if (r) {
@@ -23282,13 +26058,16 @@ HK_FN int hk_slow_forin(hk_vm *vm, uint32_t w)
     return r ? HK_IN_RESULT : HK_IN_ERROR;
 }
 
-/* The next key that is still there, into R[B]. vm->result: false when there are no more. */
+/* The next key that is still there, into R[B]. vm->result: false when there are no more. Where proxies are involved, R[A]
+ * holds the library's state of the enumeration, an array. */
 HK_FN int hk_slow_forin_next(hk_vm *vm, uint32_t w)
 {
     hk_prop p;
     vm->result = HK_FALSE;
     if (HK_RA(vm, w) == HK_UNDEFINED)
         return HK_IN_RESULT;
+    if (hk_is_object(HK_RA(vm, w)))
+        return hk_call_lib(vm, HK_FN_forInNext, HK_NOTE_NEXT, 0, 1, &HK_RA(vm, w));
     for (;;) {
         hk_array *f = hk_ptr(vm, hk_ref_of(HK_RA(vm, w)));
         if (f->unused >= hk_nvals(vm, f->length))
@@ -23313,20 +26092,34 @@ HK_FN int hk_slow_forin_next(hk_vm *vm, uint32_t w)
 
 enum { HK_GEN_START, HK_GEN_YIELD, HK_GEN_RUNNING, HK_GEN_DONE };
 
-/* Sets the current frame aside in generator *g (a rooted object). */
-HK_FN bool hk_save_frame(hk_vm *vm, hk_val *g)
+/* saved, state: as a generator's; RUNNING also while its requests are answered at its end. queue: the last of its requests,
+ * internal, or undefined. A request is a record (vm/job.h): word 1 its mode; [1] its promise, [2] its value. */
+typedef struct { hk_obj o; hk_ref saved; uint32_t state; hk_val queue; } hk_asyncgen;
+
+/* How AWAIT goes about it: its operand C */
+enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY };
+
+/* The current frame as a SAVED block. 0: out of memory. */
+HK_FN hk_ref hk_copy_frame(hk_vm *vm)
 {
     hk_val *b = hk_frame(vm);
     uint32_t n = hk_frame_code(vm, b)->nregs;
     hk_ref r = hk_alloc(vm, HK_T_SAVED, 8 + n * 8);
     if (!r)
-        return false;
+        return 0;
     memcpy(hk_vals(vm, r), b - (n - 1), n * 8);
     hk_vals(vm, r)[n - 1] = HK_UNDEFINED;           /* the link */
     ((hk_block *)hk_ptr(vm, r))->word = vm->pc;
-    hk_array *gen = hk_ptr(vm, hk_ref_of(*g));
-    hk_store_ref(vm, &gen->length, r);
-    return true;
+    return r;
+}
+
+/* Sets the current frame aside in generator *g (a rooted object). */
+HK_FN bool hk_save_frame(hk_vm *vm, hk_val *g)
+{
+    hk_ref r = hk_copy_frame(vm);
+    if (r)
+        hk_store_ref(vm, &((hk_array *)hk_ptr(vm, hk_ref_of(*g)))->length, r);
+    return r != 0;
 }
 
 /* GENERATOR: vm->result is the generator object. */
@@ -23339,8 +26132,10 @@ HK_FN int hk_slow_generator(hk_vm *vm)
         return HK_IN_ERROR;
     if (found == HK_YES && !(p.flags & HK_P_ACCESSOR))
         proto = p.value;
-    hk_ref r = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_GeneratorPrototype);
-    r = r ? hk_new_class(vm, HK_T_GENERATOR, r, sizeof(hk_array)) : 0;
+    bool async = (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_ASYNC) != 0;
+    hk_ref r = hk_is_object(proto) ? hk_object_block(vm, proto)
+             : hk_intrinsic(vm, async ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype);
+    r = r ? hk_new_class(vm, async ? HK_T_ASYNCGEN : HK_T_GENERATOR, r, async ? sizeof(hk_asyncgen) : sizeof(hk_array)) : 0;
     if (!r)
         return HK_IN_ERROR;
     hk_frame(vm)[-HK_R_NEWTARGET] = hk_object(r);
@@ -23362,33 +26157,67 @@ HK_FN hk_val hk_iter_result(hk_vm *vm, hk_val v, bool done)
     return result;
 }
 
-/* Puts generator g's frame on the stack, to be left with `note`, and makes it current. false: no room. */
+/* Puts the frame set aside in the block `saved` on the stack, with its base at b and that link, and makes it current. false: no room. */
+HK_FN bool hk_place_frame(hk_vm *vm, hk_val *b, hk_ref saved, hk_val link)
+{
+    hk_push(vm, hk_internal(saved));
+    uint32_t n = hk_nvals(vm, saved);
+    bool ok = hk_stack_room(vm, b - (n - 1));
+    saved = hk_ref_of(hk_pop(vm));
+    if (!ok)
+        return false;
+    memcpy(b - (n - 1), hk_vals(vm, saved), n * 8);
+    b[0] = link;
+    vm->pc = ((hk_block *)hk_ptr(vm, saved))->word;
+    vm->fp = hk_offset(vm, b);
+    vm->sp = hk_offset(vm, b - (n - 1));
+    return true;
+}
+
+/* Puts generator g's frame on the stack and makes it current. false: no room. */
 HK_FN bool hk_restore_frame(hk_vm *vm, hk_val g, hk_val link)
 {
     hk_val *root = hk_push(vm, g);
-    hk_ref saved = ((hk_array *)hk_ptr(vm, hk_ref_of(g)))->length;
-    uint32_t n = hk_nvals(vm, saved);
-    hk_val *b = hk_at(vm, vm->sp) - 1;
-    bool ok = hk_stack_room(vm, b - (n - 1));
-    g = *root;
+    bool ok = hk_place_frame(vm, hk_at(vm, vm->sp) - 1, ((hk_array *)hk_ptr(vm, hk_ref_of(g)))->length, link);
+    hk_array *gen = hk_ptr(vm, hk_ref_of(*root));
     hk_pop(vm);
     if (!ok)
         return false;
-    hk_array *gen = hk_ptr(vm, hk_ref_of(g));
-    memcpy(b - (n - 1), hk_vals(vm, gen->length), n * 8);
-    b[0] = link;
-    vm->pc = ((hk_block *)hk_ptr(vm, gen->length))->word;
-    vm->fp = hk_offset(vm, b);
-    vm->sp = hk_offset(vm, b - (n - 1));
     gen->unused = HK_GEN_RUNNING;
     gen->length = 0;
     return true;
 }
 
-/* vm->call: generator, value, mode. w: the window of next/return/throw. */
+/* The instruction at which the current frame was set aside gets value v, by mode (0 next, 1 throw, 2 return). */
+HK_FN int hk_deliver(hk_vm *vm, hk_val v, uint32_t mode)
+{
+    uint32_t w = hk_code_words(hk_frame_code(vm, hk_frame(vm)))[vm->pc - 1];
+    unsigned op = w & 0xFF;
+    if (op == HK_OPC(GENERATOR))
+        return HK_IN_SCRIPT;
+    HK_RA(vm, w) = v;
+    if (op == HK_OPC(YIELD))
+        HK_RB(vm, w) = hk_bool(mode == 2);
+    if (mode != 1 || (op == HK_OPC(AWAIT) && HK_C(w) == HK_AWAIT_QUIETLY))
+        return HK_IN_SCRIPT;
+    vm->exception = v;
+    return HK_IN_ERROR;
+}
+
+/* An asynchronous function's frame goes on in place of the native in window w. */
+HK_FN int hk_resume_frame(hk_vm *vm, hk_val *w)
+{
+    if (!hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
+        return HK_IN_ERROR;
+    return hk_deliver(vm, vm->call.self, vm->call.argc);
+}
+
+/* vm->call: generator (or SAVED, internal), value, mode. w: the window of next/return/throw. */
 HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
 {
     hk_val g = vm->call.fn, v = vm->call.self;
+    if (hk_is_internal(g))
+        return hk_resume_frame(vm, w);
     uint32_t mode = vm->call.argc;
     hk_array *gen = hk_ptr(vm, hk_ref_of(g));
     uint32_t state = gen->unused;
@@ -23410,16 +26239,7 @@ HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
     (void)value;
     if (!ok)
         return HK_IN_ERROR;
-    if (state == HK_GEN_START)
-        return HK_IN_SCRIPT;
-    uint32_t yield = hk_code_words(hk_frame_code(vm, hk_frame(vm)))[vm->pc - 1];
-    HK_RA(vm, yield) = v;
-    HK_RB(vm, yield) = hk_bool(mode == 2);
-    if (mode == 1) {
-        vm->exception = v;
-        return HK_IN_ERROR;
-    }
-    return HK_IN_SCRIPT;
+    return hk_deliver(vm, v, mode);
 }
 
 /* ==== src/vm/interp.c ========================================================================================= */
@@ -23538,7 +26358,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
         case HK_NOTE_PROTO:
             vm->sp = hk_offset(vm, caller - HK_R_ARGS - hk_link_pc(link));
             hk_pop_frame(vm, caller);
-            st = hk_construct_with(vm, caller, hk_link_pc(link), v);
+            st = hk_construct_found(vm, caller, hk_link_pc(link), v);
         entered:
             if (st == HK_IN_SCRIPT)
                 return HK_RET_SCRIPT;
@@ -23557,6 +26377,39 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
         hk_set_sp(vm, caller);
         return HK_RET_SCRIPT;
     }
+}
+
+/* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
+ * result: the function's promise in R[B]. */
+HK_FN int hk_await(hk_vm *vm, uint32_t w)
+{
+    hk_ref saved = hk_copy_frame(vm);
+    if (!saved)
+        return HK_RET_ERROR;
+    hk_push(vm, hk_internal(saved));
+    hk_ref record = hk_alloc_values(vm, 4, HK_UNDEFINED);
+    hk_val frame = hk_pop(vm);
+    if (!record)
+        return HK_RET_ERROR;
+    hk_store(vm, &hk_vals(vm, record)[1], frame);
+    hk_then(vm, HK_RA(vm, w), record);
+    return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
+}
+
+/* YIELD of an asynchronous generator, which has answered the first request: waits for the next unless it is there. */
+HK_FN int hk_yield_async(hk_vm *vm)
+{
+    hk_val *b = hk_frame(vm), *g = &b[-HK_R_NEWTARGET];
+    hk_asyncgen *gen = hk_ptr(vm, hk_ref_of(*g));
+    if (gen->queue != HK_UNDEFINED) {
+        hk_ref request = hk_ring_first(vm, hk_ref_of(gen->queue));
+        int st = hk_deliver(vm, hk_vals(vm, request)[2], ((hk_block *)hk_ptr(vm, request))->word);
+        return st == HK_IN_SCRIPT ? HK_RET_SCRIPT : HK_RET_ERROR;
+    }
+    if (!hk_save_frame(vm, g))
+        return HK_RET_ERROR;
+    ((hk_asyncgen *)hk_ptr(vm, hk_ref_of(*g)))->state = HK_GEN_YIELD;
+    return hk_return(vm, b, HK_UNDEFINED);
 }
 
 /* YIELD: sets the frame aside and gives the value to whoever resumed it. */
@@ -23925,9 +26778,6 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #if HK_GNUC
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
-#endif
-#if HK_GNUC && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
-__attribute__((optimize("no-gcse", "no-crossjumping")))
 #endif
 HK_FN int hk_run(hk_vm *vm, bool whole)
 {
@@ -24487,6 +27337,7 @@ returning: {
             goto load;
         }
         st = hk_return(vm, b, vm->result);
+left:
         if (st == HK_RET_SCRIPT)
             goto load;
         if (st == HK_RET_HOST)
@@ -24583,21 +27434,21 @@ returning: {
     HK_OP(YIELD)
         HK_SAVE();
         HK_CHARGE();
-        st = hk_yield(vm, FA, HK_C(w) != 0);
-        if (st == HK_RET_SCRIPT)
-            goto load;
-        if (st == HK_RET_HOST)
-            return HK_RUN_DONE;
-        if (st == HK_RET_FAILED)
-            return HK_RUN_FAILED;
-        goto thrown;
+        st = HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
+        goto left;
     HK_OP(AWAIT)
+        if (HK_C(w) == HK_AWAIT_RESOLVE) {
+            if (!hk_is_object(FA))
+                HK_DISPATCH();
+            HK_SLOW(hk_lib1(vm, HK_FN_promiseOf, HK_A(w), FA));
+        }
         HK_SAVE();
-        hk_throw(vm, HK_E_SYNTAX, "await is not supported in this build");
-        goto throw_here;
+        HK_CHARGE();
+        st = hk_await(vm, w);
+        goto left;
     HK_OP(NEWTARGET) {
         hk_val v = fp[255 - HK_R_NEWTARGET];
-        FA = hk_class(vm, v) == HK_T_GENERATOR ? HK_UNDEFINED : v;
+        FA = hk_class(vm, v) == HK_T_GENERATOR || hk_class(vm, v) == HK_T_ASYNCGEN ? HK_UNDEFINED : v;
         HK_DISPATCH();
     }
     HK_OP(DEBUGGER) HK_DISPATCH();
@@ -24747,15 +27598,14 @@ HK_FN hk_val hk_trace(hk_vm *vm)
         return HK_UNDEFINED;
     hk_ref r = hk_take(vm, HK_T_VALUES, room);
     const hk_val *b = hk_frame(vm);
-    while (hk_offset(vm, b) < vm->size - 8 && n < HK_TRACE_FRAMES) {
+    for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
         if (code) {
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
-        if (hk_link_note(link) == HK_NOTE_HOST && hk_link_delta(link) == 0)
-            break;
+        more = hk_has_caller(b);
         b += hk_link_delta(link);
         pc = hk_link_pc(link);
     }
@@ -24874,7 +27724,7 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
 HK_FN void hk_throw_callee(hk_vm *vm, const hk_val *w, const char *what)
 {
     hk_key name = 0;
-    if (vm->pc && hk_offset(vm, hk_frame(vm)) < vm->size - 8 && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
+    if (vm->pc && hk_offset(vm, hk_frame(vm)) >= vm->sp && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
         name = hk_fetched_name(vm, (unsigned)(hk_frame(vm) - w) + HK_R_FUNCTION);
     if (name)
         hk_throw(vm, HK_E_TYPE, "%k is not a %s", name, what);
@@ -24912,21 +27762,6 @@ HK_FN void hk_describe(hk_message *m, hk_val v)
     vm->temps -= 2;
 }
 
-/* Prints "Uncaught Name: message" and the stack through the port. */
-HK_FN void hk_report_value(hk_vm *vm, hk_val v)
-{
-    hk_message m = { vm, { 0 }, 0 };
-    if (!vm->port || !vm->port->print)
-        return;
-    hk_val *e = hk_push(vm, v);
-    hk_message_put(&m, "Uncaught ", 9);
-    hk_describe(&m, v);
-    hk_message_put(&m, "\n", 1);
-    vm->port->print(vm->port->context, HAKO_ERROR, m.text, m.n);
-    hk_print_trace(vm, *e);
-    hk_pop(vm);
-}
-
 /* ==== src/lib/core.c ========================================================================================== */
 /* The intrinsics of library scripts, and what interpreter and library share. */
 
@@ -24960,6 +27795,19 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
         return HK_EXCEPTION;
     hk_store(vm, &((hk_val *)hk_ptr(vm, r))[2], v);
     return hk_object(r);
+}
+
+/* ---- Results of natives ------------------------------------------------------- */
+
+/* HK_YES, HK_NO, HK_ERR as a boolean value or exception; HK_TRAP: the script twin knows what to do */
+HK_INLINE hk_val hk_answer(int st) { return st == HK_ERR ? HK_EXCEPTION : st == HK_TRAP ? HK_TWIN : hk_bool(st == HK_YES); }
+
+/* A native's wish to make the call in vm->call. There is room for its arguments. */
+HK_FN hk_val hk_tail_requested(hk_vm *vm, hk_val *a)
+{
+    for (uint32_t i = 0; i < vm->call.argc; i++)
+        HK_ARG(a, (int32_t)i) = vm->call.args[i];
+    return HK_TAILCALL;
 }
 
 /* ---- Throwing ------------------------------------------------------------ */
@@ -24998,23 +27846,35 @@ HK_FN hk_val hk_nat_isConstructor(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_is_constructor(vm, HK_ARG(a, 0)));
 }
 
-/* IsArray. %Array.prototype% is an array too. */
-HK_FN bool hk_is_array(hk_vm *vm, hk_val v)
+HK_FN hk_val hk_nat_isProxy(hk_vm *vm, hk_val *a, int argc)
 {
+    (void)argc;
+    return hk_bool(hk_is_proxy(vm, HK_ARG(a, 0)));
+}
+
+/* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). %Array.prototype% is an array too. */
+HK_FN int hk_is_array(hk_vm *vm, hk_val v)
+{
+    for (; hk_is_proxy(vm, v); vm->budget--)
+        if ((v = hk_proxy_ptr(vm, v)->target) == HK_NULL) {
+            hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
+            return HK_ERR;
+        }
     unsigned type = hk_class(vm, v);
     return type == HK_T_ARRAY || (type == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_ArrayPrototype);
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_bool(hk_is_array(vm, HK_ARG(a, 0)));
+    return hk_answer(hk_is_array(vm, HK_ARG(a, 0)));
 }
 HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_to_object(vm, HK_ARG(a, 0));
 }
-HK_FN hk_val hk_nat_integer(hk_vm *vm, hk_val *a, int argc)
+/* The argument, as its signature coerces it */
+HK_FN hk_val hk_nat_argument(hk_vm *vm, hk_val *a, int argc)
 {
     (void)vm, (void)argc;
     return HK_ARG(a, 0);
@@ -25026,6 +27886,8 @@ HK_FN hk_val hk_nat_integer(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_ownKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (hk_is_proxy(vm, HK_ARG(a, 0)))
+        return HK_TWIN;
     hk_ref keys = hk_own_keys(vm, HK_ARG(a, 0), (unsigned)hk_int_of(HK_ARG(a, 1)));
     if (!keys)
         return HK_EXCEPTION;
@@ -25049,7 +27911,33 @@ HK_FN hk_val hk_nat_ownFlags(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
-    return found == HK_ERR ? HK_EXCEPTION : hk_int(found == HK_YES ? p.flags : 0);
+    return found == HK_YES ? hk_int(p.flags) : found == HK_NO ? hk_int(0) : hk_answer(found);
+}
+
+/* [[GetOwnProperty]]: the descriptor in the form of toDescriptor (object.js), or undefined: also, if argument 2 is true, of a
+ * property that is configurable. */
+HK_FN hk_val hk_nat_getOwn(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
+    int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
+    if (found == HK_NO || (found == HK_YES && HK_ARG(a, 2) == HK_TRUE && (p.flags & HK_P_CONFIGURABLE)))
+        return HK_UNDEFINED;
+    if (found != HK_YES)
+        return hk_answer(found);
+    bool accessor = (p.flags & HK_P_ACCESSOR) != 0;
+    unsigned has = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (accessor ? HK_D_HAS_GET | HK_D_HAS_SET : HK_D_HAS_VALUE | HK_P_WRITABLE);
+    HK_ARG(a, 1) = accessor ? hk_getter(vm, p.value) : p.value;
+    HK_ARG(a, 2) = accessor ? hk_setter(vm, p.value) : HK_UNDEFINED;
+    hk_ref r = hk_new_array(vm, 3);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val list = hk_object(r);
+    hk_append(vm, list, hk_int((int32_t)(has << 8 | (p.flags & HK_P_DATA))));
+    hk_append(vm, list, HK_ARG(a, 1));
+    hk_append(vm, list, HK_ARG(a, 2));
+    return list;
 }
 
 /* DefinePropertyOrThrow of a data property: object, key, value, attributes. */
@@ -25060,7 +27948,7 @@ HK_FN hk_val hk_nat_define(hk_vm *vm, hk_val *a, int argc)
     int ok = k ? hk_define_data(vm, HK_ARG(a, 0), k, HK_ARG(a, 2), (unsigned)hk_int_of(HK_ARG(a, 3))) : HK_ERR;
     if (ok == HK_NO)
         return hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", HK_ARG(a, 1));
-    return ok == HK_ERR ? HK_EXCEPTION : HK_UNDEFINED;
+    return ok == HK_YES ? HK_UNDEFINED : hk_answer(ok);
 }
 
 /* [[Get]] of object (or null: TypeError) with a receiver: object, receiver, key. */
@@ -25075,23 +27963,27 @@ HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
         return hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of null", k);
     int st = hk_get(vm, HK_ARG(a, 0), k, HK_ARG(a, 1), &out);
     if (st == HK_CALL)
-        return HK_TAILCALL;
+        return hk_tail_requested(vm, a);
     return st == HK_ERR ? HK_EXCEPTION : out;
 }
 
-/* [[Set]] with a receiver: object or null, receiver, key, value. The empty value: it was refused. */
+/* [[Set]] with a receiver: object, receiver, key, value. */
 HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 2));
     if (!k)
         return HK_EXCEPTION;
-    int st = HK_ARG(a, 0) == HK_NULL ? hk_set_on_receiver(vm, HK_ARG(a, 1), k, HK_ARG(a, 3)) : hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
+    int st = hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+        return hk_tail_requested(vm, a);
     if (st == HK_CALL) {
-        HK_ARG(a, 0) = vm->call.args[0];
+        HK_ARG(a, 0) = vm->call.fn;
+        HK_ARG(a, 1) = vm->call.args[0];
+        hk_call_request(vm, hk_function(HK_FN_callSetter), vm->call.self, 2);
         return HK_TAILCALL;
     }
-    return st == HK_ERR ? HK_EXCEPTION : st == HK_YES ? HK_UNDEFINED : HK_EMPTY;
+    return hk_answer(st);
 }
 
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
@@ -25099,7 +27991,7 @@ HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int ok = k ? hk_delete(vm, HK_ARG(a, 0), k) : HK_ERR;
-    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+    return hk_answer(ok);
 }
 
 HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
@@ -25112,7 +28004,7 @@ HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
         ok = hk_delete(vm, vm->global, hk_to_key(vm, HK_ARG(a, 0)));
     else if (ok == HK_YES)
         ok = HK_NO;
-    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+    return hk_answer(ok);
 }
 
 HK_FN hk_val hk_nat_getProtoOf(hk_vm *vm, hk_val *a, int argc)
@@ -25184,8 +28076,10 @@ HK_FN hk_val hk_nat_makeTemplate(hk_vm *vm, hk_val *a, int argc)
 #define HK_SYMBOL_NATIVE(native, name) \
     HK_FN hk_val hk_nat_##native(hk_vm *vm, hk_val *a, int argc) { (void)vm, (void)a, (void)argc; return hk_symbol(HK_SYM(name)); }
 HK_SYMBOL_NATIVE(symIterator, iterator)
+HK_SYMBOL_NATIVE(symAsyncIterator, asyncIterator)
 HK_SYMBOL_NATIVE(symToPrimitive, toPrimitive)
 HK_SYMBOL_NATIVE(symHasInstance, hasInstance)
+HK_SYMBOL_NATIVE(symUnscopables, unscopables)
 HK_SYMBOL_NATIVE(symSpecies, species)
 HK_SYMBOL_NATIVE(symIsConcatSpreadable, isConcatSpreadable)
 HK_SYMBOL_NATIVE(symToStringTag, toStringTag)
@@ -25233,6 +28127,8 @@ enum {
     HK_IT_STRING,                                       /* a flat string, by code points */
     HK_IT_HELPER,                                       /* Iterator Helper: a generator; unit 4: the underlying iterator */
     HK_IT_WRAP,                                         /* %WrapForValidIteratorPrototype%: iterator; unit 4: its next method */
+    HK_IT_ASYNC,                                        /* %AsyncFromSyncIteratorPrototype%: iterator; unit 4: its next method */
+    HK_IT_STACK, HK_IT_ASYNC_STACK,                     /* no iterators: DisposableStack, AsyncDisposableStack */
     HK_IT_REGEXP                                        /* %RegExpStringIteratorPrototype%: state is the scripts' business */
 };
 typedef struct { hk_obj o; uint32_t kind, next; hk_val from, with; } hk_iter;
@@ -25327,9 +28223,10 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
     hk_val v = HK_ARG(a, 0), p = hk_primitive_of(vm, v);
     unsigned type = hk_class(vm, v);
     hk_ref tag = HK_KEY(Object);
+    int array = HK_NO;
     if (hk_is_nullish(v))
         tag = v == HK_NULL ? HK_KEY(Null) : HK_KEY(Undefined);
-    else if (hk_is_array(vm, v))
+    else if ((array = hk_is_array(vm, v)) != HK_NO)
         tag = HK_KEY(Array);
     else if (hk_is_callable(vm, v))
         tag = HK_KEY(Function);
@@ -25343,15 +28240,12 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
         tag = HK_KEY(Number);
     else if (hk_is_string(p))
         tag = HK_KEY(String);
-    hk_ref r = hk_concat(vm, HK_KEY(object_), tag);
+    hk_ref r = array == HK_ERR ? 0 : hk_concat(vm, HK_KEY(object_), tag);
     r = r ? hk_concat(vm, r, HK_CHAR_REF(']')) : 0;
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
 /* ---- Own properties --------------------------------------------------------- */
-
-/* HK_YES, HK_NO, HK_ERR as a boolean value or exception */
-HK_INLINE hk_val hk_answer(int st) { return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES); }
 
 /* [[GetOwnProperty]] of the value in *v by the key in *key. */
 HK_FN int hk_own_by_value(hk_vm *vm, const hk_val *v, const hk_val *key, hk_prop *out)
@@ -25399,7 +28293,7 @@ HK_FN hk_val hk_nat_getOwnPropertyDescriptor(hk_vm *vm, hk_val *a, int argc)
     hk_prop p;
     int found = hk_own_by_value(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &p);
     if (found != HK_YES)
-        return found == HK_NO ? HK_UNDEFINED : HK_EXCEPTION;
+        return found == HK_NO ? HK_UNDEFINED : hk_answer(found);
     bool accessor = (p.flags & HK_P_ACCESSOR) != 0, ok;
     HK_ARG(a, 1) = p.value;
     hk_ref r = hk_new_plain(vm, 4);
@@ -25449,8 +28343,8 @@ HK_FN hk_val hk_lookup_accessor(hk_vm *vm, hk_val *a, unsigned which)
     hk_prop p;
     hk_key k = hk_to_key(vm, HK_ARG(a, 0));
     int found = k ? hk_find(vm, HK_THIS(a), k, &p, NULL) : HK_ERR;
-    if (found == HK_ERR)
-        return HK_EXCEPTION;
+    if (found == HK_ERR || found == HK_TRAP)
+        return hk_answer(found);
     return found == HK_YES && (p.flags & HK_P_ACCESSOR) ? hk_vals(vm, hk_ref_of(p.value))[which] : HK_UNDEFINED;
 }
 HK_FN hk_val hk_nat_lookupGetter(hk_vm *vm, hk_val *a, int argc)
@@ -25492,6 +28386,8 @@ HK_FN hk_val hk_nat_getOwnPropertySymbols(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_own_values(hk_vm *vm, hk_val *a, bool entries)
 {
     hk_val *o = &HK_THIS(a), *key = &HK_ARG(a, 0), *list = &HK_ARG(a, 1), *v = &HK_ARG(a, 2);
+    if (hk_is_proxy(vm, *key))
+        return HK_TWIN;
     *o = *key;
     *list = hk_keys_array(vm, a, HK_KEYS_STRINGS | HK_KEYS_ENUMERABLE);
     uint32_t n = *list == HK_EXCEPTION ? 0 : ((hk_array *)hk_ptr(vm, hk_ref_of(*list)))->length;
@@ -25536,26 +28432,22 @@ HK_FN hk_val hk_nat_getPrototype(hk_vm *vm, hk_val *a, int argc)
     return hk_proto_of(vm, HK_THIS(a));
 }
 
-/* [[SetPrototypeOf]] of v if it is an object. false: exception. */
-HK_FN bool hk_change_proto(hk_vm *vm, hk_val v, hk_val proto)
+/* [[SetPrototypeOf]] of v if it is an object. Returns `result`, or what else a native returns. */
+HK_FN hk_val hk_change_proto(hk_vm *vm, hk_val v, hk_val proto, hk_val *result)
 {
-    if (hk_is_nullish(v)) {
-        hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
-        return false;
-    }
-    if (!hk_is_object(proto) && proto != HK_NULL) {
-        hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
-        return false;
-    }
+    if (hk_is_nullish(v))
+        return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
+    if (!hk_is_object(proto) && proto != HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
     int ok = hk_is_object(v) ? hk_set_proto(vm, v, proto) : HK_YES;
     if (ok == HK_NO)
-        hk_throw(vm, HK_E_TYPE, "cannot set the prototype: the object is not extensible, or would inherit from itself");
-    return ok == HK_YES;
+        return hk_throw(vm, HK_E_TYPE, "cannot set the prototype: object not extensible, or a cycle");
+    return ok == HK_YES ? *result : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_setPrototypeOf(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_change_proto(vm, HK_ARG(a, 0), HK_ARG(a, 1)) ? HK_ARG(a, 0) : HK_EXCEPTION;
+    return hk_change_proto(vm, HK_ARG(a, 0), HK_ARG(a, 1), &HK_ARG(a, 0));
 }
 HK_FN hk_val hk_nat_setPrototype(hk_vm *vm, hk_val *a, int argc)
 {
@@ -25563,7 +28455,8 @@ HK_FN hk_val hk_nat_setPrototype(hk_vm *vm, hk_val *a, int argc)
     hk_val proto = HK_ARG(a, 0);
     if (!hk_is_nullish(HK_THIS(a)) && !hk_is_object(proto) && proto != HK_NULL)
         return HK_UNDEFINED;
-    return hk_change_proto(vm, HK_THIS(a), proto) ? HK_UNDEFINED : HK_EXCEPTION;
+    hk_val none = HK_UNDEFINED;
+    return hk_change_proto(vm, HK_THIS(a), proto, &none);
 }
 
 /* Object.prototype.isPrototypeOf: argument before this. */
@@ -25579,7 +28472,7 @@ HK_FN hk_val hk_nat_isPrototypeOf(hk_vm *vm, hk_val *a, int argc)
         v = hk_proto_of(vm, v);
         vm->budget--;
     } while (hk_is_object(v) && v != HK_THIS(a));
-    return v == HK_EXCEPTION ? v : hk_bool(v == HK_THIS(a));
+    return v == HK_EXCEPTION || v == HK_TWIN ? v : hk_bool(v == HK_THIS(a));
 }
 
 /* ---- Integrity levels -------------------------------------------------------------- */
@@ -25589,11 +28482,6 @@ HK_FN bool hk_is_simple(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
     return type && type != HK_T_ARGUMENTS && (type == HK_T_ARRAY || !hk_has_virtual(type));
-}
-
-HK_INLINE bool hk_is_private_key(hk_vm *vm, hk_key k)
-{
-    return !hk_key_is_index(k) && hk_ref_is_block(k) && hk_type(vm, k) == HK_T_SYMBOL && hk_is_private(vm, k);
 }
 
 /* The attributes that SetIntegrityLevel takes from a property that has `flags` */
@@ -25627,8 +28515,9 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
     hk_val *o = &HK_ARG(a, 0), *keys = &HK_THIS(a);
     if (!hk_is_object(*o))
         return *o;
-    if (hk_prevent_extensions(vm, *o) == HK_ERR)
-        return HK_EXCEPTION;
+    int ok = hk_prevent_extensions(vm, *o);
+    if (ok != HK_YES)
+        return hk_answer(ok);
     if (hk_is_simple(vm, *o))
         return hk_harden_simple(vm, o, freeze) ? *o : HK_EXCEPTION;
     hk_ref r = hk_own_keys(vm, *o, HK_KEYS_STRINGS | HK_KEYS_SYMBOLS);
@@ -25640,7 +28529,7 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
     for (uint32_t i = 0; i < n; i++) {
         hk_prop p;
         hk_val key = hk_vals(vm, hk_ref_of(*keys))[i];
-        int ok = hk_own_by_value(vm, o, &key, &p);
+        ok = hk_own_by_value(vm, o, &key, &p);
         hk_key k = ok == HK_YES ? hk_to_key(vm, hk_vals(vm, hk_ref_of(*keys))[i]) : 0;
         if (k) {
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
@@ -25688,8 +28577,9 @@ HK_FN hk_val hk_is_hard(hk_vm *vm, hk_val *a, bool frozen)
     hk_val *o = &HK_ARG(a, 0), *keys = &HK_THIS(a);
     if (!hk_is_object(*o))
         return HK_TRUE;
-    if (hk_is_extensible(vm, *o))
-        return HK_FALSE;
+    int extensible = hk_is_extensible(vm, *o);
+    if (extensible != HK_NO)
+        return extensible == HK_TRAP ? HK_TWIN : HK_FALSE;
     if (hk_is_simple(vm, *o))
         return hk_bool(hk_is_hard_simple(vm, *o, frozen));
     hk_ref r = hk_own_keys(vm, *o, HK_KEYS_STRINGS | HK_KEYS_SYMBOLS);
@@ -25720,15 +28610,31 @@ HK_FN hk_val hk_nat_isSealed(hk_vm *vm, hk_val *a, int argc)
     return hk_is_hard(vm, a, false);
 }
 
+/* [[SetPrototypeOf]] and [[PreventExtensions]], answering with a boolean */
+HK_FN hk_val hk_nat_trySetProto(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val proto = HK_ARG(a, 1);
+    if (!hk_is_object(proto) && proto != HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
+    return hk_answer(hk_set_proto(vm, HK_ARG(a, 0), proto));
+}
+HK_FN hk_val hk_nat_tryPreventExtensions(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_answer(hk_prevent_extensions(vm, HK_ARG(a, 0)));
+}
+
 HK_FN hk_val hk_nat_preventExtensions(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_is_object(HK_ARG(a, 0)) && hk_prevent_extensions(vm, HK_ARG(a, 0)) == HK_ERR ? HK_EXCEPTION : HK_ARG(a, 0);
+    int ok = hk_is_object(HK_ARG(a, 0)) ? hk_prevent_extensions(vm, HK_ARG(a, 0)) : HK_YES;
+    return ok == HK_YES ? HK_ARG(a, 0) : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_isExtensible(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_bool(hk_is_object(HK_ARG(a, 0)) && hk_is_extensible(vm, HK_ARG(a, 0)));
+    return hk_is_object(HK_ARG(a, 0)) ? hk_answer(hk_is_extensible(vm, HK_ARG(a, 0))) : HK_FALSE;
 }
 
 /* ==== src/lib/function.c ====================================================================================== */
@@ -25798,14 +28704,12 @@ HK_FN hk_val hk_nat_boundTarget(hk_vm *vm, hk_val *a, int argc)
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_BOUND ? ((hk_val *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))[2] : HK_UNDEFINED;
 }
 
-/* BoundFunctionCreate: target, this, dense array of arguments. */
+/* BoundFunctionCreate: target, this, dense array of arguments, the target's prototype. */
 HK_FN hk_val hk_nat_makeBound(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 2))))->length;
-    hk_val proto = hk_proto_of(vm, HK_ARG(a, 0));
-    if (proto == HK_EXCEPTION)
-        return proto;
+    hk_val proto = HK_ARG(a, 3);
     hk_ref p = proto == HK_NULL ? 0 : hk_object_block(vm, proto);
     if (!p && proto != HK_NULL)
         return HK_EXCEPTION;
@@ -25829,7 +28733,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
         return hk_function_code(vm, v)->name;
-    if (type == HK_T_BOUND || v == hk_function(HK_FN_throwTypeError))
+    if (type == HK_T_BOUND || type == HK_T_PROXY || v == hk_function(HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
     hk_val name = id == HK_FN_functionPrototype ? hk_string(HK_KEY(empty)) : hk_libfn_name(vm, id);
@@ -25871,7 +28775,7 @@ HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
 /* A source text in the making: only counted while text is NULL. It lies in the frame stack, which does not move: eight bytes of
  * UTF-8 read as a double, so they may stand where values do. */
 typedef struct { char *text; uint32_t n; } hk_draft;
-enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4 };
+enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4, HK_DRAFT_ASYNC = 8 };
 
 HK_FN void hk_draft_put(hk_draft *d, const char *text, uint32_t n)
 {
@@ -25890,7 +28794,7 @@ HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
         uint32_t c = hk_unit(&t, i);
         if (hk_is_lead_surrogate(c) && i + 1 < t.len && hk_is_trail_surrogate(hk_unit(&t, i + 1)))
             c = hk_join_surrogates(c, hk_unit(&t, ++i));
-        hk_draft_put(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, false, utf8));
+        hk_draft_put(d, (const char *)utf8, (uint32_t)hk_utf8_encode(c, true, utf8));
     }
 }
 
@@ -25898,6 +28802,8 @@ HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
 HK_FN void hk_draft_function(hk_vm *vm, const hk_val *a, int argc, unsigned what, hk_draft *d)
 {
     d->n = 0;
+    if (what & HK_DRAFT_ASYNC)
+        hk_draft_put(d, "async ", 6);
     if (what & HK_DRAFT_GENERATOR)
         hk_draft_put(d, "function* anonymous(", 20);
     else
@@ -25925,27 +28831,36 @@ HK_FN hk_ref hk_whole_function(hk_vm *vm, hk_ref script, uint32_t n)
     return 0;
 }
 
+/* Makes room for a text that was counted, below vm->sp, which the caller sets back. false: exception. */
+HK_FN bool hk_draft_room(hk_vm *vm, hk_draft *d)
+{
+    uint32_t low = vm->sp - ((d->n + 8) & ~7u);
+    if (d->n > HK_MAX_DRAFT) {
+        hk_throw(vm, HK_E_RANGE, "source text is too long");
+        return false;
+    }
+    if (low > vm->sp || !hk_stack_room(vm, hk_at(vm, low)))
+        return false;
+    vm->sp = low;
+    vm->budget -= (int32_t)(d->n / 4);
+    d->text = hk_ptr(vm, low);
+    memset(d->text + (d->n & ~7u), 0, 8);
+    d->n = 0;
+    return true;
+}
+
 /* Compiles the parameters or body, or both, of a dynamic function. 0: exception. */
 HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned what)
 {
     hk_draft d = { NULL, 0 };
     uint32_t sp = vm->sp;
     hk_draft_function(vm, a, argc, what, &d);
-    if (d.n > HK_MAX_DRAFT) {
-        hk_throw(vm, HK_E_RANGE, "source text is too long");
+    if (!hk_draft_room(vm, &d))
         return 0;
-    }
-    uint32_t low = sp - ((d.n + 8) & ~7u);
-    if (low > sp || !hk_stack_room(vm, hk_at(vm, low)))
-        return 0;
-    vm->sp = low;
-    d.text = hk_ptr(vm, low);
-    memset(d.text + (d.n & ~7u), 0, 8);
     hk_draft_function(vm, a, argc, what, &d);
-    hk_source source = { "anonymous", d.text, d.n, 0 };
+    hk_source source = { "anonymous", d.text, d.n, HK_PARSE_WTF8 };
     hk_ref r = hk_compile(vm, &source);
     vm->sp = sp;
-    vm->budget -= (int32_t)(d.n / 4);
     if (!r)
         return 0;
     r = hk_whole_function(vm, r, d.n);
@@ -25954,11 +28869,12 @@ HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned wha
     return r;
 }
 
-/* CreateDynamicFunction, for Function and GeneratorFunction: the arguments are strings. */
+/* CreateDynamicFunction, for Function, GeneratorFunction and the asynchronous two: the arguments are strings. */
 HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
 {
-    bool generator = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length == HK_IN_GeneratorFunction;
-    unsigned kind = generator ? HK_DRAFT_GENERATOR : 0;
+    uint32_t id = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length;
+    unsigned kind = id == HK_IN_GeneratorFunction ? HK_DRAFT_GENERATOR : id == HK_IN_AsyncFunction ? HK_DRAFT_ASYNC
+                  : id == HK_IN_AsyncGeneratorFunction ? HK_DRAFT_GENERATOR | HK_DRAFT_ASYNC : 0;
     for (int i = 0; i < argc; i++) {
         hk_ref s = hk_flatten(vm, hk_ref_of(HK_ARG(a, i)));
         if (!s)
@@ -25979,6 +28895,69 @@ HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, code);
     return hk_object(r);
+}
+
+/* ==== src/lib/eval.c ========================================================================================== */
+/* Eval: direct and indirect. */
+
+/* What eval code may do by the functions around it, as HK_PARSE_*. table: of the innermost scope around it, or undefined. */
+HK_FN uint32_t hk_eval_flags(hk_vm *vm, hk_val table)
+{
+    for (; hk_is_internal(table); table = hk_vals(vm, hk_ref_of(table))[0]) {
+        unsigned traits = (unsigned)hk_int_of(hk_vals(vm, hk_ref_of(table))[1]);
+        if (traits & HK_ST_FUNCTION)
+            return HK_PARSE_NEWTARGET | (traits & HK_ST_SUPER ? HK_PARSE_SUPER : 0u) | (traits & HK_ST_SUPERCALL ? HK_PARSE_SUPERCALL : 0u)
+                | (traits & HK_ST_STATIC ? HK_PARSE_STATIC : 0u) | (traits & HK_ST_FIELD ? HK_PARSE_FIELD : 0u);
+    }
+    return 0;
+}
+
+/* PerformEval: asks for a call of the code of *text, a rooted string, with the SCOPE block *env around it, whose table is
+ * *table; both undefined: in the global scope. */
+HK_FN hk_val hk_perform_eval(hk_vm *vm, hk_val *text, const hk_val *env, const hk_val *table, uint32_t flags)
+{
+    hk_draft d = { NULL, 0 };
+    uint32_t sp = vm->sp;
+    hk_ref r = hk_flatten(vm, hk_ref_of(*text));
+    if (!r)
+        return HK_EXCEPTION;
+    *text = hk_string(r);
+    hk_draft_string(vm, &d, *text);
+    if (!hk_draft_room(vm, &d))
+        return HK_EXCEPTION;
+    hk_draft_string(vm, &d, *text);
+    hk_source source = { "eval", d.text, d.n, flags | HK_PARSE_EVAL | HK_PARSE_WTF8 };
+    r = hk_compile_around(vm, &source, table);
+    vm->sp = sp;
+    if (!r)
+        return HK_EXCEPTION;
+    *text = hk_internal(r);
+    r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
+    if (!r)
+        return HK_EXCEPTION;
+    hk_func *f = hk_ptr(vm, r);
+    hk_store_ref(vm, &f->code, hk_ref_of(*text));
+    hk_store_ref(vm, &f->env, hk_is_internal(*env) ? hk_ref_of(*env) : 0);
+    hk_call_request(vm, hk_object(r), HK_UNDEFINED, 0);
+    return HK_TAILCALL;
+}
+
+/* Indirect eval. a[0], which is not needed, says that there is nothing around. */
+HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    HK_THIS(a) = HK_UNDEFINED;
+    return hk_is_string(HK_ARG(a, 0)) ? hk_perform_eval(vm, &HK_ARG(a, 0), &HK_THIS(a), &HK_THIS(a), 0) : HK_ARG(a, 0);
+}
+
+/* Direct eval: text, environment, its table, whether the code around is strict. */
+HK_FN hk_val hk_nat_directEval(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_string(HK_ARG(a, 0)))
+        return HK_ARG(a, 0);
+    uint32_t flags = hk_eval_flags(vm, HK_ARG(a, 2)) | HK_PARSE_INNER | (HK_ARG(a, 3) == HK_TRUE ? HK_PARSE_STRICT : 0u);
+    return hk_perform_eval(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &HK_ARG(a, 2), flags);
 }
 
 /* ==== src/lib/error.c ========================================================================================= */
@@ -26054,28 +29033,25 @@ HK_FN void hk_find_position(const hk_code *code, uint32_t pc, uint32_t *line, ui
     }
 }
 
-/* The name of a source text, as far as there is room for it and a place. */
-HK_FN void hk_put_file(hk_message *m, hk_ref file)
+/* Frame i of a trace is "\n    at name (", the file's name and ":line:column)". */
+HK_INLINE const hk_code *hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i)
 {
-    hk_text t;
-    uint8_t utf8[4];
-    hk_text_of(m->vm, file, &t);
-    for (uint32_t i = 0; i < t.len && m->n < HK_MESSAGE_MAX - 30; i++)
-        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&t, i), false, utf8));
+    return hk_code_ptr(vm, hk_ref_of(hk_vals(vm, trace)[2 * i]));
 }
 
-/* Frame i of a trace: "\n    at name (file:line:column)". Does not allocate. */
-HK_FN void hk_put_frame(hk_message *m, hk_ref trace, uint32_t i)
+HK_FN void hk_put_frame_name(hk_message *m, hk_ref trace, uint32_t i)
 {
-    const hk_val *pair = hk_vals(m->vm, trace) + 2 * i;
-    const hk_code *code = hk_code_ptr(m->vm, hk_ref_of(pair[0]));
+    hk_ref name = hk_trace_code(m->vm, trace, i)->name;
+    hk_message_put(m, "\n    at ", 8);
+    hk_put_string(m, name && name != HK_KEY(empty) ? name : HK_KEY(anonymous));
+    hk_message_put(m, " (", 2);
+}
+
+HK_FN void hk_put_frame_place(hk_message *m, hk_ref trace, uint32_t i)
+{
     uint32_t line, column;
     char number[12] = ":";
-    hk_find_position(code, (uint32_t)hk_int_of(pair[1]), &line, &column);
-    hk_message_put(m, "\n    at ", 8);
-    hk_put_string(m, code->name && code->name != HK_KEY(empty) ? code->name : HK_KEY(anonymous));
-    hk_message_put(m, " (", 2);
-    hk_put_file(m, code->file);
+    hk_find_position(hk_trace_code(m->vm, trace, i), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
     if (line) {
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(line, number + 1));
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(column, number + 1));
@@ -26090,17 +29066,45 @@ HK_FN hk_ref hk_trace_of(hk_vm *vm, hk_val v)
     return hk_is_internal(trace) ? hk_ref_of(trace) : 0;
 }
 
-/* Prints the trace of a value that was not caught, a line for each frame. */
+/* Prints what is in the message and empties it. */
+HK_FN void hk_flush_message(hk_message *m)
+{
+    hk_vm *vm = m->vm;
+    if (m->n)
+        vm->port->print(vm->port->context, HAKO_ERROR, m->text, m->n);
+    m->n = 0;
+}
+
+/* Prints the trace of a value that was not caught, a line for each frame. Does not allocate. */
 HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
 {
     hk_ref trace = hk_trace_of(vm, error);
     uint32_t n = hk_nvals(vm, trace) / 2;
+    hk_message m = { vm, { 0 }, 0 };
+    uint8_t utf8[4];
+    hk_text file;
     for (uint32_t i = 0; i < n; i++) {
-        hk_message m = { vm, { 0 }, 0 };
-        hk_put_frame(&m, trace, i);
-        m.text[m.n] = '\n';
-        vm->port->print(vm->port->context, HAKO_ERROR, m.text + 1, m.n);
+        hk_put_frame_name(&m, trace, i);
+        memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
+        hk_text_of(vm, hk_trace_code(vm, trace, i)->file, &file);
+        for (uint32_t j = 0; j < file.len; j++) {
+            if (m.n > HK_MESSAGE_MAX - 4)
+                hk_flush_message(&m);
+            hk_message_put(&m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&file, j), false, utf8));
+        }
+        hk_flush_message(&m);
+        hk_put_frame_place(&m, trace, i);
+        hk_message_put(&m, "\n", 1);
+        hk_flush_message(&m);
     }
+}
+
+/* The string r and a message behind it; *root holds r meanwhile. 0: out of memory. */
+HK_FN hk_ref hk_concat_message(hk_vm *vm, hk_val *root, hk_ref r, const hk_message *m)
+{
+    *root = hk_string(r);
+    hk_ref more = hk_str_utf8(vm, m->text, m->n);
+    return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
 }
 
 /* The text of get Error.prototype.stack for the error in *e: "name: message", as far as that can be told without running a
@@ -26119,10 +29123,12 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
     vm->budget -= (int32_t)n * 16;
     for (uint32_t i = 0; r && i < n; i++) {
         hk_message m = { vm, { 0 }, 0 };
-        *s = hk_string(r);
-        hk_put_frame(&m, hk_trace_of(vm, *e), i);
-        r = hk_str_utf8(vm, m.text, m.n);
-        r = r ? hk_concat(vm, hk_ref_of(*s), r) : 0;
+        hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
+        r = hk_concat_message(vm, s, r, &m);
+        r = r ? hk_concat(vm, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)->file) : 0;
+        m.n = 0;
+        hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
+        r = r ? hk_concat_message(vm, s, r, &m) : 0;
     }
     hk_pop(vm);
     return r ? hk_string(r) : HK_EXCEPTION;
@@ -26136,6 +29142,59 @@ HK_FN hk_val hk_nat_errorStack(hk_vm *vm, hk_val *a, int argc)
         return hk_throw(vm, HK_E_TYPE, "Error.prototype.stack called on %v", HK_THIS(a));
     return hk_class(vm, HK_THIS(a)) == HK_T_ERROR ? hk_stack_text(vm, &HK_THIS(a)) : HK_UNDEFINED;
 }
+
+/* ==== src/lib/proxy.c ========================================================================================= */
+/* Proxies: making them. What they do is in proxy.js. */
+#if HAKO_WITH_PROXY
+
+/* ProxyCreate: target, handler */
+HK_FN hk_val hk_nat_makeProxy(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    for (int i = 0; i < 2; i++)
+        if (!hk_is_object(HK_ARG(a, i)))
+            return hk_throw(vm, HK_E_TYPE, "a proxy's %s must be an object, not %v", i ? "handler" : "target", HK_ARG(a, i));
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_PROXY, HK_IN_ProxyMark, sizeof(hk_proxy));
+    if (!r)
+        return HK_EXCEPTION;
+    hk_proxy *p = hk_ptr(vm, r);
+    hk_store(vm, &p->target, HK_ARG(a, 0));
+    hk_store(vm, &p->handler, HK_ARG(a, 1));
+    p->can = (hk_is_callable(vm, p->target) ? HK_PROXY_CALL : 0u) | (hk_is_constructor(vm, p->target) ? HK_PROXY_CONSTRUCT : 0u);
+    return hk_object(r);
+}
+
+HK_FN hk_val hk_nat_Proxy(hk_vm *vm, hk_val *a, int argc)
+{
+    if (HK_NEWTARGET(a) == HK_UNDEFINED)
+        return hk_throw(vm, HK_E_TYPE, "constructor Proxy requires 'new'");
+    return hk_nat_makeProxy(vm, a, argc);
+}
+
+/* Begins with ValidateNonRevokedProxy. */
+HK_FN hk_val hk_nat_proxyTarget(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val target = hk_proxy_ptr(vm, HK_ARG(a, 0))->target;
+    return target != HK_NULL ? target : hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
+}
+
+/* Null: it has been revoked. */
+HK_FN hk_val hk_nat_proxyHandler(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_proxy_ptr(vm, HK_ARG(a, 0))->handler;
+}
+
+HK_FN hk_val hk_nat_revokeProxy(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_proxy *p = hk_proxy_ptr(vm, HK_ARG(a, 0));
+    hk_store(vm, &p->target, HK_NULL);
+    hk_store(vm, &p->handler, HK_NULL);
+    return HK_UNDEFINED;
+}
+#endif
 
 /* ==== src/lib/symbol.c ======================================================================================== */
 /* Symbol. The registry of Symbol.for is a VALUES block: symbols, then undefined. */
@@ -26369,11 +29428,11 @@ HK_FN bool hk_text_at(const hk_text *t, uint32_t at, const hk_text *s)
     return true;
 }
 
-/* Where s stands in t, at or behind `from`: by rolling hashes (Karp and Rabin), so that long texts of the same unit over and
- * over cost no more than others. */
-HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from)
+/* Where s stands in t: at `from` or the nearest place behind it, or else (back) before it. By rolling hashes (Karp and Rabin), so
+ * that long texts of the same unit over and over cost no more than others. */
+HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from, bool back)
 {
-    const uint32_t base = 0x01000193;
+    const uint32_t base = 0x01000193, inverse = 0x359C449B;     /* base * inverse is 1 */
     uint32_t n = s->len, want = 0, have = 0, top = 1, i;
     if (n > t->len || from > t->len - n)
         return HK_NOT_FOUND;
@@ -26382,14 +29441,20 @@ HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint3
         have = have * base + hk_unit(t, from + i);
         top *= i ? base : 1;
     }
-    for (i = from; have != want || !hk_text_at(t, i, s); i++) {
-        if (i == t->len - n) {
-            hk_charge_units(vm, t->len - from);
+    for (i = from; have != want || !hk_text_at(t, i, s);) {
+        if (i == (back ? 0 : t->len - n)) {
+            hk_charge_units(vm, back ? from : t->len - from);
             return HK_NOT_FOUND;
         }
-        have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+        if (back) {
+            have = (have - hk_unit(t, i + n - 1)) * inverse + top * hk_unit(t, i - 1);
+            i--;
+        } else {
+            have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+            i++;
+        }
     }
-    hk_charge_units(vm, i + n - from);
+    hk_charge_units(vm, n + (back ? from - i : i - from));
     return i;
 }
 
@@ -26410,7 +29475,7 @@ HK_FN hk_val hk_nat_stringIndexOf(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
         return HK_EXCEPTION;
-    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len)));
+    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len), false));
 }
 
 HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
@@ -26420,7 +29485,7 @@ HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
     if (!hk_flat_texts(vm, &HK_ARG(a, 0), &t, &HK_ARG(a, 1), &s))
         return HK_EXCEPTION;
     double from = hk_num_of(HK_ARG(a, 2));
-    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from));
+    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from, false));
 }
 
 HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
@@ -26431,14 +29496,8 @@ HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     if (s.len > t.len)
         return hk_int(-1);
-    uint32_t i = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len), from;
-    if (i > t.len - s.len)
-        i = t.len - s.len;
-    from = i;
-    while (!hk_text_at(&t, i, &s) && i-- > 0)
-        hk_charge_units(vm, s.len);
-    hk_charge_units(vm, from - i);
-    return hk_found_index(i);
+    uint32_t from = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len);
+    return hk_found_index(hk_text_find(vm, &t, &s, from < t.len - s.len ? from : t.len - s.len, true));
 }
 
 /* Does the second text stand in the first: 0 anywhere from `at` on, 1 at `at`, 2 ending at `at`? */
@@ -26449,7 +29508,7 @@ HK_FN hk_val hk_string_test(hk_vm *vm, hk_val *string, hk_val *search, hk_val at
         return HK_EXCEPTION;
     uint32_t i = hk_clamp_index(at, t.len);
     if (kind == 0)
-        return hk_bool(hk_text_find(vm, &t, &s, i) != HK_NOT_FOUND);
+        return hk_bool(hk_text_find(vm, &t, &s, i, false) != HK_NOT_FOUND);
     hk_charge_units(vm, s.len);
     if (kind == 2)
         return hk_bool(i >= s.len && hk_text_at(&t, i - s.len, &s));
@@ -26543,7 +29602,7 @@ HK_FN hk_val hk_split_string(hk_vm *vm, hk_val *string, hk_val *by, uint32_t lim
     hk_val *parts = hk_push(vm, hk_object(r));
     bool ok = hk_flat_texts(vm, string, &t, by, &s), last = false;
     for (uint32_t from = 0, n = 0; ok && !last && n < limit && (s.len || from < t.len); n++) {
-        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from) : from + 1;
+        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from, false) : from + 1;
         last = to == HK_NOT_FOUND;
         hk_val part = hk_part(vm, string, from, last ? t.len : to);
         ok = part != HK_EXCEPTION && hk_append(vm, *parts, part);
@@ -26654,8 +29713,16 @@ HK_FN hk_val hk_pad(hk_vm *vm, hk_val *string, hk_val *length, hk_val *fill, boo
         return HK_EXCEPTION;
     return hk_str_len(vm, hk_ref_of(*fill)) ? hk_pad_string(vm, string, want, fill, start) : *string;
 }
-HK_FN hk_val hk_nat_padStart(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), true); }
-HK_FN hk_val hk_nat_padEnd(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), false); }
+HK_FN hk_val hk_nat_padStart(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), true);
+}
+HK_FN hk_val hk_nat_padEnd(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_pad(vm, a, &HK_ARG(a, 0), &HK_ARG(a, 1), false);
+}
 HK_FN hk_val hk_nat_stringPad(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -26667,7 +29734,7 @@ HK_FN hk_val hk_nat_stringPad(hk_vm *vm, hk_val *a, int argc)
 HK_FN uint32_t hk_count_matches(hk_vm *vm, const hk_text *t, const hk_text *s, bool all)
 {
     uint32_t n = 0, at = 0;
-    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at)) != HK_NOT_FOUND) {
+    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at, false)) != HK_NOT_FOUND) {
         at += s->len ? s->len : 1;
         n++;
     }
@@ -26679,7 +29746,7 @@ HK_FN void hk_fill_replaced(hk_vm *vm, hk_str *into, const hk_text *t, const hk_
 {
     uint32_t from = 0, end = 0, at = 0;
     while (n--) {
-        uint32_t next = hk_text_find(vm, t, s, from);
+        uint32_t next = hk_text_find(vm, t, s, from, false);
         hk_copy_units(into, at, t, end, next);
         at += next - end;
         hk_copy_units(into, at, w, 0, w->len);
@@ -26732,7 +29799,7 @@ HK_FN hk_val hk_nat_replaceAll(hk_vm *vm, hk_val *a, int argc) { (void)argc; ret
 
 /* ---- Quoting ------------------------------------------------------------------------------ */
 
-/* How a unit is written in a literal that is quoted by `quote`, of JSON or of the language: 0, as it is, or the length of `out`. */
+/* How a unit is written in a literal that is quoted by `quote`, of JSON or of the language: 0, as it is, or `out`'s length. */
 HK_FN uint32_t hk_escape_unit(uint32_t c, uint32_t quote, bool json, bool lone, uint8_t out[8])
 {
     static const char names[] = "btnvfr";
@@ -26894,8 +29961,8 @@ HK_FN bool hk_html_put(hk_vm *vm, hk_val *root, const char *text, uint32_t n, hk
 /* CreateHTML. Which method it is the function itself tells. */
 HK_FN hk_val hk_nat_html(hk_vm *vm, hk_val *a, int argc)
 {
-    static const char tags[13][12] = { "a name", "big", "blink", "b", "tt", "font color", "font size", "i", "a href", "small", "strike",
-                                       "sub", "sup" };
+    static const char tags[13][12] = { "a name", "big", "blink", "b", "tt", "font color", "font size", "i", "a href",
+                                       "small", "strike", "sub", "sup" };
     const char *tag = tags[hk_ref_of(a[1]) - HK_FN_StringPrototype_anchor];
     uint32_t all = hk_cstr_len(tag), n = 0;
     (void)argc;
@@ -27033,13 +30100,6 @@ HK_FN hk_val hk_nat_isFinite(hk_vm *vm, hk_val *a, int argc)
 {
     (void)vm, (void)argc;
     return hk_bool(hk_is_finite(hk_num_of(HK_ARG(a, 0))));
-}
-
-/* PerformEval of what is no source text. There is no environment that one could be evaluated in. */
-HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    return hk_is_string(HK_ARG(a, 0)) ? hk_throw(vm, HK_E_EVAL, "eval is not supported in this build") : HK_ARG(a, 0);
 }
 
 /* ---- Texts recoded ------------------------------------------------------------------------ */
@@ -27260,6 +30320,7 @@ static const struct { uint16_t next; uint8_t proto; } hk_iter_kinds[] = {
     { HK_FN_StringIteratorPrototype_next, HK_IN_StringIteratorPrototype },
     { HK_FN_IteratorHelperPrototype_next, HK_IN_IteratorHelperPrototype },
     { HK_FN_WrapForValidIteratorPrototype_next, HK_IN_WrapForValidIteratorPrototype },
+    { HK_FN_AsyncFromSyncIteratorPrototype_next, HK_IN_AsyncFromSyncIteratorPrototype },
 };
 
 HK_FN uint32_t hk_iterator_next_id(hk_vm *vm, hk_val it)
@@ -27324,7 +30385,8 @@ HK_FN hk_val hk_array_iterator_step(hk_vm *vm, hk_val it)
     hk_val v = hk_element(vm, &a->o, i->next), *root = hk_push(vm, it);
     if (v == HK_EMPTY) {
         int found = i->next > HK_MAX_INDEX_KEY ? HK_YES : hk_find(vm, i->from, hk_index_key(i->next), &p, NULL);
-        if (found == HK_YES && (i->next > HK_MAX_INDEX_KEY || (p.flags & HK_P_ACCESSOR)))
+        i = hk_iter_ptr(vm, *root);
+        if (found == HK_TRAP || (found == HK_YES && (i->next > HK_MAX_INDEX_KEY || (p.flags & HK_P_ACCESSOR))))
             v = HK_TWIN;
         else
             v = found == HK_ERR ? HK_EXCEPTION : found == HK_YES ? p.value : HK_UNDEFINED;
@@ -27544,6 +30606,310 @@ HK_FN hk_val hk_generator_resume(hk_vm *vm, hk_val *a, uint32_t mode)
 HK_FN hk_val hk_nat_generatorNext(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_generator_resume(vm, a, 0); }
 HK_FN hk_val hk_nat_generatorThrow(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_generator_resume(vm, a, 1); }
 HK_FN hk_val hk_nat_generatorReturn(hk_vm *vm, hk_val *a, int argc) { (void)argc; return hk_generator_resume(vm, a, 2); }
+
+/* ==== src/lib/promise.c ======================================================================================= */
+/* Promises, jobs, async generators: natives. */
+
+/* %Promise% */
+HK_FN hk_val hk_nat_thePromise(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref r = hk_intrinsic(vm, HK_IN_Promise);
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* A pending promise with that prototype, or %Promise.prototype%. */
+HK_FN hk_val hk_nat_newPromise(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref proto = hk_is_object(HK_ARG(a, 0)) ? hk_object_block(vm, HK_ARG(a, 0)) : hk_intrinsic(vm, HK_IN_PromisePrototype);
+    hk_ref r = proto ? hk_new_promise(vm, proto) : 0;
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_nat_isPromise(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(hk_class(vm, HK_ARG(a, 0)) == HK_T_PROMISE);
+}
+
+HK_FN hk_val hk_nat_fulfillPromise(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_settle(vm, HK_ARG(a, 0), HK_PROMISE_FULFILLED, HK_ARG(a, 1));
+    return HK_UNDEFINED;
+}
+HK_FN hk_val hk_nat_rejectPromise(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_settle(vm, HK_ARG(a, 0), HK_PROMISE_REJECTED, HK_ARG(a, 1));
+    return HK_UNDEFINED;
+}
+
+/* HostEnqueuePromiseJob of NewPromiseResolveThenableJob: promise, then, thenable. */
+HK_FN hk_val hk_nat_resolveThenable(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_alloc_values(vm, 4, HK_UNDEFINED);
+    if (!r)
+        return HK_EXCEPTION;
+    for (int i = 0; i < 3; i++)
+        hk_store(vm, &hk_vals(vm, r)[1 + i], HK_ARG(a, i));
+    hk_enqueue_job(vm, r, HK_JOB_THENABLE);
+    return HK_UNDEFINED;
+}
+
+/* What a promise's resolve function does: promise, resolution. A `then` that is a getter's is the script's. */
+HK_FN hk_val hk_nat_resolvePromise(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    if (HK_ARG(a, 1) == HK_ARG(a, 0)) {
+        if (hk_throw(vm, HK_E_TYPE, "a promise cannot be resolved with itself") == HK_EXCEPTION && hk_is_deferred(vm->exception))
+            return HK_EXCEPTION;
+        HK_ARG(a, 1) = vm->exception;
+        vm->exception = HK_EMPTY;
+        return hk_nat_rejectPromise(vm, a, argc);
+    }
+    if (!hk_is_object(HK_ARG(a, 1)))
+        return hk_nat_fulfillPromise(vm, a, argc);
+    int found = hk_find(vm, HK_ARG(a, 1), HK_KEY(then), &p, NULL);
+    if (found == HK_ERR || (found == HK_YES && (p.flags & HK_P_ACCESSOR)))
+        return found == HK_ERR ? HK_EXCEPTION : HK_TWIN;
+    if (found == HK_NO || !hk_is_callable(vm, p.value))
+        return hk_nat_fulfillPromise(vm, a, argc);
+    HK_ARG(a, 2) = HK_ARG(a, 1);
+    HK_ARG(a, 1) = p.value;
+    return hk_nat_resolveThenable(vm, a, argc);
+}
+
+/* PerformPromiseThen: promise (or what counts as a fulfilled one), handlers, what to go on with, its reject function. */
+HK_FN hk_val hk_nat_performThen(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_alloc_values(vm, HK_ARG(a, 4) == HK_UNDEFINED ? 4 : 5, HK_UNDEFINED);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *record = hk_vals(vm, r);
+    hk_store(vm, &record[1], HK_ARG(a, 3));
+    for (int i = 1; i <= 2; i++)
+        if (hk_is_callable(vm, HK_ARG(a, i)))
+            hk_store(vm, &record[1 + i], HK_ARG(a, i));
+    if (HK_ARG(a, 4) != HK_UNDEFINED)
+        hk_store(vm, &record[4], HK_ARG(a, 4));
+    hk_then(vm, HK_ARG(a, 0), r);
+    return HK_UNDEFINED;
+}
+
+/* PromiseResolve(%Promise%, v), but a primitive stays what it is: hk_then takes it for a promise fulfilled with it. */
+HK_FN hk_val hk_nat_promiseOf(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    (void)argc;
+    hk_val v = HK_ARG(a, 0);
+    if (!hk_is_object(v))
+        return v;
+    if (hk_class(vm, v) != HK_T_PROMISE)
+        return HK_TWIN;
+    int found = hk_find(vm, v, HK_KEY(constructor), &p, NULL);
+    if (found == HK_ERR)
+        return HK_EXCEPTION;
+    bool own = found == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_class(vm, p.value) == HK_T_LIB &&
+               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise;
+    return own ? HK_ARG(a, 0) : HK_TWIN;
+}
+
+/* An AggregateError without errors */
+HK_FN hk_val hk_nat_newAggregate(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref proto = hk_intrinsic(vm, HK_IN_AggregateErrorPrototype), r = proto ? hk_new_error(vm, proto) : 0;
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* ---- Jobs --------------------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_queueMicrotask(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_callable(vm, HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_ARG(a, 0));
+    hk_ref r = hk_alloc_values(vm, 3, HK_UNDEFINED);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_store(vm, &hk_vals(vm, r)[2], HK_ARG(a, 0));
+    hk_enqueue_job(vm, r, HK_JOB_CALL);
+    return HK_UNDEFINED;
+}
+
+/* Runs the oldest job in place of itself; EMPTY: there is none. */
+HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_take_job(vm);
+    if (!r)
+        return HK_EMPTY;
+    const hk_val *job = hk_vals(vm, r);
+    unsigned kind = ((hk_block *)hk_ptr(vm, r))->word;
+    if (kind == HK_JOB_CALL) {
+        hk_call_request(vm, job[2], HK_UNDEFINED, 0);
+        return HK_TAILCALL;
+    }
+    if (hk_is_internal(job[1])) {                       /* the frame of an await */
+        hk_call_request(vm, job[1], job[3], kind == HK_JOB_REJECTED);
+        return HK_RESUME;
+    }
+    for (int i = 0; i < 3; i++)
+        HK_ARG(a, i) = job[1 + i];
+    HK_ARG(a, 3) = hk_nvals(vm, r) > 4 ? job[4] : HK_UNDEFINED;
+    HK_ARG(a, 4) = hk_bool(kind == HK_JOB_REJECTED);
+    hk_call_request(vm, hk_function(kind == HK_JOB_THENABLE ? HK_FN_runThenable : HK_FN_runReaction), HK_UNDEFINED, 5);
+    return HK_TAILCALL;
+}
+
+/* ---- Async generators --------------------------------------------------------------------------------------------- */
+
+HK_INLINE hk_asyncgen *hk_asyncgen_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+/* The first of its requests; 0: there is none. */
+HK_FN hk_ref hk_asyncgen_first(hk_vm *vm, hk_val v)
+{
+    hk_val last = hk_asyncgen_ptr(vm, v)->queue;
+    return last == HK_UNDEFINED ? 0 : hk_ring_first(vm, hk_ref_of(last));
+}
+
+HK_FN hk_val hk_nat_asyncGenState(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_ASYNCGEN)
+        return hk_incompatible(vm, "async generator", HK_ARG(a, 0));
+    return hk_int((int32_t)hk_asyncgen_ptr(vm, HK_ARG(a, 0))->state);
+}
+HK_FN hk_val hk_nat_asyncGenSetState(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_asyncgen_ptr(vm, HK_ARG(a, 0))->state = (uint32_t)hk_int_of(HK_ARG(a, 1));
+    hk_asyncgen_ptr(vm, HK_ARG(a, 0))->saved = 0;
+    return HK_UNDEFINED;
+}
+
+/* AsyncGeneratorEnqueue: generator, mode, value, promise. */
+HK_FN hk_val hk_nat_asyncGenEnqueue(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_alloc_values(vm, 3, HK_UNDEFINED);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
+    ((hk_block *)hk_ptr(vm, r))->word = (uint32_t)hk_int_of(HK_ARG(a, 1));
+    hk_store(vm, &hk_vals(vm, r)[1], HK_ARG(a, 3));
+    hk_store(vm, &hk_vals(vm, r)[2], HK_ARG(a, 2));
+    hk_ring_add(vm, gen->queue == HK_UNDEFINED ? 0 : hk_ref_of(gen->queue), r);
+    hk_store(vm, &gen->queue, hk_internal(r));
+    return HK_UNDEFINED;
+}
+
+/* Removes the first request; its promise. */
+HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
+    hk_ref last = hk_ref_of(gen->queue), first = hk_ring_first(vm, last);
+    if (first == last)
+        hk_store(vm, &gen->queue, HK_UNDEFINED);
+    else
+        hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
+    return hk_vals(vm, first)[1];
+}
+
+/* The mode of the first request, -1: there is none; its value. */
+HK_FN hk_val hk_nat_asyncGenMode(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref r = hk_asyncgen_first(vm, HK_ARG(a, 0));
+    return hk_int(r ? (int32_t)((hk_block *)hk_ptr(vm, r))->word : -1);
+}
+HK_FN hk_val hk_nat_asyncGenValue(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[2];
+}
+
+/* AsyncGeneratorResume with the first request */
+HK_FN hk_val hk_nat_asyncGenResume(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_asyncgen *gen = hk_asyncgen_ptr(vm, HK_ARG(a, 0));
+    hk_ref request = hk_asyncgen_first(vm, HK_ARG(a, 0));
+    hk_call_request(vm, hk_internal(gen->saved), hk_vals(vm, request)[2], ((hk_block *)hk_ptr(vm, request))->word);
+    gen->state = HK_GEN_RUNNING;
+    gen->saved = 0;
+    return HK_RESUME;
+}
+
+/* CreateAsyncFromSyncIterator: iterator, its next method */
+HK_FN hk_val hk_nat_newAsyncFromSync(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_new_iterator2(vm, HK_IT_ASYNC, a);
+}
+
+/* ==== src/lib/dispose.c ======================================================================================= */
+/* Explicit resource management: natives. */
+
+/* Gives error object e, just made, what it is about. */
+HK_FN hk_val hk_suppress(hk_vm *vm, hk_val e, hk_val *error, hk_val *suppressed)
+{
+    hk_val *o = hk_push(vm, e);
+    bool ok = e != HK_EXCEPTION && hk_add(vm, o, HK_KEY(error), error, HK_P_HIDDEN) && hk_add(vm, o, HK_KEY(suppressed), suppressed, HK_P_HIDDEN);
+    e = hk_pop(vm);
+    return ok ? e : HK_EXCEPTION;
+}
+
+/* error, suppressed, message */
+HK_FN hk_val hk_nat_SuppressedError(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_suppress(vm, hk_construct_error(vm, a, &HK_ARG(a, 2)), &HK_ARG(a, 0), &HK_ARG(a, 1));
+}
+HK_FN hk_val hk_nat_newSuppressed(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_ref proto = hk_intrinsic(vm, HK_IN_SuppressedErrorPrototype), r = proto ? hk_new_error(vm, proto) : 0;
+    return hk_suppress(vm, r ? hk_object(r) : HK_EXCEPTION, &HK_ARG(a, 0), &HK_ARG(a, 1));
+}
+
+HK_SYMBOL_NATIVE(symDispose, dispose)
+HK_SYMBOL_NATIVE(symAsyncDispose, asyncDispose)
+
+/* A stack object: prototype or undefined, asynchronous, what is to be disposed of. */
+HK_FN hk_val hk_nat_newStack(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    bool async = HK_ARG(a, 1) == HK_TRUE;
+    hk_ref proto = hk_is_object(HK_ARG(a, 0)) ? hk_object_block(vm, HK_ARG(a, 0))
+                 : hk_intrinsic(vm, async ? HK_IN_AsyncDisposableStackPrototype : HK_IN_DisposableStackPrototype);
+    hk_ref r = proto ? hk_new_class(vm, HK_T_ITERATOR, proto, sizeof(hk_iter)) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    hk_iter *stack = hk_ptr(vm, r);
+    stack->kind = async ? HK_IT_ASYNC_STACK : HK_IT_STACK;
+    hk_store(vm, &stack->from, HK_ARG(a, 2));
+    return hk_object(r);
+}
+
+/* What the stack is to dispose of; undefined: it has. */
+HK_FN hk_val hk_nat_stackOf(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_iter_kind(vm, HK_ARG(a, 0)) != (HK_ARG(a, 1) == HK_TRUE ? HK_IT_ASYNC_STACK : HK_IT_STACK))
+        return hk_incompatible(vm, HK_ARG(a, 1) == HK_TRUE ? "AsyncDisposableStack" : "DisposableStack", HK_ARG(a, 0));
+    return hk_iter_ptr(vm, HK_ARG(a, 0))->from;
+}
+HK_FN hk_val hk_nat_setStack(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_store(vm, &hk_iter_ptr(vm, HK_ARG(a, 0))->from, HK_ARG(a, 1));
+    return HK_UNDEFINED;
+}
 
 /* ==== src/lib/array.c ========================================================================================= */
 /* Array: natives. Those with a script twin do the ordinary case, a plain array, and leave all else to it before they have
@@ -28724,7 +32090,8 @@ HK_FN hk_val hk_radix_string(hk_vm *vm, double v, int radix)
 HK_FN HK_NOINLINE hk_val hk_format_digits(hk_vm *vm, double d, unsigned kind, int n)
 {
     char text[HK_FIXED_MAX];
-    int len = kind == 1 ? hk_number_to_fixed(d, n, text) : kind == 2 ? hk_number_to_exponential(d, n, text) : hk_number_to_precision(d, n, text);
+    int len = kind == 1 ? hk_number_to_fixed(d, n, text)
+            : kind == 2 ? hk_number_to_exponential(d, n, text) : hk_number_to_precision(d, n, text);
     vm->budget -= len / 4;
     return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, (uint32_t)len));
 }
@@ -29002,7 +32369,8 @@ HK_FN hk_val hk_nat_sumEnd(hk_vm *vm, hk_val *a, int argc)
         top--;
     if (top < 0)
         return hk_int(0);
-    hk_u128 x = { (uint64_t)sum->words[top] << 32 | (top > 0 ? sum->words[top - 1] : 0), top > 1 ? (uint64_t)sum->words[top - 2] << 32 : 0 };
+    hk_u128 x = { (uint64_t)sum->words[top] << 32 | (top > 0 ? sum->words[top - 1] : 0),
+                  top > 1 ? (uint64_t)sum->words[top - 2] << 32 : 0 };
     for (int i = top - 3; i >= 0; i--)
         more |= sum->words[i] != 0;
     double d = hk_make_double_128(x, 32 * top + 31 - 1074, more);
@@ -29738,6 +33106,174 @@ HK_FN void hk_re_add_shorthand(hk_re_compiler *c, uint32_t u)
     }
 }
 
+HK_INLINE hk_val *hk_re_strings(hk_re_compiler *c) { return hk_vals(c->vm, hk_ref_of(*c->strings)); }
+
+/* Adds the string of the code points on the work stack from `from` on, and takes them off. */
+HK_FN void hk_re_add_string(hk_re_compiler *c, uint32_t from)
+{
+    hk_vm *vm = c->vm;
+    uint32_t n = 0, i, at;
+    hk_ref r = 0;
+    bool fold = (c->flags & HK_RE_ICASE) != 0;
+    if (c->why)
+        return;
+    for (i = from; i < c->depth; i++) {
+        if (fold)
+            c->stack[i] = hk_re_canonical(c->stack[i], true);
+        n += (uint32_t)hk_utf16_length(c->stack[i]);
+    }
+    uint32_t have = hk_ref_of(*c->strings) ? hk_nvals(vm, hk_ref_of(*c->strings)) : 0;
+    if (c->nstrings == have) {
+        r = have ? hk_resize(vm, c->strings, 8 + have * 2 * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        if (r)
+            *c->strings = hk_internal(r);
+    }
+    if (c->nstrings == have && !r) {
+        hk_re_error(c, "");
+        return;
+    }
+    r = hk_str_new(vm, n < 2 ? 2 : n, true);
+    hk_re_refresh(c);
+    if (!r) {
+        hk_re_error(c, "");
+        return;
+    }
+    uint16_t *out = (uint16_t *)(void *)((hk_str *)hk_ptr(vm, r) + 1);
+    for (i = from, at = 0; i < c->depth; i++)
+        at += (uint32_t)hk_utf16_encode(c->stack[i], out + at);
+    ((hk_str *)hk_ptr(vm, r))->len = n | HK_STR_WIDE;
+    r = hk_str_done(vm, r);
+    c->depth = from;
+    hk_val *s = hk_re_strings(c);
+    hk_store(vm, &s[c->nstrings++], hk_string(r));
+}
+
+/* ---- Properties of strings ------------------------------------------------------------------------------- */
+
+#if HAKO_WITH_UNICODE_PROPERTIES
+/* In the order of hk_u_sequence_names; the last is the union of all. */
+enum { HK_RE_BASIC, HK_RE_KEYCAP, HK_RE_MODIFIED, HK_RE_FLAG, HK_RE_TAG, HK_RE_JOINED, HK_RE_EMOJI };
+#define HK_RE_TONE 0x1F3FBu             /* the first of five */
+
+/* Adds the binary property of that name, in order. */
+HK_FN void hk_re_add_binary(hk_re_compiler *c, const char *name, uint32_t n)
+{
+    hk_property p;
+    uint32_t from = c->depth, lo, hi;
+    hk_find_property(&p, (const uint8_t *)name, n);
+    while (!c->why && hk_next_range(&p, &lo, &hi))
+        hk_re_add(c, lo, hi + 1);
+    hk_re_toggle(c, from);
+}
+
+/* Adds the string of n code points, and those whose last code point is up to `more` greater. */
+HK_FN void hk_re_add_points(hk_re_compiler *c, const uint32_t *points, uint32_t n, uint32_t more)
+{
+    for (uint32_t extra = 0; extra <= more; extra++) {
+        uint32_t from = c->depth;
+        for (uint32_t i = 0; i < n; i++)
+            hk_re_push(c, points[i] + (i + 1 == n ? extra : 0));
+        hk_re_add_string(c, from);
+    }
+}
+
+/* Adds a string of each code point in the set on top and one of `last`, ... `last` + more; takes the set off. */
+HK_FN void hk_re_add_followed(hk_re_compiler *c, uint32_t from, uint32_t last, uint32_t more)
+{
+    for (uint32_t i = from, end = c->depth; i < end && !c->why; i += 2)
+        for (uint32_t cp = c->stack[i]; !c->why && cp <= c->stack[i + 1]; cp++) {
+            uint32_t points[2] = { cp, last };
+            if (cp >= 0x80 && (more == 0 || cp != 0x1F46A))   /* ASCII needs its keycap, and the family has no tones */
+                hk_re_add_points(c, points, 2, more);
+        }
+    c->depth = from;
+}
+
+/* Basic_Emoji: what is shown as emoji by itself, or with U+FE0F. */
+HK_FN void hk_re_add_basic(hk_re_compiler *c)
+{
+    uint32_t from = c->depth, next;
+    hk_re_add_binary(c, "Emoji", 5);
+    next = c->depth;
+    hk_re_add_binary(c, "Emoji_Presentation", 18);
+    hk_re_invert(c, next);
+    hk_re_intersect(c, from, next);
+    hk_re_add_followed(c, from, 0xFE0F, 0);
+    hk_re_add_binary(c, "Emoji_Presentation", 18);
+    next = c->depth;
+    hk_re_add_binary(c, "Regional_Indicator", 18);
+    hk_re_invert(c, next);
+    hk_re_intersect(c, from, next);
+}
+
+/* RGI_Emoji_ZWJ_Sequence */
+HK_FN void hk_re_add_joined(hk_re_compiler *c)
+{
+    uint8_t items[HK_U_JOINED_LENGTH];
+    uint32_t at = 0, n, i;
+    for (uint32_t left = HK_U_JOINED; left && !c->why; left--) {
+        n = hk_u_number(hk_u_joined, &at);
+        for (uint32_t more = hk_u_number(hk_u_joined, &at); more; more--)
+            items[n++] = (uint8_t)hk_u_number(hk_u_joined, &at);
+        for (uint32_t tones = 0; tones < 25 && !c->why; tones++) {      /* of the first tone and the second */
+            uint32_t from = c->depth, tone[2] = { tones / 5, tones % 5 }, used = 0;
+            bool same = false;
+            for (i = 0; i < n; i++) {
+                if (items[i] < 2) {
+                    same |= items[i] == 1 && tone[0] == tone[1];
+                    hk_re_push(c, HK_RE_TONE + tone[used++]);
+                } else {
+                    hk_re_push(c, hk_u_joined_items[items[i]]);
+                }
+            }
+            if (same)
+                c->depth = from;
+            else
+                hk_re_add_string(c, from);
+            tones += used == 0 ? 24 : used == 1 ? 4 : 0;
+        }
+    }
+}
+
+/* Adds the strings of a property, and its ordered set of single code points. */
+HK_FN void hk_re_add_sequences(hk_re_compiler *c, unsigned which)
+{
+    static const char tags[] = "gbenggbsctgbwls", keys[] = "#*0123456789";
+    uint32_t from = c->depth, points[7], at = 0, flag = 0, i, j;
+    if (which == HK_RE_KEYCAP || which == HK_RE_EMOJI)
+        for (i = 0; keys[i]; i++) {
+            points[0] = (uint8_t)keys[i];
+            points[1] = 0xFE0F;
+            points[2] = 0x20E3;
+            hk_re_add_points(c, points, 3, 0);
+        }
+    if (which == HK_RE_MODIFIED || which == HK_RE_EMOJI) {
+        hk_re_add_binary(c, "Emoji_Modifier_Base", 19);
+        hk_re_add_followed(c, from, HK_RE_TONE, 4);
+    }
+    for (i = 0; i < HK_U_FLAGS && (which == HK_RE_FLAG || which == HK_RE_EMOJI); i++) {
+        flag += hk_u_number(hk_u_flags, &at);
+        points[0] = 0x1F1E6 + flag / 26;
+        points[1] = 0x1F1E6 + flag++ % 26;
+        hk_re_add_points(c, points, 2, 0);
+    }
+    for (i = 0; i < 15 && (which == HK_RE_TAG || which == HK_RE_EMOJI); i += 5) {
+        points[0] = 0x1F3F4;
+        for (j = 0; j < 5; j++)
+            points[j + 1] = 0xE0000u + (uint8_t)tags[i + j];
+        points[6] = 0xE007F;
+        hk_re_add_points(c, points, 7, 0);
+    }
+    if (which == HK_RE_JOINED || which == HK_RE_EMOJI)
+        hk_re_add_joined(c);
+    if (which == HK_RE_BASIC || which == HK_RE_EMOJI)
+        hk_re_add_basic(c);
+    c->vm->budget -= (int32_t)c->nstrings;
+}
+#else
+HK_FN void hk_re_add_sequences(hk_re_compiler *c, unsigned which) { (void)c, (void)which; }
+#endif
+
 /* \p{...} or \P{...} behind the letter: adds the property's set. true: it is one of strings. */
 HK_FN bool hk_re_property(hk_re_compiler *c, bool negated)
 {
@@ -29750,9 +33286,13 @@ HK_FN bool hk_re_property(hk_re_compiler *c, bool negated)
             c->pos++;
         }
     if (!hk_re_eat(c, '}') || !hk_find_property(&p, name, n) ||
-        p.kind == HK_PROPERTY_STRINGS) {
+        (p.kind == HK_PROPERTY_STRINGS && (negated || !(c->flags & HK_RE_SETS)))) {
         hk_re_error(c, "invalid property name");
         return false;
+    }
+    if (p.kind == HK_PROPERTY_STRINGS) {
+        hk_re_add_sequences(c, p.which);
+        return true;
     }
     while (!c->why && hk_next_range(&p, &lo, &hi))
         hk_re_add(c, lo, hi + 1);
@@ -29831,48 +33371,6 @@ HK_FN void hk_re_class(hk_re_compiler *c)
 
 /* ---- Classes with the v flag: sets of characters and strings ---------------------------------------------- */
 
-HK_INLINE hk_val *hk_re_strings(hk_re_compiler *c) { return hk_vals(c->vm, hk_ref_of(*c->strings)); }
-
-/* Adds the string of the code points on the work stack from `from` on, and takes them off. */
-HK_FN void hk_re_add_string(hk_re_compiler *c, uint32_t from)
-{
-    hk_vm *vm = c->vm;
-    uint32_t n = 0, i, at;
-    hk_ref r = 0;
-    bool fold = (c->flags & HK_RE_ICASE) != 0;
-    if (c->why)
-        return;
-    for (i = from; i < c->depth; i++) {
-        if (fold)
-            c->stack[i] = hk_re_canonical(c->stack[i], true);
-        n += (uint32_t)hk_utf16_length(c->stack[i]);
-    }
-    uint32_t have = hk_ref_of(*c->strings) ? hk_nvals(vm, hk_ref_of(*c->strings)) : 0;
-    if (c->nstrings == have) {
-        r = have ? hk_resize(vm, c->strings, 8 + have * 2 * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
-        if (r)
-            *c->strings = hk_internal(r);
-    }
-    if (c->nstrings == have && !r) {
-        hk_re_error(c, "");
-        return;
-    }
-    r = hk_str_new(vm, n < 2 ? 2 : n, true);
-    hk_re_refresh(c);
-    if (!r) {
-        hk_re_error(c, "");
-        return;
-    }
-    uint16_t *out = (uint16_t *)(void *)((hk_str *)hk_ptr(vm, r) + 1);
-    for (i = from, at = 0; i < c->depth; i++)
-        at += (uint32_t)hk_utf16_encode(c->stack[i], out + at);
-    ((hk_str *)hk_ptr(vm, r))->len = n | HK_STR_WIDE;
-    r = hk_str_done(vm, r);
-    c->depth = from;
-    hk_val *s = hk_re_strings(c);
-    hk_store(vm, &s[c->nstrings++], hk_string(r));
-}
-
 /* ClassSetCharacter */
 HK_FN uint32_t hk_re_set_character(hk_re_compiler *c)
 {
@@ -29946,9 +33444,12 @@ HK_FN bool hk_re_parse_operand(hk_re_compiler *c, bool ranges)
 {
     uint32_t from = c->depth, a, b;
     bool strings = false;
+    if (hk_re_eat(c, '[')) {
+        strings = hk_re_parse_set(c);
+        c->ranged = false;
+        return strings;
+    }
     c->ranged = false;
-    if (hk_re_eat(c, '['))
-        return hk_re_parse_set(c);
     if (hk_re_peek(c) == '\\') {
         c->pos++;
         if (hk_re_eat(c, 'q')) {
@@ -30019,20 +33520,30 @@ HK_FN bool hk_re_parse_set(hk_re_compiler *c)
     return strings;
 }
 
-/* Emits the set on top and the strings from sfrom on, the longest first. Returns whether it always takes a character. */
-HK_FN bool hk_re_emit_strings(hk_re_compiler *c, uint32_t from, uint32_t sfrom)
+/* Sorts the strings, the longest last. */
+HK_FN void hk_re_sort_strings(hk_re_compiler *c)
 {
-    uint32_t jumps = 0, start = c->length, n, i, longest;
+    if (c->why || !c->nstrings)
+        return;
+    hk_val *s = hk_re_strings(c);
+    for (uint32_t gap = c->nstrings / 2; gap; gap /= 2)
+        for (uint32_t i = gap, j; i < c->nstrings; i++) {
+            hk_val v = s[i];
+            uint32_t n = hk_str_len(c->vm, hk_ref_of(v));
+            for (j = i; j >= gap && hk_str_len(c->vm, hk_ref_of(s[j - gap])) > n; j -= gap)
+                hk_store(c->vm, &s[j], s[j - gap]);
+            hk_store(c->vm, &s[j], v);
+        }
+}
+
+/* Emits the set on top and the strings, the longest first. Returns whether it always takes a character. */
+HK_FN bool hk_re_emit_strings(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t jumps = 0, start = c->length, n, i;
     bool empty = false;
-    while (!c->why && c->nstrings > sfrom) {
-        hk_val *s = hk_re_strings(c);
-        for (longest = i = sfrom; i < c->nstrings; i++)
-            if (hk_str_len(c->vm, hk_ref_of(s[i])) > hk_str_len(c->vm, hk_ref_of(s[longest])))
-                longest = i;
-        hk_ref string = hk_ref_of(s[longest]);
-        hk_store(c->vm, &s[longest], s[--c->nstrings]);
-        hk_store(c->vm, &s[c->nstrings], hk_string(string));     /* stays rooted there */
-        n = hk_str_len(c->vm, string);
+    hk_re_sort_strings(c);
+    while (!c->why && c->nstrings) {
+        n = hk_str_len(c->vm, hk_ref_of(hk_re_strings(c)[--c->nstrings]));     /* it stays rooted there */
         if (n == 0) {
             empty = true;
             continue;
@@ -30409,7 +33920,7 @@ HK_FN bool hk_re_atom_escape(hk_re_compiler *c)
     } else if (hk_re_class_escape(c, &strings)) {
         if ((c->flags & HK_RE_ICASE) && !(c->flags & HK_RE_SETS))
             hk_re_fold_set(c, from);
-        return hk_re_emit_strings(c, from, 0);
+        return hk_re_emit_strings(c, from);
     }
     hk_re_emit_char(c, hk_re_character_escape(c, false));
     return true;
@@ -30438,7 +33949,7 @@ HK_FN void hk_re_term(hk_re_compiler *c)
             hk_re_parse_set(c);
         else
             hk_re_class(c);
-        consumes = hk_re_emit_strings(c, from, 0);
+        consumes = hk_re_emit_strings(c, from);
     } else if (u == '*' || u == '+' || u == '?') {
         hk_re_error(c, "nothing to repeat");
     } else if (u == '{' || u == '}' || u == ']') {
@@ -31833,10 +35344,13 @@ HK_FN hk_val hk_nat_regExpIterPart(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Reading ------------------------------------------------------------------------------ */
 
-/* A parser. `text` is flat; `stack` is a VALUES block with HK_JSON_LEVEL values for each open array or object: it, the key
- * under which the next value goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js).
- * `value` is what was read last, `record` its record. All are rooted places. */
+/* A parser. `text` is flat; `stack` is a VALUES block. It holds HK_JSON_HEAD values for the parser itself while its work is
+ * interrupted (`at`, `depth`), then for each open array or object HK_JSON_LEVEL values: it, the key under which the next value
+ * goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js). `value` is what was read last,
+ * `record` its record. All are rooted places. */
+#define HK_JSON_HEAD 2u
 #define HK_JSON_LEVEL 3u
+#define HK_JSON_PIECE 1000      /* steps until the native lets the slice end */
 typedef struct {
     hk_vm *vm;
     hk_val *text, *stack, *value, *record;
@@ -31924,7 +35438,6 @@ HK_FN bool hk_json_string(hk_json *j, bool key)
         return hk_json_error(j);
     plain = n == j->at - from;
     uint32_t end = j->at++;
-    hk_charge_units(j->vm, n);
     if (plain && key && j->t.u8 && n > 1) {
         hk_text t = { j->t.u8 + from, NULL, n, 0 };
         hk_ref known = hk_find_text(j->vm, &t, hk_text_hash(&t));
@@ -32000,7 +35513,7 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
     if (!r)
         return false;
     *j->value = hk_object(r);
-    uint32_t at = j->depth * HK_JSON_LEVEL;
+    uint32_t at = HK_JSON_HEAD + j->depth * HK_JSON_LEVEL;
     if (at + HK_JSON_LEVEL > hk_nvals(vm, hk_ref_of(*j->stack))) {
         if ((r = hk_resize(vm, j->stack, 8 + (at + at / 2 + 4 * HK_JSON_LEVEL) * 8)) == 0)
             return false;
@@ -32019,7 +35532,10 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
 }
 
 /* The array or object that is open innermost, the key in it, its records. */
-HK_INLINE hk_val *hk_json_top(hk_json *j) { return hk_vals(j->vm, hk_ref_of(*j->stack)) + (j->depth - 1) * HK_JSON_LEVEL; }
+HK_INLINE hk_val *hk_json_top(hk_json *j)
+{
+    return hk_vals(j->vm, hk_ref_of(*j->stack)) + HK_JSON_HEAD + (j->depth - 1) * HK_JSON_LEVEL;
+}
 
 /* Reads "key": of the object that is open. */
 HK_FN bool hk_json_key(hk_json *j)
@@ -32093,11 +35609,10 @@ HK_FN bool hk_json_scalar(hk_json *j, uint32_t c)
     return *j->record != HK_EXCEPTION;
 }
 
-/* Reads a value or the start of one. HK_YES: it is read; HK_NO: an array or object has been opened, an element comes next; HK_ERR. */
+/* Reads a value or the start of one. HK_YES: it is read; HK_NO: an array or object is open, an element comes next; HK_ERR. */
 HK_FN int hk_json_start(hk_json *j)
 {
     uint32_t c = hk_json_next(j);
-    j->vm->budget--;
     if (c != '[' && c != '{')
         return hk_json_scalar(j, c) ? HK_YES : HK_ERR;
     if (!hk_json_open(j, c == '['))
@@ -32107,71 +35622,84 @@ HK_FN int hk_json_start(hk_json *j)
     return c == '[' || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-HK_FN bool hk_json_read(hk_json *j)
+/* After a value within an array or object: goes on to the next one (HK_NO), or to the end, which is a value (HK_YES). */
+HK_FN int hk_json_after(hk_json *j)
 {
-    for (;;) {
-        int st = hk_json_start(j);
-        while (st == HK_YES && j->depth) {
-            if (!hk_json_put(j))
-                return false;
-            bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
-            uint32_t c = hk_json_next(j);
-            if (c == (array ? ']' : '}')) {
-                st = hk_json_close(j) ? HK_YES : HK_ERR;
-            } else {
-                st = c == ',' ? HK_NO : HK_ERR;
-                j->at += c == ',';
-                if (st == HK_ERR)
-                    hk_json_error(j);
-                else if (!array && !hk_json_key(j))
-                    st = HK_ERR;
-            }
-        }
-        if (st == HK_ERR)
-            return false;
-        if (st == HK_YES)
-            return !hk_json_next(j) && j->at == j->t.len ? true : hk_json_error(j);
+    if (!hk_json_put(j))
+        return HK_ERR;
+    bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
+    uint32_t c = hk_json_next(j);
+    if (c == (array ? ']' : '}'))
+        return hk_json_close(j) ? HK_YES : HK_ERR;
+    if (c != ',') {
+        hk_json_error(j);
+        return HK_ERR;
     }
+    j->at++;
+    return array || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-/* Reads the string in *text. With records: the record of the value. */
-HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, bool records)
+/* HK_YES: the whole text is read; HK_NO: a piece of it; HK_ERR. */
+HK_FN int hk_json_read(hk_json *j)
 {
-    hk_json j = { .vm = vm, .text = text, .records = records };
-    hk_ref r = hk_alloc_values(vm, HK_JSON_LEVEL * 4, HK_UNDEFINED);
-    if (!r)
-        return HK_EXCEPTION;
-    j.stack = hk_push(vm, hk_internal(r));
+    for (int32_t left = HK_JSON_PIECE; left > 0;) {
+        uint32_t from = j->at;
+        int st = hk_json_start(j);
+        while (st == HK_YES && j->depth)
+            st = hk_json_after(j);
+        int32_t steps = 1 + (int32_t)((j->at - from) / 8);
+        left -= steps;
+        j->vm->budget -= steps;
+        if (st == HK_YES && (hk_json_next(j) || j->at < j->t.len)) {
+            hk_json_error(j);
+            return HK_ERR;
+        }
+        if (st != HK_NO)
+            return st;
+    }
+    return HK_NO;
+}
+
+/* Reads the string in *text; with records, the result is the record of the value. *state, a rooted place, holds the stack: the
+ * native is called again with it until the result is not HK_AGAIN. */
+HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
+{
+    hk_json j = { .vm = vm, .text = text, .stack = state, .records = records };
+    if (hk_is_internal(*state)) {
+        const hk_val *head = hk_vals(vm, hk_ref_of(*state));
+        j.at = (uint32_t)hk_int_of(head[0]);
+        j.depth = (uint32_t)hk_int_of(head[1]);
+    } else {
+        hk_ref r = hk_alloc_values(vm, HK_JSON_HEAD + HK_JSON_LEVEL * 4, HK_UNDEFINED);
+        if (!r)
+            return HK_EXCEPTION;
+        *state = hk_internal(r);
+    }
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
-    bool ok = hk_flat_text(vm, text, &j.t) && hk_json_read(&j);
-    hk_val result = records ? *j.record : *j.value;
-    vm->temps -= 3;
-    return ok ? result : HK_EXCEPTION;
+    int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
+    vm->temps -= 2;
+    hk_val *head = hk_vals(vm, hk_ref_of(*state));
+    head[0] = hk_int((int32_t)j.at);
+    head[1] = hk_int((int32_t)j.depth);
+    return result;
 }
 HK_FN hk_val hk_nat_jsonParse(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), false);
+    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), a, false);
 }
 HK_FN hk_val hk_nat_jsonRead(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_json_parse(vm, &HK_ARG(a, 0), true);
+    return hk_json_parse(vm, &HK_ARG(a, 0), a, true);
 }
 
 HK_FN hk_val hk_nat_sameValue(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_bool(hk_same_value(vm, HK_ARG(a, 0), HK_ARG(a, 1)));
-}
-
-/* CreateDataProperty, its refusal ignored. */
-HK_FN hk_val hk_nat_defineQuietly(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
-    return k && hk_define_data(vm, HK_ARG(a, 0), k, HK_ARG(a, 2), HK_P_DATA) != HK_ERR ? HK_UNDEFINED : HK_EXCEPTION;
 }
 
 /* ---- Raw JSON: a wrapper object of null, which no other object is ------------------------- */
@@ -32191,8 +35719,9 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
     uint32_t first = t.len ? hk_unit(&t, 0) : 0, last = t.len ? hk_unit(&t, t.len - 1) : 0;
     if (first <= ' ' || last == ' ' || (last >= '\t' && last <= '\r') || first == '[' || first == '{')
         return hk_throw(vm, HK_E_SYNTAX, "raw JSON text must be one primitive value");
-    if (hk_json_parse(vm, &HK_ARG(a, 0), false) == HK_EXCEPTION)
-        return HK_EXCEPTION;
+    hk_val v = hk_json_parse(vm, &HK_ARG(a, 0), a, false);
+    if (v == HK_EXCEPTION || v == HK_AGAIN)
+        return v;
     hk_ref r = hk_new_class(vm, HK_T_PRIMITIVE, 0, 24);
     if (!r)
         return HK_EXCEPTION;
@@ -32205,8 +35734,10 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Writing ------------------------------------------------------------------------------ */
 
-/* A writer. `out` is a string block of `room` units, `n` of which are written; `stack` a VALUES block with an object and
- * a position in it for each that is open; `gap` a string, "" for none; `value` what is to be written. Rooted places. */
+/* A writer. `out` is a string block of `room` units, `n` of which are written; `gap` a string, "" for none; `value` what is to be
+ * written. `stack` is a VALUES block: HK_JSON_KEPT values for the writer itself while its work is interrupted (out, gap, n,
+ * depth), then for each open object itself and the position in it. All are rooted places. */
+#define HK_JSON_KEPT 4u
 #define HK_JSON_OPEN 2u
 typedef struct {
     hk_vm *vm;
@@ -32302,7 +35833,8 @@ HK_FN int hk_json_kind(hk_json_out *w)
     hk_prop p;
     hk_val v = *w->value;
     if (!hk_is_object(v))
-        return v == HK_UNDEFINED || hk_is_symbol(v) ? HK_JSON_NOTHING : v == HK_EMPTY || hk_is_bigint(v) ? HK_JSON_TWIN : HK_JSON_SCALAR;
+        return v == HK_UNDEFINED || hk_is_symbol(v) ? HK_JSON_NOTHING
+             : v == HK_EMPTY || hk_is_bigint(v) ? HK_JSON_TWIN : HK_JSON_SCALAR;
     int found = hk_find(vm, v, HK_KEY(toJSON), &p, NULL);
     if (found != HK_NO)
         return found == HK_ERR ? HK_JSON_ERROR : HK_JSON_TWIN;
@@ -32318,8 +35850,8 @@ HK_FN int hk_json_kind(hk_json_out *w)
 HK_FN bool hk_json_enter(hk_json_out *w)
 {
     hk_vm *vm = w->vm;
-    uint32_t at = w->depth * HK_JSON_OPEN;
-    for (uint32_t i = 0; i < at; i += HK_JSON_OPEN)
+    uint32_t at = HK_JSON_KEPT + w->depth * HK_JSON_OPEN;
+    for (uint32_t i = HK_JSON_KEPT; i < at; i += HK_JSON_OPEN)
         if (hk_vals(vm, hk_ref_of(*w->stack))[i] == *w->value) {
             hk_throw(vm, HK_E_TYPE, "cannot convert circular structure to JSON");
             return false;
@@ -32338,6 +35870,12 @@ HK_FN bool hk_json_enter(hk_json_out *w)
     return hk_json_ascii(w, hk_class(vm, *w->value) == HK_T_ARRAY ? "[" : "{", 1);
 }
 
+/* The object that is open innermost, the position in it */
+HK_INLINE hk_val *hk_json_innermost(hk_json_out *w)
+{
+    return hk_vals(w->vm, hk_ref_of(*w->stack)) + HK_JSON_KEPT + (w->depth - 1) * HK_JSON_OPEN;
+}
+
 /* Writes *value, which is a scalar or plain. */
 HK_FN bool hk_json_value(hk_json_out *w, int kind)
 {
@@ -32350,7 +35888,8 @@ HK_FN bool hk_json_value(hk_json_out *w, int kind)
         return hk_json_text(w, w->value, true);
     if (hk_is_number(v) && hk_is_finite(hk_num_of(v)))
         return hk_json_ascii(w, number, (uint32_t)hk_number_to_string(hk_num_of(v), number));
-    return v == HK_TRUE ? hk_json_ascii(w, "true", 4) : v == HK_FALSE ? hk_json_ascii(w, "false", 5) : hk_json_ascii(w, "null", 4);
+    return v == HK_TRUE ? hk_json_ascii(w, "true", 4) : v == HK_FALSE ? hk_json_ascii(w, "false", 5)
+                                                                      : hk_json_ascii(w, "null", 4);
 }
 
 /* The next element or property of the innermost object that is to be written: its kind, it in *value and its key in *key (EMPTY:
@@ -32359,12 +35898,12 @@ HK_FN int hk_json_advance(hk_json_out *w, hk_val *key)
 {
     hk_vm *vm = w->vm;
     for (;;) {
-        hk_val *top = hk_vals(vm, hk_ref_of(*w->stack)) + (w->depth - 1) * HK_JSON_OPEN;
+        hk_val *top = hk_json_innermost(w);
         hk_obj *o = hk_obj_ptr(vm, top[0]);
         const hk_shape *s = hk_shape_of(vm, o);
         bool array = hk_type_of_hdr(o->hdr) == HK_T_ARRAY;
         uint32_t i = (uint32_t)hk_int_of(top[1]);
-        if (i == (array ? ((const hk_array *)(const void *)o)->length : s->count))
+        if (i >= (array ? ((const hk_array *)(const void *)o)->length : s->count))
             return HK_JSON_NOTHING;
         top[1] = hk_int((int32_t)i + 1);
         *key = HK_EMPTY;
@@ -32397,8 +35936,7 @@ HK_FN int hk_json_step(hk_json_out *w, hk_val *key)
         return kind;
     bool fresh = hk_json_fresh(w), ok;
     if (kind == HK_JSON_NOTHING) {
-        hk_val o = hk_vals(w->vm, hk_ref_of(*w->stack))[(w->depth - 1) * HK_JSON_OPEN];
-        bool array = hk_class(w->vm, o) == HK_T_ARRAY;
+        bool array = hk_class(w->vm, hk_json_innermost(w)[0]) == HK_T_ARRAY;
         w->depth--;
         ok = (fresh || hk_json_line(w, w->depth)) && hk_json_ascii(w, array ? "]" : "}", 1);
     } else {
@@ -32424,37 +35962,72 @@ HK_FN bool hk_json_begin(hk_json_out *w)
 {
     w->room = 24;
     hk_ref r = hk_str_new(w->vm, w->room, false);
-    w->out = hk_push(w->vm, hk_string(r));
+    *w->out = hk_string(r);
     return r != 0;
 }
 
-/* Writes *value and all that is in it. HK_TWIN: some of that is not plain. Nothing else has happened then. */
-HK_FN hk_val hk_json_write(hk_json_out *w)
+/* Begins with *value. HK_YES: there is something to be written in it; HK_NO: *result is the result; HK_ERR. */
+HK_FN int hk_json_first(hk_json_out *w, hk_val *result)
 {
     int kind = hk_json_kind(w);
+    *result = kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
     if (kind <= HK_JSON_NOTHING)
-        return kind == HK_JSON_ERROR ? HK_EXCEPTION : kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
-    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
-    w->stack = hk_push(w->vm, hk_internal(r));
+        return kind == HK_JSON_ERROR ? HK_ERR : HK_NO;
+    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_KEPT + HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
+    if (!r)
+        return HK_ERR;
+    *w->stack = hk_internal(r);
+    return hk_json_value(w, kind) ? HK_YES : HK_ERR;
+}
+
+/* Goes on where the last piece of work ended. */
+HK_FN void hk_json_resume(hk_json_out *w)
+{
+    const hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    *w->out = kept[0];
+    *w->gap = kept[1];
+    w->n = (uint32_t)hk_int_of(kept[2]);
+    w->depth = (uint32_t)hk_int_of(kept[3]);
+    uint32_t len = ((hk_str *)hk_ptr(w->vm, hk_ref_of(kept[0])))->len;
+    w->room = len & HK_STR_LEN;
+    w->wide = (len & HK_STR_WIDE) != 0;
+}
+HK_FN hk_val hk_json_interrupt(hk_json_out *w)
+{
+    hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    hk_store(w->vm, &kept[0], *w->out);
+    hk_store(w->vm, &kept[1], *w->gap);
+    kept[2] = hk_int((int32_t)w->n);
+    kept[3] = hk_int((int32_t)w->depth);
+    return HK_AGAIN;
+}
+
+/* Writes *value and all that is in it. HK_TWIN: some of that is not plain; nothing but allocations has happened then. */
+HK_FN hk_val hk_json_write(hk_json_out *w)
+{
+    int kind = HK_JSON_PLAIN;
+    hk_val result;
+    if (!hk_is_internal(*w->stack)) {
+        int st = hk_json_first(w, &result);
+        if (st != HK_YES)
+            return st == HK_ERR ? HK_EXCEPTION : result;
+    } else {
+        hk_json_resume(w);
+    }
     hk_val *key = hk_push(w->vm, HK_EMPTY);
-    if (!r || !hk_json_value(w, kind))
-        kind = HK_JSON_ERROR;
-    while (kind > HK_JSON_TWIN && w->depth)
+    for (int32_t end = w->vm->budget - HK_JSON_PIECE; kind > HK_JSON_TWIN && w->depth && w->vm->budget > end;)
         kind = hk_json_step(w, key);
-    hk_val result = kind > HK_JSON_TWIN ? hk_json_done(w) : kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
-    (void)key;
-    w->vm->temps -= 3;
-    return result;
+    hk_pop(w->vm);
+    if (kind <= HK_JSON_TWIN)
+        return kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
+    return w->depth ? hk_json_interrupt(w) : hk_json_done(w);
 }
 
 HK_FN hk_val hk_nat_jsonQuote(hk_vm *vm, hk_val *a, int argc)
 {
-    hk_json_out w = { .vm = vm };
+    hk_json_out w = { .vm = vm, .out = a };
     (void)argc;
-    bool ok = hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true);
-    hk_val result = ok ? hk_json_done(&w) : HK_EXCEPTION;
-    hk_pop(vm);
-    return result;
+    return hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true) ? hk_json_done(&w) : HK_EXCEPTION;
 }
 
 /* Without a replacer, and with a gap that is a primitive, plain data are written here. */
@@ -32464,14 +36037,14 @@ HK_FN hk_val hk_nat_jsonStringify(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_object(HK_ARG(a, 1)) || hk_is_object(space))
         return HK_TWIN;
-    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *value = hk_push(vm, HK_ARG(a, 0));
+    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *out = hk_push(vm, HK_UNDEFINED), *value = hk_push(vm, HK_ARG(a, 0));
     if (hk_is_string(space))
-        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_uint(hk_str_len(vm, hk_ref_of(space))), 10));
+        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_int(10), hk_str_len(vm, hk_ref_of(space))));
     else if (hk_is_number(space) && hk_num_of(space) >= 1)
         *gap = hk_string_result(hk_str_latin1(vm, (const uint8_t *)"          ", hk_clamp_index(space, 10)));
-    hk_json_out w = { .vm = vm, .gap = gap, .value = value };
+    hk_json_out w = { .vm = vm, .out = out, .stack = a, .gap = gap, .value = value };
     hk_val result = *gap == HK_EXCEPTION ? HK_EXCEPTION : hk_json_write(&w);
-    vm->temps -= 2;
+    vm->temps -= 3;
     return result;
 }
 
@@ -32582,7 +36155,8 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     if (hk_is_callable(vm, v)) {
         const hk_code *code = hk_function_code(vm, v);
         unsigned flags = code ? code->flags : 0;
-        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class) : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
+        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class)
+                         : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
@@ -32628,7 +36202,7 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
     if (found == HK_ERR)
         return HK_EXCEPTION;
-    if (found == HK_NO || !(p.flags & HK_P_ACCESSOR))
+    if (found != HK_YES || !(p.flags & HK_P_ACCESSOR))
         return HK_UNDEFINED;
     bool get = hk_getter(vm, p.value) != HK_UNDEFINED, set = hk_setter(vm, p.value) != HK_UNDEFINED;
     return hk_string(get && set ? HK_KEY(GetterSetter) : set ? HK_KEY(Setter) : HK_KEY(Getter));
@@ -32690,7 +36264,8 @@ HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
 
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
-       HK_VM_PAUSE = 0x200 };       /* it has asked for the slice to end */
+       HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
+       HK_VM_REJECTION = 0x400 };   /* the pending exception is a rejection that nobody handled */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
@@ -32985,10 +36560,27 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
 }
 
+/* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
+HK_FN int hk_next_work(hk_vm *vm)
+{
+    bool done;
+    if (vm->jobs)
+        return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
+    hk_val reason = hk_take_rejection(vm);
+    if (reason == HK_EMPTY)
+        return HK_IN_RESULT;
+    vm->exception = reason;
+    vm->flags |= HK_VM_REJECTION;
+    return HK_IN_ERROR;
+}
+
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
+    if (vm->state)                      /* abandoned, with its jobs */
+        vm->jobs = vm->rejected = 0;
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -33006,17 +36598,21 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    if (!vm->state)
-        return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
-    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
+    vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
     vm->budget = before - 1;            /* the slice ends when it turns negative */
     before = vm->budget;
-    int run = vm->budget < 0 ? HK_RUN_MORE : hk_run(vm, false);
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+        vm->state = 1;
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+    }
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
     if (run == HK_RUN_MORE) {
@@ -33102,6 +36698,18 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     return hk_run_nested(vm, before, st, result);
 }
 
+/* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
+HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
+{
+    while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
+        int st = hk_next_work(vm);
+        if (st == HK_IN_RESULT)
+            break;
+        s = hk_run_nested(vm, vm->budget, st, NULL);
+    }
+    return s;
+}
+
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result)
 {
     bool done;
@@ -33114,7 +36722,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     if (f == HK_EXCEPTION)
         return HAKO_FAILED;
     bool ok = hk_push_call(vm, f, vm->global, 0, NULL, false, &done);
-    return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
+    return hk_run_pending(vm, hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result));
 }
 
 HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
@@ -33301,7 +36909,7 @@ HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 }
 HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
 
-/* Runs the getter or setter in vm->call, whose fields are roots. */
+/* Runs the getter, setter or proxy operation in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
 {
     bool done;
@@ -33340,6 +36948,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
         return false;
     }
     int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+        vm->call.fn = hk_function(HK_FN_setStrict);
     if (st == HK_CALL)
         return hk_host_accessor(vm, NULL) == HAKO_DONE;
     if (st == HK_NO)
@@ -33352,19 +36962,34 @@ HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val 
 HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_host_index(vm, index)); }
 HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_host_index(vm, index), v); }
 
+/* The yes or no of a proxy to library function `id` about a key. */
+HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
+{
+    hako_val answer = { HK_FALSE };
+    hk_ask_library(vm, id, proxy, key, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, &answer) == HAKO_DONE && answer.bits == HK_TRUE;
+}
+
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
     hk_prop p;
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
-    return key && hk_is_object(o) && hk_find(vm, o, key, &p, NULL) == HK_YES;
+    int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
 {
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
-    return key && hk_is_object(o) && hk_delete(vm, o, key) == HK_YES;
+    if (!key || !hk_is_object(o))
+        return false;
+    if (!hk_is_proxy(vm, o))
+        return hk_delete(vm, o, key) == HK_YES;
+    o = hk_from_host(vm, object);
+    hk_val k = hk_key_value(vm, key);
+    return hk_host_trap(vm, HK_FN_deleteOwn, o, k);
 }
 
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
@@ -33428,16 +37053,20 @@ HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v)
 
 HAKO_API bool hako_failed(hako_vm *vm) { return vm->exception != HK_EMPTY; }
 
+HAKO_API bool hako_rejected(hako_vm *vm) { return vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
+
 HAKO_API hako_val hako_exception(hako_vm *vm)
 {
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
+    vm->flags &= ~(uint32_t)HK_VM_REJECTION;
     return v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
 }
 
 HAKO_API void hako_report(hako_vm *vm)
 {
     static const hk_text uncaught = { (const uint8_t *)"Uncaught ", NULL, 9, 0 };
+    static const hk_text in_promise = { (const uint8_t *)"(in promise) ", NULL, 13, 0 };
     char piece[80];
     hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
     if (vm->exception == HK_EMPTY)
@@ -33446,11 +37075,14 @@ HAKO_API void hako_report(hako_vm *vm)
     vm->exception = HK_EMPTY;
     if (vm->port && vm->port->print) {
         hk_output_text(&out, &uncaught);
+        if (vm->flags & HK_VM_REJECTION)
+            hk_output_text(&out, &in_promise);
         hk_output_described(vm, &out, *e);
         hk_output_put(&out, '\n');
         hk_output_flush(&out);
         hk_print_trace(vm, *e);
     }
+    vm->flags &= ~(uint32_t)HK_VM_REJECTION;
     hk_pop(vm);
     vm->exception = HK_EMPTY;
 }
@@ -33529,13 +37161,25 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     (void)self;
     hako_val result = hako_undefined();
     hk_val v = hk_from_host(vm, hako_arg(argc, argv, 0));
-    hk_ref s = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
-    if (!s || hk_str_len(vm, s) > 2000)
-        return hako_throw(vm, HAKO_ERROR_TYPE, "evalScript takes a string of at most 2000 units");
-    char source[6004];
-    hk_text t;
-    hk_text_of(vm, s, &t);
-    hako_eval(vm, "evalScript", source, hk_write_utf8(&t, true, source, sizeof source), &result);
+    hk_draft d = { NULL, 0 };
+    uint32_t sp = vm->sp;
+    hk_ref r = hk_is_string(v) ? hk_flatten(vm, hk_ref_of(v)) : 0;
+    bool done = false;
+    if (!r)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "evalScript takes a string");
+    hk_val *text = hk_push(vm, hk_string(r));
+    hk_draft_string(vm, &d, *text);
+    bool ok = hk_may_call(vm) && hk_draft_room(vm, &d);
+    if (ok)
+        hk_draft_string(vm, &d, *text);
+    hk_pop(vm);
+    v = ok ? hk_load(vm, "evalScript", d.text, d.n) : HK_EXCEPTION;
+    vm->sp = sp;
+    if (v == HK_EXCEPTION)
+        return result;
+    int32_t before = vm->budget;
+    ok = hk_push_call(vm, v, vm->global, 0, NULL, false, &done);
+    hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, &result);
     return result;
 }
 

@@ -27,6 +27,9 @@
 /* Tables of the properties that regular expressions know as \p{...}: 17 KB. Without them \p is a SyntaxError. */
 /* #define HAKO_WITH_UNICODE_PROPERTIES 1 */
 
+/* Proxy: 12 KB. (Reflect is there without it.) */
+/* #define HAKO_WITH_PROXY 1 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

@@ -447,6 +447,10 @@ static hako_status drive(hako_vm *vm)
             n = slice_state % 50 + 1;
         }
         status = hako_step(vm, n);
+        if (status == HAKO_FAILED && hako_rejected(vm)) {       /* no failure of the case */
+            hako_exception(vm);
+            continue;
+        }
         if (status == HAKO_DONE || status == HAKO_FAILED) return status;
         if (status == HAKO_IDLE) {
             double at = hako_wake_at(vm);

@@ -31,15 +31,18 @@ struct scope {
 
 #define NEVER_PATHS "intl402/*", "staging/*"
 
-/* ---- core: the language without modules, asynchronous code and regular expressions; the library that goes with it */
+/* ---- core: what the engine has: the language without modules and regular expressions, and the library that goes with it */
 
 static pattern_list core_only = {
     "language/*",
-    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Boolean/*", "built-ins/Error/*",
+    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/Boolean/*", "built-ins/DisposableStack/*",
+    "built-ins/Error/*",
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
-    "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Set/*",
-    "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/Symbol/*",
+    "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Promise/*", "built-ins/Proxy/*", "built-ins/Reflect/*",
+    "built-ins/Set/*",
+    "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/SuppressedError/*",
+    "built-ins/Symbol/*",
     "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*", "built-ins/eval/*",
     "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
     "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*",
@@ -51,42 +54,37 @@ static pattern_list core_skip_paths = {
     /* modules */
     "language/module-code/*", "language/import/*", "language/export/*", "language/expressions/dynamic-import/*",
     "language/expressions/import.meta/*",
-    /* asynchronous code */
-    "*/async-*", "*for-await-of*", "*/await*", "built-ins/Array/fromAsync/*",
     /* regular expressions */
     "language/literals/regexp/*", "built-ins/String/prototype/match/*", "built-ins/String/prototype/matchAll/*",
     "built-ins/String/prototype/search/*",
-    /* declarations with a disposer */
-    "language/statements/using/*", "language/statements/await-using/*",
     NULL
 };
 
 static pattern_list core_skip_features = {
     NEVER_FEATURES,
-    "async-functions", "async-iteration", "top-level-await", "Promise*", "promise-*", "Array.fromAsync", "Symbol.asyncIterator",
-    "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
+    "top-level-await", "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
     "export-star-as-namespace-from-module",
     "regexp-*", "RegExp.escape", "String.prototype.matchAll", "Symbol.matchAll",
-    "BigInt", "Proxy", "proxy-missing-checks", "Reflect", "Reflect.*",
+    "BigInt",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
     "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
-    "explicit-resource-management", "iterator-helpers", "iterator-sequencing", "joint-iteration", "set-methods", "upsert",
+    "iterator-helpers", "iterator-sequencing", "joint-iteration", "set-methods", "upsert",
     "cross-realm",
     NULL
 };
 
-static pattern_list core_skip_flags = { "async", "module", NULL };
+static pattern_list core_skip_flags = { "module", NULL };
 
 static pattern_list core_skip_includes = {
-    "isConstructor.js", "nativeFunctionMatcher.js", "deepEqual.js", "wellKnownIntrinsicObjects.js", "typeCoercion.js",
-    "asyncHelpers.js", "promiseHelper.js", "proxyTrapsHelper.js", "regExpUtils.js", "testTypedArray.js", "iteratorZipUtils.js",
+    "nativeFunctionMatcher.js", "deepEqual.js", "wellKnownIntrinsicObjects.js", "typeCoercion.js",
+    "regExpUtils.js", "testTypedArray.js", "iteratorZipUtils.js",
     "resizableArrayBufferUtils.js", "detachArrayBuffer.js", "sm/*",
     NULL
 };
 
 static pattern_list core_skip_words = {
-    "Date", "RegExp", "Promise", "Proxy", "Reflect", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "Date", "RegExp", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

@@ -29,6 +29,7 @@ typedef struct { const char *name, *text; place at; } atom_name;                
 typedef struct { const char *name; place at; } named;
 typedef struct {
     place at;
+    const char *feature;        /* the switch that its file depends on, or NULL */
     const char *name;           /* HK_FN_name */
     const char *key;            /* what scripts see as its name: a text, or @symbol */
     const char *native, *sig;   /* NULL without a native */
@@ -43,6 +44,7 @@ typedef struct {
 } property;
 typedef struct {
     place at;
+    const char *feature;        /* as above */
     const char *name, *proto, *type, *call;    /* NULL: not given */
     int first, count;
 } object;
@@ -58,6 +60,8 @@ static LIST(named) natives;
 static LIST(named) scripts;            /* top-level functions of the library scripts, by number */
 static LIST(uint64_t) numbers;
 static LIST(char) sigs;
+static LIST(named) features;           /* switches: HAKO_WITH_x */
+static const char *feature;            /* that of the file being read, or NULL */
 
 /* ---- memory, errors, files --------------------------------------------------------------------------------------- */
 
@@ -329,7 +333,7 @@ static int parse_length(place at, const char *text)
 static void check_sig(place at, const char *sig)
 {
     for (const char *p = sig; *p; p++) {
-        if (strchr(".niIsSkot", *p)) continue;
+        if (strchr(".niIsSkotO", *p)) continue;
         if (*p != '*') error(at, "unknown letter %c in signature (%s)", *p, sig);
         else if (p[1] || p == sig) error(at, "* must stand behind the last letter of a signature, not (%s)", sig);
     }
@@ -397,6 +401,7 @@ static int add_function(place at, const char *name, const char *key, int length,
     use_key(at, key);
     function *f = PUSH(functions);
     f->at = at;
+    f->feature = feature;
     f->name = name;
     f->key = key;
     f->length = length;
@@ -556,6 +561,7 @@ static void parse_object(place at, const field *f, int count)
     if (!is_identifier(name) || same(name, "COUNT")) error(at, "HK_IN_%s cannot be a name", name);
     object *o = PUSH(objects);
     o->at = at;
+    o->feature = feature;
     o->name = name;
     o->first = properties.count;
     for (int i = 2; i < count; i++) {
@@ -582,6 +588,14 @@ static void parse_function(place at, const field *f, int flags)
     functions.at[i].declared = true;
 }
 
+/* if HAKO_WITH_x: what follows in the file is there only with that switch. */
+static void parse_feature(place at, const char *name)
+{
+    if (!after("HAKO_WITH_", name)) error(at, "if HAKO_WITH_... expected");
+    if (find_named(features.at, features.count, name) < 0) *PUSH(features) = (named){ name, at };
+    feature = name;
+}
+
 /* A line that is not indented. Returns the number of the object that indented lines behind it belong to, -1 for none. */
 static int parse_declaration(place at, const field_list *fields, int current)
 {
@@ -589,6 +603,7 @@ static int parse_declaration(place at, const field_list *fields, int current)
     int n = fields->count;
     if (same(f[0].text, "atom") && n == 3 && f[2].quoted) declare_atom(at, f[1].text, f[2].text);
     else if (same(f[0].text, "symbol") && n == 2) parse_symbol(at, f[1].text);
+    else if (same(f[0].text, "if") && n == 2) parse_feature(at, f[1].text);
     else if (same(f[0].text, "object") && n >= 2) {
         parse_object(at, f, n);
         return objects.count - 1;
@@ -605,6 +620,7 @@ static void read_def(const char *path)
     char *text = read_file(path);
     int current = -1;
     place at = { path, 1 };
+    feature = NULL;
     for (char *line = text, *end; *line; line = end, at.line++) {
         end = line + strcspn(line, "\n");
         if (*end) *end++ = 0;
@@ -1264,13 +1280,54 @@ static const char *comment(const char *text)
     return safe;
 }
 
-static void write_functions(void)
+/* The part of a switch's name that is its own */
+static const char *feature_name(const char *name) { return after("HAKO_WITH_", name); }
+
+/* The switches' defaults, and for each HK_IF_x(yes, no). */
+static void write_features(void)
 {
-    for (int i = 0; i < natives.count; i++) fprintf(out, "static hk_native hk_nat_%s;\n", natives.at[i].name);
+    for (int i = 0; i < features.count; i++) {
+        const char *name = features.at[i].name, *own = feature_name(name);
+        fprintf(out, "#ifndef %s\n#define %s 1\n#endif\n", name, name);
+        fprintf(out, "#if %s\n#define HK_IF_%s(yes, no) yes\n#else\n#define HK_IF_%s(yes, no) no\n#endif\n\n", name, own, own);
+    }
+}
+
+/* The switch without which no function uses the native, or NULL */
+static const char *native_feature(int number)
+{
+    const char *found = NULL;
+    bool first = true;
+    for (int i = 0; i < functions.count; i++) {
+        const function *f = &functions.at[i];
+        if (!f->native || f->native_number != number) continue;
+        if (first) found = f->feature;
+        else if (!found || !f->feature || !same(found, f->feature)) return NULL;
+        first = false;
+    }
+    return found;
+}
+
+static void write_natives(void)
+{
+    for (int i = 0; i < natives.count; i++) {
+        const char *name = native_feature(i);
+        if (name) fprintf(out, "#if %s\nstatic hk_native hk_nat_%s;\n#endif\n", name, natives.at[i].name);
+        else fprintf(out, "static hk_native hk_nat_%s;\n", natives.at[i].name);
+    }
     fprintf(out, "\n");
     begin("static HK_UNUSED hk_native *const hk_natives[]");
-    for (int i = 0; i < natives.count; i++) item("hk_nat_%s,", natives.at[i].name);
+    for (int i = 0; i < natives.count; i++) {
+        const char *name = native_feature(i);
+        if (name) item("HK_IF_%s(hk_nat_%s, NULL),", feature_name(name), natives.at[i].name);
+        else item("hk_nat_%s,", natives.at[i].name);
+    }
     end(natives.count);
+}
+
+static void write_functions(void)
+{
+    write_natives();
 
     begin("HK_CONST_TABLE char hk_sigs[]");
     for (int i = 0; i < sigs.count; i += (int)strlen(sigs.at + i) + 1)
@@ -1287,6 +1344,13 @@ static void write_functions(void)
     fprintf(out, "};\n\n");
 }
 
+/* The switch without which a property has no value (those of objects in files with a switch are not looked up at all), or NULL */
+static const char *property_feature(const property *p)
+{
+    if (p->kind == HK_LP_OBJECT) return objects.at[p->a].feature;
+    return p->kind == HK_LP_FUNCTION ? functions.at[p->a].feature : NULL;
+}
+
 static void write_properties(void)
 {
     begin("HK_CONST_TABLE hk_libprop hk_libprops[]");
@@ -1295,8 +1359,10 @@ static void write_properties(void)
         if (o->count) fprintf(out, "    /* %s */\n", o->name);
         for (int k = o->first; k < o->first + o->count; k++) {
             const property *p = &properties.at[k];
-            fprintf(out, "    { %d, %d, %d, %d, %d }, /* %s */\n", key_number(p->at, p->key), p->kind, p->flags, p->a, p->b,
-                    comment(p->key));
+            const char *name = o->feature ? NULL : property_feature(p);
+            fprintf(out, name ? "    { HK_IF_%s(" : "    { ", name ? feature_name(name) : "");
+            fprintf(out, "%d%s, %d, %d, %d, %d }, /* %s */\n", key_number(p->at, p->key), name ? ", HK_NO_KEY)" : "", p->kind,
+                    p->flags, p->a, p->b, comment(p->key));
         }
     }
     if (!properties.count) fprintf(out, "    { 0 }\n");
@@ -1344,6 +1410,7 @@ static void write_tables(const char *path)
     }
     fprintf(out, "/* Generated by tools/mklib from src/lib/ *.def: do not edit. What these tables hold: library.h. */\n"
                  "#ifndef HK_GEN_TABLES_H\n#define HK_GEN_TABLES_H\n#include \"library.h\"\n\n");
+    write_features();
     write_atom_names();
     WRITE_ENUM("HK_SYMBOL_", symbols);
     WRITE_ENUM("HK_FN_", functions);

@@ -42,10 +42,10 @@ for (const flag of flags)
 
 // ------------------------------------------------------------------------------------------------------------ the data
 
-async function load(path)
+async function load(path, part = 'code-points')
 {
     const require = createRequire(join(here, 'x.js'));
-    const name = `@unicode/unicode-${VERSION}/${path}/code-points.mjs`;
+    const name = `@unicode/unicode-${VERSION}/${path}/${part}.mjs`;
     const file = require.resolve(name, { paths: [process.cwd(), here] });
     return (await import(pathToFileURL(file))).default;
 }

@@ -11,7 +11,8 @@
 
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
-       HK_VM_PAUSE = 0x200 };       /* it has asked for the slice to end */
+       HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
+       HK_VM_REJECTION = 0x400 };   /* the pending exception is a rejection that nobody handled */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
@@ -306,10 +307,27 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
 }
 
+/* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
+HK_FN int hk_next_work(hk_vm *vm)
+{
+    bool done;
+    if (vm->jobs)
+        return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
+    hk_val reason = hk_take_rejection(vm);
+    if (reason == HK_EMPTY)
+        return HK_IN_RESULT;
+    vm->exception = reason;
+    vm->flags |= HK_VM_REJECTION;
+    return HK_IN_ERROR;
+}
+
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
+    if (vm->state)                      /* abandoned, with its jobs */
+        vm->jobs = vm->rejected = 0;
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -327,17 +345,21 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    if (!vm->state)
-        return vm->exception == HK_EMPTY ? HAKO_DONE : HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
-    vm->flags &= ~(uint32_t)HK_VM_PAUSE;
+    vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
     vm->budget = before - 1;            /* the slice ends when it turns negative */
     before = vm->budget;
-    int run = vm->budget < 0 ? HK_RUN_MORE : hk_run(vm, false);
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+        vm->state = 1;
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+    }
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
     if (run == HK_RUN_MORE) {
@@ -423,6 +445,18 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
     return hk_run_nested(vm, before, st, result);
 }
 
+/* After a script that ended with `s`: runs the jobs, unless another script is in the middle of its run. */
+HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
+{
+    while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
+        int st = hk_next_work(vm);
+        if (st == HK_IN_RESULT)
+            break;
+        s = hk_run_nested(vm, vm->budget, st, NULL);
+    }
+    return s;
+}
+
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result)
 {
     bool done;
@@ -435,7 +469,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
     if (f == HK_EXCEPTION)
         return HAKO_FAILED;
     bool ok = hk_push_call(vm, f, vm->global, 0, NULL, false, &done);
-    return hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result);
+    return hk_run_pending(vm, hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, result));
 }
 
 HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
@@ -622,7 +656,7 @@ HK_FN hk_key hk_host_key(hk_vm *vm, const char *name)
 }
 HK_FN hk_key hk_host_index(hk_vm *vm, uint32_t index) { return vm->exception == HK_EMPTY ? hk_to_key(vm, hk_uint(index)) : 0; }
 
-/* Runs the getter or setter in vm->call, whose fields are roots. */
+/* Runs the getter, setter or proxy operation in vm->call, whose fields are roots. */
 HK_FN hako_status hk_host_accessor(hk_vm *vm, hako_val *result)
 {
     bool done;
@@ -661,6 +695,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
         return false;
     }
     int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+        vm->call.fn = hk_function(HK_FN_setStrict);
     if (st == HK_CALL)
         return hk_host_accessor(vm, NULL) == HAKO_DONE;
     if (st == HK_NO)
@@ -673,19 +709,34 @@ HAKO_API bool hako_set(hako_vm *vm, hako_val object, const char *name, hako_val 
 HAKO_API hako_val hako_get_index(hako_vm *vm, hako_val object, uint32_t index) { return hk_host_get(vm, object, hk_host_index(vm, index)); }
 HAKO_API bool hako_set_index(hako_vm *vm, hako_val object, uint32_t index, hako_val v) { return hk_host_set(vm, object, hk_host_index(vm, index), v); }
 
+/* The yes or no of a proxy to library function `id` about a key. */
+HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
+{
+    hako_val answer = { HK_FALSE };
+    hk_ask_library(vm, id, proxy, key, HK_UNDEFINED, HK_UNDEFINED);
+    return hk_host_accessor(vm, &answer) == HAKO_DONE && answer.bits == HK_TRUE;
+}
+
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
     hk_prop p;
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
-    return key && hk_is_object(o) && hk_find(vm, o, key, &p, NULL) == HK_YES;
+    int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name)
 {
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
-    return key && hk_is_object(o) && hk_delete(vm, o, key) == HK_YES;
+    if (!key || !hk_is_object(o))
+        return false;
+    if (!hk_is_proxy(vm, o))
+        return hk_delete(vm, o, key) == HK_YES;
+    o = hk_from_host(vm, object);
+    hk_val k = hk_key_value(vm, key);
+    return hk_host_trap(vm, HK_FN_deleteOwn, o, k);
 }
 
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity)
@@ -749,16 +800,20 @@ HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v)
 
 HAKO_API bool hako_failed(hako_vm *vm) { return vm->exception != HK_EMPTY; }
 
+HAKO_API bool hako_rejected(hako_vm *vm) { return vm->exception != HK_EMPTY && (vm->flags & HK_VM_REJECTION); }
+
 HAKO_API hako_val hako_exception(hako_vm *vm)
 {
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
+    vm->flags &= ~(uint32_t)HK_VM_REJECTION;
     return v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
 }
 
 HAKO_API void hako_report(hako_vm *vm)
 {
     static const hk_text uncaught = { (const uint8_t *)"Uncaught ", NULL, 9, 0 };
+    static const hk_text in_promise = { (const uint8_t *)"(in promise) ", NULL, 13, 0 };
     char piece[80];
     hk_output out = { vm->port, piece, sizeof piece, 0, 0, false };
     if (vm->exception == HK_EMPTY)
@@ -767,11 +822,14 @@ HAKO_API void hako_report(hako_vm *vm)
     vm->exception = HK_EMPTY;
     if (vm->port && vm->port->print) {
         hk_output_text(&out, &uncaught);
+        if (vm->flags & HK_VM_REJECTION)
+            hk_output_text(&out, &in_promise);
         hk_output_described(vm, &out, *e);
         hk_output_put(&out, '\n');
         hk_output_flush(&out);
         hk_print_trace(vm, *e);
     }
+    vm->flags &= ~(uint32_t)HK_VM_REJECTION;
     hk_pop(vm);
     vm->exception = HK_EMPTY;
 }

@@ -53,7 +53,21 @@
  *         }
  *     }
  *
- * Ready-made ports (console, clock, entropy) are in ports/: one header per platform.
+ * Ready-made ports (console, clock, entropy) are in ports/: one header per platform. Firmware with a watchdog, a game loop and a
+ * configuration file are in examples/.
+ *
+ *
+ * FOUR THINGS TO KNOW
+ *
+ *   - Values (hako_val) are numbers and the like themselves, or handles: objects move in the arena, handles do not. A handle lives
+ *     as long as its scope: that of a host function closes when it returns, a loop of yours opens one (hako_scope_open), and
+ *     hako_keep holds a value until hako_drop.
+ *   - Errors wait. What fails says so and leaves an exception pending; until it is taken (hako_exception, hako_report), the calls
+ *     that would run a script or change an object do nothing. In a host function it is thrown into the script on return.
+ *   - hako_step is bounded, hako_run, hako_eval and hako_call are not: they run to the end. A script that waits for the next frame
+ *     or tick calls a function of yours that calls hako_pause.
+ *   - Memory: small scripts run in 4 KiB, comfortable ones in 16 to 64 KiB; hako_get_figures tells how much it was. The C stack
+ *     needs some 2 KiB, and while compiling some hundred bytes for each level of nesting (HAKO_MAX_NESTING).
  *
  *
  * WHAT YOU CAN RELY ON
@@ -80,13 +94,16 @@
  *   HAKO_CONFIG           the configuration file to include instead of "hako_config.h", in quotes
  *   HAKO_NO_CONFIG        do not look for hako_config.h
  *   HAKO_WITH_UNICODE     0: identifiers and case conversion know Latin-1 only; saves the tables. Default 1
+ *   HAKO_WITH_UNICODE_PROPERTIES  0: regular expressions without \p{...}; saves their tables. Default 1
+ *   HAKO_WITH_PROXY       0: no Proxy. Default 1
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *
  *
  * LICENCE
  *
- * MIT; the text is at the end of this file.
+ * MIT; the text is at the end of this file. The Unicode tables are made from the Unicode Character Database, (c) Unicode, Inc.,
+ * under the Unicode License v3 (https://www.unicode.org/license.txt).
  */
 #if defined(HAKO_CONFIG)
 #  include HAKO_CONFIG

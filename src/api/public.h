@@ -75,10 +75,11 @@ HAKO_API void *hako_user(hako_vm *vm);
 
 /* What hako_step, hako_run and hako_eval answer. */
 typedef enum hako_status {
-    HAKO_DONE,          /* the script has ended; hako_result is its completion value */
+    HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers or promises are pending */
-    HAKO_FAILED         /* an exception was not caught: hako_exception, hako_report */
+    HAKO_IDLE,          /* only timers are pending */
+    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+                         * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -89,8 +90,9 @@ typedef enum hako_status {
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
- * that went over the budget is subtracted from the next call's. When nothing is started or the script has ended: HAKO_DONE, or
- * HAKO_FAILED as long as its exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
+ * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
@@ -103,8 +105,9 @@ HAKO_API void hako_pause(hako_vm *vm);
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
- * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step. It has no budget: an endless script
- * does not come back. From host functions it nests like hako_call. vm NULL: HAKO_FAILED. */
+ * in the middle of hako_start/hako_step stays as it is, and goes on at its next hako_step; if there is none, and outside of
+ * host functions, pending jobs are run, too. It has no budget: an endless script does not come back. From host functions it
+ * nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
 
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
@@ -172,7 +175,7 @@ HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, 
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
-/* Calls a function and runs it to its end: it has no budget of its own; inside a host function its steps are charged to the slice
+/* Calls a function and runs it to its end (the jobs it makes are left to hako_step): it has no budget of its own; inside a host function its steps are charged to the slice
  * under way. *result may be NULL. HAKO_DONE or HAKO_FAILED. TypeError if `function` is none; RangeError if argc is negative or
  * above 60000, or argv is missing. hako_call, hako_eval, getters and setters nest at most 8 deep: then they fail with a RangeError.
  * vm NULL: HAKO_FAILED. */
@@ -207,10 +210,12 @@ HAKO_API hako_val hako_throw(hako_vm *vm, hako_error_kind kind, const char *mess
 HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 /* Is an exception pending? */
 HAKO_API bool hako_failed(hako_vm *vm);
+/* Is the pending exception the reason of a rejected promise that nobody handles? */
+HAKO_API bool hako_rejected(hako_vm *vm);
 /* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
-/* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message", then its
- * stack. Prints nothing if there is none. */
+/* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
+ * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */

@@ -464,7 +464,8 @@ HK_FN void hk_emit_open(hk_emitter *e, hk_fs *fs, unsigned code_flags)
     fs->code_flags = (uint16_t)code_flags;
     fs->top = fs->vars = fs->nregs = HK_R_ARGS;
     fs->this_reg = HK_R_THIS;
-    fs->completion = fs->fresh = HK_NO_REG;
+    fs->completion = fs->fresh = fs->promise = HK_NO_REG;
+    fs->ret = HK_NO_JUMP;
     e->fs = fs;
 }
 
@@ -558,6 +559,7 @@ HK_FN uint32_t hk_emit_close(hk_emitter *e, uint32_t name, uint32_t length, uint
 #include "emit_spine.c"
 #include "emit_pattern.c"
 #include "emit_stmt.c"
+#include "emit_async.c"
 #include "emit_func.c"
 #include "emit_class.c"
 #include "emit_eval.c"

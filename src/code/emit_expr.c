@@ -781,8 +781,16 @@ HK_FN void hk_emit_logical_effects(hk_emitter *e)
 HK_FN void hk_emit_yield_value(hk_emitter *e, unsigned value)
 {
     hk_list go = HK_NO_JUMP;
-    hk_emit_rru(e, HK_OPNUM(YIELD), value, value + 1, 0);
+    bool async = hk_emit_async_generator(e);
+    if (async) {
+        hk_emit_await(e, value);
+        hk_emit_yield_async(e, value, value + 1);
+    } else {
+        hk_emit_rru(e, HK_OPNUM(YIELD), value, value + 1, 0);
+    }
     go = hk_emit_jump(e, HK_OPNUM(JF), value + 1, go);
+    if (async)
+        hk_emit_await(e, value);
     hk_emit_exit(e, HK_N_RETURN, NULL, value);
     hk_emit_bind(e, go);
 }
@@ -1010,14 +1018,12 @@ HK_FN int hk_emit_primary(hk_emitter *e, int dst)
     case HK_N_ASSIGNLOG: return hk_emit_assign_logical(e, dst);
     case HK_N_UPDATE: return hk_emit_update(e, dst);
     case HK_N_YIELD: return hk_emit_yield(e, dst);
-    case HK_N_YIELDSTAR: return hk_emit_yield_star(e, dst);
+    case HK_N_YIELDSTAR: return hk_emit_async_generator(e) ? hk_emit_yield_star_async(e, dst) : hk_emit_yield_star(e, dst);
     case HK_N_SUPERMEMBER: case HK_N_SUPERINDEX: e->at--; return hk_emit_super_get(e, dst);
     case HK_N_SUPERCALL: return hk_emit_super_call(e, dst);
     case HK_N_NEW: return hk_emit_new(e, dst);
     case HK_N_INTRINSIC: return hk_emit_intrinsic(e, dst);
-    case HK_N_AWAIT:
-        hk_emit_error(e, "async functions are not supported yet");
-        break;
+    case HK_N_AWAIT: return hk_emit_await_expr(e, dst);
     case HK_N_IMPORTCALL: case HK_N_IMPORTMETA:
         hk_emit_error(e, "modules are not supported yet");
         break;

@@ -47,6 +47,7 @@ HK_FN unsigned hk_emit_code_flags(const hk_head *h)
     if (h->ff & HK_FF_ARROW) flags |= HK_CF_ARROW | HK_CF_METHOD;
     if (h->ff & HK_FF_METHOD) flags |= HK_CF_METHOD;
     if (h->ff & HK_FF_GENERATOR) flags |= HK_CF_GENERATOR;
+    if (h->ff & HK_FF_ASYNC) flags |= HK_CF_ASYNC;
     if (h->ff & HK_FF_CTOR) flags = (flags | HK_CF_CLASS) & ~(unsigned)HK_CF_METHOD;
     if (h->ff & HK_FF_DERIVED) flags |= HK_CF_DERIVED;
     if (h->fg & HK_FG_GETTER) flags |= HK_CF_GETTER;
@@ -253,6 +254,7 @@ HK_FN HK_NOINLINE void hk_emit_entry(hk_emitter *e, const hk_head *h, hk_sc *s, 
         fs->code_flags |= HK_CF_REST;
     }
     arguments = own_arguments ? hk_emit_tmp(e) : HK_NO_REG;
+    hk_emit_async_entry(e);
     mapped = own_arguments && (h->ff & (HK_FF_SIMPLE | HK_FF_STRICT)) == HK_FF_SIMPLE;
     if (own_arguments)
         fs->code_flags |= (uint16_t)(mapped ? HK_CF_ARGUMENTS | HK_CF_MAPPED : HK_CF_ARGUMENTS);
@@ -295,6 +297,8 @@ HK_FN void hk_emit_finish(hk_emitter *e)
         hk_emit_special(e, r, HK_S_UNDEFINED);
         hk_emit_ret(e, r);
     }
+    if (fs->promise != HK_NO_REG)
+        hk_emit_async_end(e);
     hk_emit_word(e, HK_OPNUM(RETU));
     hk_emit_dead(e);
     hk_emit_flush(e, fs->tries);
@@ -310,8 +314,6 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
     uint32_t from = e->at;
     e->next_static = false;
     hk_emit_head(e, &h);
-    if (h.ff & HK_FF_ASYNC)
-        hk_emit_error(e, "async functions are not supported yet");
     hk_emit_open(e, &fs, hk_emit_code_flags(&h));
     fs.far = hk_emit_skip_at(e, from) - from > HK_NEAR;
     fs.arrow = (h.ff & HK_FF_ARROW) != 0;
@@ -323,6 +325,8 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
         hk_emit_enter(e, &params);
     if (h.ff & HK_FF_GENERATOR)
         hk_emit_word(e, HK_OPNUM(GENERATOR));
+    if (hk_emit_async_generator(e))
+        hk_emit_flow_open(e, &fs.whole, HK_FLOW_TRY, 0);
     separate = (h.fg & HK_FG_EXPR_PARAMS) != 0 && !e->failed;
     if (separate) {
         hk_emit_enter(e, &body);
@@ -334,7 +338,7 @@ HK_FN HK_NOINLINE uint32_t hk_emit_function_code(hk_emitter *e, uint32_t name, c
     }
     hk_emit_init_vars(e, separate ? &body : &params);
     hk_emit_hoist(e, e->at);
-    hk_emit_statements(e);
+    hk_emit_scope_body(e, separate ? &body : &params);
     hk_emit_finish(e);
     if (separate)
         hk_emit_scope_close(e, &body);

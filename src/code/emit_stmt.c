@@ -125,6 +125,11 @@ HK_FN void hk_emit_mark_used(uint16_t *used, const hk_flow *finally)
 HK_FN void hk_emit_ret(hk_emitter *e, unsigned value)
 {
     hk_fs *fs = e->fs;
+    if (fs->promise != HK_NO_REG) {
+        hk_emit_move(e, fs->outcome, value);
+        fs->ret = hk_emit_goto(e, fs->ret);
+        return;
+    }
     if (fs->derived) {
         unsigned t = fs->top;
         hk_var v;
@@ -154,15 +159,20 @@ HK_FN void hk_emit_cut(hk_emitter *e, hk_flow **cut, const hk_flow *to)
     }
 }
 
+HK_INLINE bool hk_emit_iterates(const hk_flow *f) { return f->kind == HK_FLOW_ITER || f->kind == HK_FLOW_AITER; }
+
 /* The end of a way out: the innermost of the flows that catches breaks, continues, returns on their way from the innermost
  * one to `target`, or target itself. Closes the iterators on the way; *cut is the outermost flow whose range was cut. */
 HK_FN hk_flow *hk_emit_way_out(hk_emitter *e, unsigned kind, hk_flow *target, hk_flow **cut)
 {
     hk_flow *f;
     for (f = e->fs->flow; f && f != target && f->kind != HK_FLOW_FINALLY; f = f->outer)
-        if (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)) {
+        if (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)) {
             hk_emit_cut(e, cut, f);
-            hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
+            if (f->kind == HK_FLOW_ITER)
+                hk_emit_r(e, HK_OPNUM(ICLOSE), f->reg);
+            else
+                hk_emit_async_close(e, f->reg);
         }
     return f;
 }
@@ -309,7 +319,7 @@ HK_FN void hk_emit_annexb(hk_emitter *e, uint32_t name)
     e->fs->top = (uint8_t)base;
 }
 
-/* VAR, LET, CONST: the list of DECLs at the cursor. */
+/* VAR, LET, CONST, USING, AUSING: the list of DECLs at the cursor. */
 HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
 {
     while (!hk_emit_end(e)) {
@@ -338,6 +348,8 @@ HK_FN HK_NOINLINE void hk_emit_declaration(hk_emitter *e, unsigned statement)
                 v = (unsigned)hk_emit_named(e, name, r == HK_NO_REG ? HK_ANY : (int)r);
                 e->fs->fresh = HK_NO_REG;
             }
+            if (statement == HK_N_USING || statement == HK_N_AUSING)
+                hk_emit_add_resource(e, v, statement == HK_N_AUSING);
             if (o)
                 hk_emit_set_dynamic(e, name, p, o, v);
             else
@@ -456,7 +468,9 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     hk_sc s;
     uint32_t init, test, update, body;
     unsigned copy = HK_NO_REG, completion = e->fs->completion;
+    hk_disposal disposal;
     hk_emit_scope_open(e, &s);
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     if (hk_emit_has_let(e, &s))
         copy = s.reg;
     init = e->at;
@@ -469,6 +483,7 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
     update = hk_emit_skip_at(e, test);
     body = hk_emit_skip_at(e, update);
     hk_emit_loop(e, test, hk_emit_kind_at(e, update) == HK_N_EMPTY ? 0 : update, body, copy);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_scope_close(e, &s);
 }
 
@@ -476,7 +491,7 @@ HK_FN HK_NOINLINE void hk_emit_for(hk_emitter *e)
 HK_FN void hk_emit_bind_head(hk_emitter *e, unsigned value)
 {
     unsigned base = e->fs->top, kind = hk_emit_kind(e);
-    bool declares = kind == HK_N_VAR || kind == HK_N_LET || kind == HK_N_CONST;
+    bool declares = kind >= HK_N_VAR && kind <= HK_N_AUSING;
     hk_fetch f;
     hk_lhs l;
     if (declares) {
@@ -486,6 +501,8 @@ HK_FN void hk_emit_bind_head(hk_emitter *e, unsigned value)
     memset(&f, 0, sizeof f);
     f.how = HK_FETCH_REGISTER;
     f.from = (uint8_t)value;
+    if (kind == HK_N_USING || kind == HK_N_AUSING)
+        hk_emit_add_resource(e, value, kind == HK_N_AUSING);
     hk_emit_target(e, &l, declares);
     hk_emit_lhs_set(e, &l, value);
     e->fs->top = (uint8_t)base;
@@ -496,7 +513,7 @@ HK_FN unsigned hk_emit_head_reg(hk_emitter *e, uint32_t pos)
 {
     unsigned kind = hk_emit_kind_at(e, pos);
     pos += 2;
-    if (kind != HK_N_LET && kind != HK_N_CONST)
+    if (kind < HK_N_LET || kind > HK_N_AUSING)
         return HK_NO_REG;
     hk_emit_varint_at(e, &pos);
     if (hk_emit_kind_at(e, pos++) != HK_N_IDENT)
@@ -525,6 +542,7 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     uint32_t p = hk_emit_varint(e), head, top, end;
     hk_list done = HK_NO_JUMP, again = HK_NO_JUMP;
     hk_flow loop, iter;
+    hk_disposal disposal;
     hk_sc s;
     hk_emit_scope_prepare(e, &s);
     head = e->at;
@@ -554,9 +572,11 @@ HK_FN HK_NOINLINE void hk_emit_for_each(hk_emitter *e, bool of)
     hk_emit_make_block(e, &s);
     end = e->at;
     e->at = head;
+    hk_emit_disposal_open(e, &disposal, hk_emit_kind(e));
     hk_emit_bind_head(e, value);
     e->at = end;
     hk_emit_statement(e);
+    hk_emit_disposal_close(e, &disposal);
     hk_emit_patch(e, loop.cont, top);
     again = hk_emit_goto(e, again);
     hk_emit_patch(e, again, top);
@@ -583,7 +603,7 @@ HK_FN hk_list *hk_emit_plain_exit(hk_emitter *e, uint32_t pos)
     if (!target)
         return NULL;
     for (f = e->fs->flow; f != target; f = f->outer)
-        if (f->kind == HK_FLOW_FINALLY || (f->kind == HK_FLOW_ITER && !(kind == HK_N_CONTINUE && f->outer == target)))
+        if (f->kind == HK_FLOW_FINALLY || (hk_emit_iterates(f) && !(kind == HK_N_CONTINUE && f->outer == target)))
             return NULL;
     return kind == HK_N_BREAK ? &target->brk : &target->cont;
 }
@@ -787,7 +807,10 @@ HK_FN void hk_emit_return(hk_emitter *e)
     } else if (!e->fs->derived && !hk_emit_guarded(e->fs)) {
         hk_emit_return_tail(e);
     } else {
-        r = (unsigned)hk_emit_expr(e, HK_ANY);
+        bool await = hk_emit_async_generator(e);
+        r = (unsigned)hk_emit_expr(e, await ? (int)hk_emit_tmp(e) : HK_ANY);
+        if (await)
+            hk_emit_await(e, r);
         hk_emit_exit(e, HK_N_RETURN, NULL, r);
     }
     e->fs->top = (uint8_t)base;
@@ -878,6 +901,18 @@ HK_FN HK_NOINLINE void hk_emit_dispatch(hk_emitter *e, const hk_flow *f)
     }
 }
 
+/* The end of what a finally block belongs to; the block begins here. */
+HK_FN void hk_emit_finally(hk_emitter *e, hk_flow *f)
+{
+    hk_emit_flow_close(e, f);
+    hk_emit_load_int(e, f->reg, HK_ENTER_NORMAL);
+    f->brk = hk_emit_goto(e, f->brk);
+    hk_emit_handler(e, f);
+    hk_emit_r(e, HK_OPNUM(CATCH), f->reg + 1u);
+    hk_emit_load_int(e, f->reg, HK_ENTER_THROW);
+    hk_emit_bind(e, f->brk);
+}
+
 HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
 {
     unsigned base = e->fs->top, vars = e->fs->vars, reg, saved = HK_NO_REG;
@@ -895,13 +930,7 @@ HK_FN HK_NOINLINE void hk_emit_try_statement(hk_emitter *e)
     e->fs->vars = e->fs->top;
     hk_emit_flow_open(e, &flow, HK_FLOW_FINALLY, reg);
     hk_emit_try_catch(e);
-    hk_emit_flow_close(e, &flow);
-    hk_emit_load_int(e, reg, HK_ENTER_NORMAL);
-    flow.brk = hk_emit_goto(e, flow.brk);
-    hk_emit_handler(e, &flow);
-    hk_emit_r(e, HK_OPNUM(CATCH), reg + 1);
-    hk_emit_load_int(e, reg, HK_ENTER_THROW);
-    hk_emit_bind(e, flow.brk);
+    hk_emit_finally(e, &flow);
     if (saved != HK_NO_REG) {
         hk_emit_move(e, saved, e->fs->completion);
         hk_emit_complete_undefined(e);
@@ -920,7 +949,7 @@ HK_FN HK_NOINLINE void hk_emit_block(hk_emitter *e)
     hk_emit_scope_open(e, &s);
     if (hk_emit_has_functions(e, &s))
         hk_emit_hoist(e, e->at);
-    hk_emit_statements(e);
+    hk_emit_scope_body(e, &s);
     hk_emit_scope_close(e, &s);
 }
 
@@ -958,12 +987,6 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
     case HK_N_WITH:
         hk_emit_with(e);
         break;
-    case HK_N_FORAWAIT:
-        hk_emit_error(e, "async functions are not supported yet");
-        break;
-    case HK_N_USING: case HK_N_AUSING:
-        hk_emit_error(e, "using declarations are not supported yet");
-        break;
     default:                                         /* EMPTY */
         break;
     }
@@ -981,13 +1004,14 @@ HK_FN void hk_emit_statement(hk_emitter *e)
     kind = hk_emit_byte(e);
     switch (kind) {
     case HK_N_EXPR: hk_emit_expr(e, e->fs->completion == HK_NO_REG ? HK_NONE : e->fs->completion); break;
-    case HK_N_VAR: case HK_N_LET: case HK_N_CONST: hk_emit_declaration(e, kind); break;
+    case HK_N_VAR: case HK_N_LET: case HK_N_CONST: case HK_N_USING: case HK_N_AUSING: hk_emit_declaration(e, kind); break;
     case HK_N_BLOCK: hk_emit_block(e); break;
     case HK_N_IF: hk_emit_if(e); break;
     case HK_N_DO: hk_emit_do(e); break;
     case HK_N_WHILE: hk_emit_while(e); break;
     case HK_N_FOR: hk_emit_for(e); break;
     case HK_N_FORIN: case HK_N_FOROF: hk_emit_for_each(e, kind == HK_N_FOROF); break;
+    case HK_N_FORAWAIT: hk_emit_for_await(e); break;
     case HK_N_RETURN: hk_emit_return(e); break;
     case HK_N_SWITCH: hk_emit_switch(e); break;
     case HK_N_LABEL: hk_emit_label(e); break;

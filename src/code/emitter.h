@@ -65,16 +65,16 @@ typedef uint32_t hk_list;
 #define HK_NO_JUMP 0xFFFFFFFFu
 
 /* What a break, continue, return passes on its way out, or an exception on its */
-enum { HK_FLOW_LABEL, HK_FLOW_LOOP, HK_FLOW_SWITCH, HK_FLOW_ITER, HK_FLOW_TRY, HK_FLOW_FINALLY };
+enum { HK_FLOW_LABEL, HK_FLOW_LOOP, HK_FLOW_SWITCH, HK_FLOW_ITER, HK_FLOW_AITER /* of for await */, HK_FLOW_TRY, HK_FLOW_FINALLY };
 typedef struct hk_flow {
     struct hk_flow *outer;
     uint32_t name;           /* LABEL */
     hk_list brk, cont;       /* jumps to the end (FINALLY: to the finally block), to the next iteration */
-    uint32_t from;           /* ITER, TRY, FINALLY: first word not yet entered into the try table */
+    uint32_t from;           /* from ITER on: first word not yet entered into the try table */
     uint32_t tries;          /* height of HK_W_TRIES when it was opened */
     uint16_t depth;          /* how many flows are around it in this function */
     uint16_t brk_used, cont_used;   /* depth of the innermost FINALLY that leads here, + 1; 0: none */
-    uint8_t kind, reg;       /* ITER: the iterator's registers; FINALLY: R[reg] how it was entered, R[reg + 1] value */
+    uint8_t kind, reg;       /* ITER, AITER: the iterator's registers; FINALLY: R[reg] how it was entered, R[reg + 1] value */
 } hk_flow;
 /* Targets of try entries while the handler has no address: */
 #define HK_TARGET_FLOW 0x80000000u  /* | depth: the handler of that TRY or FINALLY */
@@ -108,7 +108,19 @@ typedef struct hk_fs {
     bool fields;             /* defines the fields of a class: its code is that of their initialisers */
     bool outward;            /* sloppy eval code: its variables and functions are declared in the variable scope around */
     uint16_t ret_used;       /* as brk_used of a flow, for returns */
+    uint8_t promise;         /* async: register of the function's promise, or of the async generator; HK_NO_REG: not async */
+    uint8_t disposal;        /* register with what the innermost using declarations add to */
+    uint8_t outcome;         /* async: register of what it returns, or throws */
+    hk_list ret;             /* async: jumps of its returns */
+    hk_flow whole;           /* async: a TRY around all that runs with the promise */
 } hk_fs;
+
+/* A part of a function that ends with the disposal of what using declarations in it have declared */
+typedef struct {
+    hk_flow flow;            /* FINALLY */
+    uint8_t kind;            /* HK_N_USING, HK_N_AUSING, other: nothing is declared */
+    uint8_t base, vars, outer;   /* registers: free, of variables, fs->disposal, before */
+} hk_disposal;
 
 typedef struct {
     hk_vm *vm;
@@ -195,6 +207,19 @@ HK_FN int hk_lib_find(hk_vm *vm, hk_ref name);
 /* emit_expr.c */
 HK_FN int hk_emit_expr(hk_emitter *e, int dst);
 HK_FN void hk_emit_cond(hk_emitter *e, bool sense, hk_list *list);
+
+/* emit_async.c */
+HK_FN bool hk_emit_async_generator(hk_emitter *e);
+HK_FN void hk_emit_await(hk_emitter *e, unsigned r);
+HK_FN int hk_emit_await_expr(hk_emitter *e, int dst);
+HK_FN void hk_emit_async_close(hk_emitter *e, unsigned it);
+HK_FN void hk_emit_for_await(hk_emitter *e);
+HK_FN void hk_emit_disposal_open(hk_emitter *e, hk_disposal *d, unsigned kind);
+HK_FN void hk_emit_disposal_close(hk_emitter *e, hk_disposal *d);
+HK_FN void hk_emit_add_resource(hk_emitter *e, unsigned value, bool async);
+HK_FN void hk_emit_scope_body(hk_emitter *e, const hk_sc *s);
+HK_FN void hk_emit_yield_async(hk_emitter *e, unsigned value, unsigned returned);
+HK_FN int hk_emit_yield_star_async(hk_emitter *e, int dst);
 
 /* emit_spine.c */
 HK_INLINE bool hk_emit_on_spine(unsigned kind)

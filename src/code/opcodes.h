@@ -168,9 +168,11 @@
     X(FORINNEXT,"Ww-,o")  /* R[B] = next key, a string; when done jump */ \
     /* generators */ \
     X(GENERATOR,"---")    /* makes the generator object, sets this frame aside and returns the object; resuming goes on behind */ \
-    X(YIELD,    "xwu")    /* yields R[A] (C = 1: R[A] is the iterator result itself); resumed: R[A] = value sent, R[B] = true if \
+    X(YIELD,    "xwu")    /* yields R[A] (C = 1: R[A] is the iterator result itself; C = 2: of an async generator, see asyncGenStep); resumed: R[A] = value sent, R[B] = true if \
                            * by return(), else false; throw() throws here */ \
-    X(AWAIT,    "xr-")    /* later */ \
+    X(AWAIT,    "xru")    /* C = 0: R[A] = PromiseResolve(%Promise%, R[A]), but no primitive is wrapped; C = 1: sets the frame aside \
+                           * until that promise is settled and returns R[B]; then R[A] = its value, or its reason is thrown here \
+                           * (C = 2: it is not thrown, R[A] is of no use) */ \
     X(NEWTARGET,"w--")    /* R[A] = new.target of this frame */ \
     X(DEBUGGER, "---")    \
     X(STEP,     "---")    /* charges what was run since the last jump: emitted into long straight-line code, every 64 words or so */

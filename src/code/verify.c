@@ -120,7 +120,7 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
     case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
     case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
-    case HK_OPC(YIELD): ok = w >> 24 <= 1; break;
+    case HK_OPC(YIELD): case HK_OPC(AWAIT): ok = w >> 24 <= 2; break;
     case HK_OPC(ITER): ok = w >> 24 <= 2; break;
     case HK_OPC(GETG): case HK_OPC(DEFG): ok = (k & 0xFF) <= 1; break;
     case HK_OPC(TAIL): case HK_OPC(TAILS):

@@ -74,9 +74,12 @@
     X(SET,       0x1E, 3, "Set")       \
     X(ITERATOR,  0x0E, 3, "Object")    /* word 4: kind HK_IT_*, word 5: next index; value: what is iterated */ \
     X(GENERATOR, 0x1E, 0, "Generator") /* word 4: SAVED or 0, word 5: state HK_GEN_* */ \
+    X(ASYNCGEN,  0x1E, 3, "AsyncGenerator") /* as GENERATOR; value: last request of its queue, see lib/promise.c */ \
+    X(PROMISE,   0x2E, 3, "Promise")   /* struct hk_promise */ \
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
-    X(HOST,      0x0E, 3, "Object")    /* object of a host class */
+    X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -106,6 +109,10 @@ typedef struct { uint32_t hdr; hk_ref shape, slots, elems; } hk_obj;
 typedef struct { hk_obj o; uint32_t length, unused; } hk_array;
 /* unused word: realm. cache: 0, 1 (ran once), or CACHE */
 typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
+
+/* What it can do stays when it is revoked; target and handler are then null. */
+typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
+enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
 struct hako_port;
 typedef struct { hk_val fn, self, args[4]; uint32_t argc; } hk_call;
@@ -150,6 +157,8 @@ struct hako_vm {
     hk_ref   templates;                     /* REFS: template objects by site: code, site (raw), object */
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
+    hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */
@@ -161,7 +170,7 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2 };                 /* the reserve may be used */
 
-HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return vm->mem + r; }
+HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
 HK_INLINE unsigned hk_type(hk_vm *vm, hk_ref r) { return hk_type_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr); }
 HK_INLINE uint32_t hk_units_of_hdr(uint32_t hdr) { return hdr >> 8; }

@@ -35,7 +35,12 @@
 #define HK_VALUE_H
 #include "../base/base.h"
 
+/* Blocks are seen as values, words and structures: values must be allowed to lie over the others. */
+#if HK_GNUC
+typedef uint64_t __attribute__((may_alias)) hk_val;
+#else
 typedef uint64_t hk_val;
+#endif
 typedef uint32_t hk_ref;
 typedef uint32_t hk_key;
 typedef struct hako_vm hk_vm;

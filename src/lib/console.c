@@ -109,7 +109,8 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     if (hk_is_callable(vm, v)) {
         const hk_code *code = hk_function_code(vm, v);
         unsigned flags = code ? code->flags : 0;
-        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class) : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
+        return hk_string(flags & HK_CF_CLASS ? HK_KEY(class)
+                         : flags & HK_CF_GENERATOR ? HK_KEY(GeneratorFunction) : HK_KEY(Function));
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
@@ -155,7 +156,7 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
     if (found == HK_ERR)
         return HK_EXCEPTION;
-    if (found == HK_NO || !(p.flags & HK_P_ACCESSOR))
+    if (found != HK_YES || !(p.flags & HK_P_ACCESSOR))
         return HK_UNDEFINED;
     bool get = hk_getter(vm, p.value) != HK_UNDEFINED, set = hk_setter(vm, p.value) != HK_UNDEFINED;
     return hk_string(get && set ? HK_KEY(GetterSetter) : set ? HK_KEY(Setter) : HK_KEY(Getter));

@@ -67,6 +67,7 @@ function inspectContext() { return { stack: [], refs: [], indent: 0, depth: 0 };
 
 function inspect(v, depth, ctx) {
   if (!%isObject(v)) return %inspectText(v);
+  if (%isProxy(v)) return %proxyHandler(v) === null ? "<Revoked Proxy>" : %inspect(%proxyTarget(v), depth, ctx);
   const stack = ctx.stack, refs = ctx.refs;
   let ref = 0;
   for (let i = 0; i < stack.length; i++) {

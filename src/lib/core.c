@@ -36,6 +36,19 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
     return hk_object(r);
 }
 
+/* ---- Results of natives ------------------------------------------------------- */
+
+/* HK_YES, HK_NO, HK_ERR as a boolean value or exception; HK_TRAP: the script twin knows what to do */
+HK_INLINE hk_val hk_answer(int st) { return st == HK_ERR ? HK_EXCEPTION : st == HK_TRAP ? HK_TWIN : hk_bool(st == HK_YES); }
+
+/* A native's wish to make the call in vm->call. There is room for its arguments. */
+HK_FN hk_val hk_tail_requested(hk_vm *vm, hk_val *a)
+{
+    for (uint32_t i = 0; i < vm->call.argc; i++)
+        HK_ARG(a, (int32_t)i) = vm->call.args[i];
+    return HK_TAILCALL;
+}
+
 /* ---- Throwing ------------------------------------------------------------ */
 
 HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
@@ -72,23 +85,35 @@ HK_FN hk_val hk_nat_isConstructor(hk_vm *vm, hk_val *a, int argc)
     return hk_bool(hk_is_constructor(vm, HK_ARG(a, 0)));
 }
 
-/* IsArray. %Array.prototype% is an array too. */
-HK_FN bool hk_is_array(hk_vm *vm, hk_val v)
+HK_FN hk_val hk_nat_isProxy(hk_vm *vm, hk_val *a, int argc)
 {
+    (void)argc;
+    return hk_bool(hk_is_proxy(vm, HK_ARG(a, 0)));
+}
+
+/* IsArray: HK_YES, HK_NO, HK_ERR (a revoked proxy). %Array.prototype% is an array too. */
+HK_FN int hk_is_array(hk_vm *vm, hk_val v)
+{
+    for (; hk_is_proxy(vm, v); vm->budget--)
+        if ((v = hk_proxy_ptr(vm, v)->target) == HK_NULL) {
+            hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
+            return HK_ERR;
+        }
     unsigned type = hk_class(vm, v);
     return type == HK_T_ARRAY || (type == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_ArrayPrototype);
 }
 HK_FN hk_val hk_nat_isArrayValue(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_bool(hk_is_array(vm, HK_ARG(a, 0)));
+    return hk_answer(hk_is_array(vm, HK_ARG(a, 0)));
 }
 HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_to_object(vm, HK_ARG(a, 0));
 }
-HK_FN hk_val hk_nat_integer(hk_vm *vm, hk_val *a, int argc)
+/* The argument, as its signature coerces it */
+HK_FN hk_val hk_nat_argument(hk_vm *vm, hk_val *a, int argc)
 {
     (void)vm, (void)argc;
     return HK_ARG(a, 0);
@@ -100,6 +125,8 @@ HK_FN hk_val hk_nat_integer(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_ownKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (hk_is_proxy(vm, HK_ARG(a, 0)))
+        return HK_TWIN;
     hk_ref keys = hk_own_keys(vm, HK_ARG(a, 0), (unsigned)hk_int_of(HK_ARG(a, 1)));
     if (!keys)
         return HK_EXCEPTION;
@@ -123,7 +150,33 @@ HK_FN hk_val hk_nat_ownFlags(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
-    return found == HK_ERR ? HK_EXCEPTION : hk_int(found == HK_YES ? p.flags : 0);
+    return found == HK_YES ? hk_int(p.flags) : found == HK_NO ? hk_int(0) : hk_answer(found);
+}
+
+/* [[GetOwnProperty]]: the descriptor in the form of toDescriptor (object.js), or undefined: also, if argument 2 is true, of a
+ * property that is configurable. */
+HK_FN hk_val hk_nat_getOwn(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_prop p;
+    (void)argc;
+    hk_key k = hk_to_key(vm, HK_ARG(a, 1));
+    int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
+    if (found == HK_NO || (found == HK_YES && HK_ARG(a, 2) == HK_TRUE && (p.flags & HK_P_CONFIGURABLE)))
+        return HK_UNDEFINED;
+    if (found != HK_YES)
+        return hk_answer(found);
+    bool accessor = (p.flags & HK_P_ACCESSOR) != 0;
+    unsigned has = HK_P_ENUMERABLE | HK_P_CONFIGURABLE | (accessor ? HK_D_HAS_GET | HK_D_HAS_SET : HK_D_HAS_VALUE | HK_P_WRITABLE);
+    HK_ARG(a, 1) = accessor ? hk_getter(vm, p.value) : p.value;
+    HK_ARG(a, 2) = accessor ? hk_setter(vm, p.value) : HK_UNDEFINED;
+    hk_ref r = hk_new_array(vm, 3);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val list = hk_object(r);
+    hk_append(vm, list, hk_int((int32_t)(has << 8 | (p.flags & HK_P_DATA))));
+    hk_append(vm, list, HK_ARG(a, 1));
+    hk_append(vm, list, HK_ARG(a, 2));
+    return list;
 }
 
 /* DefinePropertyOrThrow of a data property: object, key, value, attributes. */
@@ -134,7 +187,7 @@ HK_FN hk_val hk_nat_define(hk_vm *vm, hk_val *a, int argc)
     int ok = k ? hk_define_data(vm, HK_ARG(a, 0), k, HK_ARG(a, 2), (unsigned)hk_int_of(HK_ARG(a, 3))) : HK_ERR;
     if (ok == HK_NO)
         return hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", HK_ARG(a, 1));
-    return ok == HK_ERR ? HK_EXCEPTION : HK_UNDEFINED;
+    return ok == HK_YES ? HK_UNDEFINED : hk_answer(ok);
 }
 
 /* [[Get]] of object (or null: TypeError) with a receiver: object, receiver, key. */
@@ -149,23 +202,27 @@ HK_FN hk_val hk_nat_getSuper(hk_vm *vm, hk_val *a, int argc)
         return hk_throw(vm, HK_E_TYPE, "cannot read property '%k' of null", k);
     int st = hk_get(vm, HK_ARG(a, 0), k, HK_ARG(a, 1), &out);
     if (st == HK_CALL)
-        return HK_TAILCALL;
+        return hk_tail_requested(vm, a);
     return st == HK_ERR ? HK_EXCEPTION : out;
 }
 
-/* [[Set]] with a receiver: object or null, receiver, key, value. The empty value: it was refused. */
+/* [[Set]] with a receiver: object, receiver, key, value. */
 HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 2));
     if (!k)
         return HK_EXCEPTION;
-    int st = HK_ARG(a, 0) == HK_NULL ? hk_set_on_receiver(vm, HK_ARG(a, 1), k, HK_ARG(a, 3)) : hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
+    int st = hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+        return hk_tail_requested(vm, a);
     if (st == HK_CALL) {
-        HK_ARG(a, 0) = vm->call.args[0];
+        HK_ARG(a, 0) = vm->call.fn;
+        HK_ARG(a, 1) = vm->call.args[0];
+        hk_call_request(vm, hk_function(HK_FN_callSetter), vm->call.self, 2);
         return HK_TAILCALL;
     }
-    return st == HK_ERR ? HK_EXCEPTION : st == HK_YES ? HK_UNDEFINED : HK_EMPTY;
+    return hk_answer(st);
 }
 
 HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
@@ -173,7 +230,7 @@ HK_FN hk_val hk_nat_deleteOwn(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int ok = k ? hk_delete(vm, HK_ARG(a, 0), k) : HK_ERR;
-    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+    return hk_answer(ok);
 }
 
 HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
@@ -186,7 +243,7 @@ HK_FN hk_val hk_nat_deleteGlobal(hk_vm *vm, hk_val *a, int argc)
         ok = hk_delete(vm, vm->global, hk_to_key(vm, HK_ARG(a, 0)));
     else if (ok == HK_YES)
         ok = HK_NO;
-    return ok == HK_ERR ? HK_EXCEPTION : hk_bool(ok == HK_YES);
+    return hk_answer(ok);
 }
 
 HK_FN hk_val hk_nat_getProtoOf(hk_vm *vm, hk_val *a, int argc)
@@ -258,6 +315,7 @@ HK_FN hk_val hk_nat_makeTemplate(hk_vm *vm, hk_val *a, int argc)
 #define HK_SYMBOL_NATIVE(native, name) \
     HK_FN hk_val hk_nat_##native(hk_vm *vm, hk_val *a, int argc) { (void)vm, (void)a, (void)argc; return hk_symbol(HK_SYM(name)); }
 HK_SYMBOL_NATIVE(symIterator, iterator)
+HK_SYMBOL_NATIVE(symAsyncIterator, asyncIterator)
 HK_SYMBOL_NATIVE(symToPrimitive, toPrimitive)
 HK_SYMBOL_NATIVE(symHasInstance, hasInstance)
 HK_SYMBOL_NATIVE(symUnscopables, unscopables)

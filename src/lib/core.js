@@ -78,13 +78,23 @@ function opGetSuper(home, self, key) {
 function opSetSuper(home, self, key, v) {
   const proto = %getProto(home);
   if (proto === null) %throwType("cannot set a property of null");
-  if (%setOn(proto, self, %toKey(key), v) === %empty()) %throwType("cannot assign to property of super");
+  if (!%setOn(proto, self, %toKey(key), v)) %throwType("cannot assign to property of super");
 }
-// ArraySetLength converts twice: ToUint32, then ToNumber.
-function setArrayLength(array, v) {
-  const length = +%toPrimitive(v, "number") >>> 0;
-  if (length !== +%toPrimitive(v, "number")) %throwRange("invalid array length");
-  array.length = length;
+// [[Set]] of a proxy; without one, the end of OrdinarySetWithOwnDescriptor, for a receiver that is a proxy or an array's length.
+function setSlow(proxy, key, v, receiver) {
+  if (proxy !== undefined) return %proxySet(proxy, key, v, receiver);
+  const own = %getOwn(receiver, key);
+  if (own === undefined) return %defineOwn(receiver, key, [0x1707, v], false);
+  return (own[0] & 0x101) === 0x101 && %defineOwn(receiver, key, [0x1000, v], false);
+}
+function setStrict(proxy, key, v, receiver) {
+  if (!%setSlow(proxy, key, v, receiver))
+    %throwType(`cannot assign to property ${typeof key === "string" ? `'${key}'` : "of object"}`);
+}
+// A setter's own result is dropped: the answer of [[Set]] is true.
+function callSetter(setter, v) {
+  %call(setter, this, v);
+  return true;
 }
 
 // InstanceofOperator
@@ -129,7 +139,10 @@ function spreadInto(array, from) {
   for (const v of from) %append(array, v);
 }
 function nop() {}
-function iterDone(result) { return !!result.done; }
+function iterDone(result) {
+  %iterCheck(result);
+  return !!result.done;
+}
 function iterValue(result) { return result.value; }
 // yield*: one step of the inner iterator. Returns its result object; undefined when it is to be returned from but cannot.
 function yieldDelegate(it, next, mode, value) {

@@ -70,14 +70,12 @@ HK_FN hk_val hk_nat_boundTarget(hk_vm *vm, hk_val *a, int argc)
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_BOUND ? ((hk_val *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 0))))[2] : HK_UNDEFINED;
 }
 
-/* BoundFunctionCreate: target, this, dense array of arguments. */
+/* BoundFunctionCreate: target, this, dense array of arguments, the target's prototype. */
 HK_FN hk_val hk_nat_makeBound(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 2))))->length;
-    hk_val proto = hk_proto_of(vm, HK_ARG(a, 0));
-    if (proto == HK_EXCEPTION)
-        return proto;
+    hk_val proto = HK_ARG(a, 3);
     hk_ref p = proto == HK_NULL ? 0 : hk_object_block(vm, proto);
     if (!p && proto != HK_NULL)
         return HK_EXCEPTION;
@@ -101,7 +99,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
         return hk_function_code(vm, v)->name;
-    if (type == HK_T_BOUND || v == hk_function(HK_FN_throwTypeError))
+    if (type == HK_T_BOUND || type == HK_T_PROXY || v == hk_function(HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
     hk_val name = id == HK_FN_functionPrototype ? hk_string(HK_KEY(empty)) : hk_libfn_name(vm, id);
@@ -143,7 +141,7 @@ HK_FN hk_val hk_nat_functionToString(hk_vm *vm, hk_val *a, int argc)
 /* A source text in the making: only counted while text is NULL. It lies in the frame stack, which does not move: eight bytes of
  * UTF-8 read as a double, so they may stand where values do. */
 typedef struct { char *text; uint32_t n; } hk_draft;
-enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4 };
+enum { HK_DRAFT_PARAMETERS = 1, HK_DRAFT_BODY = 2, HK_DRAFT_GENERATOR = 4, HK_DRAFT_ASYNC = 8 };
 
 HK_FN void hk_draft_put(hk_draft *d, const char *text, uint32_t n)
 {
@@ -170,6 +168,8 @@ HK_FN void hk_draft_string(hk_vm *vm, hk_draft *d, hk_val s)
 HK_FN void hk_draft_function(hk_vm *vm, const hk_val *a, int argc, unsigned what, hk_draft *d)
 {
     d->n = 0;
+    if (what & HK_DRAFT_ASYNC)
+        hk_draft_put(d, "async ", 6);
     if (what & HK_DRAFT_GENERATOR)
         hk_draft_put(d, "function* anonymous(", 20);
     else
@@ -235,11 +235,12 @@ HK_FN hk_ref hk_compile_draft(hk_vm *vm, const hk_val *a, int argc, unsigned wha
     return r;
 }
 
-/* CreateDynamicFunction, for Function and GeneratorFunction: the arguments are strings. */
+/* CreateDynamicFunction, for Function, GeneratorFunction and the asynchronous two: the arguments are strings. */
 HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
 {
-    bool generator = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length == HK_IN_GeneratorFunction;
-    unsigned kind = generator ? HK_DRAFT_GENERATOR : 0;
+    uint32_t id = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length;
+    unsigned kind = id == HK_IN_GeneratorFunction ? HK_DRAFT_GENERATOR : id == HK_IN_AsyncFunction ? HK_DRAFT_ASYNC
+                  : id == HK_IN_AsyncGeneratorFunction ? HK_DRAFT_GENERATOR | HK_DRAFT_ASYNC : 0;
     for (int i = 0; i < argc; i++) {
         hk_ref s = hk_flatten(vm, hk_ref_of(HK_ARG(a, i)));
         if (!s)

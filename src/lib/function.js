@@ -1,16 +1,20 @@
-// CreateListFromArrayLike, where arguments is no dense array.
+// CreateListFromArrayLike, for the arguments of a call
+function argumentList(o) {
+  if (!%isObject(o)) %throwType("arguments list is not an object");
+  const n = %arrayLength(o), list = [];
+  if (n > 60000) %throwRange("too many arguments");
+  for (let i = 0; i < n; i++) %append(list, o[i]);
+  return list;
+}
+// Where arguments is no dense array
 function functionApply(self, args) {
   if (!%isCallable(this)) %throwType("Function.prototype.apply called on what is not a function");
   if (args === undefined || args === null) return %call(this, self);
-  if (!%isObject(args)) %throwType("arguments list is not an object");
-  const n = %toLength(args.length), list = [];
-  if (n > 60000) %throwRange("too many arguments");
-  for (let i = 0; i < n; i++) %append(list, args[i]);
-  return %apply(this, self, list);
+  return %apply(this, self, %argumentList(args));
 }
 function functionBind(self, ...args) {
   if (!%isCallable(this)) %throwType("Function.prototype.bind called on what is not a function");
-  const bound = %makeBound(this, self, args);
+  const bound = %makeBound(this, self, args, %getProto(this));
   let length = 0;
   if (%hasOwn(this, "length")) {
     length = this.length;
@@ -30,6 +34,10 @@ function ordinaryHasInstance(f, v) {
   if (!%isObject(v)) return false;
   const proto = f.prototype;
   if (!%isObject(proto)) %throwType("prototype of the right-hand side of 'instanceof' is not an object");
+  return %inherits(v, proto);
+}
+// Is proto on the prototype chain of v?
+function inherits(v, proto) {
   for (v = %getProto(v); v !== null; v = %getProto(v))
     if (v === proto) return true;
   return false;

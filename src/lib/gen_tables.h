@@ -3,114 +3,151 @@
 #define HK_GEN_TABLES_H
 #include "library.h"
 
+#ifndef HAKO_WITH_PROXY
+#define HAKO_WITH_PROXY 1
+#endif
+#if HAKO_WITH_PROXY
+#define HK_IF_PROXY(yes, no) yes
+#else
+#define HK_IF_PROXY(yes, no) no
+#endif
+
 enum {
-    HK_ATOM_isInteger, HK_ATOM_setRecordKeys, HK_ATOM_index, HK_ATOM_GetterSetter, HK_ATOM_clear,
-    HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 7, HK_ATOM_Generator, HK_ATOM_newSet, HK_ATOM_regExpSelf,
-    HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 14, HK_ATOM_symSpecies, HK_ATOM_unicode = 17, HK_ATOM_values, HK_ATOM_atanh,
-    HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 24, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 31, HK_ATOM_isRegExp, HK_ATOM_description,
+    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
+    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
+    HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
+    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
+    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
+    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
     HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_drop, HK_ATOM_zipSteps = 48, HK_ATOM_installCause, HK_ATOM_slice,
-    HK_ATOM_trunc, HK_ATOM_stringTest = 53, HK_ATOM_throwRange = 55, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger,
-    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 62, HK_ATOM_toJSON, HK_ATOM_undefined,
-    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 68, HK_ATOM_ownFlags = 71, HK_ATOM___lookupSetter__, HK_ATOM_reverse,
-    HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
-    HK_ATOM_opGt, HK_ATOM_consoleFormat, HK_ATOM_number, HK_ATOM_iterResult = 83, HK_ATOM_opShl, HK_ATOM_small,
-    HK_ATOM_inspect = 88, HK_ATOM_moveElement, HK_ATOM_substr, HK_ATOM___proto__ = 92, HK_ATOM_define,
-    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_map, HK_ATOM_done = 98, HK_ATOM_opPlus, HK_ATOM_spliceCount,
-    HK_ATOM_Getter, HK_ATOM_inspectText = 103, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState,
-    HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 114, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_keyFor, HK_ATOM_newHelper,
-    HK_ATOM_makeTemplate = 120, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_dispose,
-    HK_ATOM_aggregateErrors = 127, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout, HK_ATOM_join,
-    HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 134, HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage,
-    HK_ATOM_findIndex, HK_ATOM_defineOwn, HK_ATOM_isError, HK_ATOM_multiline = 142, HK_ATOM_regExpCall,
-    HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_findLast = 149,
-    HK_ATOM_zipHelper, HK_ATOM_fontsize = 152, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
-    HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort, HK_ATOM_consoleWrite,
-    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_nop, HK_ATOM_opInc,
-    HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_MAX_VALUE = 178, HK_ATOM_String,
-    HK_ATOM_entryDelete, HK_ATOM_isCallable, HK_ATOM_shortest, HK_ATOM_boolean = 185, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map, HK_ATOM_function,
-    HK_ATOM_regExpSourceOf, HK_ATOM_includes, HK_ATOM_entries = 195, HK_ATOM_iterOf = 197, HK_ATOM_iteratorLimit,
-    HK_ATOM_set_, HK_ATOM_deleteOwn = 201, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_global = 208, HK_ATOM_reduce, HK_ATOM_for = 212, HK_ATOM_stringSplit = 215,
-    HK_ATOM_floor = 217, HK_ATOM_valueOf, HK_ATOM_Math = 220, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_freeze, HK_ATOM_iterAdvance,
-    HK_ATOM_stringReplace = 229, HK_ATOM_toKey, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 237, HK_ATOM_lastIndexOf,
-    HK_ATOM_object_, HK_ATOM_sortItems, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_regExpIterPart,
-    HK_ATOM_throw, HK_ATOM_symSearch = 253, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_raw,
-    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 263, HK_ATOM_fround,
-    HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 269, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_copySet = 273, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd,
-    HK_ATOM_inspectObject, HK_ATOM_SQRT1_2, HK_ATOM_ceil, HK_ATOM_copyWithin, HK_ATOM_iteratorFlattenable = 284,
-    HK_ATOM_throwTypeError, HK_ATOM_expm1 = 288, HK_ATOM_log = 290, HK_ATOM_call = 293, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_length = 297, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill, HK_ATOM_strike,
-    HK_ATOM_toArray, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_group,
-    HK_ATOM_regExpMethod = 308, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols,
-    HK_ATOM_keys, HK_ATOM_unshift = 314, HK_ATOM_isRawJSON = 317, HK_ATOM_iterDone, HK_ATOM_opDelete,
-    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
-    HK_ATOM_flat = 326, HK_ATOM_Primitive, HK_ATOM_hasOwn, HK_ATOM_spreadInto, HK_ATOM_constructor, HK_ATOM_iterator,
-    HK_ATOM_opBor, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint,
-    HK_ATOM_opBand, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 343, HK_ATOM_startsWith = 345,
-    HK_ATOM_asin = 347, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 356, HK_ATOM_padStart,
-    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_PI,
-    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 367, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
-    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
+    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
+    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
+    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
+    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
+    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
+    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
+    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
+    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
+    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
+    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
+    HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
+    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
+    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
+    HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
+    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
+    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
+    HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
+    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
+    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
+    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
+    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
+    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_disposeBegin = 242, HK_ATOM_getOwn,
+    HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 247, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue,
+    HK_ATOM_iterOf = 251, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 256,
+    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
+    HK_ATOM_fromAsync = 264, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 271,
+    HK_ATOM_for, HK_ATOM_asyncGenFail = 274, HK_ATOM_stringSplit = 276, HK_ATOM_floor = 278, HK_ATOM_asyncClose,
+    HK_ATOM_valueOf, HK_ATOM_Math = 282, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance,
+    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 293, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
+    HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 303, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
+    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
+    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw,
+    HK_ATOM_symSearch = 326, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_queueMicrotask = 331, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
+    HK_ATOM_groups, HK_ATOM_toObject = 338, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
+    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 345, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 352, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
+    HK_ATOM_sumEnd, HK_ATOM_status = 360, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_ceil = 365, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 369, HK_ATOM_throwTypeError,
+    HK_ATOM_envGet = 373, HK_ATOM_expm1, HK_ATOM_log = 376, HK_ATOM_call = 379, HK_ATOM_catch, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_race = 385, HK_ATOM_length = 387, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 391,
+    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 402,
+    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
+    HK_ATOM_unshift = 409, HK_ATOM_asyncGenMode = 413, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 417,
+    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 427, HK_ATOM_Primitive, HK_ATOM_argumentList,
+    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 433, HK_ATOM_asyncGenState, HK_ATOM_constructor,
+    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
+    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
+    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 451, HK_ATOM_DisposableStack = 454, HK_ATOM_startsWith, HK_ATOM_asin = 457,
+    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 467, HK_ATOM_padStart,
+    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
+    HK_ATOM_newSymbol = 482, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
+    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
     HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_isErrorPrototype, HK_ATOM_blink = 388,
-    HK_ATOM_cbrt = 390, HK_ATOM_sortedItems, HK_ATOM_newMap = 393, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex,
-    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_trimRight, HK_ATOM_json_null = 402,
-    HK_ATOM_null = 402, HK_ATOM_sign, HK_ATOM_preventExtensions, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 408, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper,
-    HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_toLocaleString = 416, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
-    HK_ATOM_hasOwnProperty, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER,
-    HK_ATOM_getSubstitution, HK_ATOM_intersection, HK_ATOM_setArrayLength, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 430,
-    HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 434, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_delete,
-    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_console = 443, HK_ATOM_flags,
-    HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_strict, HK_ATOM_stringSlice,
-    HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack = 453, HK_ATOM_substring,
-    HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap, HK_ATOM_numberFormat,
-    HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 465, HK_ATOM_inspectContext,
-    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError,
-    HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
-    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 488, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E, HK_ATOM_joinArray, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub,
-    HK_ATOM_symToStringTag, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_defineQuietly, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs,
-    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_toLength, HK_ATOM_trimLeft,
-    HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 517, HK_ATOM_object, HK_ATOM_encodeURI,
-    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_concat, HK_ATOM_isFinite,
-    HK_ATOM_sortByText = 527, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_searchText = 532,
-    HK_ATOM_stringify, HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM___defineGetter__,
-    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
-    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 554, HK_ATOM_splice = 556, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 560, HK_ATOM_entryHas, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
-    HK_ATOM_symMatch = 567, HK_ATOM_reduceRight = 570, HK_ATOM_wrapSource = 574, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_return = 588, HK_ATOM_Array, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind,
-    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
-    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 605,
-    HK_ATOM_apply, HK_ATOM_hasInstance = 609, HK_ATOM_boundTarget = 611, HK_ATOM_isNaN, HK_ATOM_test = 614,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 621,
-    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 626, HK_ATOM_deleteGlobal,
-    HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name,
-    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_cosh, HK_ATOM_normalize = 640,
-    HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_opNe,
-    HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 649, HK_ATOM_ordinaryToPrimitive,
-    HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_rawJSON = 654, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 657,
-    HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 661, HK_ATOM_zipPads, HK_ATOM_eval = 664, HK_ATOM_opSetSuper,
-    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_acos = 670, HK_ATOM_names = 672, HK_ATOM_opGe,
+    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
+    HK_ATOM_symDispose, HK_ATOM_blink = 507, HK_ATOM_cbrt = 509, HK_ATOM_sortedItems, HK_ATOM_newMap = 512,
+    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
+    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_json_null = 523, HK_ATOM_null = 523, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 526, HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 530,
+    HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper = 535, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 540, HK_ATOM_tryPreventExtensions, HK_ATOM_Set,
+    HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 561, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 565, HK_ATOM_finish,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 576, HK_ATOM_console = 578,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_stack = 590, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
+    HK_ATOM_gap = 597, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 604, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
+    HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
+    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 629, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 633,
+    HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 640,
+    HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode,
+    HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 666, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 677, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 682, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
+    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
+    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 708, HK_ATOM_splice = 710, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 714, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 723, HK_ATOM_reduceRight = 726,
+    HK_ATOM_allSettled, HK_ATOM_defer = 729, HK_ATOM_asyncGenStep = 731, HK_ATOM_asyncGenDrain = 733,
+    HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh,
+    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 743, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_methodOf = 752, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
+    HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
+    HK_ATOM_MIN_SAFE_INTEGER = 771, HK_ATOM_apply, HK_ATOM_hasInstance = 775, HK_ATOM_asyncDelegate = 779,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 783, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 790, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toPrecision, HK_ATOM_compile = 795, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
+    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
+    HK_ATOM_normalize = 811, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 821,
+    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 827,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 830, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 834, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 837, HK_ATOM_eval = 839, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
+    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 846, HK_ATOM_names = 848, HK_ATOM_opGe,
     HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 684
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 861
 };
 
 enum {
@@ -124,16 +161,17 @@ enum {
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
     HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_setArrayLength, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
-    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
-    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate,
-    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
-    HK_FN_isConstructor, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger,
-    HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_define, HK_FN_getSuper,
-    HK_FN_setOn, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic,
-    HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symHasInstance, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable,
-    HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit,
-    HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
+    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
+    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
+    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
+    HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength,
+    HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray,
+    HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
     HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
     HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
     HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
@@ -143,32 +181,43 @@ enum {
     HK_FN_ArrayPrototype_flatMap, HK_FN_ArrayPrototype_map, HK_FN_ArrayPrototype_every, HK_FN_ArrayPrototype_some,
     HK_FN_ArrayPrototype_reduce, HK_FN_ArrayPrototype_reduceRight, HK_FN_ArrayPrototype_toReversed,
     HK_FN_ArrayPrototype_toSorted, HK_FN_ArrayPrototype_toSpliced, HK_FN_ArrayPrototype_toLocaleString,
-    HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_isArray,
-    HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData, HK_FN_arraySpecies,
-    HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText, HK_FN_sortedItems,
-    HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount, HK_FN_moveElement,
-    HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray, HK_FN_BooleanPrototype_toString,
-    HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite,
-    HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName,
-    HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject,
-    HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns,
-    HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind,
-    HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn,
-    HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset,
-    HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype,
-    HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error,
-    HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError,
-    HK_FN_EvalError, HK_FN_AggregateError, HK_FN_ordinaryHasInstance, HK_FN_boundTarget, HK_FN_makeBound,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
-    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
-    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
-    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
-    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
-    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_fromAsync,
+    HK_FN_Array_isArray, HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData,
+    HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText,
+    HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount,
+    HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
+    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
+    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
+    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
+    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
+    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
+    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
+    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
+    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
+    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
+    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
+    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
+    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
+    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
+    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
+    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
+    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
+    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
+    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
+    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
+    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
+    HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_ordinaryHasInstance,
+    HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype,
+    HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call,
+    HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction,
+    HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN,
+    HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent,
+    HK_FN_Global_escape, HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor,
+    HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray,
+    HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every,
+    HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter,
+    HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap,
+    HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
     HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
     HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
@@ -181,14 +230,14 @@ enum {
     HK_FN_takeSteps, HK_FN_dropSteps, HK_FN_flatMapSteps, HK_FN_concatSteps, HK_FN_zipSteps, HK_FN_zipStrict,
     HK_FN_zipMode, HK_FN_zipPadding, HK_FN_zipAdd, HK_FN_zipPads, HK_FN_zipHelper, HK_FN_closeAll, HK_FN_iterOf,
     HK_FN_jsonRead, HK_FN_jsonRevive, HK_FN_jsonReviveProperty, HK_FN_jsonQuote, HK_FN_jsonProperty,
-    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_defineQuietly, HK_FN_isRawJSON,
-    HK_FN_JSON_isRawJSON, HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get,
-    HK_FN_MapPrototype_set, HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear,
-    HK_FN_MapPrototype_entries, HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size,
-    HK_FN_MapPrototype_values, HK_FN_MapPrototype_getOrInsert, HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map,
-    HK_FN_Map_groupBy, HK_FN_Map_get_at_species, HK_FN_SetPrototype_has, HK_FN_SetPrototype_add,
-    HK_FN_SetPrototype_delete, HK_FN_SetPrototype_clear, HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach,
-    HK_FN_SetPrototype_get_size, HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
+    HK_FN_jsonContainer, HK_FN_jsonSpace, HK_FN_jsonNames, HK_FN_sameValue, HK_FN_isRawJSON, HK_FN_JSON_isRawJSON,
+    HK_FN_JSON_parse, HK_FN_JSON_rawJSON, HK_FN_JSON_stringify, HK_FN_MapPrototype_get, HK_FN_MapPrototype_set,
+    HK_FN_MapPrototype_has, HK_FN_MapPrototype_delete, HK_FN_MapPrototype_clear, HK_FN_MapPrototype_entries,
+    HK_FN_MapPrototype_forEach, HK_FN_MapPrototype_keys, HK_FN_MapPrototype_get_size, HK_FN_MapPrototype_values,
+    HK_FN_MapPrototype_getOrInsert, HK_FN_MapPrototype_getOrInsertComputed, HK_FN_Map, HK_FN_Map_groupBy,
+    HK_FN_Map_get_at_species, HK_FN_SetPrototype_has, HK_FN_SetPrototype_add, HK_FN_SetPrototype_delete,
+    HK_FN_SetPrototype_clear, HK_FN_SetPrototype_entries, HK_FN_SetPrototype_forEach, HK_FN_SetPrototype_get_size,
+    HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
     HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
     HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
     HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
@@ -214,6 +263,30 @@ enum {
     HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
     HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
     HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
+    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
+    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
+    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
+    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
+    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
+    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
+    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
+    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
+    HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
+    HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
+    HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain, HK_FN_asyncGenStep,
+    HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
+    HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
+    HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
+    HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
+    HK_FN_makeProxy, HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault,
+    HK_FN_proxyGet, HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine,
+    HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
+    HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
+    HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
+    HK_FN_Reflect_apply, HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor,
+    HK_FN_Reflect_getPrototypeOf, HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys,
+    HK_FN_Reflect_preventExtensions, HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject,
     HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
     HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
     HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
@@ -251,7 +324,9 @@ enum {
 
 enum {
     HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
+    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
+    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
     HK_IN_EvalErrorPrototype, HK_IN_EvalError, HK_IN_AggregateErrorPrototype, HK_IN_AggregateError,
@@ -260,37 +335,47 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String,
-    HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
+    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
+    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
+    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
+    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
-    'i','s','I','n','t','e','g','e','r', 's','e','t','R','e','c','o','r','d','K','e','y','s', 'i','n','d','e','x',
-    'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
+    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','R','e','c','o','r','d','K','e','y','s',
+    's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
+    'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
     'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f', 's','u','m','A','d','d', ' ','=','>',' ',
+    'f','i','n','a','l','l','y', 'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f',
+    's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    'u','n','i','c','o','d','e', 'v','a','l','u','e','s', 'a','t','a','n','h', 'i','t','e','r','W','a','n','t','s',
-    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
+    ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
+    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
-    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 's','i','z','e',
-    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
-    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
-    'c','o','s', 'i','s','R','e','g','E','x','p', 'd','e','s','c','r','i','p','t','i','o','n',
-    'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g', 'h','o','l','e','E','n','d',
-    'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f', 'o','w','n','K','e','y','s',
-    's','t','r','i','n','g','R','e','p','e','a','t', 'u','n','s','c','o','p','a','b','l','e','s',
-    'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n', 'c','o','n','f','i','g','u','r','a','b','l','e',
-    'i','n','d','e','x','O','f', 't','r','u','e', 'd','r','o','p',
+    ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
+    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
+    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
+    'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
+    'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
+    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
+    'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
+    'i','s','H','a','r','d', 'd','r','o','p',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
-    ' ','n','u','l','l', 's','t','r','i','n','g','T','e','s','t',
+    ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
     'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
@@ -300,60 +385,81 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_',
-    'r','e','v','e','r','s','e', 'i','t','e','r','E','n','d',
-    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
+    's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
+    'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
     'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
-    'c','o','n','c','a','t','S','t','e','p','s', 'o','p','G','t', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
-    'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
+    'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
+    'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
+    'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
+    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
     'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
     'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
-    'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 's','u','b','s','t','r',
+    'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
+    'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'm','a','p', 'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'd','o','n','e', 'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
+    'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
+    'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
     'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
     'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n',
-    'z','i','p','S','t','r','i','c','t', 'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
-    'e','n','t','r','y','C','o','u','n','t', 's','t','r','i','n','g','P','a','d',
-    'a','r','r','a','y','L','e','n','g','t','h', 'k','e','y','F','o','r', 'n','e','w','H','e','l','p','e','r',
+    's','o','u','r','c','e', 'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y',
+    'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
+    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
+    's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
     'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
     't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
-    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
+    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
-    'i','n','s','p','e','c','t','L','a','y','o','u','t', 'j','o','i','n',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
+    'i','t','e','r','C','h','e','c','k', 'j','o','i','n',
     'j','s','o','n','R','e','v','i','v','e','P','r','o','p','e','r','t','y',
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
     'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'd','e','f','i','n','e','O','w','n', 'i','s','E','r','r','o','r',
+    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
+    'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
     'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
     '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'z','i','p','H','e','l','p','e','r',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
+    't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
     's','y','m','M','a','t','c','h','A','l','l',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
-    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s', 's','o','r','t',
-    'c','o','n','s','o','l','e','W','r','i','t','e', 'o','p','B','n','o','t', 'o','p','T','o','K','e','y',
+    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
+    'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
+    'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
+    ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
+    'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
+    'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
     'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'n','o','p', 'o','p','I','n','c', 'g','l','o','b','a','l','T','h','i','s',
-    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
+    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','\'','s','t','a','c','k','\'', 'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g',
+    'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
+    'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
     's','h','o','r','t','e','s','t',
     's','p','e','c','i','e','s',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
@@ -361,183 +467,258 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
-    'h','y','p','o','t', 'M','a','p', 'f','u','n','c','t','i','o','n',
-    'r','e','g','E','x','p','S','o','u','r','c','e','O','f', 'i','n','c','l','u','d','e','s',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'b','o','u','n','d',' ',
-    'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t', 's','e','t',' ',
+    'h','y','p','o','t',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
+    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p',
+    'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
+    'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'd','i','s','p','o','s','e','B','e','g','i','n',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
+    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', ' ','[', 'g','l','o','b','a','l',
+    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
+    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'f','o','r', 'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
+    'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
+    'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
+    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
+    'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
-    ' ','f','u','n','c','t','i','o','n',
+    ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
     's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
-    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
-    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'a','r','r','a','y','S','p','e','c','i','e','s', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e',
+    'a','s','y','n','c','C','l','o','s','e', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
+    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
+    'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
+    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
-    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'm','i','n',
-    'j','s','o','n','C','o','n','t','a','i','n','e','r', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
+    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'n','e','w','S','t','a','c','k',
+    'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f', '[','o','b','j','e','c','t',' ',
-    's','o','r','t','I','t','e','m','s', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
-    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
-    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
-    'i','t','e','r','C','l','o','s','e', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w',
-    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
+    'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
+    'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
+    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
+    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
+    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
+    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
+    'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
+    't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
-    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0', 'r','a','w',
+    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
+    't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
+    'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
+    'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
     'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
     'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
-    'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d', 'j','s','o','n','Q','u','o','t','e',
+    'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
+    'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
-    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n', 'i','m','u','l',
-    'i','n','s','p','e','c','t','C','l','a','s','s',
+    'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
-    'c','o','p','y','S','e','t', 'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s',
-    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
-    'i','n','s','p','e','c','t','O','b','j','e','c','t', 'S','Q','R','T','1','_','2', 'c','e','i','l',
-    'c','o','p','y','W','i','t','h','i','n', ' ','(','a','n','o','n','y','m','o','u','s',')',
+    'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
+    'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
+    'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
+    's','u','m','E','n','d',
+    'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
+    's','t','a','t','u','s', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
+    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2',
+    'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
+    'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
+    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
+    ' ','(','a','n','o','n','y','m','o','u','s',')',
     'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
     't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
     'S','y','m','b','o','l','.','i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l', 'e',
-    'e','x','p','m','1', 'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e',
-    'l','o','g', 'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
+    'e','n','v','G','e','t', 'e','x','p','m','1',
+    'i','n','d','e','x',' ','i','s',' ','o','u','t',' ','o','f',' ','r','a','n','g','e', 'l','o','g',
+    'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m', ')',' ',
-    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'g','r','o','u','p',
+    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
+    'o','f',' ','o','b','j','e','c','t',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
+    'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
+    's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
+    's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','g','E','x','p','M','e','t','h','o','d',
-    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
+    'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
+    'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
     'u','n','s','h','i','f','t',
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'S','y','m','b','o','l','.','m','a','t','c','h', 'i','s','R','a','w','J','S','O','N',
-    'i','t','e','r','D','o','n','e', 'o','p','D','e','l','e','t','e',
+    's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
+    'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
+    'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
+    'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
+    's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
+    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'f','u','l','f','i','l','l','e','d',
     'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
-    'f','l','a','t', 'P','r','i','m','i','t','i','v','e', 'h','a','s','O','w','n',
-    's','p','r','e','a','d','I','n','t','o', 'c','o','n','s','t','r','u','c','t','o','r',
-    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'g','e','t','O','r','I','n','s','e','r','t',
-    'o','p','N','e','g', 's','h','i','f','t', 't','o','F','i','x','e','d', 'a','c','o','s','h',
-    'b','i','g','i','n','t', 'o','p','B','a','n','d', 's','y','m','H','a','s','I','n','s','t','a','n','c','e',
-    'M','I','N','_','V','A','L','U','E',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t',
+    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
+    'h','a','s','O','w','n',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
+    'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
+    'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
+    'a','s','y','n','c','G','e','n','S','t','a','t','e', 'c','o','n','s','t','r','u','c','t','o','r',
+    'i','t','e','r','a','t','o','r', 'o','p','B','o','r', 'p','r','o','x','y','C','a','l','l',
+    'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
+    't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
+    'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
-    'S','y','m','b','o','l',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
+    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
-    's','t','a','r','t','s','W','i','t','h',
+    't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
+    'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
     ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
-    't','o','N','u','m','b','e','r', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
+    'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
+    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
     '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
-    'p','a','d','S','t','a','r','t', 't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'P','I',
-    'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
+    'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
+    't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
+    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
+    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
+    'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
-    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 't','r','i','m','E','n','d',
-    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
+    'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
+    't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
-    'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s', 'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
-    'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k', 'g','e','t','P','r','o','t','o',
-    'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
+    'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
     'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
-    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
     't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
     'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e', 'r','o','u','n','d', ':',' ',
-    't','r','i','m','R','i','g','h','t',
+    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
+    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
+    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'n','u','l','l', 's','i','g','n', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
+    'n','u','l','l', 's','i','g','n',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
+    'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
+    'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    'S','e','t', 'o','p','L','e', 't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
+    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
+    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
     'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
     'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','n','t','e','r','s','e','c','t','i','o','n',
-    's','e','t','A','r','r','a','y','L','e','n','g','t','h', 't','o','L','o','w','e','r','C','a','s','e', ',',' ',
-    'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
-    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'd','e','l','e','t','e',
+    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
+    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
+    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
+    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
+    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
-    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ',
+    'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
     'f','r','o','m', 'o','p','E','q', 's','e','t','I','g','n','o','r','i','n','g','P','r','o','t','o',
-    's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
+    'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
     'i','n','s','p','e','c','t','F','i','n','d',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n', 'g','a','p',
-    'n','u','m','b','e','r','F','o','r','m','a','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
-    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
+    'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
+    'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
+    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
+    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
     'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n',
+    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
     'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
     ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e', 'E',
-    'j','o','i','n','A','r','r','a','y', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    'd','e','f','i','n','e','Q','u','i','e','t','l','y', 'e','x','e','c', 'c','h','a','r','A','t',
+    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
+    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
+    'n','e','w','D','i','s','p','o','s','a','l', 'r','e','j','e','c','t', 'h','a','s',
+    'i','t','e','r','S','o','u','r','c','e',
+    'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
+    'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
+    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
+    'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t', 's','e','t','O','n', 't','a','n',
-    'b','o','l','d', 'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
+    't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
+    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
-    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
+    'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
+    'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
-    's','e','a','r','c','h','T','e','x','t', 's','t','r','i','n','g','i','f','y', 'p','a','r','s','e','I','n','t',
+    'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
+    's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
-    '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_', 'n','e','w','A','r','r','a','y',
-    'a','n','c','h','o','r', 'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
-    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
-    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
-    's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p', 'R','a','n','g','e','E','r','r','o','r',
+    's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
+    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
+    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
+    'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
+    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p',
+    'n','e','e','d','O','b','j','e','c','t', 'R','a','n','g','e','E','r','r','o','r',
     'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
@@ -546,26 +727,34 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
     't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
+    'f','o','r','I','n','S','t','a','r','t', 'd','i','s','p','o','s','e','F','a','i','l',
     'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'r','e','d','u','c','e','R','i','g','h','t',
+    'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
-    'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
+    'a','s','y','n','c','G','e','n','S','t','e','p',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
-    'I','t','e','r','a','t','o','r', 't','o','S','t','r','i','n','g','T','a','g',
+    'I','t','e','r','a','t','o','r',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
+    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
+    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'r','e','t','u','r','n', 'A','r','r','a','y',
-    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
-    'b','i','n','d', 'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t',
-    'w','a','r','n', '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'm','e','t','h','o','d','O','f',
+    'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d',
+    'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t', 'b','i','n','d',
+    'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
+    '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
     'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
@@ -575,7 +764,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','s','t','r','u','c','t','o','r',' ','o','r',' ','n','u','l','l',
     'c','o','n','s','t','r','u','c','t','o','r',' ','o','f',' ','R','e','g','E','x','p',' ','i','s',
     ' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'h','a','s','I','n','s','t','a','n','c','e',
-    ' ','e','m','p','t','y',' ','i','t','e','m', 'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
+    'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
+    'f',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    ' ','e','m','p','t','y',' ','i','t','e','m',
+    'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
+    ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
+    'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
     'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
@@ -585,92 +779,108 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t', 's','p','l','i','t',
-    'u','n','e','s','c','a','p','e', 'c','o','s','h',
+    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
+    'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
+    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
     'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'm','e','r','g','e','K','e','y','e','d', 'r','e','g','E','x','p','C','r','e','a','t','e',
+    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
-    't','o','W','e','l','l','F','o','r','m','e','d', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
-    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
+    'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
     'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
+    'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
+    'n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
     'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
+    't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
     'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
-    'o','p','M','o','d', 's','e','a','l', 'd','e','p','t','h', 'f','o','n','t','c','o','l','o','r', 's','o','m','e',
-    't','a','k','e',
+    'o','p','M','o','d', 's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
+    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 9, 22, 27, 40, 45, 64, 96, 106, 115, 121, 131, 137, 141, 181, 191, 201, 219, 226, 232, 237, 246, 251, 264, 295,
-    301, 305, 317, 329, 334, 343, 354, 357, 365, 376, 392, 399, 411, 413, 420, 432, 443, 453, 457, 469, 476, 480, 484,
-    520, 528, 540, 545, 550, 579, 589, 607, 617, 633, 646, 651, 655, 663, 669, 681, 687, 696, 712, 737, 782, 789, 821,
-    836, 844, 860, 867, 874, 895, 906, 917, 928, 932, 945, 951, 967, 977, 982, 987, 1005, 1054, 1061, 1072, 1078,
-    1092, 1101, 1107, 1115, 1127, 1130, 1154, 1158, 1164, 1175, 1181, 1194, 1205, 1213, 1221, 1236, 1245, 1251, 1260,
-    1263, 1268, 1277, 1292, 1302, 1311, 1322, 1328, 1337, 1351, 1363, 1371, 1377, 1388, 1394, 1401, 1416, 1431, 1438,
-    1443, 1456, 1460, 1478, 1533, 1542, 1548, 1556, 1569, 1578, 1587, 1594, 1613, 1622, 1632, 1638, 1647, 1651, 1668,
-    1700, 1708, 1717, 1734, 1742, 1756, 1768, 1779, 1798, 1803, 1809, 1817, 1821, 1833, 1839, 1846, 1856, 1862, 1875,
-    1882, 1895, 1902, 1907, 1911, 1914, 1919, 1929, 1936, 1943, 1976, 1985, 1991, 2002, 2012, 2020, 2058, 2104, 2111,
-    2119, 2139, 2147, 2152, 2155, 2163, 2177, 2185, 2194, 2201, 2207, 2213, 2226, 2230, 2245, 2254, 2268, 2274, 2279,
-    2289, 2297, 2299, 2305, 2311, 2313, 2330, 2333, 2390, 2411, 2422, 2429, 2434, 2441, 2453, 2457, 2467, 2473, 2487,
-    2494, 2506, 2512, 2523, 2567, 2580, 2585, 2588, 2601, 2613, 2631, 2648, 2670, 2679, 2690, 2698, 2707, 2723, 2730,
-    2742, 2747, 2757, 2764, 2767, 2776, 2790, 2795, 2813, 2847, 2856, 2865, 2883, 2888, 2891, 2896, 2908, 2918, 2924,
-    2988, 2996, 3002, 3011, 3014, 3023, 3059, 3066, 3070, 3082, 3127, 3134, 3139, 3148, 3157, 3161, 3167, 3180, 3187,
-    3191, 3201, 3213, 3232, 3246, 3282, 3307, 3312, 3333, 3336, 3355, 3400, 3404, 3418, 3426, 3428, 3434, 3438, 3448,
-    3452, 3458, 3465, 3479, 3490, 3507, 3512, 3548, 3560, 3576, 3585, 3606, 3610, 3659, 3666, 3690, 3702, 3711, 3719,
-    3727, 3743, 3746, 3756, 3765, 3779, 3791, 3795, 3804, 3810, 3820, 3831, 3839, 3844, 3855, 3860, 3865, 3872, 3877,
-    3883, 3889, 3903, 3912, 3959, 3965, 4011, 4021, 4061, 4065, 4072, 4083, 4089, 4113, 4121, 4135, 4141, 4152, 4163,
-    4171, 4183, 4187, 4197, 4200, 4204, 4206, 4218, 4228, 4258, 4267, 4274, 4293, 4305, 4309, 4316, 4321, 4330, 4344,
-    4349, 4358, 4366, 4374, 4380, 4385, 4397, 4401, 4404, 4410, 4426, 4458, 4463, 4489, 4493, 4504, 4516, 4522, 4530,
-    4541, 4550, 4556, 4561, 4563, 4572, 4599, 4603, 4607, 4624, 4635, 4640, 4662, 4677, 4687, 4704, 4710, 4718, 4723,
-    4736, 4773, 4787, 4790, 4794, 4798, 4812, 4816, 4829, 4833, 4849, 4864, 4876, 4890, 4901, 4903, 4909, 4912, 4919,
-    4933, 4941, 4949, 4954, 4960, 4979, 4990, 4996, 4998, 5010, 5017, 5022, 5026, 5030, 5046, 5052, 5063, 5088, 5099,
-    5117, 5122, 5131, 5141, 5154, 5157, 5163, 5166, 5178, 5189, 5204, 5209, 5227, 5240, 5254, 5266, 5271, 5281, 5295,
-    5303, 5314, 5319, 5323, 5326, 5343, 5354, 5364, 5373, 5381, 5390, 5401, 5405, 5417, 5421, 5426, 5436, 5445, 5457,
-    5469, 5470, 5479, 5482, 5492, 5495, 5509, 5515, 5523, 5536, 5540, 5546, 5556, 5565, 5572, 5590, 5599, 5607, 5607,
-    5614, 5622, 5630, 5638, 5643, 5646, 5650, 5701, 5719, 5725, 5734, 5743, 5757, 5766, 5770, 5776, 5784, 5821, 5831,
-    5839, 5844, 5852, 5877, 5887, 5896, 5904, 5917, 5926, 5942, 5950, 5956, 5962, 5975, 5988, 5992, 5998, 6003, 6014,
-    6022, 6032, 6038, 6048, 6059, 6063, 6088, 6091, 6156, 6162, 6168, 6182, 6213, 6226, 6234, 6242, 6247, 6251, 6258,
-    6282, 6290, 6294, 6301, 6312, 6356, 6401, 6445, 6455, 6463, 6467, 6474, 6479, 6492, 6500, 6511, 6530, 6539, 6546,
-    6557, 6566, 6607, 6613, 6618, 6627, 6632, 6642, 6646, 6655, 6665, 6668, 6672, 6692, 6704, 6712, 6718, 6730, 6735,
-    6771, 6787, 6792, 6835, 6873, 6884, 6895, 6906, 6911, 6953, 6957, 6967, 6980, 6987, 6989, 6998, 7014, 7017, 7020,
-    7035, 7046, 7056, 7063, 7075, 7086, 7097, 7100, 7102, 7112, 7116, 7124, 7131, 7136, 7144, 7148, 7168, 7177, 7185,
-    7202, 7234, 7250, 7254, 7264, 7276, 7310, 7322, 7341, 7349, 7361, 7376, 7383, 7396, 7452, 7458, 7471, 7488, 7513,
-    7524, 7531, 7577, 7581, 7591, 7597, 7612, 7618, 7638, 7642, 7669, 7674, 7678, 7692, 7702, 7711, 7720, 7725, 7729,
-    7734, 7743, 7747, 7751
+    0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
+    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
+    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
+    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
+    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
+    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
+    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
+    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
+    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
+    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
+    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
+    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
+    2909, 2915, 2923, 2936, 2945, 2952, 2960, 2975, 2981, 2987, 3000, 3004, 3008, 3023, 3032, 3046, 3052, 3057, 3067,
+    3075, 3085, 3087, 3096, 3105, 3111, 3117, 3119, 3136, 3190, 3201, 3204, 3261, 3273, 3294, 3305, 3312, 3317, 3327,
+    3334, 3346, 3350, 3360, 3366, 3380, 3387, 3399, 3406, 3412, 3423, 3434, 3478, 3491, 3496, 3506, 3509, 3522, 3530,
+    3542, 3560, 3577, 3599, 3608, 3619, 3632, 3635, 3643, 3653, 3662, 3666, 3680, 3691, 3707, 3714, 3726, 3731, 3741,
+    3748, 3751, 3760, 3773, 3787, 3792, 3810, 3844, 3853, 3862, 3880, 3885, 3963, 3977, 3980, 3985, 3997, 4007, 4013,
+    4077, 4085, 4094, 4100, 4109, 4112, 4121, 4157, 4164, 4179, 4183, 4195, 4201, 4246, 4289, 4296, 4301, 4310, 4319,
+    4323, 4329, 4372, 4380, 4386, 4399, 4413, 4420, 4477, 4481, 4491, 4494, 4506, 4525, 4539, 4575, 4600, 4606, 4611,
+    4632, 4635, 4654, 4699, 4703, 4708, 4722, 4730, 4739, 4783, 4787, 4789, 4795, 4799, 4809, 4828, 4832, 4838, 4845,
+    4861, 4868, 4882, 4893, 4910, 4922, 4927, 4963, 4970, 4982, 4998, 5007, 5028, 5032, 5081, 5088, 5112, 5140, 5152,
+    5164, 5173, 5181, 5225, 5233, 5247, 5256, 5272, 5275, 5285, 5294, 5308, 5320, 5364, 5368, 5377, 5389, 5395, 5401,
+    5464, 5474, 5487, 5498, 5506, 5511, 5520, 5531, 5536, 5541, 5548, 5553, 5559, 5565, 5570, 5584, 5593, 5640, 5675,
+    5681, 5727, 5754, 5769, 5779, 5819, 5823, 5830, 5841, 5847, 5871, 5879, 5887, 5901, 5907, 5918, 5929, 5937, 5951,
+    5963, 5967, 5974, 5984, 5987, 5991, 6001, 6008, 6010, 6022, 6032, 6062, 6071, 6080, 6087, 6106, 6118, 6122, 6129,
+    6134, 6139, 6148, 6162, 6167, 6176, 6184, 6192, 6198, 6203, 6215, 6219, 6222, 6228, 6240, 6256, 6266, 6298, 6303,
+    6329, 6333, 6344, 6356, 6362, 6370, 6381, 6390, 6396, 6412, 6417, 6419, 6426, 6435, 6462, 6466, 6470, 6504, 6521,
+    6532, 6537, 6559, 6574, 6584, 6601, 6607, 6654, 6662, 6667, 6680, 6686, 6723, 6737, 6757, 6760, 6764, 6768, 6782,
+    6791, 6795, 6808, 6812, 6828, 6843, 6852, 6861, 6869, 6884, 6898, 6910, 6926, 6937, 6939, 6945, 6948, 6955, 6969,
+    6977, 6983, 6991, 6996, 7009, 7015, 7037, 7056, 7067, 7073, 7075, 7082, 7094, 7101, 7106, 7110, 7114, 7130, 7139,
+    7145, 7156, 7169, 7194, 7205, 7223, 7228, 7237, 7247, 7260, 7263, 7269, 7287, 7290, 7304, 7316, 7327, 7342, 7347,
+    7365, 7378, 7392, 7404, 7409, 7419, 7433, 7441, 7452, 7457, 7461, 7464, 7467, 7484, 7495, 7505, 7514, 7522, 7531,
+    7534, 7545, 7549, 7561, 7565, 7570, 7580, 7589, 7601, 7613, 7628, 7629, 7638, 7649, 7655, 7658, 7668, 7709, 7712,
+    7726, 7734, 7740, 7748, 7757, 7772, 7776, 7782, 7792, 7801, 7808, 7826, 7835, 7843, 7843, 7850, 7858, 7868, 7876,
+    7884, 7895, 7900, 7903, 7907, 7958, 7976, 7982, 7991, 8000, 8014, 8023, 8027, 8042, 8048, 8056, 8093, 8103, 8111,
+    8116, 8124, 8149, 8162, 8172, 8181, 8192, 8200, 8213, 8222, 8230, 8246, 8254, 8260, 8266, 8279, 8292, 8296, 8302,
+    8307, 8318, 8326, 8336, 8342, 8352, 8362, 8373, 8377, 8402, 8405, 8470, 8476, 8482, 8496, 8527, 8540, 8548, 8558,
+    8569, 8577, 8582, 8586, 8593, 8617, 8625, 8629, 8636, 8647, 8657, 8701, 8706, 8751, 8763, 8807, 8820, 8829, 8839,
+    8847, 8851, 8858, 8863, 8876, 8884, 8926, 8937, 8942, 8961, 8970, 8977, 8988, 8997, 9011, 9052, 9060, 9066, 9071,
+    9078, 9087, 9092, 9102, 9106, 9115, 9125, 9128, 9132, 9152, 9164, 9172, 9178, 9190, 9195, 9231, 9247, 9252, 9295,
+    9333, 9344, 9386, 9397, 9434, 9447, 9458, 9463, 9505, 9509, 9519, 9532, 9539, 9541, 9550, 9566, 9569, 9572, 9587,
+    9598, 9608, 9615, 9627, 9638, 9649, 9652, 9654, 9664, 9668, 9676, 9683, 9697, 9702, 9710, 9730, 9734, 9754, 9763,
+    9771, 9788, 9820, 9836, 9840, 9853, 9863, 9875, 9909, 9921, 9940, 9948, 9960, 9963, 9978, 9985, 9998, 10054,
+    10060, 10073, 10090, 10115, 10126, 10133, 10180, 10192, 10238, 10242, 10252, 10258, 10273, 10279, 10290, 10310,
+    10314, 10341, 10346, 10350, 10364, 10374, 10383, 10392, 10397, 10401, 10411, 10416, 10425, 10429, 10433
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 2, 3, 8, 12, 19, 23, 26, 30, 33, 41, 42, 46, 46, 49, 50, 52, 54, 56, 58, 61, 65, 67, 70, 72, 74, 77, 78, 80,
-    81, 82, 86, 86, 91, 92, 96, 98, 101, 109, 109, 113, 116, 119, 122, 125, 126, 130, 133, 137, 139, 141, 146, 151,
-    157, 160, 161, 163, 164, 167, 170, 172, 174, 177, 178, 185, 188, 190, 191, 193, 193, 194, 196, 200, 204, 207, 210,
-    212, 213, 216, 218, 219, 223, 225, 228, 231, 232, 235, 235, 239, 241, 241, 246, 251, 253, 254, 257, 258, 258, 259,
-    264, 266, 269, 273, 275, 279, 279, 279, 280, 281, 283, 286, 292, 296, 300, 303, 304, 306, 307, 309, 315, 316, 319,
-    320, 321, 324, 326, 327, 330, 333, 333, 337, 341, 343, 343, 345, 345, 346, 351, 352, 353, 355, 356, 359, 360, 363,
-    369, 371, 373, 376, 380, 383, 383, 384, 385, 387, 389, 392, 396, 399, 401, 404, 406, 411, 414, 417, 420, 424, 426,
-    429, 433, 435, 437, 438, 441, 449, 450, 456, 457, 461, 464, 468, 471, 472, 473, 476, 481, 487, 491, 492, 493, 493,
-    496, 497, 498, 499, 501, 505, 508, 513, 513, 515, 519, 523, 524, 528, 531, 534, 536, 537, 539, 545, 549, 550, 557,
-    561, 562, 564, 568, 571, 571, 573, 573, 576, 578, 580, 582, 583, 587, 589, 593, 598, 600, 604, 605, 610, 613, 615,
-    620, 625, 631, 634, 636, 638, 642, 644, 646, 648, 653, 655, 656, 663, 664, 666, 669, 677, 680, 684,
+    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
+    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
+    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 242, 246, 249, 255, 259, 263,
+    268, 270, 273, 277, 279, 281, 285, 287, 292, 295, 297, 301, 301, 307, 311, 313, 318, 324, 326, 327, 331, 333, 333,
+    334, 339, 342, 345, 351, 354, 358, 359, 361, 363, 364, 368, 371, 378, 386, 390, 394, 397, 399, 401, 404, 410, 412,
+    416, 418, 421, 424, 427, 428, 434, 438, 439, 443, 448, 450, 451, 454, 455, 456, 461, 462, 464, 466, 467, 471, 473,
+    478, 485, 487, 489, 493, 497, 500, 500, 501, 502, 506, 508, 511, 515, 519, 522, 525, 528, 533, 537, 542, 545, 550,
+    556, 560, 564, 567, 569, 571, 575, 585, 586, 593, 594, 600, 603, 607, 610, 611, 612, 615, 621, 628, 632, 634, 635,
+    637, 641, 642, 644, 646, 648, 652, 655, 661, 661, 664, 668, 672, 673, 678, 681, 685, 688, 690, 692, 698, 702, 704,
+    711, 715, 717, 720, 724, 727, 728, 731, 732, 737, 739, 741, 744, 746, 751, 754, 759, 764, 766, 770, 771, 777, 782,
+    784, 789, 794, 800, 803, 806, 808, 813, 815, 818, 820, 826, 828, 829, 836, 839, 841, 845, 853, 857, 861,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    113, 669, 464, 54, 86, 91, 287, 251, 316, 126, 558, 102, 442, 433, 141,
+    139, 845, 603, 65, 106, 113, 372, 324, 412, 155, 712, 127, 577, 564, 175,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -681,11 +891,13 @@ static hk_native hk_nat_throwReference;
 static hk_native hk_nat_isObject;
 static hk_native hk_nat_isCallable;
 static hk_native hk_nat_isConstructor;
+static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
-static hk_native hk_nat_integer;
+static hk_native hk_nat_argument;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
+static hk_native hk_nat_getOwn;
 static hk_native hk_nat_define;
 static hk_native hk_nat_getSuper;
 static hk_native hk_nat_setOn;
@@ -697,7 +909,9 @@ static hk_native hk_nat_getProtoOf;
 static hk_native hk_nat_intrinsic;
 static hk_native hk_nat_symIterator;
 static hk_native hk_nat_symToPrimitive;
+static hk_native hk_nat_symUnscopables;
 static hk_native hk_nat_symHasInstance;
+static hk_native hk_nat_symAsyncIterator;
 static hk_native hk_nat_symSpecies;
 static hk_native hk_nat_symIsConcatSpreadable;
 static hk_native hk_nat_symToStringTag;
@@ -745,11 +959,19 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+static hk_native hk_nat_SuppressedError;
+static hk_native hk_nat_newSuppressed;
+static hk_native hk_nat_symDispose;
+static hk_native hk_nat_symAsyncDispose;
+static hk_native hk_nat_newStack;
+static hk_native hk_nat_stackOf;
+static hk_native hk_nat_setStack;
 static hk_native hk_nat_isErrorPrototype;
 static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
+static hk_native hk_nat_directEval;
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
 static hk_native hk_nat_functionPrototype;
@@ -790,7 +1012,6 @@ static hk_native hk_nat_theIterator;
 static hk_native hk_nat_jsonRead;
 static hk_native hk_nat_jsonQuote;
 static hk_native hk_nat_sameValue;
-static hk_native hk_nat_defineQuietly;
 static hk_native hk_nat_isRawJSON;
 static hk_native hk_nat_jsonParse;
 static hk_native hk_nat_rawJSON;
@@ -867,6 +1088,43 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+static hk_native hk_nat_thePromise;
+static hk_native hk_nat_newPromise;
+static hk_native hk_nat_isPromise;
+static hk_native hk_nat_fulfillPromise;
+static hk_native hk_nat_rejectPromise;
+static hk_native hk_nat_resolvePromise;
+static hk_native hk_nat_resolveThenable;
+static hk_native hk_nat_performThen;
+static hk_native hk_nat_promiseOf;
+static hk_native hk_nat_newAggregate;
+static hk_native hk_nat_runJob;
+static hk_native hk_nat_queueMicrotask;
+static hk_native hk_nat_asyncGenState;
+static hk_native hk_nat_asyncGenSetState;
+static hk_native hk_nat_asyncGenEnqueue;
+static hk_native hk_nat_asyncGenTake;
+static hk_native hk_nat_asyncGenMode;
+static hk_native hk_nat_asyncGenValue;
+static hk_native hk_nat_asyncGenResume;
+static hk_native hk_nat_newAsyncFromSync;
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_Proxy;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_makeProxy;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_proxyTarget;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_proxyHandler;
+#endif
+#if HAKO_WITH_PROXY
+static hk_native hk_nat_revokeProxy;
+#endif
+static hk_native hk_nat_trySetProto;
+static hk_native hk_nat_tryPreventExtensions;
 static hk_native hk_nat_regExpExecAt;
 static hk_native hk_nat_regExpAt;
 static hk_native hk_nat_regExpPlain;
@@ -937,11 +1195,12 @@ static hk_native hk_nat_symbolKeyFor;
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isArrayValue, hk_nat_toObject, hk_nat_integer,
-    hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair,
-    hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
-    hk_nat_symHasInstance, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch,
-    hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
+    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy, hk_nat_isArrayValue, hk_nat_toObject,
+    hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn,
+    hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic,
+    hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator,
+    hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll,
+    hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
     hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
     hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
     hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
@@ -949,34 +1208,42 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
     hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
     hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
-    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
-    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
-    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
-    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_defineQuietly, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON,
-    hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear,
-    hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd,
-    hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap,
-    hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet,
-    hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd,
-    hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random,
-    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
-    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
-    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
-    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
-    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
-    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
-    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
-    hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs, hk_nat_regExpSourceOf,
-    hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit, hk_nat_regExpGroups,
-    hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec, hk_nat_regExpFlag,
-    hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor, hk_nat_regExpEscape,
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose, hk_nat_symAsyncDispose, hk_nat_newStack,
+    hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError,
+    hk_nat_AggregateError, hk_nat_directEval, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
+    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
+    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
+    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
+    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
+    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
+    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
+    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
+    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
+    hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
+    hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
+    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenValue,
+    hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
+    HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
+    HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
+    hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
+    hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit,
+    hk_nat_regExpGroups, hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec,
+    hk_nat_regExpFlag, hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor,
+    hk_nat_regExpEscape, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad,
+    hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
@@ -987,1090 +1254,1339 @@ static HK_UNUSED hk_native *const hk_natives[] = {
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
-    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.','.',0, '.','.','.','k',0,
+    0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0,
-    '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','.','.','.','.','.',0,
-    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
-    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0, '.','S',0,
+    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
+    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
+    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
+    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
+    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
+    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 244, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 413, 2, 1, 0, 80, 0 }, /* opSub */
-    { 486, 2, 1, 0, 81, 0 }, /* opMul */
-    { 381, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 678, 2, 1, 0, 83, 0 }, /* opMod */
-    { 28, 2, 1, 0, 84, 0 }, /* opExp */
-    { 339, 2, 1, 0, 85, 0 }, /* opBand */
-    { 332, 2, 1, 0, 86, 0 }, /* opBor */
-    { 203, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 84, 2, 1, 0, 88, 0 }, /* opShl */
-    { 436, 2, 1, 0, 89, 0 }, /* opShr */
-    { 222, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 171, 2, 1, 0, 91, 0 }, /* opLt */
-    { 418, 2, 1, 0, 92, 0 }, /* opLe */
-    { 79, 2, 1, 0, 93, 0 }, /* opGt */
-    { 673, 2, 1, 0, 94, 0 }, /* opGe */
-    { 446, 2, 1, 0, 95, 0 }, /* opEq */
-    { 645, 2, 1, 0, 96, 0 }, /* opNe */
-    { 173, 1, 1, 0, 97, 0 }, /* opInc */
-    { 129, 1, 1, 0, 98, 0 }, /* opDec */
-    { 334, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 162, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 99, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 595, 1, 1, 0, 102, 0 }, /* opToString */
-    { 163, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 474, 2, 1, 0, 109, 0 }, /* opIn */
-    { 233, 2, 1, 0, 116, 0 }, /* opInstanceof */
-    { 95, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 649, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 319, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 7, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 665, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 427, 2, 1, 0, 115, 0 }, /* setArrayLength */
-    { 77, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 650, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 477, 1, 1, 0, 117, 0 }, /* getIterator */
-    { 379, 2, 1, 0, 118, 0 }, /* iterStep */
-    { 83, 1, 1, 0, 119, 0 }, /* iterResult */
-    { 248, 1, 1, 0, 120, 0 }, /* iterClose */
-    { 644, 1, 1, 0, 121, 0 }, /* iterCloseQuietly */
-    { 329, 2, 1, 0, 122, 0 }, /* spreadInto */
-    { 374, 3, 1, 0, 127, 0 }, /* copyProps */
-    { 137, 1, 1, 0, 128, 0 }, /* classHeritage */
-    { 22, 4, 1, 0, 126, 0 }, /* yieldDelegate */
-    { 318, 1, 1, 0, 124, 0 }, /* iterDone */
-    { 594, 1, 1, 0, 125, 0 }, /* iterValue */
-    { 172, 0, 1, 0, 123, 0 }, /* nop */
-    { 120, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 627, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 676, 1, 0, 2, 0, 5 }, /* throwType */
-    { 55, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 470, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 206, 1, 0, 5, 0, 2 }, /* isObject */
-    { 181, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 168, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 348, 1, 0, 8, 0, 2 }, /* isArray */
-    { 263, 1, 0, 9, 0, 2 }, /* toObject */
-    { 121, 1, 1, 0, 105, 0 }, /* toString */
-    { 352, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 522, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 511, 1, 1, 0, 108, 0 }, /* toLength */
-    { 230, 1, 1, 0, 104, 0 }, /* toKey */
-    { 617, 1, 0, 10, 0, 8 }, /* integer */
-    { 38, 2, 0, 11, 0, 1 }, /* ownKeys */
-    { 71, 2, 0, 12, 0, 11 }, /* ownFlags */
-    { 93, 4, 0, 13, 0, 15 }, /* define */
-    { 412, 3, 0, 14, 0, 21 }, /* getSuper */
-    { 513, 4, 0, 15, 0, 26 }, /* setOn */
-    { 201, 2, 0, 16, 0, 11 }, /* deleteOwn */
-    { 530, 2, 0, 17, 0, 1 }, /* iterPair */
-    { 538, 1, 0, 18, 0, 2 }, /* newArray */
-    { 666, 2, 0, 19, 0, 1 }, /* append */
-    { 378, 1, 0, 20, 0, 2 }, /* getProto */
-    { 479, 1, 0, 21, 0, 2 }, /* intrinsic */
-    { 405, 0, 0, 22, 0, 0 }, /* symIterator */
-    { 521, 0, 0, 23, 0, 0 }, /* symToPrimitive */
-    { 340, 0, 0, 24, 0, 0 }, /* symHasInstance */
-    { 15, 0, 0, 25, 0, 0 }, /* symSpecies */
-    { 75, 0, 0, 26, 0, 0 }, /* symIsConcatSpreadable */
-    { 496, 0, 0, 27, 0, 0 }, /* symToStringTag */
-    { 567, 0, 0, 28, 0, 0 }, /* symMatch */
-    { 155, 0, 0, 29, 0, 0 }, /* symMatchAll */
-    { 469, 0, 0, 30, 0, 0 }, /* symReplace */
-    { 253, 0, 0, 31, 0, 0 }, /* symSearch */
-    { 507, 0, 0, 32, 0, 0 }, /* symSplit */
-    { 631, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 524, 1, 16, 33, 30, 3 }, /* ArrayPrototype_concat */
-    { 282, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 300, 1, 16, 34, 31, 32 }, /* ArrayPrototype_fill */
-    { 371, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 138, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 149, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 616, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 238, 1, 16, 35, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 622, 0, 16, 36, 22, 3 }, /* ArrayPrototype_pop */
-    { 523, 1, 16, 37, 23, 3 }, /* ArrayPrototype_push */
-    { 73, 0, 16, 38, 33, 3 }, /* ArrayPrototype_reverse */
-    { 335, 0, 16, 39, 24, 3 }, /* ArrayPrototype_shift */
-    { 314, 1, 16, 40, 25, 3 }, /* ArrayPrototype_unshift */
-    { 50, 2, 16, 41, 27, 1 }, /* ArrayPrototype_slice */
-    { 160, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 556, 2, 16, 42, 29, 1 }, /* ArrayPrototype_splice */
-    { 193, 1, 16, 43, 35, 2 }, /* ArrayPrototype_includes */
-    { 44, 1, 16, 44, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 131, 1, 16, 45, 38, 2 }, /* ArrayPrototype_join */
-    { 312, 0, 0, 46, 0, 37 }, /* ArrayPrototype_keys */
-    { 195, 0, 0, 47, 0, 37 }, /* ArrayPrototype_entries */
-    { 18, 0, 0, 48, 0, 37 }, /* ArrayPrototype_values */
-    { 68, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 165, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 326, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 242, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 96, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 468, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 682, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 209, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 570, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 299, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 480, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 145, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 416, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 121, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 543, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 589, 1, 2, 49, 0, 3 }, /* Array */
-    { 445, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 348, 1, 0, 8, 0, 2 }, /* Array_isArray */
-    { 37, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 50, 0, 3 }, /* Array_get_at_species */
-    { 370, 1, 0, 51, 0, 2 }, /* needCallable */
-    { 632, 3, 16, 52, 0, 32 }, /* createData */
-    { 225, 2, 16, 53, 3, 1 }, /* arraySpecies */
-    { 116, 1, 16, 54, 1, 2 }, /* arrayLength */
-    { 641, 2, 1, 0, 2, 0 }, /* relative */
-    { 509, 7, 1, 0, 19, 0 }, /* flatten */
-    { 240, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 527, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 391, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 667, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 461, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 65, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 100, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 89, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 275, 1, 0, 55, 0, 2 }, /* copyItems */
-    { 107, 2, 0, 56, 0, 1 }, /* sortKeyed */
-    { 646, 4, 0, 57, 0, 39 }, /* mergeKeyed */
-    { 492, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 121, 0, 0, 58, 0, 3 }, /* BooleanPrototype_toString */
-    { 218, 0, 0, 59, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 269, 1, 2, 60, 0, 2 }, /* Boolean */
-    { 414, 3, 0, 61, 0, 45 }, /* console_print */
-    { 26, 0, 0, 62, 0, 0 }, /* consoleState */
-    { 161, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 80, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 506, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 466, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 88, 3, 1, 0, 65, 0 }, /* inspect */
-    { 5, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 451, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 356, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 408, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 36, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 279, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 502, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 462, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 202, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 130, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 353, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 103, 1, 0, 63, 0, 2 }, /* inspectText */
-    { 271, 1, 0, 64, 0, 2 }, /* inspectClass */
-    { 585, 1, 0, 65, 0, 1 }, /* inspectKeys */
-    { 484, 1, 0, 66, 0, 5 }, /* isIdentifier */
-    { 175, 2, 0, 67, 0, 1 }, /* ownData */
-    { 364, 2, 0, 68, 0, 1 }, /* accessorKind */
-    { 629, 1, 0, 69, 0, 2 }, /* primitiveOf */
-    { 310, 1, 0, 70, 0, 2 }, /* errorText */
-    { 35, 2, 0, 71, 0, 50 }, /* holeEnd */
-    { 290, 0, 1, 0, 51, 0 }, /* console_log */
-    { 483, 0, 1, 0, 52, 0 }, /* console_info */
-    { 597, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 274, 0, 1, 0, 54, 0 }, /* console_error */
-    { 204, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 601, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 406, 0, 1, 0, 58, 0 }, /* console_count */
-    { 615, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 306, 0, 1, 0, 60, 0 }, /* console_group */
-    { 94, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 49, 2, 1, 0, 129, 0 }, /* installCause */
-    { 127, 3, 1, 0, 130, 0 }, /* aggregateErrors */
-    { 386, 1, 0, 72, 0, 2 }, /* isErrorPrototype */
-    { 121, 0, 1, 0, 131, 0 }, /* ErrorPrototype_toString */
-    { 453, 0, 4, 73, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 453, 1, 9, 0, 132, 0 }, /* ErrorPrototype_set_stack */
-    { 58, 1, 2, 74, 0, 54 }, /* Error */
-    { 140, 1, 0, 75, 0, 2 }, /* Error_isError */
-    { 583, 1, 2, 74, 0, 54 }, /* TypeError */
-    { 550, 1, 2, 74, 0, 54 }, /* RangeError */
-    { 551, 1, 2, 74, 0, 54 }, /* SyntaxError */
-    { 324, 1, 2, 74, 0, 54 }, /* ReferenceError */
-    { 471, 1, 2, 74, 0, 54 }, /* URIError */
-    { 109, 1, 2, 74, 0, 54 }, /* EvalError */
-    { 223, 2, 2, 76, 0, 58 }, /* AggregateError */
-    { 582, 2, 1, 0, 136, 0 }, /* ordinaryHasInstance */
-    { 611, 1, 0, 77, 0, 2 }, /* boundTarget */
-    { 586, 3, 0, 78, 0, 32 }, /* makeBound */
-    { 476, 0, 0, 79, 0, 3 }, /* functionPrototype */
-    { 285, 0, 0, 80, 0, 3 }, /* throwTypeError */
-    { 606, 2, 16, 81, 133, 1 }, /* FunctionPrototype_apply */
-    { 593, 1, 1, 0, 134, 0 }, /* FunctionPrototype_bind */
-    { 293, 1, 0, 82, 0, 2 }, /* FunctionPrototype_call */
-    { 121, 0, 0, 83, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 135, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 528, 1, 2, 84, 0, 63 }, /* Function */
-    { 642, 1, 2, 84, 0, 63 }, /* GeneratorFunction */
-    { 534, 2, 0, 85, 0, 67 }, /* parseInt */
-    { 592, 1, 0, 86, 0, 5 }, /* parseFloat */
-    { 664, 1, 0, 87, 0, 2 }, /* Global_eval */
-    { 525, 1, 0, 88, 0, 51 }, /* Global_isFinite */
-    { 612, 1, 0, 89, 0, 51 }, /* Global_isNaN */
-    { 396, 1, 0, 90, 0, 5 }, /* Global_decodeURI */
-    { 517, 1, 0, 91, 0, 5 }, /* Global_decodeURIComponent */
-    { 519, 1, 0, 92, 0, 5 }, /* Global_encodeURI */
-    { 505, 1, 0, 93, 0, 5 }, /* Global_encodeURIComponent */
-    { 397, 1, 0, 94, 0, 5 }, /* Global_escape */
-    { 637, 1, 0, 95, 0, 5 }, /* Global_unescape */
-    { 330, 0, 5, 0, 140, 0 }, /* IteratorPrototype_get_constructor */
-    { 330, 1, 9, 0, 141, 0 }, /* IteratorPrototype_set_constructor */
-    { 209, 1, 1, 0, 146, 0 }, /* IteratorPrototype_reduce */
-    { 302, 0, 1, 0, 147, 0 }, /* IteratorPrototype_toArray */
-    { 68, 1, 1, 0, 148, 0 }, /* IteratorPrototype_forEach */
-    { 682, 1, 1, 0, 149, 0 }, /* IteratorPrototype_some */
-    { 468, 1, 1, 0, 150, 0 }, /* IteratorPrototype_every */
-    { 371, 1, 1, 0, 151, 0 }, /* IteratorPrototype_find */
-    { 96, 1, 1, 0, 153, 0 }, /* IteratorPrototype_map */
-    { 165, 1, 1, 0, 155, 0 }, /* IteratorPrototype_filter */
-    { 683, 1, 1, 0, 157, 0 }, /* IteratorPrototype_take */
-    { 46, 1, 1, 0, 159, 0 }, /* IteratorPrototype_drop */
-    { 242, 1, 1, 0, 161, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 50, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 179, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 142, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 143, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 580, 0, 2, 96, 0, 3 }, /* Iterator */
-    { 524, 0, 1, 0, 167, 0 }, /* Iterator_concat */
-    { 445, 1, 1, 0, 165, 0 }, /* Iterator_from */
-    { 630, 1, 1, 0, 177, 0 }, /* Iterator_zip */
-    { 575, 1, 1, 0, 178, 0 }, /* Iterator_zipKeyed */
-    { 362, 0, 16, 97, 137, 3 }, /* ArrayIteratorPrototype_next */
-    { 362, 0, 0, 97, 0, 3 }, /* MapIteratorPrototype_next */
-    { 362, 0, 0, 97, 0, 3 }, /* SetIteratorPrototype_next */
-    { 362, 0, 0, 97, 0, 3 }, /* StringIteratorPrototype_next */
-    { 362, 0, 0, 98, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 588, 0, 16, 99, 162, 3 }, /* IteratorHelperPrototype_return */
-    { 362, 0, 0, 100, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 588, 0, 1, 0, 164, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 362, 1, 0, 101, 0, 2 }, /* GeneratorPrototype_next */
-    { 588, 1, 0, 102, 0, 2 }, /* GeneratorPrototype_return */
-    { 250, 1, 0, 103, 0, 2 }, /* GeneratorPrototype_throw */
-    { 494, 1, 0, 104, 0, 2 }, /* iterSource */
-    { 227, 1, 0, 105, 0, 2 }, /* iterAdvance */
-    { 74, 1, 0, 106, 0, 2 }, /* iterEnd */
-    { 295, 3, 0, 107, 0, 32 }, /* iterItem */
-    { 118, 2, 0, 108, 0, 1 }, /* newHelper */
-    { 565, 2, 0, 109, 0, 1 }, /* newWrap */
-    { 574, 1, 0, 110, 0, 2 }, /* wrapSource */
-    { 34, 1, 0, 111, 0, 2 }, /* helperUnderlying */
-    { 20, 1, 0, 112, 0, 2 }, /* iterWants */
-    { 365, 1, 1, 0, 138, 0 }, /* iterLength */
-    { 304, 1, 0, 113, 0, 2 }, /* theIterator */
-    { 447, 3, 1, 0, 139, 0 }, /* setIgnoringProto */
-    { 284, 2, 1, 0, 163, 0 }, /* iteratorFlattenable */
-    { 658, 2, 1, 0, 144, 0 }, /* iteratorCheck */
-    { 198, 2, 1, 0, 145, 0 }, /* iteratorLimit */
-    { 104, 3, 1, 0, 152, 0 }, /* mapSteps */
-    { 546, 3, 1, 0, 154, 0 }, /* filterSteps */
-    { 503, 3, 1, 0, 156, 0 }, /* takeSteps */
-    { 254, 3, 1, 0, 158, 0 }, /* dropSteps */
-    { 602, 3, 1, 0, 160, 0 }, /* flatMapSteps */
-    { 78, 1, 1, 0, 166, 0 }, /* concatSteps */
-    { 48, 6, 1, 0, 169, 0 }, /* zipSteps */
-    { 112, 4, 1, 0, 170, 0 }, /* zipStrict */
-    { 504, 2, 1, 0, 171, 0 }, /* zipMode */
-    { 455, 2, 1, 0, 172, 0 }, /* zipPadding */
-    { 544, 3, 1, 0, 173, 0 }, /* zipAdd */
-    { 662, 2, 1, 0, 175, 0 }, /* zipPads */
-    { 150, 5, 1, 0, 176, 0 }, /* zipHelper */
-    { 434, 3, 1, 0, 168, 0 }, /* closeAll */
-    { 197, 1, 1, 0, 174, 0 }, /* iterOf */
-    { 547, 2, 0, 114, 0, 71 }, /* jsonRead */
-    { 360, 4, 1, 0, 181, 0 }, /* jsonRevive */
-    { 132, 4, 1, 0, 182, 0 }, /* jsonReviveProperty */
-    { 267, 1, 0, 115, 0, 5 }, /* jsonQuote */
-    { 27, 3, 1, 0, 186, 0 }, /* jsonProperty */
-    { 232, 3, 1, 0, 187, 0 }, /* jsonContainer */
-    { 536, 1, 1, 0, 184, 0 }, /* jsonSpace */
-    { 276, 1, 1, 0, 183, 0 }, /* jsonNames */
-    { 29, 2, 0, 116, 0, 1 }, /* sameValue */
-    { 499, 3, 0, 117, 0, 27 }, /* defineQuietly */
-    { 317, 1, 0, 118, 0, 2 }, /* isRawJSON */
-    { 317, 1, 0, 118, 0, 2 }, /* JSON_isRawJSON */
-    { 563, 2, 16, 119, 180, 71 }, /* JSON_parse */
-    { 654, 1, 0, 120, 0, 5 }, /* JSON_rawJSON */
-    { 533, 3, 16, 121, 185, 32 }, /* JSON_stringify */
-    { 431, 1, 0, 122, 0, 2 }, /* MapPrototype_get */
-    { 596, 2, 0, 123, 0, 1 }, /* MapPrototype_set */
-    { 493, 1, 0, 124, 0, 2 }, /* MapPrototype_has */
-    { 437, 1, 0, 125, 0, 2 }, /* MapPrototype_delete */
-    { 4, 0, 0, 126, 0, 3 }, /* MapPrototype_clear */
-    { 195, 0, 0, 127, 0, 3 }, /* MapPrototype_entries */
-    { 68, 1, 1, 0, 190, 0 }, /* MapPrototype_forEach */
-    { 312, 0, 0, 128, 0, 3 }, /* MapPrototype_keys */
-    { 25, 0, 4, 129, 0, 3 }, /* MapPrototype_get_size */
-    { 18, 0, 0, 130, 0, 3 }, /* MapPrototype_values */
-    { 333, 2, 1, 0, 192, 0 }, /* MapPrototype_getOrInsert */
-    { 438, 2, 1, 0, 193, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 190, 0, 18, 131, 188, 2 }, /* Map */
-    { 584, 2, 1, 0, 194, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 50, 0, 3 }, /* Map_get_at_species */
-    { 493, 1, 0, 132, 0, 2 }, /* SetPrototype_has */
-    { 266, 1, 0, 133, 0, 2 }, /* SetPrototype_add */
-    { 437, 1, 0, 134, 0, 2 }, /* SetPrototype_delete */
-    { 4, 0, 0, 135, 0, 3 }, /* SetPrototype_clear */
-    { 195, 0, 0, 136, 0, 3 }, /* SetPrototype_entries */
-    { 68, 1, 1, 0, 191, 0 }, /* SetPrototype_forEach */
-    { 25, 0, 4, 137, 0, 3 }, /* SetPrototype_get_size */
-    { 18, 0, 0, 138, 0, 3 }, /* SetPrototype_values */
-    { 111, 1, 1, 0, 197, 0 }, /* SetPrototype_union */
-    { 426, 1, 1, 0, 198, 0 }, /* SetPrototype_intersection */
-    { 205, 1, 1, 0, 199, 0 }, /* SetPrototype_difference */
-    { 156, 1, 1, 0, 200, 0 }, /* SetPrototype_symmetricDifference */
-    { 322, 1, 1, 0, 201, 0 }, /* SetPrototype_isSubsetOf */
-    { 154, 1, 1, 0, 202, 0 }, /* SetPrototype_isSupersetOf */
-    { 375, 1, 1, 0, 203, 0 }, /* SetPrototype_isDisjointFrom */
-    { 417, 0, 18, 139, 189, 2 }, /* Set */
-    { 32773, 0, 4, 50, 0, 3 }, /* Set_get_at_species */
-    { 393, 1, 0, 140, 0, 2 }, /* newMap */
-    { 9, 1, 0, 141, 0, 2 }, /* newSet */
-    { 273, 1, 0, 142, 0, 2 }, /* copySet */
-    { 377, 2, 0, 143, 0, 1 }, /* entryWalk */
-    { 237, 1, 0, 144, 0, 2 }, /* entryNext */
-    { 221, 1, 0, 145, 0, 2 }, /* entryValue */
-    { 562, 2, 0, 146, 0, 1 }, /* entryGet */
-    { 561, 2, 0, 147, 0, 1 }, /* entryHas */
-    { 188, 3, 0, 148, 0, 32 }, /* entrySet */
-    { 180, 2, 0, 149, 0, 1 }, /* entryDelete */
-    { 114, 1, 0, 150, 0, 2 }, /* entryCount */
-    { 520, 1, 1, 0, 195, 0 }, /* setRecord */
-    { 1, 2, 1, 0, 196, 0 }, /* setRecordKeys */
-    { 651, 0, 0, 151, 0, 0 }, /* sumStart */
-    { 11, 2, 0, 152, 0, 50 }, /* sumAdd */
-    { 278, 1, 0, 153, 0, 2 }, /* sumEnd */
-    { 247, 1, 0, 154, 0, 51 }, /* Math_abs */
-    { 670, 1, 0, 154, 0, 51 }, /* Math_acos */
-    { 337, 1, 0, 154, 0, 51 }, /* Math_acosh */
-    { 347, 1, 0, 154, 0, 51 }, /* Math_asin */
-    { 578, 1, 0, 154, 0, 51 }, /* Math_asinh */
-    { 42, 1, 0, 154, 0, 51 }, /* Math_atan */
-    { 19, 1, 0, 154, 0, 51 }, /* Math_atanh */
-    { 473, 2, 0, 155, 0, 75 }, /* Math_atan2 */
-    { 390, 1, 0, 154, 0, 51 }, /* Math_cbrt */
-    { 281, 1, 0, 156, 0, 51 }, /* Math_ceil */
-    { 373, 1, 0, 154, 0, 51 }, /* Math_clz32 */
-    { 31, 1, 0, 154, 0, 51 }, /* Math_cos */
-    { 638, 1, 0, 154, 0, 51 }, /* Math_cosh */
-    { 321, 1, 0, 154, 0, 51 }, /* Math_exp */
-    { 288, 1, 0, 154, 0, 51 }, /* Math_expm1 */
-    { 498, 1, 0, 154, 0, 51 }, /* Math_f16round */
-    { 217, 1, 0, 156, 0, 51 }, /* Math_floor */
-    { 264, 1, 0, 154, 0, 51 }, /* Math_fround */
-    { 189, 2, 0, 157, 0, 79 }, /* Math_hypot */
-    { 270, 2, 0, 155, 0, 75 }, /* Math_imul */
-    { 290, 1, 0, 154, 0, 51 }, /* Math_log */
-    { 256, 1, 0, 154, 0, 51 }, /* Math_log10 */
-    { 463, 1, 0, 154, 0, 51 }, /* Math_log1p */
-    { 552, 1, 0, 154, 0, 51 }, /* Math_log2 */
-    { 361, 2, 0, 158, 0, 79 }, /* Math_max */
-    { 231, 2, 0, 158, 0, 79 }, /* Math_min */
-    { 554, 2, 0, 155, 0, 75 }, /* Math_pow */
-    { 158, 0, 0, 159, 0, 3 }, /* Math_random */
-    { 398, 1, 0, 156, 0, 51 }, /* Math_round */
-    { 403, 1, 0, 154, 0, 51 }, /* Math_sign */
-    { 475, 1, 0, 154, 0, 51 }, /* Math_sin */
-    { 423, 1, 0, 154, 0, 51 }, /* Math_sinh */
-    { 277, 1, 0, 154, 0, 51 }, /* Math_sqrt */
-    { 548, 1, 1, 0, 204, 0 }, /* Math_sumPrecise */
-    { 514, 1, 0, 154, 0, 51 }, /* Math_tan */
-    { 419, 1, 0, 154, 0, 51 }, /* Math_tanh */
-    { 51, 1, 0, 156, 0, 51 }, /* Math_trunc */
-    { 460, 3, 0, 160, 0, 83 }, /* numberFormat */
-    { 411, 1, 18, 161, 205, 2 }, /* Number */
-    { 525, 1, 0, 162, 0, 2 }, /* Number_isFinite */
-    { 0, 1, 0, 162, 0, 2 }, /* Number_isInteger */
-    { 612, 1, 0, 162, 0, 2 }, /* Number_isNaN */
-    { 57, 1, 0, 162, 0, 2 }, /* Number_isSafeInteger */
-    { 121, 1, 16, 163, 206, 2 }, /* NumberPrototype_toString */
-    { 336, 1, 16, 163, 207, 2 }, /* NumberPrototype_toFixed */
-    { 166, 1, 16, 163, 208, 2 }, /* NumberPrototype_toExponential */
-    { 624, 1, 16, 163, 209, 2 }, /* NumberPrototype_toPrecision */
-    { 416, 0, 0, 164, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 218, 0, 0, 165, 0, 3 }, /* NumberPrototype_valueOf */
-    { 358, 1, 1, 0, 210, 0 }, /* toDescriptor */
-    { 139, 3, 16, 166, 213, 15 }, /* defineOwn */
-    { 260, 1, 0, 167, 0, 2 }, /* builtinTag */
-    { 328, 2, 0, 168, 0, 88 }, /* hasOwn */
-    { 56, 2, 1, 0, 212, 0 }, /* defineProperties */
-    { 351, 2, 0, 169, 0, 88 }, /* getOwnPropertyDescriptor */
-    { 537, 2, 1, 0, 214, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 241, 2, 1, 0, 215, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 420, 1, 0, 170, 0, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 309, 1, 0, 171, 0, 89 }, /* ObjectPrototype___lookupGetter__ */
-    { 72, 1, 0, 172, 0, 89 }, /* ObjectPrototype___lookupSetter__ */
-    { 579, 1, 0, 173, 0, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 187, 1, 0, 174, 0, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 121, 0, 1, 0, 222, 0 }, /* ObjectPrototype_toString */
-    { 218, 0, 0, 175, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 92, 0, 4, 176, 0, 37 }, /* ObjectPrototype_get___proto__ */
-    { 92, 1, 8, 177, 0, 2 }, /* ObjectPrototype_set___proto__ */
-    { 416, 0, 1, 0, 223, 0 }, /* ObjectPrototype_toLocaleString */
-    { 557, 1, 2, 178, 0, 2 }, /* Object */
-    { 458, 2, 1, 0, 217, 0 }, /* Object_assign */
-    { 450, 1, 1, 0, 216, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 369, 1, 0, 179, 0, 92 }, /* Object_getOwnPropertyNames */
-    { 311, 1, 0, 180, 0, 92 }, /* Object_getOwnPropertySymbols */
-    { 618, 2, 0, 181, 0, 1 }, /* Object_is */
-    { 404, 1, 0, 182, 0, 2 }, /* Object_preventExtensions */
-    { 679, 1, 0, 183, 0, 2 }, /* Object_seal */
-    { 385, 2, 0, 184, 0, 1 }, /* Object_create */
-    { 294, 3, 1, 0, 211, 0 }, /* Object_defineProperty */
-    { 226, 1, 0, 185, 0, 2 }, /* Object_freeze */
-    { 153, 1, 0, 186, 0, 96 }, /* Object_getPrototypeOf */
-    { 303, 2, 0, 187, 0, 1 }, /* Object_setPrototypeOf */
-    { 490, 1, 0, 188, 0, 2 }, /* Object_isExtensible */
-    { 186, 1, 0, 189, 0, 2 }, /* Object_isFrozen */
-    { 435, 1, 0, 190, 0, 2 }, /* Object_isSealed */
-    { 312, 1, 0, 191, 0, 92 }, /* Object_keys */
-    { 195, 1, 16, 192, 219, 99 }, /* Object_entries */
-    { 628, 1, 1, 0, 220, 0 }, /* Object_fromEntries */
-    { 18, 1, 16, 193, 218, 99 }, /* Object_values */
-    { 584, 2, 1, 0, 221, 0 }, /* Object_groupBy */
-    { 467, 3, 0, 194, 0, 104 }, /* regExpExecAt */
-    { 136, 4, 0, 195, 0, 111 }, /* regExpAt */
-    { 439, 1, 0, 196, 0, 2 }, /* regExpPlain */
-    { 159, 1, 0, 197, 0, 2 }, /* regExpIs */
-    { 192, 1, 0, 198, 0, 2 }, /* regExpSourceOf */
-    { 535, 1, 0, 199, 0, 2 }, /* regExpFlagsOf */
-    { 10, 0, 0, 200, 0, 0 }, /* regExpSelf */
-    { 647, 3, 0, 201, 0, 120 }, /* regExpCreate */
-    { 409, 3, 0, 202, 0, 120 }, /* regExpInit */
-    { 382, 2, 0, 203, 0, 1 }, /* regExpGroups */
-    { 674, 3, 0, 204, 0, 32 }, /* regExpIterator */
-    { 106, 2, 0, 205, 0, 1 }, /* regExpIterState */
-    { 249, 2, 0, 206, 0, 1 }, /* regExpIterPart */
-    { 143, 2, 1, 0, 230, 0 }, /* regExpCall */
-    { 422, 1, 1, 0, 236, 0 }, /* regExpSpecies */
-    { 542, 3, 1, 0, 232, 0 }, /* regExpAdvance */
-    { 599, 1, 1, 0, 224, 0 }, /* regExpObject */
-    { 623, 3, 1, 0, 233, 0 }, /* regExpEmptyStep */
-    { 245, 4, 1, 0, 234, 0 }, /* regExpFind */
-    { 234, 4, 1, 0, 240, 0 }, /* regExpReplacePlain */
-    { 320, 4, 1, 0, 243, 0 }, /* regExpSplitPlain */
-    { 661, 7, 1, 0, 239, 0 }, /* regExpPiece */
-    { 500, 1, 16, 207, 229, 32 }, /* RegExpPrototype_exec */
-    { 41, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 208, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_global */
-    { 478, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 142, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 430, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 17, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 76, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 440, 0, 4, 208, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 444, 0, 20, 209, 228, 3 }, /* RegExpPrototype_get_flags */
-    { 108, 0, 4, 210, 0, 3 }, /* RegExpPrototype_get_source */
-    { 626, 2, 1, 0, 226, 0 }, /* RegExpPrototype_compile */
-    { 614, 1, 16, 211, 231, 32 }, /* RegExpPrototype_test */
-    { 121, 0, 1, 0, 227, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 235, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 237, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 241, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 242, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 244, 0 }, /* RegExpPrototype_at_split */
-    { 549, 2, 18, 212, 225, 1 }, /* RegExp */
-    { 397, 1, 0, 213, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 50, 0, 3 }, /* RegExp_get_at_species */
-    { 362, 0, 1, 0, 238, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 395, 3, 0, 214, 0, 125 }, /* stringIndex */
-    { 449, 3, 0, 215, 0, 130 }, /* stringSlice */
-    { 53, 4, 0, 216, 0, 135 }, /* stringTest */
-    { 115, 4, 0, 217, 0, 141 }, /* stringPad */
-    { 39, 2, 0, 218, 0, 147 }, /* stringRepeat */
-    { 215, 3, 0, 219, 0, 151 }, /* stringSplit */
-    { 488, 1, 0, 220, 0, 51 }, /* codePoint */
-    { 655, 2, 0, 221, 0, 1 }, /* wrapPrimitive */
-    { 32, 1, 1, 0, 248, 0 }, /* isRegExp */
-    { 532, 1, 1, 0, 249, 0 }, /* searchText */
-    { 62, 3, 1, 0, 255, 0 }, /* symbolMethod */
-    { 560, 2, 1, 0, 256, 0 }, /* requireGlobal */
-    { 425, 6, 1, 0, 257, 0 }, /* getSubstitution */
-    { 229, 4, 1, 0, 258, 0 }, /* stringReplace */
-    { 308, 4, 1, 0, 262, 0 }, /* regExpMethod */
-    { 619, 0, 0, 222, 0, 156 }, /* trimStart */
-    { 368, 0, 0, 223, 0, 156 }, /* trimEnd */
-    { 179, 1, 18, 224, 245, 2 }, /* String */
-    { 489, 1, 0, 225, 0, 79 }, /* String_fromCharCode */
-    { 465, 1, 1, 0, 246, 0 }, /* String_fromCodePoint */
-    { 257, 1, 1, 0, 247, 0 }, /* String_raw */
-    { 631, 1, 0, 226, 0, 158 }, /* StringPrototype_at */
-    { 501, 1, 0, 227, 0, 158 }, /* StringPrototype_charAt */
-    { 14, 1, 0, 228, 0, 158 }, /* StringPrototype_charCodeAt */
-    { 482, 1, 0, 229, 0, 158 }, /* StringPrototype_codePointAt */
-    { 524, 1, 0, 230, 0, 161 }, /* StringPrototype_concat */
-    { 634, 1, 16, 231, 252, 165 }, /* StringPrototype_endsWith */
-    { 193, 1, 16, 232, 250, 165 }, /* StringPrototype_includes */
-    { 44, 1, 0, 233, 0, 169 }, /* StringPrototype_indexOf */
-    { 243, 0, 0, 234, 0, 156 }, /* StringPrototype_isWellFormed */
-    { 238, 1, 0, 235, 0, 173 }, /* StringPrototype_lastIndexOf */
-    { 541, 1, 0, 236, 0, 177 }, /* StringPrototype_localeCompare */
-    { 603, 1, 1, 0, 263, 0 }, /* StringPrototype_match */
-    { 105, 1, 1, 0, 264, 0 }, /* StringPrototype_matchAll */
-    { 640, 0, 0, 237, 0, 180 }, /* StringPrototype_normalize */
-    { 668, 1, 16, 238, 254, 183 }, /* StringPrototype_padEnd */
-    { 357, 1, 16, 239, 253, 183 }, /* StringPrototype_padStart */
-    { 497, 1, 0, 240, 0, 158 }, /* StringPrototype_repeat */
-    { 577, 2, 16, 241, 259, 1 }, /* StringPrototype_replace */
-    { 675, 2, 16, 242, 260, 1 }, /* StringPrototype_replaceAll */
-    { 144, 1, 1, 0, 265, 0 }, /* StringPrototype_search */
-    { 50, 2, 0, 243, 0, 187 }, /* StringPrototype_slice */
-    { 636, 2, 16, 244, 261, 1 }, /* StringPrototype_split */
-    { 345, 1, 16, 245, 251, 165 }, /* StringPrototype_startsWith */
-    { 90, 2, 0, 246, 0, 187 }, /* StringPrototype_substr */
-    { 454, 2, 0, 247, 0, 187 }, /* StringPrototype_substring */
-    { 410, 0, 0, 248, 0, 156 }, /* StringPrototype_toLocaleLowerCase */
-    { 305, 0, 0, 249, 0, 156 }, /* StringPrototype_toLocaleUpperCase */
-    { 428, 0, 0, 248, 0, 156 }, /* StringPrototype_toLowerCase */
-    { 121, 0, 0, 250, 0, 3 }, /* StringPrototype_toString */
-    { 472, 0, 0, 249, 0, 156 }, /* StringPrototype_toUpperCase */
-    { 652, 0, 0, 251, 0, 156 }, /* StringPrototype_toWellFormed */
-    { 59, 0, 0, 252, 0, 156 }, /* StringPrototype_trim */
-    { 218, 0, 0, 250, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 253, 0, 156 }, /* StringPrototype_at_iterator */
-    { 539, 1, 0, 254, 0, 177 }, /* StringPrototype_anchor */
-    { 621, 0, 0, 254, 0, 156 }, /* StringPrototype_big */
-    { 388, 0, 0, 254, 0, 156 }, /* StringPrototype_blink */
-    { 515, 0, 0, 254, 0, 156 }, /* StringPrototype_bold */
-    { 591, 0, 0, 254, 0, 156 }, /* StringPrototype_fixed */
-    { 681, 1, 0, 254, 0, 177 }, /* StringPrototype_fontcolor */
-    { 152, 1, 0, 254, 0, 177 }, /* StringPrototype_fontsize */
-    { 372, 0, 0, 254, 0, 156 }, /* StringPrototype_italics */
-    { 485, 1, 0, 254, 0, 177 }, /* StringPrototype_link */
-    { 85, 0, 0, 254, 0, 156 }, /* StringPrototype_small */
-    { 301, 0, 0, 254, 0, 156 }, /* StringPrototype_strike */
-    { 495, 0, 0, 254, 0, 156 }, /* StringPrototype_sub */
-    { 110, 0, 0, 254, 0, 156 }, /* StringPrototype_sup */
-    { 367, 1, 0, 255, 0, 191 }, /* newSymbol */
-    { 121, 0, 0, 256, 0, 3 }, /* SymbolPrototype_toString */
-    { 218, 0, 0, 257, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 33, 0, 4, 258, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 257, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 343, 0, 3, 0, 266, 0 }, /* Symbol */
-    { 212, 1, 0, 259, 0, 5 }, /* Symbol_for */
-    { 117, 1, 0, 260, 0, 2 }, /* Symbol_keyFor */
+    { 316, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 536, 2, 1, 0, 80, 0 }, /* opSub */
+    { 627, 2, 1, 0, 81, 0 }, /* opMul */
+    { 498, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 854, 2, 1, 0, 83, 0 }, /* opMod */
+    { 36, 2, 1, 0, 84, 0 }, /* opExp */
+    { 445, 2, 1, 0, 85, 0 }, /* opBand */
+    { 437, 2, 1, 0, 86, 0 }, /* opBor */
+    { 258, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 104, 2, 1, 0, 88, 0 }, /* opShl */
+    { 568, 2, 1, 0, 89, 0 }, /* opShr */
+    { 284, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 211, 2, 1, 0, 91, 0 }, /* opLt */
+    { 543, 2, 1, 0, 92, 0 }, /* opLe */
+    { 96, 2, 1, 0, 93, 0 }, /* opGt */
+    { 849, 2, 1, 0, 94, 0 }, /* opGe */
+    { 581, 2, 1, 0, 95, 0 }, /* opEq */
+    { 816, 2, 1, 0, 96, 0 }, /* opNe */
+    { 214, 1, 1, 0, 97, 0 }, /* opInc */
+    { 158, 1, 1, 0, 98, 0 }, /* opDec */
+    { 440, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
+    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
+    { 761, 1, 1, 0, 102, 0 }, /* opToString */
+    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
+    { 613, 2, 1, 0, 109, 0 }, /* opIn */
+    { 299, 2, 1, 0, 118, 0 }, /* opInstanceof */
+    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
+    { 821, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 417, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
+    { 840, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
+    { 822, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 617, 1, 1, 0, 119, 0 }, /* getIterator */
+    { 496, 2, 1, 0, 120, 0 }, /* iterStep */
+    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
+    { 320, 1, 1, 0, 122, 0 }, /* iterClose */
+    { 815, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 433, 2, 1, 0, 124, 0 }, /* spreadInto */
+    { 491, 3, 1, 0, 129, 0 }, /* copyProps */
+    { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
+    { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
+    { 415, 1, 1, 0, 126, 0 }, /* iterDone */
+    { 760, 1, 1, 0, 127, 0 }, /* iterValue */
+    { 213, 0, 1, 0, 125, 0 }, /* nop */
+    { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
+    { 796, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 852, 1, 0, 2, 0, 5 }, /* throwType */
+    { 66, 1, 0, 3, 0, 5 }, /* throwRange */
+    { 609, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 261, 1, 0, 5, 0, 2 }, /* isObject */
+    { 224, 1, 0, 6, 0, 2 }, /* isCallable */
+    { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
+    { 143, 1, 0, 8, 0, 2 }, /* isProxy */
+    { 458, 1, 0, 9, 0, 2 }, /* isArray */
+    { 338, 1, 0, 10, 0, 2 }, /* toObject */
+    { 149, 1, 1, 0, 105, 0 }, /* toString */
+    { 463, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 671, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 659, 1, 1, 0, 108, 0 }, /* toLength */
+    { 294, 1, 1, 0, 104, 0 }, /* toKey */
+    { 786, 1, 0, 11, 0, 8 }, /* integer */
+    { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
+    { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
+    { 243, 3, 16, 14, 309, 15 }, /* getOwn */
+    { 115, 4, 16, 15, 322, 20 }, /* define */
+    { 535, 3, 0, 16, 0, 26 }, /* getSuper */
+    { 662, 4, 0, 17, 0, 26 }, /* setOn */
+    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
+    { 583, 4, 1, 0, 116, 0 }, /* setStrict */
+    { 295, 1, 1, 0, 117, 0 }, /* callSetter */
+    { 256, 2, 16, 18, 314, 11 }, /* deleteOwn */
+    { 680, 2, 0, 19, 0, 1 }, /* iterPair */
+    { 691, 1, 0, 20, 0, 2 }, /* newArray */
+    { 841, 2, 0, 21, 0, 1 }, /* append */
+    { 495, 1, 16, 22, 305, 2 }, /* getProto */
+    { 619, 1, 0, 23, 0, 2 }, /* intrinsic */
+    { 527, 0, 0, 24, 0, 0 }, /* symIterator */
+    { 670, 0, 0, 25, 0, 0 }, /* symToPrimitive */
+    { 469, 0, 0, 26, 0, 0 }, /* symUnscopables */
+    { 447, 0, 0, 27, 0, 0 }, /* symHasInstance */
+    { 558, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
+    { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
+    { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
+    { 641, 0, 0, 31, 0, 0 }, /* symToStringTag */
+    { 723, 0, 0, 32, 0, 0 }, /* symMatch */
+    { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
+    { 608, 0, 0, 34, 0, 0 }, /* symReplace */
+    { 326, 0, 0, 35, 0, 0 }, /* symSearch */
+    { 654, 0, 0, 36, 0, 0 }, /* symSplit */
+    { 800, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 674, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
+    { 366, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 391, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
+    { 487, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 785, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 304, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 791, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
+    { 672, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
+    { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
+    { 441, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
+    { 409, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
+    { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
+    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 710, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
+    { 244, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
+    { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
+    { 407, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
+    { 247, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
+    { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
+    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 427, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 314, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 607, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 859, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 267, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 726, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 389, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 620, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 540, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 696, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 754, 1, 2, 53, 0, 3 }, /* Array */
+    { 580, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 264, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
+    { 458, 1, 0, 9, 0, 2 }, /* Array_isArray */
+    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
+    { 486, 1, 0, 55, 0, 2 }, /* needCallable */
+    { 801, 3, 16, 56, 0, 32 }, /* createData */
+    { 287, 2, 16, 57, 3, 1 }, /* arraySpecies */
+    { 142, 1, 16, 58, 1, 2 }, /* arrayLength */
+    { 812, 2, 1, 0, 2, 0 }, /* relative */
+    { 656, 7, 1, 0, 19, 0 }, /* flatten */
+    { 309, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 677, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 510, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 842, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 600, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 354, 1, 0, 59, 0, 2 }, /* copyItems */
+    { 132, 2, 0, 60, 0, 1 }, /* sortKeyed */
+    { 818, 4, 0, 61, 0, 39 }, /* mergeKeyed */
+    { 634, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 149, 0, 0, 62, 0, 3 }, /* BooleanPrototype_toString */
+    { 280, 0, 0, 63, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 345, 1, 2, 64, 0, 2 }, /* Boolean */
+    { 537, 3, 0, 65, 0, 45 }, /* console_print */
+    { 34, 0, 0, 66, 0, 0 }, /* consoleState */
+    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
+    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
+    { 653, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 605, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 108, 3, 1, 0, 65, 0 }, /* inspect */
+    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
+    { 588, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 467, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 530, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
+    { 361, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 649, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 601, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 257, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
+    { 464, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 128, 1, 0, 67, 0, 2 }, /* inspectText */
+    { 348, 1, 0, 68, 0, 2 }, /* inspectClass */
+    { 748, 1, 0, 69, 0, 1 }, /* inspectKeys */
+    { 625, 1, 0, 70, 0, 5 }, /* isIdentifier */
+    { 216, 2, 0, 71, 0, 1 }, /* ownData */
+    { 479, 2, 0, 72, 0, 1 }, /* accessorKind */
+    { 798, 1, 0, 73, 0, 2 }, /* primitiveOf */
+    { 405, 1, 0, 74, 0, 2 }, /* errorText */
+    { 43, 2, 0, 75, 0, 50 }, /* holeEnd */
+    { 376, 0, 1, 0, 51, 0 }, /* console_log */
+    { 624, 0, 1, 0, 52, 0 }, /* console_info */
+    { 763, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 353, 0, 1, 0, 54, 0 }, /* console_error */
+    { 259, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 767, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 528, 0, 1, 0, 58, 0 }, /* console_count */
+    { 784, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 400, 0, 1, 0, 60, 0 }, /* console_group */
+    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
+    { 646, 3, 2, 76, 0, 54 }, /* SuppressedError */
+    { 744, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
+    { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
+    { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 253, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
+    { 825, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
+    { 454, 0, 3, 0, 139, 0 }, /* DisposableStack */
+    { 744, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 503, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 253, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 825, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 808, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
+    { 321, 2, 0, 77, 0, 1 }, /* newSuppressed */
+    { 505, 0, 0, 78, 0, 0 }, /* symDispose */
+    { 4, 0, 0, 79, 0, 0 }, /* symAsyncDispose */
+    { 635, 0, 1, 0, 131, 0 }, /* newDisposal */
+    { 837, 4, 1, 0, 132, 0 }, /* pushResource */
+    { 222, 3, 1, 0, 133, 0 }, /* addResource */
+    { 153, 3, 1, 0, 134, 0 }, /* dispose */
+    { 242, 3, 1, 0, 135, 0 }, /* disposeBegin */
+    { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
+    { 717, 2, 1, 0, 137, 0 }, /* disposeFail */
+    { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
+    { 298, 3, 0, 80, 0, 32 }, /* newStack */
+    { 477, 2, 0, 81, 0, 1 }, /* stackOf */
+    { 237, 2, 1, 0, 141, 0 }, /* liveStack */
+    { 645, 2, 1, 0, 142, 0 }, /* takeStack */
+    { 402, 4, 1, 0, 143, 0 }, /* adoptOn */
+    { 689, 2, 0, 82, 0, 1 }, /* setStack */
+    { 58, 2, 1, 0, 157, 0 }, /* installCause */
+    { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
+    { 504, 1, 0, 83, 0, 2 }, /* isErrorPrototype */
+    { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
+    { 590, 0, 4, 84, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 590, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
+    { 69, 1, 2, 85, 0, 59 }, /* Error */
+    { 174, 1, 0, 86, 0, 2 }, /* Error_isError */
+    { 746, 1, 2, 85, 0, 59 }, /* TypeError */
+    { 704, 1, 2, 85, 0, 59 }, /* RangeError */
+    { 705, 1, 2, 85, 0, 59 }, /* SyntaxError */
+    { 424, 1, 2, 85, 0, 59 }, /* ReferenceError */
+    { 610, 1, 2, 85, 0, 59 }, /* URIError */
+    { 135, 1, 2, 85, 0, 59 }, /* EvalError */
+    { 285, 2, 2, 87, 0, 63 }, /* AggregateError */
+    { 173, 4, 0, 88, 0, 39 }, /* directEval */
+    { 472, 2, 1, 0, 161, 0 }, /* envFind */
+    { 373, 3, 1, 0, 162, 0 }, /* envGet */
+    { 430, 4, 1, 0, 163, 0 }, /* envSet */
+    { 308, 2, 1, 0, 164, 0 }, /* envDeclare */
+    { 745, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
+    { 429, 1, 1, 0, 165, 0 }, /* argumentList */
+    { 780, 1, 0, 89, 0, 2 }, /* boundTarget */
+    { 749, 4, 0, 90, 0, 39 }, /* makeBound */
+    { 63, 2, 1, 0, 170, 0 }, /* inherits */
+    { 616, 0, 0, 91, 0, 3 }, /* functionPrototype */
+    { 370, 0, 0, 92, 0, 3 }, /* throwTypeError */
+    { 772, 2, 16, 93, 166, 1 }, /* FunctionPrototype_apply */
+    { 759, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
+    { 379, 1, 0, 94, 0, 2 }, /* FunctionPrototype_call */
+    { 149, 0, 0, 95, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 678, 1, 2, 96, 0, 68 }, /* Function */
+    { 813, 1, 2, 96, 0, 68 }, /* GeneratorFunction */
+    { 686, 2, 0, 97, 0, 72 }, /* parseInt */
+    { 758, 1, 0, 98, 0, 5 }, /* parseFloat */
+    { 839, 1, 0, 99, 0, 2 }, /* Global_eval */
+    { 675, 1, 0, 100, 0, 51 }, /* Global_isFinite */
+    { 781, 1, 0, 101, 0, 51 }, /* Global_isNaN */
+    { 515, 1, 0, 102, 0, 5 }, /* Global_decodeURI */
+    { 666, 1, 0, 103, 0, 5 }, /* Global_decodeURIComponent */
+    { 668, 1, 0, 104, 0, 5 }, /* Global_encodeURI */
+    { 652, 1, 0, 105, 0, 5 }, /* Global_encodeURIComponent */
+    { 516, 1, 0, 106, 0, 5 }, /* Global_escape */
+    { 807, 1, 0, 107, 0, 5 }, /* Global_unescape */
+    { 435, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
+    { 435, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
+    { 267, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
+    { 393, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
+    { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
+    { 859, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
+    { 607, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
+    { 487, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
+    { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
+    { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
+    { 860, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
+    { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
+    { 314, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 741, 0, 2, 108, 0, 3 }, /* Iterator */
+    { 674, 0, 1, 0, 201, 0 }, /* Iterator_concat */
+    { 580, 1, 1, 0, 199, 0 }, /* Iterator_from */
+    { 799, 1, 1, 0, 211, 0 }, /* Iterator_zip */
+    { 736, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
+    { 475, 0, 16, 109, 171, 3 }, /* ArrayIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* MapIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* SetIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* StringIteratorPrototype_next */
+    { 475, 0, 0, 110, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 753, 0, 16, 111, 196, 3 }, /* IteratorHelperPrototype_return */
+    { 475, 0, 0, 112, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 753, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 475, 1, 0, 113, 0, 2 }, /* GeneratorPrototype_next */
+    { 753, 1, 0, 114, 0, 2 }, /* GeneratorPrototype_return */
+    { 323, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_throw */
+    { 638, 1, 0, 116, 0, 2 }, /* iterSource */
+    { 290, 1, 0, 117, 0, 2 }, /* iterAdvance */
+    { 90, 1, 0, 118, 0, 2 }, /* iterEnd */
+    { 382, 3, 0, 119, 0, 32 }, /* iterItem */
+    { 146, 2, 0, 120, 0, 1 }, /* newHelper */
+    { 721, 2, 0, 121, 0, 1 }, /* newWrap */
+    { 735, 1, 0, 122, 0, 2 }, /* wrapSource */
+    { 42, 1, 0, 123, 0, 2 }, /* helperUnderlying */
+    { 26, 1, 0, 124, 0, 2 }, /* iterWants */
+    { 480, 1, 1, 0, 172, 0 }, /* iterLength */
+    { 397, 1, 0, 125, 0, 2 }, /* theIterator */
+    { 582, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
+    { 369, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
+    { 831, 2, 1, 0, 178, 0 }, /* iteratorCheck */
+    { 252, 2, 1, 0, 179, 0 }, /* iteratorLimit */
+    { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
+    { 699, 3, 1, 0, 188, 0 }, /* filterSteps */
+    { 650, 3, 1, 0, 190, 0 }, /* takeSteps */
+    { 327, 3, 1, 0, 192, 0 }, /* dropSteps */
+    { 768, 3, 1, 0, 194, 0 }, /* flatMapSteps */
+    { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
+    { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
+    { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
+    { 651, 2, 1, 0, 205, 0 }, /* zipMode */
+    { 592, 2, 1, 0, 206, 0 }, /* zipPadding */
+    { 697, 3, 1, 0, 207, 0 }, /* zipAdd */
+    { 835, 2, 1, 0, 209, 0 }, /* zipPads */
+    { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
+    { 565, 3, 1, 0, 202, 0 }, /* closeAll */
+    { 251, 1, 1, 0, 208, 0 }, /* iterOf */
+    { 700, 2, 0, 126, 0, 76 }, /* jsonRead */
+    { 473, 4, 1, 0, 215, 0 }, /* jsonRevive */
+    { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
+    { 343, 1, 0, 127, 0, 5 }, /* jsonQuote */
+    { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
+    { 297, 3, 1, 0, 221, 0 }, /* jsonContainer */
+    { 688, 1, 1, 0, 218, 0 }, /* jsonSpace */
+    { 355, 1, 1, 0, 217, 0 }, /* jsonNames */
+    { 37, 2, 0, 128, 0, 1 }, /* sameValue */
+    { 414, 1, 0, 129, 0, 2 }, /* isRawJSON */
+    { 414, 1, 0, 129, 0, 2 }, /* JSON_isRawJSON */
+    { 719, 2, 16, 130, 214, 76 }, /* JSON_parse */
+    { 827, 1, 0, 131, 0, 5 }, /* JSON_rawJSON */
+    { 684, 3, 16, 132, 219, 32 }, /* JSON_stringify */
+    { 562, 1, 0, 133, 0, 2 }, /* MapPrototype_get */
+    { 762, 2, 0, 134, 0, 1 }, /* MapPrototype_set */
+    { 637, 1, 0, 135, 0, 2 }, /* MapPrototype_has */
+    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_delete */
+    { 8, 0, 0, 137, 0, 3 }, /* MapPrototype_clear */
+    { 247, 0, 0, 138, 0, 3 }, /* MapPrototype_entries */
+    { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
+    { 407, 0, 0, 139, 0, 3 }, /* MapPrototype_keys */
+    { 33, 0, 4, 140, 0, 3 }, /* MapPrototype_get_size */
+    { 23, 0, 0, 141, 0, 3 }, /* MapPrototype_values */
+    { 439, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
+    { 572, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 236, 0, 18, 142, 222, 2 }, /* Map */
+    { 747, 2, 1, 0, 228, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
+    { 637, 1, 0, 143, 0, 2 }, /* SetPrototype_has */
+    { 342, 1, 0, 144, 0, 2 }, /* SetPrototype_add */
+    { 570, 1, 0, 145, 0, 2 }, /* SetPrototype_delete */
+    { 8, 0, 0, 146, 0, 3 }, /* SetPrototype_clear */
+    { 247, 0, 0, 147, 0, 3 }, /* SetPrototype_entries */
+    { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
+    { 33, 0, 4, 148, 0, 3 }, /* SetPrototype_get_size */
+    { 23, 0, 0, 149, 0, 3 }, /* SetPrototype_values */
+    { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
+    { 557, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
+    { 260, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
+    { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
+    { 422, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
+    { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
+    { 492, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
+    { 542, 0, 18, 150, 223, 2 }, /* Set */
+    { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
+    { 512, 1, 0, 151, 0, 2 }, /* newMap */
+    { 14, 1, 0, 152, 0, 2 }, /* newSet */
+    { 352, 1, 0, 153, 0, 2 }, /* copySet */
+    { 494, 2, 0, 154, 0, 1 }, /* entryWalk */
+    { 303, 1, 0, 155, 0, 2 }, /* entryNext */
+    { 283, 1, 0, 156, 0, 2 }, /* entryValue */
+    { 718, 2, 0, 157, 0, 1 }, /* entryGet */
+    { 715, 2, 0, 158, 0, 1 }, /* entryHas */
+    { 233, 3, 0, 159, 0, 32 }, /* entrySet */
+    { 223, 2, 0, 160, 0, 1 }, /* entryDelete */
+    { 140, 1, 0, 161, 0, 2 }, /* entryCount */
+    { 669, 1, 1, 0, 229, 0 }, /* setRecord */
+    { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
+    { 823, 0, 0, 162, 0, 0 }, /* sumStart */
+    { 16, 2, 0, 163, 0, 50 }, /* sumAdd */
+    { 357, 1, 0, 164, 0, 2 }, /* sumEnd */
+    { 319, 1, 0, 165, 0, 51 }, /* Math_abs */
+    { 846, 1, 0, 165, 0, 51 }, /* Math_acos */
+    { 443, 1, 0, 165, 0, 51 }, /* Math_acosh */
+    { 457, 1, 0, 165, 0, 51 }, /* Math_asin */
+    { 739, 1, 0, 165, 0, 51 }, /* Math_asinh */
+    { 50, 1, 0, 165, 0, 51 }, /* Math_atan */
+    { 25, 1, 0, 165, 0, 51 }, /* Math_atanh */
+    { 612, 2, 0, 166, 0, 80 }, /* Math_atan2 */
+    { 509, 1, 0, 165, 0, 51 }, /* Math_cbrt */
+    { 365, 1, 0, 167, 0, 51 }, /* Math_ceil */
+    { 490, 1, 0, 165, 0, 51 }, /* Math_clz32 */
+    { 39, 1, 0, 165, 0, 51 }, /* Math_cos */
+    { 809, 1, 0, 165, 0, 51 }, /* Math_cosh */
+    { 421, 1, 0, 165, 0, 51 }, /* Math_exp */
+    { 374, 1, 0, 165, 0, 51 }, /* Math_expm1 */
+    { 644, 1, 0, 165, 0, 51 }, /* Math_f16round */
+    { 278, 1, 0, 167, 0, 51 }, /* Math_floor */
+    { 340, 1, 0, 165, 0, 51 }, /* Math_fround */
+    { 234, 2, 0, 168, 0, 84 }, /* Math_hypot */
+    { 347, 2, 0, 166, 0, 80 }, /* Math_imul */
+    { 376, 1, 0, 165, 0, 51 }, /* Math_log */
+    { 329, 1, 0, 165, 0, 51 }, /* Math_log10 */
+    { 602, 1, 0, 165, 0, 51 }, /* Math_log1p */
+    { 706, 1, 0, 165, 0, 51 }, /* Math_log2 */
+    { 474, 2, 0, 169, 0, 84 }, /* Math_max */
+    { 296, 2, 0, 169, 0, 84 }, /* Math_min */
+    { 708, 2, 0, 166, 0, 80 }, /* Math_pow */
+    { 193, 0, 0, 170, 0, 3 }, /* Math_random */
+    { 518, 1, 0, 167, 0, 51 }, /* Math_round */
+    { 524, 1, 0, 165, 0, 51 }, /* Math_sign */
+    { 614, 1, 0, 165, 0, 51 }, /* Math_sin */
+    { 549, 1, 0, 165, 0, 51 }, /* Math_sinh */
+    { 356, 1, 0, 165, 0, 51 }, /* Math_sqrt */
+    { 701, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
+    { 663, 1, 0, 165, 0, 51 }, /* Math_tan */
+    { 544, 1, 0, 165, 0, 51 }, /* Math_tanh */
+    { 60, 1, 0, 167, 0, 51 }, /* Math_trunc */
+    { 599, 3, 0, 171, 0, 88 }, /* numberFormat */
+    { 533, 1, 18, 172, 239, 2 }, /* Number */
+    { 675, 1, 0, 173, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 173, 0, 2 }, /* Number_isInteger */
+    { 781, 1, 0, 173, 0, 2 }, /* Number_isNaN */
+    { 68, 1, 0, 173, 0, 2 }, /* Number_isSafeInteger */
+    { 149, 1, 16, 174, 240, 2 }, /* NumberPrototype_toString */
+    { 442, 1, 16, 174, 241, 2 }, /* NumberPrototype_toFixed */
+    { 206, 1, 16, 174, 242, 2 }, /* NumberPrototype_toExponential */
+    { 793, 1, 16, 174, 243, 2 }, /* NumberPrototype_toPrecision */
+    { 540, 0, 0, 175, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 280, 0, 0, 176, 0, 3 }, /* NumberPrototype_valueOf */
+    { 470, 1, 1, 0, 244, 0 }, /* toDescriptor */
+    { 172, 3, 16, 177, 247, 20 }, /* defineOwn */
+    { 335, 1, 0, 178, 0, 2 }, /* builtinTag */
+    { 431, 2, 16, 179, 324, 93 }, /* hasOwn */
+    { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
+    { 461, 2, 16, 180, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 690, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 313, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 545, 1, 16, 181, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 404, 1, 16, 182, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 85, 1, 16, 183, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
+    { 740, 1, 16, 184, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 232, 1, 16, 185, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
+    { 280, 0, 0, 186, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 114, 0, 20, 187, 331, 37 }, /* ObjectPrototype_get___proto__ */
+    { 114, 1, 24, 188, 333, 2 }, /* ObjectPrototype_set___proto__ */
+    { 540, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
+    { 711, 1, 2, 189, 0, 2 }, /* Object */
+    { 595, 2, 1, 0, 251, 0 }, /* Object_assign */
+    { 587, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 485, 1, 16, 190, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 406, 1, 16, 191, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 787, 2, 0, 192, 0, 1 }, /* Object_is */
+    { 526, 1, 16, 193, 337, 2 }, /* Object_preventExtensions */
+    { 855, 1, 16, 194, 340, 2 }, /* Object_seal */
+    { 502, 2, 0, 195, 0, 1 }, /* Object_create */
+    { 381, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
+    { 289, 1, 16, 196, 339, 2 }, /* Object_freeze */
+    { 188, 1, 16, 197, 305, 101 }, /* Object_getPrototypeOf */
+    { 396, 2, 16, 198, 332, 1 }, /* Object_setPrototypeOf */
+    { 631, 1, 16, 199, 307, 2 }, /* Object_isExtensible */
+    { 231, 1, 16, 200, 342, 2 }, /* Object_isFrozen */
+    { 567, 1, 16, 201, 343, 2 }, /* Object_isSealed */
+    { 407, 1, 16, 202, 336, 97 }, /* Object_keys */
+    { 247, 1, 16, 203, 253, 104 }, /* Object_entries */
+    { 797, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
+    { 23, 1, 16, 204, 252, 104 }, /* Object_values */
+    { 747, 2, 1, 0, 255, 0 }, /* Object_groupBy */
+    { 310, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
+    { 380, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
+    { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
+    { 755, 1, 3, 0, 258, 0 }, /* Promise */
+    { 622, 1, 1, 0, 272, 0 }, /* Promise_all */
+    { 727, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
+    { 615, 1, 1, 0, 274, 0 }, /* Promise_any */
+    { 385, 1, 1, 0, 275, 0 }, /* Promise_race */
+    { 636, 1, 1, 0, 269, 0 }, /* Promise_reject */
+    { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
+    { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
+    { 817, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
+    { 658, 0, 0, 205, 0, 0 }, /* thePromise */
+    { 262, 1, 0, 206, 0, 2 }, /* newPromise */
+    { 552, 1, 0, 207, 0, 2 }, /* isPromise */
+    { 119, 2, 0, 208, 0, 1 }, /* fulfillPromise */
+    { 305, 2, 0, 209, 0, 1 }, /* rejectPromise */
+    { 362, 2, 16, 210, 260, 1 }, /* resolvePromise */
+    { 555, 3, 0, 211, 0, 32 }, /* resolveThenable */
+    { 312, 5, 0, 212, 0, 109 }, /* performThen */
+    { 553, 1, 16, 213, 263, 2 }, /* promiseOf */
+    { 225, 0, 0, 214, 0, 0 }, /* newAggregate */
+    { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
+    { 245, 1, 1, 0, 261, 0 }, /* newCapability */
+    { 805, 2, 1, 0, 262, 0 }, /* promiseResolve */
+    { 750, 1, 1, 0, 264, 0 }, /* promiseSpecies */
+    { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
+    { 395, 1, 1, 0, 277, 0 }, /* runJobs */
+    { 349, 0, 0, 215, 0, 109 }, /* runJob */
+    { 203, 5, 1, 0, 278, 0 }, /* runReaction */
+    { 111, 3, 1, 0, 279, 0 }, /* runThenable */
+    { 331, 1, 0, 216, 0, 2 }, /* queueMicrotask */
+    { 586, 1, 2, 96, 0, 68 }, /* AsyncFunction */
+    { 571, 1, 2, 96, 0, 68 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 475, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
+    { 753, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
+    { 323, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 346, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
+    { 434, 1, 0, 217, 0, 2 }, /* asyncGenState */
+    { 171, 2, 0, 218, 0, 1 }, /* asyncGenSetState */
+    { 249, 4, 0, 219, 0, 39 }, /* asyncGenEnqueue */
+    { 399, 1, 0, 220, 0, 2 }, /* asyncGenTake */
+    { 413, 1, 0, 221, 0, 2 }, /* asyncGenMode */
+    { 569, 1, 0, 222, 0, 2 }, /* asyncGenValue */
+    { 418, 1, 0, 223, 0, 2 }, /* asyncGenResume */
+    { 394, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
+    { 733, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
+    { 731, 2, 1, 0, 286, 0 }, /* asyncGenStep */
+    { 271, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
+    { 274, 2, 1, 0, 288, 0 }, /* asyncGenFail */
+    { 475, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 753, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 323, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 517, 2, 0, 224, 0, 1 }, /* newAsyncFromSync */
+    { 673, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
+    { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
+    { 779, 4, 1, 0, 294, 0 }, /* asyncDelegate */
+    { 279, 1, 1, 0, 292, 0 }, /* asyncClose */
+    { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
+    { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
+    { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
+    { 685, 1, 1, 0, 291, 0 }, /* asyncResult */
+    { 752, 2, 1, 0, 300, 0 }, /* methodOf */
+    { 170, 2, 2, 225, 0, 1 }, /* Proxy */
+    { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
+    { 200, 2, 0, 226, 0, 1 }, /* makeProxy */
+    { 154, 1, 0, 227, 0, 2 }, /* proxyTarget */
+    { 84, 1, 0, 228, 0, 2 }, /* proxyHandler */
+    { 661, 1, 0, 229, 0, 2 }, /* revokeProxy */
+    { 546, 2, 1, 0, 302, 0 }, /* proxyTrap */
+    { 476, 2, 1, 0, 303, 0 }, /* proxyFault */
+    { 642, 3, 1, 0, 312, 0 }, /* proxyGet */
+    { 248, 4, 1, 0, 313, 0 }, /* proxySet */
+    { 462, 2, 1, 0, 311, 0 }, /* proxyHas */
+    { 438, 3, 1, 0, 316, 0 }, /* proxyCall */
+    { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
+    { 291, 4, 1, 0, 310, 0 }, /* proxyDefine */
+    { 483, 1, 1, 0, 315, 0 }, /* proxyKeys */
+    { 844, 2, 16, 230, 306, 1 }, /* trySetProto */
+    { 541, 1, 16, 231, 308, 2 }, /* tryPreventExtensions */
+    { 631, 1, 16, 199, 307, 2 }, /* isExtensible */
+    { 682, 2, 1, 0, 318, 0 }, /* changeAllowed */
+    { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
+    { 598, 3, 1, 0, 328, 0 }, /* lookupAccessor */
+    { 239, 2, 1, 0, 338, 0 }, /* harden */
+    { 54, 2, 1, 0, 341, 0 }, /* isHard */
+    { 265, 3, 1, 0, 344, 0 }, /* getGlobal */
+    { 734, 4, 1, 0, 345, 0 }, /* setGlobal */
+    { 716, 1, 1, 0, 346, 0 }, /* forInStart */
+    { 89, 1, 1, 0, 347, 0 }, /* forInNext */
+    { 381, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
+    { 311, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
+    { 772, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 339, 2, 1, 0, 349, 0 }, /* Reflect_construct */
+    { 562, 2, 1, 0, 351, 0 }, /* Reflect_get */
+    { 461, 2, 16, 180, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
+    { 637, 2, 1, 0, 353, 0 }, /* Reflect_has */
+    { 631, 1, 16, 199, 307, 120 }, /* Reflect_isExtensible */
+    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
+    { 526, 1, 16, 231, 308, 120 }, /* Reflect_preventExtensions */
+    { 762, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 396, 2, 16, 230, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 703, 1, 0, 11, 0, 120 }, /* needObject */
+    { 606, 3, 0, 232, 0, 109 }, /* regExpExecAt */
+    { 167, 4, 0, 233, 0, 127 }, /* regExpAt */
+    { 573, 1, 0, 234, 0, 2 }, /* regExpPlain */
+    { 194, 1, 0, 235, 0, 2 }, /* regExpIs */
+    { 240, 1, 0, 236, 0, 2 }, /* regExpSourceOf */
+    { 687, 1, 0, 237, 0, 2 }, /* regExpFlagsOf */
+    { 15, 0, 0, 238, 0, 0 }, /* regExpSelf */
+    { 819, 3, 0, 239, 0, 136 }, /* regExpCreate */
+    { 531, 3, 0, 240, 0, 136 }, /* regExpInit */
+    { 499, 2, 0, 241, 0, 1 }, /* regExpGroups */
+    { 850, 3, 0, 242, 0, 32 }, /* regExpIterator */
+    { 131, 2, 0, 243, 0, 1 }, /* regExpIterState */
+    { 322, 2, 0, 244, 0, 1 }, /* regExpIterPart */
+    { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
+    { 548, 1, 1, 0, 367, 0 }, /* regExpSpecies */
+    { 695, 3, 1, 0, 363, 0 }, /* regExpAdvance */
+    { 765, 1, 1, 0, 355, 0 }, /* regExpObject */
+    { 792, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
+    { 317, 4, 1, 0, 365, 0 }, /* regExpFind */
+    { 300, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
+    { 420, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
+    { 834, 7, 1, 0, 370, 0 }, /* regExpPiece */
+    { 647, 1, 16, 245, 360, 32 }, /* RegExpPrototype_exec */
+    { 49, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 266, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_global */
+    { 618, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 176, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 561, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 22, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 92, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 574, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 579, 0, 20, 247, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 133, 0, 4, 248, 0, 3 }, /* RegExpPrototype_get_source */
+    { 795, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
+    { 783, 1, 16, 249, 362, 32 }, /* RegExpPrototype_test */
+    { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
+    { 702, 2, 18, 250, 356, 1 }, /* RegExp */
+    { 516, 1, 0, 251, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
+    { 475, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 514, 3, 0, 252, 0, 141 }, /* stringIndex */
+    { 585, 3, 0, 253, 0, 146 }, /* stringSlice */
+    { 64, 4, 0, 254, 0, 151 }, /* stringTest */
+    { 141, 4, 0, 255, 0, 157 }, /* stringPad */
+    { 47, 2, 0, 256, 0, 163 }, /* stringRepeat */
+    { 276, 3, 0, 257, 0, 167 }, /* stringSplit */
+    { 629, 1, 0, 258, 0, 51 }, /* codePoint */
+    { 828, 2, 0, 259, 0, 1 }, /* wrapPrimitive */
+    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
+    { 683, 1, 1, 0, 380, 0 }, /* searchText */
+    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
+    { 714, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 551, 6, 1, 0, 388, 0 }, /* getSubstitution */
+    { 293, 4, 1, 0, 389, 0 }, /* stringReplace */
+    { 403, 4, 1, 0, 393, 0 }, /* regExpMethod */
+    { 788, 0, 0, 260, 0, 172 }, /* trimStart */
+    { 484, 0, 0, 261, 0, 172 }, /* trimEnd */
+    { 221, 1, 18, 262, 376, 2 }, /* String */
+    { 630, 1, 0, 263, 0, 84 }, /* String_fromCharCode */
+    { 604, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
+    { 332, 1, 1, 0, 378, 0 }, /* String_raw */
+    { 800, 1, 0, 264, 0, 174 }, /* StringPrototype_at */
+    { 648, 1, 0, 265, 0, 174 }, /* StringPrototype_charAt */
+    { 19, 1, 0, 266, 0, 174 }, /* StringPrototype_charCodeAt */
+    { 623, 1, 0, 267, 0, 174 }, /* StringPrototype_codePointAt */
+    { 674, 1, 0, 268, 0, 177 }, /* StringPrototype_concat */
+    { 803, 1, 16, 269, 383, 181 }, /* StringPrototype_endsWith */
+    { 244, 1, 16, 270, 381, 181 }, /* StringPrototype_includes */
+    { 52, 1, 0, 271, 0, 185 }, /* StringPrototype_indexOf */
+    { 315, 0, 0, 272, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 304, 1, 0, 273, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 694, 1, 0, 274, 0, 193 }, /* StringPrototype_localeCompare */
+    { 769, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
+    { 811, 0, 0, 275, 0, 196 }, /* StringPrototype_normalize */
+    { 843, 1, 16, 276, 385, 199 }, /* StringPrototype_padEnd */
+    { 468, 1, 16, 277, 384, 199 }, /* StringPrototype_padStart */
+    { 643, 1, 0, 278, 0, 174 }, /* StringPrototype_repeat */
+    { 738, 2, 16, 279, 390, 1 }, /* StringPrototype_replace */
+    { 851, 2, 16, 280, 391, 1 }, /* StringPrototype_replaceAll */
+    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
+    { 59, 2, 0, 281, 0, 203 }, /* StringPrototype_slice */
+    { 806, 2, 16, 282, 392, 1 }, /* StringPrototype_split */
+    { 455, 1, 16, 283, 382, 181 }, /* StringPrototype_startsWith */
+    { 112, 2, 0, 284, 0, 203 }, /* StringPrototype_substr */
+    { 591, 2, 0, 285, 0, 203 }, /* StringPrototype_substring */
+    { 532, 0, 0, 286, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 398, 0, 0, 287, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 559, 0, 0, 286, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 149, 0, 0, 288, 0, 3 }, /* StringPrototype_toString */
+    { 611, 0, 0, 287, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 824, 0, 0, 289, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 70, 0, 0, 290, 0, 172 }, /* StringPrototype_trim */
+    { 280, 0, 0, 288, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 291, 0, 172 }, /* StringPrototype_at_iterator */
+    { 692, 1, 0, 292, 0, 193 }, /* StringPrototype_anchor */
+    { 790, 0, 0, 292, 0, 172 }, /* StringPrototype_big */
+    { 507, 0, 0, 292, 0, 172 }, /* StringPrototype_blink */
+    { 664, 0, 0, 292, 0, 172 }, /* StringPrototype_bold */
+    { 757, 0, 0, 292, 0, 172 }, /* StringPrototype_fixed */
+    { 858, 1, 0, 292, 0, 193 }, /* StringPrototype_fontcolor */
+    { 187, 1, 0, 292, 0, 193 }, /* StringPrototype_fontsize */
+    { 488, 0, 0, 292, 0, 172 }, /* StringPrototype_italics */
+    { 626, 1, 0, 292, 0, 193 }, /* StringPrototype_link */
+    { 105, 0, 0, 292, 0, 172 }, /* StringPrototype_small */
+    { 392, 0, 0, 292, 0, 172 }, /* StringPrototype_strike */
+    { 640, 0, 0, 292, 0, 172 }, /* StringPrototype_sub */
+    { 136, 0, 0, 292, 0, 172 }, /* StringPrototype_sup */
+    { 482, 1, 0, 293, 0, 56 }, /* newSymbol */
+    { 149, 0, 0, 294, 0, 3 }, /* SymbolPrototype_toString */
+    { 280, 0, 0, 295, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 41, 0, 4, 296, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 295, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 451, 0, 3, 0, 397, 0 }, /* Symbol */
+    { 272, 1, 0, 297, 0, 5 }, /* Symbol_for */
+    { 144, 1, 0, 298, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 297, 3, 1, 0, 0 }, /* length */
-    { 330, 2, 5, 2, 0 }, /* constructor */
-    { 631, 0, 5, 85, 0 }, /* at */
-    { 524, 0, 5, 86, 0 }, /* concat */
-    { 282, 0, 5, 87, 0 }, /* copyWithin */
-    { 300, 0, 5, 88, 0 }, /* fill */
-    { 371, 0, 5, 89, 0 }, /* find */
-    { 138, 0, 5, 90, 0 }, /* findIndex */
-    { 149, 0, 5, 91, 0 }, /* findLast */
-    { 616, 0, 5, 92, 0 }, /* findLastIndex */
-    { 238, 0, 5, 93, 0 }, /* lastIndexOf */
-    { 622, 0, 5, 94, 0 }, /* pop */
-    { 523, 0, 5, 95, 0 }, /* push */
-    { 73, 0, 5, 96, 0 }, /* reverse */
-    { 335, 0, 5, 97, 0 }, /* shift */
-    { 314, 0, 5, 98, 0 }, /* unshift */
-    { 50, 0, 5, 99, 0 }, /* slice */
-    { 160, 0, 5, 100, 0 }, /* sort */
-    { 556, 0, 5, 101, 0 }, /* splice */
-    { 193, 0, 5, 102, 0 }, /* includes */
-    { 44, 0, 5, 103, 0 }, /* indexOf */
-    { 131, 0, 5, 104, 0 }, /* join */
-    { 312, 0, 5, 105, 0 }, /* keys */
-    { 195, 0, 5, 106, 0 }, /* entries */
-    { 18, 0, 5, 107, 0 }, /* values */
-    { 68, 0, 5, 108, 0 }, /* forEach */
-    { 165, 0, 5, 109, 0 }, /* filter */
-    { 326, 0, 5, 110, 0 }, /* flat */
-    { 242, 0, 5, 111, 0 }, /* flatMap */
-    { 96, 0, 5, 112, 0 }, /* map */
-    { 468, 0, 5, 113, 0 }, /* every */
-    { 682, 0, 5, 114, 0 }, /* some */
-    { 209, 0, 5, 115, 0 }, /* reduce */
-    { 570, 0, 5, 116, 0 }, /* reduceRight */
-    { 299, 0, 5, 117, 0 }, /* toReversed */
-    { 480, 0, 5, 118, 0 }, /* toSorted */
-    { 145, 0, 5, 119, 0 }, /* toSpliced */
-    { 416, 0, 5, 120, 0 }, /* toLocaleString */
-    { 121, 0, 5, 121, 0 }, /* toString */
-    { 543, 0, 5, 122, 0 }, /* with */
-    { 32768, 0, 5, 107, 107 }, /* @iterator */
+    { 387, 3, 1, 0, 0 }, /* length */
+    { 435, 2, 5, 2, 0 }, /* constructor */
+    { 800, 0, 5, 91, 0 }, /* at */
+    { 674, 0, 5, 92, 0 }, /* concat */
+    { 366, 0, 5, 93, 0 }, /* copyWithin */
+    { 391, 0, 5, 94, 0 }, /* fill */
+    { 487, 0, 5, 95, 0 }, /* find */
+    { 169, 0, 5, 96, 0 }, /* findIndex */
+    { 183, 0, 5, 97, 0 }, /* findLast */
+    { 785, 0, 5, 98, 0 }, /* findLastIndex */
+    { 304, 0, 5, 99, 0 }, /* lastIndexOf */
+    { 791, 0, 5, 100, 0 }, /* pop */
+    { 672, 0, 5, 101, 0 }, /* push */
+    { 86, 0, 5, 102, 0 }, /* reverse */
+    { 441, 0, 5, 103, 0 }, /* shift */
+    { 409, 0, 5, 104, 0 }, /* unshift */
+    { 59, 0, 5, 105, 0 }, /* slice */
+    { 197, 0, 5, 106, 0 }, /* sort */
+    { 710, 0, 5, 107, 0 }, /* splice */
+    { 244, 0, 5, 108, 0 }, /* includes */
+    { 52, 0, 5, 109, 0 }, /* indexOf */
+    { 162, 0, 5, 110, 0 }, /* join */
+    { 407, 0, 5, 111, 0 }, /* keys */
+    { 247, 0, 5, 112, 0 }, /* entries */
+    { 23, 0, 5, 113, 0 }, /* values */
+    { 79, 0, 5, 114, 0 }, /* forEach */
+    { 205, 0, 5, 115, 0 }, /* filter */
+    { 427, 0, 5, 116, 0 }, /* flat */
+    { 314, 0, 5, 117, 0 }, /* flatMap */
+    { 120, 0, 5, 118, 0 }, /* map */
+    { 607, 0, 5, 119, 0 }, /* every */
+    { 859, 0, 5, 120, 0 }, /* some */
+    { 267, 0, 5, 121, 0 }, /* reduce */
+    { 726, 0, 5, 122, 0 }, /* reduceRight */
+    { 389, 0, 5, 123, 0 }, /* toReversed */
+    { 620, 0, 5, 124, 0 }, /* toSorted */
+    { 179, 0, 5, 125, 0 }, /* toSpliced */
+    { 540, 0, 5, 126, 0 }, /* toLocaleString */
+    { 149, 0, 5, 127, 0 }, /* toString */
+    { 696, 0, 5, 128, 0 }, /* with */
+    { 32768, 0, 5, 113, 113 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 631, 7, 7, 3, 0 }, /* at */
-    { 282, 7, 7, 3, 0 }, /* copyWithin */
-    { 195, 7, 7, 3, 0 }, /* entries */
-    { 300, 7, 7, 3, 0 }, /* fill */
-    { 371, 7, 7, 3, 0 }, /* find */
-    { 138, 7, 7, 3, 0 }, /* findIndex */
-    { 149, 7, 7, 3, 0 }, /* findLast */
-    { 616, 7, 7, 3, 0 }, /* findLastIndex */
-    { 326, 7, 7, 3, 0 }, /* flat */
-    { 242, 7, 7, 3, 0 }, /* flatMap */
-    { 193, 7, 7, 3, 0 }, /* includes */
-    { 312, 7, 7, 3, 0 }, /* keys */
-    { 299, 7, 7, 3, 0 }, /* toReversed */
-    { 480, 7, 7, 3, 0 }, /* toSorted */
-    { 145, 7, 7, 3, 0 }, /* toSpliced */
-    { 18, 7, 7, 3, 0 }, /* values */
+    { 800, 7, 7, 3, 0 }, /* at */
+    { 366, 7, 7, 3, 0 }, /* copyWithin */
+    { 247, 7, 7, 3, 0 }, /* entries */
+    { 391, 7, 7, 3, 0 }, /* fill */
+    { 487, 7, 7, 3, 0 }, /* find */
+    { 169, 7, 7, 3, 0 }, /* findIndex */
+    { 183, 7, 7, 3, 0 }, /* findLast */
+    { 785, 7, 7, 3, 0 }, /* findLastIndex */
+    { 427, 7, 7, 3, 0 }, /* flat */
+    { 314, 7, 7, 3, 0 }, /* flatMap */
+    { 244, 7, 7, 3, 0 }, /* includes */
+    { 407, 7, 7, 3, 0 }, /* keys */
+    { 389, 7, 7, 3, 0 }, /* toReversed */
+    { 620, 7, 7, 3, 0 }, /* toSorted */
+    { 179, 7, 7, 3, 0 }, /* toSpliced */
+    { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 265, 2, 0, 0, 0 }, /* prototype */
-    { 445, 0, 5, 124, 0 }, /* from */
-    { 348, 0, 5, 125, 0 }, /* isArray */
-    { 37, 0, 5, 126, 0 }, /* of */
-    { 32773, 1, 12, 127, 65535 }, /* @species */
+    { 341, 2, 0, 0, 0 }, /* prototype */
+    { 580, 0, 5, 130, 0 }, /* from */
+    { 264, 0, 5, 131, 0 }, /* fromAsync */
+    { 458, 0, 5, 132, 0 }, /* isArray */
+    { 45, 0, 5, 133, 0 }, /* of */
+    { 32773, 1, 12, 134, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 330, 2, 5, 4, 0 }, /* constructor */
-    { 121, 0, 5, 146, 0 }, /* toString */
-    { 218, 0, 5, 147, 0 }, /* valueOf */
+    { 435, 2, 5, 4, 0 }, /* constructor */
+    { 149, 0, 5, 153, 0 }, /* toString */
+    { 280, 0, 5, 154, 0 }, /* valueOf */
     /* Boolean */
-    { 265, 2, 0, 3, 0 }, /* prototype */
+    { 341, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 135, 3, 5, 0, 0 }, /* indent */
+    { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 290, 0, 5, 176, 0 }, /* log */
-    { 483, 0, 5, 177, 0 }, /* info */
-    { 597, 0, 5, 178, 0 }, /* warn */
-    { 274, 0, 5, 179, 0 }, /* error */
-    { 204, 0, 5, 180, 0 }, /* debug */
-    { 601, 0, 5, 181, 0 }, /* assert */
-    { 406, 0, 5, 182, 0 }, /* count */
-    { 615, 0, 5, 183, 0 }, /* countReset */
-    { 306, 0, 5, 184, 0 }, /* group */
-    { 94, 0, 5, 185, 0 }, /* groupEnd */
-    { 32772, 5, 4, 443, 0 }, /* @toStringTag */
+    { 376, 0, 5, 183, 0 }, /* log */
+    { 624, 0, 5, 184, 0 }, /* info */
+    { 763, 0, 5, 185, 0 }, /* warn */
+    { 353, 0, 5, 186, 0 }, /* error */
+    { 259, 0, 5, 187, 0 }, /* debug */
+    { 767, 0, 5, 188, 0 }, /* assert */
+    { 528, 0, 5, 189, 0 }, /* count */
+    { 784, 0, 5, 190, 0 }, /* countReset */
+    { 400, 0, 5, 191, 0 }, /* group */
+    { 116, 0, 5, 192, 0 }, /* groupEnd */
+    { 32772, 5, 4, 578, 0 }, /* @toStringTag */
+    /* SuppressedErrorPrototype */
+    { 435, 2, 5, 8, 0 }, /* constructor */
+    { 802, 5, 5, 646, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
+    /* SuppressedError */
+    { 341, 2, 0, 7, 0 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 435, 2, 5, 10, 0 }, /* constructor */
+    { 744, 0, 5, 194, 0 }, /* adopt */
+    { 729, 0, 5, 195, 0 }, /* defer */
+    { 153, 0, 5, 196, 0 }, /* dispose */
+    { 88, 1, 12, 197, 65535 }, /* disposed */
+    { 253, 0, 5, 198, 0 }, /* move */
+    { 825, 0, 5, 199, 0 }, /* use */
+    { 32781, 0, 5, 196, 196 }, /* @dispose */
+    { 32772, 5, 4, 454, 0 }, /* @toStringTag */
+    /* DisposableStack */
+    { 341, 2, 0, 9, 0 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 435, 2, 5, 12, 0 }, /* constructor */
+    { 744, 0, 5, 201, 0 }, /* adopt */
+    { 729, 0, 5, 202, 0 }, /* defer */
+    { 503, 0, 5, 203, 0 }, /* disposeAsync */
+    { 88, 1, 12, 204, 65535 }, /* disposed */
+    { 253, 0, 5, 205, 0 }, /* move */
+    { 825, 0, 5, 206, 0 }, /* use */
+    { 32782, 0, 5, 203, 203 }, /* @asyncDispose */
+    { 32772, 5, 4, 808, 0 }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 341, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 330, 2, 5, 8, 0 }, /* constructor */
-    { 633, 5, 5, 58, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
-    { 121, 0, 5, 189, 0 }, /* toString */
-    { 453, 1, 12, 190, 191 }, /* stack */
+    { 435, 2, 5, 14, 0 }, /* constructor */
+    { 802, 5, 5, 69, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
+    { 149, 0, 5, 228, 0 }, /* toString */
+    { 590, 1, 12, 229, 230 }, /* stack */
     /* Error */
-    { 265, 2, 0, 7, 0 }, /* prototype */
-    { 140, 0, 5, 193, 0 }, /* isError */
+    { 341, 2, 0, 13, 0 }, /* prototype */
+    { 174, 0, 5, 232, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 330, 2, 5, 10, 0 }, /* constructor */
-    { 633, 5, 5, 583, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 16, 0 }, /* constructor */
+    { 802, 5, 5, 746, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* TypeError */
-    { 265, 2, 0, 9, 0 }, /* prototype */
+    { 341, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 330, 2, 5, 12, 0 }, /* constructor */
-    { 633, 5, 5, 550, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 18, 0 }, /* constructor */
+    { 802, 5, 5, 704, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* RangeError */
-    { 265, 2, 0, 11, 0 }, /* prototype */
+    { 341, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 330, 2, 5, 14, 0 }, /* constructor */
-    { 633, 5, 5, 551, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 20, 0 }, /* constructor */
+    { 802, 5, 5, 705, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* SyntaxError */
-    { 265, 2, 0, 13, 0 }, /* prototype */
+    { 341, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 330, 2, 5, 16, 0 }, /* constructor */
-    { 633, 5, 5, 324, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 22, 0 }, /* constructor */
+    { 802, 5, 5, 424, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* ReferenceError */
-    { 265, 2, 0, 15, 0 }, /* prototype */
+    { 341, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 330, 2, 5, 18, 0 }, /* constructor */
-    { 633, 5, 5, 471, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 24, 0 }, /* constructor */
+    { 802, 5, 5, 610, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* URIError */
-    { 265, 2, 0, 17, 0 }, /* prototype */
+    { 341, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 330, 2, 5, 20, 0 }, /* constructor */
-    { 633, 5, 5, 109, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 26, 0 }, /* constructor */
+    { 802, 5, 5, 135, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* EvalError */
-    { 265, 2, 0, 19, 0 }, /* prototype */
+    { 341, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 330, 2, 5, 22, 0 }, /* constructor */
-    { 633, 5, 5, 223, 0 }, /* name */
-    { 169, 5, 5, 508, 0 }, /* message */
+    { 435, 2, 5, 28, 0 }, /* constructor */
+    { 802, 5, 5, 285, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* AggregateError */
-    { 265, 2, 0, 21, 0 }, /* prototype */
+    { 341, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 297, 3, 4, 0, 0 }, /* length */
-    { 633, 5, 4, 508, 0 }, /* name */
-    { 134, 1, 12, 205, 205 }, /* arguments */
-    { 24, 1, 12, 205, 205 }, /* caller */
-    { 330, 2, 5, 24, 0 }, /* constructor */
-    { 606, 0, 5, 206, 0 }, /* apply */
-    { 593, 0, 5, 207, 0 }, /* bind */
-    { 293, 0, 5, 208, 0 }, /* call */
-    { 121, 0, 5, 209, 0 }, /* toString */
-    { 32770, 0, 0, 210, 0 }, /* @hasInstance */
+    { 387, 3, 4, 0, 0 }, /* length */
+    { 802, 5, 4, 655, 0 }, /* name */
+    { 165, 1, 12, 251, 251 }, /* arguments */
+    { 30, 1, 12, 251, 251 }, /* caller */
+    { 435, 2, 5, 30, 0 }, /* constructor */
+    { 772, 0, 5, 252, 0 }, /* apply */
+    { 759, 0, 5, 253, 0 }, /* bind */
+    { 379, 0, 5, 254, 0 }, /* call */
+    { 149, 0, 5, 255, 0 }, /* toString */
+    { 32770, 0, 0, 256, 0 }, /* @hasInstance */
     /* Function */
-    { 265, 2, 0, 23, 0 }, /* prototype */
+    { 341, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 265, 2, 0, 26, 0 }, /* prototype */
+    { 341, 2, 0, 32, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 330, 2, 4, 25, 0 }, /* constructor */
-    { 265, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 642, 0 }, /* @toStringTag */
+    { 435, 2, 4, 31, 0 }, /* constructor */
+    { 341, 2, 4, 42, 0 }, /* prototype */
+    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
     /* Global */
-    { 174, 2, 5, 27, 0 }, /* globalThis */
-    { 600, 4, 0, 0, 0 }, /* Infinity */
-    { 384, 4, 0, 1, 0 }, /* NaN */
-    { 64, 7, 0, 0, 0 }, /* undefined */
-    { 664, 0, 5, 215, 0 }, /* eval */
-    { 525, 0, 5, 216, 0 }, /* isFinite */
-    { 612, 0, 5, 217, 0 }, /* isNaN */
-    { 592, 0, 5, 214, 214 }, /* parseFloat */
-    { 534, 0, 5, 213, 213 }, /* parseInt */
-    { 396, 0, 5, 218, 0 }, /* decodeURI */
-    { 517, 0, 5, 219, 0 }, /* decodeURIComponent */
-    { 519, 0, 5, 220, 0 }, /* encodeURI */
-    { 505, 0, 5, 221, 0 }, /* encodeURIComponent */
-    { 397, 0, 5, 222, 0 }, /* escape */
-    { 637, 0, 5, 223, 0 }, /* unescape */
-    { 223, 2, 5, 22, 0 }, /* AggregateError */
-    { 589, 2, 5, 2, 0 }, /* Array */
-    { 269, 2, 5, 4, 0 }, /* Boolean */
-    { 58, 2, 5, 8, 0 }, /* Error */
-    { 109, 2, 5, 20, 0 }, /* EvalError */
-    { 528, 2, 5, 24, 0 }, /* Function */
-    { 580, 2, 5, 29, 0 }, /* Iterator */
-    { 190, 2, 5, 39, 0 }, /* Map */
-    { 411, 2, 5, 43, 0 }, /* Number */
-    { 557, 2, 5, 46, 0 }, /* Object */
-    { 550, 2, 5, 12, 0 }, /* RangeError */
-    { 324, 2, 5, 16, 0 }, /* ReferenceError */
-    { 549, 2, 5, 48, 0 }, /* RegExp */
-    { 417, 2, 5, 41, 0 }, /* Set */
-    { 179, 2, 5, 50, 0 }, /* String */
-    { 343, 2, 5, 53, 0 }, /* Symbol */
-    { 551, 2, 5, 14, 0 }, /* SyntaxError */
-    { 583, 2, 5, 10, 0 }, /* TypeError */
-    { 471, 2, 5, 18, 0 }, /* URIError */
-    { 576, 2, 5, 37, 0 }, /* JSON */
-    { 220, 2, 5, 42, 0 }, /* Math */
-    { 443, 2, 5, 6, 0 }, /* console */
+    { 215, 2, 5, 33, 0 }, /* globalThis */
+    { 766, 4, 0, 0, 0 }, /* Infinity */
+    { 501, 4, 0, 1, 0 }, /* NaN */
+    { 75, 7, 0, 0, 0 }, /* undefined */
+    { 839, 0, 5, 261, 0 }, /* eval */
+    { 675, 0, 5, 262, 0 }, /* isFinite */
+    { 781, 0, 5, 263, 0 }, /* isNaN */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 331, 0, 7, 515, 515 }, /* queueMicrotask */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
+    { 515, 0, 5, 264, 0 }, /* decodeURI */
+    { 666, 0, 5, 265, 0 }, /* decodeURIComponent */
+    { 668, 0, 5, 266, 0 }, /* encodeURI */
+    { 652, 0, 5, 267, 0 }, /* encodeURIComponent */
+    { 516, 0, 5, 268, 0 }, /* escape */
+    { 807, 0, 5, 269, 0 }, /* unescape */
+    { 285, 2, 5, 28, 0 }, /* AggregateError */
+    { 754, 2, 5, 2, 0 }, /* Array */
+    { 345, 2, 5, 4, 0 }, /* Boolean */
+    { 808, 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { 454, 2, 5, 10, 0 }, /* DisposableStack */
+    { 69, 2, 5, 14, 0 }, /* Error */
+    { 135, 2, 5, 26, 0 }, /* EvalError */
+    { 678, 2, 5, 30, 0 }, /* Function */
+    { 741, 2, 5, 35, 0 }, /* Iterator */
+    { 236, 2, 5, 45, 0 }, /* Map */
+    { 533, 2, 5, 49, 0 }, /* Number */
+    { 711, 2, 5, 52, 0 }, /* Object */
+    { 755, 2, 5, 54, 0 }, /* Promise */
+    { 704, 2, 5, 18, 0 }, /* RangeError */
+    { 424, 2, 5, 22, 0 }, /* ReferenceError */
+    { 702, 2, 5, 66, 0 }, /* RegExp */
+    { 542, 2, 5, 47, 0 }, /* Set */
+    { 221, 2, 5, 68, 0 }, /* String */
+    { 451, 2, 5, 71, 0 }, /* Symbol */
+    { 646, 2, 5, 8, 0 }, /* SuppressedError */
+    { 705, 2, 5, 20, 0 }, /* SyntaxError */
+    { 746, 2, 5, 16, 0 }, /* TypeError */
+    { 610, 2, 5, 24, 0 }, /* URIError */
+    { 737, 2, 5, 43, 0 }, /* JSON */
+    { 282, 2, 5, 48, 0 }, /* Math */
+    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
+    { 576, 2, 5, 64, 0 }, /* Reflect */
+    { 578, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 330, 1, 12, 224, 225 }, /* constructor */
-    { 209, 0, 5, 226, 0 }, /* reduce */
-    { 302, 0, 5, 227, 0 }, /* toArray */
-    { 68, 0, 5, 228, 0 }, /* forEach */
-    { 682, 0, 5, 229, 0 }, /* some */
-    { 468, 0, 5, 230, 0 }, /* every */
-    { 371, 0, 5, 231, 0 }, /* find */
-    { 96, 0, 5, 232, 0 }, /* map */
-    { 165, 0, 5, 233, 0 }, /* filter */
-    { 683, 0, 5, 234, 0 }, /* take */
-    { 46, 0, 5, 235, 0 }, /* drop */
-    { 242, 0, 5, 236, 0 }, /* flatMap */
-    { 32768, 0, 5, 237, 0 }, /* @iterator */
-    { 32781, 0, 5, 238, 0 }, /* @dispose */
-    { 32772, 1, 12, 239, 240 }, /* @toStringTag */
+    { 435, 1, 12, 270, 271 }, /* constructor */
+    { 267, 0, 5, 272, 0 }, /* reduce */
+    { 393, 0, 5, 273, 0 }, /* toArray */
+    { 79, 0, 5, 274, 0 }, /* forEach */
+    { 859, 0, 5, 275, 0 }, /* some */
+    { 607, 0, 5, 276, 0 }, /* every */
+    { 487, 0, 5, 277, 0 }, /* find */
+    { 120, 0, 5, 278, 0 }, /* map */
+    { 205, 0, 5, 279, 0 }, /* filter */
+    { 860, 0, 5, 280, 0 }, /* take */
+    { 55, 0, 5, 281, 0 }, /* drop */
+    { 314, 0, 5, 282, 0 }, /* flatMap */
+    { 32768, 0, 5, 283, 0 }, /* @iterator */
+    { 32781, 0, 5, 284, 0 }, /* @dispose */
+    { 32772, 1, 12, 285, 286 }, /* @toStringTag */
     /* Iterator */
-    { 265, 2, 0, 28, 0 }, /* prototype */
-    { 524, 0, 5, 242, 0 }, /* concat */
-    { 445, 0, 5, 243, 0 }, /* from */
-    { 630, 0, 5, 244, 0 }, /* zip */
-    { 575, 0, 5, 245, 0 }, /* zipKeyed */
+    { 341, 2, 0, 34, 0 }, /* prototype */
+    { 674, 0, 5, 288, 0 }, /* concat */
+    { 580, 0, 5, 289, 0 }, /* from */
+    { 799, 0, 5, 290, 0 }, /* zip */
+    { 736, 0, 5, 291, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 362, 0, 5, 246, 0 }, /* next */
-    { 32772, 5, 4, 119, 0 }, /* @toStringTag */
+    { 475, 0, 5, 292, 0 }, /* next */
+    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 362, 0, 5, 247, 0 }, /* next */
-    { 32772, 5, 4, 219, 0 }, /* @toStringTag */
+    { 475, 0, 5, 293, 0 }, /* next */
+    { 32772, 5, 4, 281, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 362, 0, 5, 248, 0 }, /* next */
-    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
+    { 475, 0, 5, 294, 0 }, /* next */
+    { 32772, 5, 4, 511, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 362, 0, 5, 249, 0 }, /* next */
-    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
+    { 475, 0, 5, 295, 0 }, /* next */
+    { 32772, 5, 4, 255, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 362, 0, 5, 250, 0 }, /* next */
-    { 588, 0, 5, 251, 0 }, /* return */
-    { 32772, 5, 4, 70, 0 }, /* @toStringTag */
+    { 475, 0, 5, 296, 0 }, /* next */
+    { 753, 0, 5, 297, 0 }, /* return */
+    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 362, 0, 5, 252, 0 }, /* next */
-    { 588, 0, 5, 253, 0 }, /* return */
+    { 475, 0, 5, 298, 0 }, /* next */
+    { 753, 0, 5, 299, 0 }, /* return */
     /* GeneratorPrototype */
-    { 330, 2, 4, 26, 0 }, /* constructor */
-    { 362, 0, 5, 254, 0 }, /* next */
-    { 588, 0, 5, 255, 0 }, /* return */
-    { 250, 0, 5, 256, 0 }, /* throw */
-    { 32772, 5, 4, 8, 0 }, /* @toStringTag */
+    { 435, 2, 4, 32, 0 }, /* constructor */
+    { 475, 0, 5, 300, 0 }, /* next */
+    { 753, 0, 5, 301, 0 }, /* return */
+    { 323, 0, 5, 302, 0 }, /* throw */
+    { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 317, 0, 5, 298, 0 }, /* isRawJSON */
-    { 563, 0, 5, 299, 0 }, /* parse */
-    { 654, 0, 5, 300, 0 }, /* rawJSON */
-    { 533, 0, 5, 301, 0 }, /* stringify */
-    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
+    { 414, 0, 5, 343, 0 }, /* isRawJSON */
+    { 719, 0, 5, 344, 0 }, /* parse */
+    { 827, 0, 5, 345, 0 }, /* rawJSON */
+    { 684, 0, 5, 346, 0 }, /* stringify */
+    { 32772, 5, 4, 737, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 330, 2, 5, 39, 0 }, /* constructor */
-    { 431, 0, 5, 302, 0 }, /* get */
-    { 596, 0, 5, 303, 0 }, /* set */
-    { 493, 0, 5, 304, 0 }, /* has */
-    { 437, 0, 5, 305, 0 }, /* delete */
-    { 4, 0, 5, 306, 0 }, /* clear */
-    { 195, 0, 5, 307, 0 }, /* entries */
-    { 68, 0, 5, 308, 0 }, /* forEach */
-    { 312, 0, 5, 309, 0 }, /* keys */
-    { 25, 1, 12, 310, 65535 }, /* size */
-    { 18, 0, 5, 311, 0 }, /* values */
-    { 333, 0, 5, 312, 0 }, /* getOrInsert */
-    { 438, 0, 5, 313, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 307, 307 }, /* @iterator */
-    /* Map */
-    { 265, 2, 0, 38, 0 }, /* prototype */
-    { 584, 0, 5, 315, 0 }, /* groupBy */
-    { 32773, 1, 12, 316, 65535 }, /* @species */
-    /* SetPrototype */
-    { 330, 2, 5, 41, 0 }, /* constructor */
-    { 493, 0, 5, 317, 0 }, /* has */
-    { 266, 0, 5, 318, 0 }, /* add */
-    { 437, 0, 5, 319, 0 }, /* delete */
-    { 4, 0, 5, 320, 0 }, /* clear */
-    { 195, 0, 5, 321, 0 }, /* entries */
-    { 68, 0, 5, 322, 0 }, /* forEach */
-    { 25, 1, 12, 323, 65535 }, /* size */
-    { 18, 0, 5, 324, 0 }, /* values */
-    { 312, 0, 5, 324, 324 }, /* keys */
-    { 111, 0, 5, 325, 0 }, /* union */
-    { 426, 0, 5, 326, 0 }, /* intersection */
-    { 205, 0, 5, 327, 0 }, /* difference */
-    { 156, 0, 5, 328, 0 }, /* symmetricDifference */
-    { 322, 0, 5, 329, 0 }, /* isSubsetOf */
-    { 154, 0, 5, 330, 0 }, /* isSupersetOf */
-    { 375, 0, 5, 331, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 417, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 324, 324 }, /* @iterator */
-    /* Set */
-    { 265, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 333, 65535 }, /* @species */
-    /* Math */
-    { 491, 4, 0, 2, 0 }, /* E */
-    { 359, 4, 0, 3, 0 }, /* LN10 */
-    { 457, 4, 0, 4, 0 }, /* LN2 */
-    { 380, 4, 0, 5, 0 }, /* LOG10E */
-    { 170, 4, 0, 6, 0 }, /* LOG2E */
-    { 363, 4, 0, 7, 0 }, /* PI */
-    { 280, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 545, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 220, 0 }, /* @toStringTag */
-    { 247, 0, 5, 350, 0 }, /* abs */
-    { 670, 0, 5, 351, 0 }, /* acos */
-    { 337, 0, 5, 352, 0 }, /* acosh */
-    { 347, 0, 5, 353, 0 }, /* asin */
-    { 578, 0, 5, 354, 0 }, /* asinh */
-    { 42, 0, 5, 355, 0 }, /* atan */
-    { 19, 0, 5, 356, 0 }, /* atanh */
-    { 473, 0, 5, 357, 0 }, /* atan2 */
-    { 390, 0, 5, 358, 0 }, /* cbrt */
-    { 281, 0, 5, 359, 0 }, /* ceil */
-    { 373, 0, 5, 360, 0 }, /* clz32 */
-    { 31, 0, 5, 361, 0 }, /* cos */
-    { 638, 0, 5, 362, 0 }, /* cosh */
-    { 321, 0, 5, 363, 0 }, /* exp */
-    { 288, 0, 5, 364, 0 }, /* expm1 */
-    { 498, 0, 5, 365, 0 }, /* f16round */
-    { 217, 0, 5, 366, 0 }, /* floor */
-    { 264, 0, 5, 367, 0 }, /* fround */
-    { 189, 0, 5, 368, 0 }, /* hypot */
-    { 270, 0, 5, 369, 0 }, /* imul */
-    { 290, 0, 5, 370, 0 }, /* log */
-    { 256, 0, 5, 371, 0 }, /* log10 */
-    { 463, 0, 5, 372, 0 }, /* log1p */
-    { 552, 0, 5, 373, 0 }, /* log2 */
-    { 361, 0, 5, 374, 0 }, /* max */
-    { 231, 0, 5, 375, 0 }, /* min */
-    { 554, 0, 5, 376, 0 }, /* pow */
-    { 158, 0, 5, 377, 0 }, /* random */
-    { 398, 0, 5, 378, 0 }, /* round */
-    { 403, 0, 5, 379, 0 }, /* sign */
-    { 475, 0, 5, 380, 0 }, /* sin */
-    { 423, 0, 5, 381, 0 }, /* sinh */
-    { 277, 0, 5, 382, 0 }, /* sqrt */
-    { 548, 0, 5, 383, 0 }, /* sumPrecise */
-    { 514, 0, 5, 384, 0 }, /* tan */
-    { 419, 0, 5, 385, 0 }, /* tanh */
-    { 51, 0, 5, 386, 0 }, /* trunc */
-    /* Number */
-    { 265, 2, 0, 44, 0 }, /* prototype */
-    { 424, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 605, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 178, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 341, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 246, 4, 0, 14, 0 }, /* EPSILON */
-    { 384, 4, 0, 1, 0 }, /* NaN */
-    { 147, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 235, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 525, 0, 5, 389, 0 }, /* isFinite */
-    { 0, 0, 5, 390, 0 }, /* isInteger */
-    { 612, 0, 5, 391, 0 }, /* isNaN */
-    { 57, 0, 5, 392, 0 }, /* isSafeInteger */
-    { 592, 0, 5, 214, 214 }, /* parseFloat */
-    { 534, 0, 5, 213, 213 }, /* parseInt */
-    /* NumberPrototype */
-    { 330, 2, 5, 43, 0 }, /* constructor */
-    { 121, 0, 5, 393, 0 }, /* toString */
-    { 336, 0, 5, 394, 0 }, /* toFixed */
-    { 166, 0, 5, 395, 0 }, /* toExponential */
-    { 624, 0, 5, 396, 0 }, /* toPrecision */
-    { 416, 0, 5, 397, 0 }, /* toLocaleString */
-    { 218, 0, 5, 398, 0 }, /* valueOf */
-    /* ObjectPrototype */
-    { 330, 2, 5, 46, 0 }, /* constructor */
-    { 537, 0, 5, 405, 0 }, /* __defineGetter__ */
-    { 241, 0, 5, 406, 0 }, /* __defineSetter__ */
-    { 420, 0, 5, 407, 0 }, /* hasOwnProperty */
-    { 309, 0, 5, 408, 0 }, /* __lookupGetter__ */
-    { 72, 0, 5, 409, 0 }, /* __lookupSetter__ */
-    { 579, 0, 5, 410, 0 }, /* isPrototypeOf */
-    { 187, 0, 5, 411, 0 }, /* propertyIsEnumerable */
-    { 121, 0, 5, 412, 0 }, /* toString */
-    { 218, 0, 5, 413, 0 }, /* valueOf */
-    { 92, 1, 12, 414, 415 }, /* __proto__ */
-    { 416, 0, 5, 416, 0 }, /* toLocaleString */
-    /* Object */
-    { 265, 2, 0, 45, 0 }, /* prototype */
-    { 458, 0, 5, 418, 0 }, /* assign */
-    { 351, 0, 5, 404, 404 }, /* getOwnPropertyDescriptor */
-    { 450, 0, 5, 419, 0 }, /* getOwnPropertyDescriptors */
-    { 369, 0, 5, 420, 0 }, /* getOwnPropertyNames */
-    { 311, 0, 5, 421, 0 }, /* getOwnPropertySymbols */
-    { 328, 0, 5, 402, 402 }, /* hasOwn */
-    { 618, 0, 5, 422, 0 }, /* is */
-    { 404, 0, 5, 423, 0 }, /* preventExtensions */
-    { 679, 0, 5, 424, 0 }, /* seal */
-    { 385, 0, 5, 425, 0 }, /* create */
-    { 56, 0, 5, 403, 403 }, /* defineProperties */
-    { 294, 0, 5, 426, 0 }, /* defineProperty */
-    { 226, 0, 5, 427, 0 }, /* freeze */
-    { 153, 0, 5, 428, 0 }, /* getPrototypeOf */
-    { 303, 0, 5, 429, 0 }, /* setPrototypeOf */
-    { 490, 0, 5, 430, 0 }, /* isExtensible */
-    { 186, 0, 5, 431, 0 }, /* isFrozen */
-    { 435, 0, 5, 432, 0 }, /* isSealed */
-    { 312, 0, 5, 433, 0 }, /* keys */
-    { 195, 0, 5, 434, 0 }, /* entries */
-    { 628, 0, 5, 435, 0 }, /* fromEntries */
-    { 18, 0, 5, 436, 0 }, /* values */
-    { 584, 0, 5, 437, 0 }, /* groupBy */
-    /* RegExpPrototype */
-    { 330, 2, 5, 48, 0 }, /* constructor */
-    { 500, 0, 5, 460, 0 }, /* exec */
-    { 41, 1, 12, 461, 65535 }, /* hasIndices */
-    { 208, 1, 12, 462, 65535 }, /* global */
-    { 478, 1, 12, 463, 65535 }, /* ignoreCase */
-    { 142, 1, 12, 464, 65535 }, /* multiline */
-    { 430, 1, 12, 465, 65535 }, /* dotAll */
-    { 17, 1, 12, 466, 65535 }, /* unicode */
-    { 76, 1, 12, 467, 65535 }, /* unicodeSets */
-    { 440, 1, 12, 468, 65535 }, /* sticky */
-    { 444, 1, 12, 469, 65535 }, /* flags */
-    { 108, 1, 12, 470, 65535 }, /* source */
-    { 626, 0, 5, 471, 0 }, /* compile */
-    { 614, 0, 5, 472, 0 }, /* test */
-    { 121, 0, 5, 473, 0 }, /* toString */
-    { 32776, 0, 5, 474, 0 }, /* @match */
-    { 32777, 0, 5, 475, 0 }, /* @matchAll */
-    { 32778, 0, 5, 476, 0 }, /* @replace */
-    { 32779, 0, 5, 477, 0 }, /* @search */
-    { 32780, 0, 5, 478, 0 }, /* @split */
-    /* RegExp */
-    { 265, 2, 0, 47, 0 }, /* prototype */
-    { 397, 0, 5, 480, 0 }, /* escape */
-    { 32773, 1, 12, 481, 65535 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 362, 0, 5, 482, 0 }, /* next */
+    { 435, 2, 5, 45, 0 }, /* constructor */
+    { 562, 0, 5, 347, 0 }, /* get */
+    { 762, 0, 5, 348, 0 }, /* set */
+    { 637, 0, 5, 349, 0 }, /* has */
+    { 570, 0, 5, 350, 0 }, /* delete */
+    { 8, 0, 5, 351, 0 }, /* clear */
+    { 247, 0, 5, 352, 0 }, /* entries */
+    { 79, 0, 5, 353, 0 }, /* forEach */
+    { 407, 0, 5, 354, 0 }, /* keys */
+    { 33, 1, 12, 355, 65535 }, /* size */
+    { 23, 0, 5, 356, 0 }, /* values */
+    { 439, 0, 5, 357, 0 }, /* getOrInsert */
+    { 572, 0, 5, 358, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 236, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 352, 352 }, /* @iterator */
+    /* Map */
+    { 341, 2, 0, 44, 0 }, /* prototype */
+    { 747, 0, 5, 360, 0 }, /* groupBy */
+    { 32773, 1, 12, 361, 65535 }, /* @species */
+    /* SetPrototype */
+    { 435, 2, 5, 47, 0 }, /* constructor */
+    { 637, 0, 5, 362, 0 }, /* has */
+    { 342, 0, 5, 363, 0 }, /* add */
+    { 570, 0, 5, 364, 0 }, /* delete */
+    { 8, 0, 5, 365, 0 }, /* clear */
+    { 247, 0, 5, 366, 0 }, /* entries */
+    { 79, 0, 5, 367, 0 }, /* forEach */
+    { 33, 1, 12, 368, 65535 }, /* size */
+    { 23, 0, 5, 369, 0 }, /* values */
+    { 407, 0, 5, 369, 369 }, /* keys */
+    { 137, 0, 5, 370, 0 }, /* union */
+    { 557, 0, 5, 371, 0 }, /* intersection */
+    { 260, 0, 5, 372, 0 }, /* difference */
+    { 191, 0, 5, 373, 0 }, /* symmetricDifference */
+    { 422, 0, 5, 374, 0 }, /* isSubsetOf */
+    { 189, 0, 5, 375, 0 }, /* isSupersetOf */
+    { 492, 0, 5, 376, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 542, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 369, 369 }, /* @iterator */
+    /* Set */
+    { 341, 2, 0, 46, 0 }, /* prototype */
+    { 32773, 1, 12, 378, 65535 }, /* @species */
+    /* Math */
+    { 633, 4, 0, 2, 0 }, /* E */
+    { 471, 4, 0, 3, 0 }, /* LN10 */
+    { 594, 4, 0, 4, 0 }, /* LN2 */
+    { 497, 4, 0, 5, 0 }, /* LOG10E */
+    { 210, 4, 0, 6, 0 }, /* LOG2E */
+    { 478, 4, 0, 7, 0 }, /* PI */
+    { 363, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 698, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 319, 0, 5, 395, 0 }, /* abs */
+    { 846, 0, 5, 396, 0 }, /* acos */
+    { 443, 0, 5, 397, 0 }, /* acosh */
+    { 457, 0, 5, 398, 0 }, /* asin */
+    { 739, 0, 5, 399, 0 }, /* asinh */
+    { 50, 0, 5, 400, 0 }, /* atan */
+    { 25, 0, 5, 401, 0 }, /* atanh */
+    { 612, 0, 5, 402, 0 }, /* atan2 */
+    { 509, 0, 5, 403, 0 }, /* cbrt */
+    { 365, 0, 5, 404, 0 }, /* ceil */
+    { 490, 0, 5, 405, 0 }, /* clz32 */
+    { 39, 0, 5, 406, 0 }, /* cos */
+    { 809, 0, 5, 407, 0 }, /* cosh */
+    { 421, 0, 5, 408, 0 }, /* exp */
+    { 374, 0, 5, 409, 0 }, /* expm1 */
+    { 644, 0, 5, 410, 0 }, /* f16round */
+    { 278, 0, 5, 411, 0 }, /* floor */
+    { 340, 0, 5, 412, 0 }, /* fround */
+    { 234, 0, 5, 413, 0 }, /* hypot */
+    { 347, 0, 5, 414, 0 }, /* imul */
+    { 376, 0, 5, 415, 0 }, /* log */
+    { 329, 0, 5, 416, 0 }, /* log10 */
+    { 602, 0, 5, 417, 0 }, /* log1p */
+    { 706, 0, 5, 418, 0 }, /* log2 */
+    { 474, 0, 5, 419, 0 }, /* max */
+    { 296, 0, 5, 420, 0 }, /* min */
+    { 708, 0, 5, 421, 0 }, /* pow */
+    { 193, 0, 5, 422, 0 }, /* random */
+    { 518, 0, 5, 423, 0 }, /* round */
+    { 524, 0, 5, 424, 0 }, /* sign */
+    { 614, 0, 5, 425, 0 }, /* sin */
+    { 549, 0, 5, 426, 0 }, /* sinh */
+    { 356, 0, 5, 427, 0 }, /* sqrt */
+    { 701, 0, 5, 428, 0 }, /* sumPrecise */
+    { 663, 0, 5, 429, 0 }, /* tan */
+    { 544, 0, 5, 430, 0 }, /* tanh */
+    { 60, 0, 5, 431, 0 }, /* trunc */
+    /* Number */
+    { 341, 2, 0, 50, 0 }, /* prototype */
+    { 550, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 771, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 448, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 318, 4, 0, 14, 0 }, /* EPSILON */
+    { 501, 4, 0, 1, 0 }, /* NaN */
+    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 301, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 675, 0, 5, 434, 0 }, /* isFinite */
+    { 1, 0, 5, 435, 0 }, /* isInteger */
+    { 781, 0, 5, 436, 0 }, /* isNaN */
+    { 68, 0, 5, 437, 0 }, /* isSafeInteger */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
+    /* NumberPrototype */
+    { 435, 2, 5, 49, 0 }, /* constructor */
+    { 149, 0, 5, 438, 0 }, /* toString */
+    { 442, 0, 5, 439, 0 }, /* toFixed */
+    { 206, 0, 5, 440, 0 }, /* toExponential */
+    { 793, 0, 5, 441, 0 }, /* toPrecision */
+    { 540, 0, 5, 442, 0 }, /* toLocaleString */
+    { 280, 0, 5, 443, 0 }, /* valueOf */
+    /* ObjectPrototype */
+    { 435, 2, 5, 52, 0 }, /* constructor */
+    { 690, 0, 5, 450, 0 }, /* __defineGetter__ */
+    { 313, 0, 5, 451, 0 }, /* __defineSetter__ */
+    { 545, 0, 5, 452, 0 }, /* hasOwnProperty */
+    { 404, 0, 5, 453, 0 }, /* __lookupGetter__ */
+    { 85, 0, 5, 454, 0 }, /* __lookupSetter__ */
+    { 740, 0, 5, 455, 0 }, /* isPrototypeOf */
+    { 232, 0, 5, 456, 0 }, /* propertyIsEnumerable */
+    { 149, 0, 5, 457, 0 }, /* toString */
+    { 280, 0, 5, 458, 0 }, /* valueOf */
+    { 114, 1, 12, 459, 460 }, /* __proto__ */
+    { 540, 0, 5, 461, 0 }, /* toLocaleString */
+    /* Object */
+    { 341, 2, 0, 51, 0 }, /* prototype */
+    { 595, 0, 5, 463, 0 }, /* assign */
+    { 461, 0, 5, 449, 449 }, /* getOwnPropertyDescriptor */
+    { 587, 0, 5, 464, 0 }, /* getOwnPropertyDescriptors */
+    { 485, 0, 5, 465, 0 }, /* getOwnPropertyNames */
+    { 406, 0, 5, 466, 0 }, /* getOwnPropertySymbols */
+    { 431, 0, 5, 447, 447 }, /* hasOwn */
+    { 787, 0, 5, 467, 0 }, /* is */
+    { 526, 0, 5, 468, 0 }, /* preventExtensions */
+    { 855, 0, 5, 469, 0 }, /* seal */
+    { 502, 0, 5, 470, 0 }, /* create */
+    { 67, 0, 5, 448, 448 }, /* defineProperties */
+    { 381, 0, 5, 471, 0 }, /* defineProperty */
+    { 289, 0, 5, 472, 0 }, /* freeze */
+    { 188, 0, 5, 473, 0 }, /* getPrototypeOf */
+    { 396, 0, 5, 474, 0 }, /* setPrototypeOf */
+    { 631, 0, 5, 475, 0 }, /* isExtensible */
+    { 231, 0, 5, 476, 0 }, /* isFrozen */
+    { 567, 0, 5, 477, 0 }, /* isSealed */
+    { 407, 0, 5, 478, 0 }, /* keys */
+    { 247, 0, 5, 479, 0 }, /* entries */
+    { 797, 0, 5, 480, 0 }, /* fromEntries */
+    { 23, 0, 5, 481, 0 }, /* values */
+    { 747, 0, 5, 482, 0 }, /* groupBy */
+    /* PromisePrototype */
+    { 435, 2, 5, 54, 0 }, /* constructor */
+    { 310, 0, 5, 483, 0 }, /* then */
+    { 380, 0, 5, 484, 0 }, /* catch */
+    { 13, 0, 5, 485, 0 }, /* finally */
+    { 32772, 5, 4, 755, 0 }, /* @toStringTag */
+    /* Promise */
+    { 341, 2, 0, 53, 0 }, /* prototype */
+    { 622, 0, 5, 487, 0 }, /* all */
+    { 727, 0, 5, 488, 0 }, /* allSettled */
+    { 615, 0, 5, 489, 0 }, /* any */
+    { 385, 0, 5, 490, 0 }, /* race */
+    { 636, 0, 5, 491, 0 }, /* reject */
+    { 118, 0, 5, 492, 0 }, /* resolve */
+    { 61, 0, 5, 493, 0 }, /* try */
+    { 817, 0, 5, 494, 0 }, /* withResolvers */
+    { 32773, 1, 12, 495, 65535 }, /* @species */
+    /* AsyncFunction */
+    { 341, 2, 0, 56, 0 }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 435, 2, 4, 55, 0 }, /* constructor */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 341, 2, 0, 58, 0 }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 435, 2, 4, 57, 0 }, /* constructor */
+    { 341, 2, 4, 60, 0 }, /* prototype */
+    { 32772, 5, 4, 571, 0 }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 32769, 0, 5, 518, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 519, 0 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 435, 2, 4, 58, 0 }, /* constructor */
+    { 475, 0, 5, 520, 0 }, /* next */
+    { 753, 0, 5, 521, 0 }, /* return */
+    { 323, 0, 5, 522, 0 }, /* throw */
+    { 32772, 5, 4, 556, 0 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 475, 0, 5, 536, 0 }, /* next */
+    { 753, 0, 5, 537, 0 }, /* return */
+    { 323, 0, 5, 538, 0 }, /* throw */
+    /* Proxy */
+    { 32, 0, 5, 550, 0 }, /* revocable */
+    /* Reflect */
+    { 381, 0, 5, 576, 0 }, /* defineProperty */
+    { 311, 0, 5, 577, 0 }, /* deleteProperty */
+    { 772, 0, 5, 578, 0 }, /* apply */
+    { 339, 0, 5, 579, 0 }, /* construct */
+    { 562, 0, 5, 580, 0 }, /* get */
+    { 461, 0, 5, 581, 0 }, /* getOwnPropertyDescriptor */
+    { 188, 0, 5, 582, 0 }, /* getPrototypeOf */
+    { 637, 0, 5, 583, 0 }, /* has */
+    { 631, 0, 5, 584, 0 }, /* isExtensible */
+    { 46, 0, 5, 585, 0 }, /* ownKeys */
+    { 526, 0, 5, 586, 0 }, /* preventExtensions */
+    { 762, 0, 5, 587, 0 }, /* set */
+    { 396, 0, 5, 588, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
+    /* RegExpPrototype */
+    { 435, 2, 5, 66, 0 }, /* constructor */
+    { 647, 0, 5, 612, 0 }, /* exec */
+    { 49, 1, 12, 613, 65535 }, /* hasIndices */
+    { 266, 1, 12, 614, 65535 }, /* global */
+    { 618, 1, 12, 615, 65535 }, /* ignoreCase */
+    { 176, 1, 12, 616, 65535 }, /* multiline */
+    { 561, 1, 12, 617, 65535 }, /* dotAll */
+    { 22, 1, 12, 618, 65535 }, /* unicode */
+    { 92, 1, 12, 619, 65535 }, /* unicodeSets */
+    { 574, 1, 12, 620, 65535 }, /* sticky */
+    { 579, 1, 12, 621, 65535 }, /* flags */
+    { 133, 1, 12, 622, 65535 }, /* source */
+    { 795, 0, 5, 623, 0 }, /* compile */
+    { 783, 0, 5, 624, 0 }, /* test */
+    { 149, 0, 5, 625, 0 }, /* toString */
+    { 32776, 0, 5, 626, 0 }, /* @match */
+    { 32777, 0, 5, 627, 0 }, /* @matchAll */
+    { 32778, 0, 5, 628, 0 }, /* @replace */
+    { 32779, 0, 5, 629, 0 }, /* @search */
+    { 32780, 0, 5, 630, 0 }, /* @split */
+    /* RegExp */
+    { 341, 2, 0, 65, 0 }, /* prototype */
+    { 516, 0, 5, 632, 0 }, /* escape */
+    { 32773, 1, 12, 633, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 475, 0, 5, 634, 0 }, /* next */
+    { 32772, 5, 4, 302, 0 }, /* @toStringTag */
     /* String */
-    { 265, 2, 0, 51, 0 }, /* prototype */
-    { 489, 0, 5, 501, 0 }, /* fromCharCode */
-    { 465, 0, 5, 502, 0 }, /* fromCodePoint */
-    { 257, 0, 5, 503, 0 }, /* raw */
+    { 341, 2, 0, 69, 0 }, /* prototype */
+    { 630, 0, 5, 653, 0 }, /* fromCharCode */
+    { 604, 0, 5, 654, 0 }, /* fromCodePoint */
+    { 332, 0, 5, 655, 0 }, /* raw */
     /* StringPrototype */
-    { 297, 3, 0, 0, 0 }, /* length */
-    { 330, 2, 5, 50, 0 }, /* constructor */
-    { 631, 0, 5, 504, 0 }, /* at */
-    { 501, 0, 5, 505, 0 }, /* charAt */
-    { 14, 0, 5, 506, 0 }, /* charCodeAt */
-    { 482, 0, 5, 507, 0 }, /* codePointAt */
-    { 524, 0, 5, 508, 0 }, /* concat */
-    { 634, 0, 5, 509, 0 }, /* endsWith */
-    { 193, 0, 5, 510, 0 }, /* includes */
-    { 44, 0, 5, 511, 0 }, /* indexOf */
-    { 243, 0, 5, 512, 0 }, /* isWellFormed */
-    { 238, 0, 5, 513, 0 }, /* lastIndexOf */
-    { 541, 0, 5, 514, 0 }, /* localeCompare */
-    { 603, 0, 5, 515, 0 }, /* match */
-    { 105, 0, 5, 516, 0 }, /* matchAll */
-    { 640, 0, 5, 517, 0 }, /* normalize */
-    { 668, 0, 5, 518, 0 }, /* padEnd */
-    { 357, 0, 5, 519, 0 }, /* padStart */
-    { 497, 0, 5, 520, 0 }, /* repeat */
-    { 577, 0, 5, 521, 0 }, /* replace */
-    { 675, 0, 5, 522, 0 }, /* replaceAll */
-    { 144, 0, 5, 523, 0 }, /* search */
-    { 50, 0, 5, 524, 0 }, /* slice */
-    { 636, 0, 5, 525, 0 }, /* split */
-    { 345, 0, 5, 526, 0 }, /* startsWith */
-    { 90, 0, 5, 527, 0 }, /* substr */
-    { 454, 0, 5, 528, 0 }, /* substring */
-    { 410, 0, 5, 529, 0 }, /* toLocaleLowerCase */
-    { 305, 0, 5, 530, 0 }, /* toLocaleUpperCase */
-    { 428, 0, 5, 531, 0 }, /* toLowerCase */
-    { 121, 0, 5, 532, 0 }, /* toString */
-    { 472, 0, 5, 533, 0 }, /* toUpperCase */
-    { 652, 0, 5, 534, 0 }, /* toWellFormed */
-    { 59, 0, 5, 535, 0 }, /* trim */
-    { 368, 0, 5, 499, 499 }, /* trimEnd */
-    { 619, 0, 5, 498, 498 }, /* trimStart */
-    { 512, 0, 5, 498, 498 }, /* trimLeft */
-    { 400, 0, 5, 499, 499 }, /* trimRight */
-    { 218, 0, 5, 536, 0 }, /* valueOf */
-    { 32768, 0, 5, 537, 0 }, /* @iterator */
-    { 539, 0, 5, 538, 0 }, /* anchor */
-    { 621, 0, 5, 539, 0 }, /* big */
-    { 388, 0, 5, 540, 0 }, /* blink */
-    { 515, 0, 5, 541, 0 }, /* bold */
-    { 591, 0, 5, 542, 0 }, /* fixed */
-    { 681, 0, 5, 543, 0 }, /* fontcolor */
-    { 152, 0, 5, 544, 0 }, /* fontsize */
-    { 372, 0, 5, 545, 0 }, /* italics */
-    { 485, 0, 5, 546, 0 }, /* link */
-    { 85, 0, 5, 547, 0 }, /* small */
-    { 301, 0, 5, 548, 0 }, /* strike */
-    { 495, 0, 5, 549, 0 }, /* sub */
-    { 110, 0, 5, 550, 0 }, /* sup */
+    { 387, 3, 0, 0, 0 }, /* length */
+    { 435, 2, 5, 68, 0 }, /* constructor */
+    { 800, 0, 5, 656, 0 }, /* at */
+    { 648, 0, 5, 657, 0 }, /* charAt */
+    { 19, 0, 5, 658, 0 }, /* charCodeAt */
+    { 623, 0, 5, 659, 0 }, /* codePointAt */
+    { 674, 0, 5, 660, 0 }, /* concat */
+    { 803, 0, 5, 661, 0 }, /* endsWith */
+    { 244, 0, 5, 662, 0 }, /* includes */
+    { 52, 0, 5, 663, 0 }, /* indexOf */
+    { 315, 0, 5, 664, 0 }, /* isWellFormed */
+    { 304, 0, 5, 665, 0 }, /* lastIndexOf */
+    { 694, 0, 5, 666, 0 }, /* localeCompare */
+    { 769, 0, 5, 667, 0 }, /* match */
+    { 130, 0, 5, 668, 0 }, /* matchAll */
+    { 811, 0, 5, 669, 0 }, /* normalize */
+    { 843, 0, 5, 670, 0 }, /* padEnd */
+    { 468, 0, 5, 671, 0 }, /* padStart */
+    { 643, 0, 5, 672, 0 }, /* repeat */
+    { 738, 0, 5, 673, 0 }, /* replace */
+    { 851, 0, 5, 674, 0 }, /* replaceAll */
+    { 178, 0, 5, 675, 0 }, /* search */
+    { 59, 0, 5, 676, 0 }, /* slice */
+    { 806, 0, 5, 677, 0 }, /* split */
+    { 455, 0, 5, 678, 0 }, /* startsWith */
+    { 112, 0, 5, 679, 0 }, /* substr */
+    { 591, 0, 5, 680, 0 }, /* substring */
+    { 532, 0, 5, 681, 0 }, /* toLocaleLowerCase */
+    { 398, 0, 5, 682, 0 }, /* toLocaleUpperCase */
+    { 559, 0, 5, 683, 0 }, /* toLowerCase */
+    { 149, 0, 5, 684, 0 }, /* toString */
+    { 611, 0, 5, 685, 0 }, /* toUpperCase */
+    { 824, 0, 5, 686, 0 }, /* toWellFormed */
+    { 70, 0, 5, 687, 0 }, /* trim */
+    { 484, 0, 5, 651, 651 }, /* trimEnd */
+    { 788, 0, 5, 650, 650 }, /* trimStart */
+    { 660, 0, 5, 650, 650 }, /* trimLeft */
+    { 521, 0, 5, 651, 651 }, /* trimRight */
+    { 280, 0, 5, 688, 0 }, /* valueOf */
+    { 32768, 0, 5, 689, 0 }, /* @iterator */
+    { 692, 0, 5, 690, 0 }, /* anchor */
+    { 790, 0, 5, 691, 0 }, /* big */
+    { 507, 0, 5, 692, 0 }, /* blink */
+    { 664, 0, 5, 693, 0 }, /* bold */
+    { 757, 0, 5, 694, 0 }, /* fixed */
+    { 858, 0, 5, 695, 0 }, /* fontcolor */
+    { 187, 0, 5, 696, 0 }, /* fontsize */
+    { 488, 0, 5, 697, 0 }, /* italics */
+    { 626, 0, 5, 698, 0 }, /* link */
+    { 105, 0, 5, 699, 0 }, /* small */
+    { 392, 0, 5, 700, 0 }, /* strike */
+    { 640, 0, 5, 701, 0 }, /* sub */
+    { 136, 0, 5, 702, 0 }, /* sup */
     /* SymbolPrototype */
-    { 330, 2, 5, 53, 0 }, /* constructor */
-    { 121, 0, 5, 552, 0 }, /* toString */
-    { 218, 0, 5, 553, 0 }, /* valueOf */
-    { 33, 1, 12, 554, 65535 }, /* description */
-    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 555, 0 }, /* @toPrimitive */
+    { 435, 2, 5, 71, 0 }, /* constructor */
+    { 149, 0, 5, 704, 0 }, /* toString */
+    { 280, 0, 5, 705, 0 }, /* valueOf */
+    { 41, 1, 12, 706, 65535 }, /* description */
+    { 32772, 5, 4, 451, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 707, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 265, 2, 0, 52, 0 }, /* prototype */
-    { 212, 0, 5, 557, 0 }, /* for */
-    { 117, 0, 5, 558, 0 }, /* keyFor */
-    { 259, 6, 0, 14, 0 }, /* asyncDispose */
-    { 456, 6, 0, 1, 0 }, /* asyncIterator */
-    { 125, 6, 0, 13, 0 }, /* dispose */
-    { 609, 6, 0, 2, 0 }, /* hasInstance */
-    { 255, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 331, 6, 0, 0, 0 }, /* iterator */
-    { 603, 6, 0, 8, 0 }, /* match */
-    { 105, 6, 0, 9, 0 }, /* matchAll */
-    { 577, 6, 0, 10, 0 }, /* replace */
-    { 144, 6, 0, 11, 0 }, /* search */
-    { 176, 6, 0, 5, 0 }, /* species */
-    { 636, 6, 0, 12, 0 }, /* split */
-    { 77, 6, 0, 3, 0 }, /* toPrimitive */
-    { 581, 6, 0, 4, 0 }, /* toStringTag */
-    { 40, 6, 0, 7, 0 }, /* unscopables */
+    { 341, 2, 0, 70, 0 }, /* prototype */
+    { 272, 0, 5, 709, 0 }, /* for */
+    { 144, 0, 5, 710, 0 }, /* keyFor */
+    { 334, 6, 0, 14, 0 }, /* asyncDispose */
+    { 593, 6, 0, 1, 0 }, /* asyncIterator */
+    { 153, 6, 0, 13, 0 }, /* dispose */
+    { 775, 6, 0, 2, 0 }, /* hasInstance */
+    { 328, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 436, 6, 0, 0, 0 }, /* iterator */
+    { 769, 6, 0, 8, 0 }, /* match */
+    { 130, 6, 0, 9, 0 }, /* matchAll */
+    { 738, 6, 0, 10, 0 }, /* replace */
+    { 178, 6, 0, 11, 0 }, /* search */
+    { 217, 6, 0, 5, 0 }, /* species */
+    { 806, 6, 0, 12, 0 }, /* split */
+    { 93, 6, 0, 3, 0 }, /* toPrimitive */
+    { 743, 6, 0, 4, 0 }, /* toStringTag */
+    { 48, 6, 0, 7, 0 }, /* unscopables */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2083,60 +2599,78 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 5, 123, 23, HK_T_LIB }, /* Array */
-    { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 66, 1, 148, 23, HK_T_LIB }, /* Boolean */
-    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 84, 2, 192, 23, HK_T_LIB }, /* Error */
-    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 89, 1, 194, 8, HK_T_LIB }, /* TypeError */
-    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 93, 1, 195, 8, HK_T_LIB }, /* RangeError */
-    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 97, 1, 196, 8, HK_T_LIB }, /* SyntaxError */
-    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 101, 1, 197, 8, HK_T_LIB }, /* ReferenceError */
-    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 105, 1, 198, 8, HK_T_LIB }, /* URIError */
-    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 109, 1, 199, 8, HK_T_LIB }, /* EvalError */
-    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 113, 1, 200, 8, HK_T_LIB }, /* AggregateError */
-    { 114, 10, 204, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 124, 1, 211, 23, HK_T_LIB }, /* Function */
-    { 125, 1, 212, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 129, 37, 65535, 45, HK_T_LIB }, /* Global */
-    { 166, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 181, 5, 241, 23, HK_T_LIB }, /* Iterator */
-    { 186, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 188, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 190, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 192, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 194, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 197, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 199, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 204, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 209, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 224, 3, 314, 23, HK_T_LIB }, /* Map */
-    { 227, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 246, 2, 332, 23, HK_T_LIB }, /* Set */
-    { 248, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 294, 15, 388, 23, HK_T_LIB }, /* Number */
-    { 309, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 316, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 328, 24, 417, 23, HK_T_LIB }, /* Object */
-    { 352, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 372, 3, 479, 23, HK_T_LIB }, /* RegExp */
-    { 375, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 377, 4, 500, 23, HK_T_LIB }, /* String */
-    { 381, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 434, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 440, 18, 556, 23, HK_T_LIB }, /* Symbol */
+    { 58, 6, 129, 29, HK_T_LIB }, /* Array */
+    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
+    { 67, 1, 155, 29, HK_T_LIB }, /* Boolean */
+    { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
+    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 83, 1, 193, 14, HK_T_LIB }, /* SuppressedError */
+    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
+    { 93, 1, 200, 29, HK_T_LIB }, /* DisposableStack */
+    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 103, 1, 207, 29, HK_T_LIB }, /* AsyncDisposableStack */
+    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
+    { 109, 2, 231, 29, HK_T_LIB }, /* Error */
+    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
+    { 114, 1, 233, 14, HK_T_LIB }, /* TypeError */
+    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
+    { 118, 1, 234, 14, HK_T_LIB }, /* RangeError */
+    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 122, 1, 235, 14, HK_T_LIB }, /* SyntaxError */
+    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 126, 1, 236, 14, HK_T_LIB }, /* ReferenceError */
+    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
+    { 130, 1, 237, 14, HK_T_LIB }, /* URIError */
+    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
+    { 134, 1, 238, 14, HK_T_LIB }, /* EvalError */
+    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 138, 1, 239, 14, HK_T_LIB }, /* AggregateError */
+    { 139, 10, 250, 51, HK_T_LIB }, /* FunctionPrototype */
+    { 149, 1, 257, 29, HK_T_LIB }, /* Function */
+    { 150, 1, 258, 30, HK_T_LIB }, /* GeneratorFunction */
+    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
+    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
+    { 213, 5, 287, 29, HK_T_LIB }, /* Iterator */
+    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
+    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
+    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
+    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
+    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
+    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
+    { 256, 3, 359, 29, HK_T_LIB }, /* Map */
+    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
+    { 278, 2, 377, 29, HK_T_LIB }, /* Set */
+    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
+    { 326, 15, 433, 29, HK_T_LIB }, /* Number */
+    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
+    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 360, 24, 462, 29, HK_T_LIB }, /* Object */
+    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
+    { 389, 10, 486, 29, HK_T_LIB }, /* Promise */
+    { 399, 1, 516, 30, HK_T_LIB }, /* AsyncFunction */
+    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 402, 1, 517, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 416, 1, 549, 29, HK_T_LIB }, /* Proxy */
+    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
+    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
+    { 451, 3, 631, 29, HK_T_LIB }, /* RegExp */
+    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 456, 4, 652, 29, HK_T_LIB }, /* String */
+    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
+    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
+    { 519, 18, 708, 29, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -2144,51 +2678,68 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setArrayLength", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
-    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
-    "isConstructor", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer",
-    "ownKeys", "ownFlags", "define", "getSuper", "setOn", "deleteOwn", "iterPair", "newArray", "append", "getProto",
-    "intrinsic", "symIterator", "symToPrimitive", "symHasInstance", "symSpecies", "symIsConcatSpreadable",
-    "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Array", "", "", "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative",
-    "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
-    "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
-    "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
-    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
-    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
-    "", "", "", "", "", "", "", "", "", "", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "",
-    "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "ordinaryHasInstance", "boundTarget", "makeBound", "functionPrototype", "throwTypeError", "",
-    "", "", "", "", "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
-    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
-    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
-    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
-    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
-    "jsonSpace", "jsonNames", "sameValue", "defineQuietly", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "",
-    "newMap", "newSet", "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet",
-    "entryDelete", "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn",
-    "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "",
-    "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "regExpExecAt",
-    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
-    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
-    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
-    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
-    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
+    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isProxy",
+    "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags",
+    "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair",
+    "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive", "symUnscopables",
+    "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag", "symMatch",
+    "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array", "", "", "",
+    "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative", "flatten", "sortItems",
+    "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength", "spliceCount", "moveElement",
+    "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean", "console_print", "consoleState",
+    "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind",
+    "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
+    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
+    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
+    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
+    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
+    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
+    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
+    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
+    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
+    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
+    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
+    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenValue", "asyncGenResume",
+    "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
+    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
+    "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
+    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
+    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
+    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
+    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
+    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
+    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
+    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
+    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 267 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2205,29 +2756,50 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
     "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
     "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setArrayLength", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "functionApply", "functionBind", "hasInstance",
-    "ordinaryHasInstance", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
-    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
-    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
-    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
-    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
-    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
-    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
-    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
-    "makeSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord",
-    "setRecordKeys", "setUnion", "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf",
-    "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed",
-    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineLength",
-    "defineGetter", "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries",
-    "fromEntries", "objectGroupBy", "objectToString", "toLocaleString", "regExpObject", "regExpConstructor",
-    "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall", "regExpTest", "regExpAdvance",
-    "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll", "regExpIteratorNext",
-    "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain", "regExpSplit",
-    "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes", "startsWith",
-    "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "replace",
-    "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll", "stringSearch", "Symbol",
+    "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
+    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
+    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
+    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
+    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
+    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
+    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
+    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
+    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
+    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
+    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
+    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
+    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
+    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
+    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
+    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
+    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
+    "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
+    "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "iterCheck", "asyncResult", "asyncClose",
+    "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
+    "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
+    "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
+    "proxyDefine", "proxyHas", "proxyGet", "proxySet", "proxyDelete", "proxyKeys", "proxyCall", "proxyConstruct",
+    "changeAllowed", "fromDescriptor", "proxyOwnKeys", "proxyFlags", "proxyDefineData", "proxyDescriptor",
+    "proxyHasOwn", "proxyHasOwnProperty", "proxyIsEnumerable", "proxyIsPrototypeOf", "lookupAccessor",
+    "proxyLookupGetter", "proxyLookupSetter", "proxyThisProto", "proxyChangeProto", "proxySetThisProto", "proxyNames",
+    "proxySymbols", "proxyEnumerableKeys", "proxyFix", "harden", "proxyFreeze", "proxySeal", "isHard",
+    "proxyIsFrozen", "proxyIsSealed", "getGlobal", "setGlobal", "forInStart", "forInNext", "reflectApply",
+    "reflectConstruct", "reflectDefineProperty", "reflectGet", "reflectSet", "reflectHas", "reflectOwnKeys",
+    "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
+    "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
+    "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
+    "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
+    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
+    "stringSearch", "Symbol",
 };
 
 #endif

@@ -21,6 +21,7 @@ static const struct { uint16_t next; uint8_t proto; } hk_iter_kinds[] = {
     { HK_FN_StringIteratorPrototype_next, HK_IN_StringIteratorPrototype },
     { HK_FN_IteratorHelperPrototype_next, HK_IN_IteratorHelperPrototype },
     { HK_FN_WrapForValidIteratorPrototype_next, HK_IN_WrapForValidIteratorPrototype },
+    { HK_FN_AsyncFromSyncIteratorPrototype_next, HK_IN_AsyncFromSyncIteratorPrototype },
 };
 
 HK_FN uint32_t hk_iterator_next_id(hk_vm *vm, hk_val it)
@@ -85,7 +86,8 @@ HK_FN hk_val hk_array_iterator_step(hk_vm *vm, hk_val it)
     hk_val v = hk_element(vm, &a->o, i->next), *root = hk_push(vm, it);
     if (v == HK_EMPTY) {
         int found = i->next > HK_MAX_INDEX_KEY ? HK_YES : hk_find(vm, i->from, hk_index_key(i->next), &p, NULL);
-        if (found == HK_YES && (i->next > HK_MAX_INDEX_KEY || (p.flags & HK_P_ACCESSOR)))
+        i = hk_iter_ptr(vm, *root);
+        if (found == HK_TRAP || (found == HK_YES && (i->next > HK_MAX_INDEX_KEY || (p.flags & HK_P_ACCESSOR))))
             v = HK_TWIN;
         else
             v = found == HK_ERR ? HK_EXCEPTION : found == HK_YES ? p.value : HK_UNDEFINED;

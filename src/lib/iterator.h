@@ -13,6 +13,8 @@ enum {
     HK_IT_STRING,                                       /* a flat string, by code points */
     HK_IT_HELPER,                                       /* Iterator Helper: a generator; unit 4: the underlying iterator */
     HK_IT_WRAP,                                         /* %WrapForValidIteratorPrototype%: iterator; unit 4: its next method */
+    HK_IT_ASYNC,                                        /* %AsyncFromSyncIteratorPrototype%: iterator; unit 4: its next method */
+    HK_IT_STACK, HK_IT_ASYNC_STACK,                     /* no iterators: DisposableStack, AsyncDisposableStack */
     HK_IT_REGEXP                                        /* %RegExpStringIteratorPrototype%: state is the scripts' business */
 };
 typedef struct { hk_obj o; uint32_t kind, next; hk_val from, with; } hk_iter;

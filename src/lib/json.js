@@ -23,7 +23,7 @@ function jsonRevive(holder, key, reviver, record) {
 function jsonReviveProperty(o, key, reviver, record) {
   const v = %jsonRevive(o, key, reviver, record);
   if (v === undefined) %deleteOwn(o, key);
-  else %defineQuietly(o, key, v);
+  else %defineOwn(o, key, [0x1707, v], false);
 }
 
 // The property list of an array as replacer.

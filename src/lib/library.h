@@ -8,6 +8,9 @@
  *
  *   atom NAME "text"            a string constant the C code uses as HK_ATOM_NAME (plain identifiers need no declaration: each
  *                               HK_ATOM_xyz in the sources makes the atom "xyz")
+ *   if HAKO_WITH_x              the rest of the file depends on that switch (1 unless the user defines it as 0). Numbers stay, but
+ *                               natives and properties that lead there vanish, and the code of a script that
+ *                               begins with the line `// if HAKO_WITH_x`
  *   symbol NAME                 a well-known symbol Symbol.NAME, HK_SYMBOL_NAME; its key is written @NAME in declarations
  *   function NAME LENGTH IMPL   a library function without a property: HK_FN_NAME, in library scripts %NAME(...)
  *   object NAME [proto=NAME] [type=T] [call=FUNCTION]
@@ -28,6 +31,7 @@
  *          i  ToIntegerOrInfinity            I  the same, but undefined stays
  *          s  ToString                       S  the same, but undefined stays
  *          k  ToPropertyKey                  o  ToObject (this)
+ *          O  as it is; TypeError if it is no object
  *          t  RequireObjectCoercible, then ToString (this of String.prototype)
  *          *  at the end: the letter before it applies to all further arguments too
  *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).
@@ -54,6 +58,7 @@ typedef struct {
 } hk_libfn;
 
 #define HK_KEY_SYMBOL 0x8000u
+#define HK_NO_KEY 0xFFFFu     /* of a property that this build has not */
 enum { HK_LP_FUNCTION, HK_LP_ACCESSOR, HK_LP_OBJECT, HK_LP_INT, HK_LP_NUMBER, HK_LP_STRING, HK_LP_SYMBOL, HK_LP_SPECIAL };
 typedef struct {
     uint16_t key;           /* atom, or HK_KEY_SYMBOL | symbol */
@@ -88,7 +93,7 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   with HAKO_BOOTSTRAP: hk_libfn_names[]: const char *const, for hk_lib_find, of the functions declared by `function`/`constructor`
  * gen_code.h defines HK_ROM_CODES, and
  *   static const uint64_t hk_rom_words[]     code images one after the other, 8-byte aligned
- *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words
+ *   static const uint32_t hk_rom_start[HK_ROM_CODES]  index of each image in hk_rom_words; those that depend on a switch come last
  *   in them: strings are HK_ROM_REF(atom) or HK_CHAR_REF, code constants hk_internal(HK_ROM_REF(code number)); file 0
  */
 /* The hash of a text of code units below 256: FNV-1a folded to a byte. Texts with wider units are never atoms. */

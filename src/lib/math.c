@@ -172,7 +172,8 @@ HK_FN hk_val hk_nat_sumEnd(hk_vm *vm, hk_val *a, int argc)
         top--;
     if (top < 0)
         return hk_int(0);
-    hk_u128 x = { (uint64_t)sum->words[top] << 32 | (top > 0 ? sum->words[top - 1] : 0), top > 1 ? (uint64_t)sum->words[top - 2] << 32 : 0 };
+    hk_u128 x = { (uint64_t)sum->words[top] << 32 | (top > 0 ? sum->words[top - 1] : 0),
+                  top > 1 ? (uint64_t)sum->words[top - 2] << 32 : 0 };
     for (int i = top - 3; i >= 0; i--)
         more |= sum->words[i] != 0;
     double d = hk_make_double_128(x, 32 * top + 31 - 1074, more);

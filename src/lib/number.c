@@ -69,7 +69,8 @@ HK_FN hk_val hk_radix_string(hk_vm *vm, double v, int radix)
 HK_FN HK_NOINLINE hk_val hk_format_digits(hk_vm *vm, double d, unsigned kind, int n)
 {
     char text[HK_FIXED_MAX];
-    int len = kind == 1 ? hk_number_to_fixed(d, n, text) : kind == 2 ? hk_number_to_exponential(d, n, text) : hk_number_to_precision(d, n, text);
+    int len = kind == 1 ? hk_number_to_fixed(d, n, text)
+            : kind == 2 ? hk_number_to_exponential(d, n, text) : hk_number_to_precision(d, n, text);
     vm->budget -= len / 4;
     return hk_string_result(hk_str_latin1(vm, (const uint8_t *)text, (uint32_t)len));
 }

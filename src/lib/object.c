@@ -83,9 +83,10 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
     hk_val v = HK_ARG(a, 0), p = hk_primitive_of(vm, v);
     unsigned type = hk_class(vm, v);
     hk_ref tag = HK_KEY(Object);
+    int array = HK_NO;
     if (hk_is_nullish(v))
         tag = v == HK_NULL ? HK_KEY(Null) : HK_KEY(Undefined);
-    else if (hk_is_array(vm, v))
+    else if ((array = hk_is_array(vm, v)) != HK_NO)
         tag = HK_KEY(Array);
     else if (hk_is_callable(vm, v))
         tag = HK_KEY(Function);
@@ -99,15 +100,12 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
         tag = HK_KEY(Number);
     else if (hk_is_string(p))
         tag = HK_KEY(String);
-    hk_ref r = hk_concat(vm, HK_KEY(object_), tag);
+    hk_ref r = array == HK_ERR ? 0 : hk_concat(vm, HK_KEY(object_), tag);
     r = r ? hk_concat(vm, r, HK_CHAR_REF(']')) : 0;
     return r ? hk_string(r) : HK_EXCEPTION;
 }
 
 /* ---- Own properties --------------------------------------------------------- */
-
-/* HK_YES, HK_NO, HK_ERR as a boolean value or exception */
-HK_INLINE hk_val hk_answer(int st) { return st == HK_ERR ? HK_EXCEPTION : hk_bool(st == HK_YES); }
 
 /* [[GetOwnProperty]] of the value in *v by the key in *key. */
 HK_FN int hk_own_by_value(hk_vm *vm, const hk_val *v, const hk_val *key, hk_prop *out)
@@ -155,7 +153,7 @@ HK_FN hk_val hk_nat_getOwnPropertyDescriptor(hk_vm *vm, hk_val *a, int argc)
     hk_prop p;
     int found = hk_own_by_value(vm, &HK_ARG(a, 0), &HK_ARG(a, 1), &p);
     if (found != HK_YES)
-        return found == HK_NO ? HK_UNDEFINED : HK_EXCEPTION;
+        return found == HK_NO ? HK_UNDEFINED : hk_answer(found);
     bool accessor = (p.flags & HK_P_ACCESSOR) != 0, ok;
     HK_ARG(a, 1) = p.value;
     hk_ref r = hk_new_plain(vm, 4);
@@ -205,8 +203,8 @@ HK_FN hk_val hk_lookup_accessor(hk_vm *vm, hk_val *a, unsigned which)
     hk_prop p;
     hk_key k = hk_to_key(vm, HK_ARG(a, 0));
     int found = k ? hk_find(vm, HK_THIS(a), k, &p, NULL) : HK_ERR;
-    if (found == HK_ERR)
-        return HK_EXCEPTION;
+    if (found == HK_ERR || found == HK_TRAP)
+        return hk_answer(found);
     return found == HK_YES && (p.flags & HK_P_ACCESSOR) ? hk_vals(vm, hk_ref_of(p.value))[which] : HK_UNDEFINED;
 }
 HK_FN hk_val hk_nat_lookupGetter(hk_vm *vm, hk_val *a, int argc)
@@ -248,6 +246,8 @@ HK_FN hk_val hk_nat_getOwnPropertySymbols(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_own_values(hk_vm *vm, hk_val *a, bool entries)
 {
     hk_val *o = &HK_THIS(a), *key = &HK_ARG(a, 0), *list = &HK_ARG(a, 1), *v = &HK_ARG(a, 2);
+    if (hk_is_proxy(vm, *key))
+        return HK_TWIN;
     *o = *key;
     *list = hk_keys_array(vm, a, HK_KEYS_STRINGS | HK_KEYS_ENUMERABLE);
     uint32_t n = *list == HK_EXCEPTION ? 0 : ((hk_array *)hk_ptr(vm, hk_ref_of(*list)))->length;
@@ -292,26 +292,22 @@ HK_FN hk_val hk_nat_getPrototype(hk_vm *vm, hk_val *a, int argc)
     return hk_proto_of(vm, HK_THIS(a));
 }
 
-/* [[SetPrototypeOf]] of v if it is an object. false: exception. */
-HK_FN bool hk_change_proto(hk_vm *vm, hk_val v, hk_val proto)
+/* [[SetPrototypeOf]] of v if it is an object. Returns `result`, or what else a native returns. */
+HK_FN hk_val hk_change_proto(hk_vm *vm, hk_val v, hk_val proto, hk_val *result)
 {
-    if (hk_is_nullish(v)) {
-        hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
-        return false;
-    }
-    if (!hk_is_object(proto) && proto != HK_NULL) {
-        hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
-        return false;
-    }
+    if (hk_is_nullish(v))
+        return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
+    if (!hk_is_object(proto) && proto != HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
     int ok = hk_is_object(v) ? hk_set_proto(vm, v, proto) : HK_YES;
     if (ok == HK_NO)
-        hk_throw(vm, HK_E_TYPE, "cannot set the prototype: the object is not extensible, or would inherit from itself");
-    return ok == HK_YES;
+        return hk_throw(vm, HK_E_TYPE, "cannot set the prototype: object not extensible, or a cycle");
+    return ok == HK_YES ? *result : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_setPrototypeOf(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_change_proto(vm, HK_ARG(a, 0), HK_ARG(a, 1)) ? HK_ARG(a, 0) : HK_EXCEPTION;
+    return hk_change_proto(vm, HK_ARG(a, 0), HK_ARG(a, 1), &HK_ARG(a, 0));
 }
 HK_FN hk_val hk_nat_setPrototype(hk_vm *vm, hk_val *a, int argc)
 {
@@ -319,7 +315,8 @@ HK_FN hk_val hk_nat_setPrototype(hk_vm *vm, hk_val *a, int argc)
     hk_val proto = HK_ARG(a, 0);
     if (!hk_is_nullish(HK_THIS(a)) && !hk_is_object(proto) && proto != HK_NULL)
         return HK_UNDEFINED;
-    return hk_change_proto(vm, HK_THIS(a), proto) ? HK_UNDEFINED : HK_EXCEPTION;
+    hk_val none = HK_UNDEFINED;
+    return hk_change_proto(vm, HK_THIS(a), proto, &none);
 }
 
 /* Object.prototype.isPrototypeOf: argument before this. */
@@ -335,7 +332,7 @@ HK_FN hk_val hk_nat_isPrototypeOf(hk_vm *vm, hk_val *a, int argc)
         v = hk_proto_of(vm, v);
         vm->budget--;
     } while (hk_is_object(v) && v != HK_THIS(a));
-    return v == HK_EXCEPTION ? v : hk_bool(v == HK_THIS(a));
+    return v == HK_EXCEPTION || v == HK_TWIN ? v : hk_bool(v == HK_THIS(a));
 }
 
 /* ---- Integrity levels -------------------------------------------------------------- */
@@ -345,11 +342,6 @@ HK_FN bool hk_is_simple(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
     return type && type != HK_T_ARGUMENTS && (type == HK_T_ARRAY || !hk_has_virtual(type));
-}
-
-HK_INLINE bool hk_is_private_key(hk_vm *vm, hk_key k)
-{
-    return !hk_key_is_index(k) && hk_ref_is_block(k) && hk_type(vm, k) == HK_T_SYMBOL && hk_is_private(vm, k);
 }
 
 /* The attributes that SetIntegrityLevel takes from a property that has `flags` */
@@ -383,8 +375,9 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
     hk_val *o = &HK_ARG(a, 0), *keys = &HK_THIS(a);
     if (!hk_is_object(*o))
         return *o;
-    if (hk_prevent_extensions(vm, *o) == HK_ERR)
-        return HK_EXCEPTION;
+    int ok = hk_prevent_extensions(vm, *o);
+    if (ok != HK_YES)
+        return hk_answer(ok);
     if (hk_is_simple(vm, *o))
         return hk_harden_simple(vm, o, freeze) ? *o : HK_EXCEPTION;
     hk_ref r = hk_own_keys(vm, *o, HK_KEYS_STRINGS | HK_KEYS_SYMBOLS);
@@ -396,7 +389,7 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
     for (uint32_t i = 0; i < n; i++) {
         hk_prop p;
         hk_val key = hk_vals(vm, hk_ref_of(*keys))[i];
-        int ok = hk_own_by_value(vm, o, &key, &p);
+        ok = hk_own_by_value(vm, o, &key, &p);
         hk_key k = ok == HK_YES ? hk_to_key(vm, hk_vals(vm, hk_ref_of(*keys))[i]) : 0;
         if (k) {
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
@@ -444,8 +437,9 @@ HK_FN hk_val hk_is_hard(hk_vm *vm, hk_val *a, bool frozen)
     hk_val *o = &HK_ARG(a, 0), *keys = &HK_THIS(a);
     if (!hk_is_object(*o))
         return HK_TRUE;
-    if (hk_is_extensible(vm, *o))
-        return HK_FALSE;
+    int extensible = hk_is_extensible(vm, *o);
+    if (extensible != HK_NO)
+        return extensible == HK_TRAP ? HK_TWIN : HK_FALSE;
     if (hk_is_simple(vm, *o))
         return hk_bool(hk_is_hard_simple(vm, *o, frozen));
     hk_ref r = hk_own_keys(vm, *o, HK_KEYS_STRINGS | HK_KEYS_SYMBOLS);
@@ -476,14 +470,30 @@ HK_FN hk_val hk_nat_isSealed(hk_vm *vm, hk_val *a, int argc)
     return hk_is_hard(vm, a, false);
 }
 
+/* [[SetPrototypeOf]] and [[PreventExtensions]], answering with a boolean */
+HK_FN hk_val hk_nat_trySetProto(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val proto = HK_ARG(a, 1);
+    if (!hk_is_object(proto) && proto != HK_NULL)
+        return hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
+    return hk_answer(hk_set_proto(vm, HK_ARG(a, 0), proto));
+}
+HK_FN hk_val hk_nat_tryPreventExtensions(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_answer(hk_prevent_extensions(vm, HK_ARG(a, 0)));
+}
+
 HK_FN hk_val hk_nat_preventExtensions(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_is_object(HK_ARG(a, 0)) && hk_prevent_extensions(vm, HK_ARG(a, 0)) == HK_ERR ? HK_EXCEPTION : HK_ARG(a, 0);
+    int ok = hk_is_object(HK_ARG(a, 0)) ? hk_prevent_extensions(vm, HK_ARG(a, 0)) : HK_YES;
+    return ok == HK_YES ? HK_ARG(a, 0) : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_isExtensible(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_bool(hk_is_object(HK_ARG(a, 0)) && hk_is_extensible(vm, HK_ARG(a, 0)));
+    return hk_is_object(HK_ARG(a, 0)) ? hk_answer(hk_is_extensible(vm, HK_ARG(a, 0))) : HK_FALSE;
 }
 #endif

@@ -47,10 +47,11 @@ function defineProperties(o, properties) {
   return o;
 }
 // ArraySetLength converts twice: ToUint32, then ToNumber.
-function defineLength(array, key, d, must) {
+function defineOwn(o, key, d, must) {
+  if (%isProxy(o)) return %proxyDefine(o, key, d, must);
   const length = %toNumber(d[1]) >>> 0;
   if (length !== %toNumber(d[1])) %throwRange("invalid array length");
-  return %defineOwn(array, key, [d[0], length], must);
+  return %defineOwn(o, key, [d[0], length], must);
 }
 function defineGetter(key, getter) {
   const o = %toObject(this);

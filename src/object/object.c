@@ -252,6 +252,8 @@ HK_FN bool hk_is_callable(hk_vm *vm, hk_val v)
     if (hk_is_fnimm(v))
         return true;
     unsigned type = hk_class(vm, v);
+    if (type == HK_T_PROXY)
+        return (hk_proxy_ptr(vm, v)->can & HK_PROXY_CALL) != 0;
     return type == HK_T_FUNCTION || type == HK_T_BOUND || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(v)) >= 0);
 }
 
@@ -266,7 +268,7 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     }
     if (type == HK_T_LIB)
         return hk_lib_call(vm, hk_ref_of(v)) >= 0 && (hk_libfns[hk_lib_call(vm, hk_ref_of(v))].flags & HK_LF_CTOR);
-    return false;
+    return type == HK_T_PROXY && (hk_proxy_ptr(vm, v)->can & HK_PROXY_CONSTRUCT);
 }
 
 /* "get x", "set x": a function's name with its prefix. */
@@ -333,11 +335,11 @@ HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
     }
 }
 
-/* The key as the library's tables write it, or 0xFFFF. */
+/* The key as the library's tables write it, or HK_NO_KEY. */
 HK_FN unsigned hk_lib_key(hk_key key)
 {
     if (hk_key_is_index(key) || hk_ref_is_block(key))
-        return 0xFFFF;
+        return HK_NO_KEY;
     if (hk_ref_is_wellknown(key))
         return HK_KEY_SYMBOL | key >> 3;
     if (hk_ref_is_rom(key))
@@ -345,7 +347,7 @@ HK_FN unsigned hk_lib_key(hk_key key)
     uint8_t c = (uint8_t)(key >> 3);
     hk_text t = { &c, NULL, 1, 0 };
     hk_ref atom = key >> 3 > 0xFF ? 0 : hk_find_atom(&t, hk_text_hash(&t));
-    return atom ? atom >> 3 : 0xFFFF;
+    return atom ? atom >> 3 : HK_NO_KEY;
 }
 
 HK_FN int hk_libfn_own(hk_vm *vm, uint32_t id, hk_key key, hk_prop *out)
@@ -362,7 +364,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 {
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, r))->length];
     unsigned k = hk_lib_key(key);
-    if (k == 0xFFFF)
+    if (k == HK_NO_KEY)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
         if (p->key == k)
@@ -376,7 +378,8 @@ HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
     hk_val *f = hk_push(vm, hk_object(r)), *p = hk_push(vm, HK_UNDEFINED);
     unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
     bool generator = (flags & HK_CF_GENERATOR) != 0;
-    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_GeneratorPrototype, 16) : hk_new_plain(vm, 1);
+    unsigned base = flags & HK_CF_ASYNC ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype;
+    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, base, 16) : hk_new_plain(vm, 1);
     *p = hk_object(made);
     bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
     hk_val proto = *p;
@@ -423,6 +426,11 @@ HK_FN int hk_string_own(hk_vm *vm, hk_val string, hk_key key, hk_prop *out)
     return hk_found(out, hk_string(HK_CHAR_REF(hk_unit(&t, hk_key_index(key)))), HK_P_ENUMERABLE, HK_AT_VIRTUAL, 0);
 }
 
+HK_INLINE bool hk_is_private_key(hk_vm *vm, hk_key k)
+{
+    return !hk_key_is_index(k) && hk_ref_is_block(k) && hk_type(vm, k) == HK_T_SYMBOL && hk_is_private(vm, k);
+}
+
 /* What an object of class `type` has beyond slots and elements. */
 HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop *out)
 {
@@ -444,6 +452,11 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
             return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
         return HK_NO;
+    case HK_T_PROXY:    /* private names are its own */
+        if (hk_is_private_key(vm, key))
+            return HK_NO;
+        out->value = hk_key_value(vm, key);
+        return out->value == HK_EXCEPTION ? HK_ERR : HK_TRAP;
     default: return HK_NO;
     }
 }
@@ -451,7 +464,8 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 /* Classes whose blocks have virtual properties: the others need no second look. */
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
-    return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR;
+    return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
+           type == HK_T_PROXY;
 }
 
 /* An element, or EMPTY. */
@@ -522,6 +536,8 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
 {
     hk_ref r;
     if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, hk_ref_of(v))) != 0 && (v = hk_object(r), true))) {
+        if (HK_UNLIKELY(hk_is_proxy(vm, v)))
+            return HK_TWIN;
         r = hk_shape_of(vm, hk_obj_ptr(vm, v))->proto;
         return r ? hk_block_value(vm, r) : HK_NULL;
     }
@@ -569,6 +585,17 @@ HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
     return HK_CALL;
 }
 
+/* Asks for a call of library function `id` about the property at which a look-up ended: object, key, two values more. */
+HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b)
+{
+    hk_val *args = vm->call.args;
+    args[0] = o;
+    args[1] = key;
+    args[2] = a;
+    args[3] = b;
+    return hk_call_request(vm, hk_function(id), HK_UNDEFINED, 4);
+}
+
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
 {
     hk_prop p;
@@ -577,6 +604,8 @@ HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
     receiver = *self;
     hk_pop(vm);
     *out = HK_UNDEFINED;
+    if (found == HK_TRAP)
+        return hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, receiver, HK_UNDEFINED);
     if (found != HK_YES)
         return found;
     if (!(p.flags & HK_P_ACCESSOR)) {
@@ -597,6 +626,8 @@ HK_INLINE void hk_note_change(hk_vm *vm, const hk_shape *s)
 HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto)
 {
     hk_val now = hk_proto_of(vm, v);
+    if (now == HK_TWIN)
+        return HK_TRAP;
     if (now == HK_EXCEPTION || now == proto)
         return now == proto ? HK_YES : HK_ERR;
     int extensible = hk_is_extensible(vm, v);
@@ -864,9 +895,17 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
+/* The same where it takes no script; an array's length is converted by one, if it is no number. */
+HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
+{
+    if (p->where == HK_AT_LENGTH && !hk_is_number(value))
+        return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
+    return hk_write(vm, v, key, p, value);
+}
+
 HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val value);
 
-/* OrdinarySet. A value for an array's length must have been made a number by the caller. */
+/* OrdinarySet. What takes a script is the library's setSlow(proxy, key, value, receiver). */
 HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
 {
     hk_prop p;
@@ -882,8 +921,10 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
         result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);
     } else if (result == HK_YES && !(p.flags & HK_P_WRITABLE)) {
         result = HK_NO;
+    } else if (result == HK_TRAP) {
+        result = hk_ask_library(vm, HK_FN_setSlow, hk_object(p.holder), p.value, *val, *self);
     } else if (result == HK_YES && depth == 0 && *self == *o && hk_is_object(*o)) {
-        result = hk_write(vm, *o, key, &p, *val);
+        result = hk_set_found(vm, *o, key, &p, *val);
     } else if (result != HK_ERR) {
         result = hk_is_object(*self) ? hk_set_on_receiver(vm, *self, key, *val) : HK_NO;
     }
@@ -900,8 +941,10 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
     int result = hk_own(vm, receiver, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_YES)
-        result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_write(vm, *self, key, &p, *val);
+    if (result == HK_TRAP)
+        result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
+    else if (result == HK_YES)
+        result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
     else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
         result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
     vm->temps -= 3;
@@ -916,12 +959,16 @@ HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
 {
     if (v == hk_function(HK_FN_throwTypeError))
         return HK_NO;
+    if (hk_is_proxy(vm, v))
+        return HK_TRAP;
     hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
     return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
 }
 
 HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
+    if (hk_is_proxy(vm, v))
+        return HK_TRAP;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
         return HK_ERR;

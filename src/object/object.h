@@ -2,8 +2,9 @@
  * internal methods, arrays' elements, intrinsics and functions.
  *
  * None of these functions runs a script. Where the specification calls one
- * (getter, setter), they return HK_CALL and leave the call in vm->call: the interpreter
- * pushes its frame. All may allocate, so move blocks, unless they say otherwise;
+ * (getter, setter, a proxy's trap), they return HK_CALL and leave the call in vm->call: the interpreter
+ * pushes its frame. All but [[Get]] and [[Set]] leave it to their callers what to call when they meet a proxy (HK_TRAP):
+ * a function of lib/proxy.js, mostly as a native's script twin. All may allocate, so move blocks, unless they say otherwise;
  * values passed to them are rooted by them.
  */
 #ifndef HK_OBJECT_H
@@ -19,7 +20,8 @@
 enum { HK_ERR = -1,     /* an exception is set */
        HK_NO = 0,       /* absent; refused */
        HK_YES = 1,
-       HK_CALL = 2 };   /* vm->call is to be called; for a get its result is the value */
+       HK_CALL = 2,     /* vm->call is to be called; for a get its result is the value, for a set see hk_set */
+       HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
 enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED };
@@ -29,7 +31,7 @@ typedef struct {
     uint8_t where;              /* HK_AT_*: how to write it */
     uint32_t index;             /* slot, element, library function or intrinsic */
     hk_ref holder;              /* block that has it, 0 for function immediates */
-} hk_prop;
+} hk_prop;                      /* after HK_TRAP holder is the proxy, value the key as a string or symbol */
 #define HK_P_DELETED 16         /* a virtual property that a script deleted */
 
 /* The object value of a block (a LIBFN is its function immediate). */
@@ -39,22 +41,24 @@ HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v);
 /* The intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id);
 
-/* [[GetOwnProperty]]: HK_YES, HK_NO or HK_ERR. v: an object, or a string (its length and units). */
+/* [[GetOwnProperty]]: HK_YES, HK_NO, HK_TRAP or HK_ERR. v: an object, or a string (its length and units). */
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
-/* [[GetPrototypeOf]]: an object or HK_NULL; of a primitive the prototype it is looked up in. HK_EXCEPTION: out of memory. */
+/* [[GetPrototypeOf]]: an object or HK_NULL; of a primitive the prototype it is looked up in. HK_EXCEPTION: out of memory.
+ * HK_TWIN, which is no object and so ends every walk up a chain: v is a proxy. */
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v);
-/* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_ERR. */
+/* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_TRAP, HK_ERR. */
 HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto);
-/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_ERR. *depth (may be NULL): steps up. */
+/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_TRAP, HK_ERR. *depth (may be NULL): steps up. */
 HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth);
 /* [[Get]] of any value but undefined and null, with this as receiver. HK_YES, HK_NO (undefined), HK_CALL, HK_ERR. */
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out);
-/* [[Set]]. HK_YES; HK_NO: refused (TypeError in strict code); HK_CALL: a setter; HK_ERR. */
+/* [[Set]]. HK_YES; HK_NO: refused (TypeError in strict code); HK_CALL: a setter, or the library function setSlow, which has a
+ * result: whether the set was accepted; HK_ERR. */
 HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver);
 /* Sets an own data property, adding it with `flags` if it is absent: for objects the engine itself makes. */
 HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);
 
-/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
+/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
 typedef struct {
     uint8_t flags;              /* HK_P_WRITABLE, ENUMERABLE, CONFIGURABLE */
     uint8_t has;                /* the same bits, and: */
@@ -63,11 +67,12 @@ typedef struct {
 enum { HK_D_HAS_VALUE = 16, HK_D_HAS_GET = 32, HK_D_HAS_SET = 64 };
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d);
 HK_FN int hk_define_data(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);     /* with all fields present */
-/* [[Delete]] */
+/* [[Delete]]: HK_YES, HK_NO, HK_TRAP, HK_ERR. */
 HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key);
-/* [[OwnPropertyKeys]]: a VALUES block of strings and symbols in the order of the specification; 0 on error. */
+/* [[OwnPropertyKeys]]: a VALUES block of strings and symbols in the order of the specification; 0 on error. Of a proxy: none. */
 enum { HK_KEYS_STRINGS = 1, HK_KEYS_SYMBOLS = 2, HK_KEYS_ENUMERABLE = 4 };
 HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which);
+/* [[PreventExtensions]], [[IsExtensible]]: HK_YES, HK_NO, HK_TRAP; the first also HK_ERR. */
 HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v);
 HK_FN int hk_is_extensible(hk_vm *vm, hk_val v);
 
@@ -83,6 +88,9 @@ HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v);
 /* ArraySetLength with a valid length: HK_YES, HK_NO (some element cannot go), HK_ERR. */
 HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length);
 
+/* Is v a proxy? */
+HK_INLINE bool hk_is_proxy(hk_vm *vm, hk_val v) { return HAKO_WITH_PROXY && hk_class(vm, v) == HK_T_PROXY; }
+HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
 HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);

@@ -733,6 +733,174 @@ HK_FN void hk_re_add_shorthand(hk_re_compiler *c, uint32_t u)
     }
 }
 
+HK_INLINE hk_val *hk_re_strings(hk_re_compiler *c) { return hk_vals(c->vm, hk_ref_of(*c->strings)); }
+
+/* Adds the string of the code points on the work stack from `from` on, and takes them off. */
+HK_FN void hk_re_add_string(hk_re_compiler *c, uint32_t from)
+{
+    hk_vm *vm = c->vm;
+    uint32_t n = 0, i, at;
+    hk_ref r = 0;
+    bool fold = (c->flags & HK_RE_ICASE) != 0;
+    if (c->why)
+        return;
+    for (i = from; i < c->depth; i++) {
+        if (fold)
+            c->stack[i] = hk_re_canonical(c->stack[i], true);
+        n += (uint32_t)hk_utf16_length(c->stack[i]);
+    }
+    uint32_t have = hk_ref_of(*c->strings) ? hk_nvals(vm, hk_ref_of(*c->strings)) : 0;
+    if (c->nstrings == have) {
+        r = have ? hk_resize(vm, c->strings, 8 + have * 2 * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
+        if (r)
+            *c->strings = hk_internal(r);
+    }
+    if (c->nstrings == have && !r) {
+        hk_re_error(c, "");
+        return;
+    }
+    r = hk_str_new(vm, n < 2 ? 2 : n, true);
+    hk_re_refresh(c);
+    if (!r) {
+        hk_re_error(c, "");
+        return;
+    }
+    uint16_t *out = (uint16_t *)(void *)((hk_str *)hk_ptr(vm, r) + 1);
+    for (i = from, at = 0; i < c->depth; i++)
+        at += (uint32_t)hk_utf16_encode(c->stack[i], out + at);
+    ((hk_str *)hk_ptr(vm, r))->len = n | HK_STR_WIDE;
+    r = hk_str_done(vm, r);
+    c->depth = from;
+    hk_val *s = hk_re_strings(c);
+    hk_store(vm, &s[c->nstrings++], hk_string(r));
+}
+
+/* ---- Properties of strings ------------------------------------------------------------------------------- */
+
+#if HAKO_WITH_UNICODE_PROPERTIES
+/* In the order of hk_u_sequence_names; the last is the union of all. */
+enum { HK_RE_BASIC, HK_RE_KEYCAP, HK_RE_MODIFIED, HK_RE_FLAG, HK_RE_TAG, HK_RE_JOINED, HK_RE_EMOJI };
+#define HK_RE_TONE 0x1F3FBu             /* the first of five */
+
+/* Adds the binary property of that name, in order. */
+HK_FN void hk_re_add_binary(hk_re_compiler *c, const char *name, uint32_t n)
+{
+    hk_property p;
+    uint32_t from = c->depth, lo, hi;
+    hk_find_property(&p, (const uint8_t *)name, n);
+    while (!c->why && hk_next_range(&p, &lo, &hi))
+        hk_re_add(c, lo, hi + 1);
+    hk_re_toggle(c, from);
+}
+
+/* Adds the string of n code points, and those whose last code point is up to `more` greater. */
+HK_FN void hk_re_add_points(hk_re_compiler *c, const uint32_t *points, uint32_t n, uint32_t more)
+{
+    for (uint32_t extra = 0; extra <= more; extra++) {
+        uint32_t from = c->depth;
+        for (uint32_t i = 0; i < n; i++)
+            hk_re_push(c, points[i] + (i + 1 == n ? extra : 0));
+        hk_re_add_string(c, from);
+    }
+}
+
+/* Adds a string of each code point in the set on top and one of `last`, ... `last` + more; takes the set off. */
+HK_FN void hk_re_add_followed(hk_re_compiler *c, uint32_t from, uint32_t last, uint32_t more)
+{
+    for (uint32_t i = from, end = c->depth; i < end && !c->why; i += 2)
+        for (uint32_t cp = c->stack[i]; !c->why && cp <= c->stack[i + 1]; cp++) {
+            uint32_t points[2] = { cp, last };
+            if (cp >= 0x80 && (more == 0 || cp != 0x1F46A))   /* ASCII needs its keycap, and the family has no tones */
+                hk_re_add_points(c, points, 2, more);
+        }
+    c->depth = from;
+}
+
+/* Basic_Emoji: what is shown as emoji by itself, or with U+FE0F. */
+HK_FN void hk_re_add_basic(hk_re_compiler *c)
+{
+    uint32_t from = c->depth, next;
+    hk_re_add_binary(c, "Emoji", 5);
+    next = c->depth;
+    hk_re_add_binary(c, "Emoji_Presentation", 18);
+    hk_re_invert(c, next);
+    hk_re_intersect(c, from, next);
+    hk_re_add_followed(c, from, 0xFE0F, 0);
+    hk_re_add_binary(c, "Emoji_Presentation", 18);
+    next = c->depth;
+    hk_re_add_binary(c, "Regional_Indicator", 18);
+    hk_re_invert(c, next);
+    hk_re_intersect(c, from, next);
+}
+
+/* RGI_Emoji_ZWJ_Sequence */
+HK_FN void hk_re_add_joined(hk_re_compiler *c)
+{
+    uint8_t items[HK_U_JOINED_LENGTH];
+    uint32_t at = 0, n, i;
+    for (uint32_t left = HK_U_JOINED; left && !c->why; left--) {
+        n = hk_u_number(hk_u_joined, &at);
+        for (uint32_t more = hk_u_number(hk_u_joined, &at); more; more--)
+            items[n++] = (uint8_t)hk_u_number(hk_u_joined, &at);
+        for (uint32_t tones = 0; tones < 25 && !c->why; tones++) {      /* of the first tone and the second */
+            uint32_t from = c->depth, tone[2] = { tones / 5, tones % 5 }, used = 0;
+            bool same = false;
+            for (i = 0; i < n; i++) {
+                if (items[i] < 2) {
+                    same |= items[i] == 1 && tone[0] == tone[1];
+                    hk_re_push(c, HK_RE_TONE + tone[used++]);
+                } else {
+                    hk_re_push(c, hk_u_joined_items[items[i]]);
+                }
+            }
+            if (same)
+                c->depth = from;
+            else
+                hk_re_add_string(c, from);
+            tones += used == 0 ? 24 : used == 1 ? 4 : 0;
+        }
+    }
+}
+
+/* Adds the strings of a property, and its ordered set of single code points. */
+HK_FN void hk_re_add_sequences(hk_re_compiler *c, unsigned which)
+{
+    static const char tags[] = "gbenggbsctgbwls", keys[] = "#*0123456789";
+    uint32_t from = c->depth, points[7], at = 0, flag = 0, i, j;
+    if (which == HK_RE_KEYCAP || which == HK_RE_EMOJI)
+        for (i = 0; keys[i]; i++) {
+            points[0] = (uint8_t)keys[i];
+            points[1] = 0xFE0F;
+            points[2] = 0x20E3;
+            hk_re_add_points(c, points, 3, 0);
+        }
+    if (which == HK_RE_MODIFIED || which == HK_RE_EMOJI) {
+        hk_re_add_binary(c, "Emoji_Modifier_Base", 19);
+        hk_re_add_followed(c, from, HK_RE_TONE, 4);
+    }
+    for (i = 0; i < HK_U_FLAGS && (which == HK_RE_FLAG || which == HK_RE_EMOJI); i++) {
+        flag += hk_u_number(hk_u_flags, &at);
+        points[0] = 0x1F1E6 + flag / 26;
+        points[1] = 0x1F1E6 + flag++ % 26;
+        hk_re_add_points(c, points, 2, 0);
+    }
+    for (i = 0; i < 15 && (which == HK_RE_TAG || which == HK_RE_EMOJI); i += 5) {
+        points[0] = 0x1F3F4;
+        for (j = 0; j < 5; j++)
+            points[j + 1] = 0xE0000u + (uint8_t)tags[i + j];
+        points[6] = 0xE007F;
+        hk_re_add_points(c, points, 7, 0);
+    }
+    if (which == HK_RE_JOINED || which == HK_RE_EMOJI)
+        hk_re_add_joined(c);
+    if (which == HK_RE_BASIC || which == HK_RE_EMOJI)
+        hk_re_add_basic(c);
+    c->vm->budget -= (int32_t)c->nstrings;
+}
+#else
+HK_FN void hk_re_add_sequences(hk_re_compiler *c, unsigned which) { (void)c, (void)which; }
+#endif
+
 /* \p{...} or \P{...} behind the letter: adds the property's set. true: it is one of strings. */
 HK_FN bool hk_re_property(hk_re_compiler *c, bool negated)
 {
@@ -745,9 +913,13 @@ HK_FN bool hk_re_property(hk_re_compiler *c, bool negated)
             c->pos++;
         }
     if (!hk_re_eat(c, '}') || !hk_find_property(&p, name, n) ||
-        p.kind == HK_PROPERTY_STRINGS) {
+        (p.kind == HK_PROPERTY_STRINGS && (negated || !(c->flags & HK_RE_SETS)))) {
         hk_re_error(c, "invalid property name");
         return false;
+    }
+    if (p.kind == HK_PROPERTY_STRINGS) {
+        hk_re_add_sequences(c, p.which);
+        return true;
     }
     while (!c->why && hk_next_range(&p, &lo, &hi))
         hk_re_add(c, lo, hi + 1);
@@ -826,48 +998,6 @@ HK_FN void hk_re_class(hk_re_compiler *c)
 
 /* ---- Classes with the v flag: sets of characters and strings ---------------------------------------------- */
 
-HK_INLINE hk_val *hk_re_strings(hk_re_compiler *c) { return hk_vals(c->vm, hk_ref_of(*c->strings)); }
-
-/* Adds the string of the code points on the work stack from `from` on, and takes them off. */
-HK_FN void hk_re_add_string(hk_re_compiler *c, uint32_t from)
-{
-    hk_vm *vm = c->vm;
-    uint32_t n = 0, i, at;
-    hk_ref r = 0;
-    bool fold = (c->flags & HK_RE_ICASE) != 0;
-    if (c->why)
-        return;
-    for (i = from; i < c->depth; i++) {
-        if (fold)
-            c->stack[i] = hk_re_canonical(c->stack[i], true);
-        n += (uint32_t)hk_utf16_length(c->stack[i]);
-    }
-    uint32_t have = hk_ref_of(*c->strings) ? hk_nvals(vm, hk_ref_of(*c->strings)) : 0;
-    if (c->nstrings == have) {
-        r = have ? hk_resize(vm, c->strings, 8 + have * 2 * 8) : hk_alloc_values(vm, 4, HK_UNDEFINED);
-        if (r)
-            *c->strings = hk_internal(r);
-    }
-    if (c->nstrings == have && !r) {
-        hk_re_error(c, "");
-        return;
-    }
-    r = hk_str_new(vm, n < 2 ? 2 : n, true);
-    hk_re_refresh(c);
-    if (!r) {
-        hk_re_error(c, "");
-        return;
-    }
-    uint16_t *out = (uint16_t *)(void *)((hk_str *)hk_ptr(vm, r) + 1);
-    for (i = from, at = 0; i < c->depth; i++)
-        at += (uint32_t)hk_utf16_encode(c->stack[i], out + at);
-    ((hk_str *)hk_ptr(vm, r))->len = n | HK_STR_WIDE;
-    r = hk_str_done(vm, r);
-    c->depth = from;
-    hk_val *s = hk_re_strings(c);
-    hk_store(vm, &s[c->nstrings++], hk_string(r));
-}
-
 /* ClassSetCharacter */
 HK_FN uint32_t hk_re_set_character(hk_re_compiler *c)
 {
@@ -941,9 +1071,12 @@ HK_FN bool hk_re_parse_operand(hk_re_compiler *c, bool ranges)
 {
     uint32_t from = c->depth, a, b;
     bool strings = false;
+    if (hk_re_eat(c, '[')) {
+        strings = hk_re_parse_set(c);
+        c->ranged = false;
+        return strings;
+    }
     c->ranged = false;
-    if (hk_re_eat(c, '['))
-        return hk_re_parse_set(c);
     if (hk_re_peek(c) == '\\') {
         c->pos++;
         if (hk_re_eat(c, 'q')) {
@@ -1014,20 +1147,30 @@ HK_FN bool hk_re_parse_set(hk_re_compiler *c)
     return strings;
 }
 
-/* Emits the set on top and the strings from sfrom on, the longest first. Returns whether it always takes a character. */
-HK_FN bool hk_re_emit_strings(hk_re_compiler *c, uint32_t from, uint32_t sfrom)
+/* Sorts the strings, the longest last. */
+HK_FN void hk_re_sort_strings(hk_re_compiler *c)
 {
-    uint32_t jumps = 0, start = c->length, n, i, longest;
+    if (c->why || !c->nstrings)
+        return;
+    hk_val *s = hk_re_strings(c);
+    for (uint32_t gap = c->nstrings / 2; gap; gap /= 2)
+        for (uint32_t i = gap, j; i < c->nstrings; i++) {
+            hk_val v = s[i];
+            uint32_t n = hk_str_len(c->vm, hk_ref_of(v));
+            for (j = i; j >= gap && hk_str_len(c->vm, hk_ref_of(s[j - gap])) > n; j -= gap)
+                hk_store(c->vm, &s[j], s[j - gap]);
+            hk_store(c->vm, &s[j], v);
+        }
+}
+
+/* Emits the set on top and the strings, the longest first. Returns whether it always takes a character. */
+HK_FN bool hk_re_emit_strings(hk_re_compiler *c, uint32_t from)
+{
+    uint32_t jumps = 0, start = c->length, n, i;
     bool empty = false;
-    while (!c->why && c->nstrings > sfrom) {
-        hk_val *s = hk_re_strings(c);
-        for (longest = i = sfrom; i < c->nstrings; i++)
-            if (hk_str_len(c->vm, hk_ref_of(s[i])) > hk_str_len(c->vm, hk_ref_of(s[longest])))
-                longest = i;
-        hk_ref string = hk_ref_of(s[longest]);
-        hk_store(c->vm, &s[longest], s[--c->nstrings]);
-        hk_store(c->vm, &s[c->nstrings], hk_string(string));     /* stays rooted there */
-        n = hk_str_len(c->vm, string);
+    hk_re_sort_strings(c);
+    while (!c->why && c->nstrings) {
+        n = hk_str_len(c->vm, hk_ref_of(hk_re_strings(c)[--c->nstrings]));     /* it stays rooted there */
         if (n == 0) {
             empty = true;
             continue;
@@ -1404,7 +1547,7 @@ HK_FN bool hk_re_atom_escape(hk_re_compiler *c)
     } else if (hk_re_class_escape(c, &strings)) {
         if ((c->flags & HK_RE_ICASE) && !(c->flags & HK_RE_SETS))
             hk_re_fold_set(c, from);
-        return hk_re_emit_strings(c, from, 0);
+        return hk_re_emit_strings(c, from);
     }
     hk_re_emit_char(c, hk_re_character_escape(c, false));
     return true;
@@ -1433,7 +1576,7 @@ HK_FN void hk_re_term(hk_re_compiler *c)
             hk_re_parse_set(c);
         else
             hk_re_class(c);
-        consumes = hk_re_emit_strings(c, from, 0);
+        consumes = hk_re_emit_strings(c, from);
     } else if (u == '*' || u == '+' || u == '?') {
         hk_re_error(c, "nothing to repeat");
     } else if (u == '{' || u == '}' || u == ']') {

@@ -16,7 +16,7 @@
 #define HK_AT_AGAIN 0xFFFFFFFFu     /* in place of an argument's number, in the state of a waiting native */
 
 HK_INLINE hk_val *hk_at(hk_vm *vm, uint32_t offset) { return (hk_val *)hk_ptr(vm, offset); }
-HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - vm->mem); }
+HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - (const uint8_t *)vm); }
 HK_INLINE hk_val *hk_frame(hk_vm *vm) { return hk_at(vm, vm->fp); }
 /* Register by its raw operand, of the current frame. */
 HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG(raw); }
@@ -140,6 +140,30 @@ HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
 {
     uint32_t low = hk_offset(vm, lowest);
     return HK_LIKELY(low >= vm->stack_low && low < vm->size) || hk_grow_stack(vm, low);
+}
+
+/* Has the frame with base b a caller? The outermost one is the host's, at the very top. */
+HK_INLINE bool hk_has_caller(const hk_val *b) { return hk_link_note(b[0]) != HK_NOTE_HOST || hk_link_delta(b[0]) != 0; }
+
+HK_FN uint32_t hk_frames_end(hk_vm *vm)
+{
+    uint32_t low = vm->sp;
+    const hk_val *b = hk_frame(vm);
+    if (hk_offset(vm, b) < vm->sp)              /* no frame at all */
+        return low;
+    for (;; b += hk_link_delta(b[0])) {
+        hk_val f = b[-HK_R_FUNCTION];
+        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
+        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
+        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+            uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
+            low = end < low ? end : low;
+        }
+        if (!hk_has_caller(b))
+            break;
+    }
+    return low < vm->stack_low ? vm->stack_low : low;
 }
 
 /* A window below everything in use, for a call that no instruction made room for. Its arguments are to be written to w[-4]...
@@ -287,11 +311,15 @@ HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
 
 /* ---- Natives ------------------------------------------------------------------------ */
 
-/* Coerces one value by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
+/* Coerces one value, which does not conform, by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
 HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
 {
     if (letter == '.' || ((letter == 'I' || letter == 'S') && *v == HK_UNDEFINED))
         return HK_IN_RESULT;
+    if (letter == 'O') {
+        hk_throw(vm, HK_E_TYPE, "%v is not an object", *v);
+        return HK_IN_ERROR;
+    }
     if (letter == 'o' || letter == 't') {
         if (hk_is_nullish(*v)) {
             hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", *v);
@@ -469,6 +497,27 @@ HK_FN uint32_t hk_unbind(hk_vm *vm, hk_val *w, uint32_t argc)
     return argc + n;
 }
 
+/* [[Call]] or [[Construct]] of the proxy in window w: becomes a call of the library's proxyCall(proxy, this, arguments) or
+ * proxyConstruct(proxy, arguments, new.target). */
+HK_FN int hk_enter_proxy(hk_vm *vm, hk_val *w, uint32_t argc, bool construct)
+{
+    const hk_val *lowest = w - HK_R_ARGS - (argc > 3 ? argc : 3);
+    if (!hk_stack_room(vm, lowest))
+        return HK_IN_ERROR;
+    if (hk_offset(vm, lowest) < vm->sp)
+        vm->sp = hk_offset(vm, lowest);
+    hk_ref r = hk_rest_array(vm, w, 0, argc);
+    if (!r)
+        return HK_IN_ERROR;
+    vm->budget -= (int32_t)(argc / 4);
+    w[-HK_R_ARGS] = w[-HK_R_FUNCTION];
+    w[-HK_R_ARGS - 1] = construct ? hk_object(r) : w[-HK_R_THIS];
+    w[-HK_R_ARGS - 2] = construct ? w[-HK_R_NEWTARGET] : hk_object(r);
+    w[-HK_R_FUNCTION] = hk_function(construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
+    w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
+    return hk_enter_script(vm, w, 3);
+}
+
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
  * lowered over it. */
 HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
@@ -495,6 +544,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
             argc = hk_unbind(vm, w, argc);
             if (argc == UINT32_MAX)
                 return HK_IN_ERROR;
+        } else if (hk_is_proxy(vm, f) && hk_is_callable(vm, f)) {
+            return hk_enter_proxy(vm, w, argc, false);
         } else {
             break;
         }
@@ -522,6 +573,20 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     return hk_enter(vm, w, argc);
 }
 
+/* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
+ * proxy has not. */
+HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
+{
+    hk_val f = hk_is_object(proto) ? HK_UNDEFINED : w[-HK_R_NEWTARGET];
+    while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
+        f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
+    if (f == HK_NULL) {
+        hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
+        return HK_IN_ERROR;
+    }
+    return hk_construct_with(vm, w, argc, proto);
+}
+
 /* [[Construct]] of the function in window w, new.target standing in its register. */
 HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
 {
@@ -533,7 +598,11 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         if ((argc = hk_unbind(vm, w, argc)) == UINT32_MAX)
             return HK_IN_ERROR;
     hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
-    if (hk_class(vm, f) == HK_T_LIB && target == f)
+    if (hk_is_proxy(vm, f))
+        return hk_enter_proxy(vm, w, argc, true);
+    bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
+                          (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
+    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
@@ -547,25 +616,19 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     int st = hk_get(vm, target, HK_KEY(prototype), target, &proto);
     if (st == HK_ERR)
         return HK_IN_ERROR;
-    if (st == HK_CALL) {                        /* a getter: the construct call waits in its window */
-        uint32_t caller = vm->fp;
+    if (st == HK_CALL) {                        /* a getter, a trap: the construct call waits in its window */
+        uint32_t caller = vm->fp, pc = vm->pc;
         vm->fp = hk_offset(vm, w);
-        hk_val *g = hk_new_window(vm, 0);
-        if (!g) {
-            vm->fp = caller;
-            return HK_IN_ERROR;
-        }
-        g[0] = hk_link(HK_NOTE_PROTO, 0, (uint32_t)(w - g), argc);
-        g[-HK_R_FUNCTION] = vm->call.fn;
-        g[-HK_R_THIS] = vm->call.self;
-        st = hk_enter(vm, g, 0);
+        vm->pc = argc;                          /* kept in the link: what waits is no script */
+        st = hk_call_requested(vm, HK_NOTE_PROTO, 0);
         if (st == HK_IN_SCRIPT)
             return st;
         vm->fp = caller;
+        vm->pc = pc;
         if (st == HK_IN_ERROR)
             return st;
         proto = vm->result;
     }
-    return hk_construct_with(vm, w, argc, proto);
+    return hk_construct_found(vm, w, argc, proto);
 }
 #endif

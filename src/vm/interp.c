@@ -60,6 +60,9 @@ HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
     uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
+    /* a primitive that an object was converted to is not taken for an argument left out, nor for a missing this */
+    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)))
+        v = hk_string(v == HK_NULL ? HK_KEY(null) : HK_KEY(undefined));
     if (at != HK_AT_AGAIN)
         w[-(int32_t)(HK_R_THIS + at)] = v;
     vm->sp = hk_offset(vm, w - (HK_R_ARGS - 1) - (need > argc ? need : argc));
@@ -116,7 +119,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
         case HK_NOTE_PROTO:
             vm->sp = hk_offset(vm, caller - HK_R_ARGS - hk_link_pc(link));
             hk_pop_frame(vm, caller);
-            st = hk_construct_with(vm, caller, hk_link_pc(link), v);
+            st = hk_construct_found(vm, caller, hk_link_pc(link), v);
         entered:
             if (st == HK_IN_SCRIPT)
                 return HK_RET_SCRIPT;
@@ -135,6 +138,39 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
         hk_set_sp(vm, caller);
         return HK_RET_SCRIPT;
     }
+}
+
+/* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
+ * result: the function's promise in R[B]. */
+HK_FN int hk_await(hk_vm *vm, uint32_t w)
+{
+    hk_ref saved = hk_copy_frame(vm);
+    if (!saved)
+        return HK_RET_ERROR;
+    hk_push(vm, hk_internal(saved));
+    hk_ref record = hk_alloc_values(vm, 4, HK_UNDEFINED);
+    hk_val frame = hk_pop(vm);
+    if (!record)
+        return HK_RET_ERROR;
+    hk_store(vm, &hk_vals(vm, record)[1], frame);
+    hk_then(vm, HK_RA(vm, w), record);
+    return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
+}
+
+/* YIELD of an asynchronous generator, which has answered the first request: waits for the next unless it is there. */
+HK_FN int hk_yield_async(hk_vm *vm)
+{
+    hk_val *b = hk_frame(vm), *g = &b[-HK_R_NEWTARGET];
+    hk_asyncgen *gen = hk_ptr(vm, hk_ref_of(*g));
+    if (gen->queue != HK_UNDEFINED) {
+        hk_ref request = hk_ring_first(vm, hk_ref_of(gen->queue));
+        int st = hk_deliver(vm, hk_vals(vm, request)[2], ((hk_block *)hk_ptr(vm, request))->word);
+        return st == HK_IN_SCRIPT ? HK_RET_SCRIPT : HK_RET_ERROR;
+    }
+    if (!hk_save_frame(vm, g))
+        return HK_RET_ERROR;
+    ((hk_asyncgen *)hk_ptr(vm, hk_ref_of(*g)))->state = HK_GEN_YIELD;
+    return hk_return(vm, b, HK_UNDEFINED);
 }
 
 /* YIELD: sets the frame aside and gives the value to whoever resumed it. */
@@ -503,9 +539,6 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #if HK_GNUC
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
-#endif
-#if HK_GNUC && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__)
-__attribute__((optimize("no-gcse", "no-crossjumping")))
 #endif
 HK_FN int hk_run(hk_vm *vm, bool whole)
 {
@@ -1065,6 +1098,7 @@ returning: {
             goto load;
         }
         st = hk_return(vm, b, vm->result);
+left:
         if (st == HK_RET_SCRIPT)
             goto load;
         if (st == HK_RET_HOST)
@@ -1161,21 +1195,21 @@ returning: {
     HK_OP(YIELD)
         HK_SAVE();
         HK_CHARGE();
-        st = hk_yield(vm, FA, HK_C(w) != 0);
-        if (st == HK_RET_SCRIPT)
-            goto load;
-        if (st == HK_RET_HOST)
-            return HK_RUN_DONE;
-        if (st == HK_RET_FAILED)
-            return HK_RUN_FAILED;
-        goto thrown;
+        st = HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
+        goto left;
     HK_OP(AWAIT)
+        if (HK_C(w) == HK_AWAIT_RESOLVE) {
+            if (!hk_is_object(FA))
+                HK_DISPATCH();
+            HK_SLOW(hk_lib1(vm, HK_FN_promiseOf, HK_A(w), FA));
+        }
         HK_SAVE();
-        hk_throw(vm, HK_E_SYNTAX, "await is not supported in this build");
-        goto throw_here;
+        HK_CHARGE();
+        st = hk_await(vm, w);
+        goto left;
     HK_OP(NEWTARGET) {
         hk_val v = fp[255 - HK_R_NEWTARGET];
-        FA = hk_class(vm, v) == HK_T_GENERATOR ? HK_UNDEFINED : v;
+        FA = hk_class(vm, v) == HK_T_GENERATOR || hk_class(vm, v) == HK_T_ASYNCGEN ? HK_UNDEFINED : v;
         HK_DISPATCH();
     }
     HK_OP(DEBUGGER) HK_DISPATCH();

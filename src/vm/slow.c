@@ -3,6 +3,7 @@
 #ifndef HK_SLOW_C
 #define HK_SLOW_C
 #include "frame.c"
+#include "job.c"
 
 #define HK_A(w) ((w) >> 8 & 0xFF)
 #define HK_B(w) ((w) >> 16 & 0xFF)
@@ -123,6 +124,8 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib2(vm, HK_FN_proxyHas, HK_A(w), hk_object(p.holder), p.value);
     HK_RA(vm, w) = hk_bool(found == HK_YES);
     return HK_IN_RESULT;
 }
@@ -145,6 +148,8 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
     v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
     while (hk_is_object(v) && v != p.value)
         v = hk_proto_of(vm, v);
+    if (v == HK_TWIN)
+        return HK_NO;
     HK_RA(vm, w) = hk_bool(v == p.value);
     return HK_YES;
 }
@@ -239,6 +244,8 @@ HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t ca
     hk_pop(vm);
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib3(vm, HK_FN_proxyGet, dst, hk_object(p.holder), p.value, v);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
         return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
@@ -254,8 +261,11 @@ HK_FN int hk_finish_set(hk_vm *vm, int st, hk_val o, hk_key key)
 {
     if (st == HK_ERR)
         return HK_IN_ERROR;
-    if (st == HK_CALL)
+    if (st == HK_CALL) {
+        if (vm->call.fn == hk_function(HK_FN_setSlow) && hk_strict(vm))
+            vm->call.fn = hk_function(HK_FN_setStrict);
         return hk_call_requested(vm, HK_NOTE_DISCARD, 0);
+    }
     if (st == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_TYPE, "cannot assign to property '%k' of %v", key, o);
         return HK_IN_ERROR;
@@ -291,15 +301,6 @@ HK_FN int hk_slow_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, uint32_t ca
     if (hk_is_nullish(v)) {
         hk_throw(vm, HK_E_TYPE, "cannot set property '%k' of %v", key, v);
         return HK_IN_ERROR;
-    }
-    if (key == HK_KEY(length) && hk_class(vm, v) == HK_T_ARRAY && !hk_is_int(value)) {
-        if (hk_is_object(value))
-            return hk_call_lib(vm, HK_FN_setArrayLength, HK_NOTE_DISCARD, 0, 2, (hk_val[]){ v, value });
-        hk_push(vm, v);
-        value = hk_to_number_value(vm, value);
-        v = hk_pop(vm);
-        if (value == HK_EXCEPTION)
-            return HK_IN_ERROR;
     }
     hk_val *o = hk_push(vm, v), *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key));
     bool block = hk_is_block(v);
@@ -387,6 +388,8 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     if (!hk_key_is_index(k))
         k = hk_ref_of(*pk);
     hk_pop(vm);
+    if (st == HK_TRAP)
+        return hk_lib3(vm, HK_FN_opDelete, HK_A(w), HK_RB(vm, w), HK_RC(vm, w), hk_bool(hk_strict(vm)));
     if (st == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_TYPE, "cannot delete property '%k' of %v", k, HK_RB(vm, w));
         return HK_IN_ERROR;
@@ -524,6 +527,8 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
         return HK_IN_ERROR;
+    if (found == HK_TRAP)
+        return hk_lib3(vm, HK_FN_getGlobal, HK_A(w), vm->global, p.value, hk_int((HK_B(w) ? 1 : 0) | (hk_strict(vm) ? 2 : 0)));
     if (found == HK_NO && HK_B(w) == 0) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -563,6 +568,8 @@ HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
         return HK_IN_RESULT;
     }
+    if (found == HK_TRAP)
+        return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ vm->global, p.value, HK_RA(vm, w), hk_bool(hk_strict(vm)) });
     if (found == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
         return HK_IN_ERROR;
@@ -676,6 +683,8 @@ HK_FN int hk_slow_defe(hk_vm *vm, uint32_t w)
 {
     hk_key k = hk_to_key(vm, HK_RB(vm, w));
     int ok = k ? hk_define_data(vm, HK_RA(vm, w), k, HK_RC(vm, w), HK_P_DATA) : HK_ERR;
+    if (ok == HK_TRAP)
+        return hk_call_lib(vm, HK_FN_define, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ HK_RA(vm, w), HK_RB(vm, w), HK_RC(vm, w), hk_int(HK_P_DATA) });
     if (ok == HK_NO)
         hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", HK_RB(vm, w));
     return ok == HK_YES ? HK_IN_RESULT : HK_IN_ERROR;
@@ -706,7 +715,9 @@ HK_FN int hk_slow_closure(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
 {
     hk_val *c = hk_push(vm, code), *e = hk_push(vm, env);
     unsigned flags = hk_code_ptr(vm, hk_ref_of(code))->flags;
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, flags & HK_CF_GENERATOR ? HK_IN_GeneratorFunctionPrototype : HK_IN_FunctionPrototype, sizeof(hk_func));
+    static const uint8_t protos[] = { HK_IN_FunctionPrototype, HK_IN_GeneratorFunctionPrototype, HK_IN_AsyncFunctionPrototype,
+                                      HK_IN_AsyncGeneratorFunctionPrototype };
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, protos[flags / HK_CF_GENERATOR & 3], sizeof(hk_func));
     if (r) {
         hk_func *f = hk_ptr(vm, r);
         hk_store_ref(vm, &f->code, hk_ref_of(*c));
@@ -852,8 +863,7 @@ HK_FN int hk_slow_iter(hk_vm *vm, uint32_t w)
         it[-1] = hk_int(0);
         return HK_IN_RESULT;
     }
-    int st = hk_call_lib(vm, HK_FN_getIterator, HK_NOTE_ITER, HK_A(w), 1, &v);
-    return st;
+    return hk_call_lib(vm, HK_C(w) == 1 ? HK_FN_getAsyncIterator : HK_FN_getIterator, HK_NOTE_ITER, HK_A(w), 1, &v);
 }
 
 /* Element i of an array being iterated, the way [[Get]] sees it. */
@@ -950,9 +960,16 @@ HK_FN int hk_slow_forin(hk_vm *vm, uint32_t w)
         ok = hk_forin_collect(vm, start, o, list, &n);
         if (ok) {
             hk_val p = hk_proto_of(vm, *o);
+            if (p == HK_TWIN)
+                break;
             ok = p != HK_EXCEPTION;
             *o = p;
         }
+    }
+    if (ok && *o != HK_NULL) {              /* a proxy: the keys are asked for as they are needed */
+        v = *start;
+        vm->temps -= 3;
+        return hk_lib1(vm, HK_FN_forInStart, HK_A(w), v);
     }
     hk_ref r = ok && hk_resize(vm, list, 8 + n * 8) ? hk_alloc(vm, HK_T_FORIN, 32) : 0;
     if (r) {
@@ -965,13 +982,16 @@ HK_FN int hk_slow_forin(hk_vm *vm, uint32_t w)
     return r ? HK_IN_RESULT : HK_IN_ERROR;
 }
 
-/* The next key that is still there, into R[B]. vm->result: false when there are no more. */
+/* The next key that is still there, into R[B]. vm->result: false when there are no more. Where proxies are involved, R[A]
+ * holds the library's state of the enumeration, an array. */
 HK_FN int hk_slow_forin_next(hk_vm *vm, uint32_t w)
 {
     hk_prop p;
     vm->result = HK_FALSE;
     if (HK_RA(vm, w) == HK_UNDEFINED)
         return HK_IN_RESULT;
+    if (hk_is_object(HK_RA(vm, w)))
+        return hk_call_lib(vm, HK_FN_forInNext, HK_NOTE_NEXT, 0, 1, &HK_RA(vm, w));
     for (;;) {
         hk_array *f = hk_ptr(vm, hk_ref_of(HK_RA(vm, w)));
         if (f->unused >= hk_nvals(vm, f->length))
@@ -996,20 +1016,34 @@ HK_FN int hk_slow_forin_next(hk_vm *vm, uint32_t w)
 
 enum { HK_GEN_START, HK_GEN_YIELD, HK_GEN_RUNNING, HK_GEN_DONE };
 
-/* Sets the current frame aside in generator *g (a rooted object). */
-HK_FN bool hk_save_frame(hk_vm *vm, hk_val *g)
+/* saved, state: as a generator's; RUNNING also while its requests are answered at its end. queue: the last of its requests,
+ * internal, or undefined. A request is a record (vm/job.h): word 1 its mode; [1] its promise, [2] its value. */
+typedef struct { hk_obj o; hk_ref saved; uint32_t state; hk_val queue; } hk_asyncgen;
+
+/* How AWAIT goes about it: its operand C */
+enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY };
+
+/* The current frame as a SAVED block. 0: out of memory. */
+HK_FN hk_ref hk_copy_frame(hk_vm *vm)
 {
     hk_val *b = hk_frame(vm);
     uint32_t n = hk_frame_code(vm, b)->nregs;
     hk_ref r = hk_alloc(vm, HK_T_SAVED, 8 + n * 8);
     if (!r)
-        return false;
+        return 0;
     memcpy(hk_vals(vm, r), b - (n - 1), n * 8);
     hk_vals(vm, r)[n - 1] = HK_UNDEFINED;           /* the link */
     ((hk_block *)hk_ptr(vm, r))->word = vm->pc;
-    hk_array *gen = hk_ptr(vm, hk_ref_of(*g));
-    hk_store_ref(vm, &gen->length, r);
-    return true;
+    return r;
+}
+
+/* Sets the current frame aside in generator *g (a rooted object). */
+HK_FN bool hk_save_frame(hk_vm *vm, hk_val *g)
+{
+    hk_ref r = hk_copy_frame(vm);
+    if (r)
+        hk_store_ref(vm, &((hk_array *)hk_ptr(vm, hk_ref_of(*g)))->length, r);
+    return r != 0;
 }
 
 /* GENERATOR: vm->result is the generator object. */
@@ -1022,8 +1056,10 @@ HK_FN int hk_slow_generator(hk_vm *vm)
         return HK_IN_ERROR;
     if (found == HK_YES && !(p.flags & HK_P_ACCESSOR))
         proto = p.value;
-    hk_ref r = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, HK_IN_GeneratorPrototype);
-    r = r ? hk_new_class(vm, HK_T_GENERATOR, r, sizeof(hk_array)) : 0;
+    bool async = (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_ASYNC) != 0;
+    hk_ref r = hk_is_object(proto) ? hk_object_block(vm, proto)
+             : hk_intrinsic(vm, async ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype);
+    r = r ? hk_new_class(vm, async ? HK_T_ASYNCGEN : HK_T_GENERATOR, r, async ? sizeof(hk_asyncgen) : sizeof(hk_array)) : 0;
     if (!r)
         return HK_IN_ERROR;
     hk_frame(vm)[-HK_R_NEWTARGET] = hk_object(r);
@@ -1045,33 +1081,67 @@ HK_FN hk_val hk_iter_result(hk_vm *vm, hk_val v, bool done)
     return result;
 }
 
-/* Puts generator g's frame on the stack, to be left with `note`, and makes it current. false: no room. */
+/* Puts the frame set aside in the block `saved` on the stack, with its base at b and that link, and makes it current. false: no room. */
+HK_FN bool hk_place_frame(hk_vm *vm, hk_val *b, hk_ref saved, hk_val link)
+{
+    hk_push(vm, hk_internal(saved));
+    uint32_t n = hk_nvals(vm, saved);
+    bool ok = hk_stack_room(vm, b - (n - 1));
+    saved = hk_ref_of(hk_pop(vm));
+    if (!ok)
+        return false;
+    memcpy(b - (n - 1), hk_vals(vm, saved), n * 8);
+    b[0] = link;
+    vm->pc = ((hk_block *)hk_ptr(vm, saved))->word;
+    vm->fp = hk_offset(vm, b);
+    vm->sp = hk_offset(vm, b - (n - 1));
+    return true;
+}
+
+/* Puts generator g's frame on the stack and makes it current. false: no room. */
 HK_FN bool hk_restore_frame(hk_vm *vm, hk_val g, hk_val link)
 {
     hk_val *root = hk_push(vm, g);
-    hk_ref saved = ((hk_array *)hk_ptr(vm, hk_ref_of(g)))->length;
-    uint32_t n = hk_nvals(vm, saved);
-    hk_val *b = hk_at(vm, vm->sp) - 1;
-    bool ok = hk_stack_room(vm, b - (n - 1));
-    g = *root;
+    bool ok = hk_place_frame(vm, hk_at(vm, vm->sp) - 1, ((hk_array *)hk_ptr(vm, hk_ref_of(g)))->length, link);
+    hk_array *gen = hk_ptr(vm, hk_ref_of(*root));
     hk_pop(vm);
     if (!ok)
         return false;
-    hk_array *gen = hk_ptr(vm, hk_ref_of(g));
-    memcpy(b - (n - 1), hk_vals(vm, gen->length), n * 8);
-    b[0] = link;
-    vm->pc = ((hk_block *)hk_ptr(vm, gen->length))->word;
-    vm->fp = hk_offset(vm, b);
-    vm->sp = hk_offset(vm, b - (n - 1));
     gen->unused = HK_GEN_RUNNING;
     gen->length = 0;
     return true;
 }
 
-/* vm->call: generator, value, mode. w: the window of next/return/throw. */
+/* The instruction at which the current frame was set aside gets value v, by mode (0 next, 1 throw, 2 return). */
+HK_FN int hk_deliver(hk_vm *vm, hk_val v, uint32_t mode)
+{
+    uint32_t w = hk_code_words(hk_frame_code(vm, hk_frame(vm)))[vm->pc - 1];
+    unsigned op = w & 0xFF;
+    if (op == HK_OPC(GENERATOR))
+        return HK_IN_SCRIPT;
+    HK_RA(vm, w) = v;
+    if (op == HK_OPC(YIELD))
+        HK_RB(vm, w) = hk_bool(mode == 2);
+    if (mode != 1 || (op == HK_OPC(AWAIT) && HK_C(w) == HK_AWAIT_QUIETLY))
+        return HK_IN_SCRIPT;
+    vm->exception = v;
+    return HK_IN_ERROR;
+}
+
+/* An asynchronous function's frame goes on in place of the native in window w. */
+HK_FN int hk_resume_frame(hk_vm *vm, hk_val *w)
+{
+    if (!hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
+        return HK_IN_ERROR;
+    return hk_deliver(vm, vm->call.self, vm->call.argc);
+}
+
+/* vm->call: generator (or SAVED, internal), value, mode. w: the window of next/return/throw. */
 HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
 {
     hk_val g = vm->call.fn, v = vm->call.self;
+    if (hk_is_internal(g))
+        return hk_resume_frame(vm, w);
     uint32_t mode = vm->call.argc;
     hk_array *gen = hk_ptr(vm, hk_ref_of(g));
     uint32_t state = gen->unused;
@@ -1093,15 +1163,6 @@ HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
     (void)value;
     if (!ok)
         return HK_IN_ERROR;
-    if (state == HK_GEN_START)
-        return HK_IN_SCRIPT;
-    uint32_t yield = hk_code_words(hk_frame_code(vm, hk_frame(vm)))[vm->pc - 1];
-    HK_RA(vm, yield) = v;
-    HK_RB(vm, yield) = hk_bool(mode == 2);
-    if (mode == 1) {
-        vm->exception = v;
-        return HK_IN_ERROR;
-    }
-    return HK_IN_SCRIPT;
+    return hk_deliver(vm, v, mode);
 }
 #endif

@@ -36,7 +36,7 @@ static void print(void *context, int level, const char *text, size_t length)
     printed.text[printed.length] = '\0';
 }
 static const hako_port port = { .print = print };
-static const char *take_printed(void)
+HK_UNUSED static const char *take_printed(void)
 {
     static char copy[sizeof printed.text];
     memcpy(copy, printed.text, sizeof copy);

@@ -640,10 +640,10 @@ static void test_inside_native(void)
 {
     hako_vm *vm = open_vm(64 << 10);
     hako_val g = hako_global(vm), f;
+    char source[400];
     hako_set_function(vm, g, "drives", drives, 1);
     hako_set_function(vm, g, "evals", evals, 1);
     for (int i = 0; i < 3; i++) {
-        char source[200];
         snprintf(source, sizeof source, "var r; try { drives(%d) } catch (e) { r = e.name } for (let i = 0; i < 50; i++); r", i);
         start(vm, source);
         while (hako_step(vm, 20) == HAKO_MORE) {}

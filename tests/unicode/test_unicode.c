@@ -44,6 +44,8 @@ static int probe_lower(uint32_t cp, uint32_t words[4])
     return 1 + length;
 }
 
+static int probe_fold(uint32_t cp, uint32_t words[4]) { words[0] = hk_fold(cp) - cp; return 1; }
+
 static uint32_t hash_block(probe_fn *probe, uint32_t block)
 {
     uint32_t hash = 0x811C9DC5u, cp, words[4];
@@ -166,6 +168,7 @@ int main(void)
     CHECK_ALL(case_ignorable);
     CHECK_ALL(upper);
     CHECK_ALL(lower);
+    CHECK_ALL(fold);
     check_samples();
     printf("%d passed, %d failed\n", passed, failed);
     return failed > 0;
