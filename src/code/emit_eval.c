@@ -286,7 +286,6 @@ HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
 HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst)
 {
     unsigned t = hk_emit_tmp(e), call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
-    hk_val table = e->failed ? HK_UNDEFINED : hk_emit_table_of(e, e->scope);
     hk_list other = HK_NO_JUMP, end;
     hk_emit_loadk(e, t, hk_emit_const(e, hk_function(HK_FN_Global_eval)));
     hk_emit_rr(e, HK_OPNUM(JSNE), w + 2, t);
@@ -299,9 +298,9 @@ HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int ds
         hk_emit_load_int(e, arg, 0);
         hk_emit_rrr(e, HK_OPNUM(GETE), arg, w + HK_WINDOW, arg);
     }
-    if (hk_is_internal(table)) {
+    if (!e->failed && env != HK_NO_REG) {
         hk_emit_move(e, arg + 1, env);
-        hk_emit_loadk(e, arg + 2, hk_emit_const(e, table));
+        hk_emit_loadk(e, arg + 2, hk_emit_const(e, hk_emit_table_of(e, e->scope)));
     } else {
         hk_emit_special(e, arg + 1, HK_S_UNDEFINED);
         hk_emit_special(e, arg + 2, HK_S_UNDEFINED);

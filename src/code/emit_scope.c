@@ -106,7 +106,7 @@ HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
         hk_emit_move(e, reg, outer);
     hk_emit_ruu(e, HK_OPNUM(SCOPE), reg, outer != HK_NO_REG, 0);
     hk_emit_word(e, s->slots);
-    if (s->traits & HK_ST_VARS) {
+    if ((s->traits & HK_ST_VARS) && !e->failed) {
         s->object = hk_emit_decl(e, hk_emit_own(e, s, HK_NAME_VARS))->loc;
         outer = hk_emit_tmp(e);
         hk_emit_special(e, outer, HK_S_UNDEFINED);
