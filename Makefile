@@ -31,13 +31,14 @@ export BUILD CC CLANG CXX ARM RISCV WARN ARM_FLAGS RISCV_FLAGS FREESTANDING STAC
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all run test test-build firmware corpus-images unit check-fresh library deps test262 ram size bench bench-peers clean help
+.PHONY: all run examples test test-build firmware corpus-images unit check-fresh library deps test262 ram size bench bench-peers clean help
 
 all: $(BUILD)/hako
 
 help:
 	@echo "make                     build/hako, the command-line tool"
 	@echo "make run                 runs an example with it"
+	@echo "make examples            the programs in examples/, into build/examples"
 	@echo "make test                every gate of the test suite"
 	@echo "make test262 TEST262=DIR the conformance suite unpacked in DIR"
 	@echo "make hako.h              the single header, from src/"
@@ -177,6 +178,37 @@ $(eval $(call target,riscv,$(RISCV),$(RISCV_FLAGS),riscv32,hako_port_riscv32.h))
 images-arm: $(CORPUS_NAMES:%=$(BUILD)/arm/%.elf)
 images-riscv: $(CORPUS_NAMES:%=$(BUILD)/riscv/%.elf)
 .PHONY: images-arm images-riscv
+
+# ---- examples: on the desktop, and the firmware for a Cortex-M4 in QEMU where its compiler is ---------------------------------
+
+EXAMPLES := $(BUILD)/examples
+FIRMWARE := $(EXAMPLES)/arm
+examples: $(EXAMPLES)/minimal $(EXAMPLES)/config $(EXAMPLES)/game $(EXAMPLES)/firmware \
+          $(if $(shell command -v $(ARM)gcc 2> /dev/null),$(EXAMPLES)/firmware.elf)
+
+$(EXAMPLES)/minimal $(EXAMPLES)/config: $(EXAMPLES)/%: examples/%.c hako.h ports/hako_port_posix.h
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $< -o $@
+$(EXAMPLES)/game: examples/game/game.c $(BUILD)/obj/engine-release.o
+	@mkdir -p $(@D)
+	$(CC) $(HOSTED) $^ -o $@
+$(EXAMPLES)/embed: examples/embed.c
+	@mkdir -p $(@D)
+	$(HOSTCC) $(HOSTED) $< -o $@
+$(EXAMPLES)/thermostat.c: examples/firmware/thermostat.js $(EXAMPLES)/embed
+	$(EXAMPLES)/embed $< script > $@
+$(EXAMPLES)/firmware: examples/firmware/main.c $(EXAMPLES)/thermostat.c $(BUILD)/obj/engine-release.o
+	$(CC) $(HOSTED) $^ -o $@
+
+# The same for the board: 32 KiB of RAM for everything, which the linker script holds it to.
+FIRMWARE_CC := $(ARM)gcc $(STD) $(WARN) $(ARM_FLAGS) $(CROSS_OPT) $(FREESTANDING) -I. -DBOARD -DHAKO_MAX_NESTING=40
+FIRMWARE_C  := tests/firmware/engine.c examples/firmware/main.c $(EXAMPLES)/thermostat.c ports/cortex-m4/board.c
+$(EXAMPLES)/firmware.elf: $(FIRMWARE_C) ports/memory.c ports/board.h ports/cortex-m4/hako_port_cortexm.h examples/firmware/link.ld hako.h
+	@mkdir -p $(FIRMWARE)
+	cd $(FIRMWARE) && $(FIRMWARE_CC:-I.=-I$(CURDIR)) -c $(FIRMWARE_C:%=$(CURDIR)/%)
+	$(FIRMWARE_CC) -O2 -fno-tree-loop-distribute-patterns -c ports/memory.c -o $(FIRMWARE)/memory.o
+	$(FIRMWARE_CC) -nostdlib -Wl,--gc-sections -T examples/firmware/link.ld $(addprefix $(FIRMWARE)/,engine.o main.o thermostat.o board.o memory.o) \
+	    -lgcc -o $@
 
 # ---- tests ----------------------------------------------------------------------------------------------------------------
 

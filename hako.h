@@ -57,7 +57,21 @@
  *         }
  *     }
  *
- * Ready-made ports (console, clock, entropy) are in ports/: one header per platform.
+ * Ready-made ports (console, clock, entropy) are in ports/: one header per platform. Firmware with a watchdog, a game loop and a
+ * configuration file are in examples/.
+ *
+ *
+ * FOUR THINGS TO KNOW
+ *
+ *   - Values (hako_val) are numbers and the like themselves, or handles: objects move in the arena, handles do not. A handle lives
+ *     as long as its scope: that of a host function closes when it returns, a loop of yours opens one (hako_scope_open), and
+ *     hako_keep holds a value until hako_drop.
+ *   - Errors wait. What fails says so and leaves an exception pending; until it is taken (hako_exception, hako_report), the calls
+ *     that would run a script or change an object do nothing. In a host function it is thrown into the script on return.
+ *   - hako_step is bounded, hako_run, hako_eval and hako_call are not: they run to the end. A script that waits for the next frame
+ *     or tick calls a function of yours that calls hako_pause.
+ *   - Memory: small scripts run in 4 KiB, comfortable ones in 16 to 64 KiB; hako_get_figures tells how much it was. The C stack
+ *     needs some 2 KiB, and while compiling some hundred bytes for each level of nesting (HAKO_MAX_NESTING).
  *
  *
  * WHAT YOU CAN RELY ON
@@ -84,13 +98,15 @@
  *   HAKO_CONFIG           the configuration file to include instead of "hako_config.h", in quotes
  *   HAKO_NO_CONFIG        do not look for hako_config.h
  *   HAKO_WITH_UNICODE     0: identifiers and case conversion know Latin-1 only; saves the tables. Default 1
+ *   HAKO_WITH_UNICODE_PROPERTIES  0: regular expressions without \p{...}; saves their tables. Default 1
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *
  *
  * LICENCE
  *
- * MIT; the text is at the end of this file.
+ * MIT; the text is at the end of this file. The Unicode tables are made from the Unicode Character Database, (c) Unicode, Inc.,
+ * under the Unicode License v3 (https://www.unicode.org/license.txt).
  */
 #if defined(HAKO_CONFIG)
 #  include HAKO_CONFIG
@@ -3914,7 +3930,12 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  * keys have equal bits. A private name is a key that is a private symbol.
  */
 
+/* Blocks are seen as values, words and structures: values must be allowed to lie over the others. */
+#if HK_GNUC
+typedef uint64_t __attribute__((may_alias)) hk_val;
+#else
 typedef uint64_t hk_val;
+#endif
 typedef uint32_t hk_ref;
 typedef uint32_t hk_key;
 typedef struct hako_vm hk_vm;
@@ -4117,7 +4138,7 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2 };                 /* the reserve may be used */
 
-HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return vm->mem + r; }
+HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
 HK_INLINE unsigned hk_type(hk_vm *vm, hk_ref r) { return hk_type_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr); }
 HK_INLINE uint32_t hk_units_of_hdr(uint32_t hdr) { return hdr >> 8; }
@@ -8647,7 +8668,7 @@ HK_INLINE void hk_thread(hk_vm *vm, hk_ref *p)
 {
     uint32_t *target = hk_ptr(vm, *p);
     *p = *target;
-    *target = (uint32_t)((uint8_t *)p - vm->mem);
+    *target = (uint32_t)((uint8_t *)p - (const uint8_t *)vm);
 }
 
 /* Gives all references threaded at r so far their new value, and the block its header back. */
@@ -21773,7 +21794,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
 #define HK_AT_AGAIN 0xFFFFFFFFu     /* in place of an argument's number, in the state of a waiting native */
 
 HK_INLINE hk_val *hk_at(hk_vm *vm, uint32_t offset) { return (hk_val *)hk_ptr(vm, offset); }
-HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - vm->mem); }
+HK_INLINE uint32_t hk_offset(hk_vm *vm, const void *p) { return (uint32_t)((const uint8_t *)p - (const uint8_t *)vm); }
 HK_INLINE hk_val *hk_frame(hk_vm *vm) { return hk_at(vm, vm->fp); }
 /* Register by its raw operand, of the current frame. */
 HK_INLINE hk_val *hk_reg(hk_vm *vm, unsigned raw) { return hk_frame(vm) - HK_REG(raw); }
@@ -24904,7 +24925,7 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
 HK_FN void hk_throw_callee(hk_vm *vm, const hk_val *w, const char *what)
 {
     hk_key name = 0;
-    if (vm->pc && hk_offset(vm, hk_frame(vm)) < vm->size - 8 && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
+    if (vm->pc && hk_offset(vm, hk_frame(vm)) >= vm->sp && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
         name = hk_fetched_name(vm, (unsigned)(hk_frame(vm) - w) + HK_R_FUNCTION);
     if (name)
         hk_throw(vm, HK_E_TYPE, "%k is not a %s", name, what);

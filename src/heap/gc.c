@@ -87,7 +87,7 @@ HK_INLINE bool hk_is_heap_value(hk_val v)
         for (hk_ref *p_ = &(vm)->interned; p_ < &(vm)->root_end; p_++) \
             if (*p_) \
                 visit(p_); \
-        for (hk_val *v_ = hk_ptr(vm, (vm)->sp), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
+        for (hk_val *v_ = hk_ptr(vm, (vm)->stack_low), *e_ = hk_ptr(vm, (vm)->size); v_ < e_; v_++) \
             if (hk_is_heap_value(*v_)) \
                 visit(hk_ref_word(v_)); \
     } while (0)
@@ -233,6 +233,8 @@ HK_FN void hk_slide(hk_vm *vm, uint32_t pad)
     vm->top = to;
 }
 
+/* Collects. A frame may end above the end of one of its callers (windows overlap): what is kept reaches down to the lowest end of
+ * any, so that a caller finds its registers when it goes on. */
 HK_FN void hk_collect(hk_vm *vm)
 {
     /* In stress mode every block moves every time: the heap starts now 16 bytes later, now not. */
@@ -241,7 +243,7 @@ HK_FN void hk_collect(hk_vm *vm)
     vm->generation++;
     for (uint32_t i = vm->temps; i < HK_COUNT(vm->temp); i++)
         vm->temp[i] = HK_UNDEFINED;
-    vm->stack_low = vm->sp;
+    vm->stack_low = hk_frames_end(vm);
     vm->limit = vm->stack_low - vm->scratch;
     hk_mark_all(vm);
     hk_clear_weak(vm);

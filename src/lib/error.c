@@ -75,28 +75,25 @@ HK_FN void hk_find_position(const hk_code *code, uint32_t pc, uint32_t *line, ui
     }
 }
 
-/* The name of a source text, as far as there is room for it and a place. */
-HK_FN void hk_put_file(hk_message *m, hk_ref file)
+/* Frame i of a trace is "\n    at name (", the file's name and ":line:column)". */
+HK_INLINE const hk_code *hk_trace_code(hk_vm *vm, hk_ref trace, uint32_t i)
 {
-    hk_text t;
-    uint8_t utf8[4];
-    hk_text_of(m->vm, file, &t);
-    for (uint32_t i = 0; i < t.len && m->n < HK_MESSAGE_MAX - 30; i++)
-        hk_message_put(m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&t, i), false, utf8));
+    return hk_code_ptr(vm, hk_ref_of(hk_vals(vm, trace)[2 * i]));
 }
 
-/* Frame i of a trace: "\n    at name (file:line:column)". Does not allocate. */
-HK_FN void hk_put_frame(hk_message *m, hk_ref trace, uint32_t i)
+HK_FN void hk_put_frame_name(hk_message *m, hk_ref trace, uint32_t i)
 {
-    const hk_val *pair = hk_vals(m->vm, trace) + 2 * i;
-    const hk_code *code = hk_code_ptr(m->vm, hk_ref_of(pair[0]));
+    hk_ref name = hk_trace_code(m->vm, trace, i)->name;
+    hk_message_put(m, "\n    at ", 8);
+    hk_put_string(m, name && name != HK_KEY(empty) ? name : HK_KEY(anonymous));
+    hk_message_put(m, " (", 2);
+}
+
+HK_FN void hk_put_frame_place(hk_message *m, hk_ref trace, uint32_t i)
+{
     uint32_t line, column;
     char number[12] = ":";
-    hk_find_position(code, (uint32_t)hk_int_of(pair[1]), &line, &column);
-    hk_message_put(m, "\n    at ", 8);
-    hk_put_string(m, code->name && code->name != HK_KEY(empty) ? code->name : HK_KEY(anonymous));
-    hk_message_put(m, " (", 2);
-    hk_put_file(m, code->file);
+    hk_find_position(hk_trace_code(m->vm, trace, i), (uint32_t)hk_int_of(hk_vals(m->vm, trace)[2 * i + 1]), &line, &column);
     if (line) {
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(line, number + 1));
         hk_message_put(m, number, 1 + (uint32_t)hk_uint32_to_string(column, number + 1));
@@ -111,17 +108,45 @@ HK_FN hk_ref hk_trace_of(hk_vm *vm, hk_val v)
     return hk_is_internal(trace) ? hk_ref_of(trace) : 0;
 }
 
-/* Prints the trace of a value that was not caught, a line for each frame. */
+/* Prints what is in the message and empties it. */
+HK_FN void hk_flush_message(hk_message *m)
+{
+    hk_vm *vm = m->vm;
+    if (m->n)
+        vm->port->print(vm->port->context, HAKO_ERROR, m->text, m->n);
+    m->n = 0;
+}
+
+/* Prints the trace of a value that was not caught, a line for each frame. Does not allocate. */
 HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
 {
     hk_ref trace = hk_trace_of(vm, error);
     uint32_t n = hk_nvals(vm, trace) / 2;
+    hk_message m = { vm, { 0 }, 0 };
+    uint8_t utf8[4];
+    hk_text file;
     for (uint32_t i = 0; i < n; i++) {
-        hk_message m = { vm, { 0 }, 0 };
-        hk_put_frame(&m, trace, i);
-        m.text[m.n] = '\n';
-        vm->port->print(vm->port->context, HAKO_ERROR, m.text + 1, m.n);
+        hk_put_frame_name(&m, trace, i);
+        memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
+        hk_text_of(vm, hk_trace_code(vm, trace, i)->file, &file);
+        for (uint32_t j = 0; j < file.len; j++) {
+            if (m.n > HK_MESSAGE_MAX - 4)
+                hk_flush_message(&m);
+            hk_message_put(&m, (const char *)utf8, (uint32_t)hk_utf8_encode(hk_unit(&file, j), false, utf8));
+        }
+        hk_flush_message(&m);
+        hk_put_frame_place(&m, trace, i);
+        hk_message_put(&m, "\n", 1);
+        hk_flush_message(&m);
     }
+}
+
+/* The string r and a message behind it; *root holds r meanwhile. 0: out of memory. */
+HK_FN hk_ref hk_concat_message(hk_vm *vm, hk_val *root, hk_ref r, const hk_message *m)
+{
+    *root = hk_string(r);
+    hk_ref more = hk_str_utf8(vm, m->text, m->n);
+    return more ? hk_concat(vm, hk_ref_of(*root), more) : 0;
 }
 
 /* The text of get Error.prototype.stack for the error in *e: "name: message", as far as that can be told without running a
@@ -140,10 +165,12 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
     vm->budget -= (int32_t)n * 16;
     for (uint32_t i = 0; r && i < n; i++) {
         hk_message m = { vm, { 0 }, 0 };
-        *s = hk_string(r);
-        hk_put_frame(&m, hk_trace_of(vm, *e), i);
-        r = hk_str_utf8(vm, m.text, m.n);
-        r = r ? hk_concat(vm, hk_ref_of(*s), r) : 0;
+        hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
+        r = hk_concat_message(vm, s, r, &m);
+        r = r ? hk_concat(vm, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)->file) : 0;
+        m.n = 0;
+        hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
+        r = r ? hk_concat_message(vm, s, r, &m) : 0;
     }
     hk_pop(vm);
     return r ? hk_string(r) : HK_EXCEPTION;

@@ -5,10 +5,13 @@
 
 /* ---- Reading ------------------------------------------------------------------------------ */
 
-/* A parser. `text` is flat; `stack` is a VALUES block with HK_JSON_LEVEL values for each open array or object: it, the key
- * under which the next value goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js).
- * `value` is what was read last, `record` its record. All are rooted places. */
+/* A parser. `text` is flat; `stack` is a VALUES block. It holds HK_JSON_HEAD values for the parser itself while its work is
+ * interrupted (`at`, `depth`), then for each open array or object HK_JSON_LEVEL values: it, the key under which the next value
+ * goes, and, where records are kept, the records of what is in it (see jsonRevive in json.js). `value` is what was read last,
+ * `record` its record. All are rooted places. */
+#define HK_JSON_HEAD 2u
 #define HK_JSON_LEVEL 3u
+#define HK_JSON_PIECE 1000      /* steps until the native lets the slice end */
 typedef struct {
     hk_vm *vm;
     hk_val *text, *stack, *value, *record;
@@ -96,7 +99,6 @@ HK_FN bool hk_json_string(hk_json *j, bool key)
         return hk_json_error(j);
     plain = n == j->at - from;
     uint32_t end = j->at++;
-    hk_charge_units(j->vm, n);
     if (plain && key && j->t.u8 && n > 1) {
         hk_text t = { j->t.u8 + from, NULL, n, 0 };
         hk_ref known = hk_find_text(j->vm, &t, hk_text_hash(&t));
@@ -172,7 +174,7 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
     if (!r)
         return false;
     *j->value = hk_object(r);
-    uint32_t at = j->depth * HK_JSON_LEVEL;
+    uint32_t at = HK_JSON_HEAD + j->depth * HK_JSON_LEVEL;
     if (at + HK_JSON_LEVEL > hk_nvals(vm, hk_ref_of(*j->stack))) {
         if ((r = hk_resize(vm, j->stack, 8 + (at + at / 2 + 4 * HK_JSON_LEVEL) * 8)) == 0)
             return false;
@@ -191,7 +193,10 @@ HK_FN bool hk_json_open(hk_json *j, bool array)
 }
 
 /* The array or object that is open innermost, the key in it, its records. */
-HK_INLINE hk_val *hk_json_top(hk_json *j) { return hk_vals(j->vm, hk_ref_of(*j->stack)) + (j->depth - 1) * HK_JSON_LEVEL; }
+HK_INLINE hk_val *hk_json_top(hk_json *j)
+{
+    return hk_vals(j->vm, hk_ref_of(*j->stack)) + HK_JSON_HEAD + (j->depth - 1) * HK_JSON_LEVEL;
+}
 
 /* Reads "key": of the object that is open. */
 HK_FN bool hk_json_key(hk_json *j)
@@ -269,7 +274,6 @@ HK_FN bool hk_json_scalar(hk_json *j, uint32_t c)
 HK_FN int hk_json_start(hk_json *j)
 {
     uint32_t c = hk_json_next(j);
-    j->vm->budget--;
     if (c != '[' && c != '{')
         return hk_json_scalar(j, c) ? HK_YES : HK_ERR;
     if (!hk_json_open(j, c == '['))
@@ -279,57 +283,78 @@ HK_FN int hk_json_start(hk_json *j)
     return c == '[' || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-HK_FN bool hk_json_read(hk_json *j)
+/* After a value within an array or object: goes on to the next one (HK_NO), or to the end, which is a value (HK_YES). */
+HK_FN int hk_json_after(hk_json *j)
 {
-    for (;;) {
-        int st = hk_json_start(j);
-        while (st == HK_YES && j->depth) {
-            if (!hk_json_put(j))
-                return false;
-            bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
-            uint32_t c = hk_json_next(j);
-            if (c == (array ? ']' : '}')) {
-                st = hk_json_close(j) ? HK_YES : HK_ERR;
-            } else {
-                st = c == ',' ? HK_NO : HK_ERR;
-                j->at += c == ',';
-                if (st == HK_ERR)
-                    hk_json_error(j);
-                else if (!array && !hk_json_key(j))
-                    st = HK_ERR;
-            }
-        }
-        if (st == HK_ERR)
-            return false;
-        if (st == HK_YES)
-            return !hk_json_next(j) && j->at == j->t.len ? true : hk_json_error(j);
+    if (!hk_json_put(j))
+        return HK_ERR;
+    bool array = hk_class(j->vm, hk_json_top(j)[0]) == HK_T_ARRAY;
+    uint32_t c = hk_json_next(j);
+    if (c == (array ? ']' : '}'))
+        return hk_json_close(j) ? HK_YES : HK_ERR;
+    if (c != ',') {
+        hk_json_error(j);
+        return HK_ERR;
     }
+    j->at++;
+    return array || hk_json_key(j) ? HK_NO : HK_ERR;
 }
 
-/* Reads the string in *text. With records: the record of the value. */
-HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, bool records)
+/* HK_YES: the whole text is read; HK_NO: a piece of it; HK_ERR. */
+HK_FN int hk_json_read(hk_json *j)
 {
-    hk_json j = { .vm = vm, .text = text, .records = records };
-    hk_ref r = hk_alloc_values(vm, HK_JSON_LEVEL * 4, HK_UNDEFINED);
-    if (!r)
-        return HK_EXCEPTION;
-    j.stack = hk_push(vm, hk_internal(r));
+    for (int32_t left = HK_JSON_PIECE; left > 0;) {
+        uint32_t from = j->at;
+        int st = hk_json_start(j);
+        while (st == HK_YES && j->depth)
+            st = hk_json_after(j);
+        int32_t steps = 1 + (int32_t)((j->at - from) / 8);
+        left -= steps;
+        j->vm->budget -= steps;
+        if (st == HK_YES && (hk_json_next(j) || j->at < j->t.len)) {
+            hk_json_error(j);
+            return HK_ERR;
+        }
+        if (st != HK_NO)
+            return st;
+    }
+    return HK_NO;
+}
+
+/* Reads the string in *text; with records, the result is the record of the value. *state, a rooted place, holds the stack: the
+ * native is called again with it until the result is not HK_AGAIN. */
+HK_FN hk_val hk_json_parse(hk_vm *vm, hk_val *text, hk_val *state, bool records)
+{
+    hk_json j = { .vm = vm, .text = text, .stack = state, .records = records };
+    if (hk_is_internal(*state)) {
+        const hk_val *head = hk_vals(vm, hk_ref_of(*state));
+        j.at = (uint32_t)hk_int_of(head[0]);
+        j.depth = (uint32_t)hk_int_of(head[1]);
+    } else {
+        hk_ref r = hk_alloc_values(vm, HK_JSON_HEAD + HK_JSON_LEVEL * 4, HK_UNDEFINED);
+        if (!r)
+            return HK_EXCEPTION;
+        *state = hk_internal(r);
+    }
     j.value = hk_push(vm, HK_UNDEFINED);
     j.record = hk_push(vm, HK_UNDEFINED);
-    bool ok = hk_flat_text(vm, text, &j.t) && hk_json_read(&j);
-    hk_val result = records ? *j.record : *j.value;
-    vm->temps -= 3;
-    return ok ? result : HK_EXCEPTION;
+    int st = hk_flat_text(vm, text, &j.t) ? hk_json_read(&j) : HK_ERR;
+    hk_val result = st == HK_ERR ? HK_EXCEPTION : st == HK_NO ? HK_AGAIN : records ? *j.record : *j.value;
+    vm->temps -= 2;
+    hk_val *head = hk_vals(vm, hk_ref_of(*state));
+    head[0] = hk_int((int32_t)j.at);
+    head[1] = hk_int((int32_t)j.depth);
+    return result;
 }
 HK_FN hk_val hk_nat_jsonParse(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), false);
+    return hk_is_callable(vm, HK_ARG(a, 1)) ? HK_TWIN : hk_json_parse(vm, &HK_ARG(a, 0), a, false);
 }
 HK_FN hk_val hk_nat_jsonRead(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_json_parse(vm, &HK_ARG(a, 0), true);
+    return hk_json_parse(vm, &HK_ARG(a, 0), a, true);
 }
 
 HK_FN hk_val hk_nat_sameValue(hk_vm *vm, hk_val *a, int argc)
@@ -355,8 +380,9 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
     uint32_t first = t.len ? hk_unit(&t, 0) : 0, last = t.len ? hk_unit(&t, t.len - 1) : 0;
     if (first <= ' ' || last == ' ' || (last >= '\t' && last <= '\r') || first == '[' || first == '{')
         return hk_throw(vm, HK_E_SYNTAX, "raw JSON text must be one primitive value");
-    if (hk_json_parse(vm, &HK_ARG(a, 0), false) == HK_EXCEPTION)
-        return HK_EXCEPTION;
+    hk_val v = hk_json_parse(vm, &HK_ARG(a, 0), a, false);
+    if (v == HK_EXCEPTION || v == HK_AGAIN)
+        return v;
     hk_ref r = hk_new_class(vm, HK_T_PRIMITIVE, 0, 24);
     if (!r)
         return HK_EXCEPTION;
@@ -369,8 +395,10 @@ HK_FN hk_val hk_nat_rawJSON(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Writing ------------------------------------------------------------------------------ */
 
-/* A writer. `out` is a string block of `room` units, `n` of which are written; `stack` a VALUES block with an object and
- * a position in it for each that is open; `gap` a string, "" for none; `value` what is to be written. Rooted places. */
+/* A writer. `out` is a string block of `room` units, `n` of which are written; `gap` a string, "" for none; `value` what is to be
+ * written. `stack` is a VALUES block: HK_JSON_KEPT values for the writer itself while its work is interrupted (out, gap, n,
+ * depth), then for each open object itself and the position in it. All are rooted places. */
+#define HK_JSON_KEPT 4u
 #define HK_JSON_OPEN 2u
 typedef struct {
     hk_vm *vm;
@@ -482,8 +510,8 @@ HK_FN int hk_json_kind(hk_json_out *w)
 HK_FN bool hk_json_enter(hk_json_out *w)
 {
     hk_vm *vm = w->vm;
-    uint32_t at = w->depth * HK_JSON_OPEN;
-    for (uint32_t i = 0; i < at; i += HK_JSON_OPEN)
+    uint32_t at = HK_JSON_KEPT + w->depth * HK_JSON_OPEN;
+    for (uint32_t i = HK_JSON_KEPT; i < at; i += HK_JSON_OPEN)
         if (hk_vals(vm, hk_ref_of(*w->stack))[i] == *w->value) {
             hk_throw(vm, HK_E_TYPE, "cannot convert circular structure to JSON");
             return false;
@@ -500,6 +528,12 @@ HK_FN bool hk_json_enter(hk_json_out *w)
     hk_store(vm, &top[1], hk_int(0));
     w->depth++;
     return hk_json_ascii(w, hk_class(vm, *w->value) == HK_T_ARRAY ? "[" : "{", 1);
+}
+
+/* The object that is open innermost, the position in it */
+HK_INLINE hk_val *hk_json_innermost(hk_json_out *w)
+{
+    return hk_vals(w->vm, hk_ref_of(*w->stack)) + HK_JSON_KEPT + (w->depth - 1) * HK_JSON_OPEN;
 }
 
 /* Writes *value, which is a scalar or plain. */
@@ -523,12 +557,12 @@ HK_FN int hk_json_advance(hk_json_out *w, hk_val *key)
 {
     hk_vm *vm = w->vm;
     for (;;) {
-        hk_val *top = hk_vals(vm, hk_ref_of(*w->stack)) + (w->depth - 1) * HK_JSON_OPEN;
+        hk_val *top = hk_json_innermost(w);
         hk_obj *o = hk_obj_ptr(vm, top[0]);
         const hk_shape *s = hk_shape_of(vm, o);
         bool array = hk_type_of_hdr(o->hdr) == HK_T_ARRAY;
         uint32_t i = (uint32_t)hk_int_of(top[1]);
-        if (i == (array ? ((const hk_array *)(const void *)o)->length : s->count))
+        if (i >= (array ? ((const hk_array *)(const void *)o)->length : s->count))
             return HK_JSON_NOTHING;
         top[1] = hk_int((int32_t)i + 1);
         *key = HK_EMPTY;
@@ -561,8 +595,7 @@ HK_FN int hk_json_step(hk_json_out *w, hk_val *key)
         return kind;
     bool fresh = hk_json_fresh(w), ok;
     if (kind == HK_JSON_NOTHING) {
-        hk_val o = hk_vals(w->vm, hk_ref_of(*w->stack))[(w->depth - 1) * HK_JSON_OPEN];
-        bool array = hk_class(w->vm, o) == HK_T_ARRAY;
+        bool array = hk_class(w->vm, hk_json_innermost(w)[0]) == HK_T_ARRAY;
         w->depth--;
         ok = (fresh || hk_json_line(w, w->depth)) && hk_json_ascii(w, array ? "]" : "}", 1);
     } else {
@@ -588,37 +621,72 @@ HK_FN bool hk_json_begin(hk_json_out *w)
 {
     w->room = 24;
     hk_ref r = hk_str_new(w->vm, w->room, false);
-    w->out = hk_push(w->vm, hk_string(r));
+    *w->out = hk_string(r);
     return r != 0;
 }
 
-/* Writes *value and all that is in it. HK_TWIN: some of that is not plain. Nothing else has happened then. */
-HK_FN hk_val hk_json_write(hk_json_out *w)
+/* Begins with *value. HK_YES: there is something to be written in it; HK_NO: *result is the result; HK_ERR. */
+HK_FN int hk_json_first(hk_json_out *w, hk_val *result)
 {
     int kind = hk_json_kind(w);
+    *result = kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
     if (kind <= HK_JSON_NOTHING)
-        return kind == HK_JSON_ERROR ? HK_EXCEPTION : kind == HK_JSON_TWIN ? HK_TWIN : HK_UNDEFINED;
-    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
-    w->stack = hk_push(w->vm, hk_internal(r));
+        return kind == HK_JSON_ERROR ? HK_ERR : HK_NO;
+    hk_ref r = hk_json_begin(w) ? hk_alloc_values(w->vm, HK_JSON_KEPT + HK_JSON_OPEN * 4, HK_UNDEFINED) : 0;
+    if (!r)
+        return HK_ERR;
+    *w->stack = hk_internal(r);
+    return hk_json_value(w, kind) ? HK_YES : HK_ERR;
+}
+
+/* Goes on where the last piece of work ended. */
+HK_FN void hk_json_resume(hk_json_out *w)
+{
+    const hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    *w->out = kept[0];
+    *w->gap = kept[1];
+    w->n = (uint32_t)hk_int_of(kept[2]);
+    w->depth = (uint32_t)hk_int_of(kept[3]);
+    uint32_t len = ((hk_str *)hk_ptr(w->vm, hk_ref_of(kept[0])))->len;
+    w->room = len & HK_STR_LEN;
+    w->wide = (len & HK_STR_WIDE) != 0;
+}
+HK_FN hk_val hk_json_interrupt(hk_json_out *w)
+{
+    hk_val *kept = hk_vals(w->vm, hk_ref_of(*w->stack));
+    hk_store(w->vm, &kept[0], *w->out);
+    hk_store(w->vm, &kept[1], *w->gap);
+    kept[2] = hk_int((int32_t)w->n);
+    kept[3] = hk_int((int32_t)w->depth);
+    return HK_AGAIN;
+}
+
+/* Writes *value and all that is in it. HK_TWIN: some of that is not plain; nothing but allocations has happened then. */
+HK_FN hk_val hk_json_write(hk_json_out *w)
+{
+    int kind = HK_JSON_PLAIN;
+    hk_val result;
+    if (!hk_is_internal(*w->stack)) {
+        int st = hk_json_first(w, &result);
+        if (st != HK_YES)
+            return st == HK_ERR ? HK_EXCEPTION : result;
+    } else {
+        hk_json_resume(w);
+    }
     hk_val *key = hk_push(w->vm, HK_EMPTY);
-    if (!r || !hk_json_value(w, kind))
-        kind = HK_JSON_ERROR;
-    while (kind > HK_JSON_TWIN && w->depth)
+    for (int32_t end = w->vm->budget - HK_JSON_PIECE; kind > HK_JSON_TWIN && w->depth && w->vm->budget > end;)
         kind = hk_json_step(w, key);
-    hk_val result = kind > HK_JSON_TWIN ? hk_json_done(w) : kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
-    (void)key;
-    w->vm->temps -= 3;
-    return result;
+    hk_pop(w->vm);
+    if (kind <= HK_JSON_TWIN)
+        return kind == HK_JSON_TWIN ? HK_TWIN : HK_EXCEPTION;
+    return w->depth ? hk_json_interrupt(w) : hk_json_done(w);
 }
 
 HK_FN hk_val hk_nat_jsonQuote(hk_vm *vm, hk_val *a, int argc)
 {
-    hk_json_out w = { .vm = vm };
+    hk_json_out w = { .vm = vm, .out = a };
     (void)argc;
-    bool ok = hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true);
-    hk_val result = ok ? hk_json_done(&w) : HK_EXCEPTION;
-    hk_pop(vm);
-    return result;
+    return hk_json_begin(&w) && hk_json_text(&w, &HK_ARG(a, 0), true) ? hk_json_done(&w) : HK_EXCEPTION;
 }
 
 /* Without a replacer, and with a gap that is a primitive, plain data are written here. */
@@ -628,14 +696,14 @@ HK_FN hk_val hk_nat_jsonStringify(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (hk_is_object(HK_ARG(a, 1)) || hk_is_object(space))
         return HK_TWIN;
-    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *value = hk_push(vm, HK_ARG(a, 0));
+    hk_val *gap = hk_push(vm, hk_string(HK_EMPTY_STRING)), *out = hk_push(vm, HK_UNDEFINED), *value = hk_push(vm, HK_ARG(a, 0));
     if (hk_is_string(space))
-        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_uint(hk_str_len(vm, hk_ref_of(space))), 10));
+        *gap = hk_part(vm, &HK_ARG(a, 2), 0, hk_clamp_index(hk_int(10), hk_str_len(vm, hk_ref_of(space))));
     else if (hk_is_number(space) && hk_num_of(space) >= 1)
         *gap = hk_string_result(hk_str_latin1(vm, (const uint8_t *)"          ", hk_clamp_index(space, 10)));
-    hk_json_out w = { .vm = vm, .gap = gap, .value = value };
+    hk_json_out w = { .vm = vm, .out = out, .stack = a, .gap = gap, .value = value };
     hk_val result = *gap == HK_EXCEPTION ? HK_EXCEPTION : hk_json_write(&w);
-    vm->temps -= 2;
+    vm->temps -= 3;
     return result;
 }
 #endif

@@ -301,7 +301,7 @@ HK_FN hk_val hk_change_proto(hk_vm *vm, hk_val v, hk_val proto, hk_val *result)
         return hk_throw(vm, HK_E_TYPE, "object prototype may only be an object or null: %v", proto);
     int ok = hk_is_object(v) ? hk_set_proto(vm, v, proto) : HK_YES;
     if (ok == HK_NO)
-        return hk_throw(vm, HK_E_TYPE, "cannot set the prototype: the object is not extensible, or would inherit from itself");
+        return hk_throw(vm, HK_E_TYPE, "cannot set the prototype: object not extensible, or a cycle");
     return ok == HK_YES ? *result : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_setPrototypeOf(hk_vm *vm, hk_val *a, int argc)

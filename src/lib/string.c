@@ -234,11 +234,11 @@ HK_FN bool hk_text_at(const hk_text *t, uint32_t at, const hk_text *s)
     return true;
 }
 
-/* Where s stands in t, at or behind `from`: by rolling hashes (Karp and Rabin), so that long texts of the same unit over and
- * over cost no more than others. */
-HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from)
+/* Where s stands in t: at `from` or the nearest place behind it, or else (back) before it. By rolling hashes (Karp and Rabin), so
+ * that long texts of the same unit over and over cost no more than others. */
+HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint32_t from, bool back)
 {
-    const uint32_t base = 0x01000193;
+    const uint32_t base = 0x01000193, inverse = 0x359C449B;     /* base * inverse is 1 */
     uint32_t n = s->len, want = 0, have = 0, top = 1, i;
     if (n > t->len || from > t->len - n)
         return HK_NOT_FOUND;
@@ -247,14 +247,20 @@ HK_FN uint32_t hk_text_find(hk_vm *vm, const hk_text *t, const hk_text *s, uint3
         have = have * base + hk_unit(t, from + i);
         top *= i ? base : 1;
     }
-    for (i = from; have != want || !hk_text_at(t, i, s); i++) {
-        if (i == t->len - n) {
-            hk_charge_units(vm, t->len - from);
+    for (i = from; have != want || !hk_text_at(t, i, s);) {
+        if (i == (back ? 0 : t->len - n)) {
+            hk_charge_units(vm, back ? from : t->len - from);
             return HK_NOT_FOUND;
         }
-        have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+        if (back) {
+            have = (have - hk_unit(t, i + n - 1)) * inverse + top * hk_unit(t, i - 1);
+            i--;
+        } else {
+            have = (have - top * hk_unit(t, i)) * base + hk_unit(t, i + n);
+            i++;
+        }
     }
-    hk_charge_units(vm, i + n - from);
+    hk_charge_units(vm, n + (back ? from - i : i - from));
     return i;
 }
 
@@ -275,7 +281,7 @@ HK_FN hk_val hk_nat_stringIndexOf(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
         return HK_EXCEPTION;
-    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len)));
+    return hk_found_index(hk_text_find(vm, &t, &s, hk_clamp_index(HK_ARG(a, 1), t.len), false));
 }
 
 HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
@@ -285,7 +291,7 @@ HK_FN hk_val hk_nat_stringIndex(hk_vm *vm, hk_val *a, int argc)
     if (!hk_flat_texts(vm, &HK_ARG(a, 0), &t, &HK_ARG(a, 1), &s))
         return HK_EXCEPTION;
     double from = hk_num_of(HK_ARG(a, 2));
-    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from));
+    return hk_found_index(from > t.len ? HK_NOT_FOUND : hk_text_find(vm, &t, &s, (uint32_t)from, false));
 }
 
 HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
@@ -296,14 +302,8 @@ HK_FN hk_val hk_nat_stringLastIndexOf(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     if (s.len > t.len)
         return hk_int(-1);
-    uint32_t i = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len), from;
-    if (i > t.len - s.len)
-        i = t.len - s.len;
-    from = i;
-    while (!hk_text_at(&t, i, &s) && i-- > 0)
-        hk_charge_units(vm, s.len);
-    hk_charge_units(vm, from - i);
-    return hk_found_index(i);
+    uint32_t from = HK_ARG(a, 1) == HK_NAN ? t.len : hk_clamp_index(HK_ARG(a, 1), t.len);
+    return hk_found_index(hk_text_find(vm, &t, &s, from < t.len - s.len ? from : t.len - s.len, true));
 }
 
 /* Does the second text stand in the first: 0 anywhere from `at` on, 1 at `at`, 2 ending at `at`? */
@@ -314,7 +314,7 @@ HK_FN hk_val hk_string_test(hk_vm *vm, hk_val *string, hk_val *search, hk_val at
         return HK_EXCEPTION;
     uint32_t i = hk_clamp_index(at, t.len);
     if (kind == 0)
-        return hk_bool(hk_text_find(vm, &t, &s, i) != HK_NOT_FOUND);
+        return hk_bool(hk_text_find(vm, &t, &s, i, false) != HK_NOT_FOUND);
     hk_charge_units(vm, s.len);
     if (kind == 2)
         return hk_bool(i >= s.len && hk_text_at(&t, i - s.len, &s));
@@ -408,7 +408,7 @@ HK_FN hk_val hk_split_string(hk_vm *vm, hk_val *string, hk_val *by, uint32_t lim
     hk_val *parts = hk_push(vm, hk_object(r));
     bool ok = hk_flat_texts(vm, string, &t, by, &s), last = false;
     for (uint32_t from = 0, n = 0; ok && !last && n < limit && (s.len || from < t.len); n++) {
-        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from) : from + 1;
+        uint32_t to = s.len ? hk_text_find(vm, &t, &s, from, false) : from + 1;
         last = to == HK_NOT_FOUND;
         hk_val part = hk_part(vm, string, from, last ? t.len : to);
         ok = part != HK_EXCEPTION && hk_append(vm, *parts, part);
@@ -532,7 +532,7 @@ HK_FN hk_val hk_nat_stringPad(hk_vm *vm, hk_val *a, int argc)
 HK_FN uint32_t hk_count_matches(hk_vm *vm, const hk_text *t, const hk_text *s, bool all)
 {
     uint32_t n = 0, at = 0;
-    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at)) != HK_NOT_FOUND) {
+    while ((n == 0 || all) && (at = hk_text_find(vm, t, s, at, false)) != HK_NOT_FOUND) {
         at += s->len ? s->len : 1;
         n++;
     }
@@ -544,7 +544,7 @@ HK_FN void hk_fill_replaced(hk_vm *vm, hk_str *into, const hk_text *t, const hk_
 {
     uint32_t from = 0, end = 0, at = 0;
     while (n--) {
-        uint32_t next = hk_text_find(vm, t, s, from);
+        uint32_t next = hk_text_find(vm, t, s, from, false);
         hk_copy_units(into, at, t, end, next);
         at += next - end;
         hk_copy_units(into, at, w, 0, w->len);

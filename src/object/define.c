@@ -319,10 +319,11 @@ HK_FN bool hk_is_virtual_key(hk_vm *vm, hk_val o, hk_key key)
     unsigned type = hk_class(vm, o);
     if (!hk_has_virtual(type))
         return false;
-    if (key == HK_KEY(length))
-        return type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
-    if (key == HK_KEY(name))
-        return type == HK_T_FUNCTION || type == HK_T_LIBFN || (type == HK_T_LIB && hk_lib_call(vm, hk_ref_of(o)) >= 0);
+    bool callable = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(o)) >= 0;
+    if (key == HK_KEY(length) && callable)
+        return true;
+    if (key == HK_KEY(name) && callable)
+        return type == HK_T_FUNCTION || type == HK_T_LIBFN || type == HK_T_LIB;
     if (type == HK_T_FUNCTION)
         return key == HK_KEY(prototype) || key == HK_KEY(caller);
     if (type != HK_T_LIB)
@@ -342,7 +343,7 @@ HK_FN bool hk_list_virtual(hk_key_list *l, hk_val *o, hk_key key)
     int found = hk_own(l->vm, *o, key, &p);
     if (found == HK_ERR)
         return false;
-    return found == HK_NO || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
+    return found != HK_YES || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
 }
 
 HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
@@ -351,7 +352,9 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     unsigned type = hk_class(vm, *o);
     if (!hk_has_virtual(type))
         return true;
-    if (!symbols) {
+    /* a function's length and name come first; where they are properties like others, in their place */
+    bool function = type != HK_T_LIB || hk_lib_call(vm, hk_ref_of(*o)) >= 0;
+    if (!symbols && function) {
         static const uint16_t names[] = { HK_ATOM_length, HK_ATOM_name, HK_ATOM_caller, HK_ATOM_prototype };
         for (unsigned i = 0; i < (type == HK_T_FUNCTION ? 4 : 2); i++)
             if (hk_is_virtual_key(vm, *o, HK_ROM_REF(names[i])) && !hk_list_virtual(l, o, HK_ROM_REF(names[i])))
@@ -362,7 +365,8 @@ HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
     const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(*o)))->length];
     for (uint32_t i = 0; i < lib->count; i++) {
         unsigned k = hk_libprops[lib->first + i].key;
-        if (((k & HK_KEY_SYMBOL) != 0) == symbols && k != HK_NO_KEY && k != HK_ATOM_length && k != HK_ATOM_name &&
+        bool listed = k == HK_NO_KEY || (function && (k == HK_ATOM_length || k == HK_ATOM_name));
+        if (((k & HK_KEY_SYMBOL) != 0) == symbols && !listed &&
             !hk_list_virtual(l, o, k & HK_KEY_SYMBOL ? HK_WELLKNOWN_REF(k & 0x7FFF) : hk_atom_ref(k)))
             return false;
     }

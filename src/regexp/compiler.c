@@ -941,9 +941,12 @@ HK_FN bool hk_re_parse_operand(hk_re_compiler *c, bool ranges)
 {
     uint32_t from = c->depth, a, b;
     bool strings = false;
+    if (hk_re_eat(c, '[')) {
+        strings = hk_re_parse_set(c);
+        c->ranged = false;
+        return strings;
+    }
     c->ranged = false;
-    if (hk_re_eat(c, '['))
-        return hk_re_parse_set(c);
     if (hk_re_peek(c) == '\\') {
         c->pos++;
         if (hk_re_eat(c, 'q')) {

@@ -121,15 +121,14 @@ HK_FN hk_val hk_trace(hk_vm *vm)
         return HK_UNDEFINED;
     hk_ref r = hk_take(vm, HK_T_VALUES, room);
     const hk_val *b = hk_frame(vm);
-    while (hk_offset(vm, b) < vm->size - 8 && n < HK_TRACE_FRAMES) {
+    for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
         if (code) {
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
-        if (hk_link_note(link) == HK_NOTE_HOST && hk_link_delta(link) == 0)
-            break;
+        more = hk_has_caller(b);
         b += hk_link_delta(link);
         pc = hk_link_pc(link);
     }
@@ -248,7 +247,7 @@ HK_FN hk_key hk_fetched_name(hk_vm *vm, unsigned reg)
 HK_FN void hk_throw_callee(hk_vm *vm, const hk_val *w, const char *what)
 {
     hk_key name = 0;
-    if (vm->pc && hk_offset(vm, hk_frame(vm)) < vm->size - 8 && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
+    if (vm->pc && hk_offset(vm, hk_frame(vm)) >= vm->sp && hk_function_code(vm, hk_frame(vm)[-HK_R_FUNCTION]))
         name = hk_fetched_name(vm, (unsigned)(hk_frame(vm) - w) + HK_R_FUNCTION);
     if (name)
         hk_throw(vm, HK_E_TYPE, "%k is not a %s", name, what);

@@ -3,6 +3,7 @@
 #define HK_FORWARD_H
 #include "../heap/heap.h"
 
+HK_FN uint32_t hk_frames_end(hk_vm *vm);                             /* vm/frame.c: the lowest offset that a live frame takes */
 HK_FN void hk_out_of_memory(hk_vm *vm);                             /* vm/error.c */
 HK_FN hk_val hk_deferred_message(hk_vm *vm, hk_val e);
 HK_FN hk_val hk_exception_value(hk_vm *vm);                         /* api/api.c: the pending exception as a value */

@@ -142,6 +142,30 @@ HK_INLINE bool hk_stack_room(hk_vm *vm, const hk_val *lowest)
     return HK_LIKELY(low >= vm->stack_low && low < vm->size) || hk_grow_stack(vm, low);
 }
 
+/* Has the frame with base b a caller? The outermost one is the host's, at the very top. */
+HK_INLINE bool hk_has_caller(const hk_val *b) { return hk_link_note(b[0]) != HK_NOTE_HOST || hk_link_delta(b[0]) != 0; }
+
+HK_FN uint32_t hk_frames_end(hk_vm *vm)
+{
+    uint32_t low = vm->sp;
+    const hk_val *b = hk_frame(vm);
+    if (hk_offset(vm, b) < vm->sp)              /* no frame at all */
+        return low;
+    for (;; b += hk_link_delta(b[0])) {
+        hk_val f = b[-HK_R_FUNCTION];
+        bool library = !hk_is_block(f) || hk_class(vm, f) == HK_T_LIB;
+        uint32_t id = hk_is_fnimm(f) ? hk_ref_of(f) : library ? (uint32_t)hk_lib_call(vm, hk_ref_of(f)) : 0;
+        /* a native's window has its arguments above its callee's frame; if a script twin exists it may be that which runs */
+        if (!library || (!(id & HK_FN_HOST) && (hk_libfns[id].flags & (HK_LF_SCRIPT | HK_LF_TWIN)))) {
+            uint32_t end = hk_offset(vm, b - (hk_frame_code(vm, b)->nregs - 1));
+            low = end < low ? end : low;
+        }
+        if (!hk_has_caller(b))
+            break;
+    }
+    return low < vm->stack_low ? vm->stack_low : low;
+}
+
 /* A window below everything in use, for a call that no instruction made room for. Its arguments are to be written to w[-4]...
  * NULL: RangeError. *w stays valid: the stack does not move. */
 HK_FN hk_val *hk_new_window(hk_vm *vm, uint32_t argc)

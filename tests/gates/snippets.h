@@ -1,0 +1,13 @@
+/* What the fragments of C in the documents take for granted. */
+#include "hako.h"
+#include <stdio.h>
+#include <string.h>
+static uint64_t arena[8192];
+static const char source[] = "";
+static const size_t source_len = 0;
+static const hako_port port;
+enum { LED = 13 };
+void gpio_write(int pin, bool on);
+void poll_sensor(void);
+void kick_watchdog(void);
+void sleep_until(double milliseconds);
