@@ -343,7 +343,7 @@ HK_FN bool hk_list_virtual(hk_key_list *l, hk_val *o, hk_key key)
     int found = hk_own(l->vm, *o, key, &p);
     if (found == HK_ERR)
         return false;
-    return found == HK_NO || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
+    return found != HK_YES || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
 }
 
 HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)

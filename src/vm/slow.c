@@ -245,7 +245,7 @@ HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t ca
     if (found == HK_ERR)
         return HK_IN_ERROR;
     if (found == HK_TRAP)
-        return hk_lib3(vm, HK_FN_proxyGet, dst, hk_object(p.holder), p.value, v);
+        return hk_finish_get(vm, hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, v, HK_UNDEFINED), HK_UNDEFINED, dst);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
         return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
