@@ -12368,7 +12368,7 @@ HK_FN bool hk_list_virtual(hk_key_list *l, hk_val *o, hk_key key)
     int found = hk_own(l->vm, *o, key, &p);
     if (found == HK_ERR)
         return false;
-    return found == HK_NO || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
+    return found != HK_YES || hk_list_key(l, hk_key_value(l->vm, key), p.flags);
 }
 
 HK_FN bool hk_list_virtuals(hk_key_list *l, hk_val *o, bool symbols)
@@ -18739,7 +18739,7 @@ HK_FN void hk_emit_make_block(hk_emitter *e, hk_sc *s)
         hk_emit_move(e, reg, outer);
     hk_emit_ruu(e, HK_OPNUM(SCOPE), reg, outer != HK_NO_REG, 0);
     hk_emit_word(e, s->slots);
-    if (s->traits & HK_ST_VARS) {
+    if ((s->traits & HK_ST_VARS) && !e->failed) {
         s->object = hk_emit_decl(e, hk_emit_own(e, s, HK_NAME_VARS))->loc;
         outer = hk_emit_tmp(e);
         hk_emit_special(e, outer, HK_S_UNDEFINED);
@@ -23502,7 +23502,6 @@ HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
 HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst)
 {
     unsigned t = hk_emit_tmp(e), call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
-    hk_val table = e->failed ? HK_UNDEFINED : hk_emit_table_of(e, e->scope);
     hk_list other = HK_NO_JUMP, end;
     hk_emit_loadk(e, t, hk_emit_const(e, hk_function(HK_FN_Global_eval)));
     hk_emit_rr(e, HK_OPNUM(JSNE), w + 2, t);
@@ -23515,9 +23514,9 @@ HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int ds
         hk_emit_load_int(e, arg, 0);
         hk_emit_rrr(e, HK_OPNUM(GETE), arg, w + HK_WINDOW, arg);
     }
-    if (hk_is_internal(table)) {
+    if (!e->failed && env != HK_NO_REG) {
         hk_emit_move(e, arg + 1, env);
-        hk_emit_loadk(e, arg + 2, hk_emit_const(e, table));
+        hk_emit_loadk(e, arg + 2, hk_emit_const(e, hk_emit_table_of(e, e->scope)));
     } else {
         hk_emit_special(e, arg + 1, HK_S_UNDEFINED);
         hk_emit_special(e, arg + 2, HK_S_UNDEFINED);
@@ -25321,7 +25320,7 @@ HK_FN int hk_slow_get(hk_vm *vm, hk_val v, hk_key key, unsigned dst, uint32_t ca
     if (found == HK_ERR)
         return HK_IN_ERROR;
     if (found == HK_TRAP)
-        return hk_lib3(vm, HK_FN_proxyGet, dst, hk_object(p.holder), p.value, v);
+        return hk_finish_get(vm, hk_ask_library(vm, HK_FN_proxyGet, hk_object(p.holder), p.value, v, HK_UNDEFINED), HK_UNDEFINED, dst);
     if (found == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val getter = hk_getter(vm, p.value);
         return hk_finish_get(vm, getter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, getter, v, 0), HK_UNDEFINED, dst);
@@ -34747,7 +34746,7 @@ HK_INLINE uint32_t hk_regexp_flags(hk_vm *vm, hk_val v)
 
 /* ---- Making them ------------------------------------------------------------------------------ */
 
-/* Programs made lately, weakly held: vm->regexps has pairs of source and program. A literal in a loop compiles once. */
+/* Programs made lately, weakly held: vm->regexps has source, program and names of each. A literal in a loop compiles once. */
 #define HK_RECENT 8u
 
 HK_FN hk_ref hk_recent_program(hk_vm *vm, hk_ref source, uint32_t flags, hk_val *names)
@@ -34919,7 +34918,7 @@ HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)
     return hk_flags_text(vm, hk_regexp_flags(vm, HK_ARG(a, 0)));
 }
 
-/* Is o that intrinsic object, or an object directly below it, and has nothing been changed in the intrinsic? */
+/* Has no script changed anything in that intrinsic object? */
 HK_FN bool hk_is_untouched(hk_vm *vm, unsigned id)
 {
     hk_ref r = hk_intrinsic(vm, id);
@@ -35162,8 +35161,8 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
     return ok ? v : HK_EXCEPTION;
 }
 
-/* An array of what `of` gives for each group; *array: a rooted place. */
-HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, hk_val (*of)(hk_vm *, const hk_match *, uint32_t))
+/* An array of the groups' texts or places; *array: a rooted place. */
+HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, bool places)
 {
     uint32_t n = ((hk_re_program *)hk_ptr(vm, hk_ref_of(*m->program)))->groups;
     hk_ref r = hk_new_array(vm, n);
@@ -35171,7 +35170,7 @@ HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, hk_val (
         return false;
     *array = hk_object(r);
     for (uint32_t g = 0; g < n; g++) {
-        hk_val v = of(vm, m, g);
+        hk_val v = places ? hk_group_pair(vm, m, g) : hk_group_text(vm, m, g);
         if (v == HK_EXCEPTION)
             return false;
         hk_array *o = hk_ptr(vm, hk_ref_of(*array));
@@ -35187,7 +35186,7 @@ HK_FN hk_val hk_match_result(hk_vm *vm, const hk_match *m)
 {
     hk_val *array = hk_push(vm, HK_UNDEFINED), *v = hk_push(vm, HK_UNDEFINED), *indices = hk_push(vm, HK_UNDEFINED);
     hk_val *names = hk_push(vm, hk_internal(hk_regexp_ptr(vm, *m->re)->names));
-    bool ok = hk_groups_array(vm, m, array, hk_group_text);
+    bool ok = hk_groups_array(vm, m, array, false);
     if (ok) {
         *v = hk_uint(hk_match_state(vm, m)->regs[0]);
         ok = hk_add(vm, array, HK_KEY(index), v, HK_P_DATA) && hk_add(vm, array, HK_KEY(input), m->string, HK_P_DATA);
@@ -35197,7 +35196,7 @@ HK_FN hk_val hk_match_result(hk_vm *vm, const hk_match *m)
         ok = *v != HK_EXCEPTION && hk_add(vm, array, HK_KEY(groups), v, HK_P_DATA);
     }
     if (ok && (((hk_re_program *)hk_ptr(vm, hk_ref_of(*m->program)))->flags & HK_RE_INDICES)) {
-        ok = hk_groups_array(vm, m, indices, hk_group_pair);
+        ok = hk_groups_array(vm, m, indices, true);
         *v = ok ? hk_groups_object(vm, names, indices, 0) : HK_EXCEPTION;
         ok = *v != HK_EXCEPTION && hk_add(vm, indices, HK_KEY(groups), v, HK_P_DATA) &&
              hk_add(vm, array, HK_KEY(indices), indices, HK_P_DATA);

@@ -31,7 +31,7 @@ struct scope {
 
 #define NEVER_PATHS "intl402/*", "staging/*"
 
-/* ---- core: what the engine has: the language without modules and regular expressions, and the library that goes with it */
+/* ---- core: what the engine has: the language without modules, and the library that goes with it */
 
 static pattern_list core_only = {
     "language/*",
@@ -40,7 +40,7 @@ static pattern_list core_only = {
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
     "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Promise/*", "built-ins/Proxy/*", "built-ins/Reflect/*",
-    "built-ins/Set/*",
+    "built-ins/RegExp/*", "built-ins/RegExpStringIteratorPrototype/*", "built-ins/Set/*",
     "built-ins/SetIteratorPrototype/*", "built-ins/String/*", "built-ins/StringIteratorPrototype/*", "built-ins/SuppressedError/*",
     "built-ins/Symbol/*",
     "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*", "built-ins/eval/*",
@@ -54,9 +54,6 @@ static pattern_list core_skip_paths = {
     /* modules */
     "language/module-code/*", "language/import/*", "language/export/*", "language/expressions/dynamic-import/*",
     "language/expressions/import.meta/*",
-    /* regular expressions */
-    "language/literals/regexp/*", "built-ins/String/prototype/match/*", "built-ins/String/prototype/matchAll/*",
-    "built-ins/String/prototype/search/*",
     NULL
 };
 
@@ -64,12 +61,10 @@ static pattern_list core_skip_features = {
     NEVER_FEATURES,
     "top-level-await", "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
     "export-star-as-namespace-from-module",
-    "regexp-*", "RegExp.escape", "String.prototype.matchAll", "Symbol.matchAll",
     "BigInt",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
     "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
-    "iterator-helpers", "iterator-sequencing", "joint-iteration", "set-methods", "upsert",
     "cross-realm",
     NULL
 };
@@ -77,14 +72,13 @@ static pattern_list core_skip_features = {
 static pattern_list core_skip_flags = { "module", NULL };
 
 static pattern_list core_skip_includes = {
-    "nativeFunctionMatcher.js", "deepEqual.js", "wellKnownIntrinsicObjects.js", "typeCoercion.js",
-    "regExpUtils.js", "testTypedArray.js", "iteratorZipUtils.js",
+    "wellKnownIntrinsicObjects.js", "typeCoercion.js", "testTypedArray.js",
     "resizableArrayBufferUtils.js", "detachArrayBuffer.js", "sm/*",
     NULL
 };
 
 static pattern_list core_skip_words = {
-    "Date", "RegExp", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "Date", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

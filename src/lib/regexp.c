@@ -14,7 +14,7 @@ HK_INLINE uint32_t hk_regexp_flags(hk_vm *vm, hk_val v)
 
 /* ---- Making them ------------------------------------------------------------------------------ */
 
-/* Programs made lately, weakly held: vm->regexps has pairs of source and program. A literal in a loop compiles once. */
+/* Programs made lately, weakly held: vm->regexps has source, program and names of each. A literal in a loop compiles once. */
 #define HK_RECENT 8u
 
 HK_FN hk_ref hk_recent_program(hk_vm *vm, hk_ref source, uint32_t flags, hk_val *names)
@@ -186,7 +186,7 @@ HK_FN hk_val hk_nat_regExpFlagsOf(hk_vm *vm, hk_val *a, int argc)
     return hk_flags_text(vm, hk_regexp_flags(vm, HK_ARG(a, 0)));
 }
 
-/* Is o that intrinsic object, or an object directly below it, and has nothing been changed in the intrinsic? */
+/* Has no script changed anything in that intrinsic object? */
 HK_FN bool hk_is_untouched(hk_vm *vm, unsigned id)
 {
     hk_ref r = hk_intrinsic(vm, id);
@@ -429,8 +429,8 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
     return ok ? v : HK_EXCEPTION;
 }
 
-/* An array of what `of` gives for each group; *array: a rooted place. */
-HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, hk_val (*of)(hk_vm *, const hk_match *, uint32_t))
+/* An array of the groups' texts or places; *array: a rooted place. */
+HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, bool places)
 {
     uint32_t n = ((hk_re_program *)hk_ptr(vm, hk_ref_of(*m->program)))->groups;
     hk_ref r = hk_new_array(vm, n);
@@ -438,7 +438,7 @@ HK_FN bool hk_groups_array(hk_vm *vm, const hk_match *m, hk_val *array, hk_val (
         return false;
     *array = hk_object(r);
     for (uint32_t g = 0; g < n; g++) {
-        hk_val v = of(vm, m, g);
+        hk_val v = places ? hk_group_pair(vm, m, g) : hk_group_text(vm, m, g);
         if (v == HK_EXCEPTION)
             return false;
         hk_array *o = hk_ptr(vm, hk_ref_of(*array));
@@ -454,7 +454,7 @@ HK_FN hk_val hk_match_result(hk_vm *vm, const hk_match *m)
 {
     hk_val *array = hk_push(vm, HK_UNDEFINED), *v = hk_push(vm, HK_UNDEFINED), *indices = hk_push(vm, HK_UNDEFINED);
     hk_val *names = hk_push(vm, hk_internal(hk_regexp_ptr(vm, *m->re)->names));
-    bool ok = hk_groups_array(vm, m, array, hk_group_text);
+    bool ok = hk_groups_array(vm, m, array, false);
     if (ok) {
         *v = hk_uint(hk_match_state(vm, m)->regs[0]);
         ok = hk_add(vm, array, HK_KEY(index), v, HK_P_DATA) && hk_add(vm, array, HK_KEY(input), m->string, HK_P_DATA);
@@ -464,7 +464,7 @@ HK_FN hk_val hk_match_result(hk_vm *vm, const hk_match *m)
         ok = *v != HK_EXCEPTION && hk_add(vm, array, HK_KEY(groups), v, HK_P_DATA);
     }
     if (ok && (((hk_re_program *)hk_ptr(vm, hk_ref_of(*m->program)))->flags & HK_RE_INDICES)) {
-        ok = hk_groups_array(vm, m, indices, hk_group_pair);
+        ok = hk_groups_array(vm, m, indices, true);
         *v = ok ? hk_groups_object(vm, names, indices, 0) : HK_EXCEPTION;
         ok = *v != HK_EXCEPTION && hk_add(vm, indices, HK_KEY(groups), v, HK_P_DATA) &&
              hk_add(vm, array, HK_KEY(indices), indices, HK_P_DATA);
