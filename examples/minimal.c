@@ -35,7 +35,7 @@ int main(void)
     for (;;) {
         switch (hako_step(vm, 1000)) {                        /* at most 1000 steps, then back to us */
         case HAKO_MORE:   break;                              /* budget spent: call again */
-        case HAKO_IDLE:   sleep_until(hako_wake_at(vm)); break;   /* only timers or promises are pending */
+        case HAKO_IDLE:   sleep_until(hako_wake_at(vm)); break;   /* only timers are pending */
         case HAKO_DONE:   hako_close(vm); return 0;
         case HAKO_FAILED: hako_report(vm); return 1;          /* uncaught exception: message, stack */
         }

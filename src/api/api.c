@@ -807,7 +807,9 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
-    return v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
+    hako_val h = v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
+    vm->exception = HK_EMPTY;       /* also when there was no room for the handle */
+    return h;
 }
 
 HAKO_API void hako_report(hako_vm *vm)

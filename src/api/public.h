@@ -212,7 +212,8 @@ HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 HAKO_API bool hako_failed(hako_vm *vm);
 /* Is the pending exception the reason of a rejected promise that nobody handles? */
 HAKO_API bool hako_rejected(hako_vm *vm);
-/* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
+/* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none, or
+ * if the arena is so full that not even a handle for it can be had. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
