@@ -54,7 +54,7 @@ HK_FN hk_val hk_nat_resolveThenable(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
-/* What a promise's resolve function does: promise, resolution. A `then` that is a getter's is the script's. */
+/* What a promise's resolve function does: promise, resolution. A `then` that a getter or a proxy gives is the script's. */
 HK_FN hk_val hk_nat_resolvePromise(hk_vm *vm, hk_val *a, int argc)
 {
     hk_prop p;
@@ -68,8 +68,10 @@ HK_FN hk_val hk_nat_resolvePromise(hk_vm *vm, hk_val *a, int argc)
     if (!hk_is_object(HK_ARG(a, 1)))
         return hk_nat_fulfillPromise(vm, a, argc);
     int found = hk_find(vm, HK_ARG(a, 1), HK_KEY(then), &p, NULL);
-    if (found == HK_ERR || (found == HK_YES && (p.flags & HK_P_ACCESSOR)))
-        return found == HK_ERR ? HK_EXCEPTION : HK_TWIN;
+    if (found == HK_ERR || found == HK_TRAP)
+        return hk_answer(found);
+    if (found == HK_YES && (p.flags & HK_P_ACCESSOR))
+        return HK_TWIN;
     if (found == HK_NO || !hk_is_callable(vm, p.value))
         return hk_nat_fulfillPromise(vm, a, argc);
     HK_ARG(a, 2) = HK_ARG(a, 1);
