@@ -328,7 +328,8 @@ HAKO_API hako_val hako_throw_value(hako_vm *vm, hako_val v);
 HAKO_API bool hako_failed(hako_vm *vm);
 /* Is the pending exception the reason of a rejected promise that nobody handles? */
 HAKO_API bool hako_rejected(hako_vm *vm);
-/* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none. */
+/* Takes the pending exception: the value thrown; none is pending afterwards. undefined if there was none, or
+ * if the arena is so full that not even a handle for it can be had. */
 HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
@@ -24551,19 +24552,17 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc);
 /* Calls library function `id` with `argc` values. The link's dst and note as given, its delta and pc from the current frame. */
 HK_FN int hk_call_lib(hk_vm *vm, unsigned id, unsigned note, unsigned dst, uint32_t argc, const hk_val *argv)
 {
-    hk_val args[4];
     for (uint32_t i = 0; i < argc; i++)         /* making room may move blocks */
         hk_push(vm, argv[i]);
     hk_val *w = hk_new_window(vm, argc);
-    for (uint32_t i = argc; i-- > 0;)
-        args[i] = hk_pop(vm);
+    vm->temps -= argc;
     if (!w)
         return HK_IN_ERROR;
     w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
     w[-HK_R_FUNCTION] = hk_function(id);
     w[-HK_R_THIS] = HK_UNDEFINED;
     for (uint32_t i = 0; i < argc; i++)
-        w[-(int32_t)(HK_R_ARGS + i)] = args[i];
+        w[-(int32_t)(HK_R_ARGS + i)] = vm->temp[vm->temps + i];
     int st = hk_enter(vm, w, argc);
     if (st == HK_IN_RESULT)
         vm->sp = hk_offset(vm, w + 1);
@@ -25474,13 +25473,10 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     return st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
-/* GETSUPER, SETSUPER: the window holds home object, this, key. */
-HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
+/* The super property whose key is a primitive. */
+HK_FN HK_NOINLINE int hk_super_property(hk_vm *vm, uint32_t w, bool set)
 {
     hk_val *win = hk_reg(vm, HK_B(w));
-    if (hk_is_object(win[-2]))
-        return set ? hk_call_lib(vm, HK_FN_opSetSuper, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ win[0], win[-1], win[-2], HK_RA(vm, w) })
-                   : hk_lib3(vm, HK_FN_opGetSuper, HK_A(w), win[0], win[-1], win[-2]);
     hk_key k = hk_to_key(vm, win[-2]);
     if (!k)
         return HK_IN_ERROR;
@@ -25501,6 +25497,21 @@ HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
     }
     int st = hk_set(vm, proto, k, HK_RA(vm, w), win[-1]);
     return hk_finish_set(vm, st, win[-1], k);
+}
+
+/* With an object as key: its conversion comes after the prototype is taken, in script. */
+HK_FN HK_NOINLINE int hk_super_element(hk_vm *vm, uint32_t w, bool set)
+{
+    const hk_val *win = hk_reg(vm, HK_B(w));
+    hk_val args[4] = { win[0], win[-1], win[-2], HK_RA(vm, w) };
+    int st = hk_call_lib(vm, set ? HK_FN_opSetSuper : HK_FN_opGetSuper, set ? HK_NOTE_DISCARD : HK_NOTE_REGISTER, HK_A(w), set ? 4 : 3, args);
+    return set ? st : hk_finish_lib(vm, st, HK_A(w));
+}
+
+/* GETSUPER, SETSUPER: the window holds home object, this, key. */
+HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
+{
+    return hk_is_object(hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
 }
 
 /* ---- Private elements ---------------------------------------------------------------------- */
@@ -25622,37 +25633,52 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     return HK_IN_RESULT;
 }
 
-HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
+/* Assigns a global binding, as far as it needs no call: what hk_set answers, or HK_ERR. */
+HK_FN HK_NOINLINE int hk_set_global(hk_vm *vm, uint32_t w, uint32_t k)
 {
     hk_prop p;
     uint32_t depth;
     int found = hk_find_global(vm, hk_const_key(hk_const(vm, k & 0xFFFF)), &p, &depth);
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
-        return HK_IN_ERROR;
+        return HK_ERR;
     if (found == HK_YES && depth == 0) {
         if (p.value == HK_EMPTY) {
             hk_throw(vm, HK_E_REFERENCE, "cannot access '%k' before initialization", key);
-            return HK_IN_ERROR;
+            return HK_ERR;
         }
         if (!(p.flags & HK_P_WRITABLE)) {
             hk_throw(vm, HK_E_TYPE, "assignment to constant '%k'", key);
-            return HK_IN_ERROR;
+            return HK_ERR;
         }
         hk_write(vm, vm->global_lex, key, &p, HK_RA(vm, w));
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
-        return HK_IN_RESULT;
+        return HK_YES;
     }
-    if (found == HK_TRAP)
-        return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ vm->global, p.value, HK_RA(vm, w), hk_bool(hk_strict(vm)) });
+    if (found == HK_TRAP) {
+        vm->result = p.value;
+        return HK_TRAP;
+    }
     if (found == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
-        return HK_IN_ERROR;
+        return HK_ERR;
     }
     if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE))
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
-    int st = hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
-    return hk_finish_set(vm, st, vm->global, hk_const_key(hk_const(vm, k & 0xFFFF)));
+    return hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
+}
+
+/* A proxy among the global object's prototypes: vm->result is the key. */
+HK_FN HK_NOINLINE int hk_trap_setg(hk_vm *vm, uint32_t w)
+{
+    hk_val args[4] = { vm->global, vm->result, HK_RA(vm, w), hk_bool(hk_strict(vm)) };
+    return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, args);
+}
+
+HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
+{
+    int st = hk_set_global(vm, w, k);
+    return st == HK_TRAP ? hk_trap_setg(vm, w) : hk_finish_set(vm, st, vm->global, hk_const_key(hk_const(vm, k & 0xFFFF)));
 }
 
 /* Checks of GlobalDeclarationInstantiation for one name. false: exception set. */
@@ -27485,7 +27511,7 @@ op_invalid:
 /* Making and throwing errors. */
 #include <stdarg.h>
 
-#define HK_MESSAGE_MAX 80u
+#define HK_MESSAGE_MAX 76u
 #define HK_TRACE_FRAMES 8u
 
 typedef struct { hk_vm *vm; char text[HK_MESSAGE_MAX + 8]; uint32_t n; } hk_message;
@@ -30661,7 +30687,7 @@ HK_FN hk_val hk_nat_resolveThenable(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
-/* What a promise's resolve function does: promise, resolution. A `then` that is a getter's is the script's. */
+/* What a promise's resolve function does: promise, resolution. A `then` that a getter or a proxy gives is the script's. */
 HK_FN hk_val hk_nat_resolvePromise(hk_vm *vm, hk_val *a, int argc)
 {
     hk_prop p;
@@ -30675,8 +30701,10 @@ HK_FN hk_val hk_nat_resolvePromise(hk_vm *vm, hk_val *a, int argc)
     if (!hk_is_object(HK_ARG(a, 1)))
         return hk_nat_fulfillPromise(vm, a, argc);
     int found = hk_find(vm, HK_ARG(a, 1), HK_KEY(then), &p, NULL);
-    if (found == HK_ERR || (found == HK_YES && (p.flags & HK_P_ACCESSOR)))
-        return found == HK_ERR ? HK_EXCEPTION : HK_TWIN;
+    if (found == HK_ERR || found == HK_TRAP)
+        return hk_answer(found);
+    if (found == HK_YES && (p.flags & HK_P_ACCESSOR))
+        return HK_TWIN;
     if (found == HK_NO || !hk_is_callable(vm, p.value))
         return hk_nat_fulfillPromise(vm, a, argc);
     HK_ARG(a, 2) = HK_ARG(a, 1);
@@ -35155,7 +35183,7 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
         hk_val v = hk_element(vm, hk_obj_ptr(vm, *array), (uint32_t)hk_int_of(pair[1]) - from);
         hk_prop p;
         int found = v == HK_UNDEFINED ? hk_own(vm, *groups, key, &p) : HK_NO;     /* of equal names the one that matched */
-        ok = found == HK_YES || hk_put(vm, *groups, key, v, HK_P_DATA) == HK_YES;
+        ok = found == HK_YES || hk_set_on_receiver(vm, *groups, key, v) == HK_YES;
     }
     hk_val v = hk_pop(vm);
     return ok ? v : HK_EXCEPTION;
@@ -37062,7 +37090,9 @@ HAKO_API hako_val hako_exception(hako_vm *vm)
     hk_val v = hk_exception_value(vm);
     vm->exception = HK_EMPTY;
     vm->flags &= ~(uint32_t)HK_VM_REJECTION;
-    return v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
+    hako_val h = v == HK_EMPTY ? hako_undefined() : hk_to_host(vm, v);
+    vm->exception = HK_EMPTY;       /* also when there was no room for the handle */
+    return h;
 }
 
 HAKO_API void hako_report(hako_vm *vm)

@@ -423,7 +423,7 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
         hk_val v = hk_element(vm, hk_obj_ptr(vm, *array), (uint32_t)hk_int_of(pair[1]) - from);
         hk_prop p;
         int found = v == HK_UNDEFINED ? hk_own(vm, *groups, key, &p) : HK_NO;     /* of equal names the one that matched */
-        ok = found == HK_YES || hk_put(vm, *groups, key, v, HK_P_DATA) == HK_YES;
+        ok = found == HK_YES || hk_set_on_receiver(vm, *groups, key, v) == HK_YES;
     }
     hk_val v = hk_pop(vm);
     return ok ? v : HK_EXCEPTION;

@@ -6,7 +6,7 @@
 #include "../base/utf.h"
 #include "../code/format.h"
 
-#define HK_MESSAGE_MAX 80u
+#define HK_MESSAGE_MAX 76u
 #define HK_TRACE_FRAMES 8u
 
 typedef struct { hk_vm *vm; char text[HK_MESSAGE_MAX + 8]; uint32_t n; } hk_message;

@@ -273,19 +273,17 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc);
 /* Calls library function `id` with `argc` values. The link's dst and note as given, its delta and pc from the current frame. */
 HK_FN int hk_call_lib(hk_vm *vm, unsigned id, unsigned note, unsigned dst, uint32_t argc, const hk_val *argv)
 {
-    hk_val args[4];
     for (uint32_t i = 0; i < argc; i++)         /* making room may move blocks */
         hk_push(vm, argv[i]);
     hk_val *w = hk_new_window(vm, argc);
-    for (uint32_t i = argc; i-- > 0;)
-        args[i] = hk_pop(vm);
+    vm->temps -= argc;
     if (!w)
         return HK_IN_ERROR;
     w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
     w[-HK_R_FUNCTION] = hk_function(id);
     w[-HK_R_THIS] = HK_UNDEFINED;
     for (uint32_t i = 0; i < argc; i++)
-        w[-(int32_t)(HK_R_ARGS + i)] = args[i];
+        w[-(int32_t)(HK_R_ARGS + i)] = vm->temp[vm->temps + i];
     int st = hk_enter(vm, w, argc);
     if (st == HK_IN_RESULT)
         vm->sp = hk_offset(vm, w + 1);

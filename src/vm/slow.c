@@ -399,13 +399,10 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
     return st == HK_ERR ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
-/* GETSUPER, SETSUPER: the window holds home object, this, key. */
-HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
+/* The super property whose key is a primitive. */
+HK_FN HK_NOINLINE int hk_super_property(hk_vm *vm, uint32_t w, bool set)
 {
     hk_val *win = hk_reg(vm, HK_B(w));
-    if (hk_is_object(win[-2]))
-        return set ? hk_call_lib(vm, HK_FN_opSetSuper, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ win[0], win[-1], win[-2], HK_RA(vm, w) })
-                   : hk_lib3(vm, HK_FN_opGetSuper, HK_A(w), win[0], win[-1], win[-2]);
     hk_key k = hk_to_key(vm, win[-2]);
     if (!k)
         return HK_IN_ERROR;
@@ -426,6 +423,21 @@ HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
     }
     int st = hk_set(vm, proto, k, HK_RA(vm, w), win[-1]);
     return hk_finish_set(vm, st, win[-1], k);
+}
+
+/* With an object as key: its conversion comes after the prototype is taken, in script. */
+HK_FN HK_NOINLINE int hk_super_element(hk_vm *vm, uint32_t w, bool set)
+{
+    const hk_val *win = hk_reg(vm, HK_B(w));
+    hk_val args[4] = { win[0], win[-1], win[-2], HK_RA(vm, w) };
+    int st = hk_call_lib(vm, set ? HK_FN_opSetSuper : HK_FN_opGetSuper, set ? HK_NOTE_DISCARD : HK_NOTE_REGISTER, HK_A(w), set ? 4 : 3, args);
+    return set ? st : hk_finish_lib(vm, st, HK_A(w));
+}
+
+/* GETSUPER, SETSUPER: the window holds home object, this, key. */
+HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
+{
+    return hk_is_object(hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
 }
 
 /* ---- Private elements ---------------------------------------------------------------------- */
@@ -547,37 +559,52 @@ HK_FN int hk_slow_getg(hk_vm *vm, uint32_t w, uint32_t k)
     return HK_IN_RESULT;
 }
 
-HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
+/* Assigns a global binding, as far as it needs no call: what hk_set answers, or HK_ERR. */
+HK_FN HK_NOINLINE int hk_set_global(hk_vm *vm, uint32_t w, uint32_t k)
 {
     hk_prop p;
     uint32_t depth;
     int found = hk_find_global(vm, hk_const_key(hk_const(vm, k & 0xFFFF)), &p, &depth);
     hk_key key = hk_const_key(hk_const(vm, k & 0xFFFF));
     if (found == HK_ERR)
-        return HK_IN_ERROR;
+        return HK_ERR;
     if (found == HK_YES && depth == 0) {
         if (p.value == HK_EMPTY) {
             hk_throw(vm, HK_E_REFERENCE, "cannot access '%k' before initialization", key);
-            return HK_IN_ERROR;
+            return HK_ERR;
         }
         if (!(p.flags & HK_P_WRITABLE)) {
             hk_throw(vm, HK_E_TYPE, "assignment to constant '%k'", key);
-            return HK_IN_ERROR;
+            return HK_ERR;
         }
         hk_write(vm, vm->global_lex, key, &p, HK_RA(vm, w));
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
-        return HK_IN_RESULT;
+        return HK_YES;
     }
-    if (found == HK_TRAP)
-        return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, (hk_val[]){ vm->global, p.value, HK_RA(vm, w), hk_bool(hk_strict(vm)) });
+    if (found == HK_TRAP) {
+        vm->result = p.value;
+        return HK_TRAP;
+    }
     if (found == HK_NO && hk_strict(vm)) {
         hk_throw(vm, HK_E_REFERENCE, "%k is not defined", key);
-        return HK_IN_ERROR;
+        return HK_ERR;
     }
     if (found == HK_YES && depth == 1 && p.where == HK_AT_SLOT && (p.flags & HK_P_WRITABLE))
         hk_cache_get(vm, hk_cache_of(vm, k >> 16), vm->global, &p, 1);
-    int st = hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
-    return hk_finish_set(vm, st, vm->global, hk_const_key(hk_const(vm, k & 0xFFFF)));
+    return hk_set(vm, vm->global, key, HK_RA(vm, w), vm->global);
+}
+
+/* A proxy among the global object's prototypes: vm->result is the key. */
+HK_FN HK_NOINLINE int hk_trap_setg(hk_vm *vm, uint32_t w)
+{
+    hk_val args[4] = { vm->global, vm->result, HK_RA(vm, w), hk_bool(hk_strict(vm)) };
+    return hk_call_lib(vm, HK_FN_setGlobal, HK_NOTE_DISCARD, 0, 4, args);
+}
+
+HK_FN int hk_slow_setg(hk_vm *vm, uint32_t w, uint32_t k)
+{
+    int st = hk_set_global(vm, w, k);
+    return st == HK_TRAP ? hk_trap_setg(vm, w) : hk_finish_set(vm, st, vm->global, hk_const_key(hk_const(vm, k & 0xFFFF)));
 }
 
 /* Checks of GlobalDeclarationInstantiation for one name. false: exception set. */
