@@ -28,7 +28,7 @@
  *     static void print(void *context, int level, const char *text, size_t length)
  *     {
  *         (void)context; (void)level;
- *         printf("%.*s\n", (int)length, text);
+ *         printf("%.*s", (int)length, text);
  *     }
  *     static const hako_port port = { .print = print };
  *
@@ -4176,7 +4176,8 @@ typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_pr
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
 struct hako_port;
-typedef struct { hk_val fn, self, args[4]; uint32_t argc; } hk_call;
+/* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
+typedef struct { hk_val fn, self, args[4]; uint32_t argc, padding; } hk_call;
 
 /* One VM: the fixed part of the arena. The same fields at the same offsets on
  * every target, but for the pointers, which stand together at the end. */
@@ -4224,6 +4225,7 @@ struct hako_vm {
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */
     const struct hako_port *port;
+    const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
 };
 #define HK_HEAP_START 592u
@@ -18087,8 +18089,9 @@ HK_FN const char *hk_verify(hk_vm *vm, const hk_code *code, uint32_t size, uint8
 
 HK_FN size_t hk_emit_length(const char *text)
 {
+    const volatile char *at = text;      /* volatile: or the loop may become a call of strlen */
     size_t n = 0;
-    while (text[n])
+    while (at[n])
         n++;
     return n;
 }
@@ -23729,8 +23732,9 @@ typedef struct {
 
 HK_FN void hk_list_text(hk_listing *l, const char *text)
 {
+    const volatile char *at = text;      /* volatile: or the loop may become a call of strlen */
     size_t n = 0;
-    while (text[n])
+    while (at[n])
         n++;
     l->out(l->ctx, text, n);
     l->column = n && text[n - 1] == '\n' ? 0 : l->column + (unsigned)n;
@@ -25219,12 +25223,15 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
     found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
     if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
         return found == HK_ERR ? HK_ERR : HK_NO;
+    hk_val *proto = hk_push(vm, p.value);
     v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
-    while (hk_is_object(v) && v != p.value)
+    while (hk_is_object(v) && v != *proto)
         v = hk_proto_of(vm, v);
+    bool same = v == *proto;
+    hk_pop(vm);
     if (v == HK_TWIN)
         return HK_NO;
-    HK_RA(vm, w) = hk_bool(v == p.value);
+    HK_RA(vm, w) = hk_bool(same);
     return HK_YES;
 }
 
@@ -27698,6 +27705,10 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
     hk_format(&m, format, args);
     va_end(args);
     hk_message_put(&m, " (", 2);
+    if (vm->compiling) {
+        hk_message_put(&m, vm->compiling, hk_cstr_len(vm->compiling));
+        hk_message_put(&m, ":", 1);
+    }
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(line, number));
     hk_message_put(&m, ":", 1);
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(column, number));
@@ -36562,7 +36573,9 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
     hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
+    vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
+    vm->compiling = NULL;
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));

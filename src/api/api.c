@@ -279,7 +279,9 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
     hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
+    vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
+    vm->compiling = NULL;
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));

@@ -24,7 +24,7 @@
  *     static void print(void *context, int level, const char *text, size_t length)
  *     {
  *         (void)context; (void)level;
- *         printf("%.*s\n", (int)length, text);
+ *         printf("%.*s", (int)length, text);
  *     }
  *     static const hako_port port = { .print = print };
  *

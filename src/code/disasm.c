@@ -23,8 +23,9 @@ typedef struct {
 
 HK_FN void hk_list_text(hk_listing *l, const char *text)
 {
+    const volatile char *at = text;      /* volatile: or the loop may become a call of strlen */
     size_t n = 0;
-    while (text[n])
+    while (at[n])
         n++;
     l->out(l->ctx, text, n);
     l->column = n && text[n - 1] == '\n' ? 0 : l->column + (unsigned)n;

@@ -115,7 +115,8 @@ typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_pr
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
 struct hako_port;
-typedef struct { hk_val fn, self, args[4]; uint32_t argc; } hk_call;
+/* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
+typedef struct { hk_val fn, self, args[4]; uint32_t argc, padding; } hk_call;
 
 /* One VM: the fixed part of the arena. The same fields at the same offsets on
  * every target, but for the pointers, which stand together at the end. */
@@ -163,6 +164,7 @@ struct hako_vm {
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */
     const struct hako_port *port;
+    const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
 };
 #define HK_HEAP_START 592u

@@ -193,6 +193,10 @@ HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const ch
     hk_format(&m, format, args);
     va_end(args);
     hk_message_put(&m, " (", 2);
+    if (vm->compiling) {
+        hk_message_put(&m, vm->compiling, hk_cstr_len(vm->compiling));
+        hk_message_put(&m, ":", 1);
+    }
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(line, number));
     hk_message_put(&m, ":", 1);
     hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(column, number));

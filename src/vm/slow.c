@@ -145,12 +145,15 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
     found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
     if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
         return found == HK_ERR ? HK_ERR : HK_NO;
+    hk_val *proto = hk_push(vm, p.value);
     v = hk_is_object(HK_RB(vm, w)) ? hk_proto_of(vm, HK_RB(vm, w)) : HK_NULL;
-    while (hk_is_object(v) && v != p.value)
+    while (hk_is_object(v) && v != *proto)
         v = hk_proto_of(vm, v);
+    bool same = v == *proto;
+    hk_pop(vm);
     if (v == HK_TWIN)
         return HK_NO;
-    HK_RA(vm, w) = hk_bool(v == p.value);
+    HK_RA(vm, w) = hk_bool(same);
     return HK_YES;
 }
 
