@@ -374,6 +374,10 @@ HAKO_API bool hako_disassemble(hako_vm *vm, const char *name, const char *source
 #ifdef __cplusplus
 #error "HAKO_IMPLEMENTATION belongs in a C file: only the public half of hako.h is C++ as well"
 #endif
+#ifdef __GNUC__
+#  pragma GCC diagnostic push
+#  pragma GCC diagnostic ignored "-Wshadow"
+#endif
 
 /* ==== src/hako.c ============================================================================================== */
 /* The whole engine as one translation unit, in the order in which its parts build on each other. hako.h is made from it. */
@@ -37241,6 +37245,9 @@ HAKO_API void hako_test_262(hako_vm *vm)
 }
 #endif
 
+#ifdef __GNUC__
+#  pragma GCC diagnostic pop
+#endif
 #endif /* HAKO_IMPLEMENTATION */
 
 /*

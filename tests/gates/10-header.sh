@@ -7,7 +7,7 @@ printf '#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/user.c"
 printf '#define HAKO_TESTING\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/testing.c"
 printf '#define HAKO_STATIC\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\nint main(void) { return hako_open(NULL, 0, NULL) != NULL; }\n' > "$out/static.c"
 printf '#include "hako.h"\nint main() { return hako_open(nullptr, 0, nullptr) != nullptr; }\n' > "$out/public.cpp"
-printf '#define _X 1\n#include <string.h>\n#include <stdlib.h>\n#include <math.h>\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/hosted.c"
+printf '#define _X 1\n#include <string.h>\n#include <stdlib.h>\n#include <math.h>\nstatic int source, vm, length;\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\nint main(void) { return source + vm + length; }\n' > "$out/hosted.c"
 printf '#include "hako.h"\n#include "ports/hako_port_posix.h"\nint main(void) { return hako_open(NULL, 0, &hako_port_posix) != NULL; }\n' > "$out/port.c"
 
 # warnings NAME COMPILER FLAGS... FILE
@@ -21,7 +21,8 @@ warnings() {
 warnings "gcc -std=c11 -O2"         "$CC" -std=c11 -O2 -c "$out/user.c" -o "$out/user-gcc.o"
 warnings "gcc -std=c17 -O0"         "$CC" -std=c17 -O0 -c "$out/user.c" -o "$out/user-gcc0.o"
 warnings "gcc -std=gnu17 testing"   "$CC" -std=gnu17 -O3 -c "$out/testing.c" -o "$out/testing.o"
-warnings "gcc, libc's headers"      "$CC" -std=c11 -fsyntax-only "$out/hosted.c"
+warnings "the parts, each name once" "$CC" -std=c11 -fsyntax-only src/hako.c
+warnings "gcc, libc's headers, globals of the user's" "$CC" -std=c11 -fsyntax-only "$out/hosted.c"
 warnings "gcc, POSIX port"          "$CC" -std=c11 -fsyntax-only "$out/port.c"
 warnings "clang -std=c11 -O2"       "$CLANG" -std=c11 -O2 -c "$out/user.c" -o "$out/user-clang.o"
 warnings "clang -std=c17"           "$CLANG" -std=c17 -fsyntax-only "$out/user.c"
