@@ -80,8 +80,9 @@ typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
     HAKO_IDLE,          /* only timers are pending, and none is due: nothing to do before hako_wake_at */
-    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
+    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -97,6 +98,27 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
  * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
+
+/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+ * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
+HAKO_API void hako_stop(hako_vm *vm);
+
+/* What scripts may use. Zero is no limit. The host may change the fields at any time, `interrupt` also from an interrupt
+ * handler or another thread. */
+typedef struct hako_limits {
+    uint64_t steps;             /* in total, as hako_figures counts them */
+    double deadline;            /* by the port's `ticks` (or `now`) */
+    uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
+    volatile uint8_t interrupt; /* not 0: stop */
+} hako_limits;
+
+/* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
+ * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
+ * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
+ * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
+ * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
+ * `memory` is in use, even after a collection; then that limit stays as it was. */
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
