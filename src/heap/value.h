@@ -71,6 +71,7 @@ HK_INLINE hk_val hk_bool(bool b) { return HK_FALSE + (hk_val)b; }
 HK_INLINE hk_val hk_object(hk_ref r) { return HK_MAKE(HK_TAG_OBJECT, r); }
 HK_INLINE hk_val hk_string(hk_ref r) { return HK_MAKE(HK_TAG_STRING, r); }
 HK_INLINE hk_val hk_symbol(hk_ref r) { return HK_MAKE(HK_TAG_SYMBOL, r); }
+HK_INLINE hk_val hk_bigint(hk_ref r) { return HK_MAKE(HK_TAG_BIGINT, r); }
 HK_INLINE hk_val hk_internal(hk_ref r) { return HK_MAKE(HK_TAG_INTERNAL, r); }
 HK_INLINE hk_val hk_function(uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id); }
 
