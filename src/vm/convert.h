@@ -15,7 +15,7 @@ HK_FN hk_val hk_string_to_number(hk_vm *vm, hk_ref s);
 HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v);
 /* ToPropertyKey of a primitive; 0 on error. */
 HK_FN hk_key hk_to_key(hk_vm *vm, hk_val v);
-/* The binary operator HK_OP_* of two primitives: a value or HK_EXCEPTION. */
+/* The binary operator HK_OP_* of two primitives: a value, HK_EXCEPTION, or HK_TWIN (of BigInts: see bigint.h). */
 HK_FN hk_val hk_binary(hk_vm *vm, unsigned op, hk_val a, hk_val b);
 HK_FN bool hk_strict_equal(hk_vm *vm, hk_val a, hk_val b);      /* no allocation but flattening */
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);
