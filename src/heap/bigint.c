@@ -132,7 +132,7 @@ HK_FN hk_val hk_big_product(hk_vm *vm, const hk_val *a, const hk_val *b)
     if (r == HK_EXCEPTION)
         return r;
     const uint32_t *x = hk_big_limbs(vm, *a), *y = hk_big_limbs(vm, *b);
-    hk_big_charge(vm, (uint64_t)n * m / 8);
+    hk_big_charge(vm, (uint64_t)n * m / 4);
     if (n < m)
         hk_limbs_mul(hk_big_limbs(vm, r), y, m, x, n);
     else
@@ -169,7 +169,7 @@ HK_FN hk_val hk_big_power(hk_vm *vm, const hk_val *a, uint32_t e, uint32_t limbs
         return w;
     const uint32_t *x = hk_big_limbs(vm, *a);
     uint32_t *r = hk_big_limbs(vm, w), *t = r + limbs + 1, *first = r, *swap;
-    hk_big_charge(vm, (uint64_t)limbs * limbs / 8);
+    hk_big_charge(vm, (uint64_t)limbs * limbs / 4);
     memcpy(r, x, n * 4);
     for (uint32_t bit = 1u << (31 - hk_clz32(e)) >> 1; bit; bit >>= 1) {
         hk_limbs_mul(t, r, n, r, n);

@@ -55,11 +55,11 @@ HK_FN hk_val hk_nat_bigintLocale(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Intrinsics of bigint.js ------------------------------------------------------------------------------------- */
 
-/* A comparison HK_OP_* of BigInts, numbers, undefined. */
+/* A comparison HK_OP_* of a BigInt with another, or with undefined */
 HK_FN hk_val hk_nat_bigRelation(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_binary(vm, (unsigned)hk_int_of(HK_ARG(a, 2)), HK_ARG(a, 0), HK_ARG(a, 1));
+    return hk_bigint_binary(vm, (unsigned)hk_int_of(HK_ARG(a, 2)), &HK_ARG(a, 0), &HK_ARG(a, 1));
 }
 
 HK_FN hk_val hk_nat_bigLength(hk_vm *vm, hk_val *a, int argc)

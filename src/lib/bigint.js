@@ -73,10 +73,11 @@ function bigDivRem(a, b) {
   return found;
 }
 // The same where the divisor's top bit is set: recursive division, halving the quotient (R. Brent, P. Zimmermann, Modern Computer
-// Arithmetic, 1.4.3)
+// Arithmetic, 1.4.3). A divisor much longer than the quotient is cut to its length first.
 function bigDivNormal(a, b) {
-  const found = %bigDivShort(a, b), n = %bigLength(b), all = %bigLength(a), m = all - n, k = m >> 1;
+  const found = %bigDivShort(a, b), n = %bigLength(b), all = %bigLength(a), m = all - n, k = m >> 1, cut = n - m;
   if (found !== undefined) return found;
+  if (cut > k) return %bigDivStep(%bigPart(a, cut, all), %bigPart(a, 0, cut), b, %bigPart(b, 0, cut), %bigPart(b, cut, n), cut);
   let high, low;
   if (m > n) {
     high = %bigDivNormal(%bigPart(a, k, all), b);

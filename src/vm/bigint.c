@@ -78,7 +78,7 @@ HK_FN int hk_bigint_compare(hk_vm *vm, const hk_val *a, hk_val *b)
     }
     if (hk_is_bigint(*b))
         return hk_big_compare(vm, *a, *b);
-    hk_val n = hk_to_number_value(vm, *b);
+    hk_val n = hk_plain_to_number(vm, *b);
     if (n == HK_EXCEPTION)
         return HK_COMPARE_ERROR;
     double d = hk_num_of(n);

@@ -4,6 +4,8 @@
 #define HK_VM_BIGINT_H
 #include "../heap/bigint.h"
 
+/* Is the conversion of v to a string or property key a script's business? */
+HK_INLINE bool hk_text_by_script(hk_vm *vm, hk_val v) { return hk_is_object(v) || hk_is_long_bigint(vm, v); }
 /* The operator HK_OP_* of primitives of which one is a BigInt; neither is a string in +. */
 HK_FN hk_val hk_bigint_binary(hk_vm *vm, unsigned op, hk_val *a, hk_val *b);
 /* The opcode INC, DEC, NEG or BNOT of a BigInt */

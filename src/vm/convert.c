@@ -70,17 +70,20 @@ HK_FN hk_val hk_string_to_number(hk_vm *vm, hk_ref s)
     return hk_number(hk_text_to_number(small, to - from));
 }
 
-HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v)
+HK_FN hk_val hk_plain_to_number(hk_vm *vm, hk_val v)
 {
     if (hk_is_number(v))
         return v;
-    if (hk_is_string(v))
-        return hk_string_to_number(vm, hk_ref_of(v));
     if (hk_is_symbol(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a Symbol value to a number");
     if (hk_is_bigint(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a BigInt value to a number");
     return v == HK_TRUE ? hk_int(1) : v == HK_UNDEFINED ? HK_NAN : hk_int(0);
+}
+
+HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v)
+{
+    return hk_is_string(v) ? hk_string_to_number(vm, hk_ref_of(v)) : hk_plain_to_number(vm, v);
 }
 
 HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v)

@@ -9,6 +9,8 @@
 HK_FN bool hk_to_boolean(hk_vm *vm, hk_val v);
 /* ToNumber of a primitive: a number value, or HK_EXCEPTION (symbol). May flatten. */
 HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);
+/* The same of one that is no string */
+HK_FN hk_val hk_plain_to_number(hk_vm *vm, hk_val v);
 /* StringToNumber */
 HK_FN hk_val hk_string_to_number(hk_vm *vm, hk_ref s);
 /* ToString of a primitive: a string value or HK_EXCEPTION. */

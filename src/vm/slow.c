@@ -19,9 +19,6 @@ HK_INLINE hk_val hk_const(hk_vm *vm, uint32_t i) { return hk_code_consts(hk_fram
 HK_INLINE hk_key hk_const_key(hk_val c) { return hk_is_int(c) ? hk_index_key((uint32_t)hk_int_of(c)) : hk_ref_of(c); }
 HK_INLINE bool hk_strict(hk_vm *vm) { return (hk_frame_code(vm, hk_frame(vm))->flags & HK_CF_STRICT) != 0; }
 
-/* Is the conversion of this key to a property key a script's business? */
-HK_INLINE bool hk_key_by_script(hk_vm *vm, hk_val key) { return hk_is_object(key) || hk_is_long_bigint(vm, key); }
-
 /* A library function's result goes to register `dst`. */
 HK_FN int hk_finish_lib(hk_vm *vm, int st, unsigned dst)
 {
@@ -149,7 +146,7 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a key in %v", o);
         return HK_IN_ERROR;
     }
-    if (hk_key_by_script(vm, key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
     int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
@@ -375,7 +372,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
         hk_throw(vm, HK_E_TYPE, hk_is_object(key) ? "cannot read a property of %v" : "cannot read property '%v' of %v", hk_is_object(key) ? v : key, v);
         return HK_IN_ERROR;
     }
-    if (hk_key_by_script(vm, key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opGetElement, dst, v, key);
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -388,7 +385,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
 
 HK_FN int hk_slow_sete(hk_vm *vm, hk_val v, hk_val key, hk_val value)
 {
-    if (hk_key_by_script(vm, key) && !hk_is_nullish(v))
+    if (hk_text_by_script(vm, key) && !hk_is_nullish(v))
         return hk_call_lib(vm, HK_FN_opSetElement, HK_NOTE_DISCARD, 0, 3, (hk_val[]){ v, key, value });
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -409,7 +406,7 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot delete a property of %v", v);
         return HK_IN_ERROR;
     }
-    if (hk_key_by_script(vm, key))
+    if (hk_text_by_script(vm, key))
         return hk_lib3(vm, HK_FN_opDelete, HK_A(w), v, key, hk_bool(hk_strict(vm)));
     hk_key k = hk_to_key(vm, key);
     if (!k)
@@ -471,7 +468,7 @@ HK_FN HK_NOINLINE int hk_super_element(hk_vm *vm, uint32_t w, bool set)
 /* GETSUPER, SETSUPER: the window holds home object, this, key. */
 HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
 {
-    return hk_key_by_script(vm, hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
+    return hk_text_by_script(vm, hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
 }
 
 /* ---- Private elements ---------------------------------------------------------------------- */
