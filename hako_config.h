@@ -30,6 +30,9 @@
 /* Proxy: 12 KB. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
+/* BigInt: 11 KB. Without it 1n is a SyntaxError. */
+/* #define HAKO_WITH_BIGINT 1 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */
