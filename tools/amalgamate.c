@@ -225,9 +225,12 @@ int main(int argc, char **argv)
     fputs("#if defined(HAKO_IMPLEMENTATION) && !defined(HAKO_IMPLEMENTED)\n#define HAKO_IMPLEMENTED\n", out);
     fputs("#ifdef __cplusplus\n#error \"HAKO_IMPLEMENTATION belongs in a C file: only the public half of hako.h is C++ as well\"\n", out);
     fputs("#endif\n", out);
+    /* A global of the user's, above the #include, may have any name: that a parameter here has it too is no news to him. */
+    fputs("#ifdef __GNUC__\n#  pragma GCC diagnostic push\n#  pragma GCC diagnostic ignored \"-Wshadow\"\n#endif\n", out);
     blank = false;
     for (i++; i < argc; i++) inline_file(argv[i], NULL, 1);
-    fputs("\n#endif /* HAKO_IMPLEMENTATION */\n\n/*\n", out);
+    fputs("\n#ifdef __GNUC__\n#  pragma GCC diagnostic pop\n#endif\n", out);
+    fputs("#endif /* HAKO_IMPLEMENTATION */\n\n/*\n", out);
     fputs(text, out);
     fputs("*/\n", out);
     free(text);

@@ -7,7 +7,7 @@ printf '#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/user.c"
 printf '#define HAKO_TESTING\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/testing.c"
 printf '#define HAKO_STATIC\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\nint main(void) { return hako_open(NULL, 0, NULL) != NULL; }\n' > "$out/static.c"
 printf '#include "hako.h"\nint main() { return hako_open(nullptr, 0, nullptr) != nullptr; }\n' > "$out/public.cpp"
-printf '#define _X 1\n#include <string.h>\n#include <stdlib.h>\n#include <math.h>\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\n' > "$out/hosted.c"
+printf '#define _X 1\n#include <string.h>\n#include <stdlib.h>\n#include <math.h>\nstatic int source, vm, length;\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\nint main(void) { return source + vm + length; }\n' > "$out/hosted.c"
 printf '#include "hako.h"\n#include "ports/hako_port_posix.h"\nint main(void) { return hako_open(NULL, 0, &hako_port_posix) != NULL; }\n' > "$out/port.c"
 
 # warnings NAME COMPILER FLAGS... FILE
@@ -21,7 +21,8 @@ warnings() {
 warnings "gcc -std=c11 -O2"         "$CC" -std=c11 -O2 -c "$out/user.c" -o "$out/user-gcc.o"
 warnings "gcc -std=c17 -O0"         "$CC" -std=c17 -O0 -c "$out/user.c" -o "$out/user-gcc0.o"
 warnings "gcc -std=gnu17 testing"   "$CC" -std=gnu17 -O3 -c "$out/testing.c" -o "$out/testing.o"
-warnings "gcc, libc's headers"      "$CC" -std=c11 -fsyntax-only "$out/hosted.c"
+warnings "the parts, each name once" "$CC" -std=c11 -fsyntax-only src/hako.c
+warnings "gcc, libc's headers, globals of the user's" "$CC" -std=c11 -fsyntax-only "$out/hosted.c"
 warnings "gcc, POSIX port"          "$CC" -std=c11 -fsyntax-only "$out/port.c"
 warnings "clang -std=c11 -O2"       "$CLANG" -std=c11 -O2 -c "$out/user.c" -o "$out/user-clang.o"
 warnings "clang -std=c17"           "$CLANG" -std=c17 -fsyntax-only "$out/user.c"
@@ -41,6 +42,26 @@ if have "${RISCV}gcc"; then
 else
     skip "no warnings: riscv" "no ${RISCV}gcc"
 fi
+# Each switch of the configuration off, then all of them: no warning, and the machine works.
+printf '#include <stdio.h>\n#define HAKO_STATIC\n#define HAKO_IMPLEMENTATION\n#include "hako.h"\nstatic uint64_t arena[8192];\n%s\n' \
+    'int main(void) { hako_val v; char text[40]; hako_vm *vm = hako_open(arena, sizeof arena, NULL); static const char s[] =
+    "class A { #x = [3, 1, 2].sort(); *[Symbol.iterator]() { yield* this.#x } } [...new A()].map(x => `${x}`).join() + JSON.stringify({ a: [1, null] })";
+    if (hako_eval(vm, "s", s, sizeof s - 1, &v) != HAKO_DONE) v = hako_exception(vm);
+    hako_to_string(vm, v, text, sizeof text); puts(text); hako_close(vm); return 0; }' > "$out/switch.c"
+all=
+without() {
+    build=$1
+    shift
+    warnings "$build" "$CC" -std=c11 -O0 "$@" "$out/switch.c" -o "$out/switch"
+    if [ "$("$out/switch" 2>&1)" = '1,2,3{"a":[1,null]}' ]; then pass "works: $build"; else fail "works: $build" "$("$out/switch" 2>&1 | head -n 3)"; fi
+}
+for switch in $(sed -n 's|^/\* #define \(HAKO_WITH_[A-Z_]*\) 1 \*/$|\1|p' hako_config.h); do
+    without "$switch=0" "-D$switch=0"
+    all="$all -D$switch=0"
+done
+# shellcheck disable=SC2086
+without "no feature" $all
+
 # The example at the top of the header, as it stands there.
 sed -n '/A COMPLETE EXAMPLE/,/Ready-made ports/p' hako.h | sed -n 's/^ \*     //p; s/^ \*$//p' > "$out/example.c"
 warnings "the header's example" "$CC" -std=c11 -O1 "$out/example.c" -o "$out/example"
