@@ -40,6 +40,9 @@
 /* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
+/* BigInt. */
+/* #define HAKO_WITH_BIGINT 1 */
+
 /* eval, functions made from text (new Function), the statement `with`. */
 /* #define HAKO_WITH_EVAL 1 */
 

@@ -25,17 +25,17 @@ function ordinaryToPrimitive(x, hint) {
 }
 
 function opAdd(a, b) { a = %toPrimitive(a, "default"); return a + %toPrimitive(b, "default"); }
-function opSub(a, b) { a = +%toPrimitive(a, "number"); return a - %toPrimitive(b, "number"); }
-function opMul(a, b) { a = +%toPrimitive(a, "number"); return a * %toPrimitive(b, "number"); }
-function opDiv(a, b) { a = +%toPrimitive(a, "number"); return a / %toPrimitive(b, "number"); }
-function opMod(a, b) { a = +%toPrimitive(a, "number"); return a % %toPrimitive(b, "number"); }
-function opExp(a, b) { a = +%toPrimitive(a, "number"); return a ** %toPrimitive(b, "number"); }
-function opBand(a, b) { a = +%toPrimitive(a, "number"); return a & %toPrimitive(b, "number"); }
-function opBor(a, b) { a = +%toPrimitive(a, "number"); return a | %toPrimitive(b, "number"); }
-function opBxor(a, b) { a = +%toPrimitive(a, "number"); return a ^ %toPrimitive(b, "number"); }
-function opShl(a, b) { a = +%toPrimitive(a, "number"); return a << %toPrimitive(b, "number"); }
-function opShr(a, b) { a = +%toPrimitive(a, "number"); return a >> %toPrimitive(b, "number"); }
-function opUshr(a, b) { a = +%toPrimitive(a, "number"); return a >>> %toPrimitive(b, "number"); }
+function opSub(a, b) { a = %opNumeric(a); return a - %toPrimitive(b, "number"); }
+function opMul(a, b) { a = %opNumeric(a); return a * %toPrimitive(b, "number"); }
+function opDiv(a, b) { a = %opNumeric(a); return a / %toPrimitive(b, "number"); }
+function opMod(a, b) { a = %opNumeric(a); return a % %toPrimitive(b, "number"); }
+function opExp(a, b) { a = %opNumeric(a); return a ** %toPrimitive(b, "number"); }
+function opBand(a, b) { a = %opNumeric(a); return a & %toPrimitive(b, "number"); }
+function opBor(a, b) { a = %opNumeric(a); return a | %toPrimitive(b, "number"); }
+function opBxor(a, b) { a = %opNumeric(a); return a ^ %toPrimitive(b, "number"); }
+function opShl(a, b) { a = %opNumeric(a); return a << %toPrimitive(b, "number"); }
+function opShr(a, b) { a = %opNumeric(a); return a >> %toPrimitive(b, "number"); }
+function opUshr(a, b) { a = %opNumeric(a); return a >>> %toPrimitive(b, "number"); }
 function opLt(a, b) { a = %toPrimitive(a, "number"); return a < %toPrimitive(b, "number"); }
 function opLe(a, b) { a = %toPrimitive(a, "number"); return a <= %toPrimitive(b, "number"); }
 function opGt(a, b) { a = %toPrimitive(a, "number"); return a > %toPrimitive(b, "number"); }
@@ -48,6 +48,8 @@ function opDec(a) { a = %toPrimitive(a, "number"); return --a; }
 function opNeg(a) { return -%toPrimitive(a, "number"); }
 function opBnot(a) { return ~%toPrimitive(a, "number"); }
 function opPlus(a) { return +%toPrimitive(a, "number"); }
+// ToNumeric
+function opNumeric(a) { return %numeric(%toPrimitive(a, "number")); }
 function opToString(a) { return `${%toPrimitive(a, "string")}`; }
 function opToKey(a) { return %toKey(a); }
 function toKey(a) {
