@@ -176,7 +176,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 HK_FN bool hk_boot(hk_vm *vm)
 {
     hk_val *none = hk_push(vm, hk_internal(0));
-    vm->intrinsics = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    vm->intrinsics = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_ALWAYS);
     if (vm->intrinsics)
         vm->empty_shape = hk_shape_new(vm, none, none, 0, 0, HK_SHAPE_UNIQUE);
     hk_pop(vm);

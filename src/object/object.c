@@ -146,9 +146,26 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* ---- Intrinsics and function immediates ---------------------------------------- */
 
+/* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
+ * grows with the first of another. */
+HK_INLINE hk_ref hk_made_intrinsic(hk_vm *vm, unsigned id)
+{
+    const hk_block *list = hk_ptr(vm, vm->intrinsics);
+    return id < HK_IN_ALWAYS || id + 2 < hk_units_of_hdr(list->hdr) * 2 ? ((const hk_ref *)(const void *)list)[2 + id] : 0;
+}
+
 /* Makes intrinsic `id`, whose prototype exists. */
 HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 {
+    if (8 + id * 4 >= hk_block_bytes(vm, vm->intrinsics)) {
+        hk_val *p = hk_push(vm, hk_internal(proto)), *list = hk_push(vm, hk_internal(vm->intrinsics));
+        hk_ref grown = hk_resize(vm, list, 8 + 4 * HK_IN_COUNT);
+        proto = hk_ref_of(*p);
+        vm->temps -= 2;
+        if (!grown)
+            return 0;
+        vm->intrinsics = grown;
+    }
     const hk_libobj *lib = &hk_libobjs[id];
     hk_val *p = hk_push(vm, hk_internal(proto)), *none = hk_push(vm, hk_internal(0));
     hk_ref shape = hk_shape_new(vm, p, none, 0, 0, HK_SHAPE_UNIQUE | HK_SHAPE_PROTO), r = 0;
@@ -169,14 +186,14 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + id];
+    hk_ref r = hk_made_intrinsic(vm, id);
     if (HK_LIKELY(r))
         return r;
     for (;;) {          /* make the topmost missing one of the chain, until it is `id` itself */
         unsigned missing = id, proto;
-        while ((proto = hk_libobjs[missing].proto) != 0xFF && !((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto])
+        while ((proto = hk_libobjs[missing].proto) != 0xFF && !hk_made_intrinsic(vm, proto))
             missing = proto;
-        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto]);
+        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : hk_made_intrinsic(vm, proto));
         if (!r || missing == id)
             return r;
     }
