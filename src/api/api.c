@@ -223,7 +223,11 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     return hk_boot(vm) ? vm : NULL;
 }
 
-HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+HAKO_API void hako_close(hako_vm *vm)
+{
+    if (vm)
+        hk_memory_sweep(vm, true);
+}
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
 

@@ -79,6 +79,19 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     return result;
 }
 
+#if HAKO_WITH_TYPED_ARRAYS
+HK_FN hako_val hk_test_detach(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    hk_val v = hk_from_host(vm, hako_arg(argc, argv, 0));
+    if (hk_class(vm, v) == HK_T_BUFFER && !(hk_buffer_ptr(vm, v)->flags & HK_BUFFER_SHARED))
+        hk_buffer_detach(vm, v);
+    else
+        hk_throw(vm, HK_E_TYPE, "detachArrayBuffer takes an ArrayBuffer");
+    return hako_null();
+}
+#endif
+
 HAKO_API void hako_test_262(hako_vm *vm)
 {
     hako_scope scope = hako_scope_open(vm);
@@ -87,6 +100,9 @@ HAKO_API void hako_test_262(hako_vm *vm)
     hako_set(vm, o, "global", global);
     hako_set_function(vm, o, "gc", hk_test_gc, 0);
     hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
+#if HAKO_WITH_TYPED_ARRAYS
+    hako_set_function(vm, o, "detachArrayBuffer", hk_test_detach, 1);
+#endif
     hako_set(vm, global, "$262", o);
     hako_scope_close(vm, scope);
 }

@@ -79,7 +79,10 @@
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
-    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
+    X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
+    X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
+    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -113,6 +116,17 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
+
+/* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: the entry of
+ * vm->memories is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
+typedef struct { hk_obj o; hk_ref data; uint32_t length, max, flags; } hk_buffer;
+enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK_BUFFER_HOST = 8, HK_BUFFER_ENTRY = 8,
+       HK_BUFFER_SPECIAL = HK_BUFFER_RESIZABLE | HK_BUFFER_DETACHED | HK_BUFFER_HOST };     /* others hold what their views expect */
+
+/* A typed array or DataView. kind: HK_EL_*, and HK_VIEW_TRACKS: its length follows the buffer's. offset in bytes, length in
+ * elements. buffer is 0 while it is being constructed. */
+typedef struct { hk_obj o; hk_ref buffer; uint32_t kind, offset, length; } hk_view;
+enum { HK_VIEW_KIND = 15, HK_VIEW_TRACKS = 16 };
 
 struct hako_port;
 /* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
@@ -160,6 +174,7 @@ struct hako_vm {
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
+    hk_ref   memories;                      /* BYTES: memory of the host that buffers lie over, see object/buffer.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */

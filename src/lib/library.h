@@ -41,6 +41,17 @@
 #define HK_LIBRARY_H
 #include "../heap/heap.h"
 
+/* Switches that depend on others */
+#if defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS
+#  undef HAKO_WITH_ATOMICS
+#  define HAKO_WITH_ATOMICS 0
+#  undef HAKO_WITH_BASE64
+#  define HAKO_WITH_BASE64 0
+#endif
+#if !HAKO_WITH_BIGINT || (defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS)
+#  define HAKO_WITH_BIGINT_ARRAYS 0
+#endif
+
 /* A native. a[0] is this, a[-1] the first argument, ... (HK_ARG); a[1] the function, a[2] new.target. All are rooted and
  * may be overwritten. Returns the result, HK_EXCEPTION after hk_throw, or HK_TWIN to run the script twin with the same this and arguments
  * instead. A constructor that is called by `new` finds in `this` the prototype object for what it makes, or undefined: its own default. */

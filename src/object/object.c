@@ -2,6 +2,7 @@
 #define HK_OBJECT_C
 #include "object.h"
 #include "../heap/shape.c"
+#include "buffer.c"
 
 HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
 
@@ -469,6 +470,10 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
             return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
         return HK_NO;
+    case HK_T_TYPED: {
+        hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
+        return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
+    }
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -482,7 +487,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY;
+           type == HK_T_PROXY || type == HK_T_TYPED;
 }
 
 /* An element, or EMPTY. */
@@ -573,7 +578,12 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
+            out->where = HK_AT_TYPED;
+            break;
+        }
         hk_val p = hk_proto_of(vm, *o);
         if (p == HK_NULL || p == HK_EXCEPTION) {
             found = p == HK_NULL ? HK_NO : HK_ERR;
@@ -602,7 +612,6 @@ HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
     return HK_CALL;
 }
 
-/* Asks for a call of library function `id` about the property at which a look-up ended: object, key, two values more. */
 HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b)
 {
     hk_val *args = vm->call.args;
@@ -877,11 +886,13 @@ HK_FN int hk_add_property(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigne
     return ok;
 }
 
-/* May the absent index be added to this array (its length may be fixed)? */
-HK_FN bool hk_array_accepts(hk_vm *vm, hk_val v, hk_key key)
+/* May the absent property be added to this object? An array's length may be fixed; a typed array has all the elements it can have. */
+HK_FN bool hk_accepts(hk_vm *vm, hk_val v, hk_key key)
 {
     uint32_t index;
     const hk_array *a = hk_ptr(vm, hk_ref_of(v));
+    if (hk_is_typed(vm, v))
+        return !hk_is_numeric_key(vm, key);
     return hk_class(vm, v) != HK_T_ARRAY || !(a->unused & HK_ARRAY_FIXED) || !hk_key_array_index(vm, key, &index) || index < a->length;
 }
 
@@ -912,11 +923,14 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
-/* The same where it takes no script; an array's length is converted by one, if it is no number. */
+/* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
+ * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
 {
     if (p->where == HK_AT_LENGTH && !hk_is_number(value))
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
+    if (p->where == HK_AT_TYPED)
+        return hk_set_typed(vm, v, p->index, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -932,7 +946,12 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     int result = hk_find(vm, v, key, &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
+    bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
+    if (own && (result == HK_YES || result == HK_NO)) {
+        result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
+    } else if (typed && result == HK_NO) {
+        result = HK_YES;
+    } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
         result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);
@@ -962,7 +981,7 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
     else if (result == HK_YES)
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
+    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
         result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
     vm->temps -= 3;
     return result;
@@ -986,6 +1005,8 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
+    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+        return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
         return HK_ERR;
