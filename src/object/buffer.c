@@ -163,7 +163,7 @@ HK_INLINE hk_val hk_load_number(const uint8_t *p, unsigned kind)
     return d == d ? hk_d2u(d) : HK_NAN;
 }
 
-HK_FN hk_val hk_typed_get(hk_vm *vm, const hk_view *v, uint32_t i)
+HK_FN HK_NOINLINE hk_val hk_typed_get(hk_vm *vm, const hk_view *v, uint32_t i)
 {
     const uint8_t *p = hk_view_element(vm, v, i);
     return p ? hk_load_number(p, hk_view_kind(v)) : HK_EMPTY;
@@ -249,7 +249,7 @@ HK_FN void hk_store_element(hk_vm *vm, uint8_t *p, unsigned kind, hk_val v)
     hk_store_number(p, kind, v);
 }
 
-HK_FN bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_val number)
+HK_FN HK_NOINLINE bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_val number)
 {
     uint8_t *p = hk_view_element(vm, v, i);
     if (!p || hk_is_big(hk_view_kind(v)))
