@@ -65,7 +65,7 @@ static pattern_list core_skip_features = {
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
     "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
-    "cross-realm",
+    
     NULL
 };
 

@@ -86,10 +86,10 @@ typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names. */
+/* The names lie, in the same order, in vm->host_names, behind its first ref. */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[2 + (id & ~HK_FN_HOST)];
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
     return hk_string(r ? r : HK_KEY(empty));
 }
 
@@ -111,8 +111,8 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
         return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
-                      !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+                      !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return undefined;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
@@ -122,9 +122,9 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
     vm->host_count = n + 1;
-    undefined.bits = hk_function(HK_FN_HOST | n);
+    undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
 
@@ -158,9 +158,11 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     if (vm->exception == HK_EMPTY) {
         hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
+        unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
         vm->flags ^= outer ^ HK_VM_NATIVE;
+        hk_set_realm(vm, realm);
         if (!outer && (vm->flags & HK_VM_PAUSE))
             hk_end_slice(vm);
     }
@@ -172,15 +174,19 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 
 /* ---- Opening ------------------------------------------------------------------------------------------------------ */
 
-/* Makes what must exist before anything else can: the shapes' root, intrinsics' list, global objects. */
-HK_FN bool hk_boot(hk_vm *vm)
+/* Makes what must exist before anything else can: the list of the current realm's intrinsics, its global objects. */
+HK_FN bool hk_boot_realm(hk_vm *vm)
 {
-    hk_val *none = hk_push(vm, hk_internal(0));
-    vm->intrinsics = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_ALWAYS);
-    if (vm->intrinsics)
+    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_ALWAYS);
+    if (!r)
+        return false;
+    vm->intrinsics = r;
+    if (!vm->empty_shape) {
+        hk_val *none = hk_push(vm, hk_internal(0));
         vm->empty_shape = hk_shape_new(vm, none, none, 0, 0, HK_SHAPE_UNIQUE);
-    hk_pop(vm);
-    hk_ref r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
+        hk_pop(vm);
+    }
+    r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
     if (!r)
         return false;
     vm->global = hk_object(r);
@@ -220,7 +226,7 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
         port->entropy(port->context, vm->random, sizeof vm->random);
     if (!(vm->random[0] | vm->random[1]))
         vm->random[0] = 1;          /* the generator stands still at zero */
-    return hk_boot(vm) ? vm : NULL;
+    return hk_boot_realm(vm) ? vm : NULL;
 }
 
 HAKO_API void hako_close(hako_vm *vm)
@@ -230,6 +236,48 @@ HAKO_API void hako_close(hako_vm *vm)
 }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
+
+/* ---- Realms ------------------------------------------------------------------------------------------------------- */
+
+/* Writes the current realm into its record. */
+HK_FN void hk_record_realm(hk_vm *vm)
+{
+    hk_val *record = hk_vals(vm, vm->realms) + vm->realm * HK_REALM_VALUES;
+    hk_store(vm, &record[HK_REALM_GLOBAL], vm->global);
+    hk_store(vm, &record[HK_REALM_LEX], vm->global_lex);
+    hk_store(vm, &record[HK_REALM_INTRINSICS], hk_internal(vm->intrinsics));
+}
+
+HAKO_API hako_realm hako_realm_new(hako_vm *vm)
+{
+    hako_realm made = { 0 };
+    uint32_t n = vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1, here = vm->realm;
+    if (vm->exception != HK_EMPTY)
+        return made;
+    if (n == HK_MAX_REALMS) {
+        hk_throw(vm, HK_E_RANGE, "too many realms");
+        return made;
+    }
+    if (!hk_grow_list(vm, &vm->realms, HK_T_VALUES, 8 + (n + 1) * HK_REALM_VALUES * 8))
+        return made;
+    hk_record_realm(vm);
+    vm->realm = (uint16_t)n;
+    if (hk_boot_realm(vm)) {
+        hk_record_realm(vm);
+        made.number = n;
+    }
+    vm->realm = (uint16_t)n;                      /* whatever was made of it: the fields go back to the record's */
+    hk_set_realm(vm, here);
+    return made;
+}
+
+HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
+{
+    hako_realm before = { vm->realm };
+    if (realm.number < (vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1))
+        hk_set_realm(vm, realm.number);
+    return before;
+}
 
 /* ---- Running ------------------------------------------------------------------------------------------------------- */
 
@@ -289,7 +337,7 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
+    hk_ref r = hk_new_function(vm, hk_intrinsic(vm, HK_IN_FunctionPrototype));
     if (r)
         hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, hk_ref_of(*c));
     hk_pop(vm);
@@ -319,7 +367,7 @@ HK_FN int hk_next_work(hk_vm *vm)
 {
     bool done;
     if (vm->jobs)
-        return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
+        return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = hk_take_rejection(vm);
     if (reason == HK_EMPTY)
         return HK_IN_RESULT;
@@ -344,6 +392,7 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
     vm->state = 1;
+    vm->paused_realm = vm->realm;
     return HAKO_MORE;
 }
 
@@ -361,11 +410,16 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
     vm->budget = before - 1;            /* the slice ends when it turns negative */
     before = vm->budget;
+    unsigned host = vm->realm;
+    if (vm->state)
+        hk_set_realm(vm, vm->paused_realm);
     int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
     while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
         vm->state = 1;
         run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
     }
+    vm->paused_realm = vm->realm;
+    hk_set_realm(vm, host);
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
     if (run == HK_RUN_MORE) {
@@ -701,8 +755,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
         return false;
     }
     int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
-    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
-        vm->call.fn = hk_function(HK_FN_setStrict);
+    if (st == HK_CALL && vm->call.fn == hk_function(vm, HK_FN_setSlow))
+        vm->call.fn = hk_function(vm, HK_FN_setStrict);
     if (st == HK_CALL)
         return hk_host_accessor(vm, NULL) == HAKO_DONE;
     if (st == HK_NO)

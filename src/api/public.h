@@ -173,6 +173,20 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
 
+/* ---- Realms ------------------------------------------------------------------------------------------------------- */
+/* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
+ * All share the arena, and values pass freely between them. A function runs in the realm it was made in. {0} is the realm that a VM
+ * begins with. */
+typedef struct { uint32_t number; } hako_realm;
+
+/* A new realm. It costs some 500 bytes, and lives as long as the VM. On out of memory, or as the 65,536th, the result is {0} and
+ * hako_failed is true. */
+HAKO_API hako_realm hako_realm_new(hako_vm *vm);
+
+/* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
+ * the realm of before. A number that no realm has changes nothing. */
+HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
+
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
 /* Calls a function and runs it to its end (the jobs it makes are left to hako_step): it has no budget of its own; inside a host function its steps are charged to the slice

@@ -285,11 +285,11 @@ HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
  * argument is evaluated here. */
 HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst)
 {
-    unsigned t = hk_emit_tmp(e), call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
+    unsigned call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
     hk_list other = HK_NO_JUMP, end;
-    hk_emit_loadk(e, t, hk_emit_const(e, hk_function(HK_FN_Global_eval)));
-    hk_emit_rr(e, HK_OPNUM(JSNE), w + 2, t);
-    other = hk_emit_jump2(e, other);
+    hk_emit_move(e, call + HK_WINDOW, w + 2);
+    hk_emit_lib(e, HK_FN_isEval, call, 1);
+    other = hk_emit_jump(e, HK_OPNUM(JF), call, other);
     if (n > 0) {
         hk_emit_move(e, arg, w + HK_WINDOW);
     } else if (n == 0) {

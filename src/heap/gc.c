@@ -16,6 +16,8 @@
 #include "shape.h"
 #include "string.h"
 #include "../code/code.h"
+#include "../lib/gen_tables.h"
+#include "../vm/forward.h"
 
 #define HK_MARK 2u
 #define HK_INTERN_GONE 1u       /* tombstone in the intern table */
@@ -260,7 +262,7 @@ HK_FN void hk_collect(hk_vm *vm)
     if (vm->flags & HK_VM_STRESS)
         memset(hk_ptr(vm, vm->top), 0xA5, vm->limit - vm->top);
     hk_reindex_tables(vm);
-    if (HAKO_WITH_TYPED_ARRAYS && vm->memories)
+    if (HAKO_WITH_TYPED_ARRAYS)
         hk_memory_sweep(vm, false);
 }
 #endif

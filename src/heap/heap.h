@@ -65,8 +65,8 @@
     X(ARRAY,     0x0E, 0, "Array")     /* word 4: length */ \
     X(FUNCTION,  0x7E, 0, "Function")  /* struct hk_func */ \
     X(BOUND,     0x0E, 2, "Function")  /* target, this, arguments */ \
-    X(LIB,       0x0E, 0, "Object")    /* an intrinsic object: word 4 its number, word 5 flags */ \
-    X(LIBFN,     0x0E, 0, "Function")  /* side object of a function immediate: word 4 its id */ \
+    X(LIB,       0x0E, 0, "Object")    /* an intrinsic object: word 4 its number, word 5 its realm (<< 8) */ \
+    X(LIBFN,     0x0E, 0, "Function")  /* side object of a function immediate: word 4 its id, word 5 its realm (<< 8) */ \
     X(ERROR,     0x0E, 2, "Error")     /* value: stack trace string or undefined */ \
     X(PRIMITIVE, 0x0E, 2, "Object")    /* Boolean, Number, String, Symbol, BigInt object: its value */ \
     X(ARGUMENTS, 0x3E, 0, "Arguments") /* word 4: scope of mapped arguments or 0; word 5: map (VALUES) or 0 */ \
@@ -110,15 +110,15 @@ enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,
 /* Every object starts like this. */
 typedef struct { uint32_t hdr; hk_ref shape, slots, elems; } hk_obj;
 typedef struct { hk_obj o; uint32_t length, unused; } hk_array;
-/* unused word: realm. cache: 0, 1 (ran once), or CACHE */
-typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
+/* cache: 0, 1 (ran once), or CACHE */
+typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
-/* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: the entry of
- * vm->memories is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
+/* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
+ * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
 typedef struct { hk_obj o; hk_ref data; uint32_t length, max, flags; } hk_buffer;
 enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK_BUFFER_HOST = 8, HK_BUFFER_ENTRY = 8,
        HK_BUFFER_SPECIAL = HK_BUFFER_RESIZABLE | HK_BUFFER_DETACHED | HK_BUFFER_HOST };     /* others hold what their views expect */
@@ -146,8 +146,8 @@ struct hako_vm {
     uint32_t peak, stack_peak, collections, allocations;
     uint32_t fail_at;                       /* testing: the allocation that fails, 0: none */
     uint32_t flags;                         /* HK_VM_* */
-    uint32_t state;                         /* HK_RUN_* of vm/interp.h */
-    uint32_t nesting;                       /* hako_call depth */
+    uint16_t state, paused_realm;           /* has a script been started? the realm it goes on in, while the host has the word */
+    uint16_t nesting, realm;                /* hako_call depth; number of the current realm */
     uint32_t scratch;                       /* bytes in use by the compiler, below stack_low */
     uint32_t host_count;                    /* host functions */
     uint64_t random[2];
@@ -165,7 +165,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES, REFS: host functions and their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
@@ -173,8 +173,8 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
-    hk_ref   memories;                      /* BYTES: memory of the host that buffers lie over, see object/buffer.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */
@@ -199,6 +199,9 @@ HK_INLINE unsigned hk_class(hk_vm *vm, hk_val v) { return hk_is_block(v) ? hk_ty
 HK_INLINE hk_val *hk_vals(hk_vm *vm, hk_ref r) { return (hk_val *)hk_ptr(vm, r) + 1; }
 /* How many values such a block holds; 0 for ref 0 */
 HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr) - 1 : 0; }
+
+/* A function immediate of the current realm. */
+HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */

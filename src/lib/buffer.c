@@ -12,15 +12,23 @@ HK_INLINE double hk_size_of(unsigned kind) { return (double)(1u << hk_el_shift[k
 #define HK_NO_SIZE (-1.0)
 HK_INLINE double hk_size_arg(hk_val v) { return hk_is_number(v) ? hk_num_of(v) : HK_NO_SIZE; }
 
+/* The end of GetPrototypeFromConstructor: the prototype of `target`, if that is an object, else the intrinsic one of target's realm; of the
+ * current one if there is no target. 0: out of memory. */
+HK_FN hk_ref hk_late_proto(hk_vm *vm, hk_val proto, hk_val target, unsigned intrinsic)
+{
+    if (hk_is_object(proto))
+        return hk_object_block(vm, proto);
+    return hk_intrinsic_of(vm, hk_is_object(target) ? hk_function_realm(vm, target) : vm->realm, intrinsic);
+}
+
 /* ---- ArrayBuffer, SharedArrayBuffer ------------------------------------------------------------------- */
 
-/* AllocateArrayBuffer; max: HK_NO_SIZE for one of fixed length. proto: an object, or none: the default. */
-HK_FN hk_val hk_make_buffer(hk_vm *vm, hk_val proto, double length, double max, bool shared)
+/* AllocateArrayBuffer; max: HK_NO_SIZE for one of fixed length. proto and target: see hk_late_proto. */
+HK_FN hk_val hk_make_buffer(hk_vm *vm, hk_val proto, hk_val target, double length, double max, bool shared)
 {
     if (length > HK_MAX_BUFFER || max > HK_MAX_BUFFER || max > vm->size)
         return hk_throw(vm, HK_E_RANGE, "buffer length is too large");
-    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto)
-             : hk_intrinsic(vm, shared ? HK_IN_SharedArrayBufferPrototype : HK_IN_ArrayBufferPrototype);
+    hk_ref p = hk_late_proto(vm, proto, target, shared ? HK_IN_SharedArrayBufferPrototype : HK_IN_ArrayBufferPrototype);
     unsigned flags = (shared ? HK_BUFFER_SHARED : 0u) | (max >= 0 ? HK_BUFFER_RESIZABLE : 0u);
     hk_ref r = p ? hk_new_buffer(vm, p, (uint32_t)length, flags) : 0;
     if (!r)
@@ -37,7 +45,7 @@ HK_FN hk_val hk_construct_buffer(hk_vm *vm, hk_val *a, bool shared)
         return hk_throw(vm, HK_E_TYPE, "constructor %sArrayBuffer requires 'new'", shared ? "Shared" : "");
     hk_val n = HK_ARG(a, 0);
     if (HK_NEWTARGET(a) == a[1] && hk_is_int(n) && hk_int_of(n) >= 0 && !hk_is_object(HK_ARG(a, 1)))
-        return hk_make_buffer(vm, HK_UNDEFINED, hk_int_of(n), HK_NO_SIZE, shared);
+        return hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, hk_int_of(n), HK_NO_SIZE, shared);
     HK_THIS(a) = hk_bool(shared);
     return HK_TWIN;
 }
@@ -47,11 +55,11 @@ HK_FN hk_val hk_nat_ArrayBuffer(hk_vm *vm, hk_val *a, int argc)
     return hk_construct_buffer(vm, a, false);
 }
 
-/* Prototype, length, maximum or undefined, whether shared */
+/* Prototype, length, maximum or undefined, whether shared, new.target */
 HK_FN hk_val hk_nat_newBuffer(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_make_buffer(vm, HK_ARG(a, 0), hk_num_of(HK_ARG(a, 1)), hk_size_arg(HK_ARG(a, 2)), HK_ARG(a, 3) == HK_TRUE);
+    return hk_make_buffer(vm, HK_ARG(a, 0), HK_ARG(a, 4), hk_num_of(HK_ARG(a, 1)), hk_size_arg(HK_ARG(a, 2)), HK_ARG(a, 3) == HK_TRUE);
 }
 
 /* The buffer v, if it is one of the kind that is asked for; else NULL and a TypeError. */
@@ -152,7 +160,7 @@ HK_FN hk_val hk_nat_bufferMove(hk_vm *vm, hk_val *a, int argc)
     if (resizable && n > b->max)
         return hk_throw(vm, HK_E_RANGE, "invalid buffer length");
     bool host = (b->flags & HK_BUFFER_HOST) != 0, moves = !host || n == (double)b->length;
-    *to = hk_make_buffer(vm, HK_UNDEFINED, moves ? 0 : n, resizable ? b->max : HK_NO_SIZE, false);
+    *to = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, moves ? 0 : n, resizable ? b->max : HK_NO_SIZE, false);
     if (*to == HK_EXCEPTION)
         return HK_EXCEPTION;
     if (n > HK_MAX_BUFFER)
@@ -224,20 +232,21 @@ HK_FN hk_val hk_nat_viewOver(hk_vm *vm, hk_val *a, int argc)
     return hk_view_over(vm, HK_ARG(a, 0), HK_ARG(a, 1), hk_num_of(HK_ARG(a, 2)), hk_size_arg(HK_ARG(a, 3)));
 }
 
-/* A view of nothing so far, as that prototype has it or, if that is none, the intrinsic one. HK_EXCEPTION: out of memory. */
-HK_FN hk_val hk_new_view(hk_vm *vm, unsigned type, hk_val proto, unsigned intrinsic, unsigned kind)
+/* A view of nothing so far; p: its prototype, 0: out of memory. HK_EXCEPTION */
+HK_FN hk_val hk_new_view(hk_vm *vm, unsigned type, unsigned kind, hk_ref p)
 {
-    hk_ref p = hk_is_object(proto) ? hk_object_block(vm, proto) : hk_intrinsic(vm, intrinsic), r = p ? hk_new_class(vm, type, p, sizeof(hk_view)) : 0;
+    hk_ref r = p ? hk_new_class(vm, type, p, sizeof(hk_view)) : 0;
     if (!r)
         return HK_EXCEPTION;
     ((hk_view *)hk_ptr(vm, r))->kind = kind;
     return hk_object(r);
 }
 
+/* Prototype, new.target */
 HK_FN hk_val hk_nat_newView(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_new_view(vm, HK_T_VIEW, HK_ARG(a, 0), HK_IN_DataViewPrototype, HK_EL_UINT8);
+    return hk_new_view(vm, HK_T_VIEW, HK_EL_UINT8, hk_late_proto(vm, HK_ARG(a, 0), HK_ARG(a, 1), HK_IN_DataViewPrototype));
 }
 
 HK_FN hk_val hk_nat_DataView(hk_vm *vm, hk_val *a, int argc)

@@ -28,7 +28,7 @@ function makeBuffer(length, options) {
       if (length > max) %throwRange("buffer length exceeds maxByteLength");
     }
   }
-  return %newBuffer(new.target.prototype, length, max, this);
+  return %newBuffer(new.target.prototype, length, max, this, new.target);
 }
 
 // What is bufferCheck's second argument: 1 a SharedArrayBuffer, 2 resizable, 8 not detached
@@ -62,7 +62,7 @@ function makeDataView(buffer, offset, length) {
     length = %toIndex(length);
     if (offset + length > n) %throwRange("view does not fit into the buffer");
   }
-  const view = %newView(new.target.prototype);
+  const view = %newView(new.target.prototype, new.target);
   %viewOver(view, buffer, offset, length);
   return view;
 }

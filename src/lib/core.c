@@ -214,12 +214,12 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
     if (!k)
         return HK_EXCEPTION;
     int st = hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
-    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+    if (st == HK_CALL && vm->call.fn == hk_function(vm, HK_FN_setSlow))
         return hk_tail_requested(vm, a);
     if (st == HK_CALL) {
         HK_ARG(a, 0) = vm->call.fn;
         HK_ARG(a, 1) = vm->call.args[0];
-        hk_call_request(vm, hk_function(HK_FN_callSetter), vm->call.self, 2);
+        hk_call_request(vm, hk_function(vm, HK_FN_callSetter), vm->call.self, 2);
         return HK_TAILCALL;
     }
     return hk_answer(st);

@@ -236,11 +236,12 @@ function asyncGenRequest(gen, mode, v) {
   else if (state !== 2) %asyncGenResume(gen);
   return promise;
 }
-// AsyncGeneratorCompleteStep
+// AsyncGeneratorCompleteStep. The request goes when it has been answered: out of memory in between leaves it to be rejected.
 function asyncGenComplete(gen, mode, value, done) {
-  const promise = %asyncGenTake(gen);
+  const promise = %asyncGenPromise(gen);
   if (mode === 1) %rejectPromise(promise, value);
   else %resolvePromise(promise, { value, done });
+  %asyncGenTake(gen);
 }
 // AsyncGeneratorDrainQueue, with AsyncGeneratorAwaitReturn in it
 function asyncGenDrain(gen) {

@@ -37,16 +37,16 @@ HK_FN hk_val hk_nat_TypedArray(hk_vm *vm, hk_val *a, int argc)
     return hk_throw(vm, HK_E_TYPE, "TypedArray is an abstract class");
 }
 
-HK_FN hk_val hk_make_typed(hk_vm *vm, unsigned kind, hk_val proto)
+HK_FN hk_val hk_make_typed(hk_vm *vm, unsigned kind)
 {
-    return hk_new_view(vm, HK_T_TYPED, proto, hk_typed_kinds[kind].proto, kind);
+    return hk_new_view(vm, HK_T_TYPED, kind, hk_intrinsic(vm, hk_typed_kinds[kind].proto));
 }
 
 /* Gives a new typed array a buffer for n elements. Returns it, or HK_EXCEPTION. */
 HK_FN hk_val hk_typed_allocate(hk_vm *vm, hk_val array, double n)
 {
     hk_val *keep = hk_push(vm, array);
-    hk_val buffer = hk_make_buffer(vm, HK_UNDEFINED, n * hk_size_of(hk_view_kind(hk_view_ptr(vm, array))), HK_NO_SIZE, false);
+    hk_val buffer = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, n * hk_size_of(hk_view_kind(hk_view_ptr(vm, array))), HK_NO_SIZE, false);
     array = *keep;
     hk_pop(vm);
     return buffer == HK_EXCEPTION ? buffer : hk_view_over(vm, array, buffer, 0, n);
@@ -55,7 +55,7 @@ HK_FN hk_val hk_typed_allocate(hk_vm *vm, hk_val array, double n)
 /* A typed array of n elements with the intrinsic prototype. */
 HK_FN hk_val hk_typed_of_length(hk_vm *vm, unsigned kind, double n)
 {
-    hk_val v = hk_make_typed(vm, kind, HK_UNDEFINED);
+    hk_val v = hk_make_typed(vm, kind);
     return v == HK_EXCEPTION ? v : hk_typed_allocate(vm, v, n);
 }
 
@@ -121,7 +121,7 @@ HK_FN hk_val hk_nat_typedArray(hk_vm *vm, hk_val *a, int argc)
         return hk_typed_of_length(vm, kind, hk_int_of(first));
     bool aligned = offset == HK_UNDEFINED || (hk_is_int(offset) && hk_int_of(offset) >= 0 && !(hk_int_of(offset) & ((1 << hk_el_shift[kind]) - 1)));
     if (hk_class(vm, first) == HK_T_BUFFER && aligned && (length == HK_UNDEFINED || (hk_is_int(length) && hk_int_of(length) >= 0))) {
-        hk_val made = hk_make_typed(vm, kind, HK_UNDEFINED);
+        hk_val made = hk_make_typed(vm, kind);
         return made == HK_EXCEPTION ? made
              : hk_view_over(vm, made, HK_ARG(a, 0), offset == HK_UNDEFINED ? 0 : hk_int_of(offset), hk_size_arg(length));
     }
@@ -133,11 +133,12 @@ HK_FN hk_val hk_nat_typedArray(hk_vm *vm, hk_val *a, int argc)
     return HK_TWIN;
 }
 
-/* AllocateTypedArray without its buffer: type, prototype */
+/* AllocateTypedArray without its buffer: type, prototype, new.target */
 HK_FN hk_val hk_nat_newTyped(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_make_typed(vm, (unsigned)hk_int_of(HK_ARG(a, 0)), HK_ARG(a, 1));
+    unsigned kind = (unsigned)hk_int_of(HK_ARG(a, 0));
+    return hk_new_view(vm, HK_T_TYPED, kind, hk_late_proto(vm, HK_ARG(a, 1), HK_ARG(a, 2), hk_typed_kinds[kind].proto));
 }
 
 /* AllocateTypedArrayBuffer: array, length */

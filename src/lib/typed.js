@@ -3,7 +3,7 @@
 
 // The constructors. this: the type of the elements (the native says so)
 function makeTyped(first, offset, length) {
-  const object = %isObject(first), n = object ? 0 : %toIndex(first), made = %newTyped(this, new.target.prototype);
+  const object = %isObject(first), n = object ? 0 : %toIndex(first), made = %newTyped(this, new.target.prototype, new.target);
   const kind = object ? %bufferOrView(first) : 0;
   if (!object) {
     %typedAllocate(made, n);

@@ -5,12 +5,13 @@
 #include "../base/number.h"
 #include "../vm/forward.h"
 
-/* ---- Memory of the host --------------------------------------------------------------- */
+/* ---- Memory of the host: a BYTES block of hk_memory, which is the first ref of vm->host_names -------- */
 
-HK_INLINE hk_memory *hk_memory_at(hk_vm *vm, uint32_t i) { return (hk_memory *)(void *)hk_vals(vm, vm->memories) + i; }
+HK_INLINE hk_ref hk_memories(hk_vm *vm) { return vm->host_names ? ((hk_ref *)hk_ptr(vm, vm->host_names))[2] : 0; }
+HK_INLINE hk_memory *hk_memory_at(hk_vm *vm, uint32_t i) { return (hk_memory *)(void *)hk_vals(vm, hk_memories(vm)) + i; }
 HK_INLINE uint32_t hk_memory_count(hk_vm *vm)
 {
-    return vm->memories ? (hk_block_bytes(vm, vm->memories) - 8) / (uint32_t)sizeof(hk_memory) : 0;
+    return hk_memories(vm) ? (hk_block_bytes(vm, hk_memories(vm)) - 8) / (uint32_t)sizeof(hk_memory) : 0;
 }
 
 HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m)
@@ -18,14 +19,16 @@ HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m)
     uint32_t i = 0, n = hk_memory_count(vm);
     while (i < n && hk_memory_at(vm, i)->used)
         i++;
+    if (!vm->host_names && !(vm->host_names = hk_alloc(vm, HK_T_REFS, 16)))
+        return -1;
     if (i == n) {
-        hk_val *list = hk_push(vm, hk_internal(vm->memories));
+        hk_val *list = hk_push(vm, hk_internal(hk_memories(vm)));
         uint32_t bytes = 8 + (n + n / 2 + 1) * (uint32_t)sizeof *m;
         hk_ref r = n ? hk_resize(vm, list, bytes) : hk_alloc(vm, HK_T_BYTES, bytes);
         hk_pop(vm);
         if (!r)
             return -1;
-        vm->memories = r;
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2, r);
     }
     *hk_memory_at(vm, i) = *m;
     return (int32_t)i;

@@ -28,6 +28,7 @@ enum {
     HK_NOTE_GENERATOR,     /* a generator's frame; the caller is the window of next/return/throw */
     HK_NOTE_GENNEXT,       /* a generator's frame that a NEXT instruction resumed */
     HK_NOTE_PROTO,         /* getter of new.target.prototype: the caller is the window of the construct call to go on with */
+    HK_NOTE_REALM,         /* the caller is a frame of leaveRealm: see hk_enter_realm */
     HK_NOTE_HOST           /* ends the loop: the result goes to the host */
 };
 

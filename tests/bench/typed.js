@@ -36,5 +36,5 @@ function product(n) {
 }
 
 const result = `${sieve(2000000)} ${mix(4096, 300)} ${product(140)}`;
-if (result !== "" + result);") throw new Error("wrong result: " + result);
+if (result !== "148933 628374773 514500") throw new Error("wrong result: " + result);
 (typeof console === "object" ? console.log : print)("typed " + result);
