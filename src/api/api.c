@@ -356,9 +356,11 @@ HK_FN bool hk_in_native(hk_vm *vm)
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
-        return HAKO_MORE;
+        return vm->flags & HK_VM_WAITING ? HAKO_IDLE : HAKO_MORE;
     vm->state = 0;
-    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+    if (run == HK_RUN_FAILED)
+        return HAKO_FAILED;
+    return hk_is_finite(hako_wake_at(vm)) ? HAKO_IDLE : HAKO_DONE;
 }
 
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
@@ -366,6 +368,9 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
 HK_FN int hk_next_work(hk_vm *vm)
 {
     bool done;
+#if HAKO_WITH_ATOMICS
+    hk_expire_waiters(vm);
+#endif
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = hk_take_rejection(vm);
@@ -382,6 +387,10 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
         return HAKO_FAILED;
     if (vm->state)                      /* abandoned, with its jobs */
         vm->jobs = vm->rejected = 0;
+#if HAKO_WITH_ATOMICS
+    if (vm->flags & HK_VM_WAITING)
+        hk_stop_waiting(vm);
+#endif
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -429,12 +438,23 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     return hk_status(vm, run);
 }
 
+/* Waits for the next timer. false: the port cannot, or there is none. */
+HK_FN bool hk_idle(hk_vm *vm)
+{
+    double at = hako_wake_at(vm);
+    if (!vm->port || !vm->port->idle || !hk_is_finite(at))
+        return false;
+    at -= vm->port->now ? vm->port->now(vm->port->context) : 0;
+    vm->port->idle(vm->port->context, at > 0 ? at : 0);
+    return true;
+}
+
 HAKO_API hako_status hako_run(hako_vm *vm)
 {
     hako_status s;
     do
         s = hako_step(vm, 0x3FFFFFFF);
-    while (s == HAKO_MORE);
+    while (s == HAKO_MORE || (s == HAKO_IDLE && hk_idle(vm)));
     return s;
 }
 
@@ -538,8 +558,22 @@ HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); 
 
 HAKO_API double hako_wake_at(hako_vm *vm)
 {
+#if HAKO_WITH_ATOMICS
+    return hk_next_deadline(vm);
+#else
     (void)vm;
     return hk_infinity();
+#endif
+}
+
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
+{
+#if HAKO_WITH_ATOMICS
+    return vm ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
+#else
+    (void)vm, (void)address, (void)count;
+    return 0;
+#endif
 }
 
 /* ---- Values --------------------------------------------------------------------------------------------------------- */

@@ -40,7 +40,7 @@ typedef struct { uint64_t bits; } hako_val;
 typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
 
 /* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. A hook must not
- * call into the VM. */
+ * call into the VM that calls it. */
 typedef struct hako_port {
     void *context;
     /* Console output: text is UTF-8, not terminated, with its line ends; a line may come in pieces. level as below. NULL:
@@ -52,6 +52,11 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* May Atomics.wait make a script wait? hako_step then comes back with HAKO_IDLE until the wait is over. false: TypeError. */
+    bool waits;
+    /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
+     * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
+    uint32_t (*notify)(void *context, const void *address, uint32_t count);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -77,7 +82,7 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending */
+    HAKO_IDLE,          /* only timers are pending, or the script waits (Atomics.wait): see hako_wake_at */
     HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
@@ -113,8 +118,13 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
-/* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
+/* When the next timer is due, in the port's milliseconds; infinity if none is pending. Timers are those of Atomics.wait and
+ * Atomics.waitAsync. */
 HAKO_API double hako_wake_at(hako_vm *vm);
+
+/* Wakes at most `count` of those that wait for `address`, in memory of the host, in this VM: what Atomics.notify of another VM does,
+ * through the port's notify. Returns how many. vm NULL: 0. */
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count);
 
 /* ---- Values ------------------------------------------------------------------------------------------------------- */
 

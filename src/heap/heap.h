@@ -185,7 +185,8 @@ struct hako_vm {
 #define HK_HEAP_START 592u
 /* flags */
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
-       HK_VM_RESERVE = 2 };                 /* the reserve may be used */
+       HK_VM_RESERVE = 2,                   /* the reserve may be used */
+       HK_VM_WAITING = 8 };                 /* the script is in the middle of Atomics.wait */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }

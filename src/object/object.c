@@ -244,6 +244,16 @@ HK_FN hk_ref hk_intrinsic_of(hk_vm *vm, unsigned realm, unsigned id)
     return r;
 }
 
+/* The same if it has been made, else 0. */
+HK_FN hk_ref hk_has_intrinsic(hk_vm *vm, unsigned realm, unsigned id)
+{
+    unsigned here = vm->realm;
+    hk_set_realm(vm, realm);
+    hk_ref r = hk_made_intrinsic(vm, id);
+    hk_set_realm(vm, here);
+    return r;
+}
+
 /* GetFunctionRealm, as far as it needs no error: of a revoked proxy and of what is no function, the current realm. */
 HK_FN unsigned hk_function_realm(hk_vm *vm, hk_val f)
 {
