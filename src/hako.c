@@ -59,5 +59,6 @@
 #include "lib/json.c"
 #include "lib/console.c"
 #include "api/api.c"
+#include "api/buffers.c"
 #include "api/testing.c"
 #endif

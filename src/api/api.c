@@ -593,7 +593,13 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
     case HK_TAG_SYMBOL:  return HAKO_SYMBOL;
     case HK_TAG_BIGINT:  return HAKO_BIGINT;
     case HK_TAG_FUNCTION:
-    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+    case HK_TAG_OBJECT:
+        switch (hk_class(vm, v)) {
+        case HK_T_BUFFER: return HAKO_ARRAY_BUFFER;
+        case HK_T_TYPED:  return HAKO_TYPED_ARRAY;
+        case HK_T_VIEW:   return HAKO_DATA_VIEW;
+        default:          return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+        }
     default:             return HAKO_NUMBER;
     }
 }

@@ -1,7 +1,7 @@
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */
 #ifndef HK_TESTING_C
 #define HK_TESTING_C
-#include "api.c"
+#include "buffers.c"
 #include "../lib/function.c"
 
 #ifdef HAKO_TESTING
@@ -83,11 +83,9 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
 HK_FN hako_val hk_test_detach(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
 {
     (void)self;
-    hk_val v = hk_from_host(vm, hako_arg(argc, argv, 0));
-    if (hk_class(vm, v) == HK_T_BUFFER && !(hk_buffer_ptr(vm, v)->flags & HK_BUFFER_SHARED))
-        hk_buffer_detach(vm, v);
-    else
-        hk_throw(vm, HK_E_TYPE, "detachArrayBuffer takes an ArrayBuffer");
+    if (hako_typeof(vm, hako_arg(argc, argv, 0)) != HAKO_ARRAY_BUFFER)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "detachArrayBuffer takes an ArrayBuffer");
+    hako_buffer_detach(vm, hako_arg(argc, argv, 0));
     return hako_null();
 }
 #endif

@@ -34,8 +34,6 @@ HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m)
     return (int32_t)i;
 }
 
-enum { HK_MEMORY_FREE, HK_MEMORY_USED, HK_MEMORY_SEEN };    /* hk_memory.used */
-
 HK_FN void hk_memory_release(hk_vm *vm, hk_memory *m)
 {
     void (*release)(void *context, void *bytes) = (void (*)(void *, void *))(uintptr_t)m->release;

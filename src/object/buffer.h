@@ -16,7 +16,8 @@ HK_CONST_TABLE uint8_t hk_el_shift[HK_EL_COUNT] = { 0, 0, 1, 1, 2, 2, 1, 2, 3, 3
 #define HK_OUT_OF_BOUNDS UINT32_MAX                 /* in place of a length */
 
 /* Memory of the host, an entry of the table of it: pointers as numbers. release may be 0. */
-typedef struct { uint64_t bytes, release, context; uint32_t length, used; } hk_memory;
+typedef struct { uint64_t bytes, release, context; uint32_t used, unused; } hk_memory;
+enum { HK_MEMORY_FREE, HK_MEMORY_USED, HK_MEMORY_SEEN };       /* used; SEEN: in a collection, by a buffer that lives */
 
 HK_INLINE hk_buffer *hk_buffer_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
 HK_INLINE hk_view *hk_view_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
