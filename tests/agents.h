@@ -210,7 +210,7 @@ static bool agents_turn(uint32_t n, bool jumps)
         if (a->delivers && (a->status == HAKO_DONE || a->status == HAKO_FAILED)) deliver(a);
         if (a->status == HAKO_MORE || a->status == HAKO_IDLE || a->sleeps_until > fake_clock) busy = step_agent(i, n) == HAKO_MORE || busy;
     }
-    fake_clock += 0.01;
+    fake_clock += n / 4096.0;
     if (busy || !jumps) return true;
     for (int i = 0; i < agent_count; i++) {
         double at = agents[i].sleeps_until > fake_clock ? agents[i].sleeps_until : hako_wake_at(agents[i].vm);
