@@ -373,7 +373,7 @@ HK_FN int hk_next_work(hk_vm *vm)
 #endif
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
-    hk_val reason = hk_take_rejection(vm);
+    hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
     if (reason == HK_EMPTY)
         return HK_IN_RESULT;
     vm->exception = reason;

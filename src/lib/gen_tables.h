@@ -3,6 +3,33 @@
 #define HK_GEN_TABLES_H
 #include "library.h"
 
+#ifndef HAKO_WITH_DISPOSE
+#define HAKO_WITH_DISPOSE 1
+#endif
+#if HAKO_WITH_DISPOSE
+#define HK_IF_DISPOSE(yes, no) yes
+#else
+#define HK_IF_DISPOSE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_EVAL
+#define HAKO_WITH_EVAL 1
+#endif
+#if HAKO_WITH_EVAL
+#define HK_IF_EVAL(yes, no) yes
+#else
+#define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_ASYNC
+#define HAKO_WITH_ASYNC 1
+#endif
+#if HAKO_WITH_ASYNC
+#define HK_IF_ASYNC(yes, no) yes
+#else
+#define HK_IF_ASYNC(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_PROXY
 #define HAKO_WITH_PROXY 1
 #endif
@@ -10,6 +37,15 @@
 #define HK_IF_PROXY(yes, no) yes
 #else
 #define HK_IF_PROXY(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_REGEXP
+#define HAKO_WITH_REGEXP 1
+#endif
+#if HAKO_WITH_REGEXP
+#define HK_IF_REGEXP(yes, no) yes
+#else
+#define HK_IF_REGEXP(yes, no) no
 #endif
 
 enum {
@@ -117,37 +153,37 @@ enum {
     HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
     HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
     HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 680, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 685, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo,
+    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 681, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 686, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 711, HK_ATOM_splice = 713, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 717, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 726, HK_ATOM_reduceRight = 729,
-    HK_ATOM_allSettled, HK_ATOM_defer = 732, HK_ATOM_asyncGenStep = 734, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 737, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 747, HK_ATOM_adopt,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 712, HK_ATOM_splice = 714, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 718, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 727, HK_ATOM_reduceRight = 730,
+    HK_ATOM_allSettled, HK_ATOM_defer = 733, HK_ATOM_asyncGenStep = 735, HK_ATOM_isForeignArray,
+    HK_ATOM_asyncGenDrain = 738, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 748, HK_ATOM_adopt,
     HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 756, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 757, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
     HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 775, HK_ATOM_apply, HK_ATOM_hasInstance = 779, HK_ATOM_asyncDelegate = 783,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 787, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 794, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 799, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
+    HK_ATOM_MIN_SAFE_INTEGER = 776, HK_ATOM_apply, HK_ATOM_hasInstance = 780, HK_ATOM_asyncDelegate = 784,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 788, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 795, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toPrecision, HK_ATOM_compile = 800, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
     HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 815, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 825,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 831,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 834, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 838, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 841, HK_ATOM_eval = 843, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 850, HK_ATOM_names = 852, HK_ATOM_opGe,
+    HK_ATOM_normalize = 816, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 826,
+    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 832,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 835, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 839, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 842, HK_ATOM_eval = 844, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
+    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 851, HK_ATOM_names = 853, HK_ATOM_opGe,
     HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 865
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 866
 };
 
 enum {
@@ -163,12 +199,12 @@ enum {
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
     HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
     HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_leaveRealm, HK_FN_makeTemplate,
-    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
-    HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber,
-    HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn,
-    HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn,
-    HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
+    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck, HK_FN_absent, HK_FN_leaveRealm,
+    HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject,
+    HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString,
+    HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags,
+    HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter,
+    HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
     HK_FN_symToPrimitive, HK_FN_symUnscopables, HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies,
     HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace,
     HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat,
@@ -207,13 +243,13 @@ enum {
     HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
     HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
+    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
+    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
     HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
     HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
     HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
@@ -279,43 +315,43 @@ enum {
     HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
     HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
-    HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
-    HK_FN_makeProxy, HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault,
-    HK_FN_proxyGet, HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine,
-    HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
-    HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
-    HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
-    HK_FN_Reflect_apply, HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor,
-    HK_FN_Reflect_getPrototypeOf, HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys,
-    HK_FN_Reflect_preventExtensions, HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject,
-    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
-    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
-    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
-    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
-    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
-    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
-    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
-    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
-    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
-    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
-    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
-    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
-    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
-    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
-    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
-    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
-    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
-    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
-    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
-    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
-    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
-    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
-    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
-    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
-    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
-    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
-    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
-    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_noThrowMethod, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy,
+    HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet,
+    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyKeys,
+    HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed, HK_FN_fromDescriptor,
+    HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal, HK_FN_forInStart,
+    HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty, HK_FN_Reflect_apply,
+    HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor, HK_FN_Reflect_getPrototypeOf,
+    HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys, HK_FN_Reflect_preventExtensions,
+    HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject, HK_FN_regExpExecAt, HK_FN_regExpAt,
+    HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf, HK_FN_regExpSelf,
+    HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator, HK_FN_regExpIterState,
+    HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance, HK_FN_regExpObject,
+    HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain, HK_FN_regExpPiece,
+    HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices, HK_FN_RegExpPrototype_get_global,
+    HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline, HK_FN_RegExpPrototype_get_dotAll,
+    HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets, HK_FN_RegExpPrototype_get_sticky,
+    HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source, HK_FN_RegExpPrototype_compile,
+    HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString, HK_FN_RegExpPrototype_at_match,
+    HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace, HK_FN_RegExpPrototype_at_search,
+    HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape, HK_FN_RegExp_get_at_species,
+    HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad,
+    HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText,
+    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
+    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
+    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
+    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
+    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
+    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
+    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
+    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
+    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
+    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
+    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
+    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
+    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
+    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -704,7 +740,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
+    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
     'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
     'i','s','F','i','n','i','t','e',
@@ -854,18 +890,18 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
     7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
     7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8022, 8031, 8045, 8054, 8058, 8073, 8079, 8087,
-    8124, 8134, 8142, 8147, 8155, 8180, 8193, 8203, 8212, 8223, 8231, 8244, 8253, 8261, 8277, 8285, 8291, 8297, 8310,
-    8323, 8327, 8333, 8338, 8349, 8357, 8367, 8373, 8383, 8393, 8404, 8408, 8433, 8436, 8501, 8507, 8513, 8527, 8558,
-    8571, 8579, 8589, 8600, 8608, 8613, 8617, 8624, 8648, 8656, 8660, 8667, 8678, 8688, 8732, 8737, 8782, 8794, 8808,
-    8852, 8865, 8874, 8884, 8892, 8896, 8903, 8908, 8921, 8929, 8971, 8982, 8987, 9006, 9015, 9022, 9033, 9042, 9056,
-    9097, 9105, 9111, 9116, 9123, 9132, 9137, 9147, 9151, 9160, 9170, 9173, 9177, 9197, 9209, 9217, 9223, 9235, 9240,
-    9276, 9292, 9297, 9340, 9378, 9389, 9431, 9442, 9479, 9492, 9503, 9508, 9550, 9554, 9564, 9577, 9584, 9586, 9595,
-    9611, 9614, 9617, 9632, 9643, 9653, 9660, 9672, 9683, 9694, 9697, 9699, 9709, 9713, 9721, 9728, 9742, 9747, 9755,
-    9775, 9779, 9799, 9808, 9816, 9833, 9865, 9881, 9885, 9898, 9908, 9920, 9954, 9966, 9985, 9993, 10005, 10008,
-    10023, 10030, 10043, 10099, 10105, 10118, 10135, 10160, 10171, 10178, 10225, 10237, 10283, 10287, 10297, 10303,
-    10318, 10324, 10335, 10355, 10359, 10386, 10391, 10395, 10409, 10419, 10428, 10437, 10442, 10446, 10456, 10461,
-    10470, 10474, 10478
+    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8019, 8028, 8037, 8051, 8060, 8064, 8079, 8085,
+    8093, 8130, 8140, 8148, 8153, 8161, 8186, 8199, 8209, 8218, 8229, 8237, 8250, 8259, 8267, 8283, 8291, 8297, 8303,
+    8316, 8329, 8333, 8339, 8344, 8355, 8363, 8373, 8379, 8389, 8399, 8410, 8414, 8439, 8442, 8507, 8513, 8519, 8533,
+    8564, 8577, 8585, 8595, 8606, 8614, 8619, 8623, 8630, 8654, 8662, 8666, 8673, 8684, 8694, 8738, 8743, 8788, 8800,
+    8814, 8858, 8871, 8880, 8890, 8898, 8902, 8909, 8914, 8927, 8935, 8977, 8988, 8993, 9012, 9021, 9028, 9039, 9048,
+    9062, 9103, 9111, 9117, 9122, 9129, 9138, 9143, 9153, 9157, 9166, 9176, 9179, 9183, 9203, 9215, 9223, 9229, 9241,
+    9246, 9282, 9298, 9303, 9346, 9384, 9395, 9437, 9448, 9485, 9498, 9509, 9514, 9556, 9560, 9570, 9583, 9590, 9592,
+    9601, 9617, 9620, 9623, 9638, 9649, 9659, 9666, 9678, 9689, 9700, 9703, 9705, 9715, 9719, 9727, 9734, 9748, 9753,
+    9761, 9781, 9785, 9805, 9814, 9822, 9839, 9871, 9887, 9891, 9904, 9914, 9926, 9960, 9972, 9991, 9999, 10011,
+    10014, 10029, 10036, 10049, 10105, 10111, 10124, 10141, 10166, 10177, 10184, 10231, 10243, 10289, 10293, 10303,
+    10309, 10324, 10330, 10341, 10361, 10365, 10392, 10397, 10401, 10415, 10425, 10434, 10443, 10448, 10452, 10462,
+    10467, 10476, 10480, 10484
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
@@ -877,15 +913,16 @@ HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
     480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
     559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 675, 676, 681, 684, 688, 691, 693, 695, 701, 705, 707,
-    714, 718, 720, 723, 727, 730, 731, 734, 736, 741, 743, 745, 748, 750, 755, 758, 763, 768, 770, 774, 775, 781, 786,
-    788, 793, 798, 804, 807, 810, 812, 817, 819, 822, 824, 830, 832, 833, 840, 843, 845, 849, 857, 861, 865,
+    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 676, 677, 682, 685, 689, 692, 694, 696, 702, 706, 708,
+    715, 719, 721, 724, 728, 731, 732, 735, 737, 742, 744, 746, 749, 751, 756, 759, 764, 769, 771, 775, 776, 782, 787,
+    789, 794, 799, 805, 808, 811, 813, 818, 820, 823, 825, 831, 833, 834, 841, 844, 846, 850, 858, 862, 866,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 849, 606, 65, 106, 113, 374, 326, 414, 155, 715, 127, 580, 567, 175,
+    139, 850, 606, 65, 106, 113, 374, 326, 414, 155, 716, 127, 580, 567, 175,
 };
 
+static hk_native hk_nat_absent;
 static hk_native hk_nat_makeTemplate;
 static hk_native hk_nat_deleteGlobal;
 static hk_native hk_nat_throwType;
@@ -963,20 +1000,41 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newSuppressed;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symAsyncDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newStack;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_stackOf;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_setStack;
+#endif
 static hk_native hk_nat_isErrorPrototype;
 static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
+#if HAKO_WITH_EVAL
+static hk_native hk_nat_eval;
+#endif
+#if HAKO_WITH_EVAL
 static hk_native hk_nat_isEval;
+#endif
+#if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
 static hk_native hk_nat_functionPrototype;
@@ -987,7 +1045,6 @@ static hk_native hk_nat_functionToString;
 static hk_native hk_nat_Function;
 static hk_native hk_nat_parseInt;
 static hk_native hk_nat_parseFloat;
-static hk_native hk_nat_eval;
 static hk_native hk_nat_isFinite;
 static hk_native hk_nat_isNaN;
 static hk_native hk_nat_decodeURI;
@@ -1093,27 +1150,69 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_thePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_isPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_fulfillPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_rejectPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolvePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolveThenable;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_performThen;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_promiseOf;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAggregate;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_runJob;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_queueMicrotask;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenSetState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenEnqueue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenTake;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenMode;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenValue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenResume;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAsyncFromSync;
+#endif
 #if HAKO_WITH_PROXY
 static hk_native hk_nat_Proxy;
 #endif
@@ -1131,26 +1230,66 @@ static hk_native hk_nat_revokeProxy;
 #endif
 static hk_native hk_nat_trySetProto;
 static hk_native hk_nat_tryPreventExtensions;
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExecAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpPlain;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIs;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSourceOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlagsOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSelf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpCreate;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpInit;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpGroups;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterator;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterState;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterPart;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExec;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlag;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlags;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSource;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpTest;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpConstructor;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpEscape;
+#endif
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1200,56 +1339,73 @@ static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
 
 static HK_UNUSED hk_native *const hk_natives[] = {
-    hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy, hk_nat_isArrayValue, hk_nat_toObject,
-    hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn,
-    hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic,
-    hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator,
-    hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll,
-    hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
-    hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
-    hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
-    hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
-    hk_nat_needCallable, hk_nat_createData, hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength,
-    hk_nat_copyItems, hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf,
-    hk_nat_Boolean, hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass,
-    hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf,
-    hk_nat_errorText, hk_nat_holeEnd, hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose,
-    hk_nat_symAsyncDispose, hk_nat_newStack, hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype,
-    hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError, hk_nat_isEval, hk_nat_directEval,
-    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
-    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
-    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
-    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
-    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
-    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
-    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
-    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
+    hk_nat_throwReference, hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy,
+    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn,
+    hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append,
+    hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables,
+    hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable,
+    hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit,
+    hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush,
+    hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice,
+    hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries,
+    hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
+    hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
+    hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean, hk_nat_console_print,
+    hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier,
+    hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
+    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
+    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
+    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
+    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
+    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
+    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
+    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
+    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
+    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
     hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
     hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
-    hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
-    hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
-    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenPromise,
-    hk_nat_asyncGenValue, hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
-    HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
-    HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
-    hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
-    hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit,
-    hk_nat_regExpGroups, hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec,
-    hk_nat_regExpFlag, hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor,
-    hk_nat_regExpEscape, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad,
-    hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
+    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
@@ -1275,7 +1431,7 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 539, 2, 1, 0, 80, 0 }, /* opSub */
     { 630, 2, 1, 0, 81, 0 }, /* opMul */
     { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 858, 2, 1, 0, 83, 0 }, /* opMod */
+    { 859, 2, 1, 0, 83, 0 }, /* opMod */
     { 36, 2, 1, 0, 84, 0 }, /* opExp */
     { 447, 2, 1, 0, 85, 0 }, /* opBand */
     { 439, 2, 1, 0, 86, 0 }, /* opBor */
@@ -1286,151 +1442,153 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 211, 2, 1, 0, 91, 0 }, /* opLt */
     { 546, 2, 1, 0, 92, 0 }, /* opLe */
     { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 853, 2, 1, 0, 94, 0 }, /* opGe */
+    { 854, 2, 1, 0, 94, 0 }, /* opGe */
     { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 820, 2, 1, 0, 96, 0 }, /* opNe */
+    { 821, 2, 1, 0, 96, 0 }, /* opNe */
     { 214, 1, 1, 0, 97, 0 }, /* opInc */
     { 158, 1, 1, 0, 98, 0 }, /* opDec */
     { 442, 1, 1, 0, 99, 0 }, /* opNeg */
     { 201, 1, 1, 0, 100, 0 }, /* opBnot */
     { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 765, 1, 1, 0, 102, 0 }, /* opToString */
+    { 766, 1, 1, 0, 102, 0 }, /* opToString */
     { 202, 1, 1, 0, 103, 0 }, /* opToKey */
     { 616, 2, 1, 0, 109, 0 }, /* opIn */
     { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
     { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 825, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 826, 3, 1, 0, 111, 0 }, /* opSetElement */
     { 419, 3, 1, 0, 112, 0 }, /* opDelete */
     { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 844, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 845, 4, 1, 0, 114, 0 }, /* opSetSuper */
     { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 826, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 827, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
     { 620, 1, 1, 0, 119, 0 }, /* getIterator */
     { 498, 2, 1, 0, 120, 0 }, /* iterStep */
     { 103, 1, 1, 0, 121, 0 }, /* iterResult */
     { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 819, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 820, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
     { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 129, 0 }, /* copyProps */
-    { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
-    { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 126, 0 }, /* iterDone */
-    { 764, 1, 1, 0, 127, 0 }, /* iterValue */
-    { 213, 0, 1, 0, 125, 0 }, /* nop */
-    { 525, 0, 1, 0, 125, 0 }, /* leaveRealm */
-    { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 800, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 856, 1, 0, 2, 0, 5 }, /* throwType */
-    { 66, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 5, 0, 2 }, /* isObject */
-    { 224, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 143, 1, 0, 8, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 9, 0, 2 }, /* isArray */
-    { 340, 1, 0, 10, 0, 2 }, /* toObject */
+    { 493, 3, 1, 0, 130, 0 }, /* copyProps */
+    { 168, 1, 1, 0, 131, 0 }, /* classHeritage */
+    { 28, 4, 1, 0, 129, 0 }, /* yieldDelegate */
+    { 417, 1, 1, 0, 127, 0 }, /* iterDone */
+    { 765, 1, 1, 0, 128, 0 }, /* iterValue */
+    { 213, 0, 1, 0, 126, 0 }, /* nop */
+    { 161, 1, 1, 0, 125, 0 }, /* iterCheck */
+    { 671, 0, 0, 0, 0, 0 }, /* absent */
+    { 525, 0, 1, 0, 126, 0 }, /* leaveRealm */
+    { 148, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 801, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 857, 1, 0, 3, 0, 5 }, /* throwType */
+    { 66, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 612, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 262, 1, 0, 6, 0, 2 }, /* isObject */
+    { 224, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 208, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 143, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 460, 1, 0, 10, 0, 2 }, /* isArray */
+    { 340, 1, 0, 11, 0, 2 }, /* toObject */
     { 149, 1, 1, 0, 105, 0 }, /* toString */
     { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 674, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 675, 1, 1, 0, 107, 0 }, /* toInteger */
     { 662, 1, 1, 0, 108, 0 }, /* toLength */
     { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 790, 1, 0, 11, 0, 8 }, /* integer */
-    { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
-    { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 14, 309, 15 }, /* getOwn */
-    { 115, 4, 16, 15, 322, 20 }, /* define */
-    { 538, 3, 0, 16, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 17, 0, 26 }, /* setOn */
+    { 791, 1, 0, 12, 0, 8 }, /* integer */
+    { 46, 2, 16, 13, 320, 1 }, /* ownKeys */
+    { 83, 2, 16, 14, 321, 11 }, /* ownFlags */
+    { 244, 3, 16, 15, 309, 15 }, /* getOwn */
+    { 115, 4, 16, 16, 322, 20 }, /* define */
+    { 538, 3, 0, 17, 0, 26 }, /* getSuper */
+    { 665, 4, 0, 18, 0, 26 }, /* setOn */
     { 87, 4, 1, 0, 115, 0 }, /* setSlow */
     { 586, 4, 1, 0, 116, 0 }, /* setStrict */
     { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 18, 314, 11 }, /* deleteOwn */
-    { 683, 2, 0, 19, 0, 1 }, /* iterPair */
-    { 694, 1, 0, 20, 0, 2 }, /* newArray */
-    { 845, 2, 0, 21, 0, 1 }, /* append */
-    { 497, 1, 16, 22, 305, 2 }, /* getProto */
-    { 622, 1, 0, 23, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 24, 0, 0 }, /* symIterator */
-    { 673, 0, 0, 25, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 26, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 27, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
-    { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
-    { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 31, 0, 0 }, /* symToStringTag */
-    { 726, 0, 0, 32, 0, 0 }, /* symMatch */
-    { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 34, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 35, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 36, 0, 0 }, /* symSplit */
-    { 804, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 677, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
+    { 257, 2, 16, 19, 314, 11 }, /* deleteOwn */
+    { 684, 2, 0, 20, 0, 1 }, /* iterPair */
+    { 695, 1, 0, 21, 0, 2 }, /* newArray */
+    { 846, 2, 0, 22, 0, 1 }, /* append */
+    { 497, 1, 16, 23, 305, 2 }, /* getProto */
+    { 622, 1, 0, 24, 0, 2 }, /* intrinsic */
+    { 530, 0, 0, 25, 0, 0 }, /* symIterator */
+    { 674, 0, 0, 26, 0, 0 }, /* symToPrimitive */
+    { 471, 0, 0, 27, 0, 0 }, /* symUnscopables */
+    { 449, 0, 0, 28, 0, 0 }, /* symHasInstance */
+    { 561, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
+    { 20, 0, 0, 30, 0, 0 }, /* symSpecies */
+    { 91, 0, 0, 31, 0, 0 }, /* symIsConcatSpreadable */
+    { 644, 0, 0, 32, 0, 0 }, /* symToStringTag */
+    { 727, 0, 0, 33, 0, 0 }, /* symMatch */
+    { 190, 0, 0, 34, 0, 0 }, /* symMatchAll */
+    { 611, 0, 0, 35, 0, 0 }, /* symReplace */
+    { 328, 0, 0, 36, 0, 0 }, /* symSearch */
+    { 657, 0, 0, 37, 0, 0 }, /* symSplit */
+    { 805, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 678, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
     { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
+    { 393, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
     { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
     { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
     { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 789, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 795, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
-    { 675, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
-    { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
-    { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
+    { 790, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 306, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 796, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
+    { 676, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
+    { 86, 0, 16, 43, 33, 3 }, /* ArrayPrototype_reverse */
+    { 443, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
+    { 411, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
+    { 59, 2, 16, 46, 27, 1 }, /* ArrayPrototype_slice */
     { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 713, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
-    { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
-    { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
+    { 714, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
+    { 245, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
+    { 52, 1, 16, 49, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 162, 1, 16, 50, 38, 2 }, /* ArrayPrototype_join */
+    { 409, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
+    { 248, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
+    { 23, 0, 0, 53, 0, 37 }, /* ArrayPrototype_values */
     { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
     { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
     { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
     { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
     { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 863, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 864, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
     { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 729, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 730, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
     { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
     { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
     { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
     { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 699, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 758, 1, 2, 53, 0, 3 }, /* Array */
+    { 700, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 759, 1, 2, 54, 0, 3 }, /* Array */
     { 583, 1, 1, 0, 6, 0 }, /* Array_from */
     { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 9, 0, 2 }, /* Array_isArray */
+    { 460, 1, 0, 10, 0, 2 }, /* Array_isArray */
     { 45, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 55, 0, 2 }, /* needCallable */
-    { 805, 3, 16, 56, 0, 32 }, /* createData */
-    { 735, 1, 0, 57, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 58, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 59, 1, 2 }, /* arrayLength */
-    { 816, 2, 1, 0, 2, 0 }, /* relative */
+    { 32773, 0, 4, 55, 0, 3 }, /* Array_get_at_species */
+    { 488, 1, 0, 56, 0, 2 }, /* needCallable */
+    { 806, 3, 16, 57, 0, 32 }, /* createData */
+    { 736, 1, 0, 58, 0, 2 }, /* isForeignArray */
+    { 288, 2, 16, 59, 3, 1 }, /* arraySpecies */
+    { 142, 1, 16, 60, 1, 2 }, /* arrayLength */
+    { 817, 2, 1, 0, 2, 0 }, /* relative */
     { 659, 7, 1, 0, 19, 0 }, /* flatten */
     { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 680, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 681, 1, 1, 0, 42, 0 }, /* sortByText */
     { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 846, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 847, 1, 1, 0, 41, 0 }, /* checkComparator */
     { 603, 1, 1, 0, 5, 0 }, /* checkLength */
     { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 60, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 61, 0, 1 }, /* sortKeyed */
-    { 822, 4, 0, 62, 0, 39 }, /* mergeKeyed */
+    { 356, 1, 0, 61, 0, 2 }, /* copyItems */
+    { 132, 2, 0, 62, 0, 1 }, /* sortKeyed */
+    { 823, 4, 0, 63, 0, 39 }, /* mergeKeyed */
     { 637, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 63, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 64, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 65, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 66, 0, 45 }, /* console_print */
-    { 34, 0, 0, 67, 0, 0 }, /* consoleState */
+    { 149, 0, 0, 64, 0, 3 }, /* BooleanPrototype_toString */
+    { 281, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 347, 1, 2, 66, 0, 2 }, /* Boolean */
+    { 540, 3, 0, 67, 0, 45 }, /* console_print */
+    { 34, 0, 0, 68, 0, 0 }, /* consoleState */
     { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
     { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
     { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
@@ -1447,600 +1605,599 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
     { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
     { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 68, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 69, 0, 2 }, /* inspectClass */
-    { 752, 1, 0, 70, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 71, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 72, 0, 1 }, /* ownData */
-    { 481, 2, 0, 73, 0, 1 }, /* accessorKind */
-    { 802, 1, 0, 74, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 75, 0, 2 }, /* errorText */
-    { 43, 2, 0, 76, 0, 50 }, /* holeEnd */
+    { 128, 1, 0, 69, 0, 2 }, /* inspectText */
+    { 350, 1, 0, 70, 0, 2 }, /* inspectClass */
+    { 753, 1, 0, 71, 0, 1 }, /* inspectKeys */
+    { 628, 1, 0, 72, 0, 5 }, /* isIdentifier */
+    { 216, 2, 0, 73, 0, 1 }, /* ownData */
+    { 481, 2, 0, 74, 0, 1 }, /* accessorKind */
+    { 803, 1, 0, 75, 0, 2 }, /* primitiveOf */
+    { 407, 1, 0, 76, 0, 2 }, /* errorText */
+    { 43, 2, 0, 77, 0, 50 }, /* holeEnd */
     { 378, 0, 1, 0, 51, 0 }, /* console_log */
     { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 767, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 768, 0, 1, 0, 53, 0 }, /* console_warn */
     { 355, 0, 1, 0, 54, 0 }, /* console_error */
     { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 771, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 772, 0, 1, 0, 57, 0 }, /* console_assert */
     { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 788, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 789, 0, 1, 0, 59, 0 }, /* console_countReset */
     { 402, 0, 1, 0, 60, 0 }, /* console_group */
     { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 77, 0, 54 }, /* SuppressedError */
-    { 748, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
-    { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
-    { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
-    { 829, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, 3, 0, 139, 0 }, /* DisposableStack */
-    { 748, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 829, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 812, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 78, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 79, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 80, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, 1, 0, 131, 0 }, /* newDisposal */
-    { 841, 4, 1, 0, 132, 0 }, /* pushResource */
-    { 222, 3, 1, 0, 133, 0 }, /* addResource */
-    { 153, 3, 1, 0, 134, 0 }, /* dispose */
-    { 243, 3, 1, 0, 135, 0 }, /* disposeBegin */
-    { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
-    { 720, 2, 1, 0, 137, 0 }, /* disposeFail */
-    { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
-    { 300, 3, 0, 81, 0, 32 }, /* newStack */
-    { 479, 2, 0, 82, 0, 1 }, /* stackOf */
-    { 237, 2, 1, 0, 141, 0 }, /* liveStack */
-    { 648, 2, 1, 0, 142, 0 }, /* takeStack */
-    { 404, 4, 1, 0, 143, 0 }, /* adoptOn */
-    { 692, 2, 0, 83, 0, 1 }, /* setStack */
-    { 58, 2, 1, 0, 157, 0 }, /* installCause */
-    { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 84, 0, 2 }, /* isErrorPrototype */
-    { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 85, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 86, 0, 59 }, /* Error */
-    { 174, 1, 0, 87, 0, 2 }, /* Error_isError */
-    { 750, 1, 2, 86, 0, 59 }, /* TypeError */
-    { 707, 1, 2, 86, 0, 59 }, /* RangeError */
-    { 708, 1, 2, 86, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 86, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 86, 0, 59 }, /* URIError */
-    { 135, 1, 2, 86, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 88, 0, 63 }, /* AggregateError */
-    { 297, 1, 0, 89, 0, 2 }, /* isEval */
-    { 173, 4, 0, 90, 0, 39 }, /* directEval */
-    { 474, 2, 1, 0, 161, 0 }, /* envFind */
-    { 375, 3, 1, 0, 162, 0 }, /* envGet */
-    { 432, 4, 1, 0, 163, 0 }, /* envSet */
-    { 310, 2, 1, 0, 164, 0 }, /* envDeclare */
-    { 749, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 165, 0 }, /* argumentList */
-    { 784, 1, 0, 91, 0, 2 }, /* boundTarget */
-    { 753, 4, 0, 92, 0, 39 }, /* makeBound */
-    { 63, 2, 1, 0, 170, 0 }, /* inherits */
-    { 619, 0, 0, 93, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 94, 0, 3 }, /* throwTypeError */
-    { 776, 2, 16, 95, 166, 1 }, /* FunctionPrototype_apply */
-    { 763, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 96, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 97, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 681, 1, 2, 98, 0, 68 }, /* Function */
-    { 817, 1, 2, 98, 0, 68 }, /* GeneratorFunction */
-    { 689, 2, 0, 99, 0, 72 }, /* parseInt */
-    { 762, 1, 0, 100, 0, 5 }, /* parseFloat */
-    { 843, 1, 0, 101, 0, 2 }, /* Global_eval */
-    { 678, 1, 0, 102, 0, 51 }, /* Global_isFinite */
-    { 785, 1, 0, 103, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 104, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 105, 0, 5 }, /* Global_decodeURIComponent */
-    { 671, 1, 0, 106, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 107, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 108, 0, 5 }, /* Global_escape */
-    { 811, 1, 0, 109, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
-    { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
-    { 863, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
-    { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
-    { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
-    { 864, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
-    { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 745, 0, 2, 110, 0, 3 }, /* Iterator */
-    { 677, 0, 1, 0, 201, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 199, 0 }, /* Iterator_from */
-    { 803, 1, 1, 0, 211, 0 }, /* Iterator_zip */
-    { 740, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 111, 171, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 757, 0, 16, 113, 196, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 114, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 757, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_next */
-    { 757, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 118, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 119, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 120, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 121, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 122, 0, 1 }, /* newHelper */
-    { 724, 2, 0, 123, 0, 1 }, /* newWrap */
-    { 739, 1, 0, 124, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 125, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 126, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 172, 0 }, /* iterLength */
-    { 399, 1, 0, 127, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
-    { 835, 2, 1, 0, 178, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 179, 0 }, /* iteratorLimit */
-    { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
-    { 702, 3, 1, 0, 188, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 190, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 192, 0 }, /* dropSteps */
-    { 772, 3, 1, 0, 194, 0 }, /* flatMapSteps */
-    { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
-    { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
-    { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 205, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 206, 0 }, /* zipPadding */
-    { 700, 3, 1, 0, 207, 0 }, /* zipAdd */
-    { 839, 2, 1, 0, 209, 0 }, /* zipPads */
-    { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 202, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 208, 0 }, /* iterOf */
-    { 703, 2, 0, 128, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 215, 0 }, /* jsonRevive */
-    { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 129, 0, 5 }, /* jsonQuote */
-    { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 221, 0 }, /* jsonContainer */
-    { 691, 1, 1, 0, 218, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 217, 0 }, /* jsonNames */
-    { 37, 2, 0, 130, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 131, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 131, 0, 2 }, /* JSON_isRawJSON */
-    { 722, 2, 16, 132, 214, 76 }, /* JSON_parse */
-    { 831, 1, 0, 133, 0, 5 }, /* JSON_rawJSON */
-    { 687, 3, 16, 134, 219, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 135, 0, 2 }, /* MapPrototype_get */
-    { 766, 2, 0, 136, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 137, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 138, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 139, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 140, 0, 3 }, /* MapPrototype_entries */
-    { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 141, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 142, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 143, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 144, 222, 2 }, /* Map */
-    { 751, 2, 1, 0, 228, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 145, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 146, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 147, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 148, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 149, 0, 3 }, /* SetPrototype_entries */
-    { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 150, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 151, 0, 3 }, /* SetPrototype_values */
-    { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
-    { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
-    { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 152, 223, 2 }, /* Set */
-    { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 153, 0, 2 }, /* newMap */
-    { 14, 1, 0, 154, 0, 2 }, /* newSet */
-    { 354, 1, 0, 155, 0, 2 }, /* copySet */
-    { 496, 2, 0, 156, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 157, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 158, 0, 2 }, /* entryValue */
-    { 721, 2, 0, 159, 0, 1 }, /* entryGet */
-    { 718, 2, 0, 160, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 161, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 162, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 163, 0, 2 }, /* entryCount */
-    { 672, 1, 1, 0, 229, 0 }, /* setRecord */
-    { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
-    { 827, 0, 0, 164, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 165, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 166, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 167, 0, 51 }, /* Math_abs */
-    { 850, 1, 0, 167, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 167, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 167, 0, 51 }, /* Math_asin */
-    { 743, 1, 0, 167, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 167, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 167, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 168, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 167, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 169, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 167, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 167, 0, 51 }, /* Math_cos */
-    { 813, 1, 0, 167, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 167, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 167, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 167, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 169, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 167, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 170, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 168, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 167, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 167, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 167, 0, 51 }, /* Math_log1p */
-    { 709, 1, 0, 167, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 171, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 171, 0, 84 }, /* Math_min */
-    { 711, 2, 0, 168, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 172, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 169, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 167, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 167, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 167, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 167, 0, 51 }, /* Math_sqrt */
-    { 704, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 167, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 167, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 169, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 173, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 174, 239, 2 }, /* Number */
-    { 678, 1, 0, 175, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 175, 0, 2 }, /* Number_isInteger */
-    { 785, 1, 0, 175, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 175, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 176, 240, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 176, 241, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 176, 242, 2 }, /* NumberPrototype_toExponential */
-    { 797, 1, 16, 176, 243, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 177, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 178, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 244, 0 }, /* toDescriptor */
-    { 172, 3, 16, 179, 247, 20 }, /* defineOwn */
-    { 337, 1, 0, 180, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 181, 324, 93 }, /* hasOwn */
-    { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
-    { 463, 2, 16, 182, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 693, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 183, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 184, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 185, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 744, 1, 16, 186, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 187, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 188, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 189, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 190, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
-    { 714, 1, 2, 191, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 251, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 192, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 193, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 791, 2, 0, 194, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 195, 337, 2 }, /* Object_preventExtensions */
-    { 859, 1, 16, 196, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 197, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 198, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 199, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 200, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 201, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 202, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 203, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 204, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 205, 253, 104 }, /* Object_entries */
-    { 801, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 206, 252, 104 }, /* Object_values */
-    { 751, 2, 1, 0, 255, 0 }, /* Object_groupBy */
-    { 312, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
-    { 382, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
-    { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
-    { 759, 1, 3, 0, 258, 0 }, /* Promise */
-    { 625, 1, 1, 0, 272, 0 }, /* Promise_all */
-    { 730, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
-    { 618, 1, 1, 0, 274, 0 }, /* Promise_any */
-    { 387, 1, 1, 0, 275, 0 }, /* Promise_race */
-    { 639, 1, 1, 0, 269, 0 }, /* Promise_reject */
-    { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
-    { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
-    { 821, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 207, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 208, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 209, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 210, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 211, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 212, 260, 1 }, /* resolvePromise */
-    { 558, 3, 0, 213, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 214, 0, 109 }, /* performThen */
-    { 556, 1, 16, 215, 263, 2 }, /* promiseOf */
-    { 225, 0, 0, 216, 0, 0 }, /* newAggregate */
-    { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
-    { 246, 1, 1, 0, 261, 0 }, /* newCapability */
-    { 809, 2, 1, 0, 262, 0 }, /* promiseResolve */
-    { 754, 1, 1, 0, 264, 0 }, /* promiseSpecies */
-    { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
-    { 397, 1, 1, 0, 277, 0 }, /* runJobs */
-    { 351, 0, 0, 217, 0, 109 }, /* runJob */
-    { 203, 5, 1, 0, 278, 0 }, /* runReaction */
-    { 111, 3, 1, 0, 279, 0 }, /* runThenable */
-    { 333, 1, 0, 218, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 98, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 98, 0, 68 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
-    { 757, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 219, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 220, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 221, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 222, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 223, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 224, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 225, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 226, 0, 2 }, /* asyncGenResume */
-    { 396, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
-    { 737, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
-    { 734, 2, 1, 0, 286, 0 }, /* asyncGenStep */
-    { 272, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
-    { 275, 2, 1, 0, 288, 0 }, /* asyncGenFail */
-    { 477, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 757, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 227, 0, 1 }, /* newAsyncFromSync */
-    { 676, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
-    { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
-    { 783, 4, 1, 0, 294, 0 }, /* asyncDelegate */
-    { 280, 1, 1, 0, 292, 0 }, /* asyncClose */
-    { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
-    { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
-    { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
-    { 688, 1, 1, 0, 291, 0 }, /* asyncResult */
-    { 756, 2, 1, 0, 300, 0 }, /* methodOf */
-    { 170, 2, 2, 228, 0, 1 }, /* Proxy */
-    { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 229, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 230, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 231, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 232, 0, 2 }, /* revokeProxy */
-    { 549, 2, 1, 0, 302, 0 }, /* proxyTrap */
-    { 478, 2, 1, 0, 303, 0 }, /* proxyFault */
-    { 645, 3, 1, 0, 312, 0 }, /* proxyGet */
-    { 249, 4, 1, 0, 313, 0 }, /* proxySet */
-    { 464, 2, 1, 0, 311, 0 }, /* proxyHas */
-    { 440, 3, 1, 0, 316, 0 }, /* proxyCall */
-    { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
-    { 292, 4, 1, 0, 310, 0 }, /* proxyDefine */
-    { 485, 1, 1, 0, 315, 0 }, /* proxyKeys */
-    { 848, 2, 16, 233, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 234, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 201, 307, 2 }, /* isExtensible */
-    { 685, 2, 1, 0, 318, 0 }, /* changeAllowed */
-    { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
-    { 601, 3, 1, 0, 328, 0 }, /* lookupAccessor */
-    { 239, 2, 1, 0, 338, 0 }, /* harden */
-    { 54, 2, 1, 0, 341, 0 }, /* isHard */
-    { 266, 3, 1, 0, 344, 0 }, /* getGlobal */
-    { 738, 4, 1, 0, 345, 0 }, /* setGlobal */
-    { 719, 1, 1, 0, 346, 0 }, /* forInStart */
-    { 89, 1, 1, 0, 347, 0 }, /* forInNext */
+    { 649, 3, 2, 78, 0, 54 }, /* SuppressedError */
+    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
+    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
+    { 153, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 155, 0 }, /* DisposableStackPrototype_dispose */
+    { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 153, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
+    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
+    { 456, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
+    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 505, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 154, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 813, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
+    { 323, 2, 0, 79, 0, 1 }, /* newSuppressed */
+    { 507, 0, 0, 80, 0, 0 }, /* symDispose */
+    { 4, 0, 0, 81, 0, 0 }, /* symAsyncDispose */
+    { 638, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
+    { 842, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
+    { 222, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
+    { 153, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 135, 0 }, /* dispose */
+    { 243, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
+    { 99, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 137, 0 }, /* disposeStep */
+    { 721, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
+    { 31, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 139, 0 }, /* disposeEnd */
+    { 300, 3, 0, 82, 0, 32 }, /* newStack */
+    { 479, 2, 0, 83, 0, 1 }, /* stackOf */
+    { 237, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
+    { 648, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
+    { 404, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
+    { 693, 2, 0, 84, 0, 1 }, /* setStack */
+    { 58, 2, 1, 0, 158, 0 }, /* installCause */
+    { 156, 3, 1, 0, 159, 0 }, /* aggregateErrors */
+    { 506, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
+    { 149, 0, 1, 0, 160, 0 }, /* ErrorPrototype_toString */
+    { 593, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 593, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
+    { 69, 1, 2, 87, 0, 59 }, /* Error */
+    { 174, 1, 0, 88, 0, 2 }, /* Error_isError */
+    { 751, 1, 2, 87, 0, 59 }, /* TypeError */
+    { 708, 1, 2, 87, 0, 59 }, /* RangeError */
+    { 709, 1, 2, 87, 0, 59 }, /* SyntaxError */
+    { 426, 1, 2, 87, 0, 59 }, /* ReferenceError */
+    { 613, 1, 2, 87, 0, 59 }, /* URIError */
+    { 135, 1, 2, 87, 0, 59 }, /* EvalError */
+    { 286, 2, 2, 89, 0, 63 }, /* AggregateError */
+    { 844, 1, 0, 90, 0, 2 }, /* eval */
+    { 297, 1, 0, 91, 0, 2 }, /* isEval */
+    { 173, 4, 0, 92, 0, 39 }, /* directEval */
+    { 474, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
+    { 375, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
+    { 432, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
+    { 310, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
+    { 750, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
+    { 431, 1, 1, 0, 166, 0 }, /* argumentList */
+    { 785, 1, 0, 93, 0, 2 }, /* boundTarget */
+    { 754, 4, 0, 94, 0, 39 }, /* makeBound */
+    { 63, 2, 1, 0, 171, 0 }, /* inherits */
+    { 619, 0, 0, 95, 0, 3 }, /* functionPrototype */
+    { 372, 0, 0, 96, 0, 3 }, /* throwTypeError */
+    { 777, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
+    { 764, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
+    { 381, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
+    { 149, 0, 0, 99, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 169, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 682, 1, 2, 100, 0, 68 }, /* Function */
+    { 818, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
+    { 690, 2, 0, 101, 0, 72 }, /* parseInt */
+    { 763, 1, 0, 102, 0, 5 }, /* parseFloat */
+    { 679, 1, 0, 103, 0, 51 }, /* Global_isFinite */
+    { 786, 1, 0, 104, 0, 51 }, /* Global_isNaN */
+    { 517, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
+    { 669, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
+    { 672, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
+    { 655, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
+    { 518, 1, 0, 109, 0, 5 }, /* Global_escape */
+    { 812, 1, 0, 110, 0, 5 }, /* Global_unescape */
+    { 437, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
+    { 437, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
+    { 268, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
+    { 395, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
+    { 79, 1, 1, 0, 183, 0 }, /* IteratorPrototype_forEach */
+    { 864, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
+    { 610, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
+    { 489, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
+    { 120, 1, 1, 0, 188, 0 }, /* IteratorPrototype_map */
+    { 205, 1, 1, 0, 190, 0 }, /* IteratorPrototype_filter */
+    { 865, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
+    { 55, 1, 1, 0, 194, 0 }, /* IteratorPrototype_drop */
+    { 316, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 55, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 214, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 177, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 178, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 746, 0, 2, 111, 0, 3 }, /* Iterator */
+    { 678, 0, 1, 0, 202, 0 }, /* Iterator_concat */
+    { 583, 1, 1, 0, 200, 0 }, /* Iterator_from */
+    { 804, 1, 1, 0, 212, 0 }, /* Iterator_zip */
+    { 741, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
+    { 477, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
+    { 477, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
+    { 477, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
+    { 477, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
+    { 477, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 758, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
+    { 477, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 758, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 477, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
+    { 758, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
+    { 325, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
+    { 641, 1, 0, 119, 0, 2 }, /* iterSource */
+    { 291, 1, 0, 120, 0, 2 }, /* iterAdvance */
+    { 90, 1, 0, 121, 0, 2 }, /* iterEnd */
+    { 384, 3, 0, 122, 0, 32 }, /* iterItem */
+    { 146, 2, 0, 123, 0, 1 }, /* newHelper */
+    { 725, 2, 0, 124, 0, 1 }, /* newWrap */
+    { 740, 1, 0, 125, 0, 2 }, /* wrapSource */
+    { 42, 1, 0, 126, 0, 2 }, /* helperUnderlying */
+    { 26, 1, 0, 127, 0, 2 }, /* iterWants */
+    { 482, 1, 1, 0, 173, 0 }, /* iterLength */
+    { 399, 1, 0, 128, 0, 2 }, /* theIterator */
+    { 585, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
+    { 371, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
+    { 836, 2, 1, 0, 179, 0 }, /* iteratorCheck */
+    { 253, 2, 1, 0, 180, 0 }, /* iteratorLimit */
+    { 129, 3, 1, 0, 187, 0 }, /* mapSteps */
+    { 703, 3, 1, 0, 189, 0 }, /* filterSteps */
+    { 653, 3, 1, 0, 191, 0 }, /* takeSteps */
+    { 329, 3, 1, 0, 193, 0 }, /* dropSteps */
+    { 773, 3, 1, 0, 195, 0 }, /* flatMapSteps */
+    { 94, 1, 1, 0, 201, 0 }, /* concatSteps */
+    { 57, 6, 1, 0, 204, 0 }, /* zipSteps */
+    { 138, 4, 1, 0, 205, 0 }, /* zipStrict */
+    { 654, 2, 1, 0, 206, 0 }, /* zipMode */
+    { 595, 2, 1, 0, 207, 0 }, /* zipPadding */
+    { 701, 3, 1, 0, 208, 0 }, /* zipAdd */
+    { 840, 2, 1, 0, 210, 0 }, /* zipPads */
+    { 185, 5, 1, 0, 211, 0 }, /* zipHelper */
+    { 568, 3, 1, 0, 203, 0 }, /* closeAll */
+    { 252, 1, 1, 0, 209, 0 }, /* iterOf */
+    { 704, 2, 0, 129, 0, 76 }, /* jsonRead */
+    { 475, 4, 1, 0, 216, 0 }, /* jsonRevive */
+    { 163, 4, 1, 0, 217, 0 }, /* jsonReviveProperty */
+    { 345, 1, 0, 130, 0, 5 }, /* jsonQuote */
+    { 35, 3, 1, 0, 221, 0 }, /* jsonProperty */
+    { 299, 3, 1, 0, 222, 0 }, /* jsonContainer */
+    { 692, 1, 1, 0, 219, 0 }, /* jsonSpace */
+    { 357, 1, 1, 0, 218, 0 }, /* jsonNames */
+    { 37, 2, 0, 131, 0, 1 }, /* sameValue */
+    { 416, 1, 0, 132, 0, 2 }, /* isRawJSON */
+    { 416, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
+    { 723, 2, 16, 133, 215, 76 }, /* JSON_parse */
+    { 832, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
+    { 688, 3, 16, 135, 220, 32 }, /* JSON_stringify */
+    { 565, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
+    { 767, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
+    { 640, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
+    { 573, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
+    { 8, 0, 0, 140, 0, 3 }, /* MapPrototype_clear */
+    { 248, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
+    { 79, 1, 1, 0, 225, 0 }, /* MapPrototype_forEach */
+    { 409, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
+    { 33, 0, 4, 143, 0, 3 }, /* MapPrototype_get_size */
+    { 23, 0, 0, 144, 0, 3 }, /* MapPrototype_values */
+    { 441, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
+    { 575, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 236, 0, 18, 145, 223, 2 }, /* Map */
+    { 752, 2, 1, 0, 229, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 55, 0, 3 }, /* Map_get_at_species */
+    { 640, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
+    { 344, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
+    { 573, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
+    { 8, 0, 0, 149, 0, 3 }, /* SetPrototype_clear */
+    { 248, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
+    { 79, 1, 1, 0, 226, 0 }, /* SetPrototype_forEach */
+    { 33, 0, 4, 151, 0, 3 }, /* SetPrototype_get_size */
+    { 23, 0, 0, 152, 0, 3 }, /* SetPrototype_values */
+    { 137, 1, 1, 0, 232, 0 }, /* SetPrototype_union */
+    { 560, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
+    { 261, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
+    { 191, 1, 1, 0, 235, 0 }, /* SetPrototype_symmetricDifference */
+    { 424, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
+    { 189, 1, 1, 0, 237, 0 }, /* SetPrototype_isSupersetOf */
+    { 494, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
+    { 545, 0, 18, 153, 224, 2 }, /* Set */
+    { 32773, 0, 4, 55, 0, 3 }, /* Set_get_at_species */
+    { 514, 1, 0, 154, 0, 2 }, /* newMap */
+    { 14, 1, 0, 155, 0, 2 }, /* newSet */
+    { 354, 1, 0, 156, 0, 2 }, /* copySet */
+    { 496, 2, 0, 157, 0, 1 }, /* entryWalk */
+    { 305, 1, 0, 158, 0, 2 }, /* entryNext */
+    { 284, 1, 0, 159, 0, 2 }, /* entryValue */
+    { 722, 2, 0, 160, 0, 1 }, /* entryGet */
+    { 719, 2, 0, 161, 0, 1 }, /* entryHas */
+    { 233, 3, 0, 162, 0, 32 }, /* entrySet */
+    { 223, 2, 0, 163, 0, 1 }, /* entryDelete */
+    { 140, 1, 0, 164, 0, 2 }, /* entryCount */
+    { 673, 1, 1, 0, 230, 0 }, /* setRecord */
+    { 3, 2, 1, 0, 231, 0 }, /* setRecordKeys */
+    { 828, 0, 0, 165, 0, 0 }, /* sumStart */
+    { 16, 2, 0, 166, 0, 50 }, /* sumAdd */
+    { 359, 1, 0, 167, 0, 2 }, /* sumEnd */
+    { 321, 1, 0, 168, 0, 51 }, /* Math_abs */
+    { 851, 1, 0, 168, 0, 51 }, /* Math_acos */
+    { 445, 1, 0, 168, 0, 51 }, /* Math_acosh */
+    { 459, 1, 0, 168, 0, 51 }, /* Math_asin */
+    { 744, 1, 0, 168, 0, 51 }, /* Math_asinh */
+    { 50, 1, 0, 168, 0, 51 }, /* Math_atan */
+    { 25, 1, 0, 168, 0, 51 }, /* Math_atanh */
+    { 615, 2, 0, 169, 0, 80 }, /* Math_atan2 */
+    { 511, 1, 0, 168, 0, 51 }, /* Math_cbrt */
+    { 367, 1, 0, 170, 0, 51 }, /* Math_ceil */
+    { 492, 1, 0, 168, 0, 51 }, /* Math_clz32 */
+    { 39, 1, 0, 168, 0, 51 }, /* Math_cos */
+    { 814, 1, 0, 168, 0, 51 }, /* Math_cosh */
+    { 423, 1, 0, 168, 0, 51 }, /* Math_exp */
+    { 376, 1, 0, 168, 0, 51 }, /* Math_expm1 */
+    { 647, 1, 0, 168, 0, 51 }, /* Math_f16round */
+    { 279, 1, 0, 170, 0, 51 }, /* Math_floor */
+    { 342, 1, 0, 168, 0, 51 }, /* Math_fround */
+    { 234, 2, 0, 171, 0, 84 }, /* Math_hypot */
+    { 349, 2, 0, 169, 0, 80 }, /* Math_imul */
+    { 378, 1, 0, 168, 0, 51 }, /* Math_log */
+    { 331, 1, 0, 168, 0, 51 }, /* Math_log10 */
+    { 605, 1, 0, 168, 0, 51 }, /* Math_log1p */
+    { 710, 1, 0, 168, 0, 51 }, /* Math_log2 */
+    { 476, 2, 0, 172, 0, 84 }, /* Math_max */
+    { 298, 2, 0, 172, 0, 84 }, /* Math_min */
+    { 712, 2, 0, 169, 0, 80 }, /* Math_pow */
+    { 193, 0, 0, 173, 0, 3 }, /* Math_random */
+    { 520, 1, 0, 170, 0, 51 }, /* Math_round */
+    { 527, 1, 0, 168, 0, 51 }, /* Math_sign */
+    { 617, 1, 0, 168, 0, 51 }, /* Math_sin */
+    { 552, 1, 0, 168, 0, 51 }, /* Math_sinh */
+    { 358, 1, 0, 168, 0, 51 }, /* Math_sqrt */
+    { 705, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
+    { 666, 1, 0, 168, 0, 51 }, /* Math_tan */
+    { 547, 1, 0, 168, 0, 51 }, /* Math_tanh */
+    { 60, 1, 0, 170, 0, 51 }, /* Math_trunc */
+    { 602, 3, 0, 174, 0, 88 }, /* numberFormat */
+    { 536, 1, 18, 175, 240, 2 }, /* Number */
+    { 679, 1, 0, 176, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 176, 0, 2 }, /* Number_isInteger */
+    { 786, 1, 0, 176, 0, 2 }, /* Number_isNaN */
+    { 68, 1, 0, 176, 0, 2 }, /* Number_isSafeInteger */
+    { 149, 1, 16, 177, 241, 2 }, /* NumberPrototype_toString */
+    { 444, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
+    { 206, 1, 16, 177, 243, 2 }, /* NumberPrototype_toExponential */
+    { 798, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
+    { 543, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 281, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
+    { 472, 1, 1, 0, 245, 0 }, /* toDescriptor */
+    { 172, 3, 16, 180, 248, 20 }, /* defineOwn */
+    { 337, 1, 0, 181, 0, 2 }, /* builtinTag */
+    { 433, 2, 16, 182, 324, 93 }, /* hasOwn */
+    { 67, 2, 1, 0, 247, 0 }, /* defineProperties */
+    { 463, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 694, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 315, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 548, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 406, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 85, 1, 16, 186, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
+    { 745, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 232, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 149, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toString */
+    { 281, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 114, 0, 20, 190, 331, 37 }, /* ObjectPrototype_get___proto__ */
+    { 114, 1, 24, 191, 333, 2 }, /* ObjectPrototype_set___proto__ */
+    { 543, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
+    { 715, 1, 2, 192, 0, 2 }, /* Object */
+    { 598, 2, 1, 0, 252, 0 }, /* Object_assign */
+    { 590, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 487, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 408, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 792, 2, 0, 195, 0, 1 }, /* Object_is */
+    { 529, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
+    { 860, 1, 16, 197, 340, 2 }, /* Object_seal */
+    { 504, 2, 0, 198, 0, 1 }, /* Object_create */
+    { 383, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
+    { 290, 1, 16, 199, 339, 2 }, /* Object_freeze */
+    { 188, 1, 16, 200, 305, 101 }, /* Object_getPrototypeOf */
+    { 398, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
+    { 634, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
+    { 231, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
+    { 570, 1, 16, 204, 343, 2 }, /* Object_isSealed */
+    { 409, 1, 16, 205, 336, 97 }, /* Object_keys */
+    { 248, 1, 16, 206, 254, 104 }, /* Object_entries */
+    { 802, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
+    { 23, 1, 16, 207, 253, 104 }, /* Object_values */
+    { 752, 2, 1, 0, 256, 0 }, /* Object_groupBy */
+    { 312, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
+    { 382, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
+    { 13, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 268, 0 }, /* PromisePrototype_finally */
+    { 760, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
+    { 625, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
+    { 731, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
+    { 618, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
+    { 387, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
+    { 639, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
+    { 118, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 269, 0 }, /* Promise_resolve */
+    { 61, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 271, 0 }, /* Promise_try */
+    { 822, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 55, 0, 3 }, /* Promise_get_at_species */
+    { 661, 0, 0, 208, 0, 0 }, /* thePromise */
+    { 263, 1, 0, 209, 0, 2 }, /* newPromise */
+    { 555, 1, 0, 210, 0, 2 }, /* isPromise */
+    { 119, 2, 0, 211, 0, 1 }, /* fulfillPromise */
+    { 307, 2, 0, 212, 0, 1 }, /* rejectPromise */
+    { 364, 2, 16, 213, 261, 1 }, /* resolvePromise */
+    { 558, 3, 0, 214, 0, 32 }, /* resolveThenable */
+    { 314, 5, 0, 215, 0, 109 }, /* performThen */
+    { 556, 1, 16, 216, 264, 2 }, /* promiseOf */
+    { 225, 0, 0, 217, 0, 0 }, /* newAggregate */
+    { 97, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 260, 0 }, /* resolvingFunctions */
+    { 246, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
+    { 810, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
+    { 755, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
+    { 212, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 277, 0 }, /* promiseCombine */
+    { 397, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
+    { 351, 0, 0, 218, 0, 109 }, /* runJob */
+    { 203, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 279, 0 }, /* runReaction */
+    { 111, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 280, 0 }, /* runThenable */
+    { 333, 1, 0, 219, 0, 2 }, /* queueMicrotask */
+    { 589, 1, 2, 100, 0, 68 }, /* AsyncFunction */
+    { 574, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 55, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 157, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
+    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
+    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 348, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
+    { 436, 1, 0, 220, 0, 2 }, /* asyncGenState */
+    { 171, 2, 0, 221, 0, 1 }, /* asyncGenSetState */
+    { 250, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
+    { 401, 1, 0, 223, 0, 2 }, /* asyncGenTake */
+    { 415, 1, 0, 224, 0, 2 }, /* asyncGenMode */
+    { 242, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
+    { 572, 1, 0, 226, 0, 2 }, /* asyncGenValue */
+    { 420, 1, 0, 227, 0, 2 }, /* asyncGenResume */
+    { 396, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
+    { 738, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
+    { 735, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
+    { 272, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
+    { 275, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
+    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 519, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
+    { 677, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
+    { 95, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 290, 0 }, /* getAsyncIterator */
+    { 784, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
+    { 280, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
+    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 293, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 295, 0 }, /* noThrowMethod */
+    { 689, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
+    { 757, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
+    { 170, 2, 2, 229, 0, 1 }, /* Proxy */
+    { 32, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 304, 0 }, /* Proxy_revocable */
+    { 200, 2, 0, 230, 0, 1 }, /* makeProxy */
+    { 154, 1, 0, 231, 0, 2 }, /* proxyTarget */
+    { 84, 1, 0, 232, 0, 2 }, /* proxyHandler */
+    { 664, 1, 0, 233, 0, 2 }, /* revokeProxy */
+    { 549, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
+    { 478, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
+    { 645, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
+    { 249, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
+    { 464, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
+    { 440, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
+    { 226, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
+    { 292, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
+    { 485, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
+    { 849, 2, 16, 234, 306, 1 }, /* trySetProto */
+    { 544, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
+    { 634, 1, 16, 202, 307, 2 }, /* isExtensible */
+    { 686, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
+    { 219, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
+    { 601, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
+    { 239, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
+    { 54, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 341, 0 }, /* isHard */
+    { 266, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
+    { 739, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
+    { 720, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
+    { 89, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* forInNext */
     { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
-    { 776, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 313, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
+    { 777, 3, 1, 0, 348, 0 }, /* Reflect_apply */
     { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
     { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 182, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
-    { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
+    { 463, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 188, 1, 16, 23, 305, 120 }, /* Reflect_getPrototypeOf */
     { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 201, 307, 120 }, /* Reflect_isExtensible */
+    { 634, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
     { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 234, 308, 120 }, /* Reflect_preventExtensions */
-    { 766, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 233, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 706, 1, 0, 11, 0, 120 }, /* needObject */
-    { 609, 3, 0, 235, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 236, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 237, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 238, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 239, 0, 2 }, /* regExpSourceOf */
-    { 690, 1, 0, 240, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 241, 0, 0 }, /* regExpSelf */
-    { 823, 3, 0, 242, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 243, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 244, 0, 1 }, /* regExpGroups */
-    { 854, 3, 0, 245, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 246, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 247, 0, 1 }, /* regExpIterPart */
-    { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
-    { 551, 1, 1, 0, 367, 0 }, /* regExpSpecies */
-    { 698, 3, 1, 0, 363, 0 }, /* regExpAdvance */
-    { 769, 1, 1, 0, 355, 0 }, /* regExpObject */
-    { 796, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, 1, 0, 365, 0 }, /* regExpFind */
-    { 302, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
-    { 838, 7, 1, 0, 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 248, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 250, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 251, 0, 3 }, /* RegExpPrototype_get_source */
-    { 799, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
-    { 787, 1, 16, 252, 362, 32 }, /* RegExpPrototype_test */
-    { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
-    { 705, 2, 18, 253, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 254, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 255, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 256, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 257, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 258, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 259, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 260, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 261, 0, 51 }, /* codePoint */
-    { 832, 2, 0, 262, 0, 1 }, /* wrapPrimitive */
+    { 529, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
+    { 767, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 398, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 707, 1, 0, 12, 0, 120 }, /* needObject */
+    { 609, 3, 0, 236, 0, 109 }, /* regExpExecAt */
+    { 167, 4, 0, 237, 0, 127 }, /* regExpAt */
+    { 576, 1, 0, 238, 0, 2 }, /* regExpPlain */
+    { 194, 1, 0, 239, 0, 2 }, /* regExpIs */
+    { 240, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
+    { 691, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
+    { 15, 0, 0, 242, 0, 0 }, /* regExpSelf */
+    { 824, 3, 0, 243, 0, 136 }, /* regExpCreate */
+    { 534, 3, 0, 244, 0, 136 }, /* regExpInit */
+    { 501, 2, 0, 245, 0, 1 }, /* regExpGroups */
+    { 855, 3, 0, 246, 0, 32 }, /* regExpIterator */
+    { 131, 2, 0, 247, 0, 1 }, /* regExpIterState */
+    { 324, 2, 0, 248, 0, 1 }, /* regExpIterPart */
+    { 177, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 361, 0 }, /* regExpCall */
+    { 551, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
+    { 699, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
+    { 770, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
+    { 797, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
+    { 319, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
+    { 302, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
+    { 422, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
+    { 839, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
+    { 650, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
+    { 49, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 267, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
+    { 621, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 176, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 564, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 22, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 92, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 577, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 582, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 133, 0, 4, 252, 0, 3 }, /* RegExpPrototype_get_source */
+    { 800, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
+    { 788, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
+    { 149, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 358, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 366, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 368, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 372, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 373, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 375, 0 }, /* RegExpPrototype_at_split */
+    { 706, 2, 18, 254, 356, 1 }, /* RegExp */
+    { 518, 1, 0, 255, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 55, 0, 3 }, /* RegExp_get_at_species */
+    { 477, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 516, 3, 0, 256, 0, 141 }, /* stringIndex */
+    { 588, 3, 0, 257, 0, 146 }, /* stringSlice */
+    { 64, 4, 0, 258, 0, 151 }, /* stringTest */
+    { 141, 4, 0, 259, 0, 157 }, /* stringPad */
+    { 47, 2, 0, 260, 0, 163 }, /* stringRepeat */
+    { 277, 3, 0, 261, 0, 167 }, /* stringSplit */
+    { 632, 1, 0, 262, 0, 51 }, /* codePoint */
+    { 833, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
     { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 686, 1, 1, 0, 380, 0 }, /* searchText */
+    { 687, 1, 1, 0, 380, 0 }, /* searchText */
     { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 717, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 718, 2, 1, 0, 387, 0 }, /* requireGlobal */
     { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
     { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
     { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 792, 0, 0, 263, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 264, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 265, 376, 2 }, /* String */
-    { 633, 1, 0, 266, 0, 84 }, /* String_fromCharCode */
+    { 793, 0, 0, 264, 0, 172 }, /* trimStart */
+    { 486, 0, 0, 265, 0, 172 }, /* trimEnd */
+    { 221, 1, 18, 266, 376, 2 }, /* String */
+    { 633, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
     { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
     { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 804, 1, 0, 267, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 268, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 269, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 270, 0, 174 }, /* StringPrototype_codePointAt */
-    { 677, 1, 0, 271, 0, 177 }, /* StringPrototype_concat */
-    { 807, 1, 16, 272, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 273, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 274, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 275, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 276, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 697, 1, 0, 277, 0, 193 }, /* StringPrototype_localeCompare */
-    { 773, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 805, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
+    { 651, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
+    { 19, 1, 0, 270, 0, 174 }, /* StringPrototype_charCodeAt */
+    { 626, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
+    { 678, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
+    { 808, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
+    { 245, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
+    { 52, 1, 0, 275, 0, 185 }, /* StringPrototype_indexOf */
+    { 317, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 306, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 698, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
+    { 774, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
     { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 815, 0, 0, 278, 0, 196 }, /* StringPrototype_normalize */
-    { 847, 1, 16, 279, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 280, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 281, 0, 174 }, /* StringPrototype_repeat */
-    { 742, 2, 16, 282, 390, 1 }, /* StringPrototype_replace */
-    { 855, 2, 16, 283, 391, 1 }, /* StringPrototype_replaceAll */
+    { 816, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
+    { 848, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
+    { 470, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
+    { 646, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
+    { 743, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
+    { 856, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
     { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 284, 0, 203 }, /* StringPrototype_slice */
-    { 810, 2, 16, 285, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 286, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 287, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 288, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 289, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 289, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 291, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 290, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 828, 0, 0, 292, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 293, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 291, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 294, 0, 172 }, /* StringPrototype_at_iterator */
-    { 695, 1, 0, 295, 0, 193 }, /* StringPrototype_anchor */
-    { 794, 0, 0, 295, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 295, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 295, 0, 172 }, /* StringPrototype_bold */
-    { 761, 0, 0, 295, 0, 172 }, /* StringPrototype_fixed */
-    { 862, 1, 0, 295, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 295, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 295, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 295, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 295, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 295, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 295, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 295, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 296, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 297, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 298, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 299, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 298, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 59, 2, 0, 285, 0, 203 }, /* StringPrototype_slice */
+    { 811, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
+    { 457, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
+    { 112, 2, 0, 288, 0, 203 }, /* StringPrototype_substr */
+    { 594, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
+    { 535, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 400, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 562, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 149, 0, 0, 292, 0, 3 }, /* StringPrototype_toString */
+    { 614, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 829, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 70, 0, 0, 294, 0, 172 }, /* StringPrototype_trim */
+    { 281, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 295, 0, 172 }, /* StringPrototype_at_iterator */
+    { 696, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
+    { 795, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
+    { 509, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
+    { 667, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
+    { 762, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
+    { 863, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
+    { 187, 1, 0, 296, 0, 193 }, /* StringPrototype_fontsize */
+    { 490, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
+    { 629, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
+    { 105, 0, 0, 296, 0, 172 }, /* StringPrototype_small */
+    { 394, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
+    { 643, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
+    { 136, 0, 0, 296, 0, 172 }, /* StringPrototype_sup */
+    { 484, 1, 0, 297, 0, 56 }, /* newSymbol */
+    { 149, 0, 0, 298, 0, 3 }, /* SymbolPrototype_toString */
+    { 281, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 41, 0, 4, 300, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 299, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
     { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 300, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 301, 0, 2 }, /* Symbol_keyFor */
+    { 273, 1, 0, 301, 0, 5 }, /* Symbol_for */
+    { 144, 1, 0, 302, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
     { 389, 3, 1, 0, 0 }, /* length */
     { 437, 2, 5, 2, 0 }, /* constructor */
-    { 804, 0, 5, 92, 0 }, /* at */
-    { 677, 0, 5, 93, 0 }, /* concat */
-    { 368, 0, 5, 94, 0 }, /* copyWithin */
-    { 393, 0, 5, 95, 0 }, /* fill */
-    { 489, 0, 5, 96, 0 }, /* find */
-    { 169, 0, 5, 97, 0 }, /* findIndex */
-    { 183, 0, 5, 98, 0 }, /* findLast */
-    { 789, 0, 5, 99, 0 }, /* findLastIndex */
-    { 306, 0, 5, 100, 0 }, /* lastIndexOf */
-    { 795, 0, 5, 101, 0 }, /* pop */
-    { 675, 0, 5, 102, 0 }, /* push */
-    { 86, 0, 5, 103, 0 }, /* reverse */
-    { 443, 0, 5, 104, 0 }, /* shift */
-    { 411, 0, 5, 105, 0 }, /* unshift */
-    { 59, 0, 5, 106, 0 }, /* slice */
-    { 197, 0, 5, 107, 0 }, /* sort */
-    { 713, 0, 5, 108, 0 }, /* splice */
-    { 245, 0, 5, 109, 0 }, /* includes */
-    { 52, 0, 5, 110, 0 }, /* indexOf */
-    { 162, 0, 5, 111, 0 }, /* join */
-    { 409, 0, 5, 112, 0 }, /* keys */
-    { 248, 0, 5, 113, 0 }, /* entries */
-    { 23, 0, 5, 114, 0 }, /* values */
-    { 79, 0, 5, 115, 0 }, /* forEach */
-    { 205, 0, 5, 116, 0 }, /* filter */
-    { 429, 0, 5, 117, 0 }, /* flat */
-    { 316, 0, 5, 118, 0 }, /* flatMap */
-    { 120, 0, 5, 119, 0 }, /* map */
-    { 610, 0, 5, 120, 0 }, /* every */
-    { 863, 0, 5, 121, 0 }, /* some */
-    { 268, 0, 5, 122, 0 }, /* reduce */
-    { 729, 0, 5, 123, 0 }, /* reduceRight */
-    { 391, 0, 5, 124, 0 }, /* toReversed */
-    { 623, 0, 5, 125, 0 }, /* toSorted */
-    { 179, 0, 5, 126, 0 }, /* toSpliced */
-    { 543, 0, 5, 127, 0 }, /* toLocaleString */
-    { 149, 0, 5, 128, 0 }, /* toString */
-    { 699, 0, 5, 129, 0 }, /* with */
-    { 32768, 0, 5, 114, 114 }, /* @iterator */
+    { 805, 0, 5, 94, 0 }, /* at */
+    { 678, 0, 5, 95, 0 }, /* concat */
+    { 368, 0, 5, 96, 0 }, /* copyWithin */
+    { 393, 0, 5, 97, 0 }, /* fill */
+    { 489, 0, 5, 98, 0 }, /* find */
+    { 169, 0, 5, 99, 0 }, /* findIndex */
+    { 183, 0, 5, 100, 0 }, /* findLast */
+    { 790, 0, 5, 101, 0 }, /* findLastIndex */
+    { 306, 0, 5, 102, 0 }, /* lastIndexOf */
+    { 796, 0, 5, 103, 0 }, /* pop */
+    { 676, 0, 5, 104, 0 }, /* push */
+    { 86, 0, 5, 105, 0 }, /* reverse */
+    { 443, 0, 5, 106, 0 }, /* shift */
+    { 411, 0, 5, 107, 0 }, /* unshift */
+    { 59, 0, 5, 108, 0 }, /* slice */
+    { 197, 0, 5, 109, 0 }, /* sort */
+    { 714, 0, 5, 110, 0 }, /* splice */
+    { 245, 0, 5, 111, 0 }, /* includes */
+    { 52, 0, 5, 112, 0 }, /* indexOf */
+    { 162, 0, 5, 113, 0 }, /* join */
+    { 409, 0, 5, 114, 0 }, /* keys */
+    { 248, 0, 5, 115, 0 }, /* entries */
+    { 23, 0, 5, 116, 0 }, /* values */
+    { 79, 0, 5, 117, 0 }, /* forEach */
+    { 205, 0, 5, 118, 0 }, /* filter */
+    { 429, 0, 5, 119, 0 }, /* flat */
+    { 316, 0, 5, 120, 0 }, /* flatMap */
+    { 120, 0, 5, 121, 0 }, /* map */
+    { 610, 0, 5, 122, 0 }, /* every */
+    { 864, 0, 5, 123, 0 }, /* some */
+    { 268, 0, 5, 124, 0 }, /* reduce */
+    { 730, 0, 5, 125, 0 }, /* reduceRight */
+    { 391, 0, 5, 126, 0 }, /* toReversed */
+    { 623, 0, 5, 127, 0 }, /* toSorted */
+    { 179, 0, 5, 128, 0 }, /* toSpliced */
+    { 543, 0, 5, 129, 0 }, /* toLocaleString */
+    { 149, 0, 5, 130, 0 }, /* toString */
+    { 700, 0, 5, 131, 0 }, /* with */
+    { 32768, 0, 5, 116, 116 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 804, 7, 7, 3, 0 }, /* at */
+    { 805, 7, 7, 3, 0 }, /* at */
     { 368, 7, 7, 3, 0 }, /* copyWithin */
     { 248, 7, 7, 3, 0 }, /* entries */
     { 393, 7, 7, 3, 0 }, /* fill */
     { 489, 7, 7, 3, 0 }, /* find */
     { 169, 7, 7, 3, 0 }, /* findIndex */
     { 183, 7, 7, 3, 0 }, /* findLast */
-    { 789, 7, 7, 3, 0 }, /* findLastIndex */
+    { 790, 7, 7, 3, 0 }, /* findLastIndex */
     { 429, 7, 7, 3, 0 }, /* flat */
     { 316, 7, 7, 3, 0 }, /* flatMap */
     { 245, 7, 7, 3, 0 }, /* includes */
@@ -2051,123 +2208,123 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
     { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 131, 0 }, /* from */
-    { 265, 0, 5, 132, 0 }, /* fromAsync */
-    { 460, 0, 5, 133, 0 }, /* isArray */
-    { 45, 0, 5, 134, 0 }, /* of */
-    { 32773, 1, 12, 135, 65535 }, /* @species */
+    { 583, 0, 5, 133, 0 }, /* from */
+    { 265, 0, 5, 134, 0 }, /* fromAsync */
+    { 460, 0, 5, 135, 0 }, /* isArray */
+    { 45, 0, 5, 136, 0 }, /* of */
+    { 32773, 1, 12, 137, 65535 }, /* @species */
     /* BooleanPrototype */
     { 437, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 155, 0 }, /* toString */
-    { 281, 0, 5, 156, 0 }, /* valueOf */
+    { 149, 0, 5, 157, 0 }, /* toString */
+    { 281, 0, 5, 158, 0 }, /* valueOf */
     /* Boolean */
     { 343, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 185, 0 }, /* log */
-    { 627, 0, 5, 186, 0 }, /* info */
-    { 767, 0, 5, 187, 0 }, /* warn */
-    { 355, 0, 5, 188, 0 }, /* error */
-    { 260, 0, 5, 189, 0 }, /* debug */
-    { 771, 0, 5, 190, 0 }, /* assert */
-    { 531, 0, 5, 191, 0 }, /* count */
-    { 788, 0, 5, 192, 0 }, /* countReset */
-    { 402, 0, 5, 193, 0 }, /* group */
-    { 116, 0, 5, 194, 0 }, /* groupEnd */
+    { 378, 0, 5, 187, 0 }, /* log */
+    { 627, 0, 5, 188, 0 }, /* info */
+    { 768, 0, 5, 189, 0 }, /* warn */
+    { 355, 0, 5, 190, 0 }, /* error */
+    { 260, 0, 5, 191, 0 }, /* debug */
+    { 772, 0, 5, 192, 0 }, /* assert */
+    { 531, 0, 5, 193, 0 }, /* count */
+    { 789, 0, 5, 194, 0 }, /* countReset */
+    { 402, 0, 5, 195, 0 }, /* group */
+    { 116, 0, 5, 196, 0 }, /* groupEnd */
     { 32772, 5, 4, 581, 0 }, /* @toStringTag */
     /* SuppressedErrorPrototype */
     { 437, 2, 5, 8, 0 }, /* constructor */
-    { 806, 5, 5, 649, 0 }, /* name */
+    { 807, 5, 5, 649, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* SuppressedError */
     { 343, 2, 0, 7, 0 }, /* prototype */
     /* DisposableStackPrototype */
     { 437, 2, 5, 10, 0 }, /* constructor */
-    { 748, 0, 5, 196, 0 }, /* adopt */
-    { 732, 0, 5, 197, 0 }, /* defer */
-    { 153, 0, 5, 198, 0 }, /* dispose */
-    { 88, 1, 12, 199, 65535 }, /* disposed */
-    { 254, 0, 5, 200, 0 }, /* move */
-    { 829, 0, 5, 201, 0 }, /* use */
-    { 32781, 0, 5, 198, 198 }, /* @dispose */
+    { 749, 0, 5, 198, 0 }, /* adopt */
+    { 733, 0, 5, 199, 0 }, /* defer */
+    { 153, 0, 5, 200, 0 }, /* dispose */
+    { 88, 1, 12, 201, 65535 }, /* disposed */
+    { 254, 0, 5, 202, 0 }, /* move */
+    { 830, 0, 5, 203, 0 }, /* use */
+    { 32781, 0, 5, 200, 200 }, /* @dispose */
     { 32772, 5, 4, 456, 0 }, /* @toStringTag */
     /* DisposableStack */
     { 343, 2, 0, 9, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
     { 437, 2, 5, 12, 0 }, /* constructor */
-    { 748, 0, 5, 203, 0 }, /* adopt */
-    { 732, 0, 5, 204, 0 }, /* defer */
-    { 505, 0, 5, 205, 0 }, /* disposeAsync */
-    { 88, 1, 12, 206, 65535 }, /* disposed */
-    { 254, 0, 5, 207, 0 }, /* move */
-    { 829, 0, 5, 208, 0 }, /* use */
-    { 32782, 0, 5, 205, 205 }, /* @asyncDispose */
-    { 32772, 5, 4, 812, 0 }, /* @toStringTag */
+    { 749, 0, 5, 205, 0 }, /* adopt */
+    { 733, 0, 5, 206, 0 }, /* defer */
+    { 505, 0, 5, 207, 0 }, /* disposeAsync */
+    { 88, 1, 12, 208, 65535 }, /* disposed */
+    { 254, 0, 5, 209, 0 }, /* move */
+    { 830, 0, 5, 210, 0 }, /* use */
+    { 32782, 0, 5, 207, 207 }, /* @asyncDispose */
+    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
     { 343, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
     { 437, 2, 5, 14, 0 }, /* constructor */
-    { 806, 5, 5, 69, 0 }, /* name */
+    { 807, 5, 5, 69, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
-    { 149, 0, 5, 230, 0 }, /* toString */
-    { 593, 1, 12, 231, 232 }, /* stack */
+    { 149, 0, 5, 232, 0 }, /* toString */
+    { 593, 1, 12, 233, 234 }, /* stack */
     /* Error */
     { 343, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 234, 0 }, /* isError */
+    { 174, 0, 5, 236, 0 }, /* isError */
     /* TypeErrorPrototype */
     { 437, 2, 5, 16, 0 }, /* constructor */
-    { 806, 5, 5, 750, 0 }, /* name */
+    { 807, 5, 5, 751, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* TypeError */
     { 343, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
     { 437, 2, 5, 18, 0 }, /* constructor */
-    { 806, 5, 5, 707, 0 }, /* name */
+    { 807, 5, 5, 708, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* RangeError */
     { 343, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
     { 437, 2, 5, 20, 0 }, /* constructor */
-    { 806, 5, 5, 708, 0 }, /* name */
+    { 807, 5, 5, 709, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* SyntaxError */
     { 343, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
     { 437, 2, 5, 22, 0 }, /* constructor */
-    { 806, 5, 5, 426, 0 }, /* name */
+    { 807, 5, 5, 426, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* ReferenceError */
     { 343, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
     { 437, 2, 5, 24, 0 }, /* constructor */
-    { 806, 5, 5, 613, 0 }, /* name */
+    { 807, 5, 5, 613, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* URIError */
     { 343, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
     { 437, 2, 5, 26, 0 }, /* constructor */
-    { 806, 5, 5, 135, 0 }, /* name */
+    { 807, 5, 5, 135, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* EvalError */
     { 343, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
     { 437, 2, 5, 28, 0 }, /* constructor */
-    { 806, 5, 5, 286, 0 }, /* name */
+    { 807, 5, 5, 286, 0 }, /* name */
     { 209, 5, 5, 658, 0 }, /* message */
     /* AggregateError */
     { 343, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
     { 389, 3, 4, 0, 0 }, /* length */
-    { 806, 5, 4, 658, 0 }, /* name */
-    { 165, 1, 12, 254, 254 }, /* arguments */
-    { 30, 1, 12, 254, 254 }, /* caller */
+    { 807, 5, 4, 658, 0 }, /* name */
+    { 165, 1, 12, 257, 257 }, /* arguments */
+    { 30, 1, 12, 257, 257 }, /* caller */
     { 437, 2, 5, 30, 0 }, /* constructor */
-    { 776, 0, 5, 255, 0 }, /* apply */
-    { 763, 0, 5, 256, 0 }, /* bind */
-    { 381, 0, 5, 257, 0 }, /* call */
-    { 149, 0, 5, 258, 0 }, /* toString */
-    { 32770, 0, 0, 259, 0 }, /* @hasInstance */
+    { 777, 0, 5, 258, 0 }, /* apply */
+    { 764, 0, 5, 259, 0 }, /* bind */
+    { 381, 0, 5, 260, 0 }, /* call */
+    { 149, 0, 5, 261, 0 }, /* toString */
+    { 32770, 0, 0, 262, 0 }, /* @hasInstance */
     /* Function */
     { 343, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
@@ -2175,148 +2332,148 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* GeneratorFunctionPrototype */
     { 437, 2, 4, 31, 0 }, /* constructor */
     { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 817, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 818, 0 }, /* @toStringTag */
     /* Global */
     { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 770, 4, 0, 0, 0 }, /* Infinity */
+    { 771, 4, 0, 0, 0 }, /* Infinity */
     { 503, 4, 0, 1, 0 }, /* NaN */
     { 75, 7, 0, 0, 0 }, /* undefined */
-    { 843, 0, 5, 264, 0 }, /* eval */
-    { 678, 0, 5, 265, 0 }, /* isFinite */
-    { 785, 0, 5, 266, 0 }, /* isNaN */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 333, 0, 7, 518, 518 }, /* queueMicrotask */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
-    { 517, 0, 5, 267, 0 }, /* decodeURI */
-    { 669, 0, 5, 268, 0 }, /* decodeURIComponent */
-    { 671, 0, 5, 269, 0 }, /* encodeURI */
-    { 655, 0, 5, 270, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 271, 0 }, /* escape */
-    { 811, 0, 5, 272, 0 }, /* unescape */
+    { HK_IF_EVAL(844, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
+    { 679, 0, 5, 267, 0 }, /* isFinite */
+    { 786, 0, 5, 268, 0 }, /* isNaN */
+    { 763, 0, 5, 266, 266 }, /* parseFloat */
+    { HK_IF_ASYNC(333, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
+    { 690, 0, 5, 265, 265 }, /* parseInt */
+    { 517, 0, 5, 269, 0 }, /* decodeURI */
+    { 669, 0, 5, 270, 0 }, /* decodeURIComponent */
+    { 672, 0, 5, 271, 0 }, /* encodeURI */
+    { 655, 0, 5, 272, 0 }, /* encodeURIComponent */
+    { 518, 0, 5, 273, 0 }, /* escape */
+    { 812, 0, 5, 274, 0 }, /* unescape */
     { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 758, 2, 5, 2, 0 }, /* Array */
+    { 759, 2, 5, 2, 0 }, /* Array */
     { 347, 2, 5, 4, 0 }, /* Boolean */
-    { 812, 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { 456, 2, 5, 10, 0 }, /* DisposableStack */
+    { HK_IF_DISPOSE(813, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { HK_IF_DISPOSE(456, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
     { 69, 2, 5, 14, 0 }, /* Error */
     { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 681, 2, 5, 30, 0 }, /* Function */
-    { 745, 2, 5, 35, 0 }, /* Iterator */
+    { 682, 2, 5, 30, 0 }, /* Function */
+    { 746, 2, 5, 35, 0 }, /* Iterator */
     { 236, 2, 5, 45, 0 }, /* Map */
     { 536, 2, 5, 49, 0 }, /* Number */
-    { 714, 2, 5, 52, 0 }, /* Object */
-    { 759, 2, 5, 54, 0 }, /* Promise */
-    { 707, 2, 5, 18, 0 }, /* RangeError */
+    { 715, 2, 5, 52, 0 }, /* Object */
+    { HK_IF_ASYNC(760, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
+    { 708, 2, 5, 18, 0 }, /* RangeError */
     { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { 705, 2, 5, 66, 0 }, /* RegExp */
+    { HK_IF_REGEXP(706, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
     { 545, 2, 5, 47, 0 }, /* Set */
     { 221, 2, 5, 68, 0 }, /* String */
     { 453, 2, 5, 71, 0 }, /* Symbol */
-    { 649, 2, 5, 8, 0 }, /* SuppressedError */
-    { 708, 2, 5, 20, 0 }, /* SyntaxError */
-    { 750, 2, 5, 16, 0 }, /* TypeError */
+    { HK_IF_DISPOSE(649, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
+    { 709, 2, 5, 20, 0 }, /* SyntaxError */
+    { 751, 2, 5, 16, 0 }, /* TypeError */
     { 613, 2, 5, 24, 0 }, /* URIError */
-    { 741, 2, 5, 43, 0 }, /* JSON */
+    { 742, 2, 5, 43, 0 }, /* JSON */
     { 283, 2, 5, 48, 0 }, /* Math */
     { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
     { 579, 2, 5, 64, 0 }, /* Reflect */
     { 581, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 273, 274 }, /* constructor */
-    { 268, 0, 5, 275, 0 }, /* reduce */
-    { 395, 0, 5, 276, 0 }, /* toArray */
-    { 79, 0, 5, 277, 0 }, /* forEach */
-    { 863, 0, 5, 278, 0 }, /* some */
-    { 610, 0, 5, 279, 0 }, /* every */
-    { 489, 0, 5, 280, 0 }, /* find */
-    { 120, 0, 5, 281, 0 }, /* map */
-    { 205, 0, 5, 282, 0 }, /* filter */
-    { 864, 0, 5, 283, 0 }, /* take */
-    { 55, 0, 5, 284, 0 }, /* drop */
-    { 316, 0, 5, 285, 0 }, /* flatMap */
-    { 32768, 0, 5, 286, 0 }, /* @iterator */
-    { 32781, 0, 5, 287, 0 }, /* @dispose */
-    { 32772, 1, 12, 288, 289 }, /* @toStringTag */
+    { 437, 1, 12, 275, 276 }, /* constructor */
+    { 268, 0, 5, 277, 0 }, /* reduce */
+    { 395, 0, 5, 278, 0 }, /* toArray */
+    { 79, 0, 5, 279, 0 }, /* forEach */
+    { 864, 0, 5, 280, 0 }, /* some */
+    { 610, 0, 5, 281, 0 }, /* every */
+    { 489, 0, 5, 282, 0 }, /* find */
+    { 120, 0, 5, 283, 0 }, /* map */
+    { 205, 0, 5, 284, 0 }, /* filter */
+    { 865, 0, 5, 285, 0 }, /* take */
+    { 55, 0, 5, 286, 0 }, /* drop */
+    { 316, 0, 5, 287, 0 }, /* flatMap */
+    { 32768, 0, 5, 288, 0 }, /* @iterator */
+    { 32781, 0, 5, 289, 0 }, /* @dispose */
+    { 32772, 1, 12, 290, 291 }, /* @toStringTag */
     /* Iterator */
     { 343, 2, 0, 34, 0 }, /* prototype */
-    { 677, 0, 5, 291, 0 }, /* concat */
-    { 583, 0, 5, 292, 0 }, /* from */
-    { 803, 0, 5, 293, 0 }, /* zip */
-    { 740, 0, 5, 294, 0 }, /* zipKeyed */
+    { 678, 0, 5, 293, 0 }, /* concat */
+    { 583, 0, 5, 294, 0 }, /* from */
+    { 804, 0, 5, 295, 0 }, /* zip */
+    { 741, 0, 5, 296, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 295, 0 }, /* next */
+    { 477, 0, 5, 297, 0 }, /* next */
     { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 296, 0 }, /* next */
+    { 477, 0, 5, 298, 0 }, /* next */
     { 32772, 5, 4, 282, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
+    { 477, 0, 5, 299, 0 }, /* next */
     { 32772, 5, 4, 513, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
+    { 477, 0, 5, 300, 0 }, /* next */
     { 32772, 5, 4, 256, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 757, 0, 5, 300, 0 }, /* return */
+    { 477, 0, 5, 301, 0 }, /* next */
+    { 758, 0, 5, 302, 0 }, /* return */
     { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 757, 0, 5, 302, 0 }, /* return */
+    { 477, 0, 5, 303, 0 }, /* next */
+    { 758, 0, 5, 304, 0 }, /* return */
     /* GeneratorPrototype */
     { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 757, 0, 5, 304, 0 }, /* return */
-    { 325, 0, 5, 305, 0 }, /* throw */
+    { 477, 0, 5, 305, 0 }, /* next */
+    { 758, 0, 5, 306, 0 }, /* return */
+    { 325, 0, 5, 307, 0 }, /* throw */
     { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 346, 0 }, /* isRawJSON */
-    { 722, 0, 5, 347, 0 }, /* parse */
-    { 831, 0, 5, 348, 0 }, /* rawJSON */
-    { 687, 0, 5, 349, 0 }, /* stringify */
-    { 32772, 5, 4, 741, 0 }, /* @toStringTag */
+    { 416, 0, 5, 348, 0 }, /* isRawJSON */
+    { 723, 0, 5, 349, 0 }, /* parse */
+    { 832, 0, 5, 350, 0 }, /* rawJSON */
+    { 688, 0, 5, 351, 0 }, /* stringify */
+    { 32772, 5, 4, 742, 0 }, /* @toStringTag */
     /* MapPrototype */
     { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 350, 0 }, /* get */
-    { 766, 0, 5, 351, 0 }, /* set */
-    { 640, 0, 5, 352, 0 }, /* has */
-    { 573, 0, 5, 353, 0 }, /* delete */
-    { 8, 0, 5, 354, 0 }, /* clear */
-    { 248, 0, 5, 355, 0 }, /* entries */
-    { 79, 0, 5, 356, 0 }, /* forEach */
-    { 409, 0, 5, 357, 0 }, /* keys */
-    { 33, 1, 12, 358, 65535 }, /* size */
-    { 23, 0, 5, 359, 0 }, /* values */
-    { 441, 0, 5, 360, 0 }, /* getOrInsert */
-    { 575, 0, 5, 361, 0 }, /* getOrInsertComputed */
+    { 565, 0, 5, 352, 0 }, /* get */
+    { 767, 0, 5, 353, 0 }, /* set */
+    { 640, 0, 5, 354, 0 }, /* has */
+    { 573, 0, 5, 355, 0 }, /* delete */
+    { 8, 0, 5, 356, 0 }, /* clear */
+    { 248, 0, 5, 357, 0 }, /* entries */
+    { 79, 0, 5, 358, 0 }, /* forEach */
+    { 409, 0, 5, 359, 0 }, /* keys */
+    { 33, 1, 12, 360, 65535 }, /* size */
+    { 23, 0, 5, 361, 0 }, /* values */
+    { 441, 0, 5, 362, 0 }, /* getOrInsert */
+    { 575, 0, 5, 363, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 355, 355 }, /* @iterator */
+    { 32768, 0, 5, 357, 357 }, /* @iterator */
     /* Map */
     { 343, 2, 0, 44, 0 }, /* prototype */
-    { 751, 0, 5, 363, 0 }, /* groupBy */
-    { 32773, 1, 12, 364, 65535 }, /* @species */
+    { 752, 0, 5, 365, 0 }, /* groupBy */
+    { 32773, 1, 12, 366, 65535 }, /* @species */
     /* SetPrototype */
     { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 365, 0 }, /* has */
-    { 344, 0, 5, 366, 0 }, /* add */
-    { 573, 0, 5, 367, 0 }, /* delete */
-    { 8, 0, 5, 368, 0 }, /* clear */
-    { 248, 0, 5, 369, 0 }, /* entries */
-    { 79, 0, 5, 370, 0 }, /* forEach */
-    { 33, 1, 12, 371, 65535 }, /* size */
-    { 23, 0, 5, 372, 0 }, /* values */
-    { 409, 0, 5, 372, 372 }, /* keys */
-    { 137, 0, 5, 373, 0 }, /* union */
-    { 560, 0, 5, 374, 0 }, /* intersection */
-    { 261, 0, 5, 375, 0 }, /* difference */
-    { 191, 0, 5, 376, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 377, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 378, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 379, 0 }, /* isDisjointFrom */
+    { 640, 0, 5, 367, 0 }, /* has */
+    { 344, 0, 5, 368, 0 }, /* add */
+    { 573, 0, 5, 369, 0 }, /* delete */
+    { 8, 0, 5, 370, 0 }, /* clear */
+    { 248, 0, 5, 371, 0 }, /* entries */
+    { 79, 0, 5, 372, 0 }, /* forEach */
+    { 33, 1, 12, 373, 65535 }, /* size */
+    { 23, 0, 5, 374, 0 }, /* values */
+    { 409, 0, 5, 374, 374 }, /* keys */
+    { 137, 0, 5, 375, 0 }, /* union */
+    { 560, 0, 5, 376, 0 }, /* intersection */
+    { 261, 0, 5, 377, 0 }, /* difference */
+    { 191, 0, 5, 378, 0 }, /* symmetricDifference */
+    { 424, 0, 5, 379, 0 }, /* isSubsetOf */
+    { 189, 0, 5, 380, 0 }, /* isSupersetOf */
+    { 494, 0, 5, 381, 0 }, /* isDisjointFrom */
     { 32772, 5, 4, 545, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 372, 372 }, /* @iterator */
+    { 32768, 0, 5, 374, 374 }, /* @iterator */
     /* Set */
     { 343, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 381, 65535 }, /* @species */
+    { 32773, 1, 12, 383, 65535 }, /* @species */
     /* Math */
     { 636, 4, 0, 2, 0 }, /* E */
     { 473, 4, 0, 3, 0 }, /* LN10 */
@@ -2325,124 +2482,124 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 210, 4, 0, 6, 0 }, /* LOG2E */
     { 480, 4, 0, 7, 0 }, /* PI */
     { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 701, 4, 0, 9, 0 }, /* SQRT2 */
+    { 702, 4, 0, 9, 0 }, /* SQRT2 */
     { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 398, 0 }, /* abs */
-    { 850, 0, 5, 399, 0 }, /* acos */
-    { 445, 0, 5, 400, 0 }, /* acosh */
-    { 459, 0, 5, 401, 0 }, /* asin */
-    { 743, 0, 5, 402, 0 }, /* asinh */
-    { 50, 0, 5, 403, 0 }, /* atan */
-    { 25, 0, 5, 404, 0 }, /* atanh */
-    { 615, 0, 5, 405, 0 }, /* atan2 */
-    { 511, 0, 5, 406, 0 }, /* cbrt */
-    { 367, 0, 5, 407, 0 }, /* ceil */
-    { 492, 0, 5, 408, 0 }, /* clz32 */
-    { 39, 0, 5, 409, 0 }, /* cos */
-    { 813, 0, 5, 410, 0 }, /* cosh */
-    { 423, 0, 5, 411, 0 }, /* exp */
-    { 376, 0, 5, 412, 0 }, /* expm1 */
-    { 647, 0, 5, 413, 0 }, /* f16round */
-    { 279, 0, 5, 414, 0 }, /* floor */
-    { 342, 0, 5, 415, 0 }, /* fround */
-    { 234, 0, 5, 416, 0 }, /* hypot */
-    { 349, 0, 5, 417, 0 }, /* imul */
-    { 378, 0, 5, 418, 0 }, /* log */
-    { 331, 0, 5, 419, 0 }, /* log10 */
-    { 605, 0, 5, 420, 0 }, /* log1p */
-    { 709, 0, 5, 421, 0 }, /* log2 */
-    { 476, 0, 5, 422, 0 }, /* max */
-    { 298, 0, 5, 423, 0 }, /* min */
-    { 711, 0, 5, 424, 0 }, /* pow */
-    { 193, 0, 5, 425, 0 }, /* random */
-    { 520, 0, 5, 426, 0 }, /* round */
-    { 527, 0, 5, 427, 0 }, /* sign */
-    { 617, 0, 5, 428, 0 }, /* sin */
-    { 552, 0, 5, 429, 0 }, /* sinh */
-    { 358, 0, 5, 430, 0 }, /* sqrt */
-    { 704, 0, 5, 431, 0 }, /* sumPrecise */
-    { 666, 0, 5, 432, 0 }, /* tan */
-    { 547, 0, 5, 433, 0 }, /* tanh */
-    { 60, 0, 5, 434, 0 }, /* trunc */
+    { 321, 0, 5, 400, 0 }, /* abs */
+    { 851, 0, 5, 401, 0 }, /* acos */
+    { 445, 0, 5, 402, 0 }, /* acosh */
+    { 459, 0, 5, 403, 0 }, /* asin */
+    { 744, 0, 5, 404, 0 }, /* asinh */
+    { 50, 0, 5, 405, 0 }, /* atan */
+    { 25, 0, 5, 406, 0 }, /* atanh */
+    { 615, 0, 5, 407, 0 }, /* atan2 */
+    { 511, 0, 5, 408, 0 }, /* cbrt */
+    { 367, 0, 5, 409, 0 }, /* ceil */
+    { 492, 0, 5, 410, 0 }, /* clz32 */
+    { 39, 0, 5, 411, 0 }, /* cos */
+    { 814, 0, 5, 412, 0 }, /* cosh */
+    { 423, 0, 5, 413, 0 }, /* exp */
+    { 376, 0, 5, 414, 0 }, /* expm1 */
+    { 647, 0, 5, 415, 0 }, /* f16round */
+    { 279, 0, 5, 416, 0 }, /* floor */
+    { 342, 0, 5, 417, 0 }, /* fround */
+    { 234, 0, 5, 418, 0 }, /* hypot */
+    { 349, 0, 5, 419, 0 }, /* imul */
+    { 378, 0, 5, 420, 0 }, /* log */
+    { 331, 0, 5, 421, 0 }, /* log10 */
+    { 605, 0, 5, 422, 0 }, /* log1p */
+    { 710, 0, 5, 423, 0 }, /* log2 */
+    { 476, 0, 5, 424, 0 }, /* max */
+    { 298, 0, 5, 425, 0 }, /* min */
+    { 712, 0, 5, 426, 0 }, /* pow */
+    { 193, 0, 5, 427, 0 }, /* random */
+    { 520, 0, 5, 428, 0 }, /* round */
+    { 527, 0, 5, 429, 0 }, /* sign */
+    { 617, 0, 5, 430, 0 }, /* sin */
+    { 552, 0, 5, 431, 0 }, /* sinh */
+    { 358, 0, 5, 432, 0 }, /* sqrt */
+    { 705, 0, 5, 433, 0 }, /* sumPrecise */
+    { 666, 0, 5, 434, 0 }, /* tan */
+    { 547, 0, 5, 435, 0 }, /* tanh */
+    { 60, 0, 5, 436, 0 }, /* trunc */
     /* Number */
     { 343, 2, 0, 50, 0 }, /* prototype */
     { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 775, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 776, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
     { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
     { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
     { 320, 4, 0, 14, 0 }, /* EPSILON */
     { 503, 4, 0, 1, 0 }, /* NaN */
     { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
     { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 678, 0, 5, 437, 0 }, /* isFinite */
-    { 1, 0, 5, 438, 0 }, /* isInteger */
-    { 785, 0, 5, 439, 0 }, /* isNaN */
-    { 68, 0, 5, 440, 0 }, /* isSafeInteger */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
+    { 679, 0, 5, 439, 0 }, /* isFinite */
+    { 1, 0, 5, 440, 0 }, /* isInteger */
+    { 786, 0, 5, 441, 0 }, /* isNaN */
+    { 68, 0, 5, 442, 0 }, /* isSafeInteger */
+    { 763, 0, 5, 266, 266 }, /* parseFloat */
+    { 690, 0, 5, 265, 265 }, /* parseInt */
     /* NumberPrototype */
     { 437, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 441, 0 }, /* toString */
-    { 444, 0, 5, 442, 0 }, /* toFixed */
-    { 206, 0, 5, 443, 0 }, /* toExponential */
-    { 797, 0, 5, 444, 0 }, /* toPrecision */
-    { 543, 0, 5, 445, 0 }, /* toLocaleString */
-    { 281, 0, 5, 446, 0 }, /* valueOf */
+    { 149, 0, 5, 443, 0 }, /* toString */
+    { 444, 0, 5, 444, 0 }, /* toFixed */
+    { 206, 0, 5, 445, 0 }, /* toExponential */
+    { 798, 0, 5, 446, 0 }, /* toPrecision */
+    { 543, 0, 5, 447, 0 }, /* toLocaleString */
+    { 281, 0, 5, 448, 0 }, /* valueOf */
     /* ObjectPrototype */
     { 437, 2, 5, 52, 0 }, /* constructor */
-    { 693, 0, 5, 453, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 454, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 455, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 456, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 457, 0 }, /* __lookupSetter__ */
-    { 744, 0, 5, 458, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 459, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 460, 0 }, /* toString */
-    { 281, 0, 5, 461, 0 }, /* valueOf */
-    { 114, 1, 12, 462, 463 }, /* __proto__ */
-    { 543, 0, 5, 464, 0 }, /* toLocaleString */
+    { 694, 0, 5, 455, 0 }, /* __defineGetter__ */
+    { 315, 0, 5, 456, 0 }, /* __defineSetter__ */
+    { 548, 0, 5, 457, 0 }, /* hasOwnProperty */
+    { 406, 0, 5, 458, 0 }, /* __lookupGetter__ */
+    { 85, 0, 5, 459, 0 }, /* __lookupSetter__ */
+    { 745, 0, 5, 460, 0 }, /* isPrototypeOf */
+    { 232, 0, 5, 461, 0 }, /* propertyIsEnumerable */
+    { 149, 0, 5, 462, 0 }, /* toString */
+    { 281, 0, 5, 463, 0 }, /* valueOf */
+    { 114, 1, 12, 464, 465 }, /* __proto__ */
+    { 543, 0, 5, 466, 0 }, /* toLocaleString */
     /* Object */
     { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 466, 0 }, /* assign */
-    { 463, 0, 5, 452, 452 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 467, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 468, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 469, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 450, 450 }, /* hasOwn */
-    { 791, 0, 5, 470, 0 }, /* is */
-    { 529, 0, 5, 471, 0 }, /* preventExtensions */
-    { 859, 0, 5, 472, 0 }, /* seal */
-    { 504, 0, 5, 473, 0 }, /* create */
-    { 67, 0, 5, 451, 451 }, /* defineProperties */
-    { 383, 0, 5, 474, 0 }, /* defineProperty */
-    { 290, 0, 5, 475, 0 }, /* freeze */
-    { 188, 0, 5, 476, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 477, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 478, 0 }, /* isExtensible */
-    { 231, 0, 5, 479, 0 }, /* isFrozen */
-    { 570, 0, 5, 480, 0 }, /* isSealed */
-    { 409, 0, 5, 481, 0 }, /* keys */
-    { 248, 0, 5, 482, 0 }, /* entries */
-    { 801, 0, 5, 483, 0 }, /* fromEntries */
-    { 23, 0, 5, 484, 0 }, /* values */
-    { 751, 0, 5, 485, 0 }, /* groupBy */
+    { 598, 0, 5, 468, 0 }, /* assign */
+    { 463, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
+    { 590, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
+    { 487, 0, 5, 470, 0 }, /* getOwnPropertyNames */
+    { 408, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
+    { 433, 0, 5, 452, 452 }, /* hasOwn */
+    { 792, 0, 5, 472, 0 }, /* is */
+    { 529, 0, 5, 473, 0 }, /* preventExtensions */
+    { 860, 0, 5, 474, 0 }, /* seal */
+    { 504, 0, 5, 475, 0 }, /* create */
+    { 67, 0, 5, 453, 453 }, /* defineProperties */
+    { 383, 0, 5, 476, 0 }, /* defineProperty */
+    { 290, 0, 5, 477, 0 }, /* freeze */
+    { 188, 0, 5, 478, 0 }, /* getPrototypeOf */
+    { 398, 0, 5, 479, 0 }, /* setPrototypeOf */
+    { 634, 0, 5, 480, 0 }, /* isExtensible */
+    { 231, 0, 5, 481, 0 }, /* isFrozen */
+    { 570, 0, 5, 482, 0 }, /* isSealed */
+    { 409, 0, 5, 483, 0 }, /* keys */
+    { 248, 0, 5, 484, 0 }, /* entries */
+    { 802, 0, 5, 485, 0 }, /* fromEntries */
+    { 23, 0, 5, 486, 0 }, /* values */
+    { 752, 0, 5, 487, 0 }, /* groupBy */
     /* PromisePrototype */
     { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 486, 0 }, /* then */
-    { 382, 0, 5, 487, 0 }, /* catch */
-    { 13, 0, 5, 488, 0 }, /* finally */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
+    { 312, 0, 5, 488, 0 }, /* then */
+    { 382, 0, 5, 489, 0 }, /* catch */
+    { 13, 0, 5, 490, 0 }, /* finally */
+    { 32772, 5, 4, 760, 0 }, /* @toStringTag */
     /* Promise */
     { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 490, 0 }, /* all */
-    { 730, 0, 5, 491, 0 }, /* allSettled */
-    { 618, 0, 5, 492, 0 }, /* any */
-    { 387, 0, 5, 493, 0 }, /* race */
-    { 639, 0, 5, 494, 0 }, /* reject */
-    { 118, 0, 5, 495, 0 }, /* resolve */
-    { 61, 0, 5, 496, 0 }, /* try */
-    { 821, 0, 5, 497, 0 }, /* withResolvers */
-    { 32773, 1, 12, 498, 65535 }, /* @species */
+    { 625, 0, 5, 492, 0 }, /* all */
+    { 731, 0, 5, 493, 0 }, /* allSettled */
+    { 618, 0, 5, 494, 0 }, /* any */
+    { 387, 0, 5, 495, 0 }, /* race */
+    { 639, 0, 5, 496, 0 }, /* reject */
+    { 118, 0, 5, 497, 0 }, /* resolve */
+    { 61, 0, 5, 498, 0 }, /* try */
+    { 822, 0, 5, 499, 0 }, /* withResolvers */
+    { 32773, 1, 12, 500, 65535 }, /* @species */
     /* AsyncFunction */
     { 343, 2, 0, 56, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
@@ -2455,147 +2612,147 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 343, 2, 4, 60, 0 }, /* prototype */
     { 32772, 5, 4, 574, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 521, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 522, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 523, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 524, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
     { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 523, 0 }, /* next */
-    { 757, 0, 5, 524, 0 }, /* return */
-    { 325, 0, 5, 525, 0 }, /* throw */
+    { 477, 0, 5, 525, 0 }, /* next */
+    { 758, 0, 5, 526, 0 }, /* return */
+    { 325, 0, 5, 527, 0 }, /* throw */
     { 32772, 5, 4, 559, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 540, 0 }, /* next */
-    { 757, 0, 5, 541, 0 }, /* return */
-    { 325, 0, 5, 542, 0 }, /* throw */
+    { 477, 0, 5, 542, 0 }, /* next */
+    { 758, 0, 5, 543, 0 }, /* return */
+    { 325, 0, 5, 544, 0 }, /* throw */
     /* Proxy */
-    { 32, 0, 5, 554, 0 }, /* revocable */
+    { 32, 0, 5, 555, 0 }, /* revocable */
     /* Reflect */
-    { 383, 0, 5, 580, 0 }, /* defineProperty */
-    { 313, 0, 5, 581, 0 }, /* deleteProperty */
-    { 776, 0, 5, 582, 0 }, /* apply */
-    { 341, 0, 5, 583, 0 }, /* construct */
-    { 565, 0, 5, 584, 0 }, /* get */
-    { 463, 0, 5, 585, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 586, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 587, 0 }, /* has */
-    { 634, 0, 5, 588, 0 }, /* isExtensible */
-    { 46, 0, 5, 589, 0 }, /* ownKeys */
-    { 529, 0, 5, 590, 0 }, /* preventExtensions */
-    { 766, 0, 5, 591, 0 }, /* set */
-    { 398, 0, 5, 592, 0 }, /* setPrototypeOf */
+    { 383, 0, 5, 581, 0 }, /* defineProperty */
+    { 313, 0, 5, 582, 0 }, /* deleteProperty */
+    { 777, 0, 5, 583, 0 }, /* apply */
+    { 341, 0, 5, 584, 0 }, /* construct */
+    { 565, 0, 5, 585, 0 }, /* get */
+    { 463, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
+    { 188, 0, 5, 587, 0 }, /* getPrototypeOf */
+    { 640, 0, 5, 588, 0 }, /* has */
+    { 634, 0, 5, 589, 0 }, /* isExtensible */
+    { 46, 0, 5, 590, 0 }, /* ownKeys */
+    { 529, 0, 5, 591, 0 }, /* preventExtensions */
+    { 767, 0, 5, 592, 0 }, /* set */
+    { 398, 0, 5, 593, 0 }, /* setPrototypeOf */
     { 32772, 5, 4, 579, 0 }, /* @toStringTag */
     /* RegExpPrototype */
     { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 616, 0 }, /* exec */
-    { 49, 1, 12, 617, 65535 }, /* hasIndices */
-    { 267, 1, 12, 618, 65535 }, /* global */
-    { 621, 1, 12, 619, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 620, 65535 }, /* multiline */
-    { 564, 1, 12, 621, 65535 }, /* dotAll */
-    { 22, 1, 12, 622, 65535 }, /* unicode */
-    { 92, 1, 12, 623, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 624, 65535 }, /* sticky */
-    { 582, 1, 12, 625, 65535 }, /* flags */
-    { 133, 1, 12, 626, 65535 }, /* source */
-    { 799, 0, 5, 627, 0 }, /* compile */
-    { 787, 0, 5, 628, 0 }, /* test */
-    { 149, 0, 5, 629, 0 }, /* toString */
-    { 32776, 0, 5, 630, 0 }, /* @match */
-    { 32777, 0, 5, 631, 0 }, /* @matchAll */
-    { 32778, 0, 5, 632, 0 }, /* @replace */
-    { 32779, 0, 5, 633, 0 }, /* @search */
-    { 32780, 0, 5, 634, 0 }, /* @split */
+    { 650, 0, 5, 617, 0 }, /* exec */
+    { 49, 1, 12, 618, 65535 }, /* hasIndices */
+    { 267, 1, 12, 619, 65535 }, /* global */
+    { 621, 1, 12, 620, 65535 }, /* ignoreCase */
+    { 176, 1, 12, 621, 65535 }, /* multiline */
+    { 564, 1, 12, 622, 65535 }, /* dotAll */
+    { 22, 1, 12, 623, 65535 }, /* unicode */
+    { 92, 1, 12, 624, 65535 }, /* unicodeSets */
+    { 577, 1, 12, 625, 65535 }, /* sticky */
+    { 582, 1, 12, 626, 65535 }, /* flags */
+    { 133, 1, 12, 627, 65535 }, /* source */
+    { 800, 0, 5, 628, 0 }, /* compile */
+    { 788, 0, 5, 629, 0 }, /* test */
+    { 149, 0, 5, 630, 0 }, /* toString */
+    { 32776, 0, 5, 631, 0 }, /* @match */
+    { 32777, 0, 5, 632, 0 }, /* @matchAll */
+    { 32778, 0, 5, 633, 0 }, /* @replace */
+    { 32779, 0, 5, 634, 0 }, /* @search */
+    { 32780, 0, 5, 635, 0 }, /* @split */
     /* RegExp */
     { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 636, 0 }, /* escape */
-    { 32773, 1, 12, 637, 65535 }, /* @species */
+    { 518, 0, 5, 637, 0 }, /* escape */
+    { 32773, 1, 12, 638, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 638, 0 }, /* next */
+    { 477, 0, 5, 639, 0 }, /* next */
     { 32772, 5, 4, 304, 0 }, /* @toStringTag */
     /* String */
     { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 657, 0 }, /* fromCharCode */
-    { 607, 0, 5, 658, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 659, 0 }, /* raw */
+    { 633, 0, 5, 658, 0 }, /* fromCharCode */
+    { 607, 0, 5, 659, 0 }, /* fromCodePoint */
+    { 334, 0, 5, 660, 0 }, /* raw */
     /* StringPrototype */
     { 389, 3, 0, 0, 0 }, /* length */
     { 437, 2, 5, 68, 0 }, /* constructor */
-    { 804, 0, 5, 660, 0 }, /* at */
-    { 651, 0, 5, 661, 0 }, /* charAt */
-    { 19, 0, 5, 662, 0 }, /* charCodeAt */
-    { 626, 0, 5, 663, 0 }, /* codePointAt */
-    { 677, 0, 5, 664, 0 }, /* concat */
-    { 807, 0, 5, 665, 0 }, /* endsWith */
-    { 245, 0, 5, 666, 0 }, /* includes */
-    { 52, 0, 5, 667, 0 }, /* indexOf */
-    { 317, 0, 5, 668, 0 }, /* isWellFormed */
-    { 306, 0, 5, 669, 0 }, /* lastIndexOf */
-    { 697, 0, 5, 670, 0 }, /* localeCompare */
-    { 773, 0, 5, 671, 0 }, /* match */
-    { 130, 0, 5, 672, 0 }, /* matchAll */
-    { 815, 0, 5, 673, 0 }, /* normalize */
-    { 847, 0, 5, 674, 0 }, /* padEnd */
-    { 470, 0, 5, 675, 0 }, /* padStart */
-    { 646, 0, 5, 676, 0 }, /* repeat */
-    { 742, 0, 5, 677, 0 }, /* replace */
-    { 855, 0, 5, 678, 0 }, /* replaceAll */
-    { 178, 0, 5, 679, 0 }, /* search */
-    { 59, 0, 5, 680, 0 }, /* slice */
-    { 810, 0, 5, 681, 0 }, /* split */
-    { 457, 0, 5, 682, 0 }, /* startsWith */
-    { 112, 0, 5, 683, 0 }, /* substr */
-    { 594, 0, 5, 684, 0 }, /* substring */
-    { 535, 0, 5, 685, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 686, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 687, 0 }, /* toLowerCase */
-    { 149, 0, 5, 688, 0 }, /* toString */
-    { 614, 0, 5, 689, 0 }, /* toUpperCase */
-    { 828, 0, 5, 690, 0 }, /* toWellFormed */
-    { 70, 0, 5, 691, 0 }, /* trim */
-    { 486, 0, 5, 655, 655 }, /* trimEnd */
-    { 792, 0, 5, 654, 654 }, /* trimStart */
-    { 663, 0, 5, 654, 654 }, /* trimLeft */
-    { 523, 0, 5, 655, 655 }, /* trimRight */
-    { 281, 0, 5, 692, 0 }, /* valueOf */
-    { 32768, 0, 5, 693, 0 }, /* @iterator */
-    { 695, 0, 5, 694, 0 }, /* anchor */
-    { 794, 0, 5, 695, 0 }, /* big */
-    { 509, 0, 5, 696, 0 }, /* blink */
-    { 667, 0, 5, 697, 0 }, /* bold */
-    { 761, 0, 5, 698, 0 }, /* fixed */
-    { 862, 0, 5, 699, 0 }, /* fontcolor */
-    { 187, 0, 5, 700, 0 }, /* fontsize */
-    { 490, 0, 5, 701, 0 }, /* italics */
-    { 629, 0, 5, 702, 0 }, /* link */
-    { 105, 0, 5, 703, 0 }, /* small */
-    { 394, 0, 5, 704, 0 }, /* strike */
-    { 643, 0, 5, 705, 0 }, /* sub */
-    { 136, 0, 5, 706, 0 }, /* sup */
+    { 805, 0, 5, 661, 0 }, /* at */
+    { 651, 0, 5, 662, 0 }, /* charAt */
+    { 19, 0, 5, 663, 0 }, /* charCodeAt */
+    { 626, 0, 5, 664, 0 }, /* codePointAt */
+    { 678, 0, 5, 665, 0 }, /* concat */
+    { 808, 0, 5, 666, 0 }, /* endsWith */
+    { 245, 0, 5, 667, 0 }, /* includes */
+    { 52, 0, 5, 668, 0 }, /* indexOf */
+    { 317, 0, 5, 669, 0 }, /* isWellFormed */
+    { 306, 0, 5, 670, 0 }, /* lastIndexOf */
+    { 698, 0, 5, 671, 0 }, /* localeCompare */
+    { 774, 0, 5, 672, 0 }, /* match */
+    { 130, 0, 5, 673, 0 }, /* matchAll */
+    { 816, 0, 5, 674, 0 }, /* normalize */
+    { 848, 0, 5, 675, 0 }, /* padEnd */
+    { 470, 0, 5, 676, 0 }, /* padStart */
+    { 646, 0, 5, 677, 0 }, /* repeat */
+    { 743, 0, 5, 678, 0 }, /* replace */
+    { 856, 0, 5, 679, 0 }, /* replaceAll */
+    { 178, 0, 5, 680, 0 }, /* search */
+    { 59, 0, 5, 681, 0 }, /* slice */
+    { 811, 0, 5, 682, 0 }, /* split */
+    { 457, 0, 5, 683, 0 }, /* startsWith */
+    { 112, 0, 5, 684, 0 }, /* substr */
+    { 594, 0, 5, 685, 0 }, /* substring */
+    { 535, 0, 5, 686, 0 }, /* toLocaleLowerCase */
+    { 400, 0, 5, 687, 0 }, /* toLocaleUpperCase */
+    { 562, 0, 5, 688, 0 }, /* toLowerCase */
+    { 149, 0, 5, 689, 0 }, /* toString */
+    { 614, 0, 5, 690, 0 }, /* toUpperCase */
+    { 829, 0, 5, 691, 0 }, /* toWellFormed */
+    { 70, 0, 5, 692, 0 }, /* trim */
+    { 486, 0, 5, 656, 656 }, /* trimEnd */
+    { 793, 0, 5, 655, 655 }, /* trimStart */
+    { 663, 0, 5, 655, 655 }, /* trimLeft */
+    { 523, 0, 5, 656, 656 }, /* trimRight */
+    { 281, 0, 5, 693, 0 }, /* valueOf */
+    { 32768, 0, 5, 694, 0 }, /* @iterator */
+    { 696, 0, 5, 695, 0 }, /* anchor */
+    { 795, 0, 5, 696, 0 }, /* big */
+    { 509, 0, 5, 697, 0 }, /* blink */
+    { 667, 0, 5, 698, 0 }, /* bold */
+    { 762, 0, 5, 699, 0 }, /* fixed */
+    { 863, 0, 5, 700, 0 }, /* fontcolor */
+    { 187, 0, 5, 701, 0 }, /* fontsize */
+    { 490, 0, 5, 702, 0 }, /* italics */
+    { 629, 0, 5, 703, 0 }, /* link */
+    { 105, 0, 5, 704, 0 }, /* small */
+    { 394, 0, 5, 705, 0 }, /* strike */
+    { 643, 0, 5, 706, 0 }, /* sub */
+    { 136, 0, 5, 707, 0 }, /* sup */
     /* SymbolPrototype */
     { 437, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 708, 0 }, /* toString */
-    { 281, 0, 5, 709, 0 }, /* valueOf */
-    { 41, 1, 12, 710, 65535 }, /* description */
+    { 149, 0, 5, 709, 0 }, /* toString */
+    { 281, 0, 5, 710, 0 }, /* valueOf */
+    { 41, 1, 12, 711, 65535 }, /* description */
     { 32772, 5, 4, 453, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 711, 0 }, /* @toPrimitive */
+    { 32771, 0, 4, 712, 0 }, /* @toPrimitive */
     /* Symbol */
     { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 713, 0 }, /* for */
-    { 144, 0, 5, 714, 0 }, /* keyFor */
+    { 273, 0, 5, 714, 0 }, /* for */
+    { 144, 0, 5, 715, 0 }, /* keyFor */
     { 336, 6, 0, 14, 0 }, /* asyncDispose */
     { 596, 6, 0, 1, 0 }, /* asyncIterator */
     { 153, 6, 0, 13, 0 }, /* dispose */
-    { 779, 6, 0, 2, 0 }, /* hasInstance */
+    { 780, 6, 0, 2, 0 }, /* hasInstance */
     { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
     { 438, 6, 0, 0, 0 }, /* iterator */
-    { 773, 6, 0, 8, 0 }, /* match */
+    { 774, 6, 0, 8, 0 }, /* match */
     { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 742, 6, 0, 10, 0 }, /* replace */
+    { 743, 6, 0, 10, 0 }, /* replace */
     { 178, 6, 0, 11, 0 }, /* search */
     { 217, 6, 0, 5, 0 }, /* species */
-    { 810, 6, 0, 12, 0 }, /* split */
+    { 811, 6, 0, 12, 0 }, /* split */
     { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 747, 6, 0, 4, 0 }, /* toStringTag */
+    { 748, 6, 0, 4, 0 }, /* toStringTag */
     { 48, 6, 0, 7, 0 }, /* unscopables */
 };
 
@@ -2611,40 +2768,40 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 130, 29, HK_T_LIB }, /* Array */
+    { 58, 6, 132, 29, HK_T_LIB }, /* Array */
     { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 157, 29, HK_T_LIB }, /* Boolean */
+    { 67, 1, 159, 29, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 69, 11, 65535, 51, HK_T_LIB }, /* console */
     { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 195, 14, HK_T_LIB }, /* SuppressedError */
+    { 83, 1, 197, 14, HK_T_LIB }, /* SuppressedError */
     { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 202, 29, HK_T_LIB }, /* DisposableStack */
+    { 93, 1, 204, 29, HK_T_LIB }, /* DisposableStack */
     { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 209, 29, HK_T_LIB }, /* AsyncDisposableStack */
+    { 103, 1, 211, 29, HK_T_LIB }, /* AsyncDisposableStack */
     { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 233, 29, HK_T_LIB }, /* Error */
+    { 109, 2, 235, 29, HK_T_LIB }, /* Error */
     { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 235, 14, HK_T_LIB }, /* TypeError */
+    { 114, 1, 237, 14, HK_T_LIB }, /* TypeError */
     { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 236, 14, HK_T_LIB }, /* RangeError */
+    { 118, 1, 238, 14, HK_T_LIB }, /* RangeError */
     { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 237, 14, HK_T_LIB }, /* SyntaxError */
+    { 122, 1, 239, 14, HK_T_LIB }, /* SyntaxError */
     { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 238, 14, HK_T_LIB }, /* ReferenceError */
+    { 126, 1, 240, 14, HK_T_LIB }, /* ReferenceError */
     { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 239, 14, HK_T_LIB }, /* URIError */
+    { 130, 1, 241, 14, HK_T_LIB }, /* URIError */
     { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 240, 14, HK_T_LIB }, /* EvalError */
+    { 134, 1, 242, 14, HK_T_LIB }, /* EvalError */
     { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 241, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 253, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 260, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 261, 30, HK_T_LIB }, /* GeneratorFunction */
+    { 138, 1, 243, 14, HK_T_LIB }, /* AggregateError */
+    { 139, 10, 256, 51, HK_T_LIB }, /* FunctionPrototype */
+    { 149, 1, 263, 29, HK_T_LIB }, /* Function */
+    { 150, 1, 264, 30, HK_T_LIB }, /* GeneratorFunction */
     { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
     { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
     { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 290, 29, HK_T_LIB }, /* Iterator */
+    { 213, 5, 292, 29, HK_T_LIB }, /* Iterator */
     { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
     { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
     { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
@@ -2654,33 +2811,33 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
     { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
     { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 362, 29, HK_T_LIB }, /* Map */
+    { 256, 3, 364, 29, HK_T_LIB }, /* Map */
     { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 380, 29, HK_T_LIB }, /* Set */
+    { 278, 2, 382, 29, HK_T_LIB }, /* Set */
     { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 436, 29, HK_T_LIB }, /* Number */
+    { 326, 15, 438, 29, HK_T_LIB }, /* Number */
     { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
     { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 465, 29, HK_T_LIB }, /* Object */
+    { 360, 24, 467, 29, HK_T_LIB }, /* Object */
     { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 489, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 519, 30, HK_T_LIB }, /* AsyncFunction */
+    { 389, 10, 491, 29, HK_T_LIB }, /* Promise */
+    { 399, 1, 521, 30, HK_T_LIB }, /* AsyncFunction */
     { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 520, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 402, 1, 522, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
     { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
     { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 553, 29, HK_T_LIB }, /* Proxy */
+    { 416, 1, 554, 29, HK_T_LIB }, /* Proxy */
     { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
     { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 635, 29, HK_T_LIB }, /* RegExp */
+    { 451, 3, 636, 29, HK_T_LIB }, /* RegExp */
     { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 656, 29, HK_T_LIB }, /* String */
+    { 456, 4, 657, 29, HK_T_LIB }, /* String */
     { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
     { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 712, 29, HK_T_LIB }, /* Symbol */
+    { 519, 18, 713, 29, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -2689,64 +2846,65 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
     "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "leaveRealm",
-    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
-    "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey",
-    "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter",
-    "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive",
-    "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag",
-    "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array",
-    "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies", "arrayLength", "relative",
-    "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
-    "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
-    "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
-    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
-    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
-    "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "",
-    "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal",
-    "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack",
-    "stackOf", "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype",
-    "", "", "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance",
-    "argumentList", "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "",
-    "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
-    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
-    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
-    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
-    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
-    "jsonSpace", "jsonNames", "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet",
-    "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
-    "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
+    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "iterCheck",
+    "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject",
+    "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength",
+    "toKey", "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict",
+    "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator",
+    "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable",
+    "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "",
-    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
-    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions",
-    "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal",
-    "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt",
-    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
-    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
-    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
-    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
-    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies",
+    "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength",
+    "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "",
+    "Boolean", "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext",
+    "inspect", "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError",
+    "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns",
+    "inspectText", "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf",
+    "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "",
+    "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose",
+    "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
+    "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn", "setStack",
+    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
+    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval", "directEval",
+    "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget", "makeBound",
+    "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction",
+    "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance",
+    "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength",
+    "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps",
+    "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps", "zipStrict", "zipMode",
+    "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead", "jsonRevive",
+    "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue",
+    "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext",
+    "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys",
+    "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "",
+    "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
+    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
+    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
+    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
+    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
+    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise", "asyncGenValue",
+    "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
+    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
+    "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
+    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
+    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
+    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
+    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
+    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
+    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
+    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
+    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
 #define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
@@ -2767,19 +2925,19 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
     "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
     "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
-    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
-    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
-    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
-    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
-    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iterCloseQuietly", "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps",
+    "classHeritage", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
+    "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt",
+    "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove",
+    "stackDisposed", "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose",
+    "installCause", "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare",
+    "argumentList", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits",
+    "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor",
+    "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray",
+    "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps",
+    "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap",
+    "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll",
+    "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
     "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
@@ -2792,7 +2950,7 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "iterCheck", "asyncResult", "asyncClose",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
     "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
     "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
     "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",

@@ -386,7 +386,7 @@ HK_FN hk_ref *hk_template_site(hk_vm *vm, uint32_t site)
 
 HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
 {
-    hk_val v = hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
+    hk_val v = !HAKO_WITH_REGEXP ? HK_EXCEPTION : hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
     if (v == HK_EXCEPTION)
         return HK_IN_ERROR;
     *hk_reg(vm, HK_A(w)) = v;
@@ -1220,7 +1220,7 @@ left:
     HK_OP(YIELD)
         HK_SAVE();
         HK_CHARGE();
-        st = HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
+        st = HAKO_WITH_ASYNC && HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
         goto left;
     HK_OP(AWAIT)
         if (HK_C(w) == HK_AWAIT_RESOLVE) {
@@ -1230,7 +1230,7 @@ left:
         }
         HK_SAVE();
         HK_CHARGE();
-        st = hk_await(vm, w);
+        st = HAKO_WITH_ASYNC ? hk_await(vm, w) : HK_RET_ERROR;
         goto left;
     HK_OP(NEWTARGET) {
         hk_val v = fp[255 - HK_R_NEWTARGET];
