@@ -166,6 +166,8 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
+    double (*ticks)(void *context);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -191,7 +193,7 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending */
+    HAKO_IDLE,          /* only timers are pending, and none is due: nothing to do before hako_wake_at */
     HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
@@ -205,8 +207,8 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
- * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
- * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
+ * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
@@ -215,7 +217,8 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
  * waits for the next frame or tick. Without a hako_step under way it does nothing. */
 HAKO_API void hako_pause(hako_vm *vm);
 
-/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
+/* hako_step until the script ends or fails, waiting for timers by the port's `idle`, without which it returns HAKO_IDLE. It has no
+ * budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
@@ -227,7 +230,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
-/* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
+/* When the next timer is due, in milliseconds of the port's `ticks` (or `now`); infinity if none is pending. */
 HAKO_API double hako_wake_at(hako_vm *vm);
 
 /* ---- Values ------------------------------------------------------------------------------------------------------- */
@@ -286,6 +289,16 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* ---- What is not part of the language ----------------------------------------------------------------------------- */
+
+/* Adds to the global object of the current realm what hosts give scripts, each by choice (or them together):
+ *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
+ *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
+ *   HAKO_PERFORMANCE  performance.now()
+ * false on out of memory (hako_failed), or when this build is without one of them. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+HAKO_API bool hako_install(hako_vm *vm, unsigned what);
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
@@ -4221,7 +4234,7 @@ struct hako_vm {
     hk_val   result;
     hk_val   global, global_lex;            /* global object; lexical bindings (an object without prototype) */
     hk_val   spare;
-    hk_val   temp[32];
+    hk_val   temp[28];
     /* roots: refs */
     hk_ref   interned;                      /* WEAKREFS: hash table of interned strings */
     hk_ref   intrinsics;                    /* REFS: intrinsic objects made so far, by number */
@@ -4237,6 +4250,7 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   timers;                        /* VALUES: pending timers, see lib/timer.c */
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
@@ -4294,7 +4308,7 @@ HK_FN void hk_collect(hk_vm *vm);
 #endif
 
 /* Temporaries: roots for C code that allocates. Push and pop in pairs. At
- * most 32 deep. */
+ * most 28 deep. */
 HK_INLINE hk_val *hk_push(hk_vm *vm, hk_val v) { HK_CHECK_THAT(vm->temps < HK_COUNT(vm->temp)); vm->temp[vm->temps] = v; return &vm->temp[vm->temps++]; }
 HK_INLINE hk_val hk_pop(hk_vm *vm) { return vm->temp[--vm->temps]; }
 
@@ -4417,6 +4431,15 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #define HK_IF_REGEXP(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
     HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
@@ -4451,108 +4474,111 @@ enum {
     HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
     HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
     HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
+    HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species,
+    HK_ATOM_fromDescriptor = 220, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 231,
+    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 237,
+    HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 243,
+    HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 249,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 253, HK_ATOM_iteratorLimit, HK_ATOM_move,
+    HK_ATOM_set_, HK_ATOM_deleteOwn = 258, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 267, HK_ATOM_getGlobal,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 274, HK_ATOM_for, HK_ATOM_asyncGenFail = 277,
+    HK_ATOM_stringSplit = 279, HK_ATOM_floor = 281, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 285,
+    HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies,
+    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 296,
+    HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 307,
+    HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems,
+    HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
+    HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose,
+    HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 330, HK_ATOM_dropSteps,
+    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_queueMicrotask = 335, HK_ATOM_raw, HK_ATOM_clearInterval,
+    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 343,
+    HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 350,
+    HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 357, HK_ATOM_error,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_status = 365, HK_ATOM_inspectObject,
+    HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 370, HK_ATOM_copyWithin, HK_ATOM_put,
+    HK_ATOM_iteratorFlattenable = 374, HK_ATOM_throwTypeError, HK_ATOM_envGet = 378, HK_ATOM_expm1, HK_ATOM_log = 381,
+    HK_ATOM_call = 384, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_race = 390,
+    HK_ATOM_length = 392, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 396, HK_ATOM_runTimer, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator,
+    HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 408, HK_ATOM_regExpMethod,
+    HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys, HK_ATOM_unshift = 415,
+    HK_ATOM_asyncGenMode = 419, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 423, HK_ATOM_asyncGenResume,
+    HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex,
+    HK_ATOM_ReferenceError, HK_ATOM_flat = 433, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 439, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
+    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_clearTimeout = 456, HK_ATOM_Symbol = 458, HK_ATOM_DisposableStack = 461, HK_ATOM_startsWith,
+    HK_ATOM_asin = 464, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 474,
+    HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive,
+    HK_ATOM_max, HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 489, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E,
+    HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_isErrorPrototype, HK_ATOM_symDispose, HK_ATOM_blink = 514, HK_ATOM_cbrt = 516, HK_ATOM_sortedItems,
+    HK_ATOM_newMap = 519, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape,
+    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight,
+    HK_ATOM_leaveRealm = 530, HK_ATOM_json_null, HK_ATOM_null = 531, HK_ATOM_sign, HK_ATOM_preventExtensions = 534,
+    HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 538, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase,
+    HK_ATOM_Number, HK_ATOM_getSuper = 543, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 548, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
+    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected,
+    HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 569, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 573, HK_ATOM_finish,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 584, HK_ATOM_console = 586,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_stack = 598, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
+    HK_ATOM_gap = 605, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 612, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
+    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt,
+    HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 638, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 642, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
+    HK_ATOM_iterSource, HK_ATOM_sub = 649, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
     HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
     HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
     HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 675, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo,
-    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 681, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 686, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 687, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 692, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 712, HK_ATOM_splice = 714, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 718, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 727, HK_ATOM_reduceRight = 730,
-    HK_ATOM_allSettled, HK_ATOM_defer = 733, HK_ATOM_asyncGenStep = 735, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 738, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 748, HK_ATOM_adopt,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 718, HK_ATOM_splice = 720, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 724, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 733, HK_ATOM_reduceRight = 736,
+    HK_ATOM_allSettled, HK_ATOM_defer = 739, HK_ATOM_asyncGenStep = 741, HK_ATOM_isForeignArray,
+    HK_ATOM_asyncGenDrain = 744, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 754, HK_ATOM_adopt,
     HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 757, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 763, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
     HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 776, HK_ATOM_apply, HK_ATOM_hasInstance = 780, HK_ATOM_asyncDelegate = 784,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 788, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 795, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 800, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_MIN_SAFE_INTEGER = 782, HK_ATOM_apply, HK_ATOM_hasInstance = 786, HK_ATOM_asyncDelegate = 790,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 794, HK_ATOM_test, HK_ATOM_countReset,
+    HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 802, HK_ATOM_pop,
+    HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 807, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 816, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 826,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 832,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 835, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 839, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 842, HK_ATOM_eval = 844, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 851, HK_ATOM_names = 853, HK_ATOM_opGe,
-    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 866
+    HK_ATOM_normalize = 823, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate,
+    HK_ATOM_opSetElement = 834, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use,
+    HK_ATOM_rawJSON = 840, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 843, HK_ATOM_iteratorCheck,
+    HK_ATOM_regExpPiece = 847, HK_ATOM_zipPads, HK_ATOM_pushResource = 850, HK_ATOM_eval = 852, HK_ATOM_opSetSuper,
+    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 859,
+    HK_ATOM_names = 861, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType,
+    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 874
 };
 
 enum {
@@ -4725,7 +4751,8 @@ enum {
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_COUNT
 };
 
 enum {
@@ -4745,7 +4772,7 @@ enum {
     HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
     HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
     HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_Performance, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
@@ -4860,7 +4887,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
     'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a',
+    's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -4888,8 +4916,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
     'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
-    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'p','e','r','f','o','r','m','a','n','c','e', ' ','[', 'f','r','o','m','A','s','y','n','c',
+    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
@@ -4927,8 +4956,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
     'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -4968,7 +4997,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'r','u','n','T','i','m','e','r', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
     'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
     's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
     't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
@@ -5005,6 +5034,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
@@ -5086,10 +5116,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
     'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
-    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
+    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
+    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
     ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
     'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
@@ -5178,12 +5209,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
     'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 't','e','s','t', 'c','o','u','n','t','R','e','s','e','t',
+    'f','i','n','d','L','a','s','t','I','n','d','e','x', 'i','n','t','e','g','e','r', 'i','s',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
     'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
@@ -5193,8 +5224,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
+    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
     'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
@@ -5235,60 +5266,60 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
     1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
     2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8019, 8028, 8037, 8051, 8060, 8064, 8079, 8085,
-    8093, 8130, 8140, 8148, 8153, 8161, 8186, 8199, 8209, 8218, 8229, 8237, 8250, 8259, 8267, 8283, 8291, 8297, 8303,
-    8316, 8329, 8333, 8339, 8344, 8355, 8363, 8373, 8379, 8389, 8399, 8410, 8414, 8439, 8442, 8507, 8513, 8519, 8533,
-    8564, 8577, 8585, 8595, 8606, 8614, 8619, 8623, 8630, 8654, 8662, 8666, 8673, 8684, 8694, 8738, 8743, 8788, 8800,
-    8814, 8858, 8871, 8880, 8890, 8898, 8902, 8909, 8914, 8927, 8935, 8977, 8988, 8993, 9012, 9021, 9028, 9039, 9048,
-    9062, 9103, 9111, 9117, 9122, 9129, 9138, 9143, 9153, 9157, 9166, 9176, 9179, 9183, 9203, 9215, 9223, 9229, 9241,
-    9246, 9282, 9298, 9303, 9346, 9384, 9395, 9437, 9448, 9485, 9498, 9509, 9514, 9556, 9560, 9570, 9583, 9590, 9592,
-    9601, 9617, 9620, 9623, 9638, 9649, 9659, 9666, 9678, 9689, 9700, 9703, 9705, 9715, 9719, 9727, 9734, 9748, 9753,
-    9761, 9781, 9785, 9805, 9814, 9822, 9839, 9871, 9887, 9891, 9904, 9914, 9926, 9960, 9972, 9991, 9999, 10011,
-    10014, 10029, 10036, 10049, 10105, 10111, 10124, 10141, 10166, 10177, 10184, 10231, 10243, 10289, 10293, 10303,
-    10309, 10324, 10330, 10341, 10361, 10365, 10392, 10397, 10401, 10415, 10425, 10434, 10443, 10448, 10452, 10462,
-    10467, 10476, 10480, 10484
+    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2512, 2519, 2526, 2559, 2573, 2582, 2588,
+    2599, 2610, 2620, 2632, 2646, 2654, 2692, 2738, 2745, 2753, 2773, 2781, 2786, 2827, 2830, 2839, 2847, 2853, 2867,
+    2907, 2922, 2934, 2940, 2948, 2961, 2970, 2977, 2985, 3000, 3006, 3012, 3025, 3029, 3033, 3048, 3057, 3071, 3077,
+    3082, 3092, 3100, 3110, 3121, 3123, 3132, 3141, 3147, 3153, 3155, 3172, 3226, 3237, 3240, 3297, 3309, 3330, 3341,
+    3348, 3353, 3363, 3370, 3382, 3386, 3396, 3402, 3416, 3423, 3435, 3442, 3448, 3459, 3470, 3514, 3527, 3532, 3542,
+    3548, 3551, 3564, 3572, 3584, 3602, 3619, 3641, 3650, 3661, 3674, 3677, 3685, 3695, 3704, 3708, 3722, 3733, 3749,
+    3756, 3768, 3773, 3783, 3790, 3793, 3802, 3815, 3829, 3834, 3852, 3886, 3895, 3904, 3922, 3927, 4005, 4019, 4022,
+    4035, 4040, 4052, 4062, 4068, 4132, 4140, 4149, 4155, 4164, 4167, 4176, 4212, 4219, 4234, 4238, 4250, 4256, 4301,
+    4344, 4351, 4356, 4365, 4374, 4378, 4384, 4427, 4435, 4441, 4454, 4468, 4475, 4532, 4536, 4546, 4549, 4561, 4580,
+    4594, 4630, 4655, 4661, 4666, 4687, 4690, 4709, 4754, 4758, 4763, 4777, 4785, 4794, 4838, 4842, 4844, 4850, 4854,
+    4864, 4883, 4887, 4895, 4901, 4908, 4924, 4931, 4945, 4956, 4973, 4985, 4990, 5026, 5033, 5045, 5061, 5070, 5091,
+    5095, 5144, 5151, 5175, 5203, 5215, 5227, 5236, 5244, 5288, 5296, 5310, 5319, 5335, 5338, 5348, 5357, 5371, 5383,
+    5427, 5431, 5440, 5452, 5458, 5464, 5527, 5537, 5550, 5561, 5569, 5574, 5583, 5594, 5599, 5604, 5611, 5616, 5622,
+    5628, 5633, 5647, 5656, 5703, 5715, 5750, 5756, 5802, 5829, 5844, 5854, 5894, 5898, 5905, 5916, 5922, 5946, 5954,
+    5962, 5976, 5982, 5993, 6004, 6012, 6026, 6038, 6042, 6049, 6059, 6062, 6066, 6076, 6083, 6085, 6097, 6107, 6137,
+    6146, 6155, 6162, 6181, 6193, 6197, 6204, 6209, 6214, 6223, 6237, 6242, 6251, 6259, 6267, 6273, 6278, 6290, 6294,
+    6297, 6303, 6315, 6331, 6341, 6373, 6378, 6404, 6408, 6419, 6431, 6437, 6445, 6456, 6465, 6471, 6487, 6492, 6494,
+    6501, 6510, 6537, 6547, 6551, 6555, 6589, 6606, 6617, 6622, 6644, 6659, 6669, 6686, 6692, 6739, 6747, 6752, 6765,
+    6771, 6808, 6822, 6842, 6845, 6849, 6853, 6867, 6876, 6880, 6893, 6897, 6913, 6928, 6937, 6946, 6954, 6969, 6983,
+    6995, 7011, 7022, 7024, 7030, 7033, 7040, 7054, 7062, 7068, 7076, 7081, 7094, 7100, 7122, 7141, 7152, 7158, 7160,
+    7167, 7179, 7186, 7191, 7195, 7199, 7215, 7224, 7230, 7241, 7254, 7279, 7290, 7308, 7313, 7322, 7332, 7345, 7348,
+    7354, 7372, 7375, 7389, 7401, 7412, 7427, 7432, 7450, 7463, 7477, 7489, 7494, 7504, 7518, 7526, 7537, 7548, 7553,
+    7557, 7560, 7563, 7580, 7591, 7601, 7610, 7618, 7627, 7630, 7641, 7645, 7657, 7661, 7666, 7676, 7685, 7697, 7709,
+    7724, 7725, 7734, 7745, 7751, 7754, 7764, 7805, 7808, 7822, 7830, 7836, 7844, 7853, 7868, 7872, 7878, 7888, 7897,
+    7904, 7922, 7931, 7939, 7939, 7946, 7954, 7964, 7972, 7980, 7991, 7996, 7999, 8003, 8054, 8072, 8078, 8084, 8093,
+    8102, 8116, 8125, 8129, 8144, 8150, 8158, 8195, 8205, 8213, 8218, 8226, 8251, 8264, 8274, 8283, 8294, 8302, 8315,
+    8324, 8332, 8348, 8356, 8362, 8368, 8381, 8394, 8398, 8404, 8409, 8420, 8428, 8438, 8444, 8454, 8464, 8475, 8479,
+    8504, 8507, 8572, 8578, 8584, 8598, 8629, 8642, 8650, 8660, 8671, 8679, 8684, 8688, 8695, 8719, 8727, 8731, 8738,
+    8749, 8759, 8803, 8808, 8853, 8865, 8879, 8923, 8936, 8945, 8955, 8963, 8967, 8974, 8979, 8992, 9000, 9042, 9053,
+    9058, 9077, 9086, 9093, 9104, 9113, 9127, 9168, 9176, 9182, 9187, 9194, 9203, 9208, 9218, 9222, 9231, 9241, 9244,
+    9248, 9268, 9280, 9288, 9294, 9306, 9311, 9347, 9363, 9368, 9411, 9449, 9460, 9502, 9513, 9550, 9563, 9574, 9579,
+    9621, 9632, 9636, 9646, 9659, 9666, 9668, 9677, 9693, 9696, 9699, 9714, 9725, 9735, 9742, 9754, 9765, 9776, 9779,
+    9781, 9791, 9795, 9803, 9810, 9824, 9829, 9837, 9857, 9861, 9881, 9890, 9898, 9915, 9947, 9963, 9966, 9970, 9983,
+    9993, 10005, 10039, 10051, 10070, 10078, 10090, 10093, 10108, 10115, 10128, 10184, 10190, 10203, 10220, 10245,
+    10256, 10263, 10310, 10322, 10368, 10372, 10382, 10388, 10403, 10409, 10420, 10440, 10444, 10471, 10476, 10480,
+    10494, 10504, 10513, 10522, 10527, 10531, 10541, 10546, 10555, 10559, 10563
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
     101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 676, 677, 682, 685, 689, 692, 694, 696, 702, 706, 708,
-    715, 719, 721, 724, 728, 731, 732, 735, 737, 742, 744, 746, 749, 751, 756, 759, 764, 769, 771, 775, 776, 782, 787,
-    789, 794, 799, 805, 808, 811, 813, 818, 820, 823, 825, 831, 833, 834, 841, 844, 846, 850, 858, 862, 866,
+    186, 192, 196, 198, 202, 204, 207, 210, 213, 216, 219, 221, 231, 234, 237, 239, 242, 244, 248, 251, 257, 261, 266,
+    271, 273, 276, 280, 282, 284, 288, 290, 295, 298, 301, 305, 305, 311, 315, 317, 322, 328, 330, 331, 335, 337, 338,
+    339, 344, 347, 350, 356, 359, 363, 364, 366, 368, 369, 373, 376, 383, 391, 395, 400, 403, 405, 407, 410, 416, 418,
+    422, 424, 427, 430, 433, 434, 440, 444, 445, 449, 454, 456, 458, 461, 462, 463, 468, 469, 471, 473, 474, 478, 480,
+    485, 492, 494, 496, 500, 504, 507, 507, 508, 509, 513, 515, 518, 522, 526, 529, 533, 536, 541, 545, 550, 553, 558,
+    564, 568, 572, 575, 577, 579, 583, 593, 594, 601, 602, 608, 611, 615, 618, 619, 621, 624, 630, 637, 641, 643, 644,
+    646, 650, 651, 653, 655, 657, 661, 664, 670, 670, 673, 677, 682, 683, 688, 691, 695, 698, 700, 702, 708, 712, 714,
+    721, 725, 727, 730, 734, 737, 738, 741, 743, 748, 750, 752, 755, 757, 762, 765, 770, 775, 777, 781, 782, 788, 793,
+    796, 801, 806, 812, 815, 818, 820, 825, 827, 831, 833, 839, 841, 842, 849, 852, 854, 858, 866, 870, 874,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 850, 606, 65, 106, 113, 374, 326, 414, 155, 716, 127, 580, 567, 175,
+    139, 858, 611, 65, 106, 113, 377, 328, 418, 155, 722, 127, 585, 572, 175,
 };
 
 static hk_native hk_nat_absent;
@@ -5706,6 +5737,15 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
@@ -5781,7 +5821,8 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
     hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
     hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
@@ -5796,1235 +5837,1241 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 859, 2, 1, 0, 83, 0 }, /* opMod */
+    { 320, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 544, 2, 1, 0, 80, 0 }, /* opSub */
+    { 636, 2, 1, 0, 81, 0 }, /* opMul */
+    { 505, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 867, 2, 1, 0, 83, 0 }, /* opMod */
     { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 451, 2, 1, 0, 85, 0 }, /* opBand */
+    { 443, 2, 1, 0, 86, 0 }, /* opBor */
+    { 260, 2, 1, 0, 87, 0 }, /* opBxor */
     { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 576, 2, 1, 0, 89, 0 }, /* opShr */
+    { 287, 2, 1, 0, 90, 0 }, /* opUshr */
     { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
+    { 551, 2, 1, 0, 92, 0 }, /* opLe */
     { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 854, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 821, 2, 1, 0, 96, 0 }, /* opNe */
+    { 862, 2, 1, 0, 94, 0 }, /* opGe */
+    { 589, 2, 1, 0, 95, 0 }, /* opEq */
+    { 829, 2, 1, 0, 96, 0 }, /* opNe */
     { 214, 1, 1, 0, 97, 0 }, /* opInc */
     { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 446, 1, 1, 0, 99, 0 }, /* opNeg */
     { 201, 1, 1, 0, 100, 0 }, /* opBnot */
     { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 766, 1, 1, 0, 102, 0 }, /* opToString */
+    { 772, 1, 1, 0, 102, 0 }, /* opToString */
     { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
+    { 622, 2, 1, 0, 109, 0 }, /* opIn */
+    { 303, 2, 1, 0, 118, 0 }, /* opInstanceof */
     { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 826, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 834, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 423, 3, 1, 0, 112, 0 }, /* opDelete */
     { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 845, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 853, 4, 1, 0, 114, 0 }, /* opSetSuper */
     { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 827, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
+    { 835, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 626, 1, 1, 0, 119, 0 }, /* getIterator */
+    { 503, 2, 1, 0, 120, 0 }, /* iterStep */
     { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 820, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 130, 0 }, /* copyProps */
+    { 324, 1, 1, 0, 122, 0 }, /* iterClose */
+    { 827, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 439, 2, 1, 0, 124, 0 }, /* spreadInto */
+    { 498, 3, 1, 0, 130, 0 }, /* copyProps */
     { 168, 1, 1, 0, 131, 0 }, /* classHeritage */
     { 28, 4, 1, 0, 129, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 127, 0 }, /* iterDone */
-    { 765, 1, 1, 0, 128, 0 }, /* iterValue */
+    { 421, 1, 1, 0, 127, 0 }, /* iterDone */
+    { 771, 1, 1, 0, 128, 0 }, /* iterValue */
     { 213, 0, 1, 0, 126, 0 }, /* nop */
     { 161, 1, 1, 0, 125, 0 }, /* iterCheck */
-    { 671, 0, 0, 0, 0, 0 }, /* absent */
-    { 525, 0, 1, 0, 126, 0 }, /* leaveRealm */
+    { 677, 0, 0, 0, 0, 0 }, /* absent */
+    { 530, 0, 1, 0, 126, 0 }, /* leaveRealm */
     { 148, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 801, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 857, 1, 0, 3, 0, 5 }, /* throwType */
+    { 808, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 865, 1, 0, 3, 0, 5 }, /* throwType */
     { 66, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 6, 0, 2 }, /* isObject */
-    { 224, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 617, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 263, 1, 0, 6, 0, 2 }, /* isObject */
+    { 225, 1, 0, 7, 0, 2 }, /* isCallable */
     { 208, 1, 0, 8, 0, 2 }, /* isConstructor */
     { 143, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 10, 0, 2 }, /* isArray */
-    { 340, 1, 0, 11, 0, 2 }, /* toObject */
+    { 465, 1, 0, 10, 0, 2 }, /* isArray */
+    { 343, 1, 0, 11, 0, 2 }, /* toObject */
     { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 675, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 791, 1, 0, 12, 0, 8 }, /* integer */
+    { 470, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 681, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 668, 1, 1, 0, 108, 0 }, /* toLength */
+    { 297, 1, 1, 0, 104, 0 }, /* toKey */
+    { 798, 1, 0, 12, 0, 8 }, /* integer */
     { 46, 2, 16, 13, 320, 1 }, /* ownKeys */
     { 83, 2, 16, 14, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 15, 309, 15 }, /* getOwn */
+    { 245, 3, 16, 15, 309, 15 }, /* getOwn */
     { 115, 4, 16, 16, 322, 20 }, /* define */
-    { 538, 3, 0, 17, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 18, 0, 26 }, /* setOn */
+    { 543, 3, 0, 17, 0, 26 }, /* getSuper */
+    { 671, 4, 0, 18, 0, 26 }, /* setOn */
     { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 19, 314, 11 }, /* deleteOwn */
-    { 684, 2, 0, 20, 0, 1 }, /* iterPair */
-    { 695, 1, 0, 21, 0, 2 }, /* newArray */
-    { 846, 2, 0, 22, 0, 1 }, /* append */
-    { 497, 1, 16, 23, 305, 2 }, /* getProto */
-    { 622, 1, 0, 24, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 25, 0, 0 }, /* symIterator */
-    { 674, 0, 0, 26, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 27, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 28, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
+    { 591, 4, 1, 0, 116, 0 }, /* setStrict */
+    { 298, 1, 1, 0, 117, 0 }, /* callSetter */
+    { 258, 2, 16, 19, 314, 11 }, /* deleteOwn */
+    { 690, 2, 0, 20, 0, 1 }, /* iterPair */
+    { 701, 1, 0, 21, 0, 2 }, /* newArray */
+    { 854, 2, 0, 22, 0, 1 }, /* append */
+    { 502, 1, 16, 23, 305, 2 }, /* getProto */
+    { 628, 1, 0, 24, 0, 2 }, /* intrinsic */
+    { 535, 0, 0, 25, 0, 0 }, /* symIterator */
+    { 680, 0, 0, 26, 0, 0 }, /* symToPrimitive */
+    { 476, 0, 0, 27, 0, 0 }, /* symUnscopables */
+    { 453, 0, 0, 28, 0, 0 }, /* symHasInstance */
+    { 566, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
     { 20, 0, 0, 30, 0, 0 }, /* symSpecies */
     { 91, 0, 0, 31, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 32, 0, 0 }, /* symToStringTag */
-    { 727, 0, 0, 33, 0, 0 }, /* symMatch */
+    { 650, 0, 0, 32, 0, 0 }, /* symToStringTag */
+    { 733, 0, 0, 33, 0, 0 }, /* symMatch */
     { 190, 0, 0, 34, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 35, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 36, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 37, 0, 0 }, /* symSplit */
-    { 805, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 678, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 616, 0, 0, 35, 0, 0 }, /* symReplace */
+    { 330, 0, 0, 36, 0, 0 }, /* symSearch */
+    { 663, 0, 0, 37, 0, 0 }, /* symSplit */
+    { 812, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 684, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
+    { 371, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 396, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
+    { 494, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
     { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
     { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 790, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 796, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
-    { 676, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
+    { 797, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 308, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 803, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
+    { 682, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
     { 86, 0, 16, 43, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
+    { 447, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
+    { 415, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
     { 59, 2, 16, 46, 27, 1 }, /* ArrayPrototype_slice */
     { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 714, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
+    { 720, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
+    { 246, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
     { 52, 1, 16, 49, 34, 2 }, /* ArrayPrototype_indexOf */
     { 162, 1, 16, 50, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
+    { 413, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
+    { 249, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
     { 23, 0, 0, 53, 0, 37 }, /* ArrayPrototype_values */
     { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
     { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 433, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 318, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 864, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 730, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 615, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 872, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 270, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 736, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 394, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 629, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
     { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 548, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 700, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 759, 1, 2, 54, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 706, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 765, 1, 2, 54, 0, 3 }, /* Array */
+    { 588, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 267, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
+    { 465, 1, 0, 10, 0, 2 }, /* Array_isArray */
     { 45, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 55, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 56, 0, 2 }, /* needCallable */
-    { 806, 3, 16, 57, 0, 32 }, /* createData */
-    { 736, 1, 0, 58, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 59, 3, 1 }, /* arraySpecies */
+    { 493, 1, 0, 56, 0, 2 }, /* needCallable */
+    { 813, 3, 16, 57, 0, 32 }, /* createData */
+    { 742, 1, 0, 58, 0, 2 }, /* isForeignArray */
+    { 290, 2, 16, 59, 3, 1 }, /* arraySpecies */
     { 142, 1, 16, 60, 1, 2 }, /* arrayLength */
-    { 817, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 681, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 847, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 824, 2, 1, 0, 2, 0 }, /* relative */
+    { 665, 7, 1, 0, 19, 0 }, /* flatten */
+    { 313, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 687, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 517, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 855, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 608, 1, 1, 0, 5, 0 }, /* checkLength */
     { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 61, 0, 2 }, /* copyItems */
+    { 359, 1, 0, 61, 0, 2 }, /* copyItems */
     { 132, 2, 0, 62, 0, 1 }, /* sortKeyed */
-    { 823, 4, 0, 63, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 831, 4, 0, 63, 0, 39 }, /* mergeKeyed */
+    { 643, 4, 1, 0, 37, 0 }, /* joinArray */
     { 149, 0, 0, 64, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 66, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 67, 0, 45 }, /* console_print */
+    { 283, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 350, 1, 2, 66, 0, 2 }, /* Boolean */
+    { 545, 3, 0, 67, 0, 45 }, /* console_print */
     { 34, 0, 0, 68, 0, 0 }, /* consoleState */
     { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
     { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 662, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 613, 0, 1, 0, 64, 0 }, /* inspectContext */
     { 108, 3, 1, 0, 65, 0 }, /* inspect */
     { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 596, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 474, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 538, 2, 1, 0, 69, 0 }, /* inspectFunction */
     { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 366, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 658, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 609, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 259, 5, 1, 0, 74, 0 }, /* inspectEntries */
     { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 471, 3, 1, 0, 76, 0 }, /* inspectColumns */
     { 128, 1, 0, 69, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 70, 0, 2 }, /* inspectClass */
-    { 753, 1, 0, 71, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 72, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 73, 0, 1 }, /* ownData */
-    { 481, 2, 0, 74, 0, 1 }, /* accessorKind */
-    { 803, 1, 0, 75, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 76, 0, 2 }, /* errorText */
+    { 353, 1, 0, 70, 0, 2 }, /* inspectClass */
+    { 759, 1, 0, 71, 0, 1 }, /* inspectKeys */
+    { 634, 1, 0, 72, 0, 5 }, /* isIdentifier */
+    { 217, 2, 0, 73, 0, 1 }, /* ownData */
+    { 486, 2, 0, 74, 0, 1 }, /* accessorKind */
+    { 810, 1, 0, 75, 0, 2 }, /* primitiveOf */
+    { 411, 1, 0, 76, 0, 2 }, /* errorText */
     { 43, 2, 0, 77, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 768, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 772, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 789, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
+    { 381, 0, 1, 0, 51, 0 }, /* console_log */
+    { 633, 0, 1, 0, 52, 0 }, /* console_info */
+    { 774, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 358, 0, 1, 0, 54, 0 }, /* console_error */
+    { 261, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 778, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 536, 0, 1, 0, 58, 0 }, /* console_count */
+    { 796, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 406, 0, 1, 0, 60, 0 }, /* console_group */
     { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 78, 0, 54 }, /* SuppressedError */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
+    { 655, 3, 2, 78, 0, 54 }, /* SuppressedError */
+    { 755, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
+    { 739, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
     { 153, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 155, 0 }, /* DisposableStackPrototype_dispose */
     { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 153, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 255, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
+    { 838, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
+    { 461, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
+    { 755, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 739, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 510, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 154, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 813, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 79, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 80, 0, 0 }, /* symDispose */
+    { 255, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 838, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 820, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
+    { 325, 2, 0, 79, 0, 1 }, /* newSuppressed */
+    { 512, 0, 0, 80, 0, 0 }, /* symDispose */
     { 4, 0, 0, 81, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
-    { 842, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
-    { 222, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
+    { 644, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
+    { 850, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
+    { 223, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
     { 153, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 135, 0 }, /* dispose */
-    { 243, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
+    { 244, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
     { 99, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 137, 0 }, /* disposeStep */
-    { 721, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
+    { 727, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
     { 31, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 139, 0 }, /* disposeEnd */
-    { 300, 3, 0, 82, 0, 32 }, /* newStack */
-    { 479, 2, 0, 83, 0, 1 }, /* stackOf */
-    { 237, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
-    { 648, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
-    { 404, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
-    { 693, 2, 0, 84, 0, 1 }, /* setStack */
+    { 302, 3, 0, 82, 0, 32 }, /* newStack */
+    { 484, 2, 0, 83, 0, 1 }, /* stackOf */
+    { 238, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
+    { 654, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
+    { 408, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
+    { 699, 2, 0, 84, 0, 1 }, /* setStack */
     { 58, 2, 1, 0, 158, 0 }, /* installCause */
     { 156, 3, 1, 0, 159, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
+    { 511, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
     { 149, 0, 1, 0, 160, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
+    { 598, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 598, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
     { 69, 1, 2, 87, 0, 59 }, /* Error */
     { 174, 1, 0, 88, 0, 2 }, /* Error_isError */
-    { 751, 1, 2, 87, 0, 59 }, /* TypeError */
-    { 708, 1, 2, 87, 0, 59 }, /* RangeError */
-    { 709, 1, 2, 87, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 87, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 87, 0, 59 }, /* URIError */
+    { 757, 1, 2, 87, 0, 59 }, /* TypeError */
+    { 714, 1, 2, 87, 0, 59 }, /* RangeError */
+    { 715, 1, 2, 87, 0, 59 }, /* SyntaxError */
+    { 430, 1, 2, 87, 0, 59 }, /* ReferenceError */
+    { 618, 1, 2, 87, 0, 59 }, /* URIError */
     { 135, 1, 2, 87, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 89, 0, 63 }, /* AggregateError */
-    { 844, 1, 0, 90, 0, 2 }, /* eval */
-    { 297, 1, 0, 91, 0, 2 }, /* isEval */
+    { 288, 2, 2, 89, 0, 63 }, /* AggregateError */
+    { 852, 1, 0, 90, 0, 2 }, /* eval */
+    { 299, 1, 0, 91, 0, 2 }, /* isEval */
     { 173, 4, 0, 92, 0, 39 }, /* directEval */
-    { 474, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
-    { 375, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
-    { 432, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
-    { 310, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
-    { 750, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 166, 0 }, /* argumentList */
-    { 785, 1, 0, 93, 0, 2 }, /* boundTarget */
-    { 754, 4, 0, 94, 0, 39 }, /* makeBound */
+    { 479, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
+    { 378, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
+    { 436, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
+    { 312, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
+    { 756, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
+    { 435, 1, 1, 0, 166, 0 }, /* argumentList */
+    { 791, 1, 0, 93, 0, 2 }, /* boundTarget */
+    { 760, 4, 0, 94, 0, 39 }, /* makeBound */
     { 63, 2, 1, 0, 171, 0 }, /* inherits */
-    { 619, 0, 0, 95, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 96, 0, 3 }, /* throwTypeError */
-    { 777, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
-    { 764, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
+    { 625, 0, 0, 95, 0, 3 }, /* functionPrototype */
+    { 375, 0, 0, 96, 0, 3 }, /* throwTypeError */
+    { 783, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
+    { 770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
+    { 384, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
     { 149, 0, 0, 99, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 169, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 682, 1, 2, 100, 0, 68 }, /* Function */
-    { 818, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
-    { 690, 2, 0, 101, 0, 72 }, /* parseInt */
-    { 763, 1, 0, 102, 0, 5 }, /* parseFloat */
-    { 679, 1, 0, 103, 0, 51 }, /* Global_isFinite */
-    { 786, 1, 0, 104, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
-    { 672, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 109, 0, 5 }, /* Global_escape */
-    { 812, 1, 0, 110, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
+    { 688, 1, 2, 100, 0, 68 }, /* Function */
+    { 825, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
+    { 696, 2, 0, 101, 0, 72 }, /* parseInt */
+    { 769, 1, 0, 102, 0, 5 }, /* parseFloat */
+    { 685, 1, 0, 103, 0, 51 }, /* Global_isFinite */
+    { 792, 1, 0, 104, 0, 51 }, /* Global_isNaN */
+    { 522, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
+    { 675, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
+    { 678, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
+    { 661, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
+    { 523, 1, 0, 109, 0, 5 }, /* Global_escape */
+    { 819, 1, 0, 110, 0, 5 }, /* Global_unescape */
+    { 441, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
+    { 441, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
+    { 270, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
+    { 399, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
     { 79, 1, 1, 0, 183, 0 }, /* IteratorPrototype_forEach */
-    { 864, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
+    { 872, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
+    { 615, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
+    { 494, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
     { 120, 1, 1, 0, 188, 0 }, /* IteratorPrototype_map */
     { 205, 1, 1, 0, 190, 0 }, /* IteratorPrototype_filter */
-    { 865, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
+    { 873, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
     { 55, 1, 1, 0, 194, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
+    { 318, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 55, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 214, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 177, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 178, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 746, 0, 2, 111, 0, 3 }, /* Iterator */
-    { 678, 0, 1, 0, 202, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 200, 0 }, /* Iterator_from */
-    { 804, 1, 1, 0, 212, 0 }, /* Iterator_zip */
-    { 741, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 758, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 758, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
-    { 758, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 119, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 120, 0, 2 }, /* iterAdvance */
+    { 752, 0, 2, 111, 0, 3 }, /* Iterator */
+    { 684, 0, 1, 0, 202, 0 }, /* Iterator_concat */
+    { 588, 1, 1, 0, 200, 0 }, /* Iterator_from */
+    { 811, 1, 1, 0, 212, 0 }, /* Iterator_zip */
+    { 747, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
+    { 482, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
+    { 482, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
+    { 482, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
+    { 482, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
+    { 482, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 764, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
+    { 482, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 764, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 482, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
+    { 764, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
+    { 327, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
+    { 647, 1, 0, 119, 0, 2 }, /* iterSource */
+    { 293, 1, 0, 120, 0, 2 }, /* iterAdvance */
     { 90, 1, 0, 121, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 122, 0, 32 }, /* iterItem */
+    { 387, 3, 0, 122, 0, 32 }, /* iterItem */
     { 146, 2, 0, 123, 0, 1 }, /* newHelper */
-    { 725, 2, 0, 124, 0, 1 }, /* newWrap */
-    { 740, 1, 0, 125, 0, 2 }, /* wrapSource */
+    { 731, 2, 0, 124, 0, 1 }, /* newWrap */
+    { 746, 1, 0, 125, 0, 2 }, /* wrapSource */
     { 42, 1, 0, 126, 0, 2 }, /* helperUnderlying */
     { 26, 1, 0, 127, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 173, 0 }, /* iterLength */
-    { 399, 1, 0, 128, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
-    { 836, 2, 1, 0, 179, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 180, 0 }, /* iteratorLimit */
+    { 487, 1, 1, 0, 173, 0 }, /* iterLength */
+    { 403, 1, 0, 128, 0, 2 }, /* theIterator */
+    { 590, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
+    { 374, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
+    { 844, 2, 1, 0, 179, 0 }, /* iteratorCheck */
+    { 254, 2, 1, 0, 180, 0 }, /* iteratorLimit */
     { 129, 3, 1, 0, 187, 0 }, /* mapSteps */
-    { 703, 3, 1, 0, 189, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 191, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 193, 0 }, /* dropSteps */
-    { 773, 3, 1, 0, 195, 0 }, /* flatMapSteps */
+    { 709, 3, 1, 0, 189, 0 }, /* filterSteps */
+    { 659, 3, 1, 0, 191, 0 }, /* takeSteps */
+    { 331, 3, 1, 0, 193, 0 }, /* dropSteps */
+    { 779, 3, 1, 0, 195, 0 }, /* flatMapSteps */
     { 94, 1, 1, 0, 201, 0 }, /* concatSteps */
     { 57, 6, 1, 0, 204, 0 }, /* zipSteps */
     { 138, 4, 1, 0, 205, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 206, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 207, 0 }, /* zipPadding */
-    { 701, 3, 1, 0, 208, 0 }, /* zipAdd */
-    { 840, 2, 1, 0, 210, 0 }, /* zipPads */
+    { 660, 2, 1, 0, 206, 0 }, /* zipMode */
+    { 600, 2, 1, 0, 207, 0 }, /* zipPadding */
+    { 707, 3, 1, 0, 208, 0 }, /* zipAdd */
+    { 848, 2, 1, 0, 210, 0 }, /* zipPads */
     { 185, 5, 1, 0, 211, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 203, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 209, 0 }, /* iterOf */
-    { 704, 2, 0, 129, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 216, 0 }, /* jsonRevive */
+    { 573, 3, 1, 0, 203, 0 }, /* closeAll */
+    { 253, 1, 1, 0, 209, 0 }, /* iterOf */
+    { 710, 2, 0, 129, 0, 76 }, /* jsonRead */
+    { 480, 4, 1, 0, 216, 0 }, /* jsonRevive */
     { 163, 4, 1, 0, 217, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 130, 0, 5 }, /* jsonQuote */
+    { 348, 1, 0, 130, 0, 5 }, /* jsonQuote */
     { 35, 3, 1, 0, 221, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 222, 0 }, /* jsonContainer */
-    { 692, 1, 1, 0, 219, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 218, 0 }, /* jsonNames */
+    { 301, 3, 1, 0, 222, 0 }, /* jsonContainer */
+    { 698, 1, 1, 0, 219, 0 }, /* jsonSpace */
+    { 360, 1, 1, 0, 218, 0 }, /* jsonNames */
     { 37, 2, 0, 131, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 132, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
-    { 723, 2, 16, 133, 215, 76 }, /* JSON_parse */
-    { 832, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
-    { 688, 3, 16, 135, 220, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
-    { 767, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
+    { 420, 1, 0, 132, 0, 2 }, /* isRawJSON */
+    { 420, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
+    { 729, 2, 16, 133, 215, 76 }, /* JSON_parse */
+    { 840, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
+    { 694, 3, 16, 135, 220, 32 }, /* JSON_stringify */
+    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
+    { 773, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
+    { 646, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
+    { 578, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
     { 8, 0, 0, 140, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
+    { 249, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
     { 79, 1, 1, 0, 225, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
+    { 413, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
     { 33, 0, 4, 143, 0, 3 }, /* MapPrototype_get_size */
     { 23, 0, 0, 144, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 145, 223, 2 }, /* Map */
-    { 752, 2, 1, 0, 229, 0 }, /* Map_groupBy */
+    { 445, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
+    { 580, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 237, 0, 18, 145, 223, 2 }, /* Map */
+    { 758, 2, 1, 0, 229, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 55, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
+    { 646, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
+    { 347, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
+    { 578, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
     { 8, 0, 0, 149, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
+    { 249, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
     { 79, 1, 1, 0, 226, 0 }, /* SetPrototype_forEach */
     { 33, 0, 4, 151, 0, 3 }, /* SetPrototype_get_size */
     { 23, 0, 0, 152, 0, 3 }, /* SetPrototype_values */
     { 137, 1, 1, 0, 232, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
+    { 565, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
+    { 262, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
     { 191, 1, 1, 0, 235, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
+    { 428, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
     { 189, 1, 1, 0, 237, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 153, 224, 2 }, /* Set */
+    { 499, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
+    { 550, 0, 18, 153, 224, 2 }, /* Set */
     { 32773, 0, 4, 55, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 154, 0, 2 }, /* newMap */
+    { 519, 1, 0, 154, 0, 2 }, /* newMap */
     { 14, 1, 0, 155, 0, 2 }, /* newSet */
-    { 354, 1, 0, 156, 0, 2 }, /* copySet */
-    { 496, 2, 0, 157, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 158, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 159, 0, 2 }, /* entryValue */
-    { 722, 2, 0, 160, 0, 1 }, /* entryGet */
-    { 719, 2, 0, 161, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 162, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 163, 0, 1 }, /* entryDelete */
+    { 357, 1, 0, 156, 0, 2 }, /* copySet */
+    { 501, 2, 0, 157, 0, 1 }, /* entryWalk */
+    { 307, 1, 0, 158, 0, 2 }, /* entryNext */
+    { 286, 1, 0, 159, 0, 2 }, /* entryValue */
+    { 728, 2, 0, 160, 0, 1 }, /* entryGet */
+    { 725, 2, 0, 161, 0, 1 }, /* entryHas */
+    { 234, 3, 0, 162, 0, 32 }, /* entrySet */
+    { 224, 2, 0, 163, 0, 1 }, /* entryDelete */
     { 140, 1, 0, 164, 0, 2 }, /* entryCount */
-    { 673, 1, 1, 0, 230, 0 }, /* setRecord */
+    { 679, 1, 1, 0, 230, 0 }, /* setRecord */
     { 3, 2, 1, 0, 231, 0 }, /* setRecordKeys */
-    { 828, 0, 0, 165, 0, 0 }, /* sumStart */
+    { 836, 0, 0, 165, 0, 0 }, /* sumStart */
     { 16, 2, 0, 166, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 167, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 168, 0, 51 }, /* Math_abs */
-    { 851, 1, 0, 168, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 168, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 168, 0, 51 }, /* Math_asin */
-    { 744, 1, 0, 168, 0, 51 }, /* Math_asinh */
+    { 362, 1, 0, 167, 0, 2 }, /* sumEnd */
+    { 323, 1, 0, 168, 0, 51 }, /* Math_abs */
+    { 859, 1, 0, 168, 0, 51 }, /* Math_acos */
+    { 449, 1, 0, 168, 0, 51 }, /* Math_acosh */
+    { 464, 1, 0, 168, 0, 51 }, /* Math_asin */
+    { 750, 1, 0, 168, 0, 51 }, /* Math_asinh */
     { 50, 1, 0, 168, 0, 51 }, /* Math_atan */
     { 25, 1, 0, 168, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 169, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 168, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 170, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 168, 0, 51 }, /* Math_clz32 */
+    { 621, 2, 0, 169, 0, 80 }, /* Math_atan2 */
+    { 516, 1, 0, 168, 0, 51 }, /* Math_cbrt */
+    { 370, 1, 0, 170, 0, 51 }, /* Math_ceil */
+    { 497, 1, 0, 168, 0, 51 }, /* Math_clz32 */
     { 39, 1, 0, 168, 0, 51 }, /* Math_cos */
-    { 814, 1, 0, 168, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 168, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 168, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 168, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 170, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 168, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 171, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 169, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 168, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 168, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 168, 0, 51 }, /* Math_log1p */
-    { 710, 1, 0, 168, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 172, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 172, 0, 84 }, /* Math_min */
-    { 712, 2, 0, 169, 0, 80 }, /* Math_pow */
+    { 821, 1, 0, 168, 0, 51 }, /* Math_cosh */
+    { 427, 1, 0, 168, 0, 51 }, /* Math_exp */
+    { 379, 1, 0, 168, 0, 51 }, /* Math_expm1 */
+    { 653, 1, 0, 168, 0, 51 }, /* Math_f16round */
+    { 281, 1, 0, 170, 0, 51 }, /* Math_floor */
+    { 345, 1, 0, 168, 0, 51 }, /* Math_fround */
+    { 235, 2, 0, 171, 0, 84 }, /* Math_hypot */
+    { 352, 2, 0, 169, 0, 80 }, /* Math_imul */
+    { 381, 1, 0, 168, 0, 51 }, /* Math_log */
+    { 333, 1, 0, 168, 0, 51 }, /* Math_log10 */
+    { 610, 1, 0, 168, 0, 51 }, /* Math_log1p */
+    { 716, 1, 0, 168, 0, 51 }, /* Math_log2 */
+    { 481, 2, 0, 172, 0, 84 }, /* Math_max */
+    { 300, 2, 0, 172, 0, 84 }, /* Math_min */
+    { 718, 2, 0, 169, 0, 80 }, /* Math_pow */
     { 193, 0, 0, 173, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 170, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 168, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 168, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 168, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 168, 0, 51 }, /* Math_sqrt */
-    { 705, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 168, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 168, 0, 51 }, /* Math_tanh */
+    { 525, 1, 0, 170, 0, 51 }, /* Math_round */
+    { 532, 1, 0, 168, 0, 51 }, /* Math_sign */
+    { 623, 1, 0, 168, 0, 51 }, /* Math_sin */
+    { 557, 1, 0, 168, 0, 51 }, /* Math_sinh */
+    { 361, 1, 0, 168, 0, 51 }, /* Math_sqrt */
+    { 711, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
+    { 672, 1, 0, 168, 0, 51 }, /* Math_tan */
+    { 552, 1, 0, 168, 0, 51 }, /* Math_tanh */
     { 60, 1, 0, 170, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 174, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 175, 240, 2 }, /* Number */
-    { 679, 1, 0, 176, 0, 2 }, /* Number_isFinite */
+    { 607, 3, 0, 174, 0, 88 }, /* numberFormat */
+    { 541, 1, 18, 175, 240, 2 }, /* Number */
+    { 685, 1, 0, 176, 0, 2 }, /* Number_isFinite */
     { 1, 1, 0, 176, 0, 2 }, /* Number_isInteger */
-    { 786, 1, 0, 176, 0, 2 }, /* Number_isNaN */
+    { 792, 1, 0, 176, 0, 2 }, /* Number_isNaN */
     { 68, 1, 0, 176, 0, 2 }, /* Number_isSafeInteger */
     { 149, 1, 16, 177, 241, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
+    { 448, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
     { 206, 1, 16, 177, 243, 2 }, /* NumberPrototype_toExponential */
-    { 798, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 245, 0 }, /* toDescriptor */
+    { 805, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
+    { 548, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 283, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
+    { 477, 1, 1, 0, 245, 0 }, /* toDescriptor */
     { 172, 3, 16, 180, 248, 20 }, /* defineOwn */
-    { 337, 1, 0, 181, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 182, 324, 93 }, /* hasOwn */
+    { 340, 1, 0, 181, 0, 2 }, /* builtinTag */
+    { 437, 2, 16, 182, 324, 93 }, /* hasOwn */
     { 67, 2, 1, 0, 247, 0 }, /* defineProperties */
-    { 463, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 694, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 468, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 700, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 317, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 553, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 410, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
     { 85, 1, 16, 186, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 745, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 751, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 233, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
     { 149, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 283, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
     { 114, 0, 20, 190, 331, 37 }, /* ObjectPrototype_get___proto__ */
     { 114, 1, 24, 191, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
-    { 715, 1, 2, 192, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 252, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 792, 2, 0, 195, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
-    { 860, 1, 16, 197, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 198, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 199, 339, 2 }, /* Object_freeze */
+    { 548, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
+    { 721, 1, 2, 192, 0, 2 }, /* Object */
+    { 603, 2, 1, 0, 252, 0 }, /* Object_assign */
+    { 595, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 492, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 412, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 799, 2, 0, 195, 0, 1 }, /* Object_is */
+    { 534, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
+    { 868, 1, 16, 197, 340, 2 }, /* Object_seal */
+    { 509, 2, 0, 198, 0, 1 }, /* Object_create */
+    { 386, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
+    { 292, 1, 16, 199, 339, 2 }, /* Object_freeze */
     { 188, 1, 16, 200, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 204, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 205, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 206, 254, 104 }, /* Object_entries */
-    { 802, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
+    { 402, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
+    { 640, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
+    { 232, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
+    { 575, 1, 16, 204, 343, 2 }, /* Object_isSealed */
+    { 413, 1, 16, 205, 336, 97 }, /* Object_keys */
+    { 249, 1, 16, 206, 254, 104 }, /* Object_entries */
+    { 809, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
     { 23, 1, 16, 207, 253, 104 }, /* Object_values */
-    { 752, 2, 1, 0, 256, 0 }, /* Object_groupBy */
-    { 312, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
-    { 382, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
+    { 758, 2, 1, 0, 256, 0 }, /* Object_groupBy */
+    { 314, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
+    { 385, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
     { 13, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 268, 0 }, /* PromisePrototype_finally */
-    { 760, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
-    { 625, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
-    { 731, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
-    { 618, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
-    { 387, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
-    { 639, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
+    { 766, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
+    { 631, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
+    { 737, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
+    { 624, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
+    { 390, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
+    { 645, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
     { 118, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 269, 0 }, /* Promise_resolve */
     { 61, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 271, 0 }, /* Promise_try */
-    { 822, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
+    { 830, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 55, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 208, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 209, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 210, 0, 2 }, /* isPromise */
+    { 667, 0, 0, 208, 0, 0 }, /* thePromise */
+    { 264, 1, 0, 209, 0, 2 }, /* newPromise */
+    { 560, 1, 0, 210, 0, 2 }, /* isPromise */
     { 119, 2, 0, 211, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 212, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 213, 261, 1 }, /* resolvePromise */
-    { 558, 3, 0, 214, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 215, 0, 109 }, /* performThen */
-    { 556, 1, 16, 216, 264, 2 }, /* promiseOf */
-    { 225, 0, 0, 217, 0, 0 }, /* newAggregate */
+    { 309, 2, 0, 212, 0, 1 }, /* rejectPromise */
+    { 367, 2, 16, 213, 261, 1 }, /* resolvePromise */
+    { 563, 3, 0, 214, 0, 32 }, /* resolveThenable */
+    { 316, 5, 0, 215, 0, 109 }, /* performThen */
+    { 561, 1, 16, 216, 264, 2 }, /* promiseOf */
+    { 226, 0, 0, 217, 0, 0 }, /* newAggregate */
     { 97, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 260, 0 }, /* resolvingFunctions */
-    { 246, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
-    { 810, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
-    { 755, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
+    { 247, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
+    { 817, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
+    { 761, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
     { 212, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 277, 0 }, /* promiseCombine */
-    { 397, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
-    { 351, 0, 0, 218, 0, 109 }, /* runJob */
+    { 401, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
+    { 354, 0, 0, 218, 0, 109 }, /* runJob */
     { 203, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 279, 0 }, /* runReaction */
     { 111, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 280, 0 }, /* runThenable */
-    { 333, 1, 0, 219, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 100, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
+    { 335, 1, 0, 219, 0, 2 }, /* queueMicrotask */
+    { 594, 1, 2, 100, 0, 68 }, /* AsyncFunction */
+    { 579, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 55, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 157, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 220, 0, 2 }, /* asyncGenState */
+    { 482, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
+    { 764, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
+    { 327, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 351, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
+    { 440, 1, 0, 220, 0, 2 }, /* asyncGenState */
     { 171, 2, 0, 221, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 223, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 224, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 226, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 227, 0, 2 }, /* asyncGenResume */
-    { 396, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
-    { 738, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
-    { 735, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
-    { 272, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
-    { 275, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
-    { 677, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
+    { 251, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
+    { 405, 1, 0, 223, 0, 2 }, /* asyncGenTake */
+    { 419, 1, 0, 224, 0, 2 }, /* asyncGenMode */
+    { 243, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
+    { 577, 1, 0, 226, 0, 2 }, /* asyncGenValue */
+    { 424, 1, 0, 227, 0, 2 }, /* asyncGenResume */
+    { 400, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
+    { 744, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
+    { 741, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
+    { 274, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
+    { 277, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
+    { 482, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 764, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 327, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 524, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
+    { 683, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
     { 95, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 290, 0 }, /* getAsyncIterator */
-    { 784, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
-    { 280, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
+    { 790, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
+    { 282, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
     { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 293, 0 }, /* asyncCloseQuietly */
     { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 295, 0 }, /* noThrowMethod */
-    { 689, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
-    { 757, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
+    { 695, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
+    { 763, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
     { 170, 2, 2, 229, 0, 1 }, /* Proxy */
     { 32, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 304, 0 }, /* Proxy_revocable */
     { 200, 2, 0, 230, 0, 1 }, /* makeProxy */
     { 154, 1, 0, 231, 0, 2 }, /* proxyTarget */
     { 84, 1, 0, 232, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 233, 0, 2 }, /* revokeProxy */
-    { 549, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
-    { 478, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
-    { 645, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
-    { 249, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
-    { 464, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
-    { 440, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
-    { 226, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
-    { 292, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
-    { 485, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
-    { 849, 2, 16, 234, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 202, 307, 2 }, /* isExtensible */
-    { 686, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
-    { 219, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
-    { 601, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
-    { 239, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
+    { 670, 1, 0, 233, 0, 2 }, /* revokeProxy */
+    { 554, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
+    { 483, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
+    { 651, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
+    { 250, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
+    { 469, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
+    { 444, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
+    { 227, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
+    { 294, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
+    { 490, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
+    { 857, 2, 16, 234, 306, 1 }, /* trySetProto */
+    { 549, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
+    { 640, 1, 16, 202, 307, 2 }, /* isExtensible */
+    { 692, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
+    { 220, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
+    { 606, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
+    { 240, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
     { 54, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 341, 0 }, /* isHard */
-    { 266, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
-    { 739, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
-    { 720, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
+    { 268, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
+    { 745, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
+    { 726, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
     { 89, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
-    { 777, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 386, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
+    { 315, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
+    { 783, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 344, 2, 1, 0, 349, 0 }, /* Reflect_construct */
+    { 570, 2, 1, 0, 351, 0 }, /* Reflect_get */
+    { 468, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
     { 188, 1, 16, 23, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
+    { 646, 2, 1, 0, 353, 0 }, /* Reflect_has */
+    { 640, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
     { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
-    { 767, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 707, 1, 0, 12, 0, 120 }, /* needObject */
-    { 609, 3, 0, 236, 0, 109 }, /* regExpExecAt */
+    { 534, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
+    { 773, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 402, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 713, 1, 0, 12, 0, 120 }, /* needObject */
+    { 614, 3, 0, 236, 0, 109 }, /* regExpExecAt */
     { 167, 4, 0, 237, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 238, 0, 2 }, /* regExpPlain */
+    { 581, 1, 0, 238, 0, 2 }, /* regExpPlain */
     { 194, 1, 0, 239, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
-    { 691, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
+    { 241, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
+    { 697, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
     { 15, 0, 0, 242, 0, 0 }, /* regExpSelf */
-    { 824, 3, 0, 243, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 244, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 245, 0, 1 }, /* regExpGroups */
-    { 855, 3, 0, 246, 0, 32 }, /* regExpIterator */
+    { 832, 3, 0, 243, 0, 136 }, /* regExpCreate */
+    { 539, 3, 0, 244, 0, 136 }, /* regExpInit */
+    { 506, 2, 0, 245, 0, 1 }, /* regExpGroups */
+    { 863, 3, 0, 246, 0, 32 }, /* regExpIterator */
     { 131, 2, 0, 247, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 248, 0, 1 }, /* regExpIterPart */
+    { 326, 2, 0, 248, 0, 1 }, /* regExpIterPart */
     { 177, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 361, 0 }, /* regExpCall */
-    { 551, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
-    { 699, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
-    { 770, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
-    { 797, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
-    { 302, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
-    { 839, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
+    { 556, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
+    { 705, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
+    { 776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
+    { 804, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
+    { 321, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
+    { 304, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
+    { 426, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
+    { 847, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
+    { 656, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
     { 49, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 269, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
+    { 627, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
     { 176, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 569, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
     { 22, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicode */
     { 92, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 582, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 587, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
     { 133, 0, 4, 252, 0, 3 }, /* RegExpPrototype_get_source */
-    { 800, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
-    { 788, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
+    { 807, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
+    { 795, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
     { 149, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 358, 0 }, /* RegExpPrototype_toString */
     { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 366, 0 }, /* RegExpPrototype_at_match */
     { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 368, 0 }, /* RegExpPrototype_at_matchAll */
     { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 372, 0 }, /* RegExpPrototype_at_replace */
     { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 373, 0 }, /* RegExpPrototype_at_search */
     { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 375, 0 }, /* RegExpPrototype_at_split */
-    { 706, 2, 18, 254, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 255, 0, 2 }, /* RegExp_escape */
+    { 712, 2, 18, 254, 356, 1 }, /* RegExp */
+    { 523, 1, 0, 255, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 55, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 256, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 257, 0, 146 }, /* stringSlice */
+    { 482, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 521, 3, 0, 256, 0, 141 }, /* stringIndex */
+    { 593, 3, 0, 257, 0, 146 }, /* stringSlice */
     { 64, 4, 0, 258, 0, 151 }, /* stringTest */
     { 141, 4, 0, 259, 0, 157 }, /* stringPad */
     { 47, 2, 0, 260, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 261, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 262, 0, 51 }, /* codePoint */
-    { 833, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
+    { 279, 3, 0, 261, 0, 167 }, /* stringSplit */
+    { 638, 1, 0, 262, 0, 51 }, /* codePoint */
+    { 841, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
     { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 687, 1, 1, 0, 380, 0 }, /* searchText */
+    { 693, 1, 1, 0, 380, 0 }, /* searchText */
     { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 718, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 793, 0, 0, 264, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 265, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 266, 376, 2 }, /* String */
-    { 633, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 805, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
+    { 724, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 559, 6, 1, 0, 388, 0 }, /* getSubstitution */
+    { 296, 4, 1, 0, 389, 0 }, /* stringReplace */
+    { 409, 4, 1, 0, 393, 0 }, /* regExpMethod */
+    { 800, 0, 0, 264, 0, 172 }, /* trimStart */
+    { 491, 0, 0, 265, 0, 172 }, /* trimEnd */
+    { 222, 1, 18, 266, 376, 2 }, /* String */
+    { 639, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
+    { 612, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
+    { 336, 1, 1, 0, 378, 0 }, /* String_raw */
+    { 812, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
+    { 657, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
     { 19, 1, 0, 270, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
-    { 678, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
-    { 808, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
+    { 632, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
+    { 684, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
+    { 815, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
+    { 246, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
     { 52, 1, 0, 275, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 698, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
-    { 774, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 319, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 308, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 704, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
+    { 780, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
     { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 816, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
-    { 848, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
-    { 743, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
-    { 856, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
+    { 823, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
+    { 856, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
+    { 475, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
+    { 652, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
+    { 749, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
+    { 864, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
     { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
     { 59, 2, 0, 285, 0, 203 }, /* StringPrototype_slice */
-    { 811, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
+    { 818, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
+    { 462, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
     { 112, 2, 0, 288, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 599, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
+    { 540, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 404, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 567, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
     { 149, 0, 0, 292, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 829, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 620, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 837, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
     { 70, 0, 0, 294, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
+    { 283, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
     { 32768, 0, 0, 295, 0, 172 }, /* StringPrototype_at_iterator */
-    { 696, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
-    { 795, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
-    { 762, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
-    { 863, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
+    { 702, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
+    { 802, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
+    { 514, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
+    { 673, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
+    { 768, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
+    { 871, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
     { 187, 1, 0, 296, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
+    { 495, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
+    { 635, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
     { 105, 0, 0, 296, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
+    { 398, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
+    { 649, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
     { 136, 0, 0, 296, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 297, 0, 56 }, /* newSymbol */
+    { 489, 1, 0, 297, 0, 56 }, /* newSymbol */
     { 149, 0, 0, 298, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 283, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
     { 41, 0, 4, 300, 0, 3 }, /* SymbolPrototype_get_description */
     { 32771, 1, 0, 299, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 301, 0, 5 }, /* Symbol_for */
+    { 458, 0, 3, 0, 397, 0 }, /* Symbol */
+    { 275, 1, 0, 301, 0, 5 }, /* Symbol_for */
     { 144, 1, 0, 302, 0, 2 }, /* Symbol_keyFor */
+    { 215, 1, 0, 303, 0, 50 }, /* setTimeout */
+    { 619, 1, 0, 303, 0, 50 }, /* setInterval */
+    { 456, 0, 0, 304, 0, 2 }, /* clearTimeout */
+    { 337, 0, 0, 304, 0, 2 }, /* clearInterval */
+    { 397, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 398, 0 }, /* runTimer */
+    { 828, 0, 0, 305, 0, 3 }, /* Performance_now */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 805, 0, 5, 94, 0 }, /* at */
-    { 678, 0, 5, 95, 0 }, /* concat */
-    { 368, 0, 5, 96, 0 }, /* copyWithin */
-    { 393, 0, 5, 97, 0 }, /* fill */
-    { 489, 0, 5, 98, 0 }, /* find */
+    { 392, 3, 1, 0, 0 }, /* length */
+    { 441, 2, 5, 2, 0 }, /* constructor */
+    { 812, 0, 5, 94, 0 }, /* at */
+    { 684, 0, 5, 95, 0 }, /* concat */
+    { 371, 0, 5, 96, 0 }, /* copyWithin */
+    { 396, 0, 5, 97, 0 }, /* fill */
+    { 494, 0, 5, 98, 0 }, /* find */
     { 169, 0, 5, 99, 0 }, /* findIndex */
     { 183, 0, 5, 100, 0 }, /* findLast */
-    { 790, 0, 5, 101, 0 }, /* findLastIndex */
-    { 306, 0, 5, 102, 0 }, /* lastIndexOf */
-    { 796, 0, 5, 103, 0 }, /* pop */
-    { 676, 0, 5, 104, 0 }, /* push */
+    { 797, 0, 5, 101, 0 }, /* findLastIndex */
+    { 308, 0, 5, 102, 0 }, /* lastIndexOf */
+    { 803, 0, 5, 103, 0 }, /* pop */
+    { 682, 0, 5, 104, 0 }, /* push */
     { 86, 0, 5, 105, 0 }, /* reverse */
-    { 443, 0, 5, 106, 0 }, /* shift */
-    { 411, 0, 5, 107, 0 }, /* unshift */
+    { 447, 0, 5, 106, 0 }, /* shift */
+    { 415, 0, 5, 107, 0 }, /* unshift */
     { 59, 0, 5, 108, 0 }, /* slice */
     { 197, 0, 5, 109, 0 }, /* sort */
-    { 714, 0, 5, 110, 0 }, /* splice */
-    { 245, 0, 5, 111, 0 }, /* includes */
+    { 720, 0, 5, 110, 0 }, /* splice */
+    { 246, 0, 5, 111, 0 }, /* includes */
     { 52, 0, 5, 112, 0 }, /* indexOf */
     { 162, 0, 5, 113, 0 }, /* join */
-    { 409, 0, 5, 114, 0 }, /* keys */
-    { 248, 0, 5, 115, 0 }, /* entries */
+    { 413, 0, 5, 114, 0 }, /* keys */
+    { 249, 0, 5, 115, 0 }, /* entries */
     { 23, 0, 5, 116, 0 }, /* values */
     { 79, 0, 5, 117, 0 }, /* forEach */
     { 205, 0, 5, 118, 0 }, /* filter */
-    { 429, 0, 5, 119, 0 }, /* flat */
-    { 316, 0, 5, 120, 0 }, /* flatMap */
+    { 433, 0, 5, 119, 0 }, /* flat */
+    { 318, 0, 5, 120, 0 }, /* flatMap */
     { 120, 0, 5, 121, 0 }, /* map */
-    { 610, 0, 5, 122, 0 }, /* every */
-    { 864, 0, 5, 123, 0 }, /* some */
-    { 268, 0, 5, 124, 0 }, /* reduce */
-    { 730, 0, 5, 125, 0 }, /* reduceRight */
-    { 391, 0, 5, 126, 0 }, /* toReversed */
-    { 623, 0, 5, 127, 0 }, /* toSorted */
+    { 615, 0, 5, 122, 0 }, /* every */
+    { 872, 0, 5, 123, 0 }, /* some */
+    { 270, 0, 5, 124, 0 }, /* reduce */
+    { 736, 0, 5, 125, 0 }, /* reduceRight */
+    { 394, 0, 5, 126, 0 }, /* toReversed */
+    { 629, 0, 5, 127, 0 }, /* toSorted */
     { 179, 0, 5, 128, 0 }, /* toSpliced */
-    { 543, 0, 5, 129, 0 }, /* toLocaleString */
+    { 548, 0, 5, 129, 0 }, /* toLocaleString */
     { 149, 0, 5, 130, 0 }, /* toString */
-    { 700, 0, 5, 131, 0 }, /* with */
+    { 706, 0, 5, 131, 0 }, /* with */
     { 32768, 0, 5, 116, 116 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 805, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
+    { 812, 7, 7, 3, 0 }, /* at */
+    { 371, 7, 7, 3, 0 }, /* copyWithin */
+    { 249, 7, 7, 3, 0 }, /* entries */
+    { 396, 7, 7, 3, 0 }, /* fill */
+    { 494, 7, 7, 3, 0 }, /* find */
     { 169, 7, 7, 3, 0 }, /* findIndex */
     { 183, 7, 7, 3, 0 }, /* findLast */
-    { 790, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
+    { 797, 7, 7, 3, 0 }, /* findLastIndex */
+    { 433, 7, 7, 3, 0 }, /* flat */
+    { 318, 7, 7, 3, 0 }, /* flatMap */
+    { 246, 7, 7, 3, 0 }, /* includes */
+    { 413, 7, 7, 3, 0 }, /* keys */
+    { 394, 7, 7, 3, 0 }, /* toReversed */
+    { 629, 7, 7, 3, 0 }, /* toSorted */
     { 179, 7, 7, 3, 0 }, /* toSpliced */
     { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 133, 0 }, /* from */
-    { 265, 0, 5, 134, 0 }, /* fromAsync */
-    { 460, 0, 5, 135, 0 }, /* isArray */
+    { 346, 2, 0, 0, 0 }, /* prototype */
+    { 588, 0, 5, 133, 0 }, /* from */
+    { 267, 0, 5, 134, 0 }, /* fromAsync */
+    { 465, 0, 5, 135, 0 }, /* isArray */
     { 45, 0, 5, 136, 0 }, /* of */
     { 32773, 1, 12, 137, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
+    { 441, 2, 5, 4, 0 }, /* constructor */
     { 149, 0, 5, 157, 0 }, /* toString */
-    { 281, 0, 5, 158, 0 }, /* valueOf */
+    { 283, 0, 5, 158, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 346, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 187, 0 }, /* log */
-    { 627, 0, 5, 188, 0 }, /* info */
-    { 768, 0, 5, 189, 0 }, /* warn */
-    { 355, 0, 5, 190, 0 }, /* error */
-    { 260, 0, 5, 191, 0 }, /* debug */
-    { 772, 0, 5, 192, 0 }, /* assert */
-    { 531, 0, 5, 193, 0 }, /* count */
-    { 789, 0, 5, 194, 0 }, /* countReset */
-    { 402, 0, 5, 195, 0 }, /* group */
+    { 381, 0, 5, 187, 0 }, /* log */
+    { 633, 0, 5, 188, 0 }, /* info */
+    { 774, 0, 5, 189, 0 }, /* warn */
+    { 358, 0, 5, 190, 0 }, /* error */
+    { 261, 0, 5, 191, 0 }, /* debug */
+    { 778, 0, 5, 192, 0 }, /* assert */
+    { 536, 0, 5, 193, 0 }, /* count */
+    { 796, 0, 5, 194, 0 }, /* countReset */
+    { 406, 0, 5, 195, 0 }, /* group */
     { 116, 0, 5, 196, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 807, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 8, 0 }, /* constructor */
+    { 814, 5, 5, 655, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
+    { 346, 2, 0, 7, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 749, 0, 5, 198, 0 }, /* adopt */
-    { 733, 0, 5, 199, 0 }, /* defer */
+    { 441, 2, 5, 10, 0 }, /* constructor */
+    { 755, 0, 5, 198, 0 }, /* adopt */
+    { 739, 0, 5, 199, 0 }, /* defer */
     { 153, 0, 5, 200, 0 }, /* dispose */
     { 88, 1, 12, 201, 65535 }, /* disposed */
-    { 254, 0, 5, 202, 0 }, /* move */
-    { 830, 0, 5, 203, 0 }, /* use */
+    { 255, 0, 5, 202, 0 }, /* move */
+    { 838, 0, 5, 203, 0 }, /* use */
     { 32781, 0, 5, 200, 200 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 461, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
+    { 346, 2, 0, 9, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 749, 0, 5, 205, 0 }, /* adopt */
-    { 733, 0, 5, 206, 0 }, /* defer */
-    { 505, 0, 5, 207, 0 }, /* disposeAsync */
+    { 441, 2, 5, 12, 0 }, /* constructor */
+    { 755, 0, 5, 205, 0 }, /* adopt */
+    { 739, 0, 5, 206, 0 }, /* defer */
+    { 510, 0, 5, 207, 0 }, /* disposeAsync */
     { 88, 1, 12, 208, 65535 }, /* disposed */
-    { 254, 0, 5, 209, 0 }, /* move */
-    { 830, 0, 5, 210, 0 }, /* use */
+    { 255, 0, 5, 209, 0 }, /* move */
+    { 838, 0, 5, 210, 0 }, /* use */
     { 32782, 0, 5, 207, 207 }, /* @asyncDispose */
-    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 820, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 346, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 807, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 14, 0 }, /* constructor */
+    { 814, 5, 5, 69, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     { 149, 0, 5, 232, 0 }, /* toString */
-    { 593, 1, 12, 233, 234 }, /* stack */
+    { 598, 1, 12, 233, 234 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
+    { 346, 2, 0, 13, 0 }, /* prototype */
     { 174, 0, 5, 236, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 807, 5, 5, 751, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 16, 0 }, /* constructor */
+    { 814, 5, 5, 757, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 346, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 807, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 18, 0 }, /* constructor */
+    { 814, 5, 5, 714, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 346, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 807, 5, 5, 709, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 20, 0 }, /* constructor */
+    { 814, 5, 5, 715, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 346, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 807, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 22, 0 }, /* constructor */
+    { 814, 5, 5, 430, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 346, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 807, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 24, 0 }, /* constructor */
+    { 814, 5, 5, 618, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 346, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 807, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 26, 0 }, /* constructor */
+    { 814, 5, 5, 135, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 346, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 807, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 28, 0 }, /* constructor */
+    { 814, 5, 5, 288, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 346, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 807, 5, 4, 658, 0 }, /* name */
+    { 392, 3, 4, 0, 0 }, /* length */
+    { 814, 5, 4, 664, 0 }, /* name */
     { 165, 1, 12, 257, 257 }, /* arguments */
     { 30, 1, 12, 257, 257 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 777, 0, 5, 258, 0 }, /* apply */
-    { 764, 0, 5, 259, 0 }, /* bind */
-    { 381, 0, 5, 260, 0 }, /* call */
+    { 441, 2, 5, 30, 0 }, /* constructor */
+    { 783, 0, 5, 258, 0 }, /* apply */
+    { 770, 0, 5, 259, 0 }, /* bind */
+    { 384, 0, 5, 260, 0 }, /* call */
     { 149, 0, 5, 261, 0 }, /* toString */
     { 32770, 0, 0, 262, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 346, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 346, 2, 0, 32, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 818, 0 }, /* @toStringTag */
+    { 441, 2, 4, 31, 0 }, /* constructor */
+    { 346, 2, 4, 42, 0 }, /* prototype */
+    { 32772, 5, 4, 825, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 771, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 216, 2, 5, 33, 0 }, /* globalThis */
+    { 777, 4, 0, 0, 0 }, /* Infinity */
+    { 508, 4, 0, 1, 0 }, /* NaN */
     { 75, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(844, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
-    { 679, 0, 5, 267, 0 }, /* isFinite */
-    { 786, 0, 5, 268, 0 }, /* isNaN */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { HK_IF_ASYNC(333, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
-    { 517, 0, 5, 269, 0 }, /* decodeURI */
-    { 669, 0, 5, 270, 0 }, /* decodeURIComponent */
-    { 672, 0, 5, 271, 0 }, /* encodeURI */
-    { 655, 0, 5, 272, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 273, 0 }, /* escape */
-    { 812, 0, 5, 274, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 759, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(813, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { HK_IF_DISPOSE(456, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
+    { HK_IF_EVAL(852, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
+    { 685, 0, 5, 267, 0 }, /* isFinite */
+    { 792, 0, 5, 268, 0 }, /* isNaN */
+    { 769, 0, 5, 266, 266 }, /* parseFloat */
+    { HK_IF_ASYNC(335, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
+    { 696, 0, 5, 265, 265 }, /* parseInt */
+    { 522, 0, 5, 269, 0 }, /* decodeURI */
+    { 675, 0, 5, 270, 0 }, /* decodeURIComponent */
+    { 678, 0, 5, 271, 0 }, /* encodeURI */
+    { 661, 0, 5, 272, 0 }, /* encodeURIComponent */
+    { 523, 0, 5, 273, 0 }, /* escape */
+    { 819, 0, 5, 274, 0 }, /* unescape */
+    { 288, 2, 5, 28, 0 }, /* AggregateError */
+    { 765, 2, 5, 2, 0 }, /* Array */
+    { 350, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(820, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { HK_IF_DISPOSE(461, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
     { 69, 2, 5, 14, 0 }, /* Error */
     { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 682, 2, 5, 30, 0 }, /* Function */
-    { 746, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 715, 2, 5, 52, 0 }, /* Object */
-    { HK_IF_ASYNC(760, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
-    { 708, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(706, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(649, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
-    { 709, 2, 5, 20, 0 }, /* SyntaxError */
-    { 751, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 742, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
+    { 688, 2, 5, 30, 0 }, /* Function */
+    { 752, 2, 5, 35, 0 }, /* Iterator */
+    { 237, 2, 5, 45, 0 }, /* Map */
+    { 541, 2, 5, 49, 0 }, /* Number */
+    { 721, 2, 5, 52, 0 }, /* Object */
+    { HK_IF_ASYNC(766, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
+    { 714, 2, 5, 18, 0 }, /* RangeError */
+    { 430, 2, 5, 22, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(712, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
+    { 550, 2, 5, 47, 0 }, /* Set */
+    { 222, 2, 5, 68, 0 }, /* String */
+    { 458, 2, 5, 71, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(655, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
+    { 715, 2, 5, 20, 0 }, /* SyntaxError */
+    { 757, 2, 5, 16, 0 }, /* TypeError */
+    { 618, 2, 5, 24, 0 }, /* URIError */
+    { 748, 2, 5, 43, 0 }, /* JSON */
+    { 285, 2, 5, 48, 0 }, /* Math */
     { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 584, 2, 5, 64, 0 }, /* Reflect */
+    { 586, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 275, 276 }, /* constructor */
-    { 268, 0, 5, 277, 0 }, /* reduce */
-    { 395, 0, 5, 278, 0 }, /* toArray */
+    { 441, 1, 12, 275, 276 }, /* constructor */
+    { 270, 0, 5, 277, 0 }, /* reduce */
+    { 399, 0, 5, 278, 0 }, /* toArray */
     { 79, 0, 5, 279, 0 }, /* forEach */
-    { 864, 0, 5, 280, 0 }, /* some */
-    { 610, 0, 5, 281, 0 }, /* every */
-    { 489, 0, 5, 282, 0 }, /* find */
+    { 872, 0, 5, 280, 0 }, /* some */
+    { 615, 0, 5, 281, 0 }, /* every */
+    { 494, 0, 5, 282, 0 }, /* find */
     { 120, 0, 5, 283, 0 }, /* map */
     { 205, 0, 5, 284, 0 }, /* filter */
-    { 865, 0, 5, 285, 0 }, /* take */
+    { 873, 0, 5, 285, 0 }, /* take */
     { 55, 0, 5, 286, 0 }, /* drop */
-    { 316, 0, 5, 287, 0 }, /* flatMap */
+    { 318, 0, 5, 287, 0 }, /* flatMap */
     { 32768, 0, 5, 288, 0 }, /* @iterator */
     { 32781, 0, 5, 289, 0 }, /* @dispose */
     { 32772, 1, 12, 290, 291 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 678, 0, 5, 293, 0 }, /* concat */
-    { 583, 0, 5, 294, 0 }, /* from */
-    { 804, 0, 5, 295, 0 }, /* zip */
-    { 741, 0, 5, 296, 0 }, /* zipKeyed */
+    { 346, 2, 0, 34, 0 }, /* prototype */
+    { 684, 0, 5, 293, 0 }, /* concat */
+    { 588, 0, 5, 294, 0 }, /* from */
+    { 811, 0, 5, 295, 0 }, /* zip */
+    { 747, 0, 5, 296, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
+    { 482, 0, 5, 297, 0 }, /* next */
     { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 482, 0, 5, 298, 0 }, /* next */
+    { 32772, 5, 4, 284, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 482, 0, 5, 299, 0 }, /* next */
+    { 32772, 5, 4, 518, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 300, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 482, 0, 5, 300, 0 }, /* next */
+    { 32772, 5, 4, 257, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 758, 0, 5, 302, 0 }, /* return */
+    { 482, 0, 5, 301, 0 }, /* next */
+    { 764, 0, 5, 302, 0 }, /* return */
     { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 758, 0, 5, 304, 0 }, /* return */
+    { 482, 0, 5, 303, 0 }, /* next */
+    { 764, 0, 5, 304, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 305, 0 }, /* next */
-    { 758, 0, 5, 306, 0 }, /* return */
-    { 325, 0, 5, 307, 0 }, /* throw */
+    { 441, 2, 4, 32, 0 }, /* constructor */
+    { 482, 0, 5, 305, 0 }, /* next */
+    { 764, 0, 5, 306, 0 }, /* return */
+    { 327, 0, 5, 307, 0 }, /* throw */
     { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 348, 0 }, /* isRawJSON */
-    { 723, 0, 5, 349, 0 }, /* parse */
-    { 832, 0, 5, 350, 0 }, /* rawJSON */
-    { 688, 0, 5, 351, 0 }, /* stringify */
-    { 32772, 5, 4, 742, 0 }, /* @toStringTag */
+    { 420, 0, 5, 348, 0 }, /* isRawJSON */
+    { 729, 0, 5, 349, 0 }, /* parse */
+    { 840, 0, 5, 350, 0 }, /* rawJSON */
+    { 694, 0, 5, 351, 0 }, /* stringify */
+    { 32772, 5, 4, 748, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 352, 0 }, /* get */
-    { 767, 0, 5, 353, 0 }, /* set */
-    { 640, 0, 5, 354, 0 }, /* has */
-    { 573, 0, 5, 355, 0 }, /* delete */
+    { 441, 2, 5, 45, 0 }, /* constructor */
+    { 570, 0, 5, 352, 0 }, /* get */
+    { 773, 0, 5, 353, 0 }, /* set */
+    { 646, 0, 5, 354, 0 }, /* has */
+    { 578, 0, 5, 355, 0 }, /* delete */
     { 8, 0, 5, 356, 0 }, /* clear */
-    { 248, 0, 5, 357, 0 }, /* entries */
+    { 249, 0, 5, 357, 0 }, /* entries */
     { 79, 0, 5, 358, 0 }, /* forEach */
-    { 409, 0, 5, 359, 0 }, /* keys */
+    { 413, 0, 5, 359, 0 }, /* keys */
     { 33, 1, 12, 360, 65535 }, /* size */
     { 23, 0, 5, 361, 0 }, /* values */
-    { 441, 0, 5, 362, 0 }, /* getOrInsert */
-    { 575, 0, 5, 363, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
+    { 445, 0, 5, 362, 0 }, /* getOrInsert */
+    { 580, 0, 5, 363, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 237, 0 }, /* @toStringTag */
     { 32768, 0, 5, 357, 357 }, /* @iterator */
     /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 752, 0, 5, 365, 0 }, /* groupBy */
+    { 346, 2, 0, 44, 0 }, /* prototype */
+    { 758, 0, 5, 365, 0 }, /* groupBy */
     { 32773, 1, 12, 366, 65535 }, /* @species */
     /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 367, 0 }, /* has */
-    { 344, 0, 5, 368, 0 }, /* add */
-    { 573, 0, 5, 369, 0 }, /* delete */
+    { 441, 2, 5, 47, 0 }, /* constructor */
+    { 646, 0, 5, 367, 0 }, /* has */
+    { 347, 0, 5, 368, 0 }, /* add */
+    { 578, 0, 5, 369, 0 }, /* delete */
     { 8, 0, 5, 370, 0 }, /* clear */
-    { 248, 0, 5, 371, 0 }, /* entries */
+    { 249, 0, 5, 371, 0 }, /* entries */
     { 79, 0, 5, 372, 0 }, /* forEach */
     { 33, 1, 12, 373, 65535 }, /* size */
     { 23, 0, 5, 374, 0 }, /* values */
-    { 409, 0, 5, 374, 374 }, /* keys */
+    { 413, 0, 5, 374, 374 }, /* keys */
     { 137, 0, 5, 375, 0 }, /* union */
-    { 560, 0, 5, 376, 0 }, /* intersection */
-    { 261, 0, 5, 377, 0 }, /* difference */
+    { 565, 0, 5, 376, 0 }, /* intersection */
+    { 262, 0, 5, 377, 0 }, /* difference */
     { 191, 0, 5, 378, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 379, 0 }, /* isSubsetOf */
+    { 428, 0, 5, 379, 0 }, /* isSubsetOf */
     { 189, 0, 5, 380, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 381, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
+    { 499, 0, 5, 381, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 550, 0 }, /* @toStringTag */
     { 32768, 0, 5, 374, 374 }, /* @iterator */
     /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
+    { 346, 2, 0, 46, 0 }, /* prototype */
     { 32773, 1, 12, 383, 65535 }, /* @species */
     /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
+    { 642, 4, 0, 2, 0 }, /* E */
+    { 478, 4, 0, 3, 0 }, /* LN10 */
+    { 602, 4, 0, 4, 0 }, /* LN2 */
+    { 504, 4, 0, 5, 0 }, /* LOG10E */
     { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 702, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 400, 0 }, /* abs */
-    { 851, 0, 5, 401, 0 }, /* acos */
-    { 445, 0, 5, 402, 0 }, /* acosh */
-    { 459, 0, 5, 403, 0 }, /* asin */
-    { 744, 0, 5, 404, 0 }, /* asinh */
+    { 485, 4, 0, 7, 0 }, /* PI */
+    { 368, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 708, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 285, 0 }, /* @toStringTag */
+    { 323, 0, 5, 400, 0 }, /* abs */
+    { 859, 0, 5, 401, 0 }, /* acos */
+    { 449, 0, 5, 402, 0 }, /* acosh */
+    { 464, 0, 5, 403, 0 }, /* asin */
+    { 750, 0, 5, 404, 0 }, /* asinh */
     { 50, 0, 5, 405, 0 }, /* atan */
     { 25, 0, 5, 406, 0 }, /* atanh */
-    { 615, 0, 5, 407, 0 }, /* atan2 */
-    { 511, 0, 5, 408, 0 }, /* cbrt */
-    { 367, 0, 5, 409, 0 }, /* ceil */
-    { 492, 0, 5, 410, 0 }, /* clz32 */
+    { 621, 0, 5, 407, 0 }, /* atan2 */
+    { 516, 0, 5, 408, 0 }, /* cbrt */
+    { 370, 0, 5, 409, 0 }, /* ceil */
+    { 497, 0, 5, 410, 0 }, /* clz32 */
     { 39, 0, 5, 411, 0 }, /* cos */
-    { 814, 0, 5, 412, 0 }, /* cosh */
-    { 423, 0, 5, 413, 0 }, /* exp */
-    { 376, 0, 5, 414, 0 }, /* expm1 */
-    { 647, 0, 5, 415, 0 }, /* f16round */
-    { 279, 0, 5, 416, 0 }, /* floor */
-    { 342, 0, 5, 417, 0 }, /* fround */
-    { 234, 0, 5, 418, 0 }, /* hypot */
-    { 349, 0, 5, 419, 0 }, /* imul */
-    { 378, 0, 5, 420, 0 }, /* log */
-    { 331, 0, 5, 421, 0 }, /* log10 */
-    { 605, 0, 5, 422, 0 }, /* log1p */
-    { 710, 0, 5, 423, 0 }, /* log2 */
-    { 476, 0, 5, 424, 0 }, /* max */
-    { 298, 0, 5, 425, 0 }, /* min */
-    { 712, 0, 5, 426, 0 }, /* pow */
+    { 821, 0, 5, 412, 0 }, /* cosh */
+    { 427, 0, 5, 413, 0 }, /* exp */
+    { 379, 0, 5, 414, 0 }, /* expm1 */
+    { 653, 0, 5, 415, 0 }, /* f16round */
+    { 281, 0, 5, 416, 0 }, /* floor */
+    { 345, 0, 5, 417, 0 }, /* fround */
+    { 235, 0, 5, 418, 0 }, /* hypot */
+    { 352, 0, 5, 419, 0 }, /* imul */
+    { 381, 0, 5, 420, 0 }, /* log */
+    { 333, 0, 5, 421, 0 }, /* log10 */
+    { 610, 0, 5, 422, 0 }, /* log1p */
+    { 716, 0, 5, 423, 0 }, /* log2 */
+    { 481, 0, 5, 424, 0 }, /* max */
+    { 300, 0, 5, 425, 0 }, /* min */
+    { 718, 0, 5, 426, 0 }, /* pow */
     { 193, 0, 5, 427, 0 }, /* random */
-    { 520, 0, 5, 428, 0 }, /* round */
-    { 527, 0, 5, 429, 0 }, /* sign */
-    { 617, 0, 5, 430, 0 }, /* sin */
-    { 552, 0, 5, 431, 0 }, /* sinh */
-    { 358, 0, 5, 432, 0 }, /* sqrt */
-    { 705, 0, 5, 433, 0 }, /* sumPrecise */
-    { 666, 0, 5, 434, 0 }, /* tan */
-    { 547, 0, 5, 435, 0 }, /* tanh */
+    { 525, 0, 5, 428, 0 }, /* round */
+    { 532, 0, 5, 429, 0 }, /* sign */
+    { 623, 0, 5, 430, 0 }, /* sin */
+    { 557, 0, 5, 431, 0 }, /* sinh */
+    { 361, 0, 5, 432, 0 }, /* sqrt */
+    { 711, 0, 5, 433, 0 }, /* sumPrecise */
+    { 672, 0, 5, 434, 0 }, /* tan */
+    { 552, 0, 5, 435, 0 }, /* tanh */
     { 60, 0, 5, 436, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 776, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 346, 2, 0, 50, 0 }, /* prototype */
+    { 558, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 782, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 221, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 454, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 322, 4, 0, 14, 0 }, /* EPSILON */
+    { 508, 4, 0, 1, 0 }, /* NaN */
     { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 679, 0, 5, 439, 0 }, /* isFinite */
+    { 305, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 685, 0, 5, 439, 0 }, /* isFinite */
     { 1, 0, 5, 440, 0 }, /* isInteger */
-    { 786, 0, 5, 441, 0 }, /* isNaN */
+    { 792, 0, 5, 441, 0 }, /* isNaN */
     { 68, 0, 5, 442, 0 }, /* isSafeInteger */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
+    { 769, 0, 5, 266, 266 }, /* parseFloat */
+    { 696, 0, 5, 265, 265 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
+    { 441, 2, 5, 49, 0 }, /* constructor */
     { 149, 0, 5, 443, 0 }, /* toString */
-    { 444, 0, 5, 444, 0 }, /* toFixed */
+    { 448, 0, 5, 444, 0 }, /* toFixed */
     { 206, 0, 5, 445, 0 }, /* toExponential */
-    { 798, 0, 5, 446, 0 }, /* toPrecision */
-    { 543, 0, 5, 447, 0 }, /* toLocaleString */
-    { 281, 0, 5, 448, 0 }, /* valueOf */
+    { 805, 0, 5, 446, 0 }, /* toPrecision */
+    { 548, 0, 5, 447, 0 }, /* toLocaleString */
+    { 283, 0, 5, 448, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 694, 0, 5, 455, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 456, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 457, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 458, 0 }, /* __lookupGetter__ */
+    { 441, 2, 5, 52, 0 }, /* constructor */
+    { 700, 0, 5, 455, 0 }, /* __defineGetter__ */
+    { 317, 0, 5, 456, 0 }, /* __defineSetter__ */
+    { 553, 0, 5, 457, 0 }, /* hasOwnProperty */
+    { 410, 0, 5, 458, 0 }, /* __lookupGetter__ */
     { 85, 0, 5, 459, 0 }, /* __lookupSetter__ */
-    { 745, 0, 5, 460, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 461, 0 }, /* propertyIsEnumerable */
+    { 751, 0, 5, 460, 0 }, /* isPrototypeOf */
+    { 233, 0, 5, 461, 0 }, /* propertyIsEnumerable */
     { 149, 0, 5, 462, 0 }, /* toString */
-    { 281, 0, 5, 463, 0 }, /* valueOf */
+    { 283, 0, 5, 463, 0 }, /* valueOf */
     { 114, 1, 12, 464, 465 }, /* __proto__ */
-    { 543, 0, 5, 466, 0 }, /* toLocaleString */
+    { 548, 0, 5, 466, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 468, 0 }, /* assign */
-    { 463, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 470, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 452, 452 }, /* hasOwn */
-    { 792, 0, 5, 472, 0 }, /* is */
-    { 529, 0, 5, 473, 0 }, /* preventExtensions */
-    { 860, 0, 5, 474, 0 }, /* seal */
-    { 504, 0, 5, 475, 0 }, /* create */
+    { 346, 2, 0, 51, 0 }, /* prototype */
+    { 603, 0, 5, 468, 0 }, /* assign */
+    { 468, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
+    { 595, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
+    { 492, 0, 5, 470, 0 }, /* getOwnPropertyNames */
+    { 412, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
+    { 437, 0, 5, 452, 452 }, /* hasOwn */
+    { 799, 0, 5, 472, 0 }, /* is */
+    { 534, 0, 5, 473, 0 }, /* preventExtensions */
+    { 868, 0, 5, 474, 0 }, /* seal */
+    { 509, 0, 5, 475, 0 }, /* create */
     { 67, 0, 5, 453, 453 }, /* defineProperties */
-    { 383, 0, 5, 476, 0 }, /* defineProperty */
-    { 290, 0, 5, 477, 0 }, /* freeze */
+    { 386, 0, 5, 476, 0 }, /* defineProperty */
+    { 292, 0, 5, 477, 0 }, /* freeze */
     { 188, 0, 5, 478, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 479, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 480, 0 }, /* isExtensible */
-    { 231, 0, 5, 481, 0 }, /* isFrozen */
-    { 570, 0, 5, 482, 0 }, /* isSealed */
-    { 409, 0, 5, 483, 0 }, /* keys */
-    { 248, 0, 5, 484, 0 }, /* entries */
-    { 802, 0, 5, 485, 0 }, /* fromEntries */
+    { 402, 0, 5, 479, 0 }, /* setPrototypeOf */
+    { 640, 0, 5, 480, 0 }, /* isExtensible */
+    { 232, 0, 5, 481, 0 }, /* isFrozen */
+    { 575, 0, 5, 482, 0 }, /* isSealed */
+    { 413, 0, 5, 483, 0 }, /* keys */
+    { 249, 0, 5, 484, 0 }, /* entries */
+    { 809, 0, 5, 485, 0 }, /* fromEntries */
     { 23, 0, 5, 486, 0 }, /* values */
-    { 752, 0, 5, 487, 0 }, /* groupBy */
+    { 758, 0, 5, 487, 0 }, /* groupBy */
     /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 488, 0 }, /* then */
-    { 382, 0, 5, 489, 0 }, /* catch */
+    { 441, 2, 5, 54, 0 }, /* constructor */
+    { 314, 0, 5, 488, 0 }, /* then */
+    { 385, 0, 5, 489, 0 }, /* catch */
     { 13, 0, 5, 490, 0 }, /* finally */
-    { 32772, 5, 4, 760, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 766, 0 }, /* @toStringTag */
     /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 492, 0 }, /* all */
-    { 731, 0, 5, 493, 0 }, /* allSettled */
-    { 618, 0, 5, 494, 0 }, /* any */
-    { 387, 0, 5, 495, 0 }, /* race */
-    { 639, 0, 5, 496, 0 }, /* reject */
+    { 346, 2, 0, 53, 0 }, /* prototype */
+    { 631, 0, 5, 492, 0 }, /* all */
+    { 737, 0, 5, 493, 0 }, /* allSettled */
+    { 624, 0, 5, 494, 0 }, /* any */
+    { 390, 0, 5, 495, 0 }, /* race */
+    { 645, 0, 5, 496, 0 }, /* reject */
     { 118, 0, 5, 497, 0 }, /* resolve */
     { 61, 0, 5, 498, 0 }, /* try */
-    { 822, 0, 5, 499, 0 }, /* withResolvers */
+    { 830, 0, 5, 499, 0 }, /* withResolvers */
     { 32773, 1, 12, 500, 65535 }, /* @species */
     /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
+    { 346, 2, 0, 56, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
+    { 441, 2, 4, 55, 0 }, /* constructor */
+    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
+    { 346, 2, 0, 58, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
+    { 441, 2, 4, 57, 0 }, /* constructor */
+    { 346, 2, 4, 60, 0 }, /* prototype */
+    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
     { 32769, 0, 5, 523, 0 }, /* @asyncIterator */
     { 32782, 0, 5, 524, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 525, 0 }, /* next */
-    { 758, 0, 5, 526, 0 }, /* return */
-    { 325, 0, 5, 527, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
+    { 441, 2, 4, 58, 0 }, /* constructor */
+    { 482, 0, 5, 525, 0 }, /* next */
+    { 764, 0, 5, 526, 0 }, /* return */
+    { 327, 0, 5, 527, 0 }, /* throw */
+    { 32772, 5, 4, 564, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 542, 0 }, /* next */
-    { 758, 0, 5, 543, 0 }, /* return */
-    { 325, 0, 5, 544, 0 }, /* throw */
+    { 482, 0, 5, 542, 0 }, /* next */
+    { 764, 0, 5, 543, 0 }, /* return */
+    { 327, 0, 5, 544, 0 }, /* throw */
     /* Proxy */
     { 32, 0, 5, 555, 0 }, /* revocable */
     /* Reflect */
-    { 383, 0, 5, 581, 0 }, /* defineProperty */
-    { 313, 0, 5, 582, 0 }, /* deleteProperty */
-    { 777, 0, 5, 583, 0 }, /* apply */
-    { 341, 0, 5, 584, 0 }, /* construct */
-    { 565, 0, 5, 585, 0 }, /* get */
-    { 463, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
+    { 386, 0, 5, 581, 0 }, /* defineProperty */
+    { 315, 0, 5, 582, 0 }, /* deleteProperty */
+    { 783, 0, 5, 583, 0 }, /* apply */
+    { 344, 0, 5, 584, 0 }, /* construct */
+    { 570, 0, 5, 585, 0 }, /* get */
+    { 468, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
     { 188, 0, 5, 587, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 588, 0 }, /* has */
-    { 634, 0, 5, 589, 0 }, /* isExtensible */
+    { 646, 0, 5, 588, 0 }, /* has */
+    { 640, 0, 5, 589, 0 }, /* isExtensible */
     { 46, 0, 5, 590, 0 }, /* ownKeys */
-    { 529, 0, 5, 591, 0 }, /* preventExtensions */
-    { 767, 0, 5, 592, 0 }, /* set */
-    { 398, 0, 5, 593, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
+    { 534, 0, 5, 591, 0 }, /* preventExtensions */
+    { 773, 0, 5, 592, 0 }, /* set */
+    { 402, 0, 5, 593, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 584, 0 }, /* @toStringTag */
     /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 617, 0 }, /* exec */
+    { 441, 2, 5, 66, 0 }, /* constructor */
+    { 656, 0, 5, 617, 0 }, /* exec */
     { 49, 1, 12, 618, 65535 }, /* hasIndices */
-    { 267, 1, 12, 619, 65535 }, /* global */
-    { 621, 1, 12, 620, 65535 }, /* ignoreCase */
+    { 269, 1, 12, 619, 65535 }, /* global */
+    { 627, 1, 12, 620, 65535 }, /* ignoreCase */
     { 176, 1, 12, 621, 65535 }, /* multiline */
-    { 564, 1, 12, 622, 65535 }, /* dotAll */
+    { 569, 1, 12, 622, 65535 }, /* dotAll */
     { 22, 1, 12, 623, 65535 }, /* unicode */
     { 92, 1, 12, 624, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 625, 65535 }, /* sticky */
-    { 582, 1, 12, 626, 65535 }, /* flags */
+    { 582, 1, 12, 625, 65535 }, /* sticky */
+    { 587, 1, 12, 626, 65535 }, /* flags */
     { 133, 1, 12, 627, 65535 }, /* source */
-    { 800, 0, 5, 628, 0 }, /* compile */
-    { 788, 0, 5, 629, 0 }, /* test */
+    { 807, 0, 5, 628, 0 }, /* compile */
+    { 795, 0, 5, 629, 0 }, /* test */
     { 149, 0, 5, 630, 0 }, /* toString */
     { 32776, 0, 5, 631, 0 }, /* @match */
     { 32777, 0, 5, 632, 0 }, /* @matchAll */
@@ -7032,97 +7079,100 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 32779, 0, 5, 634, 0 }, /* @search */
     { 32780, 0, 5, 635, 0 }, /* @split */
     /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 637, 0 }, /* escape */
+    { 346, 2, 0, 65, 0 }, /* prototype */
+    { 523, 0, 5, 637, 0 }, /* escape */
     { 32773, 1, 12, 638, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 639, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 482, 0, 5, 639, 0 }, /* next */
+    { 32772, 5, 4, 306, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 658, 0 }, /* fromCharCode */
-    { 607, 0, 5, 659, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 660, 0 }, /* raw */
+    { 346, 2, 0, 69, 0 }, /* prototype */
+    { 639, 0, 5, 658, 0 }, /* fromCharCode */
+    { 612, 0, 5, 659, 0 }, /* fromCodePoint */
+    { 336, 0, 5, 660, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 805, 0, 5, 661, 0 }, /* at */
-    { 651, 0, 5, 662, 0 }, /* charAt */
+    { 392, 3, 0, 0, 0 }, /* length */
+    { 441, 2, 5, 68, 0 }, /* constructor */
+    { 812, 0, 5, 661, 0 }, /* at */
+    { 657, 0, 5, 662, 0 }, /* charAt */
     { 19, 0, 5, 663, 0 }, /* charCodeAt */
-    { 626, 0, 5, 664, 0 }, /* codePointAt */
-    { 678, 0, 5, 665, 0 }, /* concat */
-    { 808, 0, 5, 666, 0 }, /* endsWith */
-    { 245, 0, 5, 667, 0 }, /* includes */
+    { 632, 0, 5, 664, 0 }, /* codePointAt */
+    { 684, 0, 5, 665, 0 }, /* concat */
+    { 815, 0, 5, 666, 0 }, /* endsWith */
+    { 246, 0, 5, 667, 0 }, /* includes */
     { 52, 0, 5, 668, 0 }, /* indexOf */
-    { 317, 0, 5, 669, 0 }, /* isWellFormed */
-    { 306, 0, 5, 670, 0 }, /* lastIndexOf */
-    { 698, 0, 5, 671, 0 }, /* localeCompare */
-    { 774, 0, 5, 672, 0 }, /* match */
+    { 319, 0, 5, 669, 0 }, /* isWellFormed */
+    { 308, 0, 5, 670, 0 }, /* lastIndexOf */
+    { 704, 0, 5, 671, 0 }, /* localeCompare */
+    { 780, 0, 5, 672, 0 }, /* match */
     { 130, 0, 5, 673, 0 }, /* matchAll */
-    { 816, 0, 5, 674, 0 }, /* normalize */
-    { 848, 0, 5, 675, 0 }, /* padEnd */
-    { 470, 0, 5, 676, 0 }, /* padStart */
-    { 646, 0, 5, 677, 0 }, /* repeat */
-    { 743, 0, 5, 678, 0 }, /* replace */
-    { 856, 0, 5, 679, 0 }, /* replaceAll */
+    { 823, 0, 5, 674, 0 }, /* normalize */
+    { 856, 0, 5, 675, 0 }, /* padEnd */
+    { 475, 0, 5, 676, 0 }, /* padStart */
+    { 652, 0, 5, 677, 0 }, /* repeat */
+    { 749, 0, 5, 678, 0 }, /* replace */
+    { 864, 0, 5, 679, 0 }, /* replaceAll */
     { 178, 0, 5, 680, 0 }, /* search */
     { 59, 0, 5, 681, 0 }, /* slice */
-    { 811, 0, 5, 682, 0 }, /* split */
-    { 457, 0, 5, 683, 0 }, /* startsWith */
+    { 818, 0, 5, 682, 0 }, /* split */
+    { 462, 0, 5, 683, 0 }, /* startsWith */
     { 112, 0, 5, 684, 0 }, /* substr */
-    { 594, 0, 5, 685, 0 }, /* substring */
-    { 535, 0, 5, 686, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 687, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 688, 0 }, /* toLowerCase */
+    { 599, 0, 5, 685, 0 }, /* substring */
+    { 540, 0, 5, 686, 0 }, /* toLocaleLowerCase */
+    { 404, 0, 5, 687, 0 }, /* toLocaleUpperCase */
+    { 567, 0, 5, 688, 0 }, /* toLowerCase */
     { 149, 0, 5, 689, 0 }, /* toString */
-    { 614, 0, 5, 690, 0 }, /* toUpperCase */
-    { 829, 0, 5, 691, 0 }, /* toWellFormed */
+    { 620, 0, 5, 690, 0 }, /* toUpperCase */
+    { 837, 0, 5, 691, 0 }, /* toWellFormed */
     { 70, 0, 5, 692, 0 }, /* trim */
-    { 486, 0, 5, 656, 656 }, /* trimEnd */
-    { 793, 0, 5, 655, 655 }, /* trimStart */
-    { 663, 0, 5, 655, 655 }, /* trimLeft */
-    { 523, 0, 5, 656, 656 }, /* trimRight */
-    { 281, 0, 5, 693, 0 }, /* valueOf */
+    { 491, 0, 5, 656, 656 }, /* trimEnd */
+    { 800, 0, 5, 655, 655 }, /* trimStart */
+    { 669, 0, 5, 655, 655 }, /* trimLeft */
+    { 528, 0, 5, 656, 656 }, /* trimRight */
+    { 283, 0, 5, 693, 0 }, /* valueOf */
     { 32768, 0, 5, 694, 0 }, /* @iterator */
-    { 696, 0, 5, 695, 0 }, /* anchor */
-    { 795, 0, 5, 696, 0 }, /* big */
-    { 509, 0, 5, 697, 0 }, /* blink */
-    { 667, 0, 5, 698, 0 }, /* bold */
-    { 762, 0, 5, 699, 0 }, /* fixed */
-    { 863, 0, 5, 700, 0 }, /* fontcolor */
+    { 702, 0, 5, 695, 0 }, /* anchor */
+    { 802, 0, 5, 696, 0 }, /* big */
+    { 514, 0, 5, 697, 0 }, /* blink */
+    { 673, 0, 5, 698, 0 }, /* bold */
+    { 768, 0, 5, 699, 0 }, /* fixed */
+    { 871, 0, 5, 700, 0 }, /* fontcolor */
     { 187, 0, 5, 701, 0 }, /* fontsize */
-    { 490, 0, 5, 702, 0 }, /* italics */
-    { 629, 0, 5, 703, 0 }, /* link */
+    { 495, 0, 5, 702, 0 }, /* italics */
+    { 635, 0, 5, 703, 0 }, /* link */
     { 105, 0, 5, 704, 0 }, /* small */
-    { 394, 0, 5, 705, 0 }, /* strike */
-    { 643, 0, 5, 706, 0 }, /* sub */
+    { 398, 0, 5, 705, 0 }, /* strike */
+    { 649, 0, 5, 706, 0 }, /* sub */
     { 136, 0, 5, 707, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
+    { 441, 2, 5, 71, 0 }, /* constructor */
     { 149, 0, 5, 709, 0 }, /* toString */
-    { 281, 0, 5, 710, 0 }, /* valueOf */
+    { 283, 0, 5, 710, 0 }, /* valueOf */
     { 41, 1, 12, 711, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 458, 0 }, /* @toStringTag */
     { 32771, 0, 4, 712, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 714, 0 }, /* for */
+    { 346, 2, 0, 70, 0 }, /* prototype */
+    { 275, 0, 5, 714, 0 }, /* for */
     { 144, 0, 5, 715, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
+    { 339, 6, 0, 14, 0 }, /* asyncDispose */
+    { 601, 6, 0, 1, 0 }, /* asyncIterator */
     { 153, 6, 0, 13, 0 }, /* dispose */
-    { 780, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 774, 6, 0, 8, 0 }, /* match */
+    { 786, 6, 0, 2, 0 }, /* hasInstance */
+    { 332, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 442, 6, 0, 0, 0 }, /* iterator */
+    { 780, 6, 0, 8, 0 }, /* match */
     { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 743, 6, 0, 10, 0 }, /* replace */
+    { 749, 6, 0, 10, 0 }, /* replace */
     { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 811, 6, 0, 12, 0 }, /* split */
+    { 218, 6, 0, 5, 0 }, /* species */
+    { 818, 6, 0, 12, 0 }, /* split */
     { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 748, 6, 0, 4, 0 }, /* toStringTag */
+    { 754, 6, 0, 4, 0 }, /* toStringTag */
     { 48, 6, 0, 7, 0 }, /* unscopables */
+    /* Performance */
+    { 828, 0, 5, 721, 0 }, /* now */
+    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -7207,6 +7257,7 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
     { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
     { 519, 18, 713, 29, HK_T_LIB }, /* Symbol */
+    { 537, 2, 65535, 51, HK_T_LIB }, /* Performance */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -7273,10 +7324,11 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
     "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
+    "runTimer", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 399 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -7336,7 +7388,7 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "stringSearch", "Symbol", "runTimer",
 };
 
 #endif
@@ -7350,22 +7402,22 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 419
+#define HK_ROM_CODES 420
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000935, 0x1030F00000000, 0x193200000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x700000935, 0x1030F00000000, 0x196A00000003, 0x0, 0x0, 0xFAF30000FBF400,
     0x7F10100F9F200, 0x450004F87F, 0x81,
     /* 1: arrayLength (array.js) */
-    0x500000935, 0x1010A00000001, 0x47200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x500000935, 0x1010A00000001, 0x47200010001, 0x0, 0x0, 0xFFFD000000000C42,
     0xFBF659, 0x3F0001FA7F, 0xFA80,
     /* 2: relative (array.js) */
-    0x1100000E35, 0x1020B00000000, 0x198A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0x1100000E35, 0x1020B00000000, 0x19C200000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xF9FB000000003E, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
     0xFB8000000001, 0xFA80,
     /* 3: arraySpecies (array.js) */
-    0x2A00001C35, 0x1020C00000002, 0x90200010002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD0000000010F2, 0x1F87F00FBF400, 0x4F8410000003A, 0x1F87F00FAF400, 0xF8800000004D, 0xFBF959,
+    0x2A00001C35, 0x1020C00000002, 0x91200010002, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD00000000111A, 0x1F87F00FBF400, 0x4F8410000003A, 0x1F87F00FAF400, 0xF8800000004D, 0xFBF959,
     0x1F87F00F9F400, 0x1F8420000008C, 0xF9F4000000F903, 0x360001F87F, 0xF87F0007F842, 0xF8F9F95C00000056,
     0xF8F9520001F803, 0xF90300000001, 0xFAF4000004F946, 0x4D0001F87F, 0xF9F4000000F880, 0x380001F87F,
     0x1F4020003F841, 0x330001F87F, 0xFAF40000F9F600, 0xF880F801F879,
@@ -7373,11 +7425,11 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x700000935, 0x1030800000000, 0x36A00000003, 0x0, 0x0, 0x3F842FBFAF83E,
     0xF8F9FB5DFAFBF85C, 0xF9FBF85F00000140, 0x81,
     /* 5: checkLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x12DA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000FE2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x330001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x130200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD00000000100A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x330001FA7F, 0x81,
     /* 6: arrayFrom (array.js) */
-    0x6200003B35, 0x1031D00010003, 0x149200020003, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0xFAF0000003FA45, 0x8A0001F47F, 0x510000F47F, 0xFCF000F4FBF85C,
+    0x6200003B35, 0x1031D00010003, 0x14C200020003, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000F12, 0xFFFD000000000C42, 0xFAF0000003FA45, 0x8A0001F47F, 0x510000F47F, 0xFCF000F4FBF85C,
     0x380001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x8A0001F37F,
     0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x360001F37F,
     0xEF020003F341, 0x330001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF2870000004C, 0xE00F3F288,
@@ -7387,119 +7439,119 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C0000008B, 0xFFFFFFF100F3F647,
     0x1000200F6F55A, 0xEF860000F580, 0xEF850000F28A, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001435, 0x81000F00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001435, 0x81000F00000001, 0x14C200020000, 0x0, 0x0, 0xFFFD000000000C42,
     0xFBFA59, 0x1F87F00FCF400, 0x4F84200000038, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
     0xF8F9000000004D, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C0000008B, 0xFFFFFFF800FAF847,
     0x1000000FAF95A, 0xF980,
     /* 8: arrayForEach (array.js) */
-    0x1900001235, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1900001235, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF9F7F63E00000940,
     0xFBF4000006F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0xF7F72CF603F677, 0xFFFFFFF500F8F747, 0x81,
     /* 9: arrayMap (array.js) */
-    0x2200001635, 0x1021700000000, 0x149200000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0x2200001635, 0x1021700000000, 0x14C200000002, 0x0, 0x0, 0x1F67F00FCF200,
     0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x1F67F00FBF200, 0xF9F2000000008A, 0x2F67F00F8F100,
     0xF6F7000000008D, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
     0xEF03EF7700F9E900, 0x8B0003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001935, 0x1021300000000, 0x149200000002, 0x0, 0x0, 0x1F57F00FCF100,
+    0x2700001935, 0x1021300000000, 0x14C200000002, 0x0, 0x0, 0x1F57F00FCF100,
     0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100, 0xF9F1000000008A, 0x2F57F0000F001,
     0xF5F7000000008D, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
     0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C0000008B, 0xFFFFFFED00F8F547,
     0xF780,
     /* 11: arrayEvery (array.js) */
-    0x1D00001435, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1D00001435, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F641F603F677, 0xF6800002F603, 0xF8F74700F7F72C,
     0x3F703FFFFFFF2, 0xF780,
     /* 12: arraySome (array.js) */
-    0x1D00001435, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1D00001435, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F642F603F677, 0xF6800003F603, 0xF8F74700F7F72C,
     0x2F703FFFFFFF2, 0xF780,
     /* 13: arrayReduce (array.js) */
-    0x3000001F35, 0x81011200000002, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E32, 0x1F57F00FCF100, 0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100,
+    0x3000001F35, 0x81011200000002, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000E5A, 0x1F57F00FCF100, 0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100,
     0xF7010000008A, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
     0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000033, 0xF5F9F65C00F5F72C,
     0xF9F7F53E00000A40, 0xFBF3000007F542, 0xF6F1000000F203, 0xF7EF00F7F9F05C, 0xF604F57700F9EE00, 0xF8F74700F7F72C,
     0xF680FFFFFFF4,
     /* 14: arrayReduceRight (array.js) */
-    0x3200002035, 0x81011200000002, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E32, 0x1F57F00FCF100, 0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100,
+    0x3200002035, 0x81011200000002, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000E5A, 0x1F57F00FCF100, 0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100,
     0x1F8F7250000008A, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
     0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x330001F57F, 0xF5F72D00F7F532,
     0xA40F5F9F65C, 0x7F542F9F7F53E, 0xF20300FBF300, 0xF7F9F05C00F6F100, 0xF9EE0000F7EF00, 0xF7F72DF604F577,
     0xF5F74D0000F501, 0xF680FFFFFFF3,
     /* 15: arrayFind (array.js) */
-    0x1A00001235, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1A00001235, 0x1021100000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF8F74700F7F72C, 0x81FFFFFFF4,
     /* 16: arrayFindIndex (array.js) */
-    0x1A00001235, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1A00001235, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72C0000F780, 0xFFFFFFF500F8F747, 0xF780FFFFF701,
     /* 17: arrayFindLast (array.js) */
-    0x1B00001335, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1B00001335, 0x1021100000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0x1F8F7250000008A, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF60100F7F72D, 0xFFFFFFF300F6F74D,
     0x81,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1B00001335, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1B00001335, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0x1F8F7250000008A, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF701FFFFFFF4,
     0xF780,
     /* 19: flatten (array.js) */
-    0x2A00001A35, 0x1071800000000, 0x149A00000007, 0x0, 0x0, 0x25400000F401,
+    0x2A00001A35, 0x1071800000000, 0x14CA00000007, 0x0, 0x0, 0x25400000F401,
     0x22F342FAF4F33E, 0x6F645F4FAF35C, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27700FAEC00, 0xF0000F756,
     0x1F27F00F3EE00, 0xBF2420000003A, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB000000008E, 0x5F27F01F7EA25,
     0xF2F80000000090, 0x1F8EE2400000940, 0x950001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x8B0003F27F,
     0xF9F44700F4F42C, 0xF880FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001335, 0x1011100000000, 0x149200000001, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1C00001335, 0x1011100000000, 0x14C200000001, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7FA000000003B, 0x1F77F00FAF300, 0xF7F9000000008E, 0x1FB010002FB46, 0xFBF30000000440, 0x3E0001F77F,
     0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F8000000008D, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
     0xF88000000090,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001235, 0x1021400000000, 0x149200000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0x1A00001235, 0x1021400000000, 0x14C200000002, 0x0, 0x0, 0x1F67F00FCF200,
     0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x1F67F00FBF200, 0xF9F2000000008A, 0x2F67F0000F101,
     0xF6F7000000008D, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000090,
     /* 22: arrayPop (array.js) */
-    0x1600001135, 0x1000C00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1600001135, 0x1000C00000001, 0x14C200020000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F87F00FCF400, 0xF8FB000000003B, 0x1F87F00FBF400, 0xF8FA000000008E, 0x40000FA58, 0xF8FB5A0000F801,
     0x8100000000, 0xF8FBF95C01FAF825, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001435, 0x81000C00000001, 0x149200030000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001435, 0x81000C00000001, 0x14C200030000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F87F00FCF400, 0xF8FA000000003B, 0x1F87F00FAF400, 0xF8F9000000008E, 0xFBF459, 0x1F87FF4F9F418,
     0xF80100000095, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
     0x2000000F9FA5A, 0xF980,
     /* 24: arrayShift (array.js) */
-    0x2000001635, 0x1000F00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2000001635, 0x1000F00000001, 0x14C200020000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F87F00FCF400, 0xF8FB000000003B, 0x1F87F00FBF400, 0xF8FA000000008E, 0x40000FA58, 0xF8FB5A0000F801,
     0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C00000098,
     0xFFFFFFF800FAF847, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001935, 0x81001000000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2600001935, 0x81001000000001, 0x14C200020000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F77F00FCF300, 0xF7FA000000003B, 0x1F77F00FAF300, 0xF7F9000000008E, 0xFBF859, 0x150000F856,
     0x1F77FF8F9F318, 0xF9F70000000095, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D00000098,
     0xFFFFFFF70000F755, 0x3400000F701, 0xF6F7FA5DF7FBF65C, 0xF8F74700F7F72C, 0xF8F9F718FFFFFFFB, 0x1000000F7FA5A,
     0xF780F8F9F718,
     /* 26: arrayAt (array.js) */
-    0x1700001135, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x1F87F00FCF400,
+    0x1700001135, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0x1F87F00FCF400,
     0xF8FA000000003B, 0x1F87F00FAF400, 0xF8F9000000008E, 0x1F87F00FBF400, 0xF8FB000000003E, 0x10000FB54,
     0xFB53F9FBFB18, 0xF9FB4E00000002, 0xF80300000002, 0xFBFAF85C0000F880, 0xF880,
     /* 27: arraySlice (array.js) */
-    0x2F00001E35, 0x1021200000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2F00001E35, 0x1021200000001, 0x14C200010002, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F47F00FCF000, 0xF4F9000000003B, 0x1F47F00F9F000, 0xF4F8000000008E, 0xF8EF0000FBF000, 0x8F0002F47F,
     0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA000000008F, 0xF7FA4C00F9F000,
     0xF7FAEF1900000002, 0xEF0100000140, 0x8D0002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
     0x3F47FF7F9EE5C, 0xF7F4320000008B, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
     /* 28: spliceCount (array.js) */
-    0x1B00001435, 0x1030D00000001, 0x3EA00020003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001435, 0x1030D00000001, 0x3EA00020003, 0x0, 0x0, 0xFFFD000000000C42,
     0xFBF759, 0x20000F758, 0xF7800000F701, 0x1000000FBF759, 0x20001F758, 0xF780FAF9F719,
     0xF3FBF35C0001F301, 0x3E0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
     0xFAF9F7190000F880, 0xF780,
     /* 29: arraySplice (array.js) */
-    0x6F00003E35, 0x81001300000001, 0x149200050000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x6F00003E35, 0x81001300000001, 0x14C200050000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F47F00FCF000, 0xF4FA000000003B, 0x1F47F00FAF000, 0xF4F9000000008E, 0xFBEF59, 0x30000EF56,
     0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F8000000008F, 0x1000000FBF459, 0x40002F456,
     0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x970003F47F, 0xF7F9F01800F4F600,
@@ -7511,7 +7563,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF401FFFFFFF6, 0xF4F8F31800000540, 0xF2FBF25C02F4F224, 0xF4F42CF2F3FA5D, 0xFFFFFFF900F7F447, 0xF7F4F418F6F9F419,
     0x4000000F4FA5A, 0xF580,
     /* 30: arrayConcat (array.js) */
-    0x4900002B35, 0x81001400000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x4900002B35, 0x81001400000001, 0x14C200020000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F77F00FCF300, 0xF7FA000000003B, 0xF20100FAF300, 0x8D0002F77F, 0xF80100F7F900, 0x3640FFFFF701,
     0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000036, 0x570000F47F,
     0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F5000000003A, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
@@ -7520,63 +7572,63 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C0000008B, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
     0xF980,
     /* 31: arrayFill (array.js) */
-    0x1B00001335, 0x1031000000000, 0x149200000003, 0x0, 0x0, 0x1F57F00FCF100,
+    0x1B00001335, 0x1031000000000, 0x14C200000003, 0x0, 0x0, 0x1F57F00FCF100,
     0xF5F8000000003B, 0x1F57F00F8F100, 0xF5F7000000008E, 0xF7F00000FAF100, 0x8F0002F57F, 0x2F94600F5F600,
     0x54000F7F900, 0xF7F00000F9F100, 0x8F0002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
     0xF880,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002235, 0x1031400000000, 0x149200000003, 0x0, 0x0, 0x1F27F00FCEE00,
+    0x3900002235, 0x1031400000000, 0x14C200000003, 0x0, 0x0, 0x1F27F00FCEE00,
     0xF2F8000000003B, 0x1F27F00F8EE00, 0xF2F7000000008E, 0xF7ED0000FBEE00, 0x8F0002F27F, 0xFAEE0000F2F600,
     0x2F27F00F7ED00, 0xF2F5000000008F, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x8F0002F27F,
     0xF5F9F21900F2F900, 0xF1F248F6F7F119, 0xF5F9F31900000002, 0xF6F7F31900000140, 0x800F6F548, 0xF2F648F3F5F218,
     0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x980003F27F,
     0xF2F32D00F3F232, 0xF4F6F618F4F5F518, 0xFFFFFFF50000F355, 0xF880,
     /* 33: arrayReverse (array.js) */
-    0x2500001835, 0x1000D00000000, 0x149200000000, 0x0, 0x0, 0x1F97F00FCF500,
+    0x2500001835, 0x1000D00000000, 0x14C200000000, 0x0, 0x0, 0x1F97F00FCF500,
     0xF9FB000000003B, 0x1F97F00FBF500, 0xF9FA000000008E, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
     0xF60300000140, 0x2F542FBF8F53E, 0x140F8FBF45C, 0x2F5420000F403, 0x240F4F9FB5D, 0xF9FBF35F0001F742,
     0xF6F8FB5D0002F742, 0x1F54200000240, 0xF9F732F8FBF35F, 0xF8F82D00F7F92C, 0xFFFFFFE700F8F947, 0xFB80,
     /* 34: arrayIndexOf (array.js) */
-    0x1D00001435, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x1D00001435, 0x1020F00000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
     0x8F0002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
     0xFFFFF701FFFFFFF7, 0xF780,
     /* 35: arrayIncludes (array.js) */
-    0x2000001535, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0x2000001535, 0x1020F00000000, 0x14C200000002, 0x0, 0x0, 0x1F77F00FCF300,
     0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
     0x8F0002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
     0xF7F72C0000F580, 0xFFFFFFF400F8F747, 0xF7800002F703,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2C00001C35, 0x81010E00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2C00001C35, 0x81010E00000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F67F00FCF200, 0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x20000F858, 0xF680FFFFF601,
     0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3E0001F67F, 0x14000F6F700, 0xF75401F8F725,
     0xF8F7F71800000002, 0xF8F74800000440, 0x14000000001, 0x74001F8F725, 0x4F642F9F7F63E, 0xFBF652F7F9F65C,
     0xF78000000001, 0xF60100F7F72D, 0xFFFFFFF600F6F74D, 0xF680FFFFF601,
     /* 37: joinArray (array.js) */
-    0x1800001335, 0x1041400000002, 0x13EA00010004, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD0000000010FA, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
+    0x1800001335, 0x1041400000002, 0x141A00010004, 0x0, 0x0, 0xFFFD0000000014C2,
+    0xFFFD000000001122, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
     0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F7180000003C, 0xFAF64700F6F62C,
     0xF780FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1500001135, 0x1011300000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1500001135, 0x1011300000001, 0x14C200000001, 0x0, 0x0, 0xFFFD000000000164,
     0x1F87F00FCF400, 0xF8FA000000003B, 0x1F87F00FAF400, 0xF8F9000000008E, 0xF9F30000FAF400, 0xF2020002FB46,
     0xFBED0000000440, 0x3C0001F17F, 0x2F10300F1F200, 0x9C0004F87F, 0xF880,
     /* 39: arrayToLocaleString (array.js) */
-    0xD00000D35, 0x1000F00000001, 0x149200000000, 0x0, 0x0, 0xFFFD000000000164,
+    0xD00000D35, 0x1000F00000001, 0x14C200000000, 0x0, 0x0, 0xFFFD000000000164,
     0x1FA7F00FCF600, 0xFAFB000000003B, 0xFBF10000FBF600, 0x8E0001F57F, 0x3F3030000F402, 0x9C0004FA7F,
     0xFA80,
     /* 40: arrayToString (array.js) */
-    0x2100001A35, 0x1000D00000004, 0x149200010000, 0x0, 0x0, 0xFFFD000000000512,
-    0xFFFD000000000E9A, 0xFFFD0000000009AA, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB000000003B, 0xFBFA59,
+    0x2100001A35, 0x1000D00000004, 0x14C200010000, 0x0, 0x0, 0xFFFD000000000512,
+    0xFFFD000000000EC2, 0xFFFD0000000009BA, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB000000003B, 0xFBFA59,
     0x1F77F00FAF300, 0x4F74200000037, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F900000001C3,
     0x580000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
     0xF780F6F7F718, 0xF980,
     /* 41: checkComparator (array.js) */
-    0x500000835, 0x1010A00000000, 0x1A7A00000001, 0x0, 0x0, 0xFBF6000003FB45,
+    0x500000835, 0x1010A00000000, 0x1ABA00000001, 0x0, 0x0, 0xFBF6000003FB45,
     0x8A0001FA7F, 0x81,
     /* 42: sortByText (array.js) */
-    0x4900002C35, 0x1011500000002, 0x154A00010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E9A, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
+    0x4900002C35, 0x1011500000002, 0x157A00010001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000EC2, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
     0xF6F00000000002, 0xF6EB0000000440, 0x3C0001EF7F, 0x2F57F00EFF000, 0xF9F1000000004E, 0x2F57F00F6F000,
     0xF7F72C0000004E, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x9A0002F67F, 0xFAF74708F7F724,
     0x8FA56FFFFFFF9, 0xF9F30000000005, 0x990001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
@@ -7584,7 +7636,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF6F90000F9F800, 0xFAF74702F7F726, 0xF701FFFFFFEE, 0x2F7F62600000540, 0xF6F9F65C01F6F624, 0xF7F72CF6F7FB5D,
     0xFFFFFFF900FAF747, 0xFB80,
     /* 43: sortItems (array.js) */
-    0x8900004B35, 0x1021A00000001, 0x9BA00010002, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x8900004B35, 0x1021A00000001, 0x9CA00010002, 0x0, 0x0, 0xFFFD000000000C42,
     0xFBF1000004FA46, 0x920001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
     0xF8F5F41800000002, 0xF9F40000000140, 0x144001F5F324, 0xF3F100F3FBF25C, 0x1F1F02500000440, 0xF0F1FB5DF0FBF05C,
     0xF5F14C00F1F12D, 0xFAEE0000000009, 0x1F1EC250000ED03, 0xF2EB00ECFBEC5C, 0xF0F031F002F077, 0xFFFFFFF10000F055,
@@ -7598,28 +7650,28 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xECEF2C00EFEC32, 0xECEDF65DECF7EC5C, 0xFFFFFFF800F1EF47, 0xF2F3F31802F5F226, 0xFFFFFFB600F9F347, 0xF7F60000F6F400,
     0x2F5F52600F4F700, 0xFFFFFFAE00F9F547, 0xF780,
     /* 44: sortedItems (array.js) */
-    0x2000001535, 0x1041300000000, 0x100200000004, 0x0, 0x0, 0xF6010000F768,
+    0x2000001535, 0x1041300000000, 0x102A00000004, 0x0, 0x0, 0xF6010000F768,
     0xC400000F401, 0xFBF4F23E0002F841, 0xF4FBF35C0008F242, 0xF6F62C0002F346, 0xF7EE0000000440, 0x2F27F00F3ED00,
     0xF4F42C0000004E, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x910002F47F, 0x54000F4F500, 0xEF0300F5F000,
     0x4E0002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001735, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2100001735, 0x1011100000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F67F00FBF200, 0xFCF20000000094, 0x3B0001F67F, 0xFAF20000F6FA00, 0x8E0001F67F, 0xFAF20000F6F900,
     0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000093, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
     0xF6F74700000000, 0x240FFFFFFF9, 0xF7F72CF7FAF65F, 0xFFFFFFFC00F9F747, 0xFA80,
     /* 46: checkArrayLength (array.js) */
     0x700000B35, 0x1010A00000002, 0x26200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD00000000197A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x340001FA7F, 0x81,
+    0xFFFD0000000019B2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x340001FA7F, 0x81,
     /* 47: arrayToReversed (array.js) */
-    0x1900001235, 0x1000F00000000, 0x149200000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0x1900001235, 0x1000F00000000, 0x14C200000000, 0x0, 0x0, 0x1F87F00FCF400,
     0xF8FB000000003B, 0x1F87F00FBF400, 0xF8FA000000008E, 0x1F87F00FAF400, 0xF8F9000000004D, 0x8400000F801,
     0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C0000008B, 0xFFFFFFF600FAF847, 0xF980,
     /* 48: arrayToSorted (array.js) */
-    0x1500001035, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0x1500001035, 0x1010F00000000, 0x14C200000001, 0x0, 0x0, 0x1F87F00FBF400,
     0xFCF40000000094, 0x3B0001F87F, 0xFAF40000F8FA00, 0x8E0001F87F, 0xF9F40000F8F900, 0x960001F87F,
     0xF9F30000FAF400, 0x3F10300FBF200, 0x930004F87F, 0xF880,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E35, 0x81001500000001, 0x149200040000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x4F00002E35, 0x81001500000001, 0x14C200040000, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F27F00FCEE00, 0xF2FA000000003B, 0x1F27F00FAEE00, 0xF2F9000000008E, 0xFBED59, 0x30000ED56,
     0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F8000000008F, 0x1000000FBF259, 0x40002F256,
     0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x970003F27F, 0xF7F9F21800F2F600,
@@ -7628,55 +7680,55 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x8B0003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
     0x3F27FECFAEC5C, 0xF3F32C0000008B, 0xFFFFFFF600F5F347, 0xF480,
     /* 50: arrayWith (array.js) */
-    0x2900001B35, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000BCA,
+    0x2900001B35, 0x1021100000001, 0x14C200000002, 0x0, 0x0, 0xFFFD000000000BE2,
     0x1F67F00FCF200, 0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x1F67F00FBF200, 0xF6FB000000003E,
     0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x340001F67F, 0x1F67F00F8F200,
     0xF6F7000000004D, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
     0xF6F62C0000008B, 0xFFFFFFF400F8F647, 0xF780,
     /* 51: consoleLog (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x500000835, 0x81000B00000000, 0x14C200000000, 0x0, 0x0, 0xFBF5000000F601,
     0xA20002FA7F, 0x81,
     /* 52: consoleInfo (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x500000835, 0x81000B00000000, 0x14C200000000, 0x0, 0x0, 0xFBF5000001F601,
     0xA20002FA7F, 0x81,
     /* 53: consoleWarn (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x500000835, 0x81000B00000000, 0x14C200000000, 0x0, 0x0, 0xFBF5000002F601,
     0xA20002FA7F, 0x81,
     /* 54: consoleError (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x500000835, 0x81000B00000000, 0x14C200000000, 0x0, 0x0, 0xFBF5000003F601,
     0xA20002FA7F, 0x81,
     /* 55: consoleDebug (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x500000835, 0x81000B00000000, 0x14C200000000, 0x0, 0x0, 0xFBF5000004F601,
     0xA20002FA7F, 0x81,
     /* 56: consoleWrite (console.js) */
     0xB00000C35, 0x1021000000001, 0x63200010002, 0x0, 0x0, 0xFFFD000000000532,
     0xFAF00000FBF500, 0xA30001F47F, 0xA10000F37F, 0xF3F359, 0xA00003F97F, 0x81,
     /* 57: consoleAssert (console.js) */
-    0x2300001E35, 0x81011300000007, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFFFD000000000E9A, 0xFFFD00000000104A, 0xFFFD000000000104, 0xFFFD000000000332, 0xFFFD000000000532,
+    0x2300001E35, 0x81011300000007, 0x14C200020001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD0000000014C2, 0xFFFD000000000EC2, 0xFFFD000000001072, 0xFFFD000000000104, 0xFFFD000000000332, 0xFFFD000000000532,
     0x810001FB42, 0xFAF859, 0x20000F858, 0x9400001F902, 0xF8FAF85C0000F801, 0x2F70200F8F835,
     0x200F7F852, 0x1400003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31800F2F233, 0x1F17F00FAED00,
     0xF1F200000000A3, 0xF2F3F31800F2F233, 0xA10000F27F, 0x1000600F2F259, 0xA00003F87F, 0x81,
     /* 58: consoleCount (console.js) */
-    0x1B00001735, 0x1010E00000004, 0x149200010000, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD0000000001D4, 0xFFFD00000000104A, 0xFFFD000000000532, 0xFB020001FB46, 0xA10000F87F, 0x1F90200F8FA00,
+    0x1B00001735, 0x1010E00000004, 0x14C200010000, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xFFFD0000000001D4, 0xFFFD000000001072, 0xFFFD000000000532, 0xFB020001FB46, 0xA10000F87F, 0x1F90200F8FA00,
     0xF8F83300FBF800, 0xF9FAF85CF8F9F918, 0xF8010001F844, 0xF8F9FA5D01F8F824, 0xFBF3000000F401, 0x2F20200F3F333,
     0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0xA00003F87F, 0x81,
     /* 59: consoleCountReset (console.js) */
-    0xB00000D35, 0x1010900000002, 0x149200000000, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xB00000D35, 0x1010900000002, 0x14C200000000, 0x0, 0x0, 0xFFFD0000000004EA,
     0xFFFD0000000001D4, 0xFB020001FB46, 0xA10000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
     0x81,
     /* 60: consoleGroup (console.js) */
-    0x1000000F35, 0x81000B00000002, 0x149200030000, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1000000F35, 0x81000B00000002, 0x14C200030000, 0x0, 0x0, 0xFFFD000000000C42,
     0xFFFD000000000532, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0xA20002FA7F, 0xA10000FA7F,
     0x1000100FAF959, 0xF9FA5A02F9F924, 0x8100020001,
     /* 61: consoleGroupEnd (console.js) */
-    0xD00000D35, 0x1000900000001, 0x149200030000, 0x0, 0x0, 0xFFFD000000000532,
+    0xD00000D35, 0x1000900000001, 0x14C200030000, 0x0, 0x0, 0xFFFD000000000532,
     0xA10000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
     0x81,
     /* 62: consoleFormat (console.js) */
-    0x6F00004335, 0x1011300000006, 0x31200050001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD000000000E9A, 0xFFFD000000000C2A, 0xFFFD00000000012C, 0xFFFD00000000101A, 0xFFFD000000000104, 0xF9010000FA02,
+    0x6F00004335, 0x1011300000006, 0x31200050001, 0x0, 0x0, 0xFFFD0000000014C2,
+    0xFFFD000000000EC2, 0xFFFD000000000C42, 0xFFFD00000000012C, 0xFFFD000000001042, 0xFFFD000000000104, 0xF9010000FA02,
     0xF8FBF85C0000F801, 0x1F70200F8F835, 0x4B00F7F852, 0x200FBF859, 0x470001F856, 0xF5F92C00F9F532,
     0xF701F5FBF85C, 0x2B400000F603, 0xF3F8F55C01F6F324, 0xF3F5520003F302, 0xF5F40000000002, 0xF40300000140,
     0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x2800003F37F, 0xF2F34E0000F201,
@@ -7688,9 +7740,9 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF07F0000F101, 0x3F67F000000A5, 0xF6F700000000A6, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
     0xFA80,
     /* 63: inspectAs (console.js) */
-    0x4B00003535, 0x102100000000A, 0x148200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000001492, 0xFFFD00000000039C, 0xFFFD000000000E9A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD000000000E72, 0xFFFD000000000FBA, 0xFFFD000000000DF2, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
+    0x4B00003535, 0x102100000000A, 0x14B200000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD0000000014C2, 0xFFFD00000000039C, 0xFFFD000000000EC2, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD000000000E9A, 0xFFFD000000000FE2, 0xFFFD000000000E12, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
     0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F000000A5,
     0xF980000000A6, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
     0xF37F0000F401, 0x3F97F000000A5, 0xF980000000A6, 0x1F97F00FBF500, 0x4F94100000036, 0x7F80200FBF935,
@@ -7698,13 +7750,13 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB000000010A, 0x5F40200000092,
     0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xB20001F97F, 0xF980,
     /* 64: inspectContext (console.js) */
-    0xE00001035, 0x1000600000004, 0x130200040000, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000001132, 0xFFFD000000000532, 0xFFFD000000001AF2, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
+    0xE00001035, 0x1000600000004, 0x132A00040000, 0x0, 0x0, 0xFFFD0000000012B2,
+    0xFFFD00000000115A, 0xFFFD000000000532, 0xFFFD000000001B32, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
     0xFA0100010001, 0x2000200FAFB6B, 0xFAFB6B0000FA01, 0xFB8000030003,
     /* 65: inspect (console.js) */
-    0x6A00004235, 0x1031400000008, 0x36200090003, 0x0, 0x0, 0xFFFD0000000013DA,
-    0xFFFD00000000128A, 0xFFFD000000001132, 0xFFFD000000000C2A, 0xFFFD000000000132, 0xFFFD0000000002EC, 0xFFFD000000000242,
-    0xFFFD000000001212, 0x1F47F00FBF000, 0x4F44100000036, 0x1F47F00FBF000, 0xF480000000B2, 0x1F47F00FBF000,
+    0x6A00004235, 0x1031400000008, 0x36200090003, 0x0, 0x0, 0xFFFD00000000140A,
+    0xFFFD0000000012B2, 0xFFFD00000000115A, 0xFFFD000000000C42, 0xFFFD000000000132, 0xFFFD0000000002EC, 0xFFFD000000000242,
+    0xFFFD00000000123A, 0x1F47F00FBF000, 0x4F44100000036, 0x1F47F00FBF000, 0xF480000000B2, 0x1F47F00FBF000,
     0x10F44200000039, 0x1F47F00FBF000, 0x1F3030000022E, 0x200F3F452, 0xF4800000F402, 0x1F07F00FBEC00,
     0xFAEF000000022D, 0x3F47F00F9EE00, 0xF480000000A6, 0x100F9F859, 0x1000200F9F759, 0xF4010000F601,
     0xF4F8F35C00001C40, 0x1800FBF352, 0xF6F62C00000140, 0x2000300F7F359, 0x300F3F648, 0xFBF352F6F7F35C,
@@ -7714,43 +7766,43 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF6F62C00000140, 0x7000300F7F459, 0x300F4F648, 0xFBF452F6F7F45C, 0xF7F459FFFFFFF8, 0xF4F64800080003,
     0x6F4020000000A, 0xF3F33301F6F324, 0x7F302F3F4F418, 0xF5F300F3F4F418, 0xF3F4F41800F3F333, 0xF5800000F480,
     /* 66: inspectFunctionName (console.js) */
-    0xC00000E35, 0x1010C00000003, 0x4A00000001, 0x0, 0x0, 0xFFFD00000000193A,
-    0xFFFD000000000E9A, 0xFFFD000000001492, 0xF40200FBF500, 0xB60002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
+    0xC00000E35, 0x1010C00000003, 0x4A00000001, 0x0, 0x0, 0xFFFD000000001972,
+    0xFFFD000000000EC2, 0xFFFD0000000014C2, 0xF40200FBF500, 0xB60002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
     0xFA8000000001, 0xF9800002F902,
     /* 67: inspectFind (console.js) */
-    0x1900001335, 0x1030E00000001, 0x127A00000003, 0x0, 0x0, 0xFFFD000000000E9A,
+    0x1900001335, 0x1030E00000001, 0x12A200000003, 0x0, 0x0, 0xFFFD000000000EC2,
     0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000B6, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
     0x1F77F00F8F300, 0x1F742000000A7, 0xFBF4000000F880, 0x4F0001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
     0x81,
     /* 68: inspectName (console.js) */
-    0x3200002535, 0x1021100000007, 0xEAA00000002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000DAA, 0xFFFD000000000772, 0xFFFD0000000002DC, 0xFFFD0000000005D2, 0xFFFD000000000842, 0xFFFD0000000002EC,
+    0x3200002535, 0x1021100000007, 0xED200000002, 0x0, 0x0, 0xFFFD000000000EC2,
+    0xFFFD000000000DCA, 0xFFFD00000000077A, 0xFFFD0000000002DC, 0xFFFD0000000005D2, 0xFFFD000000000852, 0xFFFD0000000002EC,
     0x580000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000043, 0xF4F5F53C0000F401, 0x6F84200F5F800,
     0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F800000000A8, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F700000000A8,
     0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F600000000A7,
     0xF6F851000CF842, 0xF6F5000000000A, 0x5F40200F5F533, 0xF8F400F4F5F518, 0xF4F5F51800F4F433, 0xF4F5F5180006F402,
     0xF6800000F580,
     /* 69: inspectFunction (console.js) */
-    0x3600002935, 0x1020E00000009, 0x10AA00000002, 0x0, 0x0, 0xFFFD000000000A7A,
-    0xFFFD0000000002DC, 0xFFFD00000000104A, 0xFFFD000000000B92, 0xFFFD0000000002EC, 0xFFFD0000000016CA, 0xFFFD000000000EA2,
-    0xFFFD0000000007BA, 0xFFFD000000001492, 0x1F67F00FBF200, 0xF6F900000000A7, 0xF6FA510000F602, 0x1F60200000010,
+    0x3600002935, 0x1020E00000009, 0x10D200000002, 0x0, 0x0, 0xFFFD000000000A92,
+    0xFFFD0000000002DC, 0xFFFD000000001072, 0xFFFD000000000BAA, 0xFFFD0000000002EC, 0xFFFD0000000016FA, 0xFFFD000000000ECA,
+    0xFFFD0000000007C2, 0xFFFD0000000014C2, 0x1F67F00FBF200, 0xF6F900000000A7, 0xF6FA510000F602, 0x1F60200000010,
     0xF5F53300FAF500, 0x5F942F5F6F618, 0xF9F4000002F502, 0xF4F5F51800F4F433, 0x3F50200000140, 0xF5F6F61800F5F533,
     0xF5F6F6180004F502, 0xFBF2000000F680, 0x4F0001F67F, 0xF8F20000F6F800, 0x370001F67F, 0x4F74200F6F700,
     0x1F67F00F8F200, 0xF6F700000000A7, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
     0xF4F43300F7F400, 0x140F4F5F518, 0xF5F5330008F502, 0x4F502F5F6F618, 0xF680F5F6F618,
     /* 70: inspectError (console.js) */
-    0x3100002635, 0x1021600000008, 0x16200020002, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000000E9A, 0xFFFD0000000008B2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD000000000532, 0xFFFD000000000054,
+    0x3100002635, 0x1021600000008, 0x16200020002, 0x0, 0x0, 0xFFFD0000000012B2,
+    0xFFFD000000000EC2, 0xFFFD0000000008C2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD000000000532, 0xFFFD000000000054,
     0xFFFD000000000104, 0xF20200FBF300, 0xB60002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
     0xFBF30000000440, 0xB90001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x2800003F77F, 0x70000F754,
     0xF8F6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xFAF7590000F780, 0xF75800000005, 0xF88000000001,
     0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x2840002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
     0x28D0004F77F, 0xF780,
     /* 71: inspectObject (console.js) */
-    0xDD00008835, 0x1032400000014, 0xB5A00080003, 0x0, 0x0, 0xFFFD0000000017BA,
-    0xFFFD000000000762, 0xFFFD00000000110A, 0xFFFD000000000C2A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
-    0xFFFD0000000003EC, 0xFFFD000000001492, 0xFFFD00000000165A, 0xFFFD000000000104, 0xFFFD00000000022A, 0xFFFD000000000D72,
-    0xFFFD00000000104A, 0xFFFD000000001382, 0xFFFD000000000D5A, 0xFFFD000000000144, 0xFFFD000000000C22, 0xFFFD000000001AF2,
+    0xDD00008835, 0x1032400000014, 0xB7200080003, 0x0, 0x0, 0xFFFD0000000017EA,
+    0xFFFD00000000076A, 0xFFFD000000001132, 0xFFFD000000000C42, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
+    0xFFFD0000000003EC, 0xFFFD0000000014C2, 0xFFFD00000000168A, 0xFFFD000000000104, 0xFFFD00000000022A, 0xFFFD000000000D92,
+    0xFFFD000000001072, 0xFFFD0000000013B2, 0xFFFD000000000D7A, 0xFFFD000000000144, 0xFFFD000000000C3A, 0xFFFD000000001B32,
     0xFFFD000000000532, 0x1EC7F00FBE800, 0xECF800000000B3, 0xF8E70000FBE800, 0xA90002EC7F, 0xFBE80000ECF700,
     0xB40001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
     0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF2000000018A, 0xF20100000140, 0x4F1020002F542,
@@ -7771,14 +7823,14 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xEDE80000070013, 0xEFE7000005EF42, 0xAE60200E7E733, 0x140E6E7E718, 0xF1E60000EEE700, 0xF9E40000F0E500,
     0xF5E20000FAE300, 0xFBE2000001E242, 0xB00007EC7F, 0xEC80,
     /* 72: inspectKey (console.js) */
-    0x1700001435, 0x1010C00000003, 0x146200000001, 0x0, 0x0, 0xFFFD000000000E72,
+    0x1700001435, 0x1010C00000003, 0x149200000001, 0x0, 0x0, 0xFFFD000000000E9A,
     0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xB20001F87F,
     0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000B5, 0xFBF6000000FB80,
     0xB20001FA7F, 0xFA80,
     /* 73: inspectElements (console.js) */
-    0x5800003B35, 0x104170000000A, 0x12E200020004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD0000000016C2, 0xFFFD0000000013BA, 0xFFFD000000001492, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD000000001872, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
+    0x5800003B35, 0x104170000000A, 0x130A00020004, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD0000000016F2, 0xFFFD0000000013EA, 0xFFFD0000000014C2, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD0000000018A2, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
     0x120064F458, 0x1EF0200F8F000, 0xEEEE33F6F7EE19, 0x2EE02EEEFEF18, 0xF6F7ED19EEEFEF18, 0x20001ED58,
     0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x810000004E, 0xF6EF0000FBF000, 0xB70002F47F,
     0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A400000004E,
@@ -7787,14 +7839,14 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xEDEEEE1800EDED33, 0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02,
     0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D0000004E, 0xF7F64700F6F62C, 0x81FFFFFFAD,
     /* 74: inspectEntries (console.js) */
-    0x2C00001C35, 0x1051B00000001, 0x81200000005, 0x0, 0x0, 0xFFFD00000000008A,
+    0x2C00001C35, 0x1051B00000001, 0x81A00000005, 0x0, 0x0, 0xFFFD00000000008A,
     0xFAF00000FBF100, 0x1830002F57F, 0xF6EE0000F5F600, 0x1840001F27F, 0x4F20300F2F500, 0x100F2F552,
     0xFAF40000000081, 0xF6EE000004F442, 0x1850001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0xA60003F27F,
     0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0xA60003EB7F,
     0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD9400000004E,
     /* 75: inspectLayout (console.js) */
-    0x7500004835, 0x1071700000008, 0x502000C0007, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000532, 0xFFFD000000001AF2, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD00000000086A, 0xFFFD00000000119A,
+    0x7500004835, 0x1071700000008, 0x502000C0007, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000532, 0xFFFD000000001B32, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD00000000087A, 0xFFFD0000000011C2,
     0xFFFD000000000164, 0xFBF059, 0x1000100F7EF59, 0xF9EF59EFF0F018, 0xEFF0F01800020000, 0x3000000FAEF59,
     0xAF0F024EFF0F018, 0x4000000FBEF59, 0xF7F059EFF0F418, 0xF6F0F01900050002, 0xEFF0F3360003EF01, 0x4EB020003F202,
     0x6000100F7EA59, 0x2840002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
@@ -7806,8 +7858,8 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x6400006EF02, 0xF2EE000007EF02, 0xEEEFEF1800EEEE33, 0xEEEFEF180005EE02, 0xF0FBEF5CEFF1F118, 0xF0F02CEFF1F118,
     0xB000000FBEF59, 0xFFFFFFED00EFF047, 0x4F0020002F342, 0xF2F00000000140, 0xF8F0F018F0F1F018, 0xF080,
     /* 76: inspectColumns (console.js) */
-    0xB900006A35, 0x1031F00000008, 0xE9200070003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000054, 0xFFFD00000000032A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001492, 0xFFFD00000000119A,
+    0xB900006A35, 0x1031F00000008, 0xEBA00070003, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000054, 0xFFFD00000000032A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD0000000014C2, 0xFFFD0000000011C2,
     0xFFFD000000000104, 0xF7010000F801, 0xFBEF59, 0x20064EF56, 0x2400064F601, 0x1000000FBF659,
     0xEF010003F503, 0xEFFBED5C00001B40, 0x2000000EDEE59, 0xEDF8F81802EEED24, 0x100F7EE4C, 0xEFFBE95C00EEF700,
     0xE7010001E802, 0x2800003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xB60002ED7F,
@@ -7826,70 +7878,70 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x400EFF648, 0xF6FBEA5C00F0EB00, 0x4E0002EF7F, 0xF080,
     /* 77: toPrimitive (core.js) */
     0x2900001E35, 0x1020F00000004, 0x2EA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD00000000032A, 0xFFFD000000000C9A, 0xFFFD000000000092, 0x1F77F00FBF300, 0x1F74100000036, 0xF77F0000FB80,
+    0xFFFD00000000032A, 0xFFFD000000000CBA, 0xFFFD000000000092, 0x1F77F00FBF300, 0x1F74100000036, 0xF77F0000FB80,
     0xF7FBF95C00000052, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
     0x2F77F00FAF200, 0xF78000000021, 0x1F77F00F9F300, 0x3F74100000037, 0x1F77F0002F302, 0xF9F50000000033,
     0xFAF30000FBF400, 0xF8F300F801F777, 0x360001F77F, 0x3F3020003F742, 0x330001F77F, 0xF880,
     /* 78: ordinaryToPrimitive (core.js) */
-    0x2C00001F35, 0x1020D00000004, 0x19DA00040002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD0000000004AA, 0xFFFD0000000008CA, 0xFFFD000000000092, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
+    0x2C00001F35, 0x1020D00000004, 0x1A1A00040002, 0x0, 0x0, 0xFFFD000000000EC2,
+    0xFFFD0000000004AA, 0xFFFD0000000008DA, 0xFFFD000000000092, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
     0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000037, 0xFBF40000F9F500, 0xF8F300F800F777, 0x360001F77F,
     0xF8800001F741, 0xF8FA520000F802, 0xFBF95900000003, 0x24000020002, 0x3000100FBF959, 0x1F87F00F9F400,
     0x8F84200000037, 0xFBF40000F9F500, 0xF8F300F800F777, 0x360001F77F, 0xF8800001F741, 0x1F87F0003F402,
     0x8100000033,
     /* 79: opAdd (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x9F200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xB00000C35, 0x1020C00000001, 0xA0200000002, 0x0, 0x0, 0xFFFD0000000004EA,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000020, 0xF980,
     /* 80: opSub (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x10DA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x110200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91900000020, 0xF980,
     /* 81: opMul (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x13B200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x13E200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91A00000020, 0xF980,
     /* 82: opDiv (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xFA200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0xFCA00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91B00000020, 0xF980,
     /* 83: opMod (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x1ADA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x1B1A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91C00000020, 0xF980,
     /* 84: opExp (core.js) */
     0xB00000C35, 0x1020C00000001, 0x12200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91D00000020, 0xF980,
     /* 85: opBand (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDFA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0xE1A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91E00000020, 0xF980,
     /* 86: opBor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDBA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0xDDA00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91F00000020, 0xF980,
     /* 87: opBxor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x81A00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x82200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92000000020, 0xF980,
     /* 88: opShl (core.js) */
     0xB00000C35, 0x1020C00000001, 0x34200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92100000020, 0xF980,
     /* 89: opShr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x11DA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x120200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92200000020, 0xF980,
     /* 90: opUshr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x8EA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x8FA00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92300000020, 0xF980,
     /* 91: opLt (core.js) */
     0xB00000C35, 0x1020C00000001, 0x69A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000020, 0xF980,
     /* 92: opLe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x111200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x113A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000020, 0xF980,
     /* 93: opGt (core.js) */
     0xB00000C35, 0x1020C00000001, 0x30200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000020, 0xF980,
     /* 94: opGe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x1AB200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x1AF200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000020, 0xF980,
     /* 95: opEq (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x124200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xA00000B35, 0x1020D00000001, 0x126A00000002, 0x0, 0x0, 0xFFFD0000000004EA,
     0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93A,
     /* 96: opNe (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x19AA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xA00000B35, 0x1020D00000001, 0x19EA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
     0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93B,
     /* 97: opInc (core.js) */
     0x700000A35, 0x1010B00000001, 0x6B200000001, 0x0, 0x0, 0xFFFD00000000032A,
@@ -7898,7 +7950,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x700000A35, 0x1010B00000001, 0x4F200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
     /* 99: opNeg (core.js) */
-    0x600000935, 0x1010B00000001, 0xDD200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x600000935, 0x1010B00000001, 0xDF200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA2E,
     /* 100: opBnot (core.js) */
     0x600000935, 0x1010B00000001, 0x64A00000001, 0x0, 0x0, 0xFFFD00000000032A,
@@ -7907,47 +7959,47 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x600000935, 0x1010B00000001, 0x3E200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
     /* 102: opToString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x17F200000001, 0x0, 0x0, 0xFFFD000000000E9A,
+    0x700000A35, 0x1010C00000001, 0x182200000001, 0x0, 0x0, 0xFFFD000000000EC2,
     0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
     /* 103: opToKey (core.js) */
     0x400000735, 0x1010A00000000, 0x65200000001, 0x0, 0x0, 0x1FA7F00FBF600,
     0xFA8000000040,
     /* 104: toKey (core.js) */
-    0xD00000E35, 0x1010B00000002, 0x93A00000001, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000E72, 0xF50200FBF600, 0x200002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
+    0xD00000E35, 0x1010B00000002, 0x94A00000001, 0x0, 0x0, 0xFFFD000000000EC2,
+    0xFFFD000000000E9A, 0xF50200FBF600, 0x200002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
     0xFAFA3300FBFA00, 0xFA80,
     /* 105: toString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x4AA00000001, 0x0, 0x0, 0xFFFD000000000E9A,
+    0x700000A35, 0x1010C00000001, 0x4AA00000001, 0x0, 0x0, 0xFFFD000000000EC2,
     0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
     /* 106: toNumber (core.js) */
-    0x600000935, 0x1010B00000001, 0xE8A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x600000935, 0x1010B00000001, 0xEB200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
     /* 107: toInteger (core.js) */
-    0x700000A35, 0x1010F00000001, 0x151A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x700000A35, 0x1010F00000001, 0x154A00000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF10200FBF200, 0x200002F67F, 0x410001FA7F, 0xFA80,
     /* 108: toLength (core.js) */
-    0x1200001035, 0x1010F00000002, 0x14B200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x1200001035, 0x1010F00000002, 0x14E200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x200002F67F, 0x410001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
     0xFA800000FA01, 0xFAFB480001FA02, 0xFB8000000001, 0xFA800001FA02,
     /* 109: opIn (core.js) */
-    0x500000835, 0x1020B00000000, 0x134200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0x500000835, 0x1020B00000000, 0x137200000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xFAF9F93E00000040, 0xF980,
     /* 110: opGetElement (core.js) */
     0x500000835, 0x1020B00000000, 0x3AA00000002, 0x0, 0x0, 0x1F97F00FAF500,
     0xF9FBF95C00000040, 0xF980,
     /* 111: opSetElement (core.js) */
-    0x500000835, 0x1030C00000000, 0x19D200000003, 0x0, 0x0, 0x1F87F00FAF400,
+    0x500000835, 0x1030C00000000, 0x1A1200000003, 0x0, 0x0, 0x1F87F00FAF400,
     0xF9F8FB5D00000040, 0x81,
     /* 112: opDelete (core.js) */
-    0xF00000E35, 0x1030E00000001, 0xD1A00000003, 0x0, 0x0, 0xFFFD0000000005B2,
+    0xF00000E35, 0x1030E00000001, 0xD3A00000003, 0x0, 0x0, 0xFFFD0000000005B2,
     0x1F77F00FAF300, 0xF7FA0000000040, 0xFAF20000FBF300, 0x4B0002F77F, 0x4F84100F7F800, 0xF3020003F942,
     0x330001F77F, 0xF880,
     /* 113: opGetSuper (core.js) */
     0xC00000B35, 0x1031300000000, 0x5A00000003, 0x0, 0x0, 0x1F77F00FBF300,
     0xF7F8000000004F, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F00000040, 0xF78000000046,
     /* 114: opSetSuper (core.js) */
-    0x1700001335, 0x1041400000002, 0x1A6A00000004, 0x0, 0x0, 0xFFFD0000000001F2,
-    0xFFFD000000000A3A, 0x1F67F00FBF200, 0xF6F7000000004F, 0xF6F7520001F603, 0xF20200000003, 0x330001F67F,
+    0x1700001335, 0x1041400000002, 0x1AAA00000004, 0x0, 0x0, 0xFFFD0000000001F2,
+    0xFFFD000000000A4A, 0x1F67F00FBF200, 0xF6F7000000004F, 0xF6F7520001F603, 0xF20200000003, 0x330001F67F,
     0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF0000000040, 0x470004F67F, 0x1F2020003F641, 0x330001F67F,
     0x81,
     /* 115: setSlow (core.js) */
@@ -7957,40 +8009,40 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF4F5F51E0101F401, 0xF4F5F63C0101F401, 0xF8F200000AF642, 0x2F06800FAF100, 0xEFF0691000EF01, 0x2EF0300F9F069,
     0x1C20004F67F, 0xF6800000F680,
     /* 116: setStrict (core.js) */
-    0x1900001635, 0x1041000000004, 0x125200000004, 0x0, 0x0, 0xFFFD00000000002A,
-    0xFFFD000000000E9A, 0xFFFD00000000013C, 0xFFFD000000000C0A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x480004F77F,
+    0x1900001635, 0x1041000000004, 0x127A00000004, 0x0, 0x0, 0xFFFD00000000002A,
+    0xFFFD000000000EC2, 0xFFFD00000000013C, 0xFFFD000000000C22, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x480004F77F,
     0xF3020011F741, 0x1F00200FAF135, 0x700F0F152, 0xFAF1000002F202, 0xF1F2F21800F1F133, 0xF1F2F2180002F102,
     0x3F20200000140, 0xF2F3F31800F2F233, 0x330001F77F, 0x81,
     /* 117: callSetter (core.js) */
-    0x600000835, 0x1020B00000000, 0x94200000002, 0x0, 0x0, 0xFCF60000FBF700,
+    0x600000835, 0x1020B00000000, 0x95200000002, 0x0, 0x0, 0xFCF60000FBF700,
     0xF901F97700FAF500, 0xF9800003F903,
     /* 118: opInstanceof (core.js) */
-    0x1A00001335, 0x1020D00000001, 0x96A00000002, 0x0, 0x0, 0xFFFD000000000E1A,
+    0x1A00001335, 0x1020D00000001, 0x97A00000002, 0x0, 0x0, 0xFFFD000000000E3A,
     0x540000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
     0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000037, 0x1F87F0000F402, 0xFAF40000000033, 0x2F87F00FBF300,
     0xF880000000FB,
     /* 119: getIterator (core.js) */
-    0x1D00001735, 0x1010D00000003, 0x136200010001, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0x510000F87F, 0xFAF400F8FBFA5C, 0x370001F87F, 0xFBF4350006F841,
+    0x1D00001735, 0x1010D00000003, 0x139200010001, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD00000000026A, 0xFFFD000000000F12, 0x510000F87F, 0xFAF400F8FBFA5C, 0x370001F87F, 0xFBF4350006F841,
     0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000033, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000036,
     0x1F87F0001F402, 0xF9F40000000033, 0x200F9F359, 0x4C0002F87F, 0xF880,
     /* 120: iterStep (core.js) */
-    0x1200001135, 0x1020C00000003, 0xF9200020002, 0x0, 0x0, 0xFFFD000000000052,
+    0x1200001135, 0x1020C00000003, 0xFBA00020002, 0x0, 0x0, 0xFFFD000000000052,
     0xFFFD0000000003DA, 0xFFFD0000000000DA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x360001F87F, 0xF4020003F841,
     0x330001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
     /* 121: iterResult (core.js) */
     0x800000B35, 0x1010900000002, 0x33A00020001, 0x0, 0x0, 0xFFFD0000000003DA,
     0xFFFD0000000000DA, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
     /* 122: iterClose (core.js) */
-    0x1100001035, 0x1010E00000002, 0xA1200010001, 0x0, 0x0, 0xFFFD0000000017B2,
+    0x1100001035, 0x1010E00000002, 0xA2200010001, 0x0, 0x0, 0xFFFD0000000017E2,
     0xFFFD000000000052, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
     0x360001F97F, 0x1F5020003F941, 0x330001F97F, 0x81,
     /* 123: iterCloseQuietly (core.js) */
-    0xC00000E35, 0x1010A00010001, 0x19A200010001, 0x0, 0x0, 0xFFFD0000000017B2,
+    0xC00000E35, 0x1010A00010001, 0x19DA00010001, 0x0, 0x0, 0xFFFD0000000017E2,
     0xFBFA59, 0x1F9030006FA45, 0x300F9FA51, 0xFBF60000FAF700, 0x140F900F977, 0x810000FA86,
     0x900000000, 0xA,
     /* 124: spreadInto (core.js) */
-    0xC00000D35, 0x1021000010000, 0xD9A00000002, 0x0, 0x0, 0xF9F88800FAF887,
+    0xC00000D35, 0x1021000010000, 0xDBA00000002, 0x0, 0x0, 0xF9F88800FAF887,
     0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF9400000004E, 0xF58600000081, 0xF5850000F88A, 0x800000003,
     0x9,
     /* 125: iterCheck (core.js) */
@@ -7999,61 +8051,61 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 126: nop (core.js) */
     0x100000635, 0x1000400000000, 0x6AA00000000, 0x0, 0x0, 0x81,
     /* 127: iterDone (core.js) */
-    0x800000A35, 0x1010A00000001, 0xD0A00010001, 0x0, 0x0, 0xFFFD0000000003DA,
+    0x800000A35, 0x1010A00000001, 0xD2A00010001, 0x0, 0x0, 0xFFFD0000000003DA,
     0x1FA7F00FBF600, 0xFBFA590000002E, 0xFAFA3000000000, 0xFA8000FAFA30,
     /* 128: iterValue (core.js) */
-    0x300000835, 0x1010600000001, 0x17EA00010001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0x300000835, 0x1010600000001, 0x181A00010001, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFBFA59, 0xFA80,
     /* 129: yieldDelegate (core.js) */
-    0x2900001E35, 0x1040F00000004, 0xE200020004, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD0000000017B2, 0xFFFD000000001A5A, 0xFFFD000000000052, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    0x2900001E35, 0x1040F00000004, 0xE200020004, 0x0, 0x0, 0xFFFD000000000A3A,
+    0xFFFD0000000017E2, 0xFFFD000000001A9A, 0xFFFD000000000052, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
     0x1940F701F677, 0x30001F958, 0xFBF659, 0xFBF65900000240, 0x3F64500010001, 0xF5F6520001F503,
     0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x250001F57F, 0x1F57F0002F102, 0xF6F30000000033,
     0xF8F10000FBF200, 0xF7F200F701F577, 0x360001F67F, 0x3F2020003F641, 0x330001F67F, 0xF780,
     /* 130: copyProps (core.js) */
-    0x2F00001E35, 0x1031300000001, 0xF6A00020003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2F00001E35, 0x1031300000001, 0xF9200020003, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F77F00FAF300, 0xF7FA000000003B, 0x3F20100FAF300, 0x420002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
     0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F35200000040, 0x3F50300000001, 0xF9F35900F4F42C,
     0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x430002F47F, 0xF45702F4F427, 0xFBF00000000006,
     0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000045, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
     /* 131: classHeritage (core.js) */
-    0x1900001535, 0x1010B00000003, 0x54200010001, 0x0, 0x0, 0xFFFD000000001852,
-    0xFFFD000000000ABA, 0xFFFD0000000014E2, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x380001F97F,
+    0x1900001535, 0x1010B00000003, 0x54200010001, 0x0, 0x0, 0xFFFD000000001882,
+    0xFFFD000000000AD2, 0xFFFD000000001512, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x380001F97F,
     0xF5020003F941, 0x330001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x360001F97F,
     0x2F5020003F941, 0x330001F97F, 0xFA80,
     /* 158: installCause (error.js) */
-    0xF00000E35, 0x1020E00000001, 0x1D200010002, 0x0, 0x0, 0xFFFD000000000F7A,
+    0xF00000E35, 0x1020E00000001, 0x1D200010002, 0x0, 0x0, 0xFFFD000000000FA2,
     0x1F97F00FAF500, 0xAF94200000036, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
     0x450004F97F, 0xFB80,
     /* 159: aggregateErrors (error.js) */
-    0x1700001335, 0x1031200010001, 0x4E200000003, 0x0, 0x0, 0xFFFD0000000015CA,
+    0x1700001335, 0x1031200010001, 0x4E200000003, 0x0, 0x0, 0xFFFD0000000015FA,
     0xF9F20000FAF300, 0xE50002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x4E0002F37F,
     0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000045, 0xF68A0000F386, 0x80000F385,
     0x140000000D,
     /* 160: errorToString (error.js) */
-    0x2900002035, 0x1000B00000006, 0x149200020000, 0x0, 0x0, 0xFFFD000000000BE2,
-    0xFFFD00000000193A, 0xFFFD00000000022A, 0xFFFD00000000068A, 0xFFFD000000001492, 0xFFFD00000000104A, 0x1F97F00FCF500,
+    0x2900002035, 0x1000B00000006, 0x14C200020000, 0x0, 0x0, 0xFFFD000000000BFA,
+    0xFFFD000000001972, 0xFFFD00000000022A, 0xFFFD00000000068A, 0xFFFD0000000014C2, 0xFFFD000000001072, 0x1F97F00FCF500,
     0x3F94100000036, 0x1F97F0000F502, 0xFCFB5900000033, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
     0xF9FB000000003C, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x3C0001F97F, 0x4F90200F9FA00,
     0x100F9FB52, 0x4F9020000FA80, 0x100F9FA52, 0xFBF9000000FB80, 0x5F80200F9F933, 0xFAF800F8F9F918,
     0xF8F9F91800F8F833, 0xF980,
     /* 161: setErrorStack (error.js) */
-    0x1A00001435, 0x1010D00000002, 0x149200010001, 0x0, 0x100000000000000, 0xFFFD0000000006D2,
-    0xFFFD00000000128A, 0x1FA7F00FCF600, 0x4FA4200000036, 0x1FA7F00FCF600, 0x3FA42000000E7, 0x1FA7F0000F602,
+    0x1A00001435, 0x1010D00000002, 0x14C200010001, 0x0, 0x100000000000000, 0xFFFD0000000006DA,
+    0xFFFD0000000012B2, 0x1FA7F00FCF600, 0x4FA4200000036, 0x1FA7F00FCF600, 0x3FA42000000E7, 0x1FA7F0000F602,
     0xFCF60000000033, 0x2FA7F0001F502, 0x3FA42000001C4, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
     0x4FA7F0007F301, 0x8100000045,
     /* 166: argumentList (function.js) */
-    0x1C00001635, 0x1010E00000003, 0xD7A00000001, 0x0, 0x0, 0xFFFD0000000000EA,
+    0x1C00001635, 0x1010E00000003, 0xD9A00000001, 0x0, 0x0, 0xFFFD0000000000EA,
     0xFFF800000000EA60, 0xFFFD0000000000AA, 0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0xFBF40000000033,
     0x8E0001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x340001F87F, 0x5400000F801,
     0xF8FBF25C00F9F300, 0x4E0002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
     /* 167: functionApply (function.js) */
-    0x1600001135, 0x1020F00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000892,
+    0x1600001135, 0x1020F00000001, 0x14C200000002, 0x0, 0x0, 0xFFFD0000000008A2,
     0x1F97F00FCF500, 0x3F94100000037, 0x1F97F0000F502, 0x3FA4500000033, 0xF9FA520001F903, 0xFCF70000000004,
     0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0xFC0001F57F, 0xF980F900F978,
     /* 168: functionBind (function.js) */
-    0x3F00002B35, 0x81011500000006, 0x149200030001, 0x0, 0x0, 0xFFFD000000001A12,
-    0xFFFD000000000C2A, 0xFFFD00000000032A, 0xFFFD00000000193A, 0xFFFD000000000E9A, 0xFFFD0000000007DA, 0x1F67F00FCF200,
+    0x3F00002B35, 0x81011500000006, 0x14C200030001, 0x0, 0x0, 0xFFFD000000001A52,
+    0xFFFD000000000C42, 0xFFFD00000000032A, 0xFFFD000000001972, 0xFFFD000000000EC2, 0xFFFD0000000007E2, 0x1F67F00FCF200,
     0x3F64100000037, 0x1F67F0000F202, 0xFCF20000000033, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F0000004F,
     0xF6F900000000FE, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F642000001C4, 0x100FCF859, 0x2F50200F8F635,
     0x700F5F652, 0x1F67F00F8F200, 0xFAF55900000041, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
@@ -8061,11 +8113,11 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x450004F67F,
     0xF980,
     /* 169: hasInstance (function.js) */
-    0x500000835, 0x1010B00000000, 0x186200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x500000835, 0x1010B00000000, 0x189200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0xFB0002FA7F, 0xFA80,
     /* 170: ordinaryHasInstance (function.js) */
-    0x2100001835, 0x1020E00000002, 0x177200010002, 0x0, 0x0, 0xFFFD000000000ABA,
-    0xFFFD00000000164A, 0x1F77F00FBF300, 0x2F74100000037, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000FD,
+    0x2100001835, 0x1020E00000002, 0x17A200010002, 0x0, 0x0, 0xFFFD000000000AD2,
+    0xFFFD00000000167A, 0x1F77F00FBF300, 0x2F74100000037, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000FD,
     0xF9FAF73F0002F945, 0xFAF3000000F780, 0x360001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
     0x360001F77F, 0x1F3020003F741, 0x330001F77F, 0xF8F20000FAF300, 0xFF0002F77F, 0xF780,
     /* 171: inherits (function.js) */
@@ -8073,69 +8125,69 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF9FB000000004F, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x4F0001F97F, 0x1F90300F9FB00,
     0xFFFFFFF500F9FB52, 0xF9800002F903,
     /* 172: arrayIteratorNext (iterator.js) */
-    0x1E00001435, 0x1001300000000, 0x149200000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0x1E00001435, 0x1001300000000, 0x14C200000000, 0x0, 0x0, 0x1F87F00FCF400,
     0xF8FB0000000134, 0x1F87F00FBF400, 0xF8FA000000013D, 0x1F87F00FCF400, 0xF8F90000000135, 0x400FAF94E,
     0x1F87F00FCF400, 0xF88000000136, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F1420000013C, 0x140F9FBF25C,
     0x3F87F0000F203, 0xF88000000137,
     /* 173: iterLength (iterator.js) */
-    0x500000935, 0x1010A00000001, 0xF1200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x500000935, 0x1010A00000001, 0xF3A00010001, 0x0, 0x0, 0xFFFD000000000C42,
     0xFBF659, 0x3F0001FA7F, 0xFA80,
     /* 174: setIgnoringProto (iterator.js) */
-    0x1D00001635, 0x1030F00000002, 0x124A00000003, 0x0, 0x0, 0xFFFD000000001A32,
+    0x1D00001635, 0x1030F00000002, 0x127200000003, 0x0, 0x0, 0xFFFD000000001A72,
     0xFFFD00000000035A, 0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0x3F40300000033, 0x13E0001F87F,
     0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000033, 0x2F87F00FAF300, 0x7F841000001C4, 0xFAF30000FBF400,
     0x7F10100F9F200, 0x450004F87F, 0xF9FAFB5D00000140, 0x81,
     /* 175: iteratorConstructor (iterator.js) */
-    0x400000735, 0x1000900000000, 0x149200000000, 0x0, 0x0, 0x1FB7F0002F703,
+    0x400000735, 0x1000900000000, 0x14C200000000, 0x0, 0x0, 0x1FB7F0002F703,
     0xFB800000013E,
     /* 176: setIteratorConstructor (iterator.js) */
-    0x600000935, 0x1010C00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000DAA,
+    0x600000935, 0x1010C00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD000000000DCA,
     0xF50200FCF600, 0x3FA7F00FBF400, 0x810000013F,
     /* 177: iteratorTag (iterator.js) */
-    0x200000735, 0x1000500000001, 0x149200000000, 0x0, 0x0, 0xFFFD000000001752,
+    0x200000735, 0x1000500000001, 0x14C200000000, 0x0, 0x0, 0xFFFD000000001782,
     0xFB800000FB02,
     /* 178: setIteratorTag (iterator.js) */
-    0x700000935, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0xF57F00FCF600,
+    0x700000935, 0x1010E00000000, 0x14C200000001, 0x0, 0x0, 0xF57F00FCF600,
     0xFBF40000000058, 0x13F0003FA7F, 0x81,
     /* 179: iteratorCheck (iterator.js) */
-    0x1300001035, 0x1020B00000001, 0x1A2200000002, 0x0, 0x0, 0xFFFD000000000BAA,
+    0x1300001035, 0x1020B00000001, 0x1A6200000002, 0x0, 0x0, 0xFFFD000000000BC2,
     0x1F97F00FBF500, 0x3F94100000036, 0x1F97F0000F502, 0xFAF50000000033, 0x370001F97F, 0x810001F942,
     0x1F97F00FBF500, 0xFAF50000000026, 0x8A0001F97F, 0x81,
     /* 180: iteratorLimit (iterator.js) */
-    0x2A00002135, 0x1020E00010005, 0x7EA00000002, 0x0, 0x0, 0xFFFD000000000BAA,
-    0xFFFD0000000008A2, 0xFFFD000000001A2A, 0x433FFFFFFFFFFFFF, 0xFFFD000000001282, 0x1F87F00FBF400, 0x3F84100000036,
+    0x2A00002135, 0x1020E00010005, 0x7F200000002, 0x0, 0x0, 0xFFFD000000000BC2,
+    0xFFFD0000000008B2, 0xFFFD000000001A6A, 0x433FFFFFFFFFFFFF, 0xFFFD0000000012AA, 0x1F87F00FBF400, 0x3F84100000036,
     0x1F87F0000F402, 0xF90300000033, 0x1F87F00FAF400, 0xF8F9000000003D, 0x300F9F951, 0x1F87F0001F402,
     0xF9F40000000034, 0x410001F87F, 0xF95400F8F900, 0x2F40200000003, 0x340001F87F, 0xF8F94C0003F802,
     0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000034, 0xFBF2000000F786, 0x260001F67F,
     0xF9800000F785, 0x2300000008, 0x24,
     /* 181: iteratorReduce (iterator.js) */
-    0x2700001D35, 0x101011400010003, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000EEA, 0xFFFD000000000CD2, 0xFBF10000FCF200, 0x1410002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
+    0x2700001D35, 0x101011400010003, 0x14C200020001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000F12, 0xFFFD000000000CF2, 0xFBF10000FCF200, 0x1410002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
     0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x4C0002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
     0x64000F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27700F8EC00, 0xF8F82C0002F703, 0x3F742FFFFF240,
     0x1F67F0002F202, 0xF98000000033, 0xF58A0000F286, 0x130000F285, 0x240000001F,
     /* 182: iteratorToArray (iterator.js) */
-    0x1900001535, 0x1000F00010002, 0x149200010000, 0x0, 0x0, 0xFFFD000000000BAA,
-    0xFFFD000000000EEA, 0x1FA7F00FCF600, 0x3FA4100000036, 0x1FA7F0000F602, 0xFB6800000033, 0xFCF15900FCF200,
+    0x1900001535, 0x1000F00010002, 0x14C200010000, 0x0, 0x0, 0xFFFD000000000BC2,
+    0xFFFD000000000F12, 0x1FA7F00FCF600, 0x3FA4100000036, 0x1FA7F0000F602, 0xFB6800000033, 0xFCF15900FCF200,
     0x2F67F00000001, 0xF6F9870000004C, 0x500FAF988, 0xFAF10000FBF200, 0x4E0002F67F, 0xFB80FFFFF940,
     0xF98A0000F686, 0x100000F685, 0x1600000015,
     /* 183: iteratorForEach (iterator.js) */
-    0x1800001435, 0x1011000010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x1800001435, 0x1011000010001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
     0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0xFFFFF740F502F577, 0xF58600000081, 0xF5850000F88A,
     0x140000000D, 0x15,
     /* 184: iteratorSome (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x1D00001835, 0x1011000020001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F542F502F577, 0xF8890003F503, 0xFFFFF3400000F580,
     0xF9800002F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
     /* 185: iteratorEvery (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x1D00001835, 0x1011000020001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F541F502F577, 0xF8890002F503, 0xFFFFF3400000F580,
     0xF9800003F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
     /* 186: iteratorFind (iterator.js) */
-    0x1B00001735, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x1B00001735, 0x1011000020001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
     0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x2F542F502F577, 0xF9800000F889, 0x81FFFFF440,
     0xF88A0000F586, 0xD0000F585, 0x1800000014, 0x1700000016, 0x18,
@@ -8145,88 +8197,88 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF2F38EF302F177, 0xF6890002F242, 0xFFFFF3400000F380, 0xF38600000081, 0xF3850000F68A, 0x1100000009,
     0x1300000015, 0x1500000014,
     /* 188: iteratorMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0xE00000D35, 0x1011000000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF50000FCF600, 0x1410002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1430003F67F, 0x2FA7F00FCF500,
     0xFA8000000138,
     /* 189: filterSteps (iterator.js) */
-    0x1A00001535, 0x9031200020000, 0x15FA00000003, 0x0, 0x0, 0xF8010000008D,
+    0x1A00001535, 0x9031200020000, 0x162A00000003, 0x0, 0x0, 0xF8010000008D,
     0xFAEE0000FBEF00, 0x4C0002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
     0x5F342F302F377, 0xF2F38E00F7F300, 0xF6890002F242, 0xFFFFF1400000F380, 0xF38600000081, 0xF3850000F68A,
     0x1300000009, 0x1500000017, 0x1700000016,
     /* 190: iteratorFilter (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0xE00000D35, 0x1011000000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF50000FCF600, 0x1410002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1440003F67F, 0x2FA7F00FCF500,
     0xFA8000000138,
     /* 191: takeSteps (iterator.js) */
-    0x1E00001935, 0x9031100030000, 0x146A00000003, 0x0, 0x0, 0xF9580000008D,
+    0x1E00001935, 0x9031100030000, 0x149A00000003, 0x0, 0x0, 0xF9580000008D,
     0xFBF40000000004, 0x250001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F7870000004C, 0xC00F8F788,
     0xF3F48E00F8F400, 0xF7890002F342, 0xF9F92D0000F480, 0x30000F958, 0xF7890000F403, 0xFFFFF2400000F480,
     0xF48600000081, 0xF4850000F78A, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
     /* 192: iteratorTake (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0xF00000E35, 0x1011100000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF40000FCF500, 0x1420002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000145,
     0x1380002F97F, 0xF980,
     /* 193: dropSteps (iterator.js) */
-    0x1600001335, 0x9031100020000, 0xA4A00000003, 0x0, 0x0, 0xFBF0000000008D,
+    0x1600001335, 0x9031100020000, 0xA5A00000003, 0x0, 0x0, 0xFBF0000000008D,
     0x2F47F00FAEF00, 0xF4F7870000004C, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
     0xF7890002F342, 0xFFFFF4400000F480, 0xF48600000081, 0xF4850000F78A, 0xF00000008, 0x1100000013,
     0x1300000012,
     /* 194: iteratorDrop (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0xF00000E35, 0x1011100000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF40000FCF500, 0x1420002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000146,
     0x1380002F97F, 0xF980,
     /* 195: flatMapSteps (iterator.js) */
-    0x2A00002135, 0x9031700040001, 0x182A00010003, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x2A00002135, 0x9031700040001, 0x185A00010003, 0x0, 0x0, 0xFFFD000000000F12,
     0xF8010000008D, 0xFAEE0000FBEF00, 0x4C0002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
     0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x1400002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x4C0002EE7F,
     0xF2F18800EEF187, 0xF2EE0000000007, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xEE86FFFFE440,
     0xEE850000F18A, 0xF38600000081, 0xF3850000F68A, 0x1E0000001B, 0x900000023, 0x270000001F,
     0x2200000021, 0x2100000023, 0x2700000026,
     /* 196: iteratorFlatMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0xE00000D35, 0x1011000000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0xFBF50000FCF600, 0x1410002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1470003F67F, 0x2FA7F00FCF500,
     0xFA8000000138,
     /* 197: helperReturn (iterator.js) */
-    0x1000000F35, 0x1000A00000002, 0x149200020000, 0x0, 0x0, 0xFFFD0000000000DA,
+    0x1000000F35, 0x1000A00000002, 0x14C200020000, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFFFD0000000003DA, 0x1FA7F00FCF600, 0xFAFB000000013B, 0xFBF6000003FB45, 0x250001FA7F, 0xF9030002FA67,
     0xF9FA6B, 0xF9FA6B0003F903, 0xFA8000010001,
     /* 198: iteratorFlattenable (iterator.js) */
-    0x2C00001F35, 0x1020E00000004, 0xB9A00000002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000872, 0xFFFD0000000018D2, 0xFFFD00000000026A, 0x1F77F00FBF300, 0xBF74100000036, 0xFBF7350004FA42,
+    0x2C00001F35, 0x1020E00000004, 0xBB200000002, 0x0, 0x0, 0xFFFD000000000EC2,
+    0xFFFD000000000882, 0xFFFD00000000190A, 0xFFFD00000000026A, 0x1F77F00FBF300, 0xBF74100000036, 0xFBF7350004FA42,
     0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000033, 0xF7FBF95C00000051,
     0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000036, 0xF3F33300FBF335, 0xF2F3F3180002F202,
     0x330001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000036, 0x1F77F0003F302,
     0xF88000000033,
     /* 199: wrapReturn (iterator.js) */
-    0x1600001335, 0x1000B00000003, 0x149200030000, 0x0, 0x0, 0xFFFD0000000017B2,
+    0x1600001335, 0x1000B00000003, 0x14C200030000, 0x0, 0x0, 0xFFFD0000000017E2,
     0xFFFD0000000000DA, 0xFFFD0000000003DA, 0x1F97F00FCF500, 0xF9FB000000013A, 0xFBFA59, 0x1F9030003FA45,
     0x800F9FA52, 0xF8030002F967, 0x1000100F8F96B, 0xF8F96B0003F803, 0xF98000020002, 0xFBF60000FAF700,
     0xF980F900F977,
     /* 200: iteratorFrom (iterator.js) */
-    0x1400001035, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x1400001035, 0x1011000000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000F12,
     0x3F30300FBF400, 0x1400002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x13E0001F47F, 0x2F87F00FAF300,
     0x1F842000000FB, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000139,
     /* 201: concatSteps (iterator.js) */
     0x2500001E35, 0x9011100020003, 0x2F200020001, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
+    0xFFFD000000000F12, 0xFFFD000000000C42, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
     0x360001F87F, 0xF4020003F841, 0x330001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F7870000004C,
     0x600F8F788, 0xF3F48E00F8F400, 0xF7890002F342, 0xFFFFF8400000F480, 0xFBF95902FAFA24, 0xF9FA4700010002,
     0x81FFFFFFE2, 0xF78A0000F486, 0x160000F485, 0x2200000019, 0x1C0000001B, 0x22,
     /* 202: iteratorConcat (iterator.js) */
-    0x2700001B35, 0x81000F00000002, 0x149200010000, 0x0, 0x0, 0xFFFD000000000872,
-    0xFFFD000000000C2A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000036, 0xF2F23300F8F235,
+    0x2700001B35, 0x81000F00000002, 0x14C200010000, 0x0, 0x0, 0xFFFD000000000882,
+    0xFFFD000000000C42, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000036, 0xF2F23300F8F235,
     0xF1F2F2180000F102, 0x330001F67F, 0x510000F67F, 0xF7F200F6F8F75C, 0x8A0001F67F, 0xF7F10000FAF200,
     0x4E0002F67F, 0xF8F10000FAF200, 0x4E0002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
     0x1480001F57F, 0x1380001F97F, 0xF980,
     /* 203: closeAll (iterator.js) */
-    0x1B00001535, 0x1030E00010001, 0x11C200010003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001535, 0x1030E00010001, 0x11EA00010003, 0x0, 0x0, 0xFFFD000000000C42,
     0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x260001F67F,
     0xF7F20000000740, 0x250001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
     0xF9850001FA42, 0xD00000081, 0x1100000010,
     /* 204: zipSteps (iterator.js) */
-    0x6500003F35, 0x9061C00020004, 0x1CA00010006, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD00000000071A, 0xFFFD00000000194A, 0xFFFD00000000125A, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
+    0x6500003F35, 0x9061C00020004, 0x1CA00010006, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000722, 0xFFFD000000001982, 0xFFFD000000001282, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
     0x4F64200004840, 0x1EE030001EF67, 0x14000EEEF6E, 0xEE010000EF68, 0x4ED0300003840, 0xEEF9EB5CEEFBEC5C,
     0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000023, 0xEBED510004EB03,
     0xECEEF95D00000002, 0x1EB0200001940, 0x600EBF851, 0xEBF8520002EB02, 0xF4F42D00000007, 0x40000F458,
@@ -8237,51 +8289,51 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF2E90000F3EA00, 0x1500003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
     0x5200000051, 0x5500000006, 0x57,
     /* 205: zipStrict (iterator.js) */
-    0x2100001A35, 0x1040E00000004, 0x45200020004, 0x0, 0x0, 0xFFFD000000000F1A,
-    0xFFFD000000000052, 0xFFFD0000000003DA, 0xFFFD000000000C2A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000033,
+    0x2100001A35, 0x1040E00000004, 0x45200020004, 0x0, 0x0, 0xFFFD000000000F42,
+    0xFFFD000000000052, 0xFFFD0000000003DA, 0xFFFD000000000C42, 0x30000F856, 0x1F77F0000F302, 0x1F80100000033,
     0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000036, 0x1F67F0001F202,
     0xF7F65900000033, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000033, 0x1000300FBF759,
     0xFFFFFFE700F7F847, 0x81,
     /* 206: zipMode (iterator.js) */
-    0x2300001E35, 0x1020C00000007, 0x147200010002, 0x0, 0x0, 0xFFFD000000001AA2,
-    0xFFFD00000000071A, 0xFFFD00000000163A, 0xFFFD000000000C32, 0xFFFD00000000194A, 0xFFFD00000000125A, 0xFFFD000000000BDA,
+    0x2300001E35, 0x1020C00000007, 0x14A200010002, 0x0, 0x0, 0xFFFD000000001AE2,
+    0xFFFD000000000722, 0xFFFD00000000166A, 0xFFFD000000000C4A, 0xFFFD000000001982, 0xFFFD000000001282, 0xFFFD000000000BF2,
     0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0x2FA4600000033, 0xF8800001F802, 0x1F87F00FAF400,
     0x3F84100000036, 0x1F87F0002F402, 0xFAF95900000033, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
     0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x330001F87F, 0xF980,
     /* 207: zipPadding (iterator.js) */
-    0x1000001035, 0x1020C00000003, 0x129A00010002, 0x0, 0x0, 0xFFFD00000000194A,
-    0xFFFD0000000011B2, 0xFFFD0000000003CA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
+    0x1000001035, 0x1020C00000003, 0x12C200010002, 0x0, 0x0, 0xFFFD000000001982,
+    0xFFFD0000000011DA, 0xFFFD0000000003CA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
     0x1F87F00F9F400, 0x3F84100000036, 0x1F87F0002F402, 0xF98000000033,
     /* 208: zipAdd (iterator.js) */
-    0x1000000E35, 0x1030F00000001, 0x15EA00010003, 0x0, 0x0, 0xFFFD000000000EEA,
+    0x1000000E35, 0x1030F00000001, 0x161A00010003, 0x0, 0x0, 0xFFFD000000000F12,
     0x2F10300F9F200, 0x1400002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF2000000004E,
     0x2F67F00F7F100, 0x810000004E,
     /* 209: iterOf (iterator.js) */
-    0x1100000F35, 0x1010C00000001, 0x7E200000001, 0x0, 0x0, 0xFFFD00000000026A,
+    0x1100000F35, 0x1010C00000001, 0x7EA00000001, 0x0, 0x0, 0xFFFD00000000026A,
     0x510000F87F, 0xFAF400F8FBFA5C, 0x8A0001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x360001F87F,
     0xF4020003F841, 0x330001F87F, 0xF980,
     /* 210: zipPads (iterator.js) */
-    0x2D00002135, 0x1021300020002, 0x1A4200030002, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFFFD000000000C2A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F80000000151, 0xF8F759, 0x40000FA58,
+    0x2D00002135, 0x1021300020002, 0x1A8200030002, 0x0, 0x0, 0xFFFD000000000F12,
+    0xFFFD000000000C42, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F80000000151, 0xF8F759, 0x40000FA58,
     0x1F67F00F8F200, 0x124000000025, 0xF7ED0000F8EE00, 0x4C0002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
     0x2F27F00F6ED00, 0xF9F2590000004E, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
     0x2F87F0000F303, 0xF9F8590000004E, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
     0x2A0000001D, 0x200000001F, 0x2A,
     /* 211: zipHelper (iterator.js) */
-    0x1700001335, 0x1051800000002, 0x5CA00000005, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFA000000000C8A, 0x10000F604, 0x1F57F00FBF100, 0xF6F50800000099, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0x1700001335, 0x1051800000002, 0x5CA00000005, 0x0, 0x0, 0xFFFD0000000017E2,
+    0xFFFA000000000C92, 0x10000F604, 0x1F57F00FBF100, 0xF6F50800000099, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
     0xF7E80000F8E900, 0x1490006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1380002F57F,
     0xF580,
     /* 212: iteratorZip (iterator.js) */
-    0x4000002A35, 0x1021700020002, 0x149200020002, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFFFD000000000C2A, 0xFAEC0000FBED00, 0x14B0002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F8000000014C,
+    0x4000002A35, 0x1021700020002, 0x14C200020002, 0x0, 0x0, 0xFFFD000000000F12,
+    0xFFFD000000000C42, 0xFAEC0000FBED00, 0x14B0002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F8000000014C,
     0xF6680000F768, 0x1F17F00FBED00, 0xF1F50000000151, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
     0x2F07F00F4EB00, 0xF0F10000000023, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
     0xFFFFF0400000014D, 0xF8ED000003F303, 0x1000100F7EC59, 0x14E0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
     0xF0E9000003EA03, 0x1500003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x260001EF7F, 0xF7ED000000F085,
     0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000014F, 0x2B00000014, 0x2D0000002C, 0x3300000032,
     /* 213: iteratorZipKeyed (iterator.js) */
-    0x4B00002D35, 0x1021600010001, 0x149200020002, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x4B00002D35, 0x1021600010001, 0x14C200020002, 0x0, 0x0, 0xFFFD000000000C42,
     0xFAED0000FBEE00, 0x14B0002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F8000000014C, 0xF6680000F768,
     0xF4680000F568, 0x3ED0100FBEE00, 0x420002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
     0x2F0F02700000043, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC000000004E,
@@ -8290,15 +8342,15 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE0000000150, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
     0x14F0005F27F, 0x130000F280, 0x3D0000003C,
     /* 214: iteratorDispose (iterator.js) */
-    0xA00000B35, 0x1000900000001, 0x149200010000, 0x0, 0x0, 0xFFFD0000000017B2,
+    0xA00000B35, 0x1000900000001, 0x14C200010000, 0x0, 0x0, 0xFFFD0000000017E2,
     0xFCFB59, 0x1FA030006FB45, 0x300FAFB51, 0xFCF70000FBF800, 0x81FA00FA77,
     /* 215: jsonParse (json.js) */
-    0x1000000E35, 0x1020F00000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000001492,
+    0x1000000E35, 0x1020F00000001, 0x14C200010002, 0x0, 0x0, 0xFFFD0000000014C2,
     0x3F30300FBF400, 0x1520002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
     0x4F87F00F9F100, 0xF88000000153,
     /* 216: jsonRevive (json.js) */
-    0x5600003235, 0x1041700000002, 0xEDA00040004, 0x0, 0x0, 0xFFFD00000000042A,
-    0xFFFD000000000C2A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
+    0x5600003235, 0x1041700000002, 0xF0200040004, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000000C42, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
     0xF4F5000000015A, 0x1F47F00F7F000, 0x6F44100000036, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
     0x1F47F00F7F000, 0x1DF4420000003A, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
     0xF2F3000000003F, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
@@ -8311,30 +8363,30 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF8EF0000F9F000, 0x1530004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x4B0002F67F, 0xFBF20000000940,
     0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x1C20004F67F, 0x81,
     /* 218: jsonNames (json.js) */
-    0x2500001B35, 0x1011100000003, 0xB2A00010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E9A, 0xFFFD00000000032A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3F0001F77F,
+    0x2500001B35, 0x1011100000003, 0xB4200010001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000EC2, 0xFFFD00000000032A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3F0001F77F,
     0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000B8, 0xF4F5510001F402, 0x2F40200000003,
     0xB00F4F552, 0xF4F43300F6F400, 0xF6F9F45C00F4F600, 0x3F4030006F441, 0xFAF000F4F6F95D, 0x2F47F00F6EF00,
     0xF7F72C0000004E, 0xFFFFFFE700F8F747, 0xFA80,
     /* 219: jsonSpace (json.js) */
-    0x3800002635, 0x1011000000005, 0x15A200010001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xFFFD000000000E9A, 0xFFFD000000000104, 0xFFFD000000001492, 0xFFFD000000000C2A, 0x1FA7F00FBF600, 0xFFA4200000036,
+    0x3800002635, 0x1011000000005, 0x15D200010001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD000000000EC2, 0xFFFD000000000104, 0xFFFD0000000014C2, 0xFFFD000000000C42, 0x1FA7F00FBF600, 0xFFA4200000036,
     0x1F97F00FBF500, 0xF9FA35000000B8, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
     0xF9F93300FBF900, 0xFBFA3500F9FB00, 0xF9FA520000F902, 0x2F60200000010, 0x20001FB54, 0x8400000F501,
     0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F50000000041, 0x2840002FA7F, 0xFBFA350000FA80,
     0xF9FA510001F902, 0x3FA0200000002, 0xFBFA590000FA80, 0xAFA5600000004, 0xFBF60000000006, 0xAF4010000F501,
     0x2810003FA7F, 0xFB800000FA80,
     /* 220: jsonStringify (json.js) */
-    0x2D00002235, 0x1030F00000006, 0x149200090003, 0x0, 0x0, 0xFFFD0000000014A2,
-    0xFFFD000000001AAA, 0xFFFD000000001492, 0xFFFD0000000012C2, 0xFFFD000000000532, 0xFFFD00000000128A, 0xF7030005F867,
+    0x2D00002235, 0x1030F00000006, 0x14C200090003, 0x0, 0x0, 0xFFFD0000000014D2,
+    0xFFFD000000001AEA, 0xFFFD0000000014C2, 0xFFFD0000000012EA, 0xFFFD000000000532, 0xFFFD0000000012B2, 0xF7030005F867,
     0xF7F86B, 0xF7F86B0000F703, 0x2F70200010001, 0x2000300F7F86B, 0xF7F86B0002F702, 0xF76800030004,
     0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000037, 0x5000000FAF85A, 0xFAF30000000940, 0x3A0001F77F,
     0xFAF3000005F742, 0x1590001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000158, 0xF8F30000070003,
     0xFBF26B0001F267, 0x2F10200080002, 0x1560003F77F, 0xF780,
     /* 221: jsonProperty (json.js) */
-    0x7400004935, 0x103140000000A, 0x11A00040003, 0x0, 0x0, 0xFFFD000000000DF2,
-    0xFFFD000000000252, 0xFFFD0000000014A2, 0xFFFD000000001A02, 0xFFFD00000000032A, 0xFFFD000000000E9A, 0xFFFD000000000732,
-    0xFFFD0000000014F2, 0xFFFD000000001072, 0xFFFD00000000166A, 0xF8F300F9FAF85C, 0x360001F77F, 0xF8F7350004F741,
+    0x7400004935, 0x103140000000A, 0x11A00040003, 0x0, 0x0, 0xFFFD000000000E12,
+    0xFFFD000000000252, 0xFFFD0000000014D2, 0xFFFD000000001A42, 0xFFFD00000000032A, 0xFFFD000000000EC2, 0xFFFD00000000073A,
+    0xFFFD000000001522, 0xFFFD00000000109A, 0xFFFD00000000169A, 0xF8F300F9FAF85C, 0x360001F77F, 0xF8F7350004F741,
     0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x370001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
     0xFBF759F801F677, 0x6F74500010002, 0x2000200FBF559, 0xF9F30000FAF400, 0xF802F77700F8F200, 0x1F77F00F8F300,
     0x23F74200000036, 0x1F57F00F8F100, 0x3F5420000015B, 0x3000300F8F559, 0xF8F1000000F580, 0xB80001F57F,
@@ -8346,9 +8398,9 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x3A0001F07F, 0x1570003F67F,
     0x810000F680,
     /* 222: jsonContainer (json.js) */
-    0x7E00005435, 0x1031800000010, 0x95A000C0003, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000000532, 0xFFFD000000001AAA, 0xFFFD0000000017A2, 0xFFFD000000000C2A, 0xFFFD0000000012C2, 0xFFFD000000000054,
-    0xFFFD000000001492, 0xFFFD000000001072, 0xFFFD00000000104A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    0x7E00005435, 0x1031800000010, 0x96A000C0003, 0x0, 0x0, 0xFFFD0000000012B2,
+    0xFFFD000000000532, 0xFFFD000000001AEA, 0xFFFD0000000017D2, 0xFFFD000000000C42, 0xFFFD0000000012EA, 0xFFFD000000000054,
+    0xFFFD0000000014C2, 0xFFFD00000000109A, 0xFFFD000000001072, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
     0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF859, 0x1000100FBF759, 0xF6030002F942,
     0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F60000000042, 0x7400000F101,
     0xFAF052F1F8F05C, 0x3EC0200000003, 0x330001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
@@ -8361,120 +8413,120 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x6F242000B0004, 0x6F1020005F442, 0xF0F03300F7F000, 0xF1F2F218F0F1F118, 0xCF1020007F942, 0xF0F03300F2F000,
     0xDF002F0F1F118, 0xF180F0F1F118, 0xF2F000000EF102, 0xF0F1F11800F0F033, 0xFF00200000092, 0xF180F0F1F118,
     /* 223: makeMap (map.js) */
-    0x1F00001835, 0x1011100010002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000017FA,
-    0xFFFD000000001542, 0x1F87F00FCF400, 0xF8FA0000000180, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008A,
+    0x1F00001835, 0x1011100010002, 0x14C200010001, 0x0, 0x0, 0xFFFD00000000182A,
+    0xFFFD000000001572, 0x1F87F00FCF400, 0xF8FA0000000180, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008A,
     0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000036, 0x1F47F0001F002, 0xF9F20000000033, 0xF00100FAF100,
     0x1EF01F0F8F05C, 0xF402F477EFF8EF5C, 0xFA80FFFFEF40, 0xF78A0000F486, 0xC0000F485, 0x1C0000001B,
     /* 224: makeSet (map.js) */
-    0x1500001235, 0x1011000010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000AC2,
+    0x1500001235, 0x1011000010001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000ADA,
     0x1F87F00FCF400, 0xF8FA0000000181, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008A, 0x500F8F788,
     0xFAF10000F9F200, 0xF401F47700F8F000, 0xFA80FFFFF940, 0xF78A0000F486, 0xC0000F485, 0x1200000011,
     /* 225: mapForEach (map.js) */
-    0x1900001235, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1900001235, 0x1021100000000, 0x14C200000002, 0x0, 0x0, 0x3F30300FCF400,
     0x1830002F87F, 0xFBF40000F8F900, 0x8A0001F87F, 0x1F77F00F9F300, 0xF7F80000000184, 0xF7F8520004F703,
     0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000185, 0xF703F77700FCF100, 0xFFFFEF40,
     /* 226: setForEach (map.js) */
-    0x1700001135, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x1700001135, 0x1020F00000000, 0x14C200000002, 0x0, 0x0, 0x2F30300FCF400,
     0x1830002F87F, 0xFBF40000F8F900, 0x8A0001F87F, 0x1F77F00F9F300, 0xF7F80000000184, 0xF7F8520004F703,
     0x8100000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77700FCF100, 0xFFFFF140,
     /* 227: mapGetOrInsert (map.js) */
-    0x1400000F35, 0x1020D00000000, 0x149200000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x1400000F35, 0x1020D00000000, 0x14C200000002, 0x0, 0x0, 0x3F40300FCF500,
     0x1830002F97F, 0xFBF40000FCF500, 0x1870002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000186,
     0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000188,
     /* 228: mapGetOrInsertComputed (map.js) */
-    0x1F00001535, 0x1020E00000000, 0x149200000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1F00001535, 0x1020E00000000, 0x14C200000002, 0x0, 0x0, 0x3F30300FCF400,
     0x1830002F87F, 0x1F87F00FAF400, 0xFCF4000000008A, 0x2F87F00FBF300, 0x5F84200000187, 0xFBF30000FCF400,
     0x1860002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
     0xF9F20000FBF300, 0x1880003F87F, 0xF980,
     /* 229: mapGroupBy (map.js) */
-    0x2E00001F35, 0x1021500010001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000001C2,
+    0x2E00001F35, 0x1021500010001, 0x14C200000002, 0x0, 0x0, 0xFFFD0000000001C2,
     0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000033, 0x8A0001F77F, 0x1F77F0000F303,
     0xF7F90000000180, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
     0xF3EC0000F9ED00, 0x1860002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1880003F17F,
     0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE6400000004E, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
     0x2B,
     /* 230: setRecord (map.js) */
-    0x2C00002135, 0x1010D00000006, 0x150A00060001, 0x0, 0x0, 0xFFFD00000000156A,
-    0xFFFD00000000010A, 0xFFFD000000000AD2, 0xFFFD00000000028A, 0xFFFD000000001402, 0xFFFD000000000CCA, 0x1F77F00FBF300,
+    0x2C00002135, 0x1010D00000006, 0x153A00060001, 0x0, 0x0, 0xFFFD00000000159A,
+    0xFFFD00000000010A, 0xFFFD000000000AEA, 0xFFFD00000000028A, 0xFFFD000000001432, 0xFFFD000000000CEA, 0x1F77F00FBF300,
     0x3F74100000036, 0x1F77F0000F302, 0xFBF35900000033, 0x1F77F00000001, 0xF7FA000000003D, 0x300FAFA51,
     0x1F77F0002F302, 0xFAF30000000033, 0x410001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x340001F77F,
     0x1000400FBF959, 0x1F77F00F9F300, 0xFBF8590000008A, 0xF8F30000020005, 0x8A0001F77F, 0xFAF76B0003F767,
     0xF9F76B00030001, 0xF8F76B00040004, 0xF78000050005,
     /* 231: setRecordKeys (map.js) */
-    0x1100001135, 0x1020D00000003, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000CCA,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000036,
+    0x1100001135, 0x1020D00000003, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000CEA,
+    0xFFFD00000000026A, 0xFFFD000000000F12, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000036,
     0x1F87F0001F402, 0xF9F40000000033, 0x1000200F9F359, 0x4C0002F87F, 0xF880,
     /* 232: setUnion (map.js) */
-    0x1B00001435, 0x1011100010000, 0x149200000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1B00001435, 0x1011100010000, 0x14C200000001, 0x0, 0x0, 0x2F30300FCF400,
     0x1830002F87F, 0xFBEF0000FBF400, 0x18B0001F37F, 0x18C0002F87F, 0xFCF40000F8FA00, 0x1820001F87F,
     0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1880002F47F, 0xF980FFFFF940, 0xF78A0000F486,
     0x120000F485, 0x1800000017,
     /* 233: setIntersection (map.js) */
-    0x3C00002735, 0x1011200010002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F20300FCF300, 0x1830002F77F, 0xFBF30000F7FA00, 0x18B0001F77F, 0xF30300F7F900,
+    0x3C00002735, 0x1011200010002, 0x14C200020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD000000001432, 0x2F20300FCF300, 0x1830002F77F, 0xFBF30000F7FA00, 0x18B0001F77F, 0xF30300F7F900,
     0x1810001F77F, 0xFCF30000F7F800, 0x18A0001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
     0xF6F70000000184, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
     0x2F67F00F7F100, 0xFFFFEE4000000188, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F6870000018C, 0xA00F7F688,
     0xF7EE0000FCEF00, 0x1870002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000188, 0xF3860000F880,
     0xF3850000F68A, 0x380000002E, 0x39,
     /* 234: setDifference (map.js) */
-    0x3700002435, 0x1011200010002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F20300FCF300, 0x1830002F77F, 0xFBF30000F7FA00, 0x18B0001F77F, 0xFCF30000F7F900,
+    0x3700002435, 0x1011200010002, 0x14C200020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD000000001432, 0x2F20300FCF300, 0x1830002F77F, 0xFBF30000F7FA00, 0x18B0001F77F, 0xFCF30000F7F900,
     0x1820001F77F, 0xFCF30000F7F800, 0x18A0001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
     0xF6F70000000184, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
     0x2F67F00F7F100, 0xFFFFEE4000000189, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F6870000018C, 0x500F7F688,
     0xF7EE0000F8EF00, 0x1890002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
     /* 235: setSymmetricDifference (map.js) */
-    0x2500001935, 0x1011100010000, 0x149200000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x2500001935, 0x1011100010000, 0x14C200000001, 0x0, 0x0, 0x2F30300FCF400,
     0x1830002F87F, 0xFBEF0000FBF400, 0x18B0001F37F, 0x18C0002F87F, 0xFCF40000F8FA00, 0x1820001F87F,
     0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1870002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
     0x44000000189, 0xF8EF0000F9F000, 0x1880002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
     0x2200000021,
     /* 236: setIsSubsetOf (map.js) */
-    0x2400001935, 0x1010D00000002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F30300FCF400, 0x1830002F87F, 0xFBF40000F8FA00, 0x18B0001F87F, 0xFCF40000F8F900,
+    0x2400001935, 0x1010D00000002, 0x14C200020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD000000001432, 0x2F30300FCF400, 0x1830002F87F, 0xFBF40000F8FA00, 0x18B0001F87F, 0xFCF40000F8F900,
     0x18A0001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F80000000184,
     0xF7F8520004F703, 0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F741,
     0xFFFFEE400000F780,
     /* 237: setIsSupersetOf (map.js) */
-    0x2600001C35, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD00000000010A,
+    0x2600001C35, 0x1011000020001, 0x14C200010001, 0x0, 0x0, 0xFFFD00000000010A,
     0x2F40300FCF500, 0x1830002F97F, 0x1F97F00FBF500, 0xF9FA000000018B, 0x1F97F00FCF500, 0xFAF8590000018A,
     0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F8870000018C, 0x900F9F888,
     0xF9F00000FCF100, 0x1870002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
     0xF5850000F88A, 0x1E00000018, 0x2000000023, 0x2300000021,
     /* 238: setIsDisjointFrom (map.js) */
-    0x3700002635, 0x1011100020002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F30300FCF400, 0x1830002F87F, 0xFBF40000F8FA00, 0x18B0001F87F, 0xFCF40000F8F900,
+    0x3700002635, 0x1011100020002, 0x14C200020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD000000001432, 0x2F30300FCF400, 0x1830002F87F, 0xFBF40000F8FA00, 0x18B0001F87F, 0xFCF40000F8F900,
     0x18A0001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F80000000184, 0xF7F8520004F703,
     0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F742, 0xFFFFEE400000F780,
     0xF9EF0000FBF000, 0x18C0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000187,
     0xF7890002F403, 0xFFFFF5400000F480, 0xF8800003F803, 0xF78A0000F486, 0x290000F485, 0x340000002F,
     0x3200000031, 0x34,
     /* 239: sumPrecise (math.js) */
-    0x2300001B35, 0x1011000010003, 0x160A00000001, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD00000000032A, 0xFFFD000000000E52, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
+    0x2300001B35, 0x1011000010003, 0x163A00000001, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD00000000032A, 0xFFFD000000000E7A, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
     0x330001F97F, 0x18D0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
     0x1F57F0002F102, 0xFAF10000000033, 0x2F57F00F9F000, 0xFFFFF2400000018E, 0x1F97F00FAF500, 0xF9800000018F,
     0xF88A0000F586, 0x100000F585, 0x200000001C,
     /* 240: numberConstructor (number.js) */
-    0xB00000B35, 0x81000C00000000, 0x149200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
+    0xB00000B35, 0x81000C00000000, 0x14C200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
     0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x2870002F97F, 0xF980,
     /* 241: numberToString (number.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0000F401, 0xFA80000001B5,
     /* 242: toFixed (number.js) */
-    0x600000835, 0x1010C00000000, 0xDE200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0xE0200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0001F401, 0xFA80000001B5,
     /* 243: toExponential (number.js) */
     0x600000835, 0x1010C00000000, 0x67200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0002F401, 0xFA80000001B5,
     /* 244: toPrecision (number.js) */
-    0x600000835, 0x1010C00000000, 0x18F200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x192A00000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0003F401, 0xFA80000001B5,
     /* 245: toDescriptor (object.js) */
-    0x6000003F35, 0x1010E0000000A, 0xEC200060001, 0x0, 0x0, 0xFFFD00000000183A,
-    0xFFFD000000000662, 0xFFFD00000000019A, 0xFFFD0000000000DA, 0xFFFD00000000023A, 0xFFFD0000000011AA, 0xFFFD000000000CE2,
-    0xFFFD0000000017FA, 0xFFFD0000000016B2, 0xFFFD000000000A9A, 0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0000F302,
+    0x6000003F35, 0x1010E0000000A, 0xEEA00060001, 0x0, 0x0, 0xFFFD00000000186A,
+    0xFFFD000000000662, 0xFFFD00000000019A, 0xFFFD0000000000DA, 0xFFFD00000000023A, 0xFFFD0000000011D2, 0xFFFD000000000D02,
+    0xFFFD00000000182A, 0xFFFD0000000016E2, 0xFFFD000000000AB2, 0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0000F302,
     0xFA0100000033, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
     0xF7FAFA1F0200F701, 0xFBF7F73E0002F702, 0xFBF6590007F742, 0x2F64200010002, 0x1400404F701, 0xF7FAFA1F0400F701,
     0xFBF7F73E0003F702, 0x1000F7010004F742, 0xFBF959F7FAFA1F, 0x4F70200020003, 0x7F742FBF7F73E, 0x3000400FBF659,
@@ -8484,108 +8536,108 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x8F3020003F741, 0x330001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
     0x3F76800000033, 0xF9F76900FAF769, 0xF78000F8F769,
     /* 246: defineProperty (object.js) */
-    0x1400001035, 0x1031200000001, 0xBFA00000003, 0x0, 0x0, 0xFFFD00000000189A,
+    0x1400001035, 0x1031200000001, 0xC1200000003, 0x0, 0x0, 0xFFFD0000000018CA,
     0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0xFAF40000000033, 0x400001F87F, 0xFBF40000F8FA00,
     0xF9EE0000FAF300, 0x1C10001F27F, 0x4F87F0003F103, 0xFB80000001C2,
     /* 247: defineProperties (object.js) */
-    0x3800002335, 0x1021400000002, 0x21A00020002, 0x0, 0x0, 0xFFFD0000000016E2,
-    0xFFFD000000000C2A, 0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0000F302, 0xFAF30000000033, 0x3B0001F77F,
+    0x3800002335, 0x1021400000002, 0x21A00020002, 0x0, 0x0, 0xFFFD000000001712,
+    0xFFFD000000000C42, 0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0000F302, 0xFAF30000000033, 0x3B0001F77F,
     0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F90000000042, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
     0x430002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x4E0002F57F, 0xF6FAEC5C00F8F100, 0x1C10001F07F,
     0x4E0002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
     0x3EF03F0F8F05C, 0x1C20004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
     /* 248: defineOwn (object.js) */
-    0x2400001835, 0x1041100000001, 0x56200000004, 0x0, 0x0, 0xFFFD00000000197A,
+    0x2400001835, 0x1041100000001, 0x56200000004, 0x0, 0x0, 0xFFFD0000000019B2,
     0x1F67F00FBF200, 0x7F64200000039, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2370004F67F, 0x1F2010000F680,
     0x1F67FF2F9F25C, 0xF6F72A0000003D, 0xF2F9F25C0001F201, 0x3D0001F67F, 0x300F6F751, 0x1F67F0000F202,
     0xFBF20000000034, 0x2F06800FAF100, 0xEFF9EF5C0000EF01, 0xF7F06900EFF069, 0x4F67F00F8EF00, 0xF680000001C2,
     /* 249: defineGetter (object.js) */
-    0x1700001235, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000CE2,
+    0x1700001235, 0x1021100000001, 0x14C200000002, 0x0, 0x0, 0xFFFD000000000D02,
     0x1F87F00FCF400, 0xF8F9000000003B, 0x1F87F00FAF400, 0x3F84100000037, 0x1F87F0000F402, 0xF9F40000000033,
     0x1F37F00FBEF00, 0x2F26800000040, 0xF1F2692606F101, 0x3F10300FAF269, 0x1C20004F87F, 0x81,
     /* 250: defineSetter (object.js) */
-    0x1900001335, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000016B2,
+    0x1900001335, 0x1021100000001, 0x14C200000002, 0x0, 0x0, 0xFFFD0000000016E2,
     0x1F87F00FCF400, 0xF8F9000000003B, 0x1F87F00FAF400, 0x3F84100000037, 0x1F87F0000F402, 0xF9F40000000033,
     0x1F37F00FBEF00, 0x3F26800000040, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1C20004F87F,
     0x81,
     /* 251: getOwnPropertyDescriptors (object.js) */
-    0x1E00001535, 0x1011100000001, 0x127200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1E00001535, 0x1011100000001, 0x129A00010001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F87F00FBF400, 0xF8FB000000003B, 0x3F30100FBF400, 0x420002F87F, 0xF96700F8FA00, 0xD400000F801,
     0xF8FAF15C00FBF200, 0x1C60002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x450004F67F,
     0xFAF75900F8F82C, 0xF7F84700000000, 0xF980FFFFFFEF,
     /* 252: objectAssign (object.js) */
-    0x2B00001C35, 0x81011100000001, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2B00001C35, 0x81011100000001, 0x14C200020001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F97F00FBF500, 0xF9FB000000003B, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
     0x1F67FF9FAF25C, 0xF6F8000000003B, 0x3F10100F8F200, 0x420002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
     0xF5EF0000F8F000, 0x430002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
     0xF9F92CFFFFFFF2, 0x1000000FAF859, 0xFFFFFFDC00F8F947, 0xFB80,
     /* 253: objectValues (object.js) */
-    0x1900001335, 0x1010E00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1900001335, 0x1010E00000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F30100FBF400, 0x420002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x430002F77F,
     0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C0000004E, 0xFAF759, 0xFFFFFFF000F7F847,
     0xF980,
     /* 254: objectEntries (object.js) */
-    0x1D00001535, 0x1010F00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1D00001535, 0x1010F00000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F30100FBF400, 0x420002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x430002F77F,
     0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C0000004E,
     0xFAF759, 0xFFFFFFEC00F7F847, 0xF980,
     /* 255: fromEntries (object.js) */
-    0x2600001C35, 0x1011600010002, 0x191200000001, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD0000000010A2, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x330001F97F,
+    0x2600001C35, 0x1011600010002, 0x194A00000001, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD0000000010CA, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x330001F97F,
     0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000036, 0x1F37F0001EF02, 0xF30100000033,
     0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED0000000040, 0x4F37F0007EC01, 0xFFFFEA4000000045,
     0xF5860000FA80, 0xF5850000F88A, 0x220000000E, 0x23,
     /* 256: objectGroupBy (object.js) */
-    0x3000002135, 0x1021800010002, 0x149200000002, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD000000000FF2, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x330001F77F,
+    0x3000002135, 0x1021800010002, 0x14C200000002, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD00000000101A, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x330001F77F,
     0x1F77F00FAF300, 0x3F74100000037, 0x1F77F0001F302, 0x1F96700000033, 0xF7F96E0001F703, 0xFBF6870000F801,
     0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x400001F17F, 0xF3F9F25C00F1F300,
     0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA400000004E, 0xF3860000F980,
     0xF3850000F68A, 0x2C00000018, 0x2D,
     /* 257: objectToString (object.js) */
-    0x1C00001635, 0x1000C00000003, 0x149200000000, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD0000000009AA, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB00000001C3, 0x1F8030003FC45, 0x100F8FC52,
+    0x1C00001635, 0x1000C00000003, 0x14C200000000, 0x0, 0x0, 0xFFFD000000000EC2,
+    0xFFFD0000000009BA, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB00000001C3, 0x1F8030003FC45, 0x100F8FC52,
     0xFCF4000000FB80, 0x3B0001F87F, 0xF87F00F8FA00, 0xF8FAF95C00000058, 0xF70200F9F835, 0x700F7F852,
     0xF9F7000001F802, 0xF7F8F81800F7F733, 0xF7F8F8180002F702, 0xFB800000F880,
     /* 258: toLocaleString (object.js) */
-    0x400000835, 0x1000800000001, 0x10FA00010000, 0x0, 0x0, 0xFFFD0000000004AA,
+    0x400000835, 0x1000800000001, 0x112200010000, 0x0, 0x0, 0xFFFD0000000004AA,
     0xFCFB5B, 0xFB800000FB7D,
     /* 348: reflectApply (reflect.js) */
-    0xA00000A35, 0x1031000000000, 0x149200000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xA00000A35, 0x1031000000000, 0x14C200000003, 0x0, 0x0, 0x1F87F00FBF400,
     0xFBF6000000008A, 0xF9F00000FAF500, 0xFC0001F47F, 0xF880F800F878,
     /* 349: reflectConstruct (reflect.js) */
-    0x1D00001735, 0x81021100000003, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E3A, 0xFFFD0000000005C2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
+    0x1D00001735, 0x81021100000003, 0x14C200010002, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000E62, 0xFFFD0000000005C2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
     0x1F77F00FBF300, 0x3F74100000038, 0x1F77F0001F302, 0xF8F30000000033, 0x380001F77F, 0x2F3020003F741,
     0x330001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C000000FC, 0xF780,
     /* 350: reflectDefineProperty (reflect.js) */
-    0x1000000D35, 0x1031200000000, 0x149200000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0x1000000D35, 0x1031200000000, 0x14C200000003, 0x0, 0x0, 0x1F87F00FBF400,
     0xFAF40000000252, 0x400001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x1C10001F27F, 0x4F87F0002F103,
     0xF880000001C2,
     /* 351: reflectGet (reflect.js) */
-    0x1000000E35, 0x81020E00000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1000000E35, 0x81020E00000001, 0x14C200010002, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F87F00FBF400, 0xFBF40000000252, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
     0x3F87F00FAF200, 0xF88000000046,
     /* 352: reflectSet (reflect.js) */
-    0x1100000F35, 0x81031000000001, 0x149200010003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1100000F35, 0x81031000000001, 0x14C200010003, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F77F00FBF300, 0xFBF30000000252, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
     0xF9F00000FAF100, 0x470004F77F, 0xF780,
     /* 353: reflectHas (reflect.js) */
-    0x800000935, 0x1020B00000000, 0x149200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0x800000935, 0x1020B00000000, 0x14C200000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xFAF50000000252, 0x400001F97F, 0xF980FBF9F93E,
     /* 354: reflectOwnKeys (reflect.js) */
-    0x800000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0x800000935, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x1FA7F00FBF600,
     0xFBF60000000252, 0x2FA7F0003F501, 0xFA8000000042,
     /* 376: stringConstructor (string.js) */
-    0xB00000B35, 0x81000C00000000, 0x149200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
+    0xB00000B35, 0x81000C00000000, 0x14C200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
     0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x2870002F97F, 0xF980,
     /* 377: fromCodePoint (string.js) */
-    0xD00000E35, 0x81000C00000002, 0x12FA00010000, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD000000000C2A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x2860001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
+    0xD00000E35, 0x81000C00000002, 0x132200010000, 0x0, 0x0, 0xFFFD0000000014C2,
+    0xFFFD000000000C42, 0xF9010000FA02, 0xF9FBF45C00000540, 0x2860001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
     0xFFFFFFF700F8F947, 0xFA80,
     /* 378: stringRaw (string.js) */
-    0x2100001935, 0x81011200000003, 0x149200030001, 0x0, 0x0, 0xFFFD000000000A72,
-    0xFFFD000000000C2A, 0xFFFD000000001492, 0x1F27F00FBEE00, 0xF2F2590000003B, 0x1F67F00000000, 0xF6F9000000003B,
+    0x2100001935, 0x81011200000003, 0x14C200030001, 0x0, 0x0, 0xFFFD000000000A82,
+    0xFFFD000000000C42, 0xFFFD0000000014C2, 0x1F27F00FBEE00, 0xF2F2590000003B, 0x1F67F00000000, 0xF6F9000000003B,
     0x1000100F9F259, 0x3F0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
     0x700F8F548, 0x2000100FAF559, 0x300F5F648, 0xF5F533F6FAF55C, 0xF6F62CF5F7F718, 0xFFFFFFF000F8F647,
     0xF780,
@@ -8594,39 +8646,39 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x2F94100000036, 0xF9800002F903, 0x590000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
     0xF9800000F980,
     /* 380: searchText (string.js) */
-    0xA00000B35, 0x1010A00000001, 0x157A00000001, 0x0, 0x0, 0xFFFD0000000016F2,
+    0xA00000B35, 0x1010A00000001, 0x15AA00000001, 0x0, 0x0, 0xFFFD000000001722,
     0x1FA7F00FBF600, 0x3FA4200000288, 0x1FA7F0000F602, 0xFBFA0000000033, 0xFA8000FAFA33,
     /* 381: stringIncludes (string.js) */
-    0xB00000B35, 0x1020E00000000, 0x149200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xB00000B35, 0x1020E00000000, 0x14C200000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xF9FB0000000289, 0xFBF40000FCF500, 0xF20100FAF300, 0x2820004F97F, 0xF980,
     /* 382: startsWith (string.js) */
-    0xB00000B35, 0x1020E00000000, 0xE4A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xB00000B35, 0x1020E00000000, 0xE7200000002, 0x0, 0x0, 0x1F97F00FBF500,
     0xF9FB0000000289, 0xFBF40000FCF500, 0x1F20100FAF300, 0x2820004F97F, 0xF980,
     /* 383: endsWith (string.js) */
-    0xF00000E35, 0x1020E00000001, 0x194200010002, 0x0, 0x0, 0xFFFD000000000C2A,
+    0xF00000E35, 0x1020E00000001, 0x197A00010002, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F97F00FBF500, 0xF9FB0000000289, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
     0x2820004F97F, 0xF980,
     /* 384: padStart (string.js) */
-    0x700000935, 0x1020E00000000, 0xEB200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x700000935, 0x1020E00000000, 0xEDA00000002, 0x0, 0x0, 0xFBF40000FCF500,
     0x3F20300FAF300, 0x2830004F97F, 0xF980,
     /* 385: padEnd (string.js) */
-    0x700000935, 0x1020E00000000, 0x1A8200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x700000935, 0x1020E00000000, 0x1AC200000002, 0x0, 0x0, 0xFBF40000FCF500,
     0x2F20300FAF300, 0x2830004F97F, 0xF980,
     /* 386: symbolMethod (string.js) */
-    0x2100001935, 0x1030E00000003, 0x24A00000003, 0x0, 0x0, 0xFFFD0000000019FA,
-    0xFFFD0000000018FA, 0xFFFD00000000072A, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
+    0x2100001935, 0x1030E00000003, 0x24A00000003, 0x0, 0x0, 0xFFFD000000001A3A,
+    0xFFFD000000001932, 0xFFFD000000000732, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
     0xF2F3F3180001F202, 0x330001F77F, 0x1F77F00FAF300, 0x2F74100000036, 0xF7800000F703, 0x3F845F9FAF85C,
     0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x370001F77F, 0x2F3020003F741, 0x330001F77F,
     0xF880,
     /* 387: requireGlobal (string.js) */
-    0x2300001C35, 0x1020E00000005, 0x167200010002, 0x0, 0x0, 0xFFFD000000001232,
-    0xFFFD0000000019FA, 0xFFFD0000000018FA, 0xFFFD00000000033C, 0xFFFD000000000B02, 0x1F8030007FB45, 0x400F8FB51,
+    0x2300001C35, 0x1020E00000005, 0x16A200010002, 0x0, 0x0, 0xFFFD00000000125A,
+    0xFFFD000000001A3A, 0xFFFD000000001932, 0xFFFD00000000033C, 0xFFFD000000000B1A, 0x1F8030007FB45, 0x400F8FB51,
     0x1F87F00FAF400, 0x1F84100000288, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
     0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000033, 0x3F30200F4F433, 0x3F87F0000F201,
     0xF85400000280, 0x4F40200000003, 0x330001F87F, 0x81,
     /* 388: getSubstitution (string.js) */
-    0x9600005A35, 0x1061B0000000A, 0x115200050006, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    0x9600005A35, 0x1061B0000000A, 0x117A00050006, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD0000000014C2, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
     0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F559, 0x1000000F6F459, 0xF2010001F302,
     0x7D400000F103, 0xEDF6F05C01F1ED24, 0x1EE010002EF02, 0xEDF0520002ED02, 0x2EE0100000002, 0x3ED0200006C40,
     0x300EDF052, 0x2EE0100FBEF00, 0x4ED0200006640, 0x800EDF052, 0xE80100FAE900, 0x3ED7F00F9E700,
@@ -8641,8 +8693,8 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF1E70000F2E800, 0x2810003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x2800003F07F,
     0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x2810003F07F, 0xF080F0F3F018,
     /* 389: stringReplace (string.js) */
-    0x5A00003435, 0x1041B00000002, 0x93200020004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB000000028B, 0xE97F00FAEA00, 0x3EF7F0000005B,
+    0x5A00003435, 0x1041B00000002, 0x94200020004, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD0000000014C2, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB000000028B, 0xE97F00FAEA00, 0x3EF7F0000005B,
     0xEFF7000000028A, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
     0xF5F45900F5F533, 0xF9EB0000000000, 0x370001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
     0xF6EB000000F101, 0xE90100F5EA00, 0x2800003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
@@ -8651,49 +8703,49 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x2800003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
     0xF1EA0000F6EB00, 0x1000000F6E959, 0x2810003EF7F, 0xEF80EFF2EF18,
     /* 390: replace (string.js) */
-    0x700000935, 0x1020E00000000, 0x173A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x700000935, 0x1020E00000000, 0x176A00000002, 0x0, 0x0, 0xFBF40000FCF500,
     0x2F20300FAF300, 0x28D0004F97F, 0xF980,
     /* 391: replaceAll (string.js) */
-    0x700000935, 0x1020E00000000, 0x1AC200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x700000935, 0x1020E00000000, 0x1B0200000002, 0x0, 0x0, 0xFBF40000FCF500,
     0x3F20300FAF300, 0x28D0004F97F, 0xF980,
     /* 392: split (string.js) */
-    0x2400001835, 0x1021400000001, 0x195A00000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0x2400001835, 0x1021400000001, 0x199200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
     0xFBF00000FCF100, 0x5D0000EF7F, 0x28A0003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
     0xF580F502F577, 0xF8F83300FCF800, 0xF7020002FA46, 0xFAF72A00000140, 0xF6F63300FBF600, 0x20000F758,
     0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF58000000285,
     /* 393: regExpMethod (string.js) */
-    0x1B00001435, 0x1041200000001, 0xCAA00000004, 0x0, 0x0, 0xFFFD000000001492,
+    0x1B00001435, 0x1041200000001, 0xCCA00000004, 0x0, 0x0, 0xFFFD0000000014C2,
     0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F7000000028A, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
     0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x25A0003F47F, 0xF9F5F45E00F4F500,
     0x1F47D00F6F000, 0xF480,
     /* 394: stringMatch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001492,
+    0x800000A35, 0x1010F00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD0000000014C2,
     0xFBF50000FCF600, 0x590000F47F, 0x4FA7F0000F302, 0xFA800000028E,
     /* 395: stringMatchAll (string.js) */
-    0xC00000C35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xC00000C35, 0x1010F00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD00000000033C,
     0xFBF50000FCF600, 0x28B0002FA7F, 0xFBF50000FCF600, 0x5A0000F47F, 0x4FA7F0000F302, 0xFA800000028E,
     /* 396: stringSearch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001492,
+    0x800000A35, 0x1010F00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD0000000014C2,
     0xFBF50000FCF600, 0x5C0000F47F, 0x4FA7F0000F302, 0xFA800000028E,
     /* 397: Symbol (symbol.js) */
-    0x900000B35, 0x1010A00000001, 0xE2A00000001, 0x0, 0x0, 0xFFFD000000001062,
+    0x900000B35, 0x1010A00000001, 0xE5200000001, 0x0, 0x0, 0xFFFD00000000108A,
     0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000033, 0x2C40001FA7F, 0xFA80,
-    /* 401: return (iterator.js) */
-    0x600000835, 0x5000A00000000, 0x17B200000000, 0x0, 0x0, 0x2F6030000F709,
+    /* 402: return (iterator.js) */
+    0x600000835, 0x5000A00000000, 0x17E200000000, 0x0, 0x0, 0x2F6030000F709,
     0x1500002FB7F, 0xFB800000FB67,
 #if HAKO_WITH_DISPOSE
     /* 132: newDisposal (dispose.js) */
-    0x1300001435, 0x1000600000005, 0x13F200050000, 0x0, 0x0, 0xFFFD0000000009A2,
-    0xFFFD00000000063A, 0xFFFD000000000B1A, 0xFFFD000000000372, 0xFFFD00000000090A, 0x1FA030006FB67, 0xFA0300FAFB6E,
+    0x1300001435, 0x1000600000005, 0x142200050000, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFFFD00000000063A, 0xFFFD000000000B32, 0xFFFD000000000372, 0xFFFD00000000091A, 0x1FA030006FB67, 0xFA0300FAFB6E,
     0xFAFB6B, 0xFAFB6B0002FA03, 0xFA0300010001, 0x2000200FAFB6B, 0xFAFB6B0002FA03, 0x2FA0300030003,
     0x4000400FAFB6B, 0xFB80,
     /* 133: pushResource (dispose.js) */
-    0x1000001235, 0x1040A00000005, 0x1A5200060004, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD00000000048A, 0xFFFD000000000F5A, 0xFFFD0000000009A2, 0xFFFD000000000EEA, 0x1F6030005F767, 0xFAF76B00F6F76E,
+    0x1000001235, 0x1040A00000005, 0x1A9200060004, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD00000000048A, 0xFFFD000000000F82, 0xFFFD0000000009B2, 0xFFFD000000000F12, 0x1F6030005F767, 0xFAF76B00F6F76E,
     0xF9F76B00000000, 0xF8F76B00010001, 0xFBF65900020002, 0xF6F76B00030003, 0xF7FB5A00040004, 0x8100050003,
     /* 134: addResource (dispose.js) */
-    0x3600002335, 0x1031200000003, 0x6F200000003, 0x0, 0x0, 0xFFFD00000000186A,
-    0xFFFD00000000061A, 0xFFFA000000000C72, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
+    0x3600002335, 0x1031200000003, 0x6FA00000003, 0x0, 0x0, 0xFFFD00000000189A,
+    0xFFFD00000000061A, 0xFFFA000000000C7A, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
     0x4F77F0003F003, 0x81000000D8, 0x1F77F00FAF300, 0x3F74100000036, 0x1F77F0000F302, 0x7F94200000033,
     0xF27F00FAF300, 0x2F77F000000D6, 0xF7F80000000229, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
     0xD50000F17F, 0x2290002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x330001F67F, 0xF7F8070002F941,
@@ -8702,11 +8754,11 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xC00000B35, 0x1030E00000000, 0x4CA00000003, 0x0, 0x0, 0xFAF30000FBF400,
     0x3F87F00F9F200, 0xFBF400000000DB, 0xDC0001F87F, 0x1F87F00FBF400, 0x81000000DE,
     /* 136: disposeBegin (dispose.js) */
-    0x900000C35, 0x1030800000002, 0x79A00020003, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
+    0x900000C35, 0x1030800000002, 0x7A200020003, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B32, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
     /* 137: disposeStep (dispose.js) */
-    0x3D00002C35, 0x1010E00010007, 0x31A00110001, 0x0, 0x0, 0xFFFD0000000009A2,
-    0xFFFD000000000F5A, 0xFFFD000000000372, 0xFFFD00000000090A, 0xFFFD000000000EEA, 0xFFFD00000000048A, 0xFFFD0000000000DA,
+    0x3D00002C35, 0x1010E00010007, 0x31A00110001, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFFFD000000000F82, 0xFFFD000000000372, 0xFFFD00000000091A, 0xFFFD000000000F12, 0xFFFD00000000048A, 0xFFFD0000000000DA,
     0xFBFA59, 0xFAF95900002D40, 0xAF94100010001, 0x2000200FBF959, 0xFBF9590007F942, 0x4F94100030003,
     0xF9FB5A0002F903, 0x8100040002, 0x5000400FAF959, 0x6000000F9FB5A, 0x7000500FAF959, 0x3F9030004F946,
     0x8000200F9FB5A, 0xFAF95900001340, 0xF9F50000090005, 0xA000600FAF459, 0xFAF759F800F777, 0x4F742000B0001,
@@ -8714,122 +8766,122 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xFBFA59FFD2FA46, 0x3FA42000E0002, 0xF000300FBFA59, 0x4FA030002FA42, 0x3FA030000FA80, 0x10000300FAFB5A,
     0x1B00000081, 0x2900000028,
     /* 138: disposeFail (dispose.js) */
-    0x1100001035, 0x1020D00000002, 0x168A00040002, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0xD40002F87F, 0x14000F8F900,
+    0x1100001035, 0x1020D00000002, 0x16BA00040002, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B32, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0xD40002F87F, 0x14000F8F900,
     0xF9FB5A00FAF900, 0x3F90300020001, 0x3000000F9FB5A, 0x81,
     /* 139: disposeEnd (dispose.js) */
     0x700000B35, 0x1010600000002, 0xFA00020001, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
+    0xFFFD000000000B32, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
     /* 140: makeStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x149200000000, 0x0, 0x0, 0xFFFD00000000175A,
+    0xC00000C35, 0x1000E00000001, 0x14C200000000, 0x0, 0x0, 0xFFFD00000000178A,
     0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000033, 0xF57F0002F603, 0x3FB7F000000D7, 0xFB80000000DF,
     /* 141: makeAsyncStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x149200000000, 0x0, 0x0, 0xFFFD0000000010CA,
+    0xC00000C35, 0x1000E00000001, 0x14C200000000, 0x0, 0x0, 0xFFFD0000000010F2,
     0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000033, 0xF57F0003F603, 0x3FB7F000000D7, 0xFB80000000DF,
     /* 142: liveStack (dispose.js) */
-    0xA00000B35, 0x1020D00000001, 0x76A00000002, 0x0, 0x0, 0xFFFD000000000CEA,
+    0xA00000B35, 0x1020D00000001, 0x77200000002, 0x0, 0x0, 0xFFFD000000000D0A,
     0xFAF30000FBF400, 0xE00002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000035,
     /* 143: takeStack (dispose.js) */
-    0xF00000D35, 0x1020E00000000, 0x144200000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0xF00000D35, 0x1020E00000000, 0x147200000002, 0x0, 0x0, 0xFAF30000FBF400,
     0xE10002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF403000000E4, 0xF9F20000FAF300, 0xDF0003F87F,
     0xF880,
     /* 144: adoptOn (dispose.js) */
-    0x1000000E35, 0x1041100000001, 0xCA200000004, 0x0, 0x0, 0xFFFA000000000C7A,
+    0x1000000E35, 0x1041100000001, 0xCC200000004, 0x0, 0x0, 0xFFFA000000000C82,
     0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF2000000008A, 0xF7F0700000F103, 0xF8EF0000000000,
     0xD80004F67F, 0xF68000F7F607,
     /* 145: stackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x2F00300FCF100,
+    0xA00000A35, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x2F00300FCF100,
     0xE10002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF980000000E3,
     /* 146: asyncStackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x3F00300FCF100,
+    0xA00000A35, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0x3F00300FCF100,
     0xE10002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF980000000E3,
     /* 147: stackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0x2F40300FCF500,
+    0xF00000D35, 0x1010E00000000, 0x14C200000001, 0x0, 0x0, 0x2F40300FCF500,
     0xE10002F97F, 0xFBF50000F9FA00, 0x8A0001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0xD80004F97F,
     0x81,
     /* 148: asyncStackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0x3F40300FCF500,
+    0xF00000D35, 0x1010E00000000, 0x14C200000001, 0x0, 0x0, 0x3F40300FCF500,
     0xE10002F97F, 0xFBF50000F9FA00, 0x8A0001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0xD80004F97F,
     0x81,
     /* 149: stackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x2F10300FCF200,
+    0x900000A35, 0x1010F00000000, 0x14C200000001, 0x0, 0x0, 0x2F10300FCF200,
     0xE10002F67F, 0x2F40300FBF500, 0xD90003FA7F, 0xFB80,
     /* 150: asyncStackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x3F10300FCF200,
+    0x900000A35, 0x1010F00000000, 0x14C200000001, 0x0, 0x0, 0x3F10300FCF200,
     0xE10002F67F, 0x3F40300FBF500, 0xD90003FA7F, 0xFB80,
     /* 151: stackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x500000835, 0x1000A00000000, 0x14C200000000, 0x0, 0x0, 0x2F60300FCF700,
     0xE20002FB7F, 0xFB80,
     /* 152: asyncStackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x500000835, 0x1000A00000000, 0x14C200000000, 0x0, 0x0, 0x3F60300FCF700,
     0xE20002FB7F, 0xFB80,
     /* 153: stackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x700000935, 0x1000A00000000, 0x14C200000000, 0x0, 0x0, 0x2F60300FCF700,
     0xE00002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
     /* 154: asyncStackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x700000935, 0x1000A00000000, 0x14C200000000, 0x0, 0x0, 0x3F60300FCF700,
     0xE00002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
     /* 155: stackDispose (dispose.js) */
-    0x1000000D35, 0x1000B00000000, 0x149200000000, 0x0, 0x0, 0x2F50300FCF600,
+    0x1000000D35, 0x1000B00000000, 0x14C200000000, 0x0, 0x0, 0x2F50300FCF600,
     0xE00002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF600000000E4, 0x2FA7F0000F501,
     0x81000000DA,
     /* 156: asyncStackDispose (dispose.js) */
-    0x2F00002035, 0x11001000020000, 0x149200000000, 0x0, 0x0, 0x1F60000FA7F,
+    0x2F00002035, 0x11001000020000, 0x14C200000000, 0x0, 0x0, 0x1F60000FA7F,
     0x3F30300FCF400, 0xE00002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
     0xF9F300000000E4, 0xDC0001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
     0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF40000000DD, 0x1F87F00F9F400, 0xFB03000000DE, 0xFBF30000FAF400,
     0x1FA0002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x1F90002F87F, 0x160000FA80, 0x1A00000019,
     0x2400000002, 0x29,
     /* 157: asyncIteratorDispose (dispose.js) */
-    0x2000001935, 0x1001200010002, 0x149200000000, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFA000000000C82, 0x1F60000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000229, 0xFBF5000005FA46,
+    0x2000001935, 0x1001200010002, 0x14C200000000, 0x0, 0x0, 0xFFFD0000000017E2,
+    0xFFFA000000000C8A, 0x1F60000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000229, 0xFBF5000005FA46,
     0x2F97F0000F403, 0xB40000001F8, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F470000001FD, 0xF30300000001,
     0x4F97F00FBF200, 0x540000001FC, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB80000001F9, 0x1900000003,
     0x1A,
-    /* 398: anonymous (dispose.js) */
-    0x1100000F35, 0x1000D00010000, 0x149200000000, 0x0, 0x0, 0x1F60000FA7F,
+    /* 399: anonymous (dispose.js) */
+    0x1100000F35, 0x1000D00010000, 0x14C200000000, 0x0, 0x0, 0x1F60000FA7F,
     0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x1F80002FA7F, 0xF98600000540, 0xF9F30000FBF400,
     0x1F90002F87F, 0x30000FB80, 0xB0000000A,
-    /* 399: anonymous (dispose.js) */
-    0x500000835, 0x7000900000000, 0x149200000000, 0x0, 0x0, 0xF8030100F909,
-    0xFB01FB770000F709, 0xFB80,
     /* 400: anonymous (dispose.js) */
-    0x100000635, 0x7000400000000, 0x149200000000, 0x0, 0x0, 0x81,
+    0x500000835, 0x7000900000000, 0x14C200000000, 0x0, 0x0, 0xF8030100F909,
+    0xFB01FB770000F709, 0xFB80,
+    /* 401: anonymous (dispose.js) */
+    0x100000635, 0x7000400000000, 0x14C200000000, 0x0, 0x0, 0x81,
 #endif
 #if HAKO_WITH_EVAL
     /* 162: envFind (eval.js) */
-    0x1000000D35, 0x1020C00000000, 0xED200000002, 0x0, 0x0, 0x2F841FBFAF83E,
+    0x1000000D35, 0x1020C00000000, 0xEFA00000002, 0x0, 0x0, 0x2F841FBFAF83E,
     0xF8800000F803, 0x530000F87F, 0xF9F400F8FBF95C, 0x360001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
     0xFB800000F880,
     /* 163: envGet (eval.js) */
-    0xC00000C35, 0x1030D00000001, 0xBBA00000003, 0x0, 0x0, 0xFFFD000000000622,
+    0xC00000C35, 0x1030D00000001, 0xBD200000003, 0x0, 0x0, 0xFFFD000000000622,
     0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000035,
     /* 164: envSet (eval.js) */
-    0x1300001035, 0x1041000000001, 0xD8200000004, 0x0, 0x0, 0xFFFD000000000622,
+    0x1300001035, 0x1041000000001, 0xDA200000004, 0x0, 0x0, 0xFFFD000000000622,
     0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000035, 0x640F9FAFB5D,
     0xFBF20000FBF300, 0xF9F00000FAF100, 0x470004F77F, 0x81,
     /* 165: envDeclare (eval.js) */
-    0xA00000A35, 0x1020800000000, 0x9B200000002, 0x0, 0x0, 0x1F9670004FB46,
+    0xA00000A35, 0x1020800000000, 0x9C200000002, 0x0, 0x0, 0x1F9670004FB46,
     0xF8F96E0001F803, 0xFBFAF93E00F9FB00, 0xF9030002F941, 0xFB80F9FAFB5D,
 #endif
 #if HAKO_WITH_ASYNC
     /* 259: makePromise (promise.js) */
-    0x1F00001735, 0x1010E00010001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001082,
+    0x1F00001735, 0x1010E00010001, 0x14C200000001, 0x0, 0x0, 0xFFFD0000000010AA,
     0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000033, 0x8A0001F87F, 0x1F87F00FCF400, 0xF8FA00000001F6,
     0x1F87F00FAF400, 0xF8F900000001FF, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
     0x1F2010000F786, 0xF303F2F9F45C, 0xF601F67700F7F200, 0x100000FA80, 0x1800000017,
     /* 260: resolvingFunctions (promise.js) */
-    0xD00000E35, 0x1010800000002, 0x30A00000001, 0x0, 0x0, 0xFFFA000000000C92,
-    0xFFFA000000000C9A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
+    0xD00000E35, 0x1010800000002, 0x30A00000001, 0x0, 0x0, 0xFFFA000000000C9A,
+    0xFFFA000000000CA2, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
     0xF8F96900000001, 0xF980,
     /* 261: resolvePromise (promise.js) */
-    0x1700001335, 0x1020E00010001, 0xB6200010002, 0x0, 0x0, 0xFFFD0000000009C2,
+    0x1700001335, 0x1020E00010001, 0xB7A00010002, 0x0, 0x0, 0xFFFD0000000009D2,
     0xFAF959, 0x1F87F00F9F400, 0x6F84200000037, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x440000001FB,
     0xFAF30000FBF400, 0x1F80002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x1F90002F77F, 0x81,
     0x1100000010,
     /* 262: newCapability (promise.js) */
-    0x4500002D35, 0x1010C00000005, 0x7B2000A0001, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0xFFFD000000000D62, 0xFFFA000000000CA2, 0x10000FA04, 0x1F8030004F967,
+    0x4500002D35, 0x1010C00000005, 0x7BA000A0001, 0x0, 0x0, 0xFFFD00000000107A,
+    0xFFFD0000000003B2, 0xFFFD00000000142A, 0xFFFD000000000D82, 0xFFFA000000000CAA, 0x10000FA04, 0x1F8030004F967,
     0xF80300F8F96E, 0xF8F96B, 0xF8F96B0000F803, 0xF80300010001, 0x2000200F8F96B, 0xF97F00FAF908,
     0xF9FB52000001F5, 0xFAF80700000017, 0x1F60000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
     0xF8F900000001FF, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
@@ -8837,67 +8889,67 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF5070000008A, 0x9000200F5F559,
     0x8A0001F97F, 0xFAF90700000092, 0xF980,
     /* 263: promiseResolve (promise.js) */
-    0x2100001935, 0x1020E00000003, 0x195200030002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD0000000003B2, 0xFFFD000000001052, 0x1F87F00FAF400, 0x5F842000001F7, 0xFAF859, 0x100FBF852,
+    0x2100001935, 0x1020E00000003, 0x198A00030002, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD0000000003B2, 0xFFFD00000000107A, 0x1F87F00FAF400, 0x5F842000001F7, 0xFAF859, 0x100FBF852,
     0xF87F0000FA80, 0xF8FB52000001F5, 0xF77F00000008, 0xF7F800000001F6, 0xFAF20000F8F300, 0x1FA0002F77F,
     0xFBF4000000F880, 0x2000001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
     0xF880,
     /* 264: promiseOf (promise.js) */
-    0x600000835, 0x1010D00000000, 0x116200000001, 0x0, 0x0, 0x1F50000F67F,
+    0x600000835, 0x1010D00000000, 0x118A00000001, 0x0, 0x0, 0x1F50000F67F,
     0x2FA7F00FBF500, 0xFA8000000201,
     /* 265: promiseSpecies (promise.js) */
-    0x1F00001835, 0x1010C00000003, 0x179A00010001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000078A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF880000001F5, 0x1F87F00FAF400,
+    0x1F00001835, 0x1010C00000003, 0x17CA00010001, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD000000000792, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF880000001F5, 0x1F87F00FAF400,
     0x3F84100000036, 0x1F87F0001F402, 0xF87F00000033, 0xF8FAF95C00000056, 0x1F8030003F945, 0x300F8F952,
     0x1F50000F87F, 0xF9F4000000F880, 0x380001F87F, 0x2F4020003F841, 0x330001F87F, 0xF980,
     /* 266: promiseThen (promise.js) */
-    0x2900001E35, 0x1021100000004, 0x149200030002, 0x0, 0x0, 0xFFFD00000000087A,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0xFFFD000000001052, 0x1F77F00FCF300, 0x3F741000001F7, 0x1F77F0000F302,
+    0x2900001E35, 0x1021100000004, 0x14C200030002, 0x0, 0x0, 0xFFFD00000000088A,
+    0xFFFD0000000003B2, 0xFFFD00000000142A, 0xFFFD00000000107A, 0x1F77F00FCF300, 0x3F741000001F7, 0x1F77F0000F302,
     0xFCF30000000033, 0x2020001F77F, 0xF77F00F7F900, 0xF7F952000001F5, 0xF67F0000000A, 0xF6F700000001F6,
     0xFBF10000FCF200, 0xF7EF0000FAF000, 0x1FC0004F67F, 0xF9F3000000F780, 0x2000001F77F, 0xFCF30000F7F800,
     0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x1FC0005F77F, 0x2000300F8F759, 0xF780,
     /* 267: promiseCatch (promise.js) */
-    0x600000935, 0x1010B00000001, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
+    0x600000935, 0x1010B00000001, 0x14C200010001, 0x0, 0x0, 0xFFFD0000000009D2,
     0xFCFA5B, 0xFBF5000000F603, 0xFA800002FA7D,
     /* 268: promiseFinally (promise.js) */
-    0x2000001935, 0x1010C00000004, 0x149200020001, 0x0, 0x0, 0xFFFD000000000B72,
-    0xFFFD0000000009C2, 0xFFFA000000000CAA, 0xFFFA000000000CBA, 0x20000FA04, 0xFCF50000FAFB08, 0x360001F97F,
+    0x2000001935, 0x1010C00000004, 0x14C200020001, 0x0, 0x0, 0xFFFD000000000B8A,
+    0xFFFD0000000009D2, 0xFFFA000000000CB2, 0xFFFA000000000CC2, 0x20000FA04, 0xFCF50000FAFB08, 0x360001F97F,
     0xF5020003F941, 0x330001F97F, 0x1F97F00FCF500, 0x1FAF90800000202, 0x1F97F00FAF507, 0x6F94100000037,
     0x100FCF95B, 0xFAF40700FAF507, 0xF9800002F97D, 0x1000100FCF95B, 0x200FAF570, 0x300FAF470,
     0xF9800002F97D,
     /* 269: promiseResolveWith (promise.js) */
-    0xC00000C35, 0x1010B00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001A4A,
+    0xC00000C35, 0x1010B00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD000000001A8A,
     0x1FA7F00FCF600, 0x3FA4100000036, 0x1FA7F0000F602, 0xFCF60000000033, 0x2FA7F00FBF500, 0xFA8000000201,
     /* 270: promiseRejectWith (promise.js) */
-    0xC00000D35, 0x1010B00000002, 0x149200020001, 0x0, 0x0, 0xFFFD0000000013FA,
-    0xFFFD000000001052, 0x1F97F00FCF500, 0xF9FA0000000200, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
+    0xC00000D35, 0x1010B00000002, 0x14C200020001, 0x0, 0x0, 0xFFFD00000000142A,
+    0xFFFD00000000107A, 0x1F97F00FCF500, 0xF9FA0000000200, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
     0xF98000010001,
     /* 271: promiseTry (promise.js) */
-    0x2200001C35, 0x81010F00010004, 0x149200040001, 0x0, 0x0, 0xFFFD000000000B0A,
-    0xFFFD0000000013FA, 0xFFFD000000001052, 0xFFFD0000000003B2, 0x1F77F00FCF300, 0x3F74100000036, 0x1F77F0000F302,
+    0x2200001C35, 0x81010F00010004, 0x14C200040001, 0x0, 0x0, 0xFFFD000000000B22,
+    0xFFFD00000000142A, 0xFFFD00000000107A, 0xFFFD0000000003B2, 0x1F77F00FCF300, 0x3F74100000036, 0x1F77F0000F302,
     0xFCF30000000033, 0x2000001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
     0x100F9F359, 0xF6F1000000F203, 0xF9F559F501F577, 0xF58000010002, 0x2000300F9F559, 0xF8F3000000F403,
     0xF9F759F701F777, 0xF78000030002, 0x100000000C, 0x11,
     /* 272: promiseWithResolvers (promise.js) */
-    0x1200001135, 0x1000A00000003, 0x149200060000, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0x1FA7F00FCF600, 0xFAFB0000000200, 0xFBF9590003FA67, 0xF9FA6B00000000,
+    0x1200001135, 0x1000A00000003, 0x14C200060000, 0x0, 0x0, 0xFFFD00000000107A,
+    0xFFFD0000000003B2, 0xFFFD00000000142A, 0x1FA7F00FCF600, 0xFAFB0000000200, 0xFBF9590003FA67, 0xF9FA6B00000000,
     0xFBF95900010000, 0xF9FA6B00020001, 0xFBF95900030001, 0xF9FA6B00040002, 0xFA8000050002,
     /* 273: promiseAll (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0000F401, 0xFA8000000203,
     /* 274: promiseAllSettled (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0001F401, 0xFA8000000203,
     /* 275: promiseAny (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0002F401, 0xFA8000000203,
     /* 276: promiseRace (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0003F401, 0xFA8000000203,
     /* 277: promiseCombine (promise.js) */
-    0x7600004D35, 0x103160002000A, 0x6A2000C0003, 0x0, 0x0, 0xFFFA000000000CCA,
-    0xFFFD0000000003B2, 0xFFFD0000000009C2, 0xFFFD0000000013FA, 0xFFFD000000000C2A, 0xFFFA000000000CD2, 0xFFFA000000000CDA,
-    0xFFFA000000000CE2, 0xFFFA000000000CEA, 0xFFFD000000001052, 0x50000F804, 0xFBF30000F8F908, 0x2000001F77F,
+    0x7600004D35, 0x103160002000A, 0x6A2000C0003, 0x0, 0x0, 0xFFFA000000000CD2,
+    0xFFFD0000000003B2, 0xFFFD0000000009D2, 0xFFFD00000000142A, 0xFFFD000000000C42, 0xFFFA000000000CDA, 0xFFFA000000000CE2,
+    0xFFFA000000000CEA, 0xFFFA000000000CF2, 0xFFFD00000000107A, 0x50000F804, 0xFBF30000F8F908, 0x2000001F77F,
     0xF76801F8F708, 0x1F70102F8F708, 0xF8F77003F8F708, 0x4F8F70800000000, 0x100FBF759, 0x1F67F00F7F200,
     0xFAF5870000008A, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
     0xA0003EF58, 0x1000200F2EF5B, 0xEBEB5901F8EB07, 0x1F8EA0700020001, 0x3000300EAEA59, 0xFFFFEA40EF02EF77,
@@ -8909,7 +8961,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF28600000340, 0xF2850000F58A, 0xF68600000740, 0xF1F35901F8F107, 0xF203000A0003, 0xF501F57700F6F100,
     0xF7F75901F8F707, 0xF780000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
     /* 278: runJobs (promise.js) */
-    0x700000935, 0x1010A00000000, 0xC6A00000001, 0x0, 0x0, 0xFA7F00000040,
+    0x700000935, 0x1010A00000000, 0xC8A00000001, 0x0, 0x0, 0xFA7F00000040,
     0x4F90300000205, 0xFFFFFFFB00F9FA52, 0xFB80,
     /* 279: runReaction (promise.js) */
     0x2000001735, 0x1050F00010000, 0x65A00000005, 0x0, 0x0, 0xFAF4000009FA45,
@@ -8921,16 +8973,16 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF7F800000001FF, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
     0xF203F1F8F35C, 0xF501F57700F6F100, 0x400000081, 0xC0000000B,
     /* 281: asyncGenNext (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xF50100FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xF50100FCF600,
     0x3FA7F00FBF400, 0xFA8000000210,
     /* 282: asyncGenThrow (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x1F50100FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0x1F50100FCF600,
     0x3FA7F00FBF400, 0xFA8000000210,
     /* 283: asyncGenReturn (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x2F50100FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0x2F50100FCF600,
     0x3FA7F00FBF400, 0xFA8000000210,
     /* 284: asyncGenRequest (promise.js) */
-    0x4600002C35, 0x1031100010002, 0xAE200020003, 0x0, 0x0, 0xFFFD0000000000DA,
+    0x4600002C35, 0x1031100010002, 0xAFA00020003, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFFFD0000000003DA, 0x1F60000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F70000000211, 0xF58600000640,
     0xF5EF0000F8F000, 0x1F90002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
     0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x2120002F67F, 0x140003F758, 0x120002FA57,
@@ -8939,84 +8991,84 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x40003F758, 0x1F67F00FBF200, 0x5400000021A, 0x30002F757, 0x1F67F00FBF200, 0xF88000000218,
     0x800000004, 0x9,
     /* 285: asyncGenComplete (promise.js) */
-    0x1700001335, 0x1040F00000002, 0xC6200020004, 0x0, 0x0, 0xFFFD0000000000DA,
+    0x1700001335, 0x1040F00000002, 0xC8200020004, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFFFD0000000003DA, 0x1F67F00FBF200, 0xF6F70000000216, 0x50001FA58, 0xF9F10000F7F200, 0x1F90002F67F,
     0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0xFBF200000001FA, 0x2140001F67F,
     0x81,
     /* 286: asyncGenDrain (promise.js) */
-    0x3700002435, 0x1011400010002, 0x171200000001, 0x0, 0x0, 0xFFFA000000000CF2,
-    0xFFFA000000000CFA, 0x10000FA04, 0xFAF30700FAFB08, 0x2150001F77F, 0xF95400F7F900, 0xFAF30700000005,
+    0x3700002435, 0x1011400010002, 0x174200000001, 0x0, 0x0, 0xFFFA000000000CFA,
+    0xFFFA000000000D02, 0x10000FA04, 0xFAF30700FAFB08, 0x2150001F77F, 0xF95400F7F900, 0xFAF30700000005,
     0x2F77F0003F201, 0xF78000000212, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
     0xF0F10000000217, 0xF10300000140, 0x4F77F0003F003, 0x184000000219, 0xFAEF070000F803, 0x2170001F37F,
     0x1FD0001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000219,
     0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF780000001FC, 0x1FFFFFCC40, 0x2600000025,
     /* 287: asyncGenStep (promise.js) */
-    0x700000935, 0x1020E00000000, 0x16FA00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x700000935, 0x1020E00000000, 0x172A00000002, 0x0, 0x0, 0xF40100FBF500,
     0x2F20300FAF300, 0x2190004F97F, 0x81,
     /* 288: asyncGenEnd (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0x88200000002, 0x0, 0x0, 0xF40100FBF500,
+    0xA00000A35, 0x1020E00000000, 0x89200000002, 0x0, 0x0, 0xF40100FBF500,
     0x3F20300FAF300, 0x2190004F97F, 0x1F97F00FBF500, 0x810000021A,
     /* 289: asyncGenFail (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0x89A00000002, 0x0, 0x0, 0x1F40100FBF500,
+    0xA00000A35, 0x1020E00000000, 0x8AA00000002, 0x0, 0x0, 0x1F40100FBF500,
     0x3F20300FAF300, 0x2190004F97F, 0x1F97F00FBF500, 0x810000021A,
     /* 290: getAsyncIterator (promise.js) */
     0x3A00002535, 0x1010F00000003, 0x2FA00030001, 0x0, 0x0, 0xFFFD0000000000C2,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0x550000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
+    0xFFFD00000000026A, 0xFFFD000000000F12, 0x550000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
     0xF6FBFA5C00000051, 0x1F67F00FAF200, 0x6F64100000037, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x330001F67F,
     0xFBF30000FAF400, 0xF8F200F800F677, 0x360001F67F, 0x1F2020003F641, 0x330001F67F, 0xF8F15900F8F200,
     0x2F67F00000002, 0xF6F70000000221, 0xF7F15900F7F200, 0x2F67F00010002, 0xF6800000004C, 0xFBF50000FAF600,
     0xF9F400F900F877, 0x360001F87F, 0x1F4020003F841, 0x330001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
     0xF8800000004C,
     /* 291: asyncResult (promise.js) */
-    0x700000935, 0x1010A00000000, 0x158A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0x700000935, 0x1010A00000000, 0x15BA00000001, 0x0, 0x0, 0x1FA7F00FBF600,
     0xFBF6000000002E, 0x240001FA7F, 0xFA80,
     /* 292: asyncClose (promise.js) */
-    0xC00000C35, 0x1010A00000001, 0x8C200010001, 0x0, 0x0, 0xFFFD0000000017B2,
+    0xC00000C35, 0x1010A00000001, 0x8D200010001, 0x0, 0x0, 0xFFFD0000000017E2,
     0xFBFA59, 0x1F9030003FA45, 0x200F9FA52, 0xF9800004F903, 0xFBF60000FAF700, 0xF980F900F977,
     /* 293: asyncCloseQuietly (promise.js) */
     0x1100000F35, 0x1010C00010000, 0x43200000001, 0x0, 0x0, 0x1F97F00FBF500,
     0xF9FA0000000225, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x1FD0001F87F, 0xF98000F8F900,
     0x4F9030000FA86, 0xF980, 0xE0000000E,
     /* 294: asyncDelegate (promise.js) */
-    0x1900001435, 0x1040E00000002, 0x188200020004, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD0000000017B2, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
+    0x1900001435, 0x1040E00000002, 0x18B200020004, 0x0, 0x0, 0xFFFD000000000A3A,
+    0xFFFD0000000017E2, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
     0x24000000000, 0x1000100FBF759, 0x1F6030003F745, 0x200F6F752, 0xF6800004F603, 0xFBF30000F7F400,
     0xF601F67700F8F200, 0xF680,
     /* 295: noThrowMethod (promise.js) */
-    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001A5A,
+    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001A9A,
     0x1FB7F0000F702, 0x8100000033,
     /* 296: asyncFromSyncNext (promise.js) */
-    0x2300001935, 0x101011500010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2300001935, 0x101011500010001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F60000F67F, 0xFCF20000F6F900, 0x1340001F67F, 0xFCF20000F6F800, 0x13B0001F67F, 0xF9F20000F6F700,
     0xFAEF5900F8F100, 0xEF5600000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00,
     0x3EF03F000EF77, 0x2220004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x1F90002F47F, 0xB0000F980,
     0x1D0000001C,
     /* 297: asyncFromSyncReturn (promise.js) */
-    0x2F00002235, 0x101011500010004, 0x149200040001, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0xFFFD000000000C2A, 0x1F60000F77F, 0xFCF30000F7F900, 0x1340001F77F,
+    0x2F00002235, 0x101011500010004, 0x14C200040001, 0x0, 0x0, 0xFFFD0000000017E2,
+    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0xFFFD000000000C42, 0x1F60000F77F, 0xFCF30000F7F900, 0x1340001F77F,
     0xF8F75900F7F800, 0x3F74500000000, 0xF6F7520001F603, 0xF9F2000000000A, 0xFBF16B0002F167, 0x3F00300010001,
     0x2000200F0F16B, 0x1FA0002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
     0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x2220004F67F, 0xF68600000540,
     0xF6F00000F9F100, 0x1F90002F57F, 0x70000F980, 0x2900000028,
     /* 298: asyncFromSyncThrow (promise.js) */
-    0x2A00001E35, 0x101011500010002, 0x149200020001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD000000000C2A, 0x1F60000F77F, 0xFCF30000F7F900, 0x1340001F77F, 0xF8F75900F7F800, 0x3F74500000000,
+    0x2A00001E35, 0x101011500010002, 0x14C200020001, 0x0, 0x0, 0xFFFD000000000A3A,
+    0xFFFD000000000C42, 0x1F60000F77F, 0xFCF30000F7F900, 0x1340001F77F, 0xF8F75900F7F800, 0x3F74500000000,
     0xF6F7520001F603, 0xF8F20000000005, 0x250001F67F, 0x2270000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
     0x50000EF56, 0xF8EC0000F7ED00, 0xF001EF7700FBEB00, 0xF7ED0000000340, 0xF000EF7700F8EC00, 0x4F67F0003EF03,
     0x54000000222, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF980000001F9, 0x2300000007, 0x24,
     /* 299: asyncFromSyncGo (promise.js) */
-    0x2800001F35, 0x1041300010004, 0x152A00020004, 0x0, 0x0, 0xFFFD0000000003DA,
-    0xFFFD0000000000DA, 0xFFFA000000000D02, 0xFFFA000000000D0A, 0x20000F504, 0xF9F00000F5FA08, 0x2E0001F47F,
+    0x2800001F35, 0x1041300010004, 0x155A00020004, 0x0, 0x0, 0xFFFD0000000003DA,
+    0xFFFD0000000000DA, 0xFFFA000000000D0A, 0xFFFA000000000D12, 0x20000F504, 0xF9F00000F5FA08, 0x2E0001F47F,
     0xF9F459, 0xF4F43000F4F430, 0xF9F75901F5F408, 0xF60300010001, 0x1F44201F5F407, 0xF7F0000002F803,
     0x1FD0001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000026, 0xF5EF7000F6F000,
     0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x81000001FC, 0x1500000011,
     0x16,
     /* 300: methodOf (promise.js) */
-    0xA00000A35, 0x1020C00000000, 0x17AA00000002, 0x0, 0x0, 0x3F945FAFBF95C,
+    0xA00000A35, 0x1020C00000000, 0x17DA00000002, 0x0, 0x0, 0x3F945FAFBF95C,
     0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF9800000008A,
     /* 301: arrayFromAsync (promise.js) */
-    0xA300005D35, 0x11032100020003, 0x149200030003, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0x1F60000F77F, 0xFAED000003FA45, 0x8A0001F17F, 0x1F17F00FCED00,
+    0xA300005D35, 0x11032100020003, 0x14C200030003, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000F12, 0xFFFD000000000C42, 0x1F60000F77F, 0xFAED000003FA45, 0x8A0001F17F, 0x1F17F00FCED00,
     0xF1F60000000038, 0xF4030000F501, 0xFBED000000F303, 0x550000EC7F, 0x2290002F17F, 0xBF24500F1F200,
     0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x360001F17F, 0xED020003F141, 0x330001F17F, 0xFBED0000001740,
     0x510000EC7F, 0x2290002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x360001F17F,
@@ -9031,101 +9083,101 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C0000008B, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
     0xF8EC0000F7ED00, 0x1FA0002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x1F90002F17F, 0x510000F780,
     0x6200000062, 0x9800000002, 0x9D,
-    /* 402: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001FA,
     /* 403: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F9,
+    0xA00000A35, 0x7010B00000000, 0x14C200000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001FA,
     /* 404: anonymous (promise.js) */
-    0x1200001135, 0x7020B00000003, 0x149200040002, 0x0, 0x0, 0xFFFD0000000003B2,
-    0xFFFD0000000013FA, 0xFFFD00000000187A, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
-    0x1F97F0002F502, 0xF90900000033, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
+    0xA00000A35, 0x7010B00000000, 0x14C200000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F9,
     /* 405: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFA000000000CB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA0000000201,
-    0xFAF85B, 0x100F9F470, 0xF8800001F87D,
+    0x1200001135, 0x7020B00000003, 0x14C200040002, 0x0, 0x0, 0xFFFD0000000003B2,
+    0xFFFD00000000142A, 0xFFFD0000000018AA, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
+    0x1F97F0002F502, 0xF90900000033, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
     /* 406: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x149200000000, 0x0, 0x0, 0xFB800000FB09,
-    /* 407: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFA000000000CC2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA0000000201,
+    0x1000000F35, 0x7011000000002, 0x14C200010001, 0x0, 0x0, 0xFFFD0000000009D2,
+    0xFFFA000000000CBA, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA0000000201,
     0xFAF85B, 0x100F9F470, 0xF8800001F87D,
+    /* 407: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x14C200000000, 0x0, 0x0, 0xFB800000FB09,
     /* 408: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x149200000000, 0x0, 0x0, 0xFB850000FB09,
-    /* 409: finish (promise.js) */
-    0x2100001935, 0x7000D00000003, 0x11CA00020000, 0x0, 0x0, 0xFFFD0000000003B2,
-    0xFFFD0000000015CA, 0xFFFD0000000013FA, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
+    0x1000000F35, 0x7011000000002, 0x14C200010001, 0x0, 0x0, 0xFFFD0000000009D2,
+    0xFFFA000000000CCA, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA0000000201,
+    0xFAF85B, 0x100F9F470, 0xF8800001F87D,
+    /* 409: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x14C200000000, 0x0, 0x0, 0xFB850000FB09,
+    /* 410: finish (promise.js) */
+    0x2100001935, 0x7000D00000003, 0x11F200020000, 0x0, 0x0, 0xFFFD0000000003B2,
+    0xFFFD0000000015FA, 0xFFFD00000000142A, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
     0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB00000001FE,
     0x1F50200FBF600, 0x5F3010200F409, 0x450004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
     0xFA80,
-    /* 410: put (promise.js) */
-    0x900000A35, 0x7010900000000, 0xB8A00000001, 0x0, 0x0, 0x100FA0A0003FA03,
+    /* 411: put (promise.js) */
+    0x900000A35, 0x7010900000000, 0xBA200000001, 0x0, 0x0, 0x100FA0A0003FA03,
     0xF9090201FA09, 0x401F809FBF9FA5D, 0xFA7D0000F703, 0xFA80,
-    /* 411: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x149200020001, 0x0, 0x0, 0xFFFD000000000D2A,
-    0xFFFD000000000B52, 0xFFFD0000000000DA, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
-    0x1000200FBF66B, 0xFA800001FA7D, 0x81,
     /* 412: anonymous (promise.js) */
-    0x800000935, 0x7010A00000000, 0x149200000001, 0x0, 0x0, 0x5FA410100FA09,
-    0xF7030200F809, 0x1FA7D00FBF600, 0x810000FA80,
-    /* 413: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x149200020001, 0x0, 0x0, 0xFFFD00000000116A,
-    0xFFFD000000000B52, 0xFFFD000000000322, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    0xD00000F35, 0x7010B00000003, 0x14C200020001, 0x0, 0x0, 0xFFFD000000000D4A,
+    0xFFFD000000000B6A, 0xFFFD0000000000DA, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
     0x1000200FBF66B, 0xFA800001FA7D, 0x81,
+    /* 413: anonymous (promise.js) */
+    0x800000935, 0x7010A00000000, 0x14C200000001, 0x0, 0x0, 0x5FA410100FA09,
+    0xF7030200F809, 0x1FA7D00FBF600, 0x810000FA80,
     /* 414: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x21C0002FA7F, 0xFA80,
+    0xD00000F35, 0x7010B00000003, 0x14C200020001, 0x0, 0x0, 0xFFFD000000001192,
+    0xFFFD000000000B6A, 0xFFFD000000000322, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    0x1000200FBF66B, 0xFA800001FA7D, 0x81,
     /* 415: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x21D0002FA7F, 0xFA80,
+    0x500000835, 0x7010B00000000, 0x14C200000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x21C0002FA7F, 0xFA80,
     /* 416: anonymous (promise.js) */
-    0x700000B35, 0x7010700000002, 0x149200020001, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
+    0x500000835, 0x7010B00000000, 0x14C200000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x21D0002FA7F, 0xFA80,
     /* 417: anonymous (promise.js) */
-    0x400000735, 0x7010A00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F0000F609,
+    0x700000B35, 0x7010700000002, 0x14C200020001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
+    /* 418: anonymous (promise.js) */
+    0x400000735, 0x7010A00000000, 0x14C200000001, 0x0, 0x0, 0x1FA7F0000F609,
     0xFB8500000026,
 #endif
 #if HAKO_WITH_PROXY
     /* 302: proxyTrap (proxy.js) */
-    0x1300001135, 0x1020D00000002, 0x112A00000002, 0x0, 0x0, 0xFFFD000000000282,
-    0xFFFD000000000C42, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000037,
+    0x1300001135, 0x1020D00000002, 0x115200000002, 0x0, 0x0, 0xFFFD000000000282,
+    0xFFFD000000000C5A, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000037,
     0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x330001F87F, 0xF980,
     /* 303: proxyFault (proxy.js) */
-    0x1700001735, 0x1020E00000006, 0xEF200000002, 0x0, 0x0, 0xFFFD000000000282,
-    0xFFFD0000000003D2, 0xFFFD000000000E9A, 0xFFFD000000000B4A, 0xFFFD00000000013C, 0xFFFD000000001492, 0xFBF4000000F502,
+    0x1700001735, 0x1020E00000006, 0xF1A00000002, 0x0, 0x0, 0xFFFD000000000282,
+    0xFFFD0000000003D2, 0xFFFD000000000EC2, 0xFFFD000000000B62, 0xFFFD00000000013C, 0xFFFD0000000014C2, 0xFBF4000000F502,
     0xF4F5F51800F4F433, 0xF4F5F5180001F402, 0x2F20200FAF335, 0x700F2F352, 0xFAF3000003F402, 0xF3F4F41800F3F333,
     0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x330001F97F, 0x81,
     /* 304: proxyRevocable (proxy.js) */
-    0x1600001535, 0x1021000000005, 0x149200020002, 0x0, 0x0, 0xFFFA000000000D12,
-    0xFFFD00000000193A, 0xFFFD000000001492, 0xFFFD000000000E02, 0xFFFD0000000010EA, 0x10000F804, 0xFAF20000FBF300,
+    0x1600001535, 0x1021000000005, 0x14C200020002, 0x0, 0x0, 0xFFFA000000000D1A,
+    0xFFFD000000001972, 0xFFFD0000000014C2, 0xFFFD000000000E22, 0xFFFD000000001112, 0x10000F804, 0xFAF20000FBF300,
     0x22C0002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000045,
     0xF6F76B00F8F607, 0xF9F76B00000003, 0xF78000010004,
     /* 305: proxyGetProto (proxy.js) */
-    0x2D00001E35, 0x1010F00000002, 0x149200000001, 0x0, 0x0, 0xFFFD0000000005E2,
-    0xFFFD000000000D92, 0x1F67F00FBF200, 0xF6FA000000022D, 0x1F67F00FBF200, 0xF6F9000000022E, 0xF10200F9F200,
+    0x2D00001E35, 0x1010F00000002, 0x14C200000001, 0x0, 0x0, 0xFFFD0000000005E2,
+    0xFFFD000000000DB2, 0x1F67F00FBF200, 0xF6FA000000022D, 0x1F67F00FBF200, 0xF6F9000000022E, 0xF10200F9F200,
     0x2300002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000004F, 0xF9F30000F8F400, 0xF701F67700FAF200,
     0xF6F7510001F603, 0xF7F20000000007, 0x360001F67F, 0x1F2020003F641, 0x330001F67F, 0x1F67F00FAF200,
     0x8F6410000023B, 0x1F67F00FAF200, 0xF6F7510000004F, 0xF20200000003, 0x2310001F67F, 0xF780,
     /* 306: proxySetProto (proxy.js) */
-    0x2900001B35, 0x1020F00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000C72,
+    0x2900001B35, 0x1020F00000001, 0x14C200000002, 0x0, 0x0, 0xFFFD000000000C92,
     0x1F67F00FBF200, 0xF6F9000000022D, 0x1F67F00FBF200, 0xF6F8000000022E, 0xF10200F8F200, 0x2300002F67F,
     0x5F74600F6F700, 0xFAF10000F9F200, 0x2390002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
     0x2F6030002F641, 0xF9F2000000F680, 0x23B0001F67F, 0xF9F2000008F641, 0x4F0001F67F, 0x300F6FA51,
     0x1F67F0000F202, 0x3F60300000231, 0xF680,
     /* 307: proxyIsExtensible (proxy.js) */
-    0x2100001735, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD0000000013D2,
+    0x2100001735, 0x1010F00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD000000001402,
     0x1F67F00FBF200, 0xF6FA000000022D, 0x1F67F00FBF200, 0xF6F9000000022E, 0xF10200F9F200, 0x2300002F67F,
     0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000023B, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
     0x1F67F00FAF200, 0xF6F7510000023B, 0xF20200000003, 0x2310001F67F, 0xF780,
     /* 308: proxyPreventExtensions (proxy.js) */
-    0x2200001735, 0x1010E00000001, 0x149200000001, 0x0, 0x0, 0xFFFD00000000108A,
+    0x2200001735, 0x1010E00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD0000000010B2,
     0x1F77F00FBF300, 0xF7FA000000022D, 0x1F77F00FBF300, 0xF7F9000000022E, 0xF20200F9F300, 0x2300002F77F,
     0x4F84600F7F800, 0x1F77F00FAF300, 0xF7800000023A, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
     0xFAF3000000F780, 0x23B0001F77F, 0xF3020003F742, 0x2310001F77F, 0xF7800003F703,
     /* 309: proxyGetOwn (proxy.js) */
-    0x7700004335, 0x1021400000002, 0x149200000002, 0x0, 0x0, 0xFFFD000000000E7A,
-    0xFFFD000000000A62, 0x1F27F00FBEE00, 0xF2F9000000022D, 0x1F27F00FBEE00, 0xF2F8000000022E, 0xED0200F8EE00,
+    0x7700004335, 0x1021400000002, 0x14C200000002, 0x0, 0x0, 0xFFFD000000000EA2,
+    0xFFFD000000000A72, 0x1F27F00FBEE00, 0xF2F9000000022D, 0x1F27F00FBEE00, 0xF2F8000000022E, 0xED0200F8EE00,
     0x2300002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x440002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
     0xF602F27700FAED00, 0xF6EE000007F645, 0x360001F27F, 0x1EE020003F241, 0x330001F27F, 0xFAED0000F9EE00,
     0x440002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
@@ -9137,8 +9189,8 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x2310002F27F,
     0xF380,
     /* 310: proxyDefine (proxy.js) */
-    0x5B00003535, 0x1041900000002, 0x92200000004, 0x0, 0x0, 0xFFFD000000000BFA,
-    0xFFFD000000000E22, 0x1F17F00FBED00, 0xF1F7000000022D, 0x1F17F00FBED00, 0xF1F6000000022E, 0xEC0200F6ED00,
+    0x5B00003535, 0x1041900000002, 0x93200000004, 0x0, 0x0, 0xFFFD000000000C12,
+    0xFFFD000000000E4A, 0x1F17F00FBED00, 0xF1F7000000022D, 0x1F17F00FBED00, 0xF1F6000000022E, 0xEC0200F6ED00,
     0x2300002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x1C20004F17F, 0xF5EF000000F180,
     0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x23D0001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x330001F17F,
     0xF1800002F103, 0xFAEC0000F7ED00, 0x440002F17F, 0xF7ED0000F1F400, 0x23B0001F17F, 0xF10100F1F300,
@@ -9147,13 +9199,13 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF001000DF141, 0x5F0F027F0F4F05C, 0xEFF0F03C0001EF01, 0x6F14200F0F100, 0xF0F9F05C0000F001, 0xEFF0F01E0101EF01,
     0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F10300000231, 0xF180,
     /* 311: proxyHas (proxy.js) */
-    0x2C00001C35, 0x1021000000001, 0xE8200000002, 0x0, 0x0, 0xFFFD000000001402,
+    0x2C00001C35, 0x1021000000001, 0xEAA00000002, 0x0, 0x0, 0xFFFD000000001432,
     0x1F57F00FBF100, 0xF5F9000000022D, 0x1F57F00FBF100, 0xF5F8000000022E, 0xF00200F8F100, 0x2300002F57F,
     0x2F74600F5F700, 0xF580F9FAF53E, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F542F502F577, 0xF5800003F503,
     0xFAF00000F9F100, 0x440002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
     0x4F5410000023B, 0xFAF0000000F102, 0x2310002F57F, 0xF5800002F503,
     /* 312: proxyGet (proxy.js) */
-    0x4600002935, 0x1031300000001, 0x142A00000003, 0x0, 0x0, 0xFFFD0000000011AA,
+    0x4600002935, 0x1031300000001, 0x145A00000003, 0x0, 0x0, 0xFFFD0000000011D2,
     0x1F37F00FBEF00, 0xF3F8000000022D, 0x1F37F00FBEF00, 0xF3F7000000022E, 0xEE0200F7EF00, 0x2300002F37F,
     0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000046, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
     0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000044, 0xF3010024F445, 0x4F3F327F3F4F35C,
@@ -9161,7 +9213,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF2F5F33D0000F203, 0xF20100000C40, 0x1F2F227F2F4F25C, 0xF2F30000F2F230, 0xF5EE000006F342, 0xEDF4ED5C0001ED01,
     0x15A0002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF58000000231,
     /* 313: proxySet (proxy.js) */
-    0x4800002A35, 0x1041400000001, 0x7CA00000004, 0x0, 0x0, 0xFFFD0000000017FA,
+    0x4800002A35, 0x1041400000001, 0x7D200000004, 0x0, 0x0, 0xFFFD00000000182A,
     0x1F37F00FBEF00, 0xF3F7000000022D, 0x1F37F00FBEF00, 0xF3F6000000022E, 0xEE0200F6EF00, 0x2300002F37F,
     0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x470004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
     0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x440003F37F,
@@ -9169,14 +9221,14 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF103F2F4F25C, 0xC40F1F2F33C, 0xF2F4F25C0000F201, 0xF2F23001F2F227, 0x6F34200F2F300, 0x1ED0100F9EE00,
     0x2F27FEDF4ED5C, 0xF2F3300000015A, 0x920005F342, 0xFAEE000000EF02, 0x2310002F37F, 0xF3800003F303,
     /* 314: proxyDelete (proxy.js) */
-    0x2F00001E35, 0x1021000000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000009CA,
+    0x2F00001E35, 0x1021000000001, 0x14C200000002, 0x0, 0x0, 0xFFFD0000000009DA,
     0x1F57F00FBF100, 0xF5F9000000022D, 0x1F57F00FBF100, 0xF5F8000000022E, 0xF00200F8F100, 0x2300002F57F,
     0x5F74600F5F700, 0xFAF00000F9F100, 0x4B0002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
     0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000044, 0xF501000CF645, 0x4F5F527F5F6F55C,
     0xF9F1000004F542, 0x23B0001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F50300000231, 0xF580,
     /* 315: proxyKeys (proxy.js) */
-    0x7400004635, 0x1011800000007, 0xF2A00010001, 0x0, 0x0, 0xFFFD000000000172,
-    0xFFFD0000000004FA, 0xFFFD000000000E9A, 0xFFFD000000000E72, 0xFFFD000000000C12, 0xFFFD000000001412, 0xFFFD000000000C2A,
+    0x7400004635, 0x1011800000007, 0xF5200010001, 0x0, 0x0, 0xFFFD000000000172,
+    0xFFFD0000000004FA, 0xFFFD000000000EC2, 0xFFFD000000000E9A, 0xFFFD000000000C2A, 0xFFFD000000001442, 0xFFFD000000000C42,
     0x1EF7F00FBEB00, 0xEFFA000000022D, 0x1EF7F00FBEB00, 0xEFF9000000022E, 0xEA0200F9EB00, 0x2300002EF7F,
     0x5F84600EFF800, 0x3EA0100FAEB00, 0x420002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
     0xEFF66E0001EF03, 0xF7EB000000F568, 0x360001EF7F, 0x1EB020003EF41, 0x330001EF7F, 0x1EF7F00F7EB00,
@@ -9188,17 +9240,17 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x5EE450005F342, 0xEDEEED5C0000ED01, 0x1ED4104EDED27, 0xEFEF2C0003F003, 0x600F2EE59, 0xFFFFFFEA00EEEF47,
     0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF58000000231,
     /* 316: proxyCall (proxy.js) */
-    0x1A00001335, 0x1031100000001, 0xDC200000003, 0x0, 0x0, 0xFFFD00000000184A,
+    0x1A00001335, 0x1031100000001, 0xDE200000003, 0x0, 0x0, 0xFFFD00000000187A,
     0x1F57F00FBF100, 0xF5F8000000022D, 0x1F57F00FBF100, 0xF5F7000000022E, 0xF00200F7F100, 0x2300002F57F,
     0x5F64600F5F600, 0xFAF20000F8F300, 0xF500F57800F9F100, 0xF6F3000000F580, 0xF8F10000F7F200, 0xF9EF0000FAF000,
     0xF580F503F577,
     /* 317: proxyConstruct (proxy.js) */
-    0x2100001835, 0x1031200000002, 0x71200000003, 0x0, 0x0, 0xFFFD000000000AAA,
-    0xFFFD00000000075A, 0x1F47F00FBF000, 0xF4F8000000022D, 0x1F47F00FBF000, 0xF4F7000000022E, 0xEF0200F7F000,
+    0x2100001835, 0x1031200000002, 0x71A00000003, 0x0, 0x0, 0xFFFD000000000AC2,
+    0xFFFD000000000762, 0x1F47F00FBF000, 0xF4F8000000022D, 0x1F47F00FBF000, 0xF4F7000000022E, 0xEF0200F7F000,
     0x2300002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
     0xF9EE0000FAEF00, 0xF5F000F503F477, 0x360001F47F, 0x1F0020003F441, 0x330001F47F, 0xF580,
     /* 318: changeAllowed (proxy.js) */
-    0x5100002E35, 0x1020E00000000, 0x157200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
+    0x5100002E35, 0x1020E00000000, 0x15A200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
     0xF7FAF85C0000F701, 0x2F74204F8F727, 0xF7800003F703, 0x6F74104F9F727, 0xF7F9F71E0200F701, 0xF8F9F7200005F742,
     0x2F74202F7F727, 0xF7800002F703, 0xF7F9F71E7100F701, 0x3F7030002F741, 0x6000F7010000F780, 0x1CF742F7F9F71E,
     0xF6F8F61E2000F601, 0xF5F6F73D0000F501, 0x2000F6010016F742, 0xF6F630F6F9F61E, 0x5F74100F6F700, 0xF6FBF65C0001F601,
@@ -9207,8 +9259,8 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x1F9F6270011F741, 0xDF74200F6F730, 0x1000F60100000092, 0xF6F730F6F9F61E, 0x1F3010007F741, 0x1F201F3FBF35C,
     0x2F77FF2FAF25C, 0xF7800000015A, 0xF7800000F780, 0xF780,
     /* 319: fromDescriptor (proxy.js) */
-    0x4600002E35, 0x1010F00000006, 0x6DA00000001, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD00000000023A, 0xFFFD0000000011AA, 0xFFFD0000000017FA, 0xFFFD000000000662, 0xFFFD00000000019A, 0x810001FB46,
+    0x4600002E35, 0x1010F00000006, 0x6E200000001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD00000000023A, 0xFFFD0000000011D2, 0xFFFD00000000182A, 0xFFFD000000000662, 0xFFFD00000000019A, 0x810001FB46,
     0xF8FBFA5C0000F801, 0x1000F8010000F967, 0x7F842F8FAF81E, 0xF30200F9F400, 0xF2FBF25C0001F201, 0x4F87F0007F101,
     0x100F80100000045, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x450004F87F,
     0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x450004F87F, 0xF8FAF81E4000F801,
@@ -9216,173 +9268,173 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000045, 0x8F842F8FAF81E, 0x5F30200F9F400,
     0xF10104FAF227, 0x7F101F1F2F23D, 0x450004F87F, 0xF98000000092,
     /* 320: proxyOwnKeys (proxy.js) */
-    0x2300001935, 0x1021000000002, 0x149200010002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000C2A, 0x1F77F00FBF300, 0xF7F90000000238, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
+    0x2300001935, 0x1021000000002, 0x14C200010002, 0x0, 0x0, 0xFFFD000000000EC2,
+    0xFFFD000000000C42, 0x1F77F00FBF300, 0xF7F90000000238, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
     0x200F3F452, 0x1400001F501, 0xF5FAF51E0002F501, 0x4FAF527000CF542, 0xFBF1000006F542, 0x2F57F00F6F000,
     0x2F5F52700000043, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C0000004E, 0x100F9F659, 0xFFFFFFE500F6F747,
     0xF880,
     /* 321: proxyFlags (proxy.js) */
-    0xC00000B35, 0x1020D00000000, 0x149200000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0xC00000B35, 0x1020D00000000, 0x14C200000002, 0x0, 0x0, 0xFAF30000FBF400,
     0x440002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
     /* 322: proxyDefineData (proxy.js) */
-    0xB00000B35, 0x1041000000000, 0x149200000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0xB00000B35, 0x1041000000000, 0x14C200000004, 0x0, 0x0, 0xFAF20000FBF300,
     0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2370004F77F, 0x81,
     /* 323: proxyDescriptor (proxy.js) */
-    0x700000935, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0xFAF00000FBF100,
+    0x700000935, 0x1021000000000, 0x14C200000002, 0x0, 0x0, 0xFAF00000FBF100,
     0x440002F57F, 0x23D0001F97F, 0xF980,
     /* 324: proxyHasOwn (proxy.js) */
-    0x700000935, 0x1020C00000000, 0x149200000002, 0x0, 0x0, 0xFAF40000FBF500,
+    0x700000935, 0x1020C00000000, 0x14C200000002, 0x0, 0x0, 0xFAF40000FBF500,
     0x440002F97F, 0xF8F9F93D0000F803, 0xF980,
     /* 325: proxyHasOwnProperty (proxy.js) */
-    0x700000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x700000935, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x440002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
     /* 326: proxyIsEnumerable (proxy.js) */
-    0x800000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x800000935, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x430002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
     /* 327: proxyIsPrototypeOf (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFCF50000FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0xFCF50000FBF600,
     0xFF0002FA7F, 0xFA80,
     /* 328: lookupAccessor (proxy.js) */
-    0x1800001135, 0x1030E00000000, 0x12CA00000003, 0x0, 0x0, 0xFBF30000001340,
+    0x1800001135, 0x1030E00000000, 0x12F200000003, 0x0, 0x0, 0xFBF30000001340,
     0x2F77F00FAF200, 0xF7F80000000044, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
     0xF7800000F703, 0x1F87F00FBF400, 0xF8FB000000004F, 0xF8FB520001F803, 0x81FFFFFFEA,
     /* 329: proxyLookupGetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0001F401, 0xFA800000023E,
     /* 330: proxyLookupSetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x600000835, 0x1010C00000000, 0x14C200000001, 0x0, 0x0, 0xFBF50000FCF600,
     0x3FA7F0002F401, 0xFA800000023E,
     /* 331: proxyThisProto (proxy.js) */
-    0x400000735, 0x1000900000000, 0x149200000000, 0x0, 0x0, 0x1FB7F00FCF700,
+    0x400000735, 0x1000900000000, 0x14C200000000, 0x0, 0x0, 0x1FB7F00FCF700,
     0xFB800000004F,
     /* 332: proxyChangeProto (proxy.js) */
-    0x900000B35, 0x1020C00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000B42,
+    0x900000B35, 0x1020C00000001, 0x14C200000002, 0x0, 0x0, 0xFFFD000000000B5A,
     0xFAF40000FBF500, 0x2390002F97F, 0xF5020003F941, 0x330001F97F, 0xFB80,
     /* 333: proxySetThisProto (proxy.js) */
-    0x900000B35, 0x1010B00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000B42,
+    0x900000B35, 0x1010B00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD000000000B5A,
     0xFBF50000FCF600, 0x2390002FA7F, 0xF6020003FA41, 0x330001FA7F, 0x81,
     /* 334: proxyNames (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1F50100FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x1F50100FBF600,
     0x420002FA7F, 0xFA80,
     /* 335: proxySymbols (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x2F50100FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x2F50100FBF600,
     0x420002FA7F, 0xFA80,
     /* 336: proxyEnumerableKeys (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x5F50100FBF600,
     0x420002FA7F, 0xFA80,
     /* 337: proxyFix (proxy.js) */
-    0x800000A35, 0x1010A00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000D12,
+    0x800000A35, 0x1010A00000001, 0x14C200000001, 0x0, 0x0, 0xFFFD000000000D32,
     0x1FA7F00FBF600, 0x3FA410000023A, 0x1FA7F0000F602, 0xFB8000000033,
     /* 338: harden (proxy.js) */
-    0x2E00001E35, 0x1021300000002, 0x77A00010002, 0x0, 0x0, 0xFFFD000000000D12,
-    0xFFFD000000000C2A, 0x1F87F00FBF400, 0x3F8410000023A, 0x1F87F0000F402, 0xFBF40000000033, 0x2F87F0003F301,
+    0x2E00001E35, 0x1021300000002, 0x78200010002, 0x0, 0x0, 0xFFFD000000000D32,
+    0xFFFD000000000C42, 0x1F87F00FBF400, 0x3F8410000023A, 0x1F87F0000F402, 0xFBF40000000033, 0x2F87F0003F301,
     0xF8F90000000042, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000044, 0x1F76800000340,
     0xF6F7692000F601, 0xFBF200000FF745, 0x1F068F8F9F15C, 0xEEF7EE5C0000EE01, 0xEDEEEE1E2000ED01, 0x400EF010002EE42,
     0x500EF0100000140, 0x3EF0300EFF069, 0x1C20004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
     /* 339: proxyFreeze (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x3F50300FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x3F50300FBF600,
     0x23F0002FA7F, 0xFA80,
     /* 340: proxySeal (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x2F50300FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x2F50300FBF600,
     0x23F0002FA7F, 0xFA80,
     /* 341: isHard (proxy.js) */
-    0x1C00001435, 0x1020E00000001, 0x1B200010002, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1C00001435, 0x1020E00000001, 0x1B200010002, 0x0, 0x0, 0xFFFD000000000C42,
     0x1F87F00FBF400, 0x2F8420000023B, 0xF8800002F803, 0x3F30100FBF400, 0x420002F87F, 0xF80100F8F900,
     0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000043, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
     0xFFFFFFF300F7F847, 0xF8800003F803,
     /* 342: proxyIsFrozen (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x5F50100FBF600,
     0x2400002FA7F, 0xFA80,
     /* 343: proxyIsSealed (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x4F50100FBF600,
+    0x500000835, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x4F50100FBF600,
     0x2400002FA7F, 0xFA80,
     /* 344: getGlobal (proxy.js) */
-    0x1800001235, 0x1030D00000001, 0x85200000003, 0x0, 0x0, 0xFFFD000000000622,
+    0x1800001235, 0x1030D00000001, 0x86200000003, 0x0, 0x0, 0xFFFD000000000622,
     0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000035,
     0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000035,
     /* 345: setGlobal (proxy.js) */
-    0x2300001A35, 0x1041000000003, 0x171A00000004, 0x0, 0x0, 0xFFFD000000000622,
-    0xFFFD0000000012BA, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
+    0x2300001A35, 0x1041000000003, 0x174A00000004, 0x0, 0x0, 0xFFFD000000000622,
+    0xFFFD0000000012E2, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
     0x8F84200000035, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x350001F77F, 0xFBF20000FBF300,
     0xF9F00000FAF100, 0x470004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
     0x330001F77F, 0x81,
     /* 346: forInStart (proxy.js) */
-    0xE00000C35, 0x1010C00000000, 0x168200000001, 0x0, 0x0, 0xFBFA690004FA68,
+    0xE00000C35, 0x1010C00000000, 0x16B200000001, 0x0, 0x0, 0xFBFA690004FA68,
     0x1F40100FBF500, 0x420002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
     /* 347: forInNext (proxy.js) */
-    0x3800002235, 0x1011100000001, 0x2CA00010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x3800002235, 0x1011100000001, 0x2CA00010001, 0x0, 0x0, 0xFFFD000000000C42,
     0xF9FBFA5C0003F901, 0xF6FBF95C0000F601, 0xF6FBF85C0001F601, 0x2F40100001640, 0xF3F132F4FBF35C, 0xF2F4FB5D00F1F22C,
     0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x440002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
     0xF4F5F45C0000F401, 0x1F44202F4F427, 0x2F6010000F680, 0xF8F559F6FBF65C, 0xF5F64700000000, 0xF9F200FFFFFFE4,
     0x4F0001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
     0x2F57F0001F001, 0xF5F6FB5D00000042, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
-    /* 418: revoke (proxy.js) */
-    0x400000735, 0x7000900000000, 0x10EA00000000, 0x0, 0x0, 0x1FB7F0000F709,
+    /* 419: revoke (proxy.js) */
+    0x400000735, 0x7000900000000, 0x111200000000, 0x0, 0x0, 0x1FB7F0000F709,
     0xFB800000022F,
 #endif
 #if HAKO_WITH_REGEXP
     /* 355: regExpObject (regexp.js) */
-    0x800000A35, 0x1010A00000001, 0x181200000001, 0x0, 0x0, 0xFFFD000000000272,
+    0x800000A35, 0x1010A00000001, 0x184200000001, 0x0, 0x0, 0xFFFD000000000272,
     0x1FA7F00FBF600, 0x3FA4100000036, 0x1FA7F0000F602, 0x8100000033,
     /* 356: regExpConstructor (regexp.js) */
-    0x3700002535, 0x1020E00000004, 0x149200030002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000042A, 0xFFFD000000001232, 0xFFFD000000001492, 0x1F87F00FBF400, 0xF8F90000000288, 0x9F8460000F890,
+    0x3700002535, 0x1020E00000004, 0x14C200030002, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD00000000042A, 0xFFFD00000000125A, 0xFFFD0000000014C2, 0x1F87F00FBF400, 0xF8F90000000288, 0x9F8460000F890,
     0x7FA460008F942, 0xFBF859, 0x2590000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2560001F87F,
     0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA0000000258, 0x1F87F00FBF400, 0xF8FB0000000257, 0x6F94200000740,
     0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
     0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x25A0003F87F,
     0xF880,
     /* 357: regExpCompile (regexp.js) */
-    0x2900001E35, 0x1020D00000004, 0x149200010002, 0x0, 0x100000000000000, 0xFFFD000000000522,
-    0xFFFD0000000019CA, 0xFFFD000000001492, 0xFFFD000000000D4A, 0x1F97F00FCF500, 0x3F94100000256, 0x1F97F0000F502,
+    0x2900001E35, 0x1020D00000004, 0x14C200010002, 0x0, 0x100000000000000, 0xFFFD000000000522,
+    0xFFFD000000001A0A, 0xFFFD0000000014C2, 0xFFFD000000000D6A, 0x1F97F00FCF500, 0x3F94100000256, 0x1F97F0000F502,
     0xFBF50000000033, 0x2560001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000033, 0x2580001F97F,
     0xFBF50000F9FA00, 0x2570001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
     0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF9010000025B, 0x300F9FC5A, 0xFC80,
     /* 358: regExpToString (regexp.js) */
-    0xF00001035, 0x1000900000003, 0x149200020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD00000000042A, 0xFFFD000000001232, 0x1FB7F00FCF700, 0xFB0200000263, 0x100FCFA59, 0xFAFBFB1800FAFA33,
+    0xF00001035, 0x1000900000003, 0x14C200020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD00000000042A, 0xFFFD00000000125A, 0x1FB7F00FCF700, 0xFB0200000263, 0x100FCFA59, 0xFAFBFB1800FAFA33,
     0xFAFBFB180000FA02, 0x1000200FCFA59, 0xFAFBFB1800FAFA33, 0xFB80,
     /* 359: regExpFlags (regexp.js) */
-    0x3B00003435, 0x1000900000011, 0x149200080000, 0x0, 0x0, 0xFFFD00000000018A,
-    0xFFFD000000000324, 0xFFFD000000001492, 0xFFFD00000000085A, 0xFFFD00000000033C, 0xFFFD00000000136A, 0xFFFD00000000034C,
-    0xFFFD000000000582, 0xFFFD00000000036C, 0xFFFD0000000011A2, 0xFFFD00000000039C, 0xFFFD0000000000B2, 0xFFFD0000000003AC,
-    0xFFFD0000000002E2, 0xFFFD0000000003B4, 0xFFFD00000000120A, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA5900000263,
+    0x3B00003435, 0x1000900000011, 0x14C200080000, 0x0, 0x0, 0xFFFD00000000018A,
+    0xFFFD000000000324, 0xFFFD0000000014C2, 0xFFFD00000000086A, 0xFFFD00000000033C, 0xFFFD00000000139A, 0xFFFD00000000034C,
+    0xFFFD000000000582, 0xFFFD00000000036C, 0xFFFD0000000011CA, 0xFFFD00000000039C, 0xFFFD0000000000B2, 0xFFFD0000000003AC,
+    0xFFFD0000000002E2, 0xFFFD0000000003B4, 0xFFFD000000001232, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA5900000263,
     0x2FA4200000000, 0x1400001FB02, 0xFCF9590002FB02, 0x2F94200010003, 0x1400004FA02, 0xFAFBFB180002FA02,
     0x2000500FCF959, 0x6FA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F94200030007, 0x1400008FA02,
     0xFAFBFB180002FA02, 0x4000900FCF959, 0xAFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F9420005000B,
     0x140000CFA02, 0xFAFBFB180002FA02, 0x6000D00FCF959, 0xEFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18,
     0x2F9420007000F, 0x1400010FA02, 0xFAFBFB180002FA02, 0xFB80,
     /* 360: regExpExec (regexp.js) */
-    0xC00000C35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000D4A,
+    0xC00000C35, 0x1011000000001, 0x14C200010001, 0x0, 0x0, 0xFFFD000000000D6A,
     0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003F, 0xFA8000000253,
     /* 361: regExpCall (regexp.js) */
-    0x2500001C35, 0x1021200000004, 0x58A00020002, 0x0, 0x0, 0xFFFD000000001452,
-    0xFFFD00000000092A, 0xFFFD00000000170A, 0xFFFD000000000D4A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000037,
+    0x2500001C35, 0x1021200000004, 0x58A00020002, 0x0, 0x0, 0xFFFD000000001482,
+    0xFFFD00000000093A, 0xFFFD00000000173A, 0xFFFD000000000D6A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000037,
     0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x360001F77F, 0x1F3020003F741,
     0x330001F77F, 0xFBF4000000F880, 0x2560001F87F, 0x2F4020003F841, 0x330001F87F, 0xFAF30000FBF400,
     0x1000300FBEE59, 0x3F0001F27F, 0x2530003F87F, 0xF880,
     /* 362: regExpTest (regexp.js) */
-    0xB00000B35, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F00FCF600,
+    0xB00000B35, 0x1010B00000000, 0x14C200000001, 0x0, 0x0, 0x1FA7F00FCF600,
     0xFCF60000000263, 0xF5F53300FBF500, 0x2600002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
     /* 363: regExpAdvance (regexp.js) */
-    0x2500001D35, 0x1031000000005, 0x15DA00010003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2500001D35, 0x1031000000005, 0x160A00010003, 0x0, 0x0, 0xFFFD000000000C42,
     0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6240005F942, 0xFBF559,
     0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F80000000281, 0x1FAF12400FBF200,
     0x3F67F02FAF024, 0xF6F70000000281, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
     0x4F50200000005, 0x200F5F74A, 0x1400002F601, 0xF6FAF6180001F601, 0xF680,
     /* 364: regExpEmptyStep (regexp.js) */
-    0xB00000C35, 0x1031100000001, 0x18EA00020003, 0x0, 0x0, 0xFFFD000000000D4A,
+    0xB00000C35, 0x1031100000001, 0x192200020003, 0x0, 0x0, 0xFFFD000000000D6A,
     0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003F, 0x2620003F87F, 0x1000000F8FB5A, 0x81,
     /* 365: regExpFind (regexp.js) */
-    0x3700002335, 0x1041600000002, 0x9FA00050004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000D4A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
+    0x3700002335, 0x1041600000002, 0xA0A00050004, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000D6A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
     0x14000010001, 0x2F9F3270000F401, 0xF4010001F342, 0x2000000F7F359, 0x700F6F44B, 0xFAEC0000FBED00,
     0xF7EA0000F4EB00, 0x2540004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
     0xF1F7F25C01F3F124, 0x82F1010006F841, 0x2F142F1F9F11E, 0x4000100F2FB5A, 0xF3F7F15C0000F780, 0x200F1F24C,
     0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F40000000262, 0xFFFFD940,
     /* 366: regExpMatch (regexp.js) */
-    0x7100004535, 0x1011A00000007, 0x149200050001, 0x0, 0x100000000000000, 0xFFFD000000000C2A,
-    0xFFFD000000001232, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D4A, 0xFFFD000000001492,
+    0x7100004535, 0x1011A00000007, 0x14C200050001, 0x0, 0x100000000000000, 0xFFFD000000000C42,
+    0xFFFD00000000125A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D6A, 0xFFFD0000000014C2,
     0x1F57F00FCF100, 0xFBFA0000000263, 0xFCF10000FAFA33, 0x2550001F57F, 0xF50100F5F900, 0x2400F5F94E,
     0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2650004F27F, 0xFCEE0000F2F500, 0x25C0001F27F,
     0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F00000281,
@@ -9394,21 +9446,21 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x4E0002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
     0xF7ED0000FAEE00, 0x2640003F37F, 0xFFFFE240,
     /* 367: regExpSpecies (regexp.js) */
-    0x1F00001835, 0x1010B00000003, 0x113A00010001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000185A, 0xFFFD000000000722, 0xFBFA59, 0xF97F0003FA46, 0xF98000000259, 0x1F97F00FAF500,
+    0x1F00001835, 0x1010B00000003, 0x116200010001, 0x0, 0x0, 0xFFFD000000000DCA,
+    0xFFFD00000000188A, 0xFFFD00000000072A, 0xFBFA59, 0xF97F0003FA46, 0xF98000000259, 0x1F97F00FAF500,
     0x3F94100000036, 0x1F97F0001F502, 0xF97F00000033, 0xF9FAFA5C00000056, 0x1F9030003FA45, 0x300F9FA52,
     0x2590000F97F, 0xFAF5000000F980, 0x380001F97F, 0x2F5020003F941, 0x330001F97F, 0xFA80,
     /* 368: regExpMatchAll (regexp.js) */
-    0x3B00002835, 0x1011800000005, 0x149200030001, 0x0, 0x0, 0xFFFD000000001232,
-    0xFFFD000000000D4A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA0000000263,
+    0x3B00002835, 0x1011800000005, 0x14C200030001, 0x0, 0x0, 0xFFFD00000000125A,
+    0xFFFD000000000D6A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA0000000263,
     0xFCF10000FAFA33, 0x2610001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
     0x1000100FCF159, 0x3F0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF40100000280,
     0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x2800003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
     0x4E90200F8EA00, 0x3EE7F0000E801, 0xED0100000280, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
     0x1400002EE01, 0xEEEFEF180000EE01, 0x25D0003F57F, 0xF580,
     /* 369: regExpIteratorNext (regexp.js) */
-    0x4D00002F35, 0x1001000000003, 0x149200060000, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0xFFFD000000001492, 0xCF20100FCF300, 0x25E0002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
+    0x4D00002F35, 0x1001000000003, 0x14C200060000, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0xFFFD0000000014C2, 0xCF20100FCF300, 0x25E0002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
     0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA000000025F,
     0x1F20100FCF300, 0x25F0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F80000000260, 0xF7F8520001F703,
     0xFCF3000000000C, 0x2F77F0008F201, 0x2F7670000025E, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
@@ -9416,14 +9468,14 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xF0F1F13D0000F001, 0x2640003F77F, 0xFBF20000FCF300, 0x25E0002F77F, 0x9200000540, 0x8F20100FCF300,
     0x25E0002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
     /* 370: regExpPiece (regexp.js) */
-    0x2A00001B35, 0x1071600000001, 0x1A3A00010007, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2A00001B35, 0x1071600000001, 0x1A7A00010007, 0x0, 0x0, 0xFFFD000000000C42,
     0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF3800000028C, 0xFAF4690001F468,
     0x5400000F301, 0xF3F8ED5C00F4EE00, 0x4E0002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
     0x2F37F00F9EE00, 0xF4EF000000004E, 0x2F37F00FBEE00, 0x4F7450000004E, 0xF7EE0000F4EF00, 0x4E0002F37F,
     0xEF0300F6F000, 0xF300F27800F4EE00, 0xF38000F3F333,
     /* 371: regExpReplacePlain (regexp.js) */
-    0x6400003A35, 0x1042100000003, 0x97200030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD000000001492, 0xFFFD000000000C2A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2650004F17F,
+    0x6400003A35, 0x1042100000003, 0x98200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD0000000014C2, 0xFFFD000000000C42, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2650004F17F,
     0xFBED0000F1F700, 0x25C0001F17F, 0xF9ED0002F1F626, 0x370001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
     0xEC0200F9ED00, 0x3F17F0000EB01, 0xF00100000280, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
     0xEDF7EF5C01F1ED24, 0x27F44100F9EE00, 0x2F1EC240000ED68, 0xEDE70000001040, 0xE554ECF7E55C, 0xE60300000002,
@@ -9433,9 +9485,9 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xEDF3F318EEEDED18, 0xF6F1F11800EFF200, 0x200F7F059, 0xFFFFFFC700F0F147, 0x1000200F7F159, 0xFAED000008F142,
     0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F11800000281, 0xFA800000F180,
     /* 372: regExpReplace (regexp.js) */
-    0xAB00006435, 0x1022300000009, 0x149200080002, 0x0, 0x100000000000000, 0xFFFD000000000C2A,
-    0xFFFD000000001232, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D4A, 0xFFFD000000001492,
-    0xFFFD000000000032, 0xFFFD000000000A92, 0x1EF7F00FCEB00, 0xFBF90000000263, 0xF9F85900F9F933, 0xFAEB0000000000,
+    0xAB00006435, 0x1022300000009, 0x14C200080002, 0x0, 0x100000000000000, 0xFFFD000000000C42,
+    0xFFFD00000000125A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D6A, 0xFFFD0000000014C2,
+    0xFFFD000000000032, 0xFFFD000000000AAA, 0x1EF7F00FCEB00, 0xFBF90000000263, 0xF9F85900F9F933, 0xFAEB0000000000,
     0x370001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2550001EF7F, 0xEF0100EFF600,
     0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2660004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
     0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE0100000280, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
@@ -9451,7 +9503,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xECE759E7F1F118, 0xE7EAF01800060000, 0xF3EE5900EFEF2C, 0xEEEF4700070000, 0xF8F04EFFFFFFB8, 0xF18000000001,
     0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF1800000281, 0xEF80,
     /* 373: regExpSearch (regexp.js) */
-    0x4600002A35, 0x1011200000002, 0x149200050001, 0x0, 0x100000000000000, 0xFFFD000000000D4A,
+    0x4600002A35, 0x1011200000002, 0x14C200050001, 0x0, 0x100000000000000, 0xFFFD000000000D6A,
     0xFFFD000000000032, 0x1F67F00FCF200, 0xFBFA0000000263, 0xFCF20000FAFA33, 0x2550001F67F, 0xF5F64E0000F501,
     0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x2540004F57F, 0xF5010003F542, 0xF580F5F6F55C,
     0xF580FFFFF501, 0xFCF959, 0x40000F958, 0xF9F6F61B0001F601, 0x30000F655, 0xF6FC5A0000F601,
@@ -9459,7 +9511,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x5F64100F5F600, 0xF7F5F51B0001F501, 0xF9F4F41B0001F401, 0x440F4F5F63C, 0xF5F600F7F7F53D, 0xF9F9F63D0001F642,
     0xF9FC5A0002F641, 0x1F60300030000, 0x200F6F852, 0xF680FFFFF601, 0xF8F65900000092, 0xF68000040001,
     /* 374: regExpSplitPlain (regexp.js) */
-    0x6A00003B35, 0x1041F00000001, 0xD3200030004, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x6A00003B35, 0x1041F00000001, 0xD5200030004, 0x0, 0x0, 0xFFFD000000000C42,
     0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F4260000025C, 0xF2010000F301, 0xF9580000F101,
     0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F04100000254,
     0xFAEB0000F7EC00, 0x4E0002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
@@ -9470,9 +9522,9 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F04200000254, 0xF6F047F1F5F05C,
     0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F00000281, 0xF7800000004E,
     /* 375: regExpSplit (regexp.js) */
-    0xAD00006435, 0x1021F00000008, 0x149200070002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD00000000032A, 0x41EFFFFFFFE00000, 0xFFFD000000001232, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD000000000D4A, 0x1EF7F00FCEB00, 0xFBF90000000263, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
+    0xAD00006435, 0x1021F00000008, 0x14C200070002, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD00000000032A, 0x41EFFFFFFFE00000, 0xFFFD00000000125A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD000000000D6A, 0x1EF7F00FCEB00, 0xFBF90000000263, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
     0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF70000000255, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
     0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2670004EF7F, 0xFCEB000000EF80,
     0x2610001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE0100000280,
@@ -9488,6 +9540,11 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x6000000F2EB59, 0x100FAEB52, 0xECEC2C0000F280, 0xFFFFFFF400EDEC47, 0xFFFFFFBD00F8F047, 0xF9E60000F2EB00,
     0xF8E40000F1E500, 0x2810003EA7F, 0x4E0002EF7F, 0xF280,
 #endif
+#if HAKO_WITH_TIMERS
+    /* 398: runTimer (timer.js) */
+    0xA00000A35, 0x1030C00000000, 0xC6A00000003, 0x0, 0x0, 0xFBF6000004FA46,
+    0xF800F8770000F503, 0xFBF60000000440, 0xFAF4000000F503, 0xF980F800F878,
+#endif
 };
 
 #define HK_ROM_1 5738
@@ -9495,6 +9552,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
 #define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_EVAL ? 51 : 0))
 #define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_ASYNC ? 1112 : 0))
 #define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_PROXY ? 996 : 0))
+#define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_REGEXP ? 838 : 0))
 
 HK_CONST_TABLE uint32_t hk_rom_start[] = {
     0, 9, 18, 32, 60, 69, 80, 139, 159, 177, 199, 224, 244, 264, 295, 327,
@@ -9521,9 +9579,9 @@ HK_CONST_TABLE uint32_t hk_rom_start[] = {
     HK_ROM_4 + 799, HK_ROM_4 + 807, HK_ROM_4 + 817, HK_ROM_4 + 847, HK_ROM_4 + 855, HK_ROM_4 + 863, HK_ROM_4 + 883, HK_ROM_4 + 891, HK_ROM_4 + 899, HK_ROM_4 + 917, HK_ROM_4 + 943, HK_ROM_4 + 955, 5209, 5219, 5242, 5255,
     5269, 5284, 5293, HK_ROM_5 + 0, HK_ROM_5 + 10, HK_ROM_5 + 47, HK_ROM_5 + 77, HK_ROM_5 + 93, HK_ROM_5 + 145, HK_ROM_5 + 157, HK_ROM_5 + 185, HK_ROM_5 + 196, HK_ROM_5 + 225, HK_ROM_5 + 237, HK_ROM_5 + 272, HK_ROM_5 + 341,
     HK_ROM_5 + 365, HK_ROM_5 + 405, HK_ROM_5 + 452, HK_ROM_5 + 479, HK_ROM_5 + 537, HK_ROM_5 + 637, HK_ROM_5 + 679, HK_ROM_5 + 738, 5302, 5313, 5327, 5352, 5365, 5376, 5387, 5398,
-    5412, 5421, 5430, 5455, 5483, 5573, 5625, 5634, 5643, 5667, 5687, 5697, 5709, 5719, HK_ROM_1 + 399, HK_ROM_1 + 414,
-    HK_ROM_1 + 422, 5730, HK_ROM_3 + 925, HK_ROM_3 + 935, HK_ROM_3 + 945, HK_ROM_3 + 962, HK_ROM_3 + 977, HK_ROM_3 + 983, HK_ROM_3 + 998, HK_ROM_3 + 1004, HK_ROM_3 + 1029, HK_ROM_3 + 1039, HK_ROM_3 + 1054, HK_ROM_3 + 1063, HK_ROM_3 + 1078, HK_ROM_3 + 1086,
-    HK_ROM_3 + 1094, HK_ROM_3 + 1105, HK_ROM_4 + 989,
+    5412, 5421, 5430, 5455, 5483, 5573, 5625, 5634, 5643, 5667, 5687, 5697, 5709, 5719, HK_ROM_6 + 0, HK_ROM_1 + 399,
+    HK_ROM_1 + 414, HK_ROM_1 + 422, 5730, HK_ROM_3 + 925, HK_ROM_3 + 935, HK_ROM_3 + 945, HK_ROM_3 + 962, HK_ROM_3 + 977, HK_ROM_3 + 983, HK_ROM_3 + 998, HK_ROM_3 + 1004, HK_ROM_3 + 1029, HK_ROM_3 + 1039, HK_ROM_3 + 1054, HK_ROM_3 + 1063, HK_ROM_3 + 1078,
+    HK_ROM_3 + 1086, HK_ROM_3 + 1094, HK_ROM_3 + 1105, HK_ROM_4 + 989,
 };
 #endif
 
@@ -31166,7 +31224,7 @@ HK_FN hk_val hk_nat_promiseOf(hk_vm *vm, hk_val *a, int argc)
     if (found == HK_ERR)
         return HK_EXCEPTION;
     bool own = found == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_class(vm, p.value) == HK_T_LIB &&
-               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise;
+               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise && hk_block_realm(vm, hk_ref_of(p.value)) == vm->realm;
     return own ? HK_ARG(a, 0) : HK_TWIN;
 }
 
@@ -31307,6 +31365,140 @@ HK_FN hk_val hk_nat_newAsyncFromSync(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_new_iterator2(vm, HK_IT_ASYNC, a);
+}
+
+/* ==== src/lib/timer.c ========================================================================================= */
+/* Timers: a list in vm->timers, sorted by the time at which they are due. */
+
+/* vm->timers: a VALUES block. Word 1: how many are pending. Its first value: the number of the last one made. Then, for each: */
+enum { HK_TIMER_DUE,            /* double, in the port's milliseconds */
+       HK_TIMER_ID, HK_TIMER_PERIOD,    /* a number below 0: it runs once */
+       HK_TIMER_CALLBACK, HK_TIMER_ARGS,        /* an array, or undefined */
+       HK_TIMER_VALUES };
+
+/* The clock of timers: the port's ticks, or its time. */
+HK_FN double hk_clock(hk_vm *vm)
+{
+    const hako_port *port = vm->port;
+    return !port ? 0 : port->ticks ? port->ticks(port->context) : port->now ? port->now(port->context) : 0;
+}
+
+HK_FN uint32_t hk_timer_count(hk_vm *vm) { return vm->timers ? ((hk_block *)hk_ptr(vm, vm->timers))->word : 0; }
+HK_FN hk_val *hk_timer_at(hk_vm *vm, uint32_t i) { return hk_vals(vm, vm->timers) + 1 + i * HK_TIMER_VALUES; }
+
+/* When the first one is due; infinity: there is none. */
+HK_FN double hk_timer_due(hk_vm *vm)
+{
+    return HAKO_WITH_TIMERS && hk_timer_count(vm) ? hk_double_of(hk_timer_at(vm, 0)[HK_TIMER_DUE]) : hk_infinity();
+}
+
+/* Puts a timer, for which there is room, behind those that are due no later. It must not lie in the list. */
+HK_FN void hk_timer_insert(hk_vm *vm, const hk_val *timer)
+{
+    uint32_t n = ((hk_block *)hk_ptr(vm, vm->timers))->word++, i = n;
+    for (; i && hk_double_of(hk_timer_at(vm, i - 1)[HK_TIMER_DUE]) > hk_double_of(timer[HK_TIMER_DUE]); i--, vm->budget--)
+        memcpy(hk_timer_at(vm, i), hk_timer_at(vm, i - 1), HK_TIMER_VALUES * sizeof(hk_val));
+    for (unsigned k = 0; k < HK_TIMER_VALUES; k++)
+        hk_store(vm, &hk_timer_at(vm, i)[k], timer[k]);
+}
+
+HK_FN void hk_timer_remove(hk_vm *vm, uint32_t i)
+{
+    uint32_t n = --((hk_block *)hk_ptr(vm, vm->timers))->word;
+    memmove(hk_timer_at(vm, i), hk_timer_at(vm, i + 1), (n - i) * HK_TIMER_VALUES * sizeof(hk_val));
+    for (unsigned k = 0; k < HK_TIMER_VALUES; k++)
+        hk_timer_at(vm, n)[k] = HK_UNDEFINED;
+    vm->budget -= (int32_t)(n - i);
+}
+
+/* Makes room for one more. false: out of memory. */
+HK_FN bool hk_timer_room(hk_vm *vm)
+{
+    uint32_t n = hk_timer_count(vm), room = (hk_nvals(vm, vm->timers) - (vm->timers != 0)) / HK_TIMER_VALUES;
+    if (n < room)
+        return true;
+    hk_val *list = hk_push(vm, hk_internal(vm->timers));
+    uint32_t bytes = 8 + (1 + (room + room / 2 + 2) * HK_TIMER_VALUES) * 8;
+    bool first = !vm->timers;
+    hk_ref r = first ? hk_alloc(vm, HK_T_VALUES, bytes) : hk_resize(vm, list, bytes);
+    hk_pop(vm);
+    if (!r)
+        return false;
+    vm->timers = r;
+    if (first)
+        hk_vals(vm, r)[0] = hk_int(0);
+    return true;
+}
+
+/* setTimeout, setInterval: callback, delay, its arguments */
+HK_FN hk_val hk_nat_setTimeout(hk_vm *vm, hk_val *a, int argc)
+{
+    if (!hk_is_callable(vm, HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_ARG(a, 0));
+    double delay = hk_integer(HK_ARG(a, 1));
+    bool again = hk_ref_of(a[1]) == HK_FN_setInterval;
+    if (!(delay > 0))
+        delay = 0;
+    HK_THIS(a) = HK_UNDEFINED;
+    if (argc > 2) {
+        hk_ref r = hk_new_array(vm, (uint32_t)argc - 2);
+        HK_THIS(a) = hk_object(r);
+        if (!r)
+            return HK_EXCEPTION;
+        for (int i = 2; i < argc; i++)
+            if (!hk_append(vm, HK_THIS(a), HK_ARG(a, i)))
+                return HK_EXCEPTION;
+    }
+    if (!hk_timer_room(vm))
+        return HK_EXCEPTION;
+    hk_val id = hk_int((int32_t)(((uint32_t)hk_int_of(hk_vals(vm, vm->timers)[0]) + 1) & 0x7FFFFFFF));
+    hk_vals(vm, vm->timers)[0] = id;
+    hk_val timer[HK_TIMER_VALUES] = { hk_d2u(hk_clock(vm) + delay), id, again ? hk_number(delay) : hk_int(-1), HK_ARG(a, 0), HK_THIS(a) };
+    hk_timer_insert(vm, timer);
+    return id;
+}
+
+/* clearTimeout, clearInterval; what is no pending timer's number is ignored */
+HK_FN hk_val hk_nat_clearTimeout(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val id = HK_ARG(a, 0);
+    for (uint32_t i = 0; hk_is_number(id) && i < hk_timer_count(vm); i++, vm->budget--)
+        if (hk_num_of(id) == hk_num_of(hk_timer_at(vm, i)[HK_TIMER_ID])) {
+            hk_timer_remove(vm, i);
+            break;
+        }
+    return HK_UNDEFINED;
+}
+
+/* Pushes the call of a timer that is due. HK_IN_RESULT: there is none. An interval's next turn is a period after this one was due, or
+ * from now if that is past already: turns are not made up for. */
+HK_FN int hk_run_timer(hk_vm *vm)
+{
+    bool done;
+    double now = hk_clock(vm), due = hk_timer_due(vm);
+    if (!(due <= now))
+        return HK_IN_RESULT;
+    hk_val timer[HK_TIMER_VALUES];
+    memcpy(timer, hk_timer_at(vm, 0), sizeof timer);
+    hk_timer_remove(vm, 0);
+    double period = hk_num_of(timer[HK_TIMER_PERIOD]);
+    hk_val *args = hk_push(vm, timer[HK_TIMER_CALLBACK]);
+    hk_push(vm, timer[HK_TIMER_ARGS]);
+    hk_push(vm, vm->result);
+    if (period >= 0) {
+        timer[HK_TIMER_DUE] = hk_d2u(due + period > now ? due + period : now + (period > 1 ? period : 1));
+        hk_timer_insert(vm, timer);
+    }
+    bool ok = hk_push_call(vm, hk_function(vm, HK_FN_runTimer), HK_UNDEFINED, 3, args, false, &done);
+    vm->temps -= 3;
+    return ok ? HK_IN_SCRIPT : HK_IN_ERROR;
+}
+
+HK_FN hk_val hk_nat_performanceNow(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    return hk_number(hk_clock(vm));
 }
 
 /* ==== src/lib/dispose.c ======================================================================================= */
@@ -37076,15 +37268,16 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
 }
 
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
- * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
-HK_FN int hk_next_work(hk_vm *vm)
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. timers: those that are
+ * due are work, too. */
+HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
     if (reason == HK_EMPTY)
-        return HK_IN_RESULT;
+        return timers ? hk_run_timer(vm) : HK_IN_RESULT;
     vm->exception = reason;
     vm->flags |= HK_VM_REJECTION;
     return HK_IN_ERROR;
@@ -37095,7 +37288,7 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
     if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = 0;
+        vm->jobs = vm->rejected = vm->timers = 0;
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -37128,7 +37321,7 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     if (vm->state)
         hk_set_realm(vm, vm->paused_realm);
     int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
-    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
         run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
     }
@@ -37140,16 +37333,19 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
         vm->spare = vm->exception;
         vm->exception = HK_EMPTY;
     }
-    return hk_status(vm, run);
+    hako_status s = hk_status(vm, run);
+    return s == HAKO_DONE && hk_timer_due(vm) < hk_infinity() ? HAKO_IDLE : s;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
 {
-    hako_status s;
-    do
-        s = hako_step(vm, 0x3FFFFFFF);
-    while (s == HAKO_MORE);
-    return s;
+    for (;;) {
+        hako_status s = hako_step(vm, 0x3FFFFFFF);
+        if (s == HAKO_IDLE && vm->port && vm->port->idle)
+            vm->port->idle(vm->port->context, hk_timer_due(vm) - hk_clock(vm));
+        else if (s != HAKO_MORE)
+            return s;
+    }
 }
 
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
@@ -37223,7 +37419,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
 {
     while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
-        int st = hk_next_work(vm);
+        int st = hk_next_work(vm, false);
         if (st == HK_IN_RESULT)
             break;
         s = hk_run_nested(vm, vm->budget, st, NULL);
@@ -37250,10 +37446,22 @@ HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
-HAKO_API double hako_wake_at(hako_vm *vm)
+HAKO_API double hako_wake_at(hako_vm *vm) { return hk_timer_due(vm); }
+
+HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
-    (void)vm;
-    return hk_infinity();
+    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
+                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
+    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
+        return false;
+    bool ok = true;
+    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
+        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
+    if (ok && (what & HAKO_PERFORMANCE)) {
+        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
+        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
+    }
+    return ok;
 }
 
 /* ---- Values --------------------------------------------------------------------------------------------------------- */

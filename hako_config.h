@@ -43,6 +43,9 @@
 /* Declarations with `using`, DisposableStack, AsyncDisposableStack, SuppressedError. */
 /* #define HAKO_WITH_DISPOSE 1 */
 
+/* BigInt: 11 KB. Without it 1n is a SyntaxError. */
+/* #define HAKO_WITH_BIGINT 1 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

@@ -3,6 +3,7 @@
 #define HK_API_C
 #include "public.h"
 #include "../vm/interp.h"
+#include "../vm/bigint.h"
 
 /* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
  * vm->handles' header word counts the handles in use. */
@@ -363,14 +364,22 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     return hk_is_finite(hako_wake_at(vm)) ? HAKO_IDLE : HAKO_DONE;
 }
 
+/* Settles the promises of waitAsync whose time has come. */
+HK_FN void hk_pass_time(hk_vm *vm)
+{
+#if HAKO_WITH_ATOMICS
+    hk_expire_waiters(vm);
+#else
+    (void)vm;
+#endif
+}
+
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
  * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
 HK_FN int hk_next_work(hk_vm *vm)
 {
     bool done;
-#if HAKO_WITH_ATOMICS
-    hk_expire_waiters(vm);
-#endif
+    hk_pass_time(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
@@ -414,6 +423,7 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
@@ -629,6 +639,41 @@ HAKO_API hako_val hako_array(hako_vm *vm)
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
+HK_FN hako_val hk_bigint_to_host(hk_vm *vm, hk_val v)
+{
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+/* A BigInt of n words; HK_EXCEPTION: it cannot be had. */
+HK_FN hk_val hk_bigint_from_words(hk_vm *vm, const uint32_t *words, size_t n, bool negative)
+{
+    if (!HAKO_WITH_BIGINT)
+        return hk_throw(vm, HK_E_TYPE, "BigInt is not supported in this build");
+    uint32_t limbs = !words ? 0 : n <= HK_MAX_BIGINT ? (uint32_t)n : HK_MAX_BIGINT + 1;
+    hk_val v = hk_big_new(vm, limbs);
+    if (v == HK_EXCEPTION)
+        return v;
+    if (limbs)
+        memcpy(hk_big_limbs(vm, v), words, limbs * 4);
+    return hk_big_done(vm, v, limbs, negative);
+}
+
+HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative)
+{
+    return hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative));
+}
+
+HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u)
+{
+    return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, false);
+}
+
+HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
+{
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, i < 0);
+}
+
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }
 
 HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
@@ -636,11 +681,72 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
     hk_val v = hk_from_host(vm, h);
     if (hk_is_object(v) || hk_is_symbol(v))
         return hk_nan();
+    if (hk_is_bigint(v))
+        return hk_big_to_double(vm, v);
     v = hk_to_number_value(vm, v);
     return v == HK_EXCEPTION ? hk_nan() : hk_num_of(v);
 }
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
+
+/* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
+HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+{
+    hk_val v = hk_from_host(vm, h);
+    uint32_t limbs[2] = { 0, 0 };
+    uint64_t u = 0;
+    *negative = false;
+    *bits = 65;
+    if (hk_is_bigint(v)) {
+        uint64_t n = hk_limbs_bits(hk_big_limbs(vm, v), hk_big_len(vm, v));
+        *bits = n < 65 ? (unsigned)n : 65;
+        *negative = hk_big_negative(vm, v);
+        return hk_big_to_u64(vm, v);
+    }
+    double d = hk_is_number(v) ? hk_num_of(v) : hk_nan();
+    if (d > -18446744073709551616.0 && d < 18446744073709551616.0) {
+        *negative = d < 0;
+        hk_limbs_from_double(limbs, 2, d);
+        u = (uint64_t)limbs[1] << 32 | limbs[0];
+        if (hk_trunc(d) == d)
+            *bits = u ? 64 - (unsigned)hk_clz64(u) : 0;
+    }
+    return *negative ? 0 - u : u;
+}
+
+HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
+{
+    bool negative;
+    unsigned bits;
+    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    if (lossless)
+        *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
+    return (int64_t)u;
+}
+
+HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
+{
+    bool negative;
+    unsigned bits;
+    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    if (lossless)
+        *lossless = bits <= 64 && !negative;
+    return u;
+}
+
+HAKO_API size_t hako_to_words(hako_vm *vm, hako_val h, uint32_t *words, size_t n, bool *negative)
+{
+    hk_val v = hk_from_host(vm, h);
+    uint32_t all = hk_is_bigint(v) ? hk_big_len(vm, v) : 0;
+    if (negative)
+        *negative = all && hk_big_negative(vm, v);
+    if (n && words) {
+        memset(words, 0, n * sizeof *words);
+        if (all)
+            memcpy(words, hk_big_limbs(vm, v), (n < all ? n : all) * sizeof *words);
+    }
+    return all;
+}
 
 /* A text on its way to the host: n bytes of it have come, the first `written` of them are in the buffer, whole characters. With
  * a port it is printed in pieces of the buffer's size. */

@@ -152,14 +152,27 @@ HAKO_API hako_val hako_array(hako_vm *vm);
  * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
+/* BigInts. The third has the magnitude in n words of 32 bits, the least significant first (words NULL: 0); RangeError if they are
+ * more than 2^25. In a build without BigInt all fail with a TypeError. */
+HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i);
+HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u);
+HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative);
+
 /* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 
-/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN. A long string put together of
+/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN; for a BigInt the nearest number. A long string put together of
  * pieces may need memory to be read: if there is none it reads as NaN, or empty, and hako_failed is true. */
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
+/* A BigInt modulo 2^64. *lossless (may be NULL) tells whether that is its value. Of a number it is its integer part, lossless if it is
+ * an integer in the range; what is neither gives 0, not lossless. */
+HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless);
+HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless);
+/* Writes the magnitude of a BigInt as words of 32 bits, the least significant first: at most n of them, the rest of the n as 0. Returns
+ * how many it has; 0 is of 0, and of what is no BigInt. *negative (may be NULL): is it below 0? */
+HAKO_API size_t hako_to_words(hako_vm *vm, hako_val v, uint32_t *words, size_t n, bool *negative);
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
  * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */

@@ -101,7 +101,7 @@ HK_FN void hk_mark(hk_marker *m, hk_ref r)
         return;
     *hdr |= HK_MARK;
     unsigned type = hk_type_of_hdr(*hdr);
-    if (type == HK_T_STRING || type == HK_T_BYTES || type == HK_T_CACHE)
+    if (type == HK_T_STRING || type == HK_T_BIGINT || type == HK_T_BYTES || type == HK_T_CACHE)
         return;
     if (m->next + 4 > m->vm->limit) {
         m->overflow = true;

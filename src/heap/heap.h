@@ -48,7 +48,7 @@
     X(STRING,    0x00, 0, "")          /* struct hk_str */ \
     X(ROPE,      0x0C, 0, "")          /* struct hk_rope */ \
     X(SYMBOL,    0x00, 1, "")          /* struct hk_sym */ \
-    X(BIGINT,    0x00, 0, "")          \
+    X(BIGINT,    0x00, 0, "")          /* struct hk_big */ \
     X(SHAPE,     0x16, 0, "")          /* struct hk_shape; transitions (words 5, 6) are weak, see gc.c */ \
     X(TABLE,     0x00, 0, "")          /* struct hk_table: keys traced specially */ \
     X(VALUES,    0x00, 1, "")          /* elements, property slots, handles: word 1 is the owner's */ \
@@ -102,6 +102,14 @@ typedef struct { uint32_t hdr, len; } hk_str;
 /* Concatenation not yet done; flattened in place: left is then the flat
  * string and right is 0. */
 typedef struct { uint32_t hdr, len; hk_ref left, right; } hk_rope;
+
+/* BigInt: sign and magnitude. info: number of limbs, with the sign in the top bit; the limbs (32 bits each, the least significant first)
+ * follow. The most significant limb is not 0, 0 has no limbs and no sign, and what is left of the last unit is 0: equal
+ * BigInts have equal words. */
+typedef struct { uint32_t hdr, info; } hk_big;
+#define HK_BIG_NEGATIVE 0x80000000u
+#define HK_BIG_LIMBS    0x7FFFFFFFu
+#define HK_MAX_BIGINT   0x1FFFFF0u      /* most limbs: 2^30 bits, but for the room that the block's header takes */
 
 typedef struct { uint32_t hdr, flags; hk_val description; } hk_sym;
 enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,

@@ -81,9 +81,7 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
         return hk_symbol_text(vm, v);
     if (v == HK_SIGN_BIT)
         return hk_string_result(hk_str_latin1(vm, (const uint8_t *)"-0", 2));
-    bool big = hk_is_bigint(v);
-    v = hk_to_string_value(vm, v);
-    return big && v != HK_EXCEPTION ? hk_string_result(hk_concat(vm, hk_ref_of(v), HK_CHAR_REF('n'))) : v;
+    return hk_to_string_value(vm, v);
 }
 
 HK_FN hk_val hk_nat_isIdentifier(hk_vm *vm, hk_val *a, int argc)

@@ -59,13 +59,14 @@ function inspectAs(v, c) {
   if (c === "s") return typeof v === "string" ? v : %inspect(v, 2, %inspectContext());
   if (c !== "d" && c !== "i" && c !== "f") return %inspect(v, 0, %inspectContext());
   if (%isObject(v) || typeof v === "symbol") return "NaN";
-  if (typeof v === "bigint") return %inspectText(v);
+  if (typeof v === "bigint") return %inspect(v);
   v = c === "d" ? +v : %parseFloat(`${v}`);
   return %inspectText(c === "i" ? v - v % 1 : v);
 }
 function inspectContext() { return { stack: [], refs: [], indent: 0, depth: 0 }; }
 
 function inspect(v, depth, ctx) {
+  if (typeof v === "bigint") return `${v}n`;
   if (!%isObject(v)) return %inspectText(v);
   if (%isProxy(v)) return %proxyHandler(v) === null ? "<Revoked Proxy>" : %inspect(%proxyTarget(v), depth, ctx);
   const stack = ctx.stack, refs = ctx.refs;
@@ -120,7 +121,7 @@ function inspectObject(o, depth, ctx) {
   let base = "", prefix = name === "Object" ? "" : `${name} `;
   if (%isCallable(o)) base = %inspectFunction(o, kind);
   else if (kind === "Error") base = %inspectError(o, ctx);
-  else if (kind === "Primitive") base = `[${name}: ${%inspectText(%primitiveOf(o))}]`;
+  else if (kind === "Primitive") base = `[${name}: ${%inspect(%primitiveOf(o))}]`;
   else if (kind === "Arguments") prefix = "[Arguments] ";
   else if (list && name === kind) prefix = "";
   else if (list || collection) prefix = `${name}(${count}) `;

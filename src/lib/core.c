@@ -25,7 +25,7 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
     if (hk_is_nullish(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
     unsigned proto = hk_is_string(v) ? HK_IN_StringPrototype : hk_is_symbol(v) ? HK_IN_SymbolPrototype
-                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : HK_IN_NumberPrototype;
+                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : hk_is_bigint(v) ? HK_IN_BigIntPrototype : HK_IN_NumberPrototype;
     hk_val *p = hk_push(vm, v);
     hk_ref r = hk_new_intrinsic_class(vm, HK_T_PRIMITIVE, proto, 24);
     v = *p;
@@ -118,6 +118,12 @@ HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_to_object(vm, HK_ARG(a, 0));
+}
+/* ToNumeric of a primitive */
+HK_FN hk_val hk_nat_numeric(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_bigint(HK_ARG(a, 0)) ? HK_ARG(a, 0) : hk_to_number_value(vm, HK_ARG(a, 0));
 }
 /* The argument, as its signature coerces it */
 HK_FN hk_val hk_nat_argument(hk_vm *vm, hk_val *a, int argc)

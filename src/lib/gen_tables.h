@@ -48,6 +48,15 @@
 #define HK_IF_REGEXP(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
     HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
@@ -82,108 +91,111 @@ enum {
     HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
     HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
     HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
+    HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species,
+    HK_ATOM_fromDescriptor = 220, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 231,
+    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 237,
+    HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 243,
+    HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 249,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 253, HK_ATOM_iteratorLimit, HK_ATOM_move,
+    HK_ATOM_set_, HK_ATOM_deleteOwn = 258, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 267, HK_ATOM_getGlobal,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 274, HK_ATOM_for, HK_ATOM_asyncGenFail = 277,
+    HK_ATOM_stringSplit = 279, HK_ATOM_floor = 281, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 285,
+    HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies,
+    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 296,
+    HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 307,
+    HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems,
+    HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap,
+    HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose,
+    HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 330, HK_ATOM_dropSteps,
+    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_queueMicrotask = 335, HK_ATOM_raw, HK_ATOM_clearInterval,
+    HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 343,
+    HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 350,
+    HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 357, HK_ATOM_error,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_status = 365, HK_ATOM_inspectObject,
+    HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_ceil = 370, HK_ATOM_copyWithin, HK_ATOM_put,
+    HK_ATOM_iteratorFlattenable = 374, HK_ATOM_throwTypeError, HK_ATOM_envGet = 378, HK_ATOM_expm1, HK_ATOM_log = 381,
+    HK_ATOM_call = 384, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_race = 390,
+    HK_ATOM_length = 392, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 396, HK_ATOM_runTimer, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator,
+    HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 408, HK_ATOM_regExpMethod,
+    HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys, HK_ATOM_unshift = 415,
+    HK_ATOM_asyncGenMode = 419, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 423, HK_ATOM_asyncGenResume,
+    HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex,
+    HK_ATOM_ReferenceError, HK_ATOM_flat = 433, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 439, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
+    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_clearTimeout = 456, HK_ATOM_Symbol = 458, HK_ATOM_DisposableStack = 461, HK_ATOM_startsWith,
+    HK_ATOM_asin = 464, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 474,
+    HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive,
+    HK_ATOM_max, HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 489, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
+    HK_ATOM_isDisjointFrom, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E,
+    HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_isErrorPrototype, HK_ATOM_symDispose, HK_ATOM_blink = 514, HK_ATOM_cbrt = 516, HK_ATOM_sortedItems,
+    HK_ATOM_newMap = 519, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape,
+    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight,
+    HK_ATOM_leaveRealm = 530, HK_ATOM_json_null, HK_ATOM_null = 531, HK_ATOM_sign, HK_ATOM_preventExtensions = 534,
+    HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 538, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase,
+    HK_ATOM_Number, HK_ATOM_getSuper = 543, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 548, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh,
+    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected,
+    HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 569, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 573, HK_ATOM_finish,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 584, HK_ATOM_console = 586,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_stack = 598, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
+    HK_ATOM_gap = 605, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 612, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
+    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt,
+    HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 638, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 642, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
+    HK_ATOM_iterSource, HK_ATOM_sub = 649, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
     HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
     HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
     HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 675, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo,
-    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 681, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 686, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 687, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 692, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 712, HK_ATOM_splice = 714, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 718, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 727, HK_ATOM_reduceRight = 730,
-    HK_ATOM_allSettled, HK_ATOM_defer = 733, HK_ATOM_asyncGenStep = 735, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 738, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 748, HK_ATOM_adopt,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 718, HK_ATOM_splice = 720, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 724, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 733, HK_ATOM_reduceRight = 736,
+    HK_ATOM_allSettled, HK_ATOM_defer = 739, HK_ATOM_asyncGenStep = 741, HK_ATOM_isForeignArray,
+    HK_ATOM_asyncGenDrain = 744, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 754, HK_ATOM_adopt,
     HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 757, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 763, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
     HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 776, HK_ATOM_apply, HK_ATOM_hasInstance = 780, HK_ATOM_asyncDelegate = 784,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 788, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 795, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 800, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
+    HK_ATOM_MIN_SAFE_INTEGER = 782, HK_ATOM_apply, HK_ATOM_hasInstance = 786, HK_ATOM_asyncDelegate = 790,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 794, HK_ATOM_test, HK_ATOM_countReset,
+    HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 802, HK_ATOM_pop,
+    HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 807, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 816, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 826,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 832,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 835, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 839, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 842, HK_ATOM_eval = 844, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 851, HK_ATOM_names = 853, HK_ATOM_opGe,
-    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 866
+    HK_ATOM_normalize = 823, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate,
+    HK_ATOM_opSetElement = 834, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use,
+    HK_ATOM_rawJSON = 840, HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 843, HK_ATOM_iteratorCheck,
+    HK_ATOM_regExpPiece = 847, HK_ATOM_zipPads, HK_ATOM_pushResource = 850, HK_ATOM_eval = 852, HK_ATOM_opSetSuper,
+    HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 859,
+    HK_ATOM_names = 861, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType,
+    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 874
 };
 
 enum {
@@ -356,7 +368,8 @@ enum {
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_COUNT
 };
 
 enum {
@@ -376,7 +389,7 @@ enum {
     HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
     HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
     HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_Performance, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
@@ -491,7 +504,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
     'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a',
+    's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -519,8 +533,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
     'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
-    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'p','e','r','f','o','r','m','a','n','c','e', ' ','[', 'f','r','o','m','A','s','y','n','c',
+    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
@@ -558,8 +573,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
     'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -599,7 +614,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    'r','u','n','T','i','m','e','r', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
     'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
     's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
     't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
@@ -636,6 +651,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
@@ -717,10 +733,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
     'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
-    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
+    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
+    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
     ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
     'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
@@ -809,12 +826,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
     'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 't','e','s','t', 'c','o','u','n','t','R','e','s','e','t',
+    'f','i','n','d','L','a','s','t','I','n','d','e','x', 'i','n','t','e','g','e','r', 'i','s',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
     'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
@@ -824,8 +841,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
+    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
     'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
@@ -866,60 +883,60 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
     1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
     2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8019, 8028, 8037, 8051, 8060, 8064, 8079, 8085,
-    8093, 8130, 8140, 8148, 8153, 8161, 8186, 8199, 8209, 8218, 8229, 8237, 8250, 8259, 8267, 8283, 8291, 8297, 8303,
-    8316, 8329, 8333, 8339, 8344, 8355, 8363, 8373, 8379, 8389, 8399, 8410, 8414, 8439, 8442, 8507, 8513, 8519, 8533,
-    8564, 8577, 8585, 8595, 8606, 8614, 8619, 8623, 8630, 8654, 8662, 8666, 8673, 8684, 8694, 8738, 8743, 8788, 8800,
-    8814, 8858, 8871, 8880, 8890, 8898, 8902, 8909, 8914, 8927, 8935, 8977, 8988, 8993, 9012, 9021, 9028, 9039, 9048,
-    9062, 9103, 9111, 9117, 9122, 9129, 9138, 9143, 9153, 9157, 9166, 9176, 9179, 9183, 9203, 9215, 9223, 9229, 9241,
-    9246, 9282, 9298, 9303, 9346, 9384, 9395, 9437, 9448, 9485, 9498, 9509, 9514, 9556, 9560, 9570, 9583, 9590, 9592,
-    9601, 9617, 9620, 9623, 9638, 9649, 9659, 9666, 9678, 9689, 9700, 9703, 9705, 9715, 9719, 9727, 9734, 9748, 9753,
-    9761, 9781, 9785, 9805, 9814, 9822, 9839, 9871, 9887, 9891, 9904, 9914, 9926, 9960, 9972, 9991, 9999, 10011,
-    10014, 10029, 10036, 10049, 10105, 10111, 10124, 10141, 10166, 10177, 10184, 10231, 10243, 10289, 10293, 10303,
-    10309, 10324, 10330, 10341, 10361, 10365, 10392, 10397, 10401, 10415, 10425, 10434, 10443, 10448, 10452, 10462,
-    10467, 10476, 10480, 10484
+    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2512, 2519, 2526, 2559, 2573, 2582, 2588,
+    2599, 2610, 2620, 2632, 2646, 2654, 2692, 2738, 2745, 2753, 2773, 2781, 2786, 2827, 2830, 2839, 2847, 2853, 2867,
+    2907, 2922, 2934, 2940, 2948, 2961, 2970, 2977, 2985, 3000, 3006, 3012, 3025, 3029, 3033, 3048, 3057, 3071, 3077,
+    3082, 3092, 3100, 3110, 3121, 3123, 3132, 3141, 3147, 3153, 3155, 3172, 3226, 3237, 3240, 3297, 3309, 3330, 3341,
+    3348, 3353, 3363, 3370, 3382, 3386, 3396, 3402, 3416, 3423, 3435, 3442, 3448, 3459, 3470, 3514, 3527, 3532, 3542,
+    3548, 3551, 3564, 3572, 3584, 3602, 3619, 3641, 3650, 3661, 3674, 3677, 3685, 3695, 3704, 3708, 3722, 3733, 3749,
+    3756, 3768, 3773, 3783, 3790, 3793, 3802, 3815, 3829, 3834, 3852, 3886, 3895, 3904, 3922, 3927, 4005, 4019, 4022,
+    4035, 4040, 4052, 4062, 4068, 4132, 4140, 4149, 4155, 4164, 4167, 4176, 4212, 4219, 4234, 4238, 4250, 4256, 4301,
+    4344, 4351, 4356, 4365, 4374, 4378, 4384, 4427, 4435, 4441, 4454, 4468, 4475, 4532, 4536, 4546, 4549, 4561, 4580,
+    4594, 4630, 4655, 4661, 4666, 4687, 4690, 4709, 4754, 4758, 4763, 4777, 4785, 4794, 4838, 4842, 4844, 4850, 4854,
+    4864, 4883, 4887, 4895, 4901, 4908, 4924, 4931, 4945, 4956, 4973, 4985, 4990, 5026, 5033, 5045, 5061, 5070, 5091,
+    5095, 5144, 5151, 5175, 5203, 5215, 5227, 5236, 5244, 5288, 5296, 5310, 5319, 5335, 5338, 5348, 5357, 5371, 5383,
+    5427, 5431, 5440, 5452, 5458, 5464, 5527, 5537, 5550, 5561, 5569, 5574, 5583, 5594, 5599, 5604, 5611, 5616, 5622,
+    5628, 5633, 5647, 5656, 5703, 5715, 5750, 5756, 5802, 5829, 5844, 5854, 5894, 5898, 5905, 5916, 5922, 5946, 5954,
+    5962, 5976, 5982, 5993, 6004, 6012, 6026, 6038, 6042, 6049, 6059, 6062, 6066, 6076, 6083, 6085, 6097, 6107, 6137,
+    6146, 6155, 6162, 6181, 6193, 6197, 6204, 6209, 6214, 6223, 6237, 6242, 6251, 6259, 6267, 6273, 6278, 6290, 6294,
+    6297, 6303, 6315, 6331, 6341, 6373, 6378, 6404, 6408, 6419, 6431, 6437, 6445, 6456, 6465, 6471, 6487, 6492, 6494,
+    6501, 6510, 6537, 6547, 6551, 6555, 6589, 6606, 6617, 6622, 6644, 6659, 6669, 6686, 6692, 6739, 6747, 6752, 6765,
+    6771, 6808, 6822, 6842, 6845, 6849, 6853, 6867, 6876, 6880, 6893, 6897, 6913, 6928, 6937, 6946, 6954, 6969, 6983,
+    6995, 7011, 7022, 7024, 7030, 7033, 7040, 7054, 7062, 7068, 7076, 7081, 7094, 7100, 7122, 7141, 7152, 7158, 7160,
+    7167, 7179, 7186, 7191, 7195, 7199, 7215, 7224, 7230, 7241, 7254, 7279, 7290, 7308, 7313, 7322, 7332, 7345, 7348,
+    7354, 7372, 7375, 7389, 7401, 7412, 7427, 7432, 7450, 7463, 7477, 7489, 7494, 7504, 7518, 7526, 7537, 7548, 7553,
+    7557, 7560, 7563, 7580, 7591, 7601, 7610, 7618, 7627, 7630, 7641, 7645, 7657, 7661, 7666, 7676, 7685, 7697, 7709,
+    7724, 7725, 7734, 7745, 7751, 7754, 7764, 7805, 7808, 7822, 7830, 7836, 7844, 7853, 7868, 7872, 7878, 7888, 7897,
+    7904, 7922, 7931, 7939, 7939, 7946, 7954, 7964, 7972, 7980, 7991, 7996, 7999, 8003, 8054, 8072, 8078, 8084, 8093,
+    8102, 8116, 8125, 8129, 8144, 8150, 8158, 8195, 8205, 8213, 8218, 8226, 8251, 8264, 8274, 8283, 8294, 8302, 8315,
+    8324, 8332, 8348, 8356, 8362, 8368, 8381, 8394, 8398, 8404, 8409, 8420, 8428, 8438, 8444, 8454, 8464, 8475, 8479,
+    8504, 8507, 8572, 8578, 8584, 8598, 8629, 8642, 8650, 8660, 8671, 8679, 8684, 8688, 8695, 8719, 8727, 8731, 8738,
+    8749, 8759, 8803, 8808, 8853, 8865, 8879, 8923, 8936, 8945, 8955, 8963, 8967, 8974, 8979, 8992, 9000, 9042, 9053,
+    9058, 9077, 9086, 9093, 9104, 9113, 9127, 9168, 9176, 9182, 9187, 9194, 9203, 9208, 9218, 9222, 9231, 9241, 9244,
+    9248, 9268, 9280, 9288, 9294, 9306, 9311, 9347, 9363, 9368, 9411, 9449, 9460, 9502, 9513, 9550, 9563, 9574, 9579,
+    9621, 9632, 9636, 9646, 9659, 9666, 9668, 9677, 9693, 9696, 9699, 9714, 9725, 9735, 9742, 9754, 9765, 9776, 9779,
+    9781, 9791, 9795, 9803, 9810, 9824, 9829, 9837, 9857, 9861, 9881, 9890, 9898, 9915, 9947, 9963, 9966, 9970, 9983,
+    9993, 10005, 10039, 10051, 10070, 10078, 10090, 10093, 10108, 10115, 10128, 10184, 10190, 10203, 10220, 10245,
+    10256, 10263, 10310, 10322, 10368, 10372, 10382, 10388, 10403, 10409, 10420, 10440, 10444, 10471, 10476, 10480,
+    10494, 10504, 10513, 10522, 10527, 10531, 10541, 10546, 10555, 10559, 10563
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
     101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 676, 677, 682, 685, 689, 692, 694, 696, 702, 706, 708,
-    715, 719, 721, 724, 728, 731, 732, 735, 737, 742, 744, 746, 749, 751, 756, 759, 764, 769, 771, 775, 776, 782, 787,
-    789, 794, 799, 805, 808, 811, 813, 818, 820, 823, 825, 831, 833, 834, 841, 844, 846, 850, 858, 862, 866,
+    186, 192, 196, 198, 202, 204, 207, 210, 213, 216, 219, 221, 231, 234, 237, 239, 242, 244, 248, 251, 257, 261, 266,
+    271, 273, 276, 280, 282, 284, 288, 290, 295, 298, 301, 305, 305, 311, 315, 317, 322, 328, 330, 331, 335, 337, 338,
+    339, 344, 347, 350, 356, 359, 363, 364, 366, 368, 369, 373, 376, 383, 391, 395, 400, 403, 405, 407, 410, 416, 418,
+    422, 424, 427, 430, 433, 434, 440, 444, 445, 449, 454, 456, 458, 461, 462, 463, 468, 469, 471, 473, 474, 478, 480,
+    485, 492, 494, 496, 500, 504, 507, 507, 508, 509, 513, 515, 518, 522, 526, 529, 533, 536, 541, 545, 550, 553, 558,
+    564, 568, 572, 575, 577, 579, 583, 593, 594, 601, 602, 608, 611, 615, 618, 619, 621, 624, 630, 637, 641, 643, 644,
+    646, 650, 651, 653, 655, 657, 661, 664, 670, 670, 673, 677, 682, 683, 688, 691, 695, 698, 700, 702, 708, 712, 714,
+    721, 725, 727, 730, 734, 737, 738, 741, 743, 748, 750, 752, 755, 757, 762, 765, 770, 775, 777, 781, 782, 788, 793,
+    796, 801, 806, 812, 815, 818, 820, 825, 827, 831, 833, 839, 841, 842, 849, 852, 854, 858, 866, 870, 874,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 850, 606, 65, 106, 113, 374, 326, 414, 155, 716, 127, 580, 567, 175,
+    139, 858, 611, 65, 106, 113, 377, 328, 418, 155, 722, 127, 585, 572, 175,
 };
 
 static hk_native hk_nat_absent;
@@ -1337,6 +1354,15 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
@@ -1412,7 +1438,8 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
     hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
     hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
@@ -1427,1235 +1454,1241 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 859, 2, 1, 0, 83, 0 }, /* opMod */
+    { 320, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 544, 2, 1, 0, 80, 0 }, /* opSub */
+    { 636, 2, 1, 0, 81, 0 }, /* opMul */
+    { 505, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 867, 2, 1, 0, 83, 0 }, /* opMod */
     { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 451, 2, 1, 0, 85, 0 }, /* opBand */
+    { 443, 2, 1, 0, 86, 0 }, /* opBor */
+    { 260, 2, 1, 0, 87, 0 }, /* opBxor */
     { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 576, 2, 1, 0, 89, 0 }, /* opShr */
+    { 287, 2, 1, 0, 90, 0 }, /* opUshr */
     { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
+    { 551, 2, 1, 0, 92, 0 }, /* opLe */
     { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 854, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 821, 2, 1, 0, 96, 0 }, /* opNe */
+    { 862, 2, 1, 0, 94, 0 }, /* opGe */
+    { 589, 2, 1, 0, 95, 0 }, /* opEq */
+    { 829, 2, 1, 0, 96, 0 }, /* opNe */
     { 214, 1, 1, 0, 97, 0 }, /* opInc */
     { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 446, 1, 1, 0, 99, 0 }, /* opNeg */
     { 201, 1, 1, 0, 100, 0 }, /* opBnot */
     { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 766, 1, 1, 0, 102, 0 }, /* opToString */
+    { 772, 1, 1, 0, 102, 0 }, /* opToString */
     { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
+    { 622, 2, 1, 0, 109, 0 }, /* opIn */
+    { 303, 2, 1, 0, 118, 0 }, /* opInstanceof */
     { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 826, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 834, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 423, 3, 1, 0, 112, 0 }, /* opDelete */
     { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 845, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 853, 4, 1, 0, 114, 0 }, /* opSetSuper */
     { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 827, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
+    { 835, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 626, 1, 1, 0, 119, 0 }, /* getIterator */
+    { 503, 2, 1, 0, 120, 0 }, /* iterStep */
     { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 820, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 130, 0 }, /* copyProps */
+    { 324, 1, 1, 0, 122, 0 }, /* iterClose */
+    { 827, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 439, 2, 1, 0, 124, 0 }, /* spreadInto */
+    { 498, 3, 1, 0, 130, 0 }, /* copyProps */
     { 168, 1, 1, 0, 131, 0 }, /* classHeritage */
     { 28, 4, 1, 0, 129, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 127, 0 }, /* iterDone */
-    { 765, 1, 1, 0, 128, 0 }, /* iterValue */
+    { 421, 1, 1, 0, 127, 0 }, /* iterDone */
+    { 771, 1, 1, 0, 128, 0 }, /* iterValue */
     { 213, 0, 1, 0, 126, 0 }, /* nop */
     { 161, 1, 1, 0, 125, 0 }, /* iterCheck */
-    { 671, 0, 0, 0, 0, 0 }, /* absent */
-    { 525, 0, 1, 0, 126, 0 }, /* leaveRealm */
+    { 677, 0, 0, 0, 0, 0 }, /* absent */
+    { 530, 0, 1, 0, 126, 0 }, /* leaveRealm */
     { 148, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 801, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 857, 1, 0, 3, 0, 5 }, /* throwType */
+    { 808, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 865, 1, 0, 3, 0, 5 }, /* throwType */
     { 66, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 6, 0, 2 }, /* isObject */
-    { 224, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 617, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 263, 1, 0, 6, 0, 2 }, /* isObject */
+    { 225, 1, 0, 7, 0, 2 }, /* isCallable */
     { 208, 1, 0, 8, 0, 2 }, /* isConstructor */
     { 143, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 10, 0, 2 }, /* isArray */
-    { 340, 1, 0, 11, 0, 2 }, /* toObject */
+    { 465, 1, 0, 10, 0, 2 }, /* isArray */
+    { 343, 1, 0, 11, 0, 2 }, /* toObject */
     { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 675, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 791, 1, 0, 12, 0, 8 }, /* integer */
+    { 470, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 681, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 668, 1, 1, 0, 108, 0 }, /* toLength */
+    { 297, 1, 1, 0, 104, 0 }, /* toKey */
+    { 798, 1, 0, 12, 0, 8 }, /* integer */
     { 46, 2, 16, 13, 320, 1 }, /* ownKeys */
     { 83, 2, 16, 14, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 15, 309, 15 }, /* getOwn */
+    { 245, 3, 16, 15, 309, 15 }, /* getOwn */
     { 115, 4, 16, 16, 322, 20 }, /* define */
-    { 538, 3, 0, 17, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 18, 0, 26 }, /* setOn */
+    { 543, 3, 0, 17, 0, 26 }, /* getSuper */
+    { 671, 4, 0, 18, 0, 26 }, /* setOn */
     { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 19, 314, 11 }, /* deleteOwn */
-    { 684, 2, 0, 20, 0, 1 }, /* iterPair */
-    { 695, 1, 0, 21, 0, 2 }, /* newArray */
-    { 846, 2, 0, 22, 0, 1 }, /* append */
-    { 497, 1, 16, 23, 305, 2 }, /* getProto */
-    { 622, 1, 0, 24, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 25, 0, 0 }, /* symIterator */
-    { 674, 0, 0, 26, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 27, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 28, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
+    { 591, 4, 1, 0, 116, 0 }, /* setStrict */
+    { 298, 1, 1, 0, 117, 0 }, /* callSetter */
+    { 258, 2, 16, 19, 314, 11 }, /* deleteOwn */
+    { 690, 2, 0, 20, 0, 1 }, /* iterPair */
+    { 701, 1, 0, 21, 0, 2 }, /* newArray */
+    { 854, 2, 0, 22, 0, 1 }, /* append */
+    { 502, 1, 16, 23, 305, 2 }, /* getProto */
+    { 628, 1, 0, 24, 0, 2 }, /* intrinsic */
+    { 535, 0, 0, 25, 0, 0 }, /* symIterator */
+    { 680, 0, 0, 26, 0, 0 }, /* symToPrimitive */
+    { 476, 0, 0, 27, 0, 0 }, /* symUnscopables */
+    { 453, 0, 0, 28, 0, 0 }, /* symHasInstance */
+    { 566, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
     { 20, 0, 0, 30, 0, 0 }, /* symSpecies */
     { 91, 0, 0, 31, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 32, 0, 0 }, /* symToStringTag */
-    { 727, 0, 0, 33, 0, 0 }, /* symMatch */
+    { 650, 0, 0, 32, 0, 0 }, /* symToStringTag */
+    { 733, 0, 0, 33, 0, 0 }, /* symMatch */
     { 190, 0, 0, 34, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 35, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 36, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 37, 0, 0 }, /* symSplit */
-    { 805, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 678, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 616, 0, 0, 35, 0, 0 }, /* symReplace */
+    { 330, 0, 0, 36, 0, 0 }, /* symSearch */
+    { 663, 0, 0, 37, 0, 0 }, /* symSplit */
+    { 812, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 684, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
+    { 371, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 396, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
+    { 494, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
     { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
     { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 790, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 796, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
-    { 676, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
+    { 797, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 308, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 803, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
+    { 682, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
     { 86, 0, 16, 43, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
+    { 447, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
+    { 415, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
     { 59, 2, 16, 46, 27, 1 }, /* ArrayPrototype_slice */
     { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 714, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
+    { 720, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
+    { 246, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
     { 52, 1, 16, 49, 34, 2 }, /* ArrayPrototype_indexOf */
     { 162, 1, 16, 50, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
+    { 413, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
+    { 249, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
     { 23, 0, 0, 53, 0, 37 }, /* ArrayPrototype_values */
     { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
     { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 433, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 318, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 864, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 730, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 615, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 872, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 270, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 736, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 394, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 629, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
     { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 548, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 700, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 759, 1, 2, 54, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 706, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 765, 1, 2, 54, 0, 3 }, /* Array */
+    { 588, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 267, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
+    { 465, 1, 0, 10, 0, 2 }, /* Array_isArray */
     { 45, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 55, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 56, 0, 2 }, /* needCallable */
-    { 806, 3, 16, 57, 0, 32 }, /* createData */
-    { 736, 1, 0, 58, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 59, 3, 1 }, /* arraySpecies */
+    { 493, 1, 0, 56, 0, 2 }, /* needCallable */
+    { 813, 3, 16, 57, 0, 32 }, /* createData */
+    { 742, 1, 0, 58, 0, 2 }, /* isForeignArray */
+    { 290, 2, 16, 59, 3, 1 }, /* arraySpecies */
     { 142, 1, 16, 60, 1, 2 }, /* arrayLength */
-    { 817, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 681, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 847, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 824, 2, 1, 0, 2, 0 }, /* relative */
+    { 665, 7, 1, 0, 19, 0 }, /* flatten */
+    { 313, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 687, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 517, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 855, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 608, 1, 1, 0, 5, 0 }, /* checkLength */
     { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 61, 0, 2 }, /* copyItems */
+    { 359, 1, 0, 61, 0, 2 }, /* copyItems */
     { 132, 2, 0, 62, 0, 1 }, /* sortKeyed */
-    { 823, 4, 0, 63, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 831, 4, 0, 63, 0, 39 }, /* mergeKeyed */
+    { 643, 4, 1, 0, 37, 0 }, /* joinArray */
     { 149, 0, 0, 64, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 66, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 67, 0, 45 }, /* console_print */
+    { 283, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 350, 1, 2, 66, 0, 2 }, /* Boolean */
+    { 545, 3, 0, 67, 0, 45 }, /* console_print */
     { 34, 0, 0, 68, 0, 0 }, /* consoleState */
     { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
     { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 662, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 613, 0, 1, 0, 64, 0 }, /* inspectContext */
     { 108, 3, 1, 0, 65, 0 }, /* inspect */
     { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 596, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 474, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 538, 2, 1, 0, 69, 0 }, /* inspectFunction */
     { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 366, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 658, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 609, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 259, 5, 1, 0, 74, 0 }, /* inspectEntries */
     { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 471, 3, 1, 0, 76, 0 }, /* inspectColumns */
     { 128, 1, 0, 69, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 70, 0, 2 }, /* inspectClass */
-    { 753, 1, 0, 71, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 72, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 73, 0, 1 }, /* ownData */
-    { 481, 2, 0, 74, 0, 1 }, /* accessorKind */
-    { 803, 1, 0, 75, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 76, 0, 2 }, /* errorText */
+    { 353, 1, 0, 70, 0, 2 }, /* inspectClass */
+    { 759, 1, 0, 71, 0, 1 }, /* inspectKeys */
+    { 634, 1, 0, 72, 0, 5 }, /* isIdentifier */
+    { 217, 2, 0, 73, 0, 1 }, /* ownData */
+    { 486, 2, 0, 74, 0, 1 }, /* accessorKind */
+    { 810, 1, 0, 75, 0, 2 }, /* primitiveOf */
+    { 411, 1, 0, 76, 0, 2 }, /* errorText */
     { 43, 2, 0, 77, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 768, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 772, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 789, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
+    { 381, 0, 1, 0, 51, 0 }, /* console_log */
+    { 633, 0, 1, 0, 52, 0 }, /* console_info */
+    { 774, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 358, 0, 1, 0, 54, 0 }, /* console_error */
+    { 261, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 778, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 536, 0, 1, 0, 58, 0 }, /* console_count */
+    { 796, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 406, 0, 1, 0, 60, 0 }, /* console_group */
     { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 78, 0, 54 }, /* SuppressedError */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
+    { 655, 3, 2, 78, 0, 54 }, /* SuppressedError */
+    { 755, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
+    { 739, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
     { 153, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 155, 0 }, /* DisposableStackPrototype_dispose */
     { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 153, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 255, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
+    { 838, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
+    { 461, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
+    { 755, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 739, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 510, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 154, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 813, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 79, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 80, 0, 0 }, /* symDispose */
+    { 255, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 838, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 820, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
+    { 325, 2, 0, 79, 0, 1 }, /* newSuppressed */
+    { 512, 0, 0, 80, 0, 0 }, /* symDispose */
     { 4, 0, 0, 81, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
-    { 842, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
-    { 222, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
+    { 644, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
+    { 850, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
+    { 223, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
     { 153, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 135, 0 }, /* dispose */
-    { 243, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
+    { 244, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
     { 99, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 137, 0 }, /* disposeStep */
-    { 721, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
+    { 727, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
     { 31, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 139, 0 }, /* disposeEnd */
-    { 300, 3, 0, 82, 0, 32 }, /* newStack */
-    { 479, 2, 0, 83, 0, 1 }, /* stackOf */
-    { 237, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
-    { 648, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
-    { 404, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
-    { 693, 2, 0, 84, 0, 1 }, /* setStack */
+    { 302, 3, 0, 82, 0, 32 }, /* newStack */
+    { 484, 2, 0, 83, 0, 1 }, /* stackOf */
+    { 238, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
+    { 654, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
+    { 408, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
+    { 699, 2, 0, 84, 0, 1 }, /* setStack */
     { 58, 2, 1, 0, 158, 0 }, /* installCause */
     { 156, 3, 1, 0, 159, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
+    { 511, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
     { 149, 0, 1, 0, 160, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
+    { 598, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 598, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
     { 69, 1, 2, 87, 0, 59 }, /* Error */
     { 174, 1, 0, 88, 0, 2 }, /* Error_isError */
-    { 751, 1, 2, 87, 0, 59 }, /* TypeError */
-    { 708, 1, 2, 87, 0, 59 }, /* RangeError */
-    { 709, 1, 2, 87, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 87, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 87, 0, 59 }, /* URIError */
+    { 757, 1, 2, 87, 0, 59 }, /* TypeError */
+    { 714, 1, 2, 87, 0, 59 }, /* RangeError */
+    { 715, 1, 2, 87, 0, 59 }, /* SyntaxError */
+    { 430, 1, 2, 87, 0, 59 }, /* ReferenceError */
+    { 618, 1, 2, 87, 0, 59 }, /* URIError */
     { 135, 1, 2, 87, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 89, 0, 63 }, /* AggregateError */
-    { 844, 1, 0, 90, 0, 2 }, /* eval */
-    { 297, 1, 0, 91, 0, 2 }, /* isEval */
+    { 288, 2, 2, 89, 0, 63 }, /* AggregateError */
+    { 852, 1, 0, 90, 0, 2 }, /* eval */
+    { 299, 1, 0, 91, 0, 2 }, /* isEval */
     { 173, 4, 0, 92, 0, 39 }, /* directEval */
-    { 474, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
-    { 375, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
-    { 432, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
-    { 310, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
-    { 750, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 166, 0 }, /* argumentList */
-    { 785, 1, 0, 93, 0, 2 }, /* boundTarget */
-    { 754, 4, 0, 94, 0, 39 }, /* makeBound */
+    { 479, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
+    { 378, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
+    { 436, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
+    { 312, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
+    { 756, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
+    { 435, 1, 1, 0, 166, 0 }, /* argumentList */
+    { 791, 1, 0, 93, 0, 2 }, /* boundTarget */
+    { 760, 4, 0, 94, 0, 39 }, /* makeBound */
     { 63, 2, 1, 0, 171, 0 }, /* inherits */
-    { 619, 0, 0, 95, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 96, 0, 3 }, /* throwTypeError */
-    { 777, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
-    { 764, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
+    { 625, 0, 0, 95, 0, 3 }, /* functionPrototype */
+    { 375, 0, 0, 96, 0, 3 }, /* throwTypeError */
+    { 783, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
+    { 770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
+    { 384, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
     { 149, 0, 0, 99, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 169, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 682, 1, 2, 100, 0, 68 }, /* Function */
-    { 818, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
-    { 690, 2, 0, 101, 0, 72 }, /* parseInt */
-    { 763, 1, 0, 102, 0, 5 }, /* parseFloat */
-    { 679, 1, 0, 103, 0, 51 }, /* Global_isFinite */
-    { 786, 1, 0, 104, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
-    { 672, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 109, 0, 5 }, /* Global_escape */
-    { 812, 1, 0, 110, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
+    { 688, 1, 2, 100, 0, 68 }, /* Function */
+    { 825, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
+    { 696, 2, 0, 101, 0, 72 }, /* parseInt */
+    { 769, 1, 0, 102, 0, 5 }, /* parseFloat */
+    { 685, 1, 0, 103, 0, 51 }, /* Global_isFinite */
+    { 792, 1, 0, 104, 0, 51 }, /* Global_isNaN */
+    { 522, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
+    { 675, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
+    { 678, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
+    { 661, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
+    { 523, 1, 0, 109, 0, 5 }, /* Global_escape */
+    { 819, 1, 0, 110, 0, 5 }, /* Global_unescape */
+    { 441, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
+    { 441, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
+    { 270, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
+    { 399, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
     { 79, 1, 1, 0, 183, 0 }, /* IteratorPrototype_forEach */
-    { 864, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
+    { 872, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
+    { 615, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
+    { 494, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
     { 120, 1, 1, 0, 188, 0 }, /* IteratorPrototype_map */
     { 205, 1, 1, 0, 190, 0 }, /* IteratorPrototype_filter */
-    { 865, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
+    { 873, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
     { 55, 1, 1, 0, 194, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
+    { 318, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 55, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 214, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 177, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 178, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 746, 0, 2, 111, 0, 3 }, /* Iterator */
-    { 678, 0, 1, 0, 202, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 200, 0 }, /* Iterator_from */
-    { 804, 1, 1, 0, 212, 0 }, /* Iterator_zip */
-    { 741, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 758, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 758, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
-    { 758, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 119, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 120, 0, 2 }, /* iterAdvance */
+    { 752, 0, 2, 111, 0, 3 }, /* Iterator */
+    { 684, 0, 1, 0, 202, 0 }, /* Iterator_concat */
+    { 588, 1, 1, 0, 200, 0 }, /* Iterator_from */
+    { 811, 1, 1, 0, 212, 0 }, /* Iterator_zip */
+    { 747, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
+    { 482, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
+    { 482, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
+    { 482, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
+    { 482, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
+    { 482, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 764, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
+    { 482, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 764, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 482, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
+    { 764, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
+    { 327, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
+    { 647, 1, 0, 119, 0, 2 }, /* iterSource */
+    { 293, 1, 0, 120, 0, 2 }, /* iterAdvance */
     { 90, 1, 0, 121, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 122, 0, 32 }, /* iterItem */
+    { 387, 3, 0, 122, 0, 32 }, /* iterItem */
     { 146, 2, 0, 123, 0, 1 }, /* newHelper */
-    { 725, 2, 0, 124, 0, 1 }, /* newWrap */
-    { 740, 1, 0, 125, 0, 2 }, /* wrapSource */
+    { 731, 2, 0, 124, 0, 1 }, /* newWrap */
+    { 746, 1, 0, 125, 0, 2 }, /* wrapSource */
     { 42, 1, 0, 126, 0, 2 }, /* helperUnderlying */
     { 26, 1, 0, 127, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 173, 0 }, /* iterLength */
-    { 399, 1, 0, 128, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
-    { 836, 2, 1, 0, 179, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 180, 0 }, /* iteratorLimit */
+    { 487, 1, 1, 0, 173, 0 }, /* iterLength */
+    { 403, 1, 0, 128, 0, 2 }, /* theIterator */
+    { 590, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
+    { 374, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
+    { 844, 2, 1, 0, 179, 0 }, /* iteratorCheck */
+    { 254, 2, 1, 0, 180, 0 }, /* iteratorLimit */
     { 129, 3, 1, 0, 187, 0 }, /* mapSteps */
-    { 703, 3, 1, 0, 189, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 191, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 193, 0 }, /* dropSteps */
-    { 773, 3, 1, 0, 195, 0 }, /* flatMapSteps */
+    { 709, 3, 1, 0, 189, 0 }, /* filterSteps */
+    { 659, 3, 1, 0, 191, 0 }, /* takeSteps */
+    { 331, 3, 1, 0, 193, 0 }, /* dropSteps */
+    { 779, 3, 1, 0, 195, 0 }, /* flatMapSteps */
     { 94, 1, 1, 0, 201, 0 }, /* concatSteps */
     { 57, 6, 1, 0, 204, 0 }, /* zipSteps */
     { 138, 4, 1, 0, 205, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 206, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 207, 0 }, /* zipPadding */
-    { 701, 3, 1, 0, 208, 0 }, /* zipAdd */
-    { 840, 2, 1, 0, 210, 0 }, /* zipPads */
+    { 660, 2, 1, 0, 206, 0 }, /* zipMode */
+    { 600, 2, 1, 0, 207, 0 }, /* zipPadding */
+    { 707, 3, 1, 0, 208, 0 }, /* zipAdd */
+    { 848, 2, 1, 0, 210, 0 }, /* zipPads */
     { 185, 5, 1, 0, 211, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 203, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 209, 0 }, /* iterOf */
-    { 704, 2, 0, 129, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 216, 0 }, /* jsonRevive */
+    { 573, 3, 1, 0, 203, 0 }, /* closeAll */
+    { 253, 1, 1, 0, 209, 0 }, /* iterOf */
+    { 710, 2, 0, 129, 0, 76 }, /* jsonRead */
+    { 480, 4, 1, 0, 216, 0 }, /* jsonRevive */
     { 163, 4, 1, 0, 217, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 130, 0, 5 }, /* jsonQuote */
+    { 348, 1, 0, 130, 0, 5 }, /* jsonQuote */
     { 35, 3, 1, 0, 221, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 222, 0 }, /* jsonContainer */
-    { 692, 1, 1, 0, 219, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 218, 0 }, /* jsonNames */
+    { 301, 3, 1, 0, 222, 0 }, /* jsonContainer */
+    { 698, 1, 1, 0, 219, 0 }, /* jsonSpace */
+    { 360, 1, 1, 0, 218, 0 }, /* jsonNames */
     { 37, 2, 0, 131, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 132, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
-    { 723, 2, 16, 133, 215, 76 }, /* JSON_parse */
-    { 832, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
-    { 688, 3, 16, 135, 220, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
-    { 767, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
+    { 420, 1, 0, 132, 0, 2 }, /* isRawJSON */
+    { 420, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
+    { 729, 2, 16, 133, 215, 76 }, /* JSON_parse */
+    { 840, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
+    { 694, 3, 16, 135, 220, 32 }, /* JSON_stringify */
+    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
+    { 773, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
+    { 646, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
+    { 578, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
     { 8, 0, 0, 140, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
+    { 249, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
     { 79, 1, 1, 0, 225, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
+    { 413, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
     { 33, 0, 4, 143, 0, 3 }, /* MapPrototype_get_size */
     { 23, 0, 0, 144, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 145, 223, 2 }, /* Map */
-    { 752, 2, 1, 0, 229, 0 }, /* Map_groupBy */
+    { 445, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
+    { 580, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 237, 0, 18, 145, 223, 2 }, /* Map */
+    { 758, 2, 1, 0, 229, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 55, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
+    { 646, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
+    { 347, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
+    { 578, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
     { 8, 0, 0, 149, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
+    { 249, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
     { 79, 1, 1, 0, 226, 0 }, /* SetPrototype_forEach */
     { 33, 0, 4, 151, 0, 3 }, /* SetPrototype_get_size */
     { 23, 0, 0, 152, 0, 3 }, /* SetPrototype_values */
     { 137, 1, 1, 0, 232, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
+    { 565, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
+    { 262, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
     { 191, 1, 1, 0, 235, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
+    { 428, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
     { 189, 1, 1, 0, 237, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 153, 224, 2 }, /* Set */
+    { 499, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
+    { 550, 0, 18, 153, 224, 2 }, /* Set */
     { 32773, 0, 4, 55, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 154, 0, 2 }, /* newMap */
+    { 519, 1, 0, 154, 0, 2 }, /* newMap */
     { 14, 1, 0, 155, 0, 2 }, /* newSet */
-    { 354, 1, 0, 156, 0, 2 }, /* copySet */
-    { 496, 2, 0, 157, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 158, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 159, 0, 2 }, /* entryValue */
-    { 722, 2, 0, 160, 0, 1 }, /* entryGet */
-    { 719, 2, 0, 161, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 162, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 163, 0, 1 }, /* entryDelete */
+    { 357, 1, 0, 156, 0, 2 }, /* copySet */
+    { 501, 2, 0, 157, 0, 1 }, /* entryWalk */
+    { 307, 1, 0, 158, 0, 2 }, /* entryNext */
+    { 286, 1, 0, 159, 0, 2 }, /* entryValue */
+    { 728, 2, 0, 160, 0, 1 }, /* entryGet */
+    { 725, 2, 0, 161, 0, 1 }, /* entryHas */
+    { 234, 3, 0, 162, 0, 32 }, /* entrySet */
+    { 224, 2, 0, 163, 0, 1 }, /* entryDelete */
     { 140, 1, 0, 164, 0, 2 }, /* entryCount */
-    { 673, 1, 1, 0, 230, 0 }, /* setRecord */
+    { 679, 1, 1, 0, 230, 0 }, /* setRecord */
     { 3, 2, 1, 0, 231, 0 }, /* setRecordKeys */
-    { 828, 0, 0, 165, 0, 0 }, /* sumStart */
+    { 836, 0, 0, 165, 0, 0 }, /* sumStart */
     { 16, 2, 0, 166, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 167, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 168, 0, 51 }, /* Math_abs */
-    { 851, 1, 0, 168, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 168, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 168, 0, 51 }, /* Math_asin */
-    { 744, 1, 0, 168, 0, 51 }, /* Math_asinh */
+    { 362, 1, 0, 167, 0, 2 }, /* sumEnd */
+    { 323, 1, 0, 168, 0, 51 }, /* Math_abs */
+    { 859, 1, 0, 168, 0, 51 }, /* Math_acos */
+    { 449, 1, 0, 168, 0, 51 }, /* Math_acosh */
+    { 464, 1, 0, 168, 0, 51 }, /* Math_asin */
+    { 750, 1, 0, 168, 0, 51 }, /* Math_asinh */
     { 50, 1, 0, 168, 0, 51 }, /* Math_atan */
     { 25, 1, 0, 168, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 169, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 168, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 170, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 168, 0, 51 }, /* Math_clz32 */
+    { 621, 2, 0, 169, 0, 80 }, /* Math_atan2 */
+    { 516, 1, 0, 168, 0, 51 }, /* Math_cbrt */
+    { 370, 1, 0, 170, 0, 51 }, /* Math_ceil */
+    { 497, 1, 0, 168, 0, 51 }, /* Math_clz32 */
     { 39, 1, 0, 168, 0, 51 }, /* Math_cos */
-    { 814, 1, 0, 168, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 168, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 168, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 168, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 170, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 168, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 171, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 169, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 168, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 168, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 168, 0, 51 }, /* Math_log1p */
-    { 710, 1, 0, 168, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 172, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 172, 0, 84 }, /* Math_min */
-    { 712, 2, 0, 169, 0, 80 }, /* Math_pow */
+    { 821, 1, 0, 168, 0, 51 }, /* Math_cosh */
+    { 427, 1, 0, 168, 0, 51 }, /* Math_exp */
+    { 379, 1, 0, 168, 0, 51 }, /* Math_expm1 */
+    { 653, 1, 0, 168, 0, 51 }, /* Math_f16round */
+    { 281, 1, 0, 170, 0, 51 }, /* Math_floor */
+    { 345, 1, 0, 168, 0, 51 }, /* Math_fround */
+    { 235, 2, 0, 171, 0, 84 }, /* Math_hypot */
+    { 352, 2, 0, 169, 0, 80 }, /* Math_imul */
+    { 381, 1, 0, 168, 0, 51 }, /* Math_log */
+    { 333, 1, 0, 168, 0, 51 }, /* Math_log10 */
+    { 610, 1, 0, 168, 0, 51 }, /* Math_log1p */
+    { 716, 1, 0, 168, 0, 51 }, /* Math_log2 */
+    { 481, 2, 0, 172, 0, 84 }, /* Math_max */
+    { 300, 2, 0, 172, 0, 84 }, /* Math_min */
+    { 718, 2, 0, 169, 0, 80 }, /* Math_pow */
     { 193, 0, 0, 173, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 170, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 168, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 168, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 168, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 168, 0, 51 }, /* Math_sqrt */
-    { 705, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 168, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 168, 0, 51 }, /* Math_tanh */
+    { 525, 1, 0, 170, 0, 51 }, /* Math_round */
+    { 532, 1, 0, 168, 0, 51 }, /* Math_sign */
+    { 623, 1, 0, 168, 0, 51 }, /* Math_sin */
+    { 557, 1, 0, 168, 0, 51 }, /* Math_sinh */
+    { 361, 1, 0, 168, 0, 51 }, /* Math_sqrt */
+    { 711, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
+    { 672, 1, 0, 168, 0, 51 }, /* Math_tan */
+    { 552, 1, 0, 168, 0, 51 }, /* Math_tanh */
     { 60, 1, 0, 170, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 174, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 175, 240, 2 }, /* Number */
-    { 679, 1, 0, 176, 0, 2 }, /* Number_isFinite */
+    { 607, 3, 0, 174, 0, 88 }, /* numberFormat */
+    { 541, 1, 18, 175, 240, 2 }, /* Number */
+    { 685, 1, 0, 176, 0, 2 }, /* Number_isFinite */
     { 1, 1, 0, 176, 0, 2 }, /* Number_isInteger */
-    { 786, 1, 0, 176, 0, 2 }, /* Number_isNaN */
+    { 792, 1, 0, 176, 0, 2 }, /* Number_isNaN */
     { 68, 1, 0, 176, 0, 2 }, /* Number_isSafeInteger */
     { 149, 1, 16, 177, 241, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
+    { 448, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
     { 206, 1, 16, 177, 243, 2 }, /* NumberPrototype_toExponential */
-    { 798, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 245, 0 }, /* toDescriptor */
+    { 805, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
+    { 548, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 283, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
+    { 477, 1, 1, 0, 245, 0 }, /* toDescriptor */
     { 172, 3, 16, 180, 248, 20 }, /* defineOwn */
-    { 337, 1, 0, 181, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 182, 324, 93 }, /* hasOwn */
+    { 340, 1, 0, 181, 0, 2 }, /* builtinTag */
+    { 437, 2, 16, 182, 324, 93 }, /* hasOwn */
     { 67, 2, 1, 0, 247, 0 }, /* defineProperties */
-    { 463, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 694, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 468, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 700, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 317, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 553, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 410, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
     { 85, 1, 16, 186, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 745, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 751, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 233, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
     { 149, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 283, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
     { 114, 0, 20, 190, 331, 37 }, /* ObjectPrototype_get___proto__ */
     { 114, 1, 24, 191, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
-    { 715, 1, 2, 192, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 252, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 792, 2, 0, 195, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
-    { 860, 1, 16, 197, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 198, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 199, 339, 2 }, /* Object_freeze */
+    { 548, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
+    { 721, 1, 2, 192, 0, 2 }, /* Object */
+    { 603, 2, 1, 0, 252, 0 }, /* Object_assign */
+    { 595, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 492, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 412, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 799, 2, 0, 195, 0, 1 }, /* Object_is */
+    { 534, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
+    { 868, 1, 16, 197, 340, 2 }, /* Object_seal */
+    { 509, 2, 0, 198, 0, 1 }, /* Object_create */
+    { 386, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
+    { 292, 1, 16, 199, 339, 2 }, /* Object_freeze */
     { 188, 1, 16, 200, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 204, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 205, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 206, 254, 104 }, /* Object_entries */
-    { 802, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
+    { 402, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
+    { 640, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
+    { 232, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
+    { 575, 1, 16, 204, 343, 2 }, /* Object_isSealed */
+    { 413, 1, 16, 205, 336, 97 }, /* Object_keys */
+    { 249, 1, 16, 206, 254, 104 }, /* Object_entries */
+    { 809, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
     { 23, 1, 16, 207, 253, 104 }, /* Object_values */
-    { 752, 2, 1, 0, 256, 0 }, /* Object_groupBy */
-    { 312, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
-    { 382, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
+    { 758, 2, 1, 0, 256, 0 }, /* Object_groupBy */
+    { 314, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
+    { 385, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
     { 13, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 268, 0 }, /* PromisePrototype_finally */
-    { 760, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
-    { 625, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
-    { 731, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
-    { 618, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
-    { 387, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
-    { 639, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
+    { 766, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
+    { 631, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
+    { 737, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
+    { 624, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
+    { 390, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
+    { 645, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
     { 118, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 269, 0 }, /* Promise_resolve */
     { 61, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 271, 0 }, /* Promise_try */
-    { 822, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
+    { 830, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 55, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 208, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 209, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 210, 0, 2 }, /* isPromise */
+    { 667, 0, 0, 208, 0, 0 }, /* thePromise */
+    { 264, 1, 0, 209, 0, 2 }, /* newPromise */
+    { 560, 1, 0, 210, 0, 2 }, /* isPromise */
     { 119, 2, 0, 211, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 212, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 213, 261, 1 }, /* resolvePromise */
-    { 558, 3, 0, 214, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 215, 0, 109 }, /* performThen */
-    { 556, 1, 16, 216, 264, 2 }, /* promiseOf */
-    { 225, 0, 0, 217, 0, 0 }, /* newAggregate */
+    { 309, 2, 0, 212, 0, 1 }, /* rejectPromise */
+    { 367, 2, 16, 213, 261, 1 }, /* resolvePromise */
+    { 563, 3, 0, 214, 0, 32 }, /* resolveThenable */
+    { 316, 5, 0, 215, 0, 109 }, /* performThen */
+    { 561, 1, 16, 216, 264, 2 }, /* promiseOf */
+    { 226, 0, 0, 217, 0, 0 }, /* newAggregate */
     { 97, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 260, 0 }, /* resolvingFunctions */
-    { 246, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
-    { 810, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
-    { 755, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
+    { 247, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
+    { 817, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
+    { 761, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
     { 212, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 277, 0 }, /* promiseCombine */
-    { 397, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
-    { 351, 0, 0, 218, 0, 109 }, /* runJob */
+    { 401, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
+    { 354, 0, 0, 218, 0, 109 }, /* runJob */
     { 203, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 279, 0 }, /* runReaction */
     { 111, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 280, 0 }, /* runThenable */
-    { 333, 1, 0, 219, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 100, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
+    { 335, 1, 0, 219, 0, 2 }, /* queueMicrotask */
+    { 594, 1, 2, 100, 0, 68 }, /* AsyncFunction */
+    { 579, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 55, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 157, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 220, 0, 2 }, /* asyncGenState */
+    { 482, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
+    { 764, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
+    { 327, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 351, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
+    { 440, 1, 0, 220, 0, 2 }, /* asyncGenState */
     { 171, 2, 0, 221, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 223, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 224, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 226, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 227, 0, 2 }, /* asyncGenResume */
-    { 396, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
-    { 738, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
-    { 735, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
-    { 272, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
-    { 275, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
-    { 677, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
+    { 251, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
+    { 405, 1, 0, 223, 0, 2 }, /* asyncGenTake */
+    { 419, 1, 0, 224, 0, 2 }, /* asyncGenMode */
+    { 243, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
+    { 577, 1, 0, 226, 0, 2 }, /* asyncGenValue */
+    { 424, 1, 0, 227, 0, 2 }, /* asyncGenResume */
+    { 400, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
+    { 744, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
+    { 741, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
+    { 274, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
+    { 277, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
+    { 482, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 764, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 327, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 524, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
+    { 683, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
     { 95, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 290, 0 }, /* getAsyncIterator */
-    { 784, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
-    { 280, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
+    { 790, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
+    { 282, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
     { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 293, 0 }, /* asyncCloseQuietly */
     { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 295, 0 }, /* noThrowMethod */
-    { 689, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
-    { 757, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
+    { 695, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
+    { 763, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
     { 170, 2, 2, 229, 0, 1 }, /* Proxy */
     { 32, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 304, 0 }, /* Proxy_revocable */
     { 200, 2, 0, 230, 0, 1 }, /* makeProxy */
     { 154, 1, 0, 231, 0, 2 }, /* proxyTarget */
     { 84, 1, 0, 232, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 233, 0, 2 }, /* revokeProxy */
-    { 549, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
-    { 478, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
-    { 645, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
-    { 249, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
-    { 464, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
-    { 440, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
-    { 226, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
-    { 292, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
-    { 485, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
-    { 849, 2, 16, 234, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 202, 307, 2 }, /* isExtensible */
-    { 686, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
-    { 219, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
-    { 601, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
-    { 239, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
+    { 670, 1, 0, 233, 0, 2 }, /* revokeProxy */
+    { 554, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
+    { 483, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
+    { 651, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
+    { 250, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
+    { 469, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
+    { 444, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
+    { 227, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
+    { 294, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
+    { 490, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
+    { 857, 2, 16, 234, 306, 1 }, /* trySetProto */
+    { 549, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
+    { 640, 1, 16, 202, 307, 2 }, /* isExtensible */
+    { 692, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
+    { 220, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
+    { 606, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
+    { 240, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
     { 54, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 341, 0 }, /* isHard */
-    { 266, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
-    { 739, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
-    { 720, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
+    { 268, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
+    { 745, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
+    { 726, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
     { 89, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
-    { 777, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 386, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
+    { 315, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
+    { 783, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 344, 2, 1, 0, 349, 0 }, /* Reflect_construct */
+    { 570, 2, 1, 0, 351, 0 }, /* Reflect_get */
+    { 468, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
     { 188, 1, 16, 23, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
+    { 646, 2, 1, 0, 353, 0 }, /* Reflect_has */
+    { 640, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
     { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
-    { 767, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 707, 1, 0, 12, 0, 120 }, /* needObject */
-    { 609, 3, 0, 236, 0, 109 }, /* regExpExecAt */
+    { 534, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
+    { 773, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 402, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 713, 1, 0, 12, 0, 120 }, /* needObject */
+    { 614, 3, 0, 236, 0, 109 }, /* regExpExecAt */
     { 167, 4, 0, 237, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 238, 0, 2 }, /* regExpPlain */
+    { 581, 1, 0, 238, 0, 2 }, /* regExpPlain */
     { 194, 1, 0, 239, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
-    { 691, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
+    { 241, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
+    { 697, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
     { 15, 0, 0, 242, 0, 0 }, /* regExpSelf */
-    { 824, 3, 0, 243, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 244, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 245, 0, 1 }, /* regExpGroups */
-    { 855, 3, 0, 246, 0, 32 }, /* regExpIterator */
+    { 832, 3, 0, 243, 0, 136 }, /* regExpCreate */
+    { 539, 3, 0, 244, 0, 136 }, /* regExpInit */
+    { 506, 2, 0, 245, 0, 1 }, /* regExpGroups */
+    { 863, 3, 0, 246, 0, 32 }, /* regExpIterator */
     { 131, 2, 0, 247, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 248, 0, 1 }, /* regExpIterPart */
+    { 326, 2, 0, 248, 0, 1 }, /* regExpIterPart */
     { 177, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 361, 0 }, /* regExpCall */
-    { 551, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
-    { 699, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
-    { 770, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
-    { 797, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
-    { 302, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
-    { 839, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
+    { 556, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
+    { 705, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
+    { 776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
+    { 804, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
+    { 321, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
+    { 304, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
+    { 426, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
+    { 847, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
+    { 656, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
     { 49, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 269, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
+    { 627, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
     { 176, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 569, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
     { 22, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicode */
     { 92, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 582, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 587, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
     { 133, 0, 4, 252, 0, 3 }, /* RegExpPrototype_get_source */
-    { 800, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
-    { 788, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
+    { 807, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
+    { 795, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
     { 149, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 358, 0 }, /* RegExpPrototype_toString */
     { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 366, 0 }, /* RegExpPrototype_at_match */
     { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 368, 0 }, /* RegExpPrototype_at_matchAll */
     { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 372, 0 }, /* RegExpPrototype_at_replace */
     { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 373, 0 }, /* RegExpPrototype_at_search */
     { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 375, 0 }, /* RegExpPrototype_at_split */
-    { 706, 2, 18, 254, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 255, 0, 2 }, /* RegExp_escape */
+    { 712, 2, 18, 254, 356, 1 }, /* RegExp */
+    { 523, 1, 0, 255, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 55, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 256, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 257, 0, 146 }, /* stringSlice */
+    { 482, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 521, 3, 0, 256, 0, 141 }, /* stringIndex */
+    { 593, 3, 0, 257, 0, 146 }, /* stringSlice */
     { 64, 4, 0, 258, 0, 151 }, /* stringTest */
     { 141, 4, 0, 259, 0, 157 }, /* stringPad */
     { 47, 2, 0, 260, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 261, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 262, 0, 51 }, /* codePoint */
-    { 833, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
+    { 279, 3, 0, 261, 0, 167 }, /* stringSplit */
+    { 638, 1, 0, 262, 0, 51 }, /* codePoint */
+    { 841, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
     { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 687, 1, 1, 0, 380, 0 }, /* searchText */
+    { 693, 1, 1, 0, 380, 0 }, /* searchText */
     { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 718, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 793, 0, 0, 264, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 265, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 266, 376, 2 }, /* String */
-    { 633, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 805, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
+    { 724, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 559, 6, 1, 0, 388, 0 }, /* getSubstitution */
+    { 296, 4, 1, 0, 389, 0 }, /* stringReplace */
+    { 409, 4, 1, 0, 393, 0 }, /* regExpMethod */
+    { 800, 0, 0, 264, 0, 172 }, /* trimStart */
+    { 491, 0, 0, 265, 0, 172 }, /* trimEnd */
+    { 222, 1, 18, 266, 376, 2 }, /* String */
+    { 639, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
+    { 612, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
+    { 336, 1, 1, 0, 378, 0 }, /* String_raw */
+    { 812, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
+    { 657, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
     { 19, 1, 0, 270, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
-    { 678, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
-    { 808, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
+    { 632, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
+    { 684, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
+    { 815, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
+    { 246, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
     { 52, 1, 0, 275, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 698, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
-    { 774, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 319, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 308, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 704, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
+    { 780, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
     { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 816, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
-    { 848, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
-    { 743, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
-    { 856, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
+    { 823, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
+    { 856, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
+    { 475, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
+    { 652, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
+    { 749, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
+    { 864, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
     { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
     { 59, 2, 0, 285, 0, 203 }, /* StringPrototype_slice */
-    { 811, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
+    { 818, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
+    { 462, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
     { 112, 2, 0, 288, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 599, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
+    { 540, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 404, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 567, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
     { 149, 0, 0, 292, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 829, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 620, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 837, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
     { 70, 0, 0, 294, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
+    { 283, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
     { 32768, 0, 0, 295, 0, 172 }, /* StringPrototype_at_iterator */
-    { 696, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
-    { 795, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
-    { 762, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
-    { 863, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
+    { 702, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
+    { 802, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
+    { 514, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
+    { 673, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
+    { 768, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
+    { 871, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
     { 187, 1, 0, 296, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
+    { 495, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
+    { 635, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
     { 105, 0, 0, 296, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
+    { 398, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
+    { 649, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
     { 136, 0, 0, 296, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 297, 0, 56 }, /* newSymbol */
+    { 489, 1, 0, 297, 0, 56 }, /* newSymbol */
     { 149, 0, 0, 298, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 283, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
     { 41, 0, 4, 300, 0, 3 }, /* SymbolPrototype_get_description */
     { 32771, 1, 0, 299, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 301, 0, 5 }, /* Symbol_for */
+    { 458, 0, 3, 0, 397, 0 }, /* Symbol */
+    { 275, 1, 0, 301, 0, 5 }, /* Symbol_for */
     { 144, 1, 0, 302, 0, 2 }, /* Symbol_keyFor */
+    { 215, 1, 0, 303, 0, 50 }, /* setTimeout */
+    { 619, 1, 0, 303, 0, 50 }, /* setInterval */
+    { 456, 0, 0, 304, 0, 2 }, /* clearTimeout */
+    { 337, 0, 0, 304, 0, 2 }, /* clearInterval */
+    { 397, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 398, 0 }, /* runTimer */
+    { 828, 0, 0, 305, 0, 3 }, /* Performance_now */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 805, 0, 5, 94, 0 }, /* at */
-    { 678, 0, 5, 95, 0 }, /* concat */
-    { 368, 0, 5, 96, 0 }, /* copyWithin */
-    { 393, 0, 5, 97, 0 }, /* fill */
-    { 489, 0, 5, 98, 0 }, /* find */
+    { 392, 3, 1, 0, 0 }, /* length */
+    { 441, 2, 5, 2, 0 }, /* constructor */
+    { 812, 0, 5, 94, 0 }, /* at */
+    { 684, 0, 5, 95, 0 }, /* concat */
+    { 371, 0, 5, 96, 0 }, /* copyWithin */
+    { 396, 0, 5, 97, 0 }, /* fill */
+    { 494, 0, 5, 98, 0 }, /* find */
     { 169, 0, 5, 99, 0 }, /* findIndex */
     { 183, 0, 5, 100, 0 }, /* findLast */
-    { 790, 0, 5, 101, 0 }, /* findLastIndex */
-    { 306, 0, 5, 102, 0 }, /* lastIndexOf */
-    { 796, 0, 5, 103, 0 }, /* pop */
-    { 676, 0, 5, 104, 0 }, /* push */
+    { 797, 0, 5, 101, 0 }, /* findLastIndex */
+    { 308, 0, 5, 102, 0 }, /* lastIndexOf */
+    { 803, 0, 5, 103, 0 }, /* pop */
+    { 682, 0, 5, 104, 0 }, /* push */
     { 86, 0, 5, 105, 0 }, /* reverse */
-    { 443, 0, 5, 106, 0 }, /* shift */
-    { 411, 0, 5, 107, 0 }, /* unshift */
+    { 447, 0, 5, 106, 0 }, /* shift */
+    { 415, 0, 5, 107, 0 }, /* unshift */
     { 59, 0, 5, 108, 0 }, /* slice */
     { 197, 0, 5, 109, 0 }, /* sort */
-    { 714, 0, 5, 110, 0 }, /* splice */
-    { 245, 0, 5, 111, 0 }, /* includes */
+    { 720, 0, 5, 110, 0 }, /* splice */
+    { 246, 0, 5, 111, 0 }, /* includes */
     { 52, 0, 5, 112, 0 }, /* indexOf */
     { 162, 0, 5, 113, 0 }, /* join */
-    { 409, 0, 5, 114, 0 }, /* keys */
-    { 248, 0, 5, 115, 0 }, /* entries */
+    { 413, 0, 5, 114, 0 }, /* keys */
+    { 249, 0, 5, 115, 0 }, /* entries */
     { 23, 0, 5, 116, 0 }, /* values */
     { 79, 0, 5, 117, 0 }, /* forEach */
     { 205, 0, 5, 118, 0 }, /* filter */
-    { 429, 0, 5, 119, 0 }, /* flat */
-    { 316, 0, 5, 120, 0 }, /* flatMap */
+    { 433, 0, 5, 119, 0 }, /* flat */
+    { 318, 0, 5, 120, 0 }, /* flatMap */
     { 120, 0, 5, 121, 0 }, /* map */
-    { 610, 0, 5, 122, 0 }, /* every */
-    { 864, 0, 5, 123, 0 }, /* some */
-    { 268, 0, 5, 124, 0 }, /* reduce */
-    { 730, 0, 5, 125, 0 }, /* reduceRight */
-    { 391, 0, 5, 126, 0 }, /* toReversed */
-    { 623, 0, 5, 127, 0 }, /* toSorted */
+    { 615, 0, 5, 122, 0 }, /* every */
+    { 872, 0, 5, 123, 0 }, /* some */
+    { 270, 0, 5, 124, 0 }, /* reduce */
+    { 736, 0, 5, 125, 0 }, /* reduceRight */
+    { 394, 0, 5, 126, 0 }, /* toReversed */
+    { 629, 0, 5, 127, 0 }, /* toSorted */
     { 179, 0, 5, 128, 0 }, /* toSpliced */
-    { 543, 0, 5, 129, 0 }, /* toLocaleString */
+    { 548, 0, 5, 129, 0 }, /* toLocaleString */
     { 149, 0, 5, 130, 0 }, /* toString */
-    { 700, 0, 5, 131, 0 }, /* with */
+    { 706, 0, 5, 131, 0 }, /* with */
     { 32768, 0, 5, 116, 116 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 805, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
+    { 812, 7, 7, 3, 0 }, /* at */
+    { 371, 7, 7, 3, 0 }, /* copyWithin */
+    { 249, 7, 7, 3, 0 }, /* entries */
+    { 396, 7, 7, 3, 0 }, /* fill */
+    { 494, 7, 7, 3, 0 }, /* find */
     { 169, 7, 7, 3, 0 }, /* findIndex */
     { 183, 7, 7, 3, 0 }, /* findLast */
-    { 790, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
+    { 797, 7, 7, 3, 0 }, /* findLastIndex */
+    { 433, 7, 7, 3, 0 }, /* flat */
+    { 318, 7, 7, 3, 0 }, /* flatMap */
+    { 246, 7, 7, 3, 0 }, /* includes */
+    { 413, 7, 7, 3, 0 }, /* keys */
+    { 394, 7, 7, 3, 0 }, /* toReversed */
+    { 629, 7, 7, 3, 0 }, /* toSorted */
     { 179, 7, 7, 3, 0 }, /* toSpliced */
     { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 133, 0 }, /* from */
-    { 265, 0, 5, 134, 0 }, /* fromAsync */
-    { 460, 0, 5, 135, 0 }, /* isArray */
+    { 346, 2, 0, 0, 0 }, /* prototype */
+    { 588, 0, 5, 133, 0 }, /* from */
+    { 267, 0, 5, 134, 0 }, /* fromAsync */
+    { 465, 0, 5, 135, 0 }, /* isArray */
     { 45, 0, 5, 136, 0 }, /* of */
     { 32773, 1, 12, 137, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
+    { 441, 2, 5, 4, 0 }, /* constructor */
     { 149, 0, 5, 157, 0 }, /* toString */
-    { 281, 0, 5, 158, 0 }, /* valueOf */
+    { 283, 0, 5, 158, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 346, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 187, 0 }, /* log */
-    { 627, 0, 5, 188, 0 }, /* info */
-    { 768, 0, 5, 189, 0 }, /* warn */
-    { 355, 0, 5, 190, 0 }, /* error */
-    { 260, 0, 5, 191, 0 }, /* debug */
-    { 772, 0, 5, 192, 0 }, /* assert */
-    { 531, 0, 5, 193, 0 }, /* count */
-    { 789, 0, 5, 194, 0 }, /* countReset */
-    { 402, 0, 5, 195, 0 }, /* group */
+    { 381, 0, 5, 187, 0 }, /* log */
+    { 633, 0, 5, 188, 0 }, /* info */
+    { 774, 0, 5, 189, 0 }, /* warn */
+    { 358, 0, 5, 190, 0 }, /* error */
+    { 261, 0, 5, 191, 0 }, /* debug */
+    { 778, 0, 5, 192, 0 }, /* assert */
+    { 536, 0, 5, 193, 0 }, /* count */
+    { 796, 0, 5, 194, 0 }, /* countReset */
+    { 406, 0, 5, 195, 0 }, /* group */
     { 116, 0, 5, 196, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 807, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 8, 0 }, /* constructor */
+    { 814, 5, 5, 655, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
+    { 346, 2, 0, 7, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 749, 0, 5, 198, 0 }, /* adopt */
-    { 733, 0, 5, 199, 0 }, /* defer */
+    { 441, 2, 5, 10, 0 }, /* constructor */
+    { 755, 0, 5, 198, 0 }, /* adopt */
+    { 739, 0, 5, 199, 0 }, /* defer */
     { 153, 0, 5, 200, 0 }, /* dispose */
     { 88, 1, 12, 201, 65535 }, /* disposed */
-    { 254, 0, 5, 202, 0 }, /* move */
-    { 830, 0, 5, 203, 0 }, /* use */
+    { 255, 0, 5, 202, 0 }, /* move */
+    { 838, 0, 5, 203, 0 }, /* use */
     { 32781, 0, 5, 200, 200 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 461, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
+    { 346, 2, 0, 9, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 749, 0, 5, 205, 0 }, /* adopt */
-    { 733, 0, 5, 206, 0 }, /* defer */
-    { 505, 0, 5, 207, 0 }, /* disposeAsync */
+    { 441, 2, 5, 12, 0 }, /* constructor */
+    { 755, 0, 5, 205, 0 }, /* adopt */
+    { 739, 0, 5, 206, 0 }, /* defer */
+    { 510, 0, 5, 207, 0 }, /* disposeAsync */
     { 88, 1, 12, 208, 65535 }, /* disposed */
-    { 254, 0, 5, 209, 0 }, /* move */
-    { 830, 0, 5, 210, 0 }, /* use */
+    { 255, 0, 5, 209, 0 }, /* move */
+    { 838, 0, 5, 210, 0 }, /* use */
     { 32782, 0, 5, 207, 207 }, /* @asyncDispose */
-    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 820, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 346, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 807, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 14, 0 }, /* constructor */
+    { 814, 5, 5, 69, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     { 149, 0, 5, 232, 0 }, /* toString */
-    { 593, 1, 12, 233, 234 }, /* stack */
+    { 598, 1, 12, 233, 234 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
+    { 346, 2, 0, 13, 0 }, /* prototype */
     { 174, 0, 5, 236, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 807, 5, 5, 751, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 16, 0 }, /* constructor */
+    { 814, 5, 5, 757, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 346, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 807, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 18, 0 }, /* constructor */
+    { 814, 5, 5, 714, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 346, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 807, 5, 5, 709, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 20, 0 }, /* constructor */
+    { 814, 5, 5, 715, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 346, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 807, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 22, 0 }, /* constructor */
+    { 814, 5, 5, 430, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 346, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 807, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 24, 0 }, /* constructor */
+    { 814, 5, 5, 618, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 346, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 807, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 26, 0 }, /* constructor */
+    { 814, 5, 5, 135, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 346, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 807, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 441, 2, 5, 28, 0 }, /* constructor */
+    { 814, 5, 5, 288, 0 }, /* name */
+    { 209, 5, 5, 664, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 346, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 807, 5, 4, 658, 0 }, /* name */
+    { 392, 3, 4, 0, 0 }, /* length */
+    { 814, 5, 4, 664, 0 }, /* name */
     { 165, 1, 12, 257, 257 }, /* arguments */
     { 30, 1, 12, 257, 257 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 777, 0, 5, 258, 0 }, /* apply */
-    { 764, 0, 5, 259, 0 }, /* bind */
-    { 381, 0, 5, 260, 0 }, /* call */
+    { 441, 2, 5, 30, 0 }, /* constructor */
+    { 783, 0, 5, 258, 0 }, /* apply */
+    { 770, 0, 5, 259, 0 }, /* bind */
+    { 384, 0, 5, 260, 0 }, /* call */
     { 149, 0, 5, 261, 0 }, /* toString */
     { 32770, 0, 0, 262, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 346, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 346, 2, 0, 32, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 818, 0 }, /* @toStringTag */
+    { 441, 2, 4, 31, 0 }, /* constructor */
+    { 346, 2, 4, 42, 0 }, /* prototype */
+    { 32772, 5, 4, 825, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 771, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 216, 2, 5, 33, 0 }, /* globalThis */
+    { 777, 4, 0, 0, 0 }, /* Infinity */
+    { 508, 4, 0, 1, 0 }, /* NaN */
     { 75, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(844, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
-    { 679, 0, 5, 267, 0 }, /* isFinite */
-    { 786, 0, 5, 268, 0 }, /* isNaN */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { HK_IF_ASYNC(333, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
-    { 517, 0, 5, 269, 0 }, /* decodeURI */
-    { 669, 0, 5, 270, 0 }, /* decodeURIComponent */
-    { 672, 0, 5, 271, 0 }, /* encodeURI */
-    { 655, 0, 5, 272, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 273, 0 }, /* escape */
-    { 812, 0, 5, 274, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 759, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(813, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { HK_IF_DISPOSE(456, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
+    { HK_IF_EVAL(852, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
+    { 685, 0, 5, 267, 0 }, /* isFinite */
+    { 792, 0, 5, 268, 0 }, /* isNaN */
+    { 769, 0, 5, 266, 266 }, /* parseFloat */
+    { HK_IF_ASYNC(335, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
+    { 696, 0, 5, 265, 265 }, /* parseInt */
+    { 522, 0, 5, 269, 0 }, /* decodeURI */
+    { 675, 0, 5, 270, 0 }, /* decodeURIComponent */
+    { 678, 0, 5, 271, 0 }, /* encodeURI */
+    { 661, 0, 5, 272, 0 }, /* encodeURIComponent */
+    { 523, 0, 5, 273, 0 }, /* escape */
+    { 819, 0, 5, 274, 0 }, /* unescape */
+    { 288, 2, 5, 28, 0 }, /* AggregateError */
+    { 765, 2, 5, 2, 0 }, /* Array */
+    { 350, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(820, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { HK_IF_DISPOSE(461, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
     { 69, 2, 5, 14, 0 }, /* Error */
     { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 682, 2, 5, 30, 0 }, /* Function */
-    { 746, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 715, 2, 5, 52, 0 }, /* Object */
-    { HK_IF_ASYNC(760, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
-    { 708, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(706, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(649, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
-    { 709, 2, 5, 20, 0 }, /* SyntaxError */
-    { 751, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 742, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
+    { 688, 2, 5, 30, 0 }, /* Function */
+    { 752, 2, 5, 35, 0 }, /* Iterator */
+    { 237, 2, 5, 45, 0 }, /* Map */
+    { 541, 2, 5, 49, 0 }, /* Number */
+    { 721, 2, 5, 52, 0 }, /* Object */
+    { HK_IF_ASYNC(766, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
+    { 714, 2, 5, 18, 0 }, /* RangeError */
+    { 430, 2, 5, 22, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(712, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
+    { 550, 2, 5, 47, 0 }, /* Set */
+    { 222, 2, 5, 68, 0 }, /* String */
+    { 458, 2, 5, 71, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(655, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
+    { 715, 2, 5, 20, 0 }, /* SyntaxError */
+    { 757, 2, 5, 16, 0 }, /* TypeError */
+    { 618, 2, 5, 24, 0 }, /* URIError */
+    { 748, 2, 5, 43, 0 }, /* JSON */
+    { 285, 2, 5, 48, 0 }, /* Math */
     { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 584, 2, 5, 64, 0 }, /* Reflect */
+    { 586, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 275, 276 }, /* constructor */
-    { 268, 0, 5, 277, 0 }, /* reduce */
-    { 395, 0, 5, 278, 0 }, /* toArray */
+    { 441, 1, 12, 275, 276 }, /* constructor */
+    { 270, 0, 5, 277, 0 }, /* reduce */
+    { 399, 0, 5, 278, 0 }, /* toArray */
     { 79, 0, 5, 279, 0 }, /* forEach */
-    { 864, 0, 5, 280, 0 }, /* some */
-    { 610, 0, 5, 281, 0 }, /* every */
-    { 489, 0, 5, 282, 0 }, /* find */
+    { 872, 0, 5, 280, 0 }, /* some */
+    { 615, 0, 5, 281, 0 }, /* every */
+    { 494, 0, 5, 282, 0 }, /* find */
     { 120, 0, 5, 283, 0 }, /* map */
     { 205, 0, 5, 284, 0 }, /* filter */
-    { 865, 0, 5, 285, 0 }, /* take */
+    { 873, 0, 5, 285, 0 }, /* take */
     { 55, 0, 5, 286, 0 }, /* drop */
-    { 316, 0, 5, 287, 0 }, /* flatMap */
+    { 318, 0, 5, 287, 0 }, /* flatMap */
     { 32768, 0, 5, 288, 0 }, /* @iterator */
     { 32781, 0, 5, 289, 0 }, /* @dispose */
     { 32772, 1, 12, 290, 291 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 678, 0, 5, 293, 0 }, /* concat */
-    { 583, 0, 5, 294, 0 }, /* from */
-    { 804, 0, 5, 295, 0 }, /* zip */
-    { 741, 0, 5, 296, 0 }, /* zipKeyed */
+    { 346, 2, 0, 34, 0 }, /* prototype */
+    { 684, 0, 5, 293, 0 }, /* concat */
+    { 588, 0, 5, 294, 0 }, /* from */
+    { 811, 0, 5, 295, 0 }, /* zip */
+    { 747, 0, 5, 296, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
+    { 482, 0, 5, 297, 0 }, /* next */
     { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 482, 0, 5, 298, 0 }, /* next */
+    { 32772, 5, 4, 284, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 482, 0, 5, 299, 0 }, /* next */
+    { 32772, 5, 4, 518, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 300, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 482, 0, 5, 300, 0 }, /* next */
+    { 32772, 5, 4, 257, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 758, 0, 5, 302, 0 }, /* return */
+    { 482, 0, 5, 301, 0 }, /* next */
+    { 764, 0, 5, 302, 0 }, /* return */
     { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 758, 0, 5, 304, 0 }, /* return */
+    { 482, 0, 5, 303, 0 }, /* next */
+    { 764, 0, 5, 304, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 305, 0 }, /* next */
-    { 758, 0, 5, 306, 0 }, /* return */
-    { 325, 0, 5, 307, 0 }, /* throw */
+    { 441, 2, 4, 32, 0 }, /* constructor */
+    { 482, 0, 5, 305, 0 }, /* next */
+    { 764, 0, 5, 306, 0 }, /* return */
+    { 327, 0, 5, 307, 0 }, /* throw */
     { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 348, 0 }, /* isRawJSON */
-    { 723, 0, 5, 349, 0 }, /* parse */
-    { 832, 0, 5, 350, 0 }, /* rawJSON */
-    { 688, 0, 5, 351, 0 }, /* stringify */
-    { 32772, 5, 4, 742, 0 }, /* @toStringTag */
+    { 420, 0, 5, 348, 0 }, /* isRawJSON */
+    { 729, 0, 5, 349, 0 }, /* parse */
+    { 840, 0, 5, 350, 0 }, /* rawJSON */
+    { 694, 0, 5, 351, 0 }, /* stringify */
+    { 32772, 5, 4, 748, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 352, 0 }, /* get */
-    { 767, 0, 5, 353, 0 }, /* set */
-    { 640, 0, 5, 354, 0 }, /* has */
-    { 573, 0, 5, 355, 0 }, /* delete */
+    { 441, 2, 5, 45, 0 }, /* constructor */
+    { 570, 0, 5, 352, 0 }, /* get */
+    { 773, 0, 5, 353, 0 }, /* set */
+    { 646, 0, 5, 354, 0 }, /* has */
+    { 578, 0, 5, 355, 0 }, /* delete */
     { 8, 0, 5, 356, 0 }, /* clear */
-    { 248, 0, 5, 357, 0 }, /* entries */
+    { 249, 0, 5, 357, 0 }, /* entries */
     { 79, 0, 5, 358, 0 }, /* forEach */
-    { 409, 0, 5, 359, 0 }, /* keys */
+    { 413, 0, 5, 359, 0 }, /* keys */
     { 33, 1, 12, 360, 65535 }, /* size */
     { 23, 0, 5, 361, 0 }, /* values */
-    { 441, 0, 5, 362, 0 }, /* getOrInsert */
-    { 575, 0, 5, 363, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
+    { 445, 0, 5, 362, 0 }, /* getOrInsert */
+    { 580, 0, 5, 363, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 237, 0 }, /* @toStringTag */
     { 32768, 0, 5, 357, 357 }, /* @iterator */
     /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 752, 0, 5, 365, 0 }, /* groupBy */
+    { 346, 2, 0, 44, 0 }, /* prototype */
+    { 758, 0, 5, 365, 0 }, /* groupBy */
     { 32773, 1, 12, 366, 65535 }, /* @species */
     /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 367, 0 }, /* has */
-    { 344, 0, 5, 368, 0 }, /* add */
-    { 573, 0, 5, 369, 0 }, /* delete */
+    { 441, 2, 5, 47, 0 }, /* constructor */
+    { 646, 0, 5, 367, 0 }, /* has */
+    { 347, 0, 5, 368, 0 }, /* add */
+    { 578, 0, 5, 369, 0 }, /* delete */
     { 8, 0, 5, 370, 0 }, /* clear */
-    { 248, 0, 5, 371, 0 }, /* entries */
+    { 249, 0, 5, 371, 0 }, /* entries */
     { 79, 0, 5, 372, 0 }, /* forEach */
     { 33, 1, 12, 373, 65535 }, /* size */
     { 23, 0, 5, 374, 0 }, /* values */
-    { 409, 0, 5, 374, 374 }, /* keys */
+    { 413, 0, 5, 374, 374 }, /* keys */
     { 137, 0, 5, 375, 0 }, /* union */
-    { 560, 0, 5, 376, 0 }, /* intersection */
-    { 261, 0, 5, 377, 0 }, /* difference */
+    { 565, 0, 5, 376, 0 }, /* intersection */
+    { 262, 0, 5, 377, 0 }, /* difference */
     { 191, 0, 5, 378, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 379, 0 }, /* isSubsetOf */
+    { 428, 0, 5, 379, 0 }, /* isSubsetOf */
     { 189, 0, 5, 380, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 381, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
+    { 499, 0, 5, 381, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 550, 0 }, /* @toStringTag */
     { 32768, 0, 5, 374, 374 }, /* @iterator */
     /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
+    { 346, 2, 0, 46, 0 }, /* prototype */
     { 32773, 1, 12, 383, 65535 }, /* @species */
     /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
+    { 642, 4, 0, 2, 0 }, /* E */
+    { 478, 4, 0, 3, 0 }, /* LN10 */
+    { 602, 4, 0, 4, 0 }, /* LN2 */
+    { 504, 4, 0, 5, 0 }, /* LOG10E */
     { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 702, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 400, 0 }, /* abs */
-    { 851, 0, 5, 401, 0 }, /* acos */
-    { 445, 0, 5, 402, 0 }, /* acosh */
-    { 459, 0, 5, 403, 0 }, /* asin */
-    { 744, 0, 5, 404, 0 }, /* asinh */
+    { 485, 4, 0, 7, 0 }, /* PI */
+    { 368, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 708, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 285, 0 }, /* @toStringTag */
+    { 323, 0, 5, 400, 0 }, /* abs */
+    { 859, 0, 5, 401, 0 }, /* acos */
+    { 449, 0, 5, 402, 0 }, /* acosh */
+    { 464, 0, 5, 403, 0 }, /* asin */
+    { 750, 0, 5, 404, 0 }, /* asinh */
     { 50, 0, 5, 405, 0 }, /* atan */
     { 25, 0, 5, 406, 0 }, /* atanh */
-    { 615, 0, 5, 407, 0 }, /* atan2 */
-    { 511, 0, 5, 408, 0 }, /* cbrt */
-    { 367, 0, 5, 409, 0 }, /* ceil */
-    { 492, 0, 5, 410, 0 }, /* clz32 */
+    { 621, 0, 5, 407, 0 }, /* atan2 */
+    { 516, 0, 5, 408, 0 }, /* cbrt */
+    { 370, 0, 5, 409, 0 }, /* ceil */
+    { 497, 0, 5, 410, 0 }, /* clz32 */
     { 39, 0, 5, 411, 0 }, /* cos */
-    { 814, 0, 5, 412, 0 }, /* cosh */
-    { 423, 0, 5, 413, 0 }, /* exp */
-    { 376, 0, 5, 414, 0 }, /* expm1 */
-    { 647, 0, 5, 415, 0 }, /* f16round */
-    { 279, 0, 5, 416, 0 }, /* floor */
-    { 342, 0, 5, 417, 0 }, /* fround */
-    { 234, 0, 5, 418, 0 }, /* hypot */
-    { 349, 0, 5, 419, 0 }, /* imul */
-    { 378, 0, 5, 420, 0 }, /* log */
-    { 331, 0, 5, 421, 0 }, /* log10 */
-    { 605, 0, 5, 422, 0 }, /* log1p */
-    { 710, 0, 5, 423, 0 }, /* log2 */
-    { 476, 0, 5, 424, 0 }, /* max */
-    { 298, 0, 5, 425, 0 }, /* min */
-    { 712, 0, 5, 426, 0 }, /* pow */
+    { 821, 0, 5, 412, 0 }, /* cosh */
+    { 427, 0, 5, 413, 0 }, /* exp */
+    { 379, 0, 5, 414, 0 }, /* expm1 */
+    { 653, 0, 5, 415, 0 }, /* f16round */
+    { 281, 0, 5, 416, 0 }, /* floor */
+    { 345, 0, 5, 417, 0 }, /* fround */
+    { 235, 0, 5, 418, 0 }, /* hypot */
+    { 352, 0, 5, 419, 0 }, /* imul */
+    { 381, 0, 5, 420, 0 }, /* log */
+    { 333, 0, 5, 421, 0 }, /* log10 */
+    { 610, 0, 5, 422, 0 }, /* log1p */
+    { 716, 0, 5, 423, 0 }, /* log2 */
+    { 481, 0, 5, 424, 0 }, /* max */
+    { 300, 0, 5, 425, 0 }, /* min */
+    { 718, 0, 5, 426, 0 }, /* pow */
     { 193, 0, 5, 427, 0 }, /* random */
-    { 520, 0, 5, 428, 0 }, /* round */
-    { 527, 0, 5, 429, 0 }, /* sign */
-    { 617, 0, 5, 430, 0 }, /* sin */
-    { 552, 0, 5, 431, 0 }, /* sinh */
-    { 358, 0, 5, 432, 0 }, /* sqrt */
-    { 705, 0, 5, 433, 0 }, /* sumPrecise */
-    { 666, 0, 5, 434, 0 }, /* tan */
-    { 547, 0, 5, 435, 0 }, /* tanh */
+    { 525, 0, 5, 428, 0 }, /* round */
+    { 532, 0, 5, 429, 0 }, /* sign */
+    { 623, 0, 5, 430, 0 }, /* sin */
+    { 557, 0, 5, 431, 0 }, /* sinh */
+    { 361, 0, 5, 432, 0 }, /* sqrt */
+    { 711, 0, 5, 433, 0 }, /* sumPrecise */
+    { 672, 0, 5, 434, 0 }, /* tan */
+    { 552, 0, 5, 435, 0 }, /* tanh */
     { 60, 0, 5, 436, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 776, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 346, 2, 0, 50, 0 }, /* prototype */
+    { 558, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 782, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 221, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 454, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 322, 4, 0, 14, 0 }, /* EPSILON */
+    { 508, 4, 0, 1, 0 }, /* NaN */
     { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 679, 0, 5, 439, 0 }, /* isFinite */
+    { 305, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 685, 0, 5, 439, 0 }, /* isFinite */
     { 1, 0, 5, 440, 0 }, /* isInteger */
-    { 786, 0, 5, 441, 0 }, /* isNaN */
+    { 792, 0, 5, 441, 0 }, /* isNaN */
     { 68, 0, 5, 442, 0 }, /* isSafeInteger */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
+    { 769, 0, 5, 266, 266 }, /* parseFloat */
+    { 696, 0, 5, 265, 265 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
+    { 441, 2, 5, 49, 0 }, /* constructor */
     { 149, 0, 5, 443, 0 }, /* toString */
-    { 444, 0, 5, 444, 0 }, /* toFixed */
+    { 448, 0, 5, 444, 0 }, /* toFixed */
     { 206, 0, 5, 445, 0 }, /* toExponential */
-    { 798, 0, 5, 446, 0 }, /* toPrecision */
-    { 543, 0, 5, 447, 0 }, /* toLocaleString */
-    { 281, 0, 5, 448, 0 }, /* valueOf */
+    { 805, 0, 5, 446, 0 }, /* toPrecision */
+    { 548, 0, 5, 447, 0 }, /* toLocaleString */
+    { 283, 0, 5, 448, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 694, 0, 5, 455, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 456, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 457, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 458, 0 }, /* __lookupGetter__ */
+    { 441, 2, 5, 52, 0 }, /* constructor */
+    { 700, 0, 5, 455, 0 }, /* __defineGetter__ */
+    { 317, 0, 5, 456, 0 }, /* __defineSetter__ */
+    { 553, 0, 5, 457, 0 }, /* hasOwnProperty */
+    { 410, 0, 5, 458, 0 }, /* __lookupGetter__ */
     { 85, 0, 5, 459, 0 }, /* __lookupSetter__ */
-    { 745, 0, 5, 460, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 461, 0 }, /* propertyIsEnumerable */
+    { 751, 0, 5, 460, 0 }, /* isPrototypeOf */
+    { 233, 0, 5, 461, 0 }, /* propertyIsEnumerable */
     { 149, 0, 5, 462, 0 }, /* toString */
-    { 281, 0, 5, 463, 0 }, /* valueOf */
+    { 283, 0, 5, 463, 0 }, /* valueOf */
     { 114, 1, 12, 464, 465 }, /* __proto__ */
-    { 543, 0, 5, 466, 0 }, /* toLocaleString */
+    { 548, 0, 5, 466, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 468, 0 }, /* assign */
-    { 463, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 470, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 452, 452 }, /* hasOwn */
-    { 792, 0, 5, 472, 0 }, /* is */
-    { 529, 0, 5, 473, 0 }, /* preventExtensions */
-    { 860, 0, 5, 474, 0 }, /* seal */
-    { 504, 0, 5, 475, 0 }, /* create */
+    { 346, 2, 0, 51, 0 }, /* prototype */
+    { 603, 0, 5, 468, 0 }, /* assign */
+    { 468, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
+    { 595, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
+    { 492, 0, 5, 470, 0 }, /* getOwnPropertyNames */
+    { 412, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
+    { 437, 0, 5, 452, 452 }, /* hasOwn */
+    { 799, 0, 5, 472, 0 }, /* is */
+    { 534, 0, 5, 473, 0 }, /* preventExtensions */
+    { 868, 0, 5, 474, 0 }, /* seal */
+    { 509, 0, 5, 475, 0 }, /* create */
     { 67, 0, 5, 453, 453 }, /* defineProperties */
-    { 383, 0, 5, 476, 0 }, /* defineProperty */
-    { 290, 0, 5, 477, 0 }, /* freeze */
+    { 386, 0, 5, 476, 0 }, /* defineProperty */
+    { 292, 0, 5, 477, 0 }, /* freeze */
     { 188, 0, 5, 478, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 479, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 480, 0 }, /* isExtensible */
-    { 231, 0, 5, 481, 0 }, /* isFrozen */
-    { 570, 0, 5, 482, 0 }, /* isSealed */
-    { 409, 0, 5, 483, 0 }, /* keys */
-    { 248, 0, 5, 484, 0 }, /* entries */
-    { 802, 0, 5, 485, 0 }, /* fromEntries */
+    { 402, 0, 5, 479, 0 }, /* setPrototypeOf */
+    { 640, 0, 5, 480, 0 }, /* isExtensible */
+    { 232, 0, 5, 481, 0 }, /* isFrozen */
+    { 575, 0, 5, 482, 0 }, /* isSealed */
+    { 413, 0, 5, 483, 0 }, /* keys */
+    { 249, 0, 5, 484, 0 }, /* entries */
+    { 809, 0, 5, 485, 0 }, /* fromEntries */
     { 23, 0, 5, 486, 0 }, /* values */
-    { 752, 0, 5, 487, 0 }, /* groupBy */
+    { 758, 0, 5, 487, 0 }, /* groupBy */
     /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 488, 0 }, /* then */
-    { 382, 0, 5, 489, 0 }, /* catch */
+    { 441, 2, 5, 54, 0 }, /* constructor */
+    { 314, 0, 5, 488, 0 }, /* then */
+    { 385, 0, 5, 489, 0 }, /* catch */
     { 13, 0, 5, 490, 0 }, /* finally */
-    { 32772, 5, 4, 760, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 766, 0 }, /* @toStringTag */
     /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 492, 0 }, /* all */
-    { 731, 0, 5, 493, 0 }, /* allSettled */
-    { 618, 0, 5, 494, 0 }, /* any */
-    { 387, 0, 5, 495, 0 }, /* race */
-    { 639, 0, 5, 496, 0 }, /* reject */
+    { 346, 2, 0, 53, 0 }, /* prototype */
+    { 631, 0, 5, 492, 0 }, /* all */
+    { 737, 0, 5, 493, 0 }, /* allSettled */
+    { 624, 0, 5, 494, 0 }, /* any */
+    { 390, 0, 5, 495, 0 }, /* race */
+    { 645, 0, 5, 496, 0 }, /* reject */
     { 118, 0, 5, 497, 0 }, /* resolve */
     { 61, 0, 5, 498, 0 }, /* try */
-    { 822, 0, 5, 499, 0 }, /* withResolvers */
+    { 830, 0, 5, 499, 0 }, /* withResolvers */
     { 32773, 1, 12, 500, 65535 }, /* @species */
     /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
+    { 346, 2, 0, 56, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
+    { 441, 2, 4, 55, 0 }, /* constructor */
+    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
+    { 346, 2, 0, 58, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
+    { 441, 2, 4, 57, 0 }, /* constructor */
+    { 346, 2, 4, 60, 0 }, /* prototype */
+    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
     { 32769, 0, 5, 523, 0 }, /* @asyncIterator */
     { 32782, 0, 5, 524, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 525, 0 }, /* next */
-    { 758, 0, 5, 526, 0 }, /* return */
-    { 325, 0, 5, 527, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
+    { 441, 2, 4, 58, 0 }, /* constructor */
+    { 482, 0, 5, 525, 0 }, /* next */
+    { 764, 0, 5, 526, 0 }, /* return */
+    { 327, 0, 5, 527, 0 }, /* throw */
+    { 32772, 5, 4, 564, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 542, 0 }, /* next */
-    { 758, 0, 5, 543, 0 }, /* return */
-    { 325, 0, 5, 544, 0 }, /* throw */
+    { 482, 0, 5, 542, 0 }, /* next */
+    { 764, 0, 5, 543, 0 }, /* return */
+    { 327, 0, 5, 544, 0 }, /* throw */
     /* Proxy */
     { 32, 0, 5, 555, 0 }, /* revocable */
     /* Reflect */
-    { 383, 0, 5, 581, 0 }, /* defineProperty */
-    { 313, 0, 5, 582, 0 }, /* deleteProperty */
-    { 777, 0, 5, 583, 0 }, /* apply */
-    { 341, 0, 5, 584, 0 }, /* construct */
-    { 565, 0, 5, 585, 0 }, /* get */
-    { 463, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
+    { 386, 0, 5, 581, 0 }, /* defineProperty */
+    { 315, 0, 5, 582, 0 }, /* deleteProperty */
+    { 783, 0, 5, 583, 0 }, /* apply */
+    { 344, 0, 5, 584, 0 }, /* construct */
+    { 570, 0, 5, 585, 0 }, /* get */
+    { 468, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
     { 188, 0, 5, 587, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 588, 0 }, /* has */
-    { 634, 0, 5, 589, 0 }, /* isExtensible */
+    { 646, 0, 5, 588, 0 }, /* has */
+    { 640, 0, 5, 589, 0 }, /* isExtensible */
     { 46, 0, 5, 590, 0 }, /* ownKeys */
-    { 529, 0, 5, 591, 0 }, /* preventExtensions */
-    { 767, 0, 5, 592, 0 }, /* set */
-    { 398, 0, 5, 593, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
+    { 534, 0, 5, 591, 0 }, /* preventExtensions */
+    { 773, 0, 5, 592, 0 }, /* set */
+    { 402, 0, 5, 593, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 584, 0 }, /* @toStringTag */
     /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 617, 0 }, /* exec */
+    { 441, 2, 5, 66, 0 }, /* constructor */
+    { 656, 0, 5, 617, 0 }, /* exec */
     { 49, 1, 12, 618, 65535 }, /* hasIndices */
-    { 267, 1, 12, 619, 65535 }, /* global */
-    { 621, 1, 12, 620, 65535 }, /* ignoreCase */
+    { 269, 1, 12, 619, 65535 }, /* global */
+    { 627, 1, 12, 620, 65535 }, /* ignoreCase */
     { 176, 1, 12, 621, 65535 }, /* multiline */
-    { 564, 1, 12, 622, 65535 }, /* dotAll */
+    { 569, 1, 12, 622, 65535 }, /* dotAll */
     { 22, 1, 12, 623, 65535 }, /* unicode */
     { 92, 1, 12, 624, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 625, 65535 }, /* sticky */
-    { 582, 1, 12, 626, 65535 }, /* flags */
+    { 582, 1, 12, 625, 65535 }, /* sticky */
+    { 587, 1, 12, 626, 65535 }, /* flags */
     { 133, 1, 12, 627, 65535 }, /* source */
-    { 800, 0, 5, 628, 0 }, /* compile */
-    { 788, 0, 5, 629, 0 }, /* test */
+    { 807, 0, 5, 628, 0 }, /* compile */
+    { 795, 0, 5, 629, 0 }, /* test */
     { 149, 0, 5, 630, 0 }, /* toString */
     { 32776, 0, 5, 631, 0 }, /* @match */
     { 32777, 0, 5, 632, 0 }, /* @matchAll */
@@ -2663,97 +2696,100 @@ HK_CONST_TABLE hk_libprop hk_libprops[] = {
     { 32779, 0, 5, 634, 0 }, /* @search */
     { 32780, 0, 5, 635, 0 }, /* @split */
     /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 637, 0 }, /* escape */
+    { 346, 2, 0, 65, 0 }, /* prototype */
+    { 523, 0, 5, 637, 0 }, /* escape */
     { 32773, 1, 12, 638, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 639, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 482, 0, 5, 639, 0 }, /* next */
+    { 32772, 5, 4, 306, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 658, 0 }, /* fromCharCode */
-    { 607, 0, 5, 659, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 660, 0 }, /* raw */
+    { 346, 2, 0, 69, 0 }, /* prototype */
+    { 639, 0, 5, 658, 0 }, /* fromCharCode */
+    { 612, 0, 5, 659, 0 }, /* fromCodePoint */
+    { 336, 0, 5, 660, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 805, 0, 5, 661, 0 }, /* at */
-    { 651, 0, 5, 662, 0 }, /* charAt */
+    { 392, 3, 0, 0, 0 }, /* length */
+    { 441, 2, 5, 68, 0 }, /* constructor */
+    { 812, 0, 5, 661, 0 }, /* at */
+    { 657, 0, 5, 662, 0 }, /* charAt */
     { 19, 0, 5, 663, 0 }, /* charCodeAt */
-    { 626, 0, 5, 664, 0 }, /* codePointAt */
-    { 678, 0, 5, 665, 0 }, /* concat */
-    { 808, 0, 5, 666, 0 }, /* endsWith */
-    { 245, 0, 5, 667, 0 }, /* includes */
+    { 632, 0, 5, 664, 0 }, /* codePointAt */
+    { 684, 0, 5, 665, 0 }, /* concat */
+    { 815, 0, 5, 666, 0 }, /* endsWith */
+    { 246, 0, 5, 667, 0 }, /* includes */
     { 52, 0, 5, 668, 0 }, /* indexOf */
-    { 317, 0, 5, 669, 0 }, /* isWellFormed */
-    { 306, 0, 5, 670, 0 }, /* lastIndexOf */
-    { 698, 0, 5, 671, 0 }, /* localeCompare */
-    { 774, 0, 5, 672, 0 }, /* match */
+    { 319, 0, 5, 669, 0 }, /* isWellFormed */
+    { 308, 0, 5, 670, 0 }, /* lastIndexOf */
+    { 704, 0, 5, 671, 0 }, /* localeCompare */
+    { 780, 0, 5, 672, 0 }, /* match */
     { 130, 0, 5, 673, 0 }, /* matchAll */
-    { 816, 0, 5, 674, 0 }, /* normalize */
-    { 848, 0, 5, 675, 0 }, /* padEnd */
-    { 470, 0, 5, 676, 0 }, /* padStart */
-    { 646, 0, 5, 677, 0 }, /* repeat */
-    { 743, 0, 5, 678, 0 }, /* replace */
-    { 856, 0, 5, 679, 0 }, /* replaceAll */
+    { 823, 0, 5, 674, 0 }, /* normalize */
+    { 856, 0, 5, 675, 0 }, /* padEnd */
+    { 475, 0, 5, 676, 0 }, /* padStart */
+    { 652, 0, 5, 677, 0 }, /* repeat */
+    { 749, 0, 5, 678, 0 }, /* replace */
+    { 864, 0, 5, 679, 0 }, /* replaceAll */
     { 178, 0, 5, 680, 0 }, /* search */
     { 59, 0, 5, 681, 0 }, /* slice */
-    { 811, 0, 5, 682, 0 }, /* split */
-    { 457, 0, 5, 683, 0 }, /* startsWith */
+    { 818, 0, 5, 682, 0 }, /* split */
+    { 462, 0, 5, 683, 0 }, /* startsWith */
     { 112, 0, 5, 684, 0 }, /* substr */
-    { 594, 0, 5, 685, 0 }, /* substring */
-    { 535, 0, 5, 686, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 687, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 688, 0 }, /* toLowerCase */
+    { 599, 0, 5, 685, 0 }, /* substring */
+    { 540, 0, 5, 686, 0 }, /* toLocaleLowerCase */
+    { 404, 0, 5, 687, 0 }, /* toLocaleUpperCase */
+    { 567, 0, 5, 688, 0 }, /* toLowerCase */
     { 149, 0, 5, 689, 0 }, /* toString */
-    { 614, 0, 5, 690, 0 }, /* toUpperCase */
-    { 829, 0, 5, 691, 0 }, /* toWellFormed */
+    { 620, 0, 5, 690, 0 }, /* toUpperCase */
+    { 837, 0, 5, 691, 0 }, /* toWellFormed */
     { 70, 0, 5, 692, 0 }, /* trim */
-    { 486, 0, 5, 656, 656 }, /* trimEnd */
-    { 793, 0, 5, 655, 655 }, /* trimStart */
-    { 663, 0, 5, 655, 655 }, /* trimLeft */
-    { 523, 0, 5, 656, 656 }, /* trimRight */
-    { 281, 0, 5, 693, 0 }, /* valueOf */
+    { 491, 0, 5, 656, 656 }, /* trimEnd */
+    { 800, 0, 5, 655, 655 }, /* trimStart */
+    { 669, 0, 5, 655, 655 }, /* trimLeft */
+    { 528, 0, 5, 656, 656 }, /* trimRight */
+    { 283, 0, 5, 693, 0 }, /* valueOf */
     { 32768, 0, 5, 694, 0 }, /* @iterator */
-    { 696, 0, 5, 695, 0 }, /* anchor */
-    { 795, 0, 5, 696, 0 }, /* big */
-    { 509, 0, 5, 697, 0 }, /* blink */
-    { 667, 0, 5, 698, 0 }, /* bold */
-    { 762, 0, 5, 699, 0 }, /* fixed */
-    { 863, 0, 5, 700, 0 }, /* fontcolor */
+    { 702, 0, 5, 695, 0 }, /* anchor */
+    { 802, 0, 5, 696, 0 }, /* big */
+    { 514, 0, 5, 697, 0 }, /* blink */
+    { 673, 0, 5, 698, 0 }, /* bold */
+    { 768, 0, 5, 699, 0 }, /* fixed */
+    { 871, 0, 5, 700, 0 }, /* fontcolor */
     { 187, 0, 5, 701, 0 }, /* fontsize */
-    { 490, 0, 5, 702, 0 }, /* italics */
-    { 629, 0, 5, 703, 0 }, /* link */
+    { 495, 0, 5, 702, 0 }, /* italics */
+    { 635, 0, 5, 703, 0 }, /* link */
     { 105, 0, 5, 704, 0 }, /* small */
-    { 394, 0, 5, 705, 0 }, /* strike */
-    { 643, 0, 5, 706, 0 }, /* sub */
+    { 398, 0, 5, 705, 0 }, /* strike */
+    { 649, 0, 5, 706, 0 }, /* sub */
     { 136, 0, 5, 707, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
+    { 441, 2, 5, 71, 0 }, /* constructor */
     { 149, 0, 5, 709, 0 }, /* toString */
-    { 281, 0, 5, 710, 0 }, /* valueOf */
+    { 283, 0, 5, 710, 0 }, /* valueOf */
     { 41, 1, 12, 711, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 458, 0 }, /* @toStringTag */
     { 32771, 0, 4, 712, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 714, 0 }, /* for */
+    { 346, 2, 0, 70, 0 }, /* prototype */
+    { 275, 0, 5, 714, 0 }, /* for */
     { 144, 0, 5, 715, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
+    { 339, 6, 0, 14, 0 }, /* asyncDispose */
+    { 601, 6, 0, 1, 0 }, /* asyncIterator */
     { 153, 6, 0, 13, 0 }, /* dispose */
-    { 780, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 774, 6, 0, 8, 0 }, /* match */
+    { 786, 6, 0, 2, 0 }, /* hasInstance */
+    { 332, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 442, 6, 0, 0, 0 }, /* iterator */
+    { 780, 6, 0, 8, 0 }, /* match */
     { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 743, 6, 0, 10, 0 }, /* replace */
+    { 749, 6, 0, 10, 0 }, /* replace */
     { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 811, 6, 0, 12, 0 }, /* split */
+    { 218, 6, 0, 5, 0 }, /* species */
+    { 818, 6, 0, 12, 0 }, /* split */
     { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 748, 6, 0, 4, 0 }, /* toStringTag */
+    { 754, 6, 0, 4, 0 }, /* toStringTag */
     { 48, 6, 0, 7, 0 }, /* unscopables */
+    /* Performance */
+    { 828, 0, 5, 721, 0 }, /* now */
+    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2838,6 +2874,7 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
     { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
     { 519, 18, 713, 29, HK_T_LIB }, /* Symbol */
+    { 537, 2, 65535, 51, HK_T_LIB }, /* Performance */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -2904,10 +2941,11 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
     "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
+    "runTimer", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 399 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2967,7 +3005,7 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "stringSearch", "Symbol", "runTimer",
 };
 
 #endif

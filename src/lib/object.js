@@ -49,7 +49,7 @@ function defineProperties(o, properties) {
 // What of [[DefineOwnProperty]] takes a script. ArraySetLength converts twice: ToUint32, then ToNumber.
 function defineOwn(o, key, d, must) {
   if (%isProxy(o)) return %proxyDefine(o, key, d, must);
-  if (!%isArray(o)) return %typedStore(o, +key, %toPrimitive(d[1], "number"));
+  if (!%isArray(o)) return %typedStore(o, +key, %typedValue(o, %toPrimitive(d[1], "number")));
   const length = %toNumber(d[1]) >>> 0;
   if (length !== %toNumber(d[1])) %throwRange("invalid array length");
   return %defineOwn(o, key, [d[0], length], must);

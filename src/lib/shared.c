@@ -53,11 +53,12 @@ HK_FN hk_val hk_nat_atomicsCheck(hk_vm *vm, hk_val *a, int argc)
     return hk_uint(n);
 }
 
-/* A primitive as the operations want it: ToBigInt, or ToIntegerOrInfinity. Typed array, value. */
+/* ToIntegerOrInfinity of a number; a BigInt stays. */
 HK_FN hk_val hk_nat_atomicsValue(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_val v = hk_element_value(vm, hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 0))), HK_ARG(a, 1));
+    (void)vm;
+    hk_val v = HK_ARG(a, 0);
     return hk_is_number(v) ? hk_number(hk_integer(v)) : v;
 }
 

@@ -14,8 +14,8 @@ function atomicsOp(array, i, v, w) {
   const op = new.target, n = %atomicsCheck(array, 0);
   i = %toIndex(i);
   if (i >= n) %throwRange("index is out of range");
-  if (op !== 7) v = %atomicsValue(array, %toPrimitive(v, "number"));
-  if (op === 8) w = %atomicsValue(array, %toPrimitive(w, "number"));
+  if (op !== 7) v = %atomicsValue(%typedValue(array, %toPrimitive(v, "number")));
+  if (op === 8) w = %atomicsValue(%typedValue(array, %toPrimitive(w, "number")));
   return %atomicsDo(op, array, i, v, w);
 }
 function atomicsNotify(array, i, count) {
@@ -33,7 +33,7 @@ function atomicsBegin(array, i, v, timeout, promise) {
   const n = %atomicsCheck(array, 2);
   i = %toIndex(i);
   if (i >= n) %throwRange("index is out of range");
-  v = %atomicsValue(array, %toPrimitive(v, "number"));
+  v = %typedValue(array, %toPrimitive(v, "number"));
   timeout = %toNumber(timeout);
   return %atomicsSleep(array, i, v, timeout === timeout ? timeout : 1 / 0, promise);
 }

@@ -243,7 +243,7 @@ HK_FN hk_val hk_nat_typedIterator(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Elements ------------------------------------------------------------------------------------------------ */
 
-/* TypedArraySetElement: array, index (a number), a primitive. */
+/* The end of TypedArraySetElement: array, index (a number), converted value. */
 HK_FN hk_val hk_nat_typedStore(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;

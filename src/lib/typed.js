@@ -77,6 +77,9 @@ function typedFilter(fn, self) {
   return made;
 }
 
+// Long texts become BigInts by script.
+function typedValue(o, v) { return %toBigInt(v); }
+
 // ---- Parts
 
 function typedSlice(start, end) {

@@ -3,6 +3,8 @@
 #include "buffer.h"
 #include "../base/libm.h"
 #include "../base/number.h"
+#include "../lib/bigint.h"
+#include "../vm/bigint.h"
 #include "../vm/forward.h"
 
 /* ---- Memory of the host: a BYTES block of hk_memory, which is the first ref of vm->host_names -------- */
@@ -193,8 +195,12 @@ HK_FN hk_val hk_typed_element(hk_vm *vm, hk_val v, uint32_t i)
 HK_FN hk_val hk_element_value(hk_vm *vm, unsigned kind, hk_val v)
 {
 #if HAKO_WITH_BIGINT_ARRAYS
-    if (hk_is_big(kind))
-        return hk_is_bigint(v) ? v : hk_to_bigint_value(vm, v);
+    if (hk_is_big(kind)) {
+        hk_val *root = hk_push(vm, v);
+        v = hk_to_bigint(vm, root);
+        hk_pop(vm);
+        return v;
+    }
 #endif
     (void)kind;
     return hk_is_number(v) ? v : hk_to_number_value(vm, v);
@@ -288,18 +294,19 @@ HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key)
 
 HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value)
 {
+    hk_val *root = hk_push(vm, o), *val = hk_push(vm, value);
     unsigned kind = hk_view_kind(hk_view_ptr(vm, o));
-    if (hk_is_object(value))
-        return hk_ask_library(vm, HK_FN_setSlow, o, i == UINT32_MAX ? hk_int(-1) : hk_uint(i), value, o);
-    hk_val *root = hk_push(vm, o);
-    value = hk_element_value(vm, kind, value);
-    const hk_view *v = hk_view_ptr(vm, *root);
-    hk_pop(vm);
-    if (value == HK_EXCEPTION)
+    hk_val converted = hk_is_object(value) ? HK_TWIN : hk_element_value(vm, kind, value);
+    o = *root;
+    value = *val;
+    vm->temps -= 2;
+    if (converted == HK_EXCEPTION)
         return HK_ERR;
-    uint8_t *p = hk_view_element(vm, v, i);
+    if (converted == HK_TWIN)
+        return hk_ask_library(vm, HK_FN_setSlow, o, i == UINT32_MAX ? hk_int(-1) : hk_uint(i), value, o);
+    uint8_t *p = hk_view_element(vm, hk_view_ptr(vm, o), i);
     if (p)
-        hk_store_element(vm, p, kind, value);
+        hk_store_element(vm, p, kind, converted);
     return HK_YES;
 }
 
@@ -309,7 +316,8 @@ HK_FN int hk_define_typed(hk_vm *vm, hk_val o, uint32_t i, const hk_desc *d)
         return HK_NO;
     if (!(d->has & HK_D_HAS_VALUE))
         return HK_YES;
-    return hk_is_object(d->value) ? HK_TRAP : hk_set_typed(vm, o, i, d->value);
+    int set = hk_set_typed(vm, o, i, d->value);
+    return set == HK_CALL ? HK_TRAP : set;
 }
 
 HK_FN bool hk_is_fixed_length(hk_vm *vm, hk_val v)

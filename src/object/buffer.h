@@ -47,7 +47,7 @@ HK_FN hk_val hk_typed_get(hk_vm *vm, const hk_view *v, uint32_t i);
 HK_FN bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_val number);
 /* The element of any type, or EMPTY; HK_EXCEPTION: out of memory. */
 HK_FN hk_val hk_typed_element(hk_vm *vm, hk_val v, uint32_t i);
-/* ToNumber or ToBigInt of a primitive, as elements of that type want it. HK_EXCEPTION. */
+/* ToNumber or ToBigInt of a primitive, as elements of that type want it. HK_EXCEPTION; HK_TWIN: by script, it is a long text. */
 HK_FN hk_val hk_element_value(hk_vm *vm, unsigned kind, hk_val v);
 /* Reads and writes a converted value at p. A BigInt read may be HK_EXCEPTION. */
 HK_FN hk_val hk_load_element(hk_vm *vm, const uint8_t *p, unsigned kind);
@@ -55,9 +55,9 @@ HK_FN void hk_store_element(hk_vm *vm, uint8_t *p, unsigned kind, hk_val v);
 
 /* Is the key a CanonicalNumericIndexString? Does not allocate. */
 HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key);
-/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, HK_ERR, or HK_CALL: setSlow converts an object. */
+/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, HK_ERR, or HK_CALL: setSlow is to convert it. */
 HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value);
-/* [[DefineOwnProperty]] of the element i that is there. HK_TRAP: the value is an object, to be converted by script. */
+/* [[DefineOwnProperty]] of the element i that is there. HK_TRAP: the value is to be converted by script. */
 HK_FN int hk_define_typed(hk_vm *vm, hk_val o, uint32_t i, const hk_desc *d);
 /* IsTypedArrayFixedLength */
 HK_FN bool hk_is_fixed_length(hk_vm *vm, hk_val v);

@@ -636,6 +636,9 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
     case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
     case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
     case HK_TAG_FUNCTION: r = hk_intrinsic_of(vm, hk_fnimm_realm(v), HK_IN_FunctionPrototype); break;
+#if HAKO_WITH_BIGINT
+    case HK_TAG_BIGINT:   r = hk_intrinsic(vm, HK_IN_BigIntPrototype); break;
+#endif
     case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
     default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
     }

@@ -61,7 +61,7 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
 /* Sets an own data property, adding it with `flags` if it is absent: for objects the engine itself makes. */
 HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);
 
-/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP (also when an object is to be an element of a typed array), HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
+/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP (also when a script is to convert an element of a typed array), HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
 typedef struct {
     uint8_t flags;              /* HK_P_WRITABLE, ENUMERABLE, CONFIGURABLE */
     uint8_t has;                /* the same bits, and: */

@@ -59,9 +59,10 @@ HK_FN void hk_resolve_next(hk_vm *vm, hk_val v)
 HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
-    uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
+    const char *sig = hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig;
+    uint32_t need = hk_sig_args(sig);
     /* a primitive that an object was converted to is not taken for an argument left out, nor for a missing this */
-    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)))
+    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)) && !(at <= need && sig[at] == 'b'))
         v = hk_string(v == HK_NULL ? HK_KEY(null) : HK_KEY(undefined));
     if (at != HK_AT_AGAIN)
         w[-(int32_t)(HK_R_THIS + at)] = v;
@@ -766,7 +767,7 @@ dispatch:
             FA = a;
             HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_unary(vm, w, HK_OPC(PLUS), a));
+        HK_SLOW(hk_slow_unary(vm, w, w & 0xFF, a));
     }
     HK_OP(TOSTRING) {
         hk_val a = FB;
@@ -810,7 +811,7 @@ dispatch:
     HK_OP(JSNE) {
         hk_val a = FA, b = FB;
         bool t = a == b ? !hk_is_double(a) || a != HK_NAN : false;
-        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b))) {
+        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b) || hk_is_bigint(a))) {
             HK_SAVE();
             vm->pc++;
             t = hk_strict_equal(vm, a, b);
