@@ -27,6 +27,14 @@ static int shared_count;
 
 static struct agent *agent_of(hako_vm *vm) { return hako_user(vm); }
 
+/* Wakes those that wait in that agent: then it has something to do again. */
+static uint32_t wake_agent(struct agent *a, const void *address, uint32_t count)
+{
+    uint32_t woken = hako_notify(a->vm, address, count);
+    if (woken && a->status == HAKO_DONE) a->status = HAKO_MORE;
+    return woken;
+}
+
 /* The port's notify */
 static uint32_t agents_notify(void *context, const void *address, uint32_t count)
 {
@@ -38,11 +46,11 @@ static uint32_t agents_notify(void *context, const void *address, uint32_t count
         for (int i = 0; i < agent_count; i++)
             if (i != agent_running && agents[i].ticket > after && (!next || agents[i].ticket < next->ticket)) next = &agents[i];
         if (!next || woken == count) break;
-        woken += hako_notify(next->vm, address, count - woken);
+        woken += wake_agent(next, address, count - woken);
         after = next->ticket;
     }
     for (int i = 0; i < agent_count; i++)               /* those that have only promises to be settled */
-        if (i != agent_running && !agents[i].ticket) woken += hako_notify(agents[i].vm, address, count - woken);
+        if (i != agent_running && !agents[i].ticket) woken += wake_agent(&agents[i], address, count - woken);
     return woken;
 }
 
@@ -186,10 +194,11 @@ static void deliver(struct agent *a)
     hako_scope_close(a->vm, scope);
 }
 
-/* An agent's next slice of n steps, if it does not sleep. Returns its status. */
+/* An agent's next slice of n steps, if it does not sleep. Returns its status. Time passes with the steps of agent 0. */
 static hako_status step_agent(int i, uint32_t n)
 {
     struct agent *a = &agents[i];
+    if (i == 0) fake_clock += n / 4096.0;
     if (a->sleeps_until > fake_clock) return HAKO_IDLE;
     agent_running = i;
     a->status = hako_step(a->vm, n);
@@ -210,7 +219,6 @@ static bool agents_turn(uint32_t n, bool jumps)
         if (a->delivers && (a->status == HAKO_DONE || a->status == HAKO_FAILED)) deliver(a);
         if (a->status == HAKO_MORE || a->status == HAKO_IDLE || a->sleeps_until > fake_clock) busy = step_agent(i, n) == HAKO_MORE || busy;
     }
-    fake_clock += n / 4096.0;
     if (busy || !jumps) return true;
     for (int i = 0; i < agent_count; i++) {
         double at = agents[i].sleeps_until > fake_clock ? agents[i].sleeps_until : hako_wake_at(agents[i].vm);
