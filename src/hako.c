@@ -51,6 +51,7 @@
 #include "lib/array.c"
 #include "lib/buffer.c"
 #include "lib/typed.c"
+#include "lib/base64.c"
 #include "lib/shared.c"
 #include "lib/map.c"
 #include "lib/number.c"
