@@ -194,8 +194,9 @@ typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
     HAKO_IDLE,          /* only timers are pending, and none is due: nothing to do before hako_wake_at */
-    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
+    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -211,6 +212,27 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
  * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
+
+/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+ * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
+HAKO_API void hako_stop(hako_vm *vm);
+
+/* What scripts may use. Zero is no limit. The host may change the fields at any time, `interrupt` also from an interrupt
+ * handler or another thread. */
+typedef struct hako_limits {
+    uint64_t steps;             /* in total, as hako_figures counts them */
+    double deadline;            /* by the port's `ticks` (or `now`) */
+    uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
+    volatile uint8_t interrupt; /* not 0: stop */
+} hako_limits;
+
+/* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
+ * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
+ * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
+ * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
+ * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
+ * `memory` is in use, even after a collection; then that limit stays as it was. */
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
@@ -4216,7 +4238,7 @@ struct hako_vm {
     uint32_t fp, pc;                        /* current frame's base (offset) and next instruction, while not in the loop */
     uint32_t sp;                            /* lowest byte in use of the frame stack: the current frame's end */
     int32_t  budget;                        /* steps left in this slice; may be negative: a debt */
-    uint32_t slice;                         /* what budget was set to, to count steps */
+    uint32_t withheld;                      /* bytes of the arena that hako_set_limits keeps from use: part of scratch */
     uint64_t steps;                         /* steps of all ended slices */
     uint32_t generation;                    /* of prototype-chain caches: bumped when one may have become wrong */
     uint32_t temps;                         /* how many of temp[] are in use */
@@ -4259,6 +4281,7 @@ struct hako_vm {
     const struct hako_port *port;
     const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
+    const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
 /* flags */
@@ -17829,8 +17852,10 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
-    if (scratch == 0)                    /* where a collection would put it: the tree must not come to lie elsewhere */
-        vm->limit = vm->stack_low = vm->sp;
+    if (scratch == vm->withheld) {       /* where a collection would put it: the tree must not come to lie elsewhere */
+        vm->stack_low = vm->sp;
+        vm->limit = vm->sp - scratch;
+    }
     memset(p, 0, sizeof *p);
     p->vm = vm;
     p->src = (const uint8_t *)source->text;
@@ -24638,8 +24663,8 @@ enum { HK_RUN_DONE, HK_RUN_MORE, HK_RUN_FAILED };
 #define HK_MAX_NESTING_CALLS 8u /* hako_call from native functions */
 
 /* Runs from the current frame until a frame with HK_NOTE_HOST returns (HK_RUN_DONE: vm->result) or throws out of it
- * (HK_RUN_FAILED: vm->exception; the frame is gone), or the budget is spent (HK_RUN_MORE; never while `whole`). */
-HK_FN int hk_run(hk_vm *vm, bool whole);
+ * (HK_RUN_FAILED: vm->exception; the frame is gone), or the budget is spent (HK_RUN_MORE). */
+HK_FN int hk_run(hk_vm *vm);
 /* Pushes a frame that calls fn from the host: the arguments are values in rooted places. false: exception set. With a native
  * function the result may be there at once: *done is set, vm->result holds it. */
 HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const hk_val *argv, bool construct, bool *done);
@@ -24754,8 +24779,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -26921,15 +26946,15 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 }
 
 /* Finds the handler for vm->exception, from the current frame outwards. HK_RET_SCRIPT: vm->pc stands on it; HK_RET_HOST: there is
- * none up to the host's call, whose frame is gone. */
-HK_FN int hk_unwind(hk_vm *vm)
+ * none up to the host's call, whose frame is gone. Without `handlers` none is looked for: the frames are dropped. */
+HK_FN int hk_unwind(hk_vm *vm, bool handlers)
 {
     hk_val *b = hk_frame(vm);
     for (;;) {
         const hk_code *code = hk_frame_code(vm, b);
         const hk_try *t = hk_code_tries(code);
         uint32_t at = vm->pc - 1;
-        for (unsigned i = 0; i < code->ntries; i++)
+        for (unsigned i = 0; handlers && i < code->ntries; i++)
             if (at >= t[i].from && at < t[i].to) {
                 vm->pc = t[i].target;
                 hk_set_sp(vm, b);
@@ -27269,7 +27294,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-HK_FN int hk_run(hk_vm *vm, bool whole)
+HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
@@ -27305,7 +27330,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -27343,7 +27368,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    st = hk_unwind(vm);
+    st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
     goto load;
@@ -28180,7 +28205,7 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
     char number[16];
     if (e == HK_OOM) {
         hk_message_put(&m, "out of memory: arena of ", 24);
-        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size, number));
+        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size - vm->withheld, number));
         hk_message_put(&m, " bytes is full", 14);
     } else if (e == HK_TOO_LONG) {
         hk_message_put(&m, "invalid string length", 21);
@@ -37283,12 +37308,26 @@ HK_FN int hk_next_work(hk_vm *vm, bool timers)
     return HK_IN_ERROR;
 }
 
+/* Drops the script and all that waits. */
+HK_FN void hk_abandon(hk_vm *vm)
+{
+    if (vm->state) {
+        unsigned host = vm->realm;
+        hk_set_realm(vm, vm->paused_realm);
+        hk_unwind(vm, false);
+        hk_set_realm(vm, host);
+    }
+    vm->jobs = vm->rejected = vm->timers = 0;
+    vm->state = 0;
+    vm->exception = vm->spare = HK_EMPTY;
+}
+
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = vm->timers = 0;
+    if (vm->state)
+        hk_abandon(vm);
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -37303,12 +37342,39 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     return HAKO_MORE;
 }
 
-HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+/* What is left to run, if anything: the script, jobs, a timer that is due? */
+HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_timer_due(vm) <= hk_clock(vm); }
+
+#define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
+
+/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
+HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    if (!vm->state && vm->exception != HK_EMPTY)
-        return HAKO_FAILED;
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return HAKO_MORE;
+    if (l->interrupt)
+        return HAKO_INTERRUPTED;
+    if (l->steps && vm->steps + used >= l->steps)
+        return HAKO_OUT_OF_STEPS;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+}
+
+/* How many of `steps` steps may be run before the next look at the limits. */
+HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
+{
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return steps;
+    uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (left > HK_LIMIT_SLICE)
+        left = HK_LIMIT_SLICE;
+    return steps < left ? steps : (uint32_t)left;
+}
+
+/* hako_step without limits */
+HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
+{
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
@@ -37320,10 +37386,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     unsigned host = vm->realm;
     if (vm->state)
         hk_set_realm(vm, vm->paused_realm);
-    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm) : HK_RUN_DONE, st;
     while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
-        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm);
     }
     vm->paused_realm = vm->realm;
     hk_set_realm(vm, host);
@@ -37335,6 +37401,46 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     }
     hako_status s = hk_status(vm, run);
     return s == HAKO_DONE && hk_timer_due(vm) < hk_infinity() ? HAKO_IDLE : s;
+}
+
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    for (;;) {
+        hako_status s = hk_limit(vm, 0);
+        if (s != HAKO_MORE && hk_has_work(vm))
+            return s;
+        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        uint64_t before = vm->steps;
+        s = hk_step(vm, slice);
+        steps -= slice;
+        if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
+            return s;
+    }
+}
+
+HAKO_API void hako_stop(hako_vm *vm)
+{
+    if (vm && !hk_in_native(vm))
+        hk_abandon(vm);
+}
+
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
+{
+    uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
+    uint32_t withheld = vm->size - memory;
+    vm->limits = limits;
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        hk_collect(vm);
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        return false;
+    vm->limit += vm->withheld - withheld;
+    vm->scratch += withheld - vm->withheld;
+    vm->withheld = withheld;
+    return true;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
@@ -37364,15 +37470,23 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
-        int run;
+        int run = HK_RUN_MORE;
+        hako_status limit;
         vm->nesting++;
-        do {
-            vm->budget = SLICE;
-            run = hk_run(vm, false);
-            used += SLICE - vm->budget;
-        } while (run == HK_RUN_MORE);
+        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+            int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
+            vm->budget = slice;
+            run = hk_run(vm);
+            used += slice - vm->budget;
+        }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        if (run == HK_RUN_MORE) {
+            hk_unwind(vm, false);
+            vm->exception = HK_EMPTY;
+            if (vm->flags & HK_VM_NATIVE)
+                vm->flags |= HK_VM_PAUSE;       /* the script that called the host function stops soon */
+        }
     }
     if (vm->flags & HK_VM_NATIVE) {
         int64_t left = before - used, floor = -(int64_t)SLICE;

@@ -357,11 +357,20 @@ HK_FN bool hk_in_native(hk_vm *vm)
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
-        return vm->flags & HK_VM_WAITING ? HAKO_IDLE : HAKO_MORE;
+        return HAKO_MORE;
     vm->state = 0;
-    if (run == HK_RUN_FAILED)
-        return HAKO_FAILED;
-    return hk_is_finite(hako_wake_at(vm)) ? HAKO_IDLE : HAKO_DONE;
+    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+}
+
+/* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */
+HK_FN double hk_wake_time(hk_vm *vm)
+{
+    double due = hk_timer_due(vm);
+#if HAKO_WITH_ATOMICS
+    if (hk_next_deadline(vm) < due)
+        due = hk_next_deadline(vm);
+#endif
+    return due;
 }
 
 /* Settles the promises of waitAsync whose time has come. */
@@ -375,8 +384,9 @@ HK_FN void hk_pass_time(hk_vm *vm)
 }
 
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
- * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
-HK_FN int hk_next_work(hk_vm *vm)
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. timers: those that are
+ * due are work, too. */
+HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
     hk_pass_time(vm);
@@ -384,7 +394,7 @@ HK_FN int hk_next_work(hk_vm *vm)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
     if (reason == HK_EMPTY)
-        return HK_IN_RESULT;
+        return timers ? hk_run_timer(vm) : HK_IN_RESULT;
     vm->exception = reason;
     vm->flags |= HK_VM_REJECTION;
     return HK_IN_ERROR;
@@ -395,7 +405,7 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
     if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = 0;
+        vm->jobs = vm->rejected = vm->timers = 0;
 #if HAKO_WITH_ATOMICS
     if (vm->flags & HK_VM_WAITING)
         hk_stop_waiting(vm);
@@ -433,7 +443,7 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     if (vm->state)
         hk_set_realm(vm, vm->paused_realm);
     int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
-    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
         run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
     }
@@ -445,27 +455,20 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
         vm->spare = vm->exception;
         vm->exception = HK_EMPTY;
     }
-    return hk_status(vm, run);
-}
-
-/* Waits for the next timer. false: the port cannot, or there is none. */
-HK_FN bool hk_idle(hk_vm *vm)
-{
-    double at = hako_wake_at(vm);
-    if (!vm->port || !vm->port->idle || !hk_is_finite(at))
-        return false;
-    at -= vm->port->now ? vm->port->now(vm->port->context) : 0;
-    vm->port->idle(vm->port->context, at > 0 ? at : 0);
-    return true;
+    hako_status s = hk_status(vm, run);
+    bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
+    return idle ? HAKO_IDLE : s;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
 {
-    hako_status s;
-    do
-        s = hako_step(vm, 0x3FFFFFFF);
-    while (s == HAKO_MORE || (s == HAKO_IDLE && hk_idle(vm)));
-    return s;
+    for (;;) {
+        hako_status s = hako_step(vm, 0x3FFFFFFF);
+        if (s == HAKO_IDLE && vm->port && vm->port->idle && hk_wake_time(vm) < hk_infinity())
+            vm->port->idle(vm->port->context, hk_wake_time(vm) - hk_clock(vm));
+        else if (s != HAKO_MORE)
+            return s;
+    }
 }
 
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
@@ -539,7 +542,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
 {
     while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
-        int st = hk_next_work(vm);
+        int st = hk_next_work(vm, false);
         if (st == HK_IN_RESULT)
             break;
         s = hk_run_nested(vm, vm->budget, st, NULL);
@@ -566,15 +569,7 @@ HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
-HAKO_API double hako_wake_at(hako_vm *vm)
-{
-#if HAKO_WITH_ATOMICS
-    return hk_next_deadline(vm);
-#else
-    (void)vm;
-    return hk_infinity();
-#endif
-}
+HAKO_API double hako_wake_at(hako_vm *vm) { return hk_wake_time(vm); }
 
 HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 {
@@ -584,6 +579,22 @@ HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
     (void)vm, (void)address, (void)count;
     return 0;
 #endif
+}
+
+HAKO_API bool hako_install(hako_vm *vm, unsigned what)
+{
+    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
+                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
+    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
+        return false;
+    bool ok = true;
+    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
+        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
+    if (ok && (what & HAKO_PERFORMANCE)) {
+        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
+        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
+    }
+    return ok;
 }
 
 /* ---- Values --------------------------------------------------------------------------------------------------------- */

@@ -52,6 +52,8 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
+    double (*ticks)(void *context);
     /* May Atomics.wait make a script wait? hako_step then comes back with HAKO_IDLE until the wait is over. false: TypeError. */
     bool waits;
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
@@ -82,7 +84,7 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending, or the script waits (Atomics.wait): see hako_wake_at */
+    HAKO_IDLE,          /* only timers are pending, and none is due; or the script waits (Atomics.wait): nothing to do before hako_wake_at */
     HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
@@ -96,8 +98,8 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
- * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
- * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
+ * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
 
@@ -106,7 +108,8 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
  * waits for the next frame or tick. Without a hako_step under way it does nothing. */
 HAKO_API void hako_pause(hako_vm *vm);
 
-/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
+/* hako_step until the script ends or fails, waiting for timers by the port's `idle`, without which it returns HAKO_IDLE. It has no
+ * budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
@@ -118,8 +121,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
-/* When the next timer is due, in the port's milliseconds; infinity if none is pending. Timers are those of Atomics.wait and
- * Atomics.waitAsync. */
+/* When the next timer is due, or a wait is over by itself, in milliseconds of the port's `ticks` (or `now`); infinity if none is pending. */
 HAKO_API double hako_wake_at(hako_vm *vm);
 
 /* Wakes at most `count` of those that wait for `address`, in memory of the host, in this VM: what Atomics.notify of another VM does,
@@ -197,6 +199,16 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* ---- What is not part of the language ----------------------------------------------------------------------------- */
+
+/* Adds to the global object of the current realm what hosts give scripts, each by choice (or them together):
+ *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
+ *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
+ *   HAKO_PERFORMANCE  performance.now()
+ * false on out of memory (hako_failed), or when this build is without one of them. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+HAKO_API bool hako_install(hako_vm *vm, unsigned what);
 
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.

@@ -165,7 +165,7 @@ struct hako_vm {
     hk_val   result;
     hk_val   global, global_lex;            /* global object; lexical bindings (an object without prototype) */
     hk_val   spare;
-    hk_val   temp[32];
+    hk_val   temp[28];
     /* roots: refs */
     hk_ref   interned;                      /* WEAKREFS: hash table of interned strings */
     hk_ref   intrinsics;                    /* REFS: intrinsic objects made so far, by number */
@@ -181,6 +181,7 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   timers;                        /* VALUES: pending timers, see lib/timer.c */
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
@@ -239,7 +240,7 @@ HK_FN void hk_collect(hk_vm *vm);
 #endif
 
 /* Temporaries: roots for C code that allocates. Push and pop in pairs. At
- * most 32 deep. */
+ * most 28 deep. */
 HK_INLINE hk_val *hk_push(hk_vm *vm, hk_val v) { HK_CHECK_THAT(vm->temps < HK_COUNT(vm->temp)); vm->temp[vm->temps] = v; return &vm->temp[vm->temps++]; }
 HK_INLINE hk_val hk_pop(hk_vm *vm) { return vm->temp[--vm->temps]; }
 

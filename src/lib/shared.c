@@ -11,6 +11,7 @@
 #define HK_LIB_SHARED_C
 #include "typed.c"
 #include "promise.c"
+#include "timer.c"
 #include "../api/public.h"
 #if HAKO_WITH_ATOMICS
 
@@ -214,8 +215,6 @@ HK_FN uint32_t hk_notify_waiters(hk_vm *vm, hk_val key, hk_val byte, double coun
     return woken;
 }
 
-HK_FN double hk_now(hk_vm *vm) { return vm->port && vm->port->now ? vm->port->now(vm->port->context) : 0; }
-
 /* When the next of them stops waiting by itself; infinity: none does. */
 HK_FN double hk_next_deadline(hk_vm *vm)
 {
@@ -234,7 +233,7 @@ HK_FN void hk_expire_waiters(hk_vm *vm)
     uint32_t n, i = 0;
     for (hk_waiters(vm, &n); i < n;) {
         hk_waiter *w = hk_waiters(vm, &n) + i;
-        if (hk_num_of(w->until) > hk_now(vm) || !hk_is_object(w->who)) {
+        if (hk_num_of(w->until) > hk_clock(vm) || !hk_is_object(w->who)) {
             i++;
             continue;
         }
@@ -270,7 +269,7 @@ HK_FN hk_val hk_go_on_waiting(hk_vm *vm)
     uint32_t n, i = hk_own_wait(vm);
     const hk_waiter *w = hk_waiters(vm, &n) + i;
     bool notified = w->who == HK_TRUE;
-    if (notified || hk_num_of(w->until) <= hk_now(vm)) {
+    if (notified || hk_num_of(w->until) <= hk_clock(vm)) {
         hk_stop_waiting(vm);
         return hk_string(notified ? HK_KEY(ok) : HK_KEY(timedOut));
     }
@@ -290,7 +289,7 @@ HK_FN hk_val hk_nat_atomicsSleep(hk_vm *vm, hk_val *a, int argc)
     hk_val *who = &HK_ARG(a, 4);
     if (*who == HK_TRUE)
         return hk_go_on_waiting(vm);
-    bool async = hk_is_object(*who), clock = vm->port && vm->port->now;
+    bool async = hk_is_object(*who), clock = vm->port && (vm->port->now || vm->port->ticks);
     if (!async && !(vm->port && vm->port->waits && !vm->nesting))
         return hk_throw(vm, HK_E_TYPE, "this host does not let scripts wait");
     const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
@@ -299,7 +298,7 @@ HK_FN hk_val hk_nat_atomicsSleep(hk_vm *vm, hk_val *a, int argc)
     memcpy(&bits, hk_view_at(vm, v, i), 1u << hk_el_shift[hk_view_kind(v)]);
     if (bits != expected)
         return hk_string(HK_KEY(notEqual));
-    double timeout = hk_num_of(HK_ARG(a, 3)), until = hk_now(vm) + timeout;
+    double timeout = hk_num_of(HK_ARG(a, 3)), until = hk_clock(vm) + timeout;
     if (timeout <= 0 || (!clock && hk_is_finite(timeout)))
         return hk_string(HK_KEY(timedOut));
     if (!hk_add_waiter(vm, &HK_ARG(a, 0), i, until == until ? until : hk_infinity(), who))
