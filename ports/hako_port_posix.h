@@ -70,7 +70,7 @@ static inline void hako_posix_idle(void *context, double milliseconds)
 }
 
 static const hako_port hako_port_posix = {
-    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks
+    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, true, NULL
 };
 
 #endif

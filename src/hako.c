@@ -50,6 +50,10 @@
 #include "lib/timer.c"
 #include "lib/dispose.c"
 #include "lib/array.c"
+#include "lib/buffer.c"
+#include "lib/typed.c"
+#include "lib/base64.c"
+#include "lib/shared.c"
 #include "lib/map.c"
 #include "lib/number.c"
 #include "lib/bigint.c"
@@ -61,5 +65,6 @@
 #include "lib/json.c"
 #include "lib/console.c"
 #include "api/api.c"
+#include "api/buffers.c"
 #include "api/testing.c"
 #endif

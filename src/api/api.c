@@ -87,10 +87,10 @@ typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names. */
+/* The names lie, in the same order, in vm->host_names, behind its first ref. */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[2 + (id & ~HK_FN_HOST)];
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
     return hk_string(r ? r : HK_KEY(empty));
 }
 
@@ -112,8 +112,8 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
         return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
-                      !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+                      !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return undefined;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
@@ -123,7 +123,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
     vm->host_count = n + 1;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
@@ -178,7 +178,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 /* Makes what must exist before anything else can: the list of the current realm's intrinsics, its global objects. */
 HK_FN bool hk_boot_realm(hk_vm *vm)
 {
-    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_ALWAYS);
     if (!r)
         return false;
     vm->intrinsics = r;
@@ -230,7 +230,11 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     return hk_boot_realm(vm) ? vm : NULL;
 }
 
-HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+HAKO_API void hako_close(hako_vm *vm)
+{
+    if (vm)
+        hk_memory_sweep(vm, true);
+}
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
 
@@ -358,12 +362,34 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
 }
 
+/* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */
+HK_FN double hk_wake_time(hk_vm *vm)
+{
+    double due = hk_timer_due(vm);
+#if HAKO_WITH_ATOMICS
+    if (hk_next_deadline(vm) < due)
+        due = hk_next_deadline(vm);
+#endif
+    return due;
+}
+
+/* Settles the promises of waitAsync whose time has come. */
+HK_FN void hk_pass_time(hk_vm *vm)
+{
+#if HAKO_WITH_ATOMICS
+    hk_expire_waiters(vm);
+#else
+    (void)vm;
+#endif
+}
+
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
  * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. timers: those that are
  * due are work, too. */
 HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
+    hk_pass_time(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
@@ -384,6 +410,10 @@ HK_FN void hk_abandon(hk_vm *vm)
         hk_set_realm(vm, host);
     }
     vm->jobs = vm->rejected = vm->timers = 0;
+#if HAKO_WITH_ATOMICS
+    if (vm->flags & HK_VM_WAITING)
+        hk_stop_waiting(vm);
+#endif
     vm->state = 0;
     vm->exception = vm->spare = HK_EMPTY;
 }
@@ -409,7 +439,7 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 }
 
 /* What is left to run, if anything: the script, jobs, a timer that is due? */
-HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_timer_due(vm) <= hk_clock(vm); }
+HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
 
 #define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
 
@@ -444,6 +474,7 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
@@ -466,7 +497,8 @@ HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
         vm->exception = HK_EMPTY;
     }
     hako_status s = hk_status(vm, run);
-    return s == HAKO_DONE && hk_timer_due(vm) < hk_infinity() ? HAKO_IDLE : s;
+    bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
+    return idle ? HAKO_IDLE : s;
 }
 
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
@@ -513,8 +545,8 @@ HAKO_API hako_status hako_run(hako_vm *vm)
 {
     for (;;) {
         hako_status s = hako_step(vm, 0x3FFFFFFF);
-        if (s == HAKO_IDLE && vm->port && vm->port->idle)
-            vm->port->idle(vm->port->context, hk_timer_due(vm) - hk_clock(vm));
+        if (s == HAKO_IDLE && vm->port && vm->port->idle && hk_wake_time(vm) < hk_infinity())
+            vm->port->idle(vm->port->context, hk_wake_time(vm) - hk_clock(vm));
         else if (s != HAKO_MORE)
             return s;
     }
@@ -626,7 +658,17 @@ HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
-HAKO_API double hako_wake_at(hako_vm *vm) { return hk_timer_due(vm); }
+HAKO_API double hako_wake_at(hako_vm *vm) { return hk_wake_time(vm); }
+
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
+{
+#if HAKO_WITH_ATOMICS
+    return vm ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
+#else
+    (void)vm, (void)address, (void)count;
+    return 0;
+#endif
+}
 
 HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
@@ -661,7 +703,13 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
     case HK_TAG_SYMBOL:  return HAKO_SYMBOL;
     case HK_TAG_BIGINT:  return HAKO_BIGINT;
     case HK_TAG_FUNCTION:
-    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+    case HK_TAG_OBJECT:
+        switch (hk_class(vm, v)) {
+        case HK_T_BUFFER: return HAKO_ARRAY_BUFFER;
+        case HK_T_TYPED:  return HAKO_TYPED_ARRAY;
+        case HK_T_VIEW:   return HAKO_DATA_VIEW;
+        default:          return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+        }
     default:             return HAKO_NUMBER;
     }
 }

@@ -922,6 +922,12 @@ dispatch:
                     FA = v;
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                hk_val v = hk_typed_get(vm, (const hk_view *)(const void *)obj, i);
+                if (HK_LIKELY(v != HK_EMPTY)) {
+                    FA = v;
+                    HK_DISPATCH();
+                }
             }
         } else if (hk_is_string(o) && hk_is_int(key)) {
             hk_ref s = hk_ref_of(o);
@@ -945,6 +951,9 @@ dispatch:
                     hk_store(vm, at, FC);
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                if (HK_LIKELY(hk_is_number(FC)) && HK_LIKELY(hk_typed_put(vm, (const hk_view *)(const void *)obj, i, FC)))
+                    HK_DISPATCH();
             }
         }
         HK_SLOW(hk_slow_sete(vm, o, key, FC));
