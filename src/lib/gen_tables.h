@@ -57,6 +57,15 @@
 #define HK_IF_EVAL(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_MODULES
+#define HAKO_WITH_MODULES 1
+#endif
+#if HAKO_WITH_MODULES
+#define HK_IF_MODULES(yes, no) yes
+#else
+#define HK_IF_MODULES(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_ASYNC
 #define HAKO_WITH_ASYNC 1
 #endif
@@ -105,172 +114,186 @@
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
     HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
-    HK_ATOM_opGetSuper = 12, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_proxyDefineData,
-    HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 22, HK_ATOM_symSpecies, HK_ATOM_typedCheck = 25,
-    HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 29, HK_ATOM_bigRelation, HK_ATOM_iterWants, HK_ATOM_typedMove,
-    HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 36, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
+    HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
+    HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
+    HK_ATOM_bigRelation, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 39, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
     HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
-    HK_ATOM_bigDivStep = 46, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_bigDivStep = 49, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
     HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
     HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_zipSteps = 70, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_getInt8, HK_ATOM_slice,
-    HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 79, HK_ATOM_stringTest,
-    HK_ATOM_throwRange = 82, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
-    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 91, HK_ATOM_toJSON, HK_ATOM_undefined,
-    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 97, HK_ATOM_bigJoin = 101, HK_ATOM_ownFlags, HK_ATOM_proxyHandler,
-    HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed,
-    HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView,
-    HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt,
-    HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
-    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 128, HK_ATOM_opShl,
-    HK_ATOM_setFloat32, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_inspect = 135, HK_ATOM_moveElement,
-    HK_ATOM_mustAwait, HK_ATOM_runThenable = 139, HK_ATOM_substr, HK_ATOM___proto__ = 142, HK_ATOM_define,
-    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 151,
-    HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_inspectText = 156, HK_ATOM_mapSteps,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 73, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 83, HK_ATOM_stringTest,
+    HK_ATOM_throwRange = 87, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 96, HK_ATOM_symbolMethod, HK_ATOM_toJSON,
+    HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 103, HK_ATOM_moduleLoadFail, HK_ATOM_bigJoin = 108,
+    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse,
+    HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable,
+    HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
+    HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat,
+    HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_bigOperator, HK_ATOM_number,
+    HK_ATOM_typedAllocate, HK_ATOM_iterResult = 136, HK_ATOM_opShl, HK_ATOM_setFloat32, HK_ATOM_small,
+    HK_ATOM_subarray, HK_ATOM_inspect = 143, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 147,
+    HK_ATOM_substr, HK_ATOM___proto__ = 150, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder,
+    HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 160, HK_ATOM_opPlus,
+    HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_findItem = 165, HK_ATOM_inspectText, HK_ATOM_mapSteps,
     HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
     HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 169, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned, HK_ATOM_SharedArrayBuffer = 179, HK_ATOM_makeTemplate,
-    HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_atomicsWake, HK_ATOM_dispose,
-    HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 189, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 193,
-    HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 198, HK_ATOM_indent,
-    HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_asyncGenSetState,
-    HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 209, HK_ATOM_getFloat64,
-    HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 220, HK_ATOM_getInt32,
-    HK_ATOM_zipHelper = 223, HK_ATOM_fontsize = 225, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
+    HK_ATOM_entryCount = 179, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
+    HK_ATOM_SharedArrayBuffer = 190, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 200,
+    HK_ATOM_aggregateErrors = 202, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 206, HK_ATOM_iterCheck,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 211, HK_ATOM_indent, HK_ATOM_regExpAt,
+    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 224,
+    HK_ATOM_getFloat64, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 235, HK_ATOM_getInt32,
+    HK_ATOM_zipHelper = 238, HK_ATOM_fontsize = 240, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
     HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 236, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 251, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
     HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 251, HK_ATOM_opLt,
-    HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis,
-    HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_fromDescriptor = 264,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 275, HK_ATOM_boolean,
-    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet, HK_ATOM_hypot,
-    HK_ATOM_Map = 283, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf,
-    HK_ATOM_asyncGenPromise = 290, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
-    HK_ATOM_newCapability = 295, HK_ATOM_typedSliceInto, HK_ATOM_entries = 298, HK_ATOM_lastChunkHandling,
-    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 304, HK_ATOM_iteratorLimit,
-    HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 309, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_setFloat64,
-    HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
-    HK_ATOM_performance, HK_ATOM_fromAsync = 320, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_wait = 326, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 329, HK_ATOM_for, HK_ATOM_asyncGenFail = 332,
-    HK_ATOM_stringSplit = 334, HK_ATOM_floor = 336, HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf,
-    HK_ATOM_Math = 341, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load,
-    HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine,
-    HK_ATOM_BigInt64Array, HK_ATOM_stringReplace = 355, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 266,
+    HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
+    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
+    HK_ATOM_fromDescriptor = 280, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 291,
+    HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet,
+    HK_ATOM_hypot, HK_ATOM_Map = 299, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
+    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 306, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 311, HK_ATOM_typedSliceInto, HK_ATOM_entries = 314, HK_ATOM_lastChunkHandling,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 320, HK_ATOM_iteratorLimit,
+    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 326, HK_ATOM_inspectEntries,
+    HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 338, HK_ATOM_getGlobal,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 344, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 347, HK_ATOM_for,
+    HK_ATOM_asyncGenFail = 350, HK_ATOM_moduleReady = 352, HK_ATOM_stringSplit, HK_ATOM_floor = 355,
+    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 360, HK_ATOM_entryValue,
+    HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_toIndex, HK_ATOM_arraySpecies,
+    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array,
+    HK_ATOM_moduleInstantiate = 374, HK_ATOM_stringReplace = 376, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
     HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
-    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 371, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
-    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
-    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 393, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
+    HK_ATOM_deleteProperty, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 396, HK_ATOM_bufferMove,
-    HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_typedSpecies = 404,
-    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class,
-    HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 415, HK_ATOM_construct,
-    HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 422, HK_ATOM_asyncGenRequest,
-    HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 430, HK_ATOM_error,
-    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 437,
-    HK_ATOM_status = 439, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_listOf, HK_ATOM_ceil = 446, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 450,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 454, HK_ATOM_expm1, HK_ATOM_log = 457, HK_ATOM_call = 460, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_notEqual, HK_ATOM_race = 467, HK_ATOM_length = 469,
-    HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_Atomics = 473, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 487,
-    HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
-    HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 497, HK_ATOM_unshift,
-    HK_ATOM_read = 501, HK_ATOM_asyncGenMode = 504, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_atomicsValue,
-    HK_ATOM_opDelete = 509, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain,
-    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 520,
-    HK_ATOM_flat, HK_ATOM_setBigInt64, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn,
-    HK_ATOM_spreadInto = 528, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor,
-    HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16,
-    HK_ATOM_clearTimeout = 546, HK_ATOM_typedCopyOf = 548, HK_ATOM_Symbol, HK_ATOM_DisposableStack = 552,
-    HK_ATOM_startsWith, HK_ATOM_asin = 555, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns = 563,
-    HK_ATOM_string, HK_ATOM_getInt16 = 566, HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables,
-    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI,
-    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 585, HK_ATOM_proxyKeys, HK_ATOM_trimEnd,
-    HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 597, HK_ATOM_cause, HK_ATOM_entryWalk,
-    HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
-    HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose,
-    HK_ATOM_blink = 618, HK_ATOM_typedStore, HK_ATOM_cbrt = 621, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
-    HK_ATOM_newMap = 625, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_decodeURI,
-    HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 640, HK_ATOM_json_null,
-    HK_ATOM_null = 641, HK_ATOM_sign, HK_ATOM_preventExtensions = 644, HK_ATOM_symIterator, HK_ATOM_timedOut,
-    HK_ATOM_count, HK_ATOM_inspectFunction = 649, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_bytesText, HK_ATOM_getSuper = 655, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding,
-    HK_ATOM_revoke, HK_ATOM_toLocaleString = 661, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 421, HK_ATOM_ready,
+    HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_typedSpecies = 430, HK_ATOM_detached, HK_ATOM_moduleLink, HK_ATOM_queueMicrotask, HK_ATOM_raw,
+    HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups,
+    HK_ATOM_toObject = 442, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
+    HK_ATOM_Boolean = 449, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 457, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
+    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 465, HK_ATOM_moduleNew = 467, HK_ATOM_status,
+    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
+    HK_ATOM_ceil = 476, HK_ATOM_copyWithin, HK_ATOM_put = 479, HK_ATOM_iteratorFlattenable = 481, HK_ATOM_parents,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 486, HK_ATOM_expm1, HK_ATOM_log = 489, HK_ATOM_call = 492, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual,
+    HK_ATOM_race = 501, HK_ATOM_length = 503, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_Atomics = 507, HK_ATOM_BigInt,
+    HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item,
+    HK_ATOM_runJobs, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator = 518, HK_ATOM_toLocaleUpperCase,
+    HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad, HK_ATOM_adoptOn = 524, HK_ATOM_bigPieces,
+    HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
+    HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 534, HK_ATOM_unshift,
+    HK_ATOM_read = 538, HK_ATOM_asyncGenMode = 541, HK_ATOM_isRawJSON = 543, HK_ATOM_iterDone, HK_ATOM_atomicsValue,
+    HK_ATOM_opDelete = 547, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain,
+    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 558,
+    HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 567, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
+    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 585, HK_ATOM_typedCopyOf = 587, HK_ATOM_Symbol, HK_ATOM_hostLoad,
+    HK_ATOM_DisposableStack = 592, HK_ATOM_startsWith, HK_ATOM_asin = 595, HK_ATOM_isArray, HK_ATOM_outOfMemory,
+    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 603,
+    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 608, HK_ATOM_moduleFulfilled,
+    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
+    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify,
+    HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
+    HK_ATOM_newSymbol = 628, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
+    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_typedValue = 640, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
+    HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_root, HK_ATOM_Null,
+    HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 663,
+    HK_ATOM_typedStore, HK_ATOM_cbrt = 666, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
+    HK_ATOM_newMap = 671, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
+    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon,
+    HK_ATOM_bufferCopy, HK_ATOM_moduleMain, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
+    HK_ATOM_leaveRealm = 688, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 690, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 693, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 698, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
+    HK_ATOM_getSuper = 704, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 710, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
     HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
     HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
-    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection,
-    HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 684, HK_ATOM_get, HK_ATOM_padding,
-    HK_ATOM_closeAll = 688, HK_ATOM_finish, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause,
-    HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
-    HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 704, HK_ATOM_console = 706, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 719, HK_ATOM_substring, HK_ATOM_zipPadding,
-    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 728,
-    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 737, HK_ATOM_growable, HK_ATOM_inspectContext,
-    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize,
-    HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin,
-    HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
-    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 768,
-    HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 772, HK_ATOM_getUint16, HK_ATOM_getUint8,
-    HK_ATOM_joinArray, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 779, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 783, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or,
-    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength,
-    HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 813, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 826, HK_ATOM_Function, HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 832, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
-    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__,
-    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
-    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
-    HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_RangeError = 857, HK_ATOM_SyntaxError, HK_ATOM_log2,
-    HK_ATOM_pow = 861, HK_ATOM_splice = 863, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 868,
-    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail = 874,
-    HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 880, HK_ATOM_reduceRight = 883,
-    HK_ATOM_allSettled, HK_ATOM_defer = 886, HK_ATOM_asyncGenStep = 888, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 892, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource,
-    HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
-    HK_ATOM_toStringTag = 904, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy,
-    HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies, HK_ATOM_loose = 913, HK_ATOM_methodOf,
-    HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat,
-    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
-    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_defaultConstructor = 934, HK_ATOM_MIN_SAFE_INTEGER = 936, HK_ATOM_apply, HK_ATOM_hasInstance = 940,
-    HK_ATOM_asyncDelegate = 944, HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 948,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
-    HK_ATOM_trimStart, HK_ATOM_big = 957, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
-    HK_ATOM_compile = 963, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
-    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split,
-    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh,
-    HK_ATOM_normalize = 981, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed,
-    HK_ATOM_newView, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 995, HK_ATOM_ordinaryToPrimitive,
-    HK_ATOM_sumStart = 998, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1003,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1006, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 1010, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 1013, HK_ATOM_eval = 1015, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1018, HK_ATOM_append,
-    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1024, HK_ATOM_names = 1027,
-    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_ArrayBuffer,
+    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_fail,
+    HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
+    HK_ATOM_dotAll = 736, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 740, HK_ATOM_finish, HK_ATOM_bigPart,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete,
+    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 752, HK_ATOM_getOrInsertComputed,
+    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 757, HK_ATOM_console = 759, HK_ATOM_flags, HK_ATOM_from,
+    HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_isView,
+    HK_ATOM_stack = 772, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
+    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 781, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
+    HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_moduleLinkInner,
+    HK_ATOM_store, HK_ATOM_fromCodePoint = 791, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
+    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setInterval,
+    HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any,
+    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted,
+    HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 822, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 826, HK_ATOM_getUint16 = 828, HK_ATOM_getUint8, HK_ATOM_joinArray,
+    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 835, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 839, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 849,
+    HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent,
+    HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 871, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 886, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 893,
+    HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
+    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
+    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 919, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 923,
+    HK_ATOM_splice = 925, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 930, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 936,
+    HK_ATOM_disposeFail = 938, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
+    HK_ATOM_setCell, HK_ATOM_symMatch = 946, HK_ATOM_moduleFind = 949, HK_ATOM_reduceRight, HK_ATOM_allSettled,
+    HK_ATOM_defer = 953, HK_ATOM_asyncGenStep = 955, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 959,
+    HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 973, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
+    HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_loose = 983, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue,
+    HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1005,
+    HK_ATOM_MIN_SAFE_INTEGER = 1007, HK_ATOM_apply, HK_ATOM_hasInstance = 1011, HK_ATOM_asyncDelegate = 1015,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1019, HK_ATOM_compareExchange, HK_ATOM_test,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_moduleExecuteAsync,
+    HK_ATOM_trimStart, HK_ATOM_big = 1029, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 1035, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
+    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve,
+    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower,
+    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1055, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
+    HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers,
+    HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1070, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1073,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1078, HK_ATOM_wrapPrimitive,
+    HK_ATOM_Setter = 1081, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1084, HK_ATOM_regExpPiece = 1086, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 1089, HK_ATOM_eval = 1091, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1094, HK_ATOM_append,
+    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1100, HK_ATOM_names = 1103,
+    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
     HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
-    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1042
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1119
 };
 
 enum {
@@ -395,12 +418,20 @@ enum {
     HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
     HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
     HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
-    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
-    HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString,
-    HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision,
-    HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn,
-    HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor,
-    HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
+    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall, HK_FN_importType, HK_FN_moduleMain,
+    HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner,
+    HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace,
+    HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink,
+    HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync,
+    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind,
+    HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve,
+    HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell,
+    HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number,
+    HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
+    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
+    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
+    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
+    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
     HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
     HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
     HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
@@ -511,17 +542,18 @@ enum {
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
     HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
-    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_PromisePrototype,
-    HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
-    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
-    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
-    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
-    HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype,
-    HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array,
-    HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array, HK_IN_Int32ArrayPrototype, HK_IN_Int32Array,
-    HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array, HK_IN_Float16ArrayPrototype, HK_IN_Float16Array,
-    HK_IN_Float32ArrayPrototype, HK_IN_Float32Array, HK_IN_Float64ArrayPrototype, HK_IN_Float64Array,
-    HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray, HK_IN_COUNT
+    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_Modules,
+    HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
+    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
+    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark,
+    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype,
+    HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype,
+    HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array,
+    HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
+    HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
+    HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
+    HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
+    HK_IN_COUNT
 };
 
 #define HK_IN_ALWAYS 52 /* those before it depend on no switch */
@@ -535,17 +567,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'x','o','r',
-    'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
+    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'v','i','s','i','t','e','d',
+    'x','o','r', 'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
     'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
     's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
-    's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    't','y','p','e','d','C','h','e','c','k', 'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
+    'j','s','o','n','T','e','x','t', 's','y','m','S','p','e','c','i','e','s',
+    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
+    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'b','i','g','R','e','l','a','t','i','o','n', 'i','t','e','r','W','a','n','t','s',
-    't','y','p','e','d','M','o','v','e', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'i','m','p','o','r','t','C','a','l','l',
+    'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e', 'v','a','l','u','e',
+    'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
     'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
@@ -562,21 +596,23 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'g','e','t','I','n','t','8',
-    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'f','r','a','m','e',
+    'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
+    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
     'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
-    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
-    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
+    'm','o','d','u','l','e','B','i','n','d', 's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N',
+    'u','n','d','e','f','i','n','e','d', 'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
@@ -587,7 +623,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
     'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
-    'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
+    'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
+    'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
     'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
     'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
     'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
@@ -600,27 +637,28 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
     ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
-    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'm','o','d','u','l','e','O','r','d','e','r',
+    'o','p','G','e','t','E','l','e','m','e','n','t', 'r','e','s','o','l','v','e',
+    'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
-    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
-    'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
+    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'f','i','n','d','I','t','e','m',
+    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
     's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
     'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
     's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
     'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
-    's','e','t','U','i','n','t','1','6', 't','y','p','e','d','A','l','i','g','n','e','d',
-    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
+    'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
+    't','y','p','e','d','A','l','i','g','n','e','d', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
     'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
     'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
-    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 'a','t','o','m','i','c','s','W','a','k','e',
-    'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
+    'a','t','o','m','i','c','s','W','a','k','e', 'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
+    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
@@ -629,8 +667,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
+    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
@@ -657,10 +695,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
-    'L','O','G','2','E', 'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e',
-    'b','i','g','P','a','r','s','e', 'n','o','p', 'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t',
-    'g','l','o','b','a','l','T','h','i','s', 'm','a','x','B','y','t','e','L','e','n','g','t','h',
-    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s', 'a','l','p','h','a','b','e','t',
+    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 'o','p','L','t',
+    'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e', 'n','o','p',
+    'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s',
+    'm','a','x','B','y','t','e','L','e','n','g','t','h', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -689,8 +728,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
     'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
     'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
-    'm','o','v','e', 's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'd','e','l','e','t','e','O','w','n', 'i','n','s','p','e','c','t','E','n','t','r','i','e','s',
+    'm','o','d','u','l','e','I','m','p','o','r','t','e','d', 'm','o','v','e', 's','e','t',' ',
+    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
+    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
     'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
     'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
     'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
@@ -704,14 +744,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
-    's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
-    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
-    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
-    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
-    't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d',
-    'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
-    'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
+    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 'a','s','y','n','c','C','l','o','s','e',
+    'b','a','s','e','6','4','O','p','t','i','o','n','s', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
+    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
+    'l','o','a','d', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
+    'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
@@ -719,22 +760,24 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
     'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
-    'U','i','n','t','3','2','A','r','r','a','y', 'v','i','e','w','R','e','a','d','A','t',
-    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    't','h','r','o','w','S','y','n','t','a','x', 'U','i','n','t','3','2','A','r','r','a','y',
+    'v','i','e','w','R','e','a','d','A','t', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
-    'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
-    'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
-    'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
-    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
+    '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
+    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
+    'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
+    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
+    'i','s','W','e','l','l','F','o','r','m','e','d', 'm','o','d','u','l','e','R','u','n', 'o','p','A','d','d',
     'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
     'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
     'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
     'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'b','u','f','f','e','r','M','o','v','e',
-    's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'r','e','a','d','y',
+    'b','u','f','f','e','r','M','o','v','e', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
     'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
@@ -742,8 +785,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
     'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'd','e','t','a','c','h','e','d',
-    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
-    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'm','o','d','u','l','e','L','i','n','k', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
+    'b','i','g','S','c','a','n', 'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
     'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
@@ -758,19 +801,21 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
     'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
-    'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
-    's','u','m','E','n','d',
+    'e','r','r','o','r', 'r','e','s','u','m','e','F','r','a','m','e', 'c','o','p','y','I','t','e','m','s',
+    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
     ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
-    ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4',
-    'i','n','s','p','e','c','t','O','b','j','e','c','t', 'r','e','s','o','l','v','e','P','r','o','m','i','s','e',
-    'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    ' ','a','b','o','u','t',' ','\'', 'm','o','d','u','l','e','N','e','w', 's','t','a','t','u','s',
+    'b','a','s','e','6','4', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
+    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
-    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
-    ' ','(','a','n','o','n','y','m','o','u','s',')',
-    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
+    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n',
+    'i','m','p','o','r','t',' ','o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a',
+    'n',' ','o','b','j','e','c','t', 'p','u','t', ' ','(','a','n','o','n','y','m','o','u','s',')',
+    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e', 'p','a','r','e','n','t','s',
     't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
@@ -780,17 +825,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
+    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
+    'i','m','p','o','r','t','T','y','p','e', 'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l',
     'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
     'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'i','t','e','m',
     'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','h','e','I','t','e','r','a','t','o','r',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
     'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
@@ -805,8 +852,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
-    'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
-    'a','t','o','m','i','c','s','V','a','l','u','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','\'', 'i','s','R','a','w','J','S','O','N',
+    'i','t','e','r','D','o','n','e', 'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
     's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
     'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
@@ -815,9 +862,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
-    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 's','e','t','B','i','g','I','n','t','6','4',
-    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
-    'h','a','s','O','w','n',
+    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
+    's','e','t','B','i','g','I','n','t','6','4', 'P','r','i','m','i','t','i','v','e',
+    'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
     'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
@@ -832,7 +879,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
-    'S','y','m','b','o','l',
+    'S','y','m','b','o','l', 'h','o','s','t','L','o','a','d',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -843,8 +890,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
-    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
-    '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
+    'h','o','s','t','R','e','s','o','l','v','e', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s',
+    'm','o','d','u','l','e','F','e','t','c','h', 's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')',
+    'g','e','t','I','n','t','1','6', 'm','o','d','u','l','e','F','u','l','f','i','l','l','e','d',
     'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
     's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
     'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
@@ -860,26 +908,27 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
     't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'I','n','t','1','6','A','r','r','a','y',
-    'L','O','G','1','0','E', 'o','p','D','i','v', 'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l',
-    'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
-    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
+    'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
+    'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e', 'b','i','g','T','o','S','t','r','i','n','g',
+    'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
     'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
     't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s',
+    'c','b','r','t', 'l','o','a','d','i','n','g', 's','o','r','t','e','d','I','t','e','m','s',
     't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'a','t','o','m','i','c','s','C','h','e','c','k', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
-    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y', 'p','r','o','m','i','s','e',
-    't','r','a','n','s','f','e','r', 't','r','i','m','R','i','g','h','t',
+    'a','t','o','m','i','c','s','C','h','e','c','k', 'c','e','l','l', 'd','e','c','o','d','e','U','R','I',
+    'e','s','c','a','p','e', 'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y',
+    'm','o','d','u','l','e','M','a','i','n', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
-    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
+    's','i','g','n', 'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
@@ -892,20 +941,23 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'a','s','I','n','t','N', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
-    'p','r','o','x','y','T','r','a','p', 'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s',
-    's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'b','i','g','D','i','g','i','t','s', 'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n',
-    'i','s','P','r','o','m','i','s','e', 'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t',
+    'l','i','n','k','e','d', 'o','p','L','e', 't','a','n','h', 'a','s','I','n','t','N',
+    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p', 'r','e','f','s',
+    'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'b','i','g','D','i','g','i','t','s',
+    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
+    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'f','a','i','l',
+    'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
     'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
     's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
     'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
@@ -922,7 +974,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
     'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p', 's','t','o','r','e',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
     'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
@@ -937,15 +990,18 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
     'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
-    'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8', 'j','o','i','n','A','r','r','a','y',
-    's','e','t','I','n','t','8', 'n','e','w','D','i','s','p','o','s','a','l',
+    'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
+    'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
+    'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
+    'n','e','w','D','i','s','p','o','s','a','l',
     'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
     'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
     'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
     'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
+    'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
@@ -956,14 +1012,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
+    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
-    'p','u','s','h', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
-    'i','s','F','i','n','i','t','e',
+    'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
+    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
-    'i','t','e','r','P','a','i','r',
+    'i','t','e','r','P','a','i','r', 'm','o','d','u','l','e','E','n','d',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
@@ -975,8 +1031,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
     'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
     'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
-    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
@@ -987,11 +1043,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
-    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'd','i','s','p','o','s','e','F','a','i','l',
-    'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
+    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
+    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t', 'p','a','r','s','e',
+    'g','e','t',' ', 'n','e','w','W','r','a','p', 'o','r','d','e','r', 's','e','t','C','e','l','l',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
@@ -1003,19 +1063,20 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
     'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
     'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
     'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
-    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
-    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d',
+    'm','a','k','e','B','o','u','n','d', 'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
     's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
     'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
     'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
-    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
+    'M','o','d','u','l','e', 'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
@@ -1040,16 +1101,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
     't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
+    'i','n','t','e','g','e','r', 'i','s', 'm','o','d','u','l','e','E','x','e','c','u','t','e','A','s','y','n','c',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
     't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
+    'n','a','m','e', 'u','r','l', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
     'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
     'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
+    'f','i','l','l','N','a','m','e','s','p','a','c','e',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
@@ -1057,8 +1119,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
     'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
     'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
-    'm','e','r','g','e','K','e','y','e','d', 'n','e','w','V','i','e','w',
-    'r','e','g','E','x','p','C','r','e','a','t','e',
+    'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
+    'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
@@ -1069,7 +1131,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
-    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
+    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
@@ -1087,88 +1149,93 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'w','a','i','t','s',
     'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
     's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
     'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 216, 225, 232, 238, 253, 263, 269, 273, 313, 323,
-    333, 351, 361, 368, 374, 396, 401, 412, 421, 430, 435, 448, 479, 485, 495, 504, 508, 517, 529, 541, 546, 555, 566,
-    576, 586, 589, 601, 609, 620, 636, 643, 655, 657, 664, 676, 687, 697, 701, 713, 720, 724, 732, 738, 746, 750, 759,
-    795, 803, 815, 824, 831, 836, 841, 844, 859, 888, 896, 906, 924, 934, 944, 960, 973, 981, 986, 990, 998, 1004,
-    1016, 1022, 1031, 1047, 1072, 1117, 1124, 1136, 1168, 1183, 1190, 1198, 1210, 1226, 1235, 1242, 1249, 1257, 1266,
-    1273, 1294, 1305, 1317, 1326, 1337, 1348, 1364, 1368, 1386, 1399, 1410, 1416, 1426, 1437, 1443, 1456, 1472, 1482,
-    1487, 1497, 1502, 1510, 1528, 1577, 1584, 1595, 1604, 1635, 1646, 1652, 1666, 1675, 1681, 1689, 1701, 1708, 1722,
-    1725, 1749, 1773, 1777, 1783, 1794, 1800, 1813, 1824, 1832, 1840, 1855, 1864, 1870, 1879, 1896, 1905, 1908, 1913,
-    1922, 1937, 1947, 1956, 1967, 1974, 1980, 1986, 1995, 2004, 2016, 2030, 2047, 2059, 2067, 2073, 2084, 2090, 2101,
-    2108, 2119, 2134, 2149, 2156, 2161, 2200, 2213, 2222, 2226, 2244, 2299, 2308, 2314, 2322, 2335, 2344, 2349, 2365,
-    2374, 2384, 2391, 2410, 2422, 2432, 2441, 2451, 2457, 2466, 2470, 2487, 2497, 2508, 2540, 2548, 2556, 2587, 2596,
-    2613, 2621, 2632, 2646, 2658, 2669, 2688, 2693, 2699, 2707, 2751, 2766, 2770, 2782, 2788, 2797, 2803, 2810, 2821,
-    2831, 2837, 2846, 2859, 2866, 2879, 2886, 2911, 2916, 2920, 2934, 2942, 2945, 2950, 2960, 2970, 2983, 2990, 2997,
-    3005, 3038, 3052, 3061, 3067, 3078, 3089, 3099, 3111, 3125, 3133, 3171, 3217, 3224, 3231, 3239, 3259, 3276, 3284,
-    3289, 3330, 3333, 3336, 3345, 3353, 3359, 3373, 3413, 3428, 3440, 3446, 3454, 3476, 3489, 3503, 3512, 3519, 3536,
-    3544, 3559, 3567, 3573, 3579, 3592, 3596, 3600, 3615, 3624, 3638, 3644, 3654, 3666, 3671, 3681, 3689, 3699, 3710,
-    3712, 3721, 3730, 3736, 3742, 3744, 3761, 3765, 3773, 3827, 3838, 3841, 3898, 3910, 3931, 3942, 3949, 3954, 3964,
-    3977, 3984, 3996, 4000, 4010, 4016, 4030, 4037, 4041, 4048, 4060, 4067, 4073, 4084, 4095, 4108, 4152, 4165, 4170,
-    4180, 4186, 4189, 4205, 4214, 4218, 4231, 4239, 4251, 4269, 4280, 4290, 4307, 4329, 4338, 4349, 4362, 4365, 4373,
-    4383, 4392, 4396, 4410, 4421, 4430, 4446, 4453, 4465, 4470, 4480, 4487, 4490, 4499, 4512, 4526, 4531, 4540, 4558,
-    4592, 4599, 4609, 4618, 4627, 4645, 4650, 4688, 4766, 4778, 4786, 4800, 4803, 4810, 4823, 4828, 4840, 4850, 4856,
-    4920, 4928, 4937, 4943, 4952, 4955, 4964, 5000, 5007, 5022, 5029, 5033, 5045, 5051, 5096, 5139, 5146, 5151, 5160,
-    5169, 5173, 5179, 5222, 5243, 5251, 5257, 5263, 5276, 5290, 5297, 5303, 5360, 5364, 5374, 5377, 5389, 5408, 5422,
-    5458, 5483, 5489, 5494, 5515, 5518, 5537, 5582, 5586, 5591, 5605, 5613, 5622, 5631, 5675, 5679, 5681, 5687, 5691,
-    5701, 5720, 5727, 5733, 5737, 5745, 5751, 5758, 5774, 5781, 5795, 5806, 5823, 5835, 5840, 5876, 5883, 5892, 5904,
-    5916, 5932, 5941, 5962, 5972, 5976, 6025, 6039, 6046, 6079, 6103, 6107, 6135, 6147, 6159, 6168, 6176, 6188, 6232,
-    6240, 6254, 6264, 6273, 6289, 6292, 6302, 6311, 6325, 6337, 6381, 6393, 6397, 6408, 6417, 6429, 6435, 6441, 6504,
-    6514, 6527, 6538, 6546, 6551, 6560, 6571, 6576, 6581, 6588, 6593, 6599, 6605, 6610, 6624, 6633, 6643, 6690, 6702,
-    6737, 6748, 6754, 6800, 6827, 6842, 6852, 6892, 6896, 6903, 6914, 6920, 6944, 6952, 6960, 6988, 7002, 7008, 7019,
-    7027, 7038, 7046, 7060, 7072, 7076, 7083, 7092, 7102, 7105, 7109, 7115, 7125, 7132, 7146, 7148, 7160, 7170, 7200,
-    7209, 7218, 7225, 7244, 7256, 7260, 7267, 7272, 7277, 7286, 7300, 7320, 7330, 7335, 7344, 7352, 7360, 7370, 7376,
-    7381, 7393, 7397, 7404, 7407, 7418, 7429, 7435, 7447, 7457, 7473, 7481, 7491, 7523, 7528, 7538, 7564, 7568, 7579,
-    7593, 7605, 7611, 7619, 7630, 7642, 7651, 7657, 7673, 7678, 7686, 7688, 7698, 7705, 7713, 7722, 7749, 7759, 7763,
-    7767, 7801, 7818, 7829, 7838, 7843, 7865, 7880, 7890, 7907, 7913, 7922, 7969, 7977, 7982, 7995, 8006, 8012, 8049,
-    8063, 8083, 8086, 8090, 8094, 8100, 8114, 8123, 8127, 8140, 8144, 8160, 8169, 8184, 8193, 8202, 8210, 8225, 8239,
-    8251, 8267, 8278, 8280, 8286, 8289, 8296, 8310, 8318, 8324, 8331, 8339, 8344, 8349, 8357, 8370, 8376, 8385, 8396,
-    8418, 8437, 8448, 8454, 8456, 8463, 8475, 8482, 8487, 8491, 8495, 8511, 8520, 8526, 8537, 8550, 8575, 8586, 8592,
-    8610, 8615, 8624, 8634, 8647, 8658, 8665, 8668, 8674, 8692, 8695, 8709, 8721, 8732, 8743, 8758, 8763, 8768, 8786,
-    8799, 8807, 8821, 8833, 8838, 8848, 8862, 8870, 8876, 8887, 8898, 8909, 8914, 8918, 8921, 8924, 8941, 8952, 8962,
-    8971, 8979, 8988, 8991, 8997, 9008, 9012, 9024, 9028, 9033, 9041, 9051, 9060, 9072, 9084, 9099, 9100, 9109, 9117,
-    9126, 9133, 9144, 9162, 9168, 9171, 9181, 9222, 9225, 9236, 9250, 9258, 9264, 9272, 9279, 9288, 9303, 9307, 9313,
-    9323, 9332, 9339, 9357, 9366, 9368, 9376, 9376, 9383, 9391, 9401, 9409, 9417, 9426, 9437, 9442, 9445, 9449, 9500,
-    9518, 9524, 9530, 9539, 9548, 9562, 9571, 9573, 9577, 9592, 9598, 9606, 9643, 9653, 9661, 9668, 9673, 9681, 9706,
-    9719, 9729, 9738, 9748, 9759, 9767, 9780, 9789, 9797, 9813, 9821, 9827, 9833, 9846, 9859, 9863, 9869, 9874, 9885,
-    9893, 9903, 9915, 9921, 9931, 9949, 9959, 9970, 9974, 9999, 10002, 10067, 10073, 10081, 10087, 10101, 10132,
-    10145, 10155, 10166, 10174, 10184, 10224, 10235, 10243, 10248, 10252, 10259, 10283, 10291, 10295, 10302, 10313,
-    10323, 10367, 10372, 10417, 10429, 10443, 10462, 10506, 10519, 10526, 10536, 10545, 10555, 10563, 10567, 10574,
-    10579, 10592, 10600, 10642, 10653, 10658, 10677, 10686, 10693, 10704, 10713, 10727, 10768, 10773, 10781, 10787,
-    10792, 10799, 10808, 10813, 10823, 10840, 10844, 10853, 10863, 10866, 10870, 10890, 10902, 10910, 10916, 10928,
-    10933, 10977, 10995, 11031, 11047, 11052, 11095, 11133, 11144, 11186, 11197, 11234, 11247, 11258, 11263, 11305,
-    11316, 11331, 11335, 11345, 11358, 11365, 11367, 11376, 11392, 11395, 11398, 11413, 11418, 11429, 11439, 11446,
-    11458, 11469, 11480, 11483, 11485, 11495, 11499, 11507, 11514, 11528, 11533, 11541, 11561, 11573, 11581, 11585,
-    11605, 11614, 11622, 11639, 11671, 11687, 11690, 11694, 11707, 11719, 11729, 11739, 11746, 11758, 11792, 11804,
-    11823, 11851, 11859, 11871, 11874, 11881, 11896, 11903, 11916, 11972, 11978, 11991, 12008, 12033, 12044, 12051,
-    12098, 12110, 12156, 12160, 12170, 12199, 12208, 12214, 12229, 12235, 12246, 12266, 12270, 12305, 12332, 12337,
-    12341, 12355, 12365, 12374, 12385, 12394, 12399, 12403, 12413, 12418, 12427, 12431, 12435, 12444
+    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
+    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 437, 446, 455, 460, 473, 504, 510, 520, 529, 533, 542, 554, 566,
+    571, 580, 591, 601, 611, 614, 626, 634, 645, 661, 668, 680, 682, 689, 701, 712, 722, 726, 738, 745, 749, 757, 763,
+    771, 775, 784, 820, 828, 840, 849, 854, 861, 866, 871, 874, 889, 918, 926, 936, 954, 989, 999, 1009, 1025, 1038,
+    1046, 1051, 1055, 1063, 1069, 1079, 1091, 1097, 1106, 1122, 1147, 1192, 1199, 1213, 1225, 1257, 1272, 1279, 1287,
+    1299, 1315, 1324, 1331, 1338, 1346, 1355, 1362, 1383, 1394, 1406, 1415, 1426, 1437, 1453, 1466, 1470, 1488, 1501,
+    1512, 1518, 1528, 1539, 1545, 1558, 1574, 1584, 1589, 1599, 1604, 1612, 1630, 1679, 1686, 1697, 1706, 1737, 1748,
+    1754, 1768, 1777, 1783, 1791, 1802, 1814, 1821, 1835, 1838, 1862, 1886, 1890, 1896, 1907, 1913, 1926, 1934, 1945,
+    1953, 1961, 1976, 1985, 1991, 2000, 2017, 2026, 2029, 2034, 2043, 2058, 2068, 2077, 2088, 2095, 2101, 2107, 2122,
+    2131, 2140, 2152, 2166, 2183, 2195, 2203, 2209, 2220, 2226, 2230, 2241, 2248, 2256, 2267, 2282, 2297, 2304, 2309,
+    2348, 2361, 2370, 2374, 2392, 2447, 2456, 2462, 2470, 2477, 2490, 2499, 2509, 2514, 2530, 2539, 2549, 2556, 2575,
+    2587, 2597, 2606, 2616, 2622, 2631, 2635, 2652, 2662, 2673, 2705, 2713, 2721, 2752, 2761, 2778, 2786, 2797, 2811,
+    2823, 2834, 2853, 2858, 2864, 2872, 2916, 2931, 2935, 2947, 2953, 2962, 2968, 2975, 2986, 2996, 3002, 3011, 3024,
+    3031, 3044, 3051, 3076, 3081, 3089, 3093, 3107, 3115, 3118, 3123, 3133, 3143, 3156, 3163, 3170, 3178, 3211, 3225,
+    3234, 3240, 3251, 3262, 3272, 3284, 3298, 3306, 3344, 3390, 3397, 3404, 3412, 3432, 3449, 3457, 3462, 3503, 3506,
+    3509, 3518, 3526, 3532, 3546, 3586, 3601, 3613, 3619, 3627, 3649, 3662, 3676, 3685, 3692, 3709, 3717, 3732, 3740,
+    3746, 3752, 3765, 3779, 3783, 3787, 3802, 3811, 3825, 3836, 3842, 3852, 3864, 3869, 3879, 3887, 3897, 3908, 3910,
+    3919, 3928, 3934, 3940, 3942, 3959, 3963, 3971, 4025, 4036, 4039, 4096, 4108, 4129, 4140, 4151, 4158, 4163, 4173,
+    4186, 4193, 4205, 4209, 4219, 4225, 4239, 4246, 4250, 4257, 4269, 4276, 4282, 4293, 4304, 4317, 4325, 4342, 4386,
+    4399, 4404, 4414, 4420, 4423, 4439, 4448, 4452, 4465, 4473, 4485, 4503, 4514, 4525, 4535, 4552, 4574, 4583, 4594,
+    4606, 4619, 4622, 4630, 4640, 4649, 4653, 4667, 4686, 4697, 4706, 4722, 4729, 4741, 4750, 4755, 4765, 4772, 4775,
+    4784, 4797, 4811, 4816, 4825, 4843, 4877, 4884, 4889, 4899, 4908, 4917, 4935, 4940, 4978, 5056, 5068, 5076, 5086,
+    5100, 5103, 5110, 5123, 5128, 5140, 5150, 5156, 5220, 5228, 5237, 5243, 5252, 5255, 5264, 5300, 5307, 5322, 5329,
+    5333, 5345, 5351, 5396, 5439, 5446, 5451, 5462, 5471, 5480, 5484, 5490, 5533, 5554, 5562, 5571, 5577, 5583, 5596,
+    5610, 5617, 5623, 5640, 5697, 5701, 5711, 5743, 5746, 5758, 5777, 5784, 5798, 5834, 5859, 5865, 5870, 5891, 5894,
+    5913, 5958, 5962, 5967, 5981, 5991, 5999, 6009, 6018, 6027, 6071, 6075, 6077, 6083, 6087, 6097, 6116, 6123, 6129,
+    6133, 6141, 6147, 6154, 6170, 6174, 6181, 6195, 6208, 6219, 6236, 6248, 6253, 6263, 6299, 6306, 6315, 6327, 6339,
+    6355, 6364, 6385, 6395, 6399, 6448, 6462, 6469, 6502, 6526, 6530, 6558, 6570, 6582, 6600, 6609, 6617, 6629, 6673,
+    6681, 6695, 6705, 6714, 6730, 6733, 6743, 6752, 6766, 6778, 6822, 6834, 6838, 6840, 6851, 6860, 6872, 6878, 6884,
+    6947, 6957, 6970, 6981, 6989, 6994, 7003, 7014, 7019, 7024, 7031, 7036, 7042, 7048, 7053, 7067, 7076, 7086, 7133,
+    7145, 7180, 7191, 7197, 7205, 7251, 7278, 7293, 7303, 7343, 7347, 7354, 7365, 7371, 7395, 7403, 7411, 7439, 7450,
+    7464, 7475, 7481, 7492, 7500, 7515, 7526, 7534, 7548, 7560, 7564, 7571, 7580, 7590, 7593, 7597, 7603, 7613, 7620,
+    7634, 7636, 7648, 7658, 7688, 7697, 7706, 7713, 7732, 7744, 7748, 7755, 7760, 7765, 7774, 7788, 7808, 7818, 7823,
+    7832, 7840, 7848, 7854, 7864, 7870, 7875, 7887, 7891, 7895, 7902, 7905, 7916, 7927, 7933, 7945, 7955, 7971, 7979,
+    7989, 8021, 8026, 8036, 8062, 8066, 8073, 8084, 8098, 8110, 8116, 8124, 8135, 8147, 8151, 8160, 8166, 8182, 8187,
+    8195, 8197, 8207, 8217, 8224, 8232, 8241, 8268, 8278, 8291, 8295, 8299, 8333, 8350, 8361, 8370, 8375, 8397, 8412,
+    8422, 8439, 8445, 8454, 8501, 8509, 8514, 8527, 8538, 8544, 8581, 8595, 8615, 8618, 8624, 8628, 8632, 8638, 8652,
+    8661, 8665, 8678, 8682, 8698, 8707, 8722, 8731, 8740, 8748, 8763, 8777, 8781, 8793, 8808, 8824, 8835, 8837, 8843,
+    8846, 8853, 8867, 8875, 8881, 8888, 8896, 8901, 8906, 8914, 8927, 8933, 8942, 8953, 8971, 8993, 9012, 9023, 9029,
+    9031, 9038, 9050, 9057, 9062, 9066, 9070, 9086, 9095, 9101, 9112, 9125, 9150, 9161, 9167, 9185, 9190, 9199, 9209,
+    9222, 9233, 9240, 9243, 9249, 9267, 9270, 9284, 9296, 9307, 9318, 9333, 9338, 9353, 9358, 9376, 9389, 9397, 9411,
+    9423, 9428, 9438, 9452, 9460, 9466, 9477, 9488, 9499, 9504, 9508, 9511, 9514, 9531, 9542, 9552, 9561, 9569, 9578,
+    9581, 9587, 9598, 9602, 9614, 9618, 9623, 9631, 9641, 9650, 9662, 9674, 9689, 9690, 9725, 9734, 9742, 9751, 9761,
+    9768, 9779, 9797, 9803, 9806, 9816, 9857, 9860, 9871, 9885, 9893, 9899, 9907, 9919, 9926, 9935, 9949, 9964, 9968,
+    9974, 9984, 9993, 10000, 10018, 10027, 10029, 10037, 10037, 10044, 10052, 10062, 10070, 10078, 10087, 10098,
+    10103, 10106, 10110, 10161, 10179, 10185, 10191, 10200, 10203, 10212, 10226, 10235, 10237, 10241, 10245, 10260,
+    10266, 10274, 10311, 10321, 10329, 10336, 10341, 10349, 10358, 10383, 10396, 10406, 10415, 10425, 10436, 10444,
+    10457, 10466, 10474, 10490, 10498, 10504, 10510, 10523, 10536, 10540, 10546, 10551, 10562, 10570, 10580, 10592,
+    10598, 10608, 10612, 10630, 10640, 10651, 10655, 10680, 10683, 10748, 10754, 10762, 10768, 10782, 10813, 10826,
+    10836, 10847, 10855, 10865, 10905, 10919, 10937, 10948, 10956, 10961, 10965, 10972, 10977, 10984, 11008, 11016,
+    11020, 11027, 11037, 11048, 11058, 11102, 11107, 11152, 11164, 11178, 11197, 11241, 11254, 11261, 11271, 11280,
+    11290, 11298, 11302, 11317, 11326, 11333, 11338, 11351, 11359, 11401, 11412, 11417, 11436, 11445, 11452, 11463,
+    11469, 11478, 11492, 11533, 11538, 11546, 11552, 11557, 11564, 11573, 11578, 11588, 11594, 11611, 11615, 11624,
+    11634, 11637, 11641, 11661, 11673, 11681, 11687, 11699, 11704, 11748, 11766, 11802, 11818, 11823, 11866, 11904,
+    11915, 11957, 11968, 12005, 12018, 12029, 12034, 12076, 12087, 12102, 12106, 12116, 12129, 12136, 12138, 12156,
+    12165, 12181, 12184, 12187, 12202, 12207, 12218, 12228, 12235, 12247, 12258, 12269, 12272, 12274, 12284, 12288,
+    12291, 12299, 12306, 12320, 12325, 12333, 12353, 12365, 12373, 12377, 12390, 12410, 12419, 12427, 12444, 12476,
+    12492, 12495, 12499, 12512, 12524, 12534, 12544, 12558, 12565, 12577, 12611, 12623, 12642, 12670, 12678, 12690,
+    12693, 12700, 12715, 12722, 12735, 12791, 12797, 12810, 12827, 12831, 12856, 12867, 12874, 12921, 12933, 12979,
+    12983, 12993, 13022, 13031, 13037, 13052, 13058, 13069, 13089, 13093, 13128, 13155, 13160, 13164, 13178, 13188,
+    13197, 13202, 13213, 13222, 13227, 13231, 13241, 13246, 13255, 13259, 13263, 13272
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 6, 8, 14, 20, 28, 35, 40, 45, 51, 59, 60, 64, 67, 71, 72, 77, 81, 83, 87, 90, 94, 96, 100, 104, 108, 113, 116,
-    120, 124, 127, 133, 133, 141, 142, 147, 150, 154, 163, 164, 168, 171, 178, 182, 185, 188, 193, 197, 201, 203, 208,
-    215, 224, 231, 235, 237, 241, 243, 247, 251, 254, 258, 262, 265, 275, 279, 283, 286, 289, 291, 297, 301, 308, 313,
-    319, 324, 327, 331, 335, 337, 340, 344, 348, 353, 357, 361, 367, 369, 375, 379, 381, 387, 394, 397, 399, 405, 408,
-    410, 411, 416, 419, 422, 429, 432, 436, 438, 440, 443, 445, 449, 452, 459, 468, 472, 479, 482, 484, 486, 491, 500,
-    503, 507, 510, 514, 517, 520, 523, 529, 533, 534, 538, 543, 546, 549, 552, 553, 554, 559, 560, 562, 565, 567, 571,
-    574, 580, 588, 590, 592, 598, 602, 606, 606, 608, 610, 617, 620, 624, 628, 634, 639, 643, 647, 652, 657, 663, 666,
-    672, 679, 683, 687, 690, 695, 699, 703, 713, 714, 722, 725, 731, 736, 741, 744, 746, 749, 752, 758, 767, 771, 775,
-    777, 780, 784, 786, 788, 791, 793, 797, 801, 807, 808, 811, 815, 820, 822, 827, 831, 835, 839, 841, 843, 849, 853,
-    857, 865, 870, 874, 877, 881, 884, 885, 888, 891, 898, 900, 902, 905, 907, 912, 916, 921, 927, 929, 933, 936, 942,
-    947, 951, 956, 962, 968, 971, 974, 976, 983, 985, 989, 994, 1002, 1004, 1005, 1012, 1015, 1019, 1023, 1032, 1037,
-    1042,
+    0, 6, 8, 15, 21, 30, 38, 43, 48, 54, 62, 63, 67, 70, 74, 75, 81, 85, 88, 92, 95, 100, 102, 107, 111, 115, 120,
+    123, 128, 132, 135, 141, 141, 149, 150, 156, 159, 163, 173, 174, 178, 181, 189, 193, 197, 201, 206, 210, 215, 218,
+    223, 230, 239, 246, 250, 252, 256, 258, 262, 266, 270, 274, 278, 281, 291, 295, 299, 302, 305, 307, 313, 317, 325,
+    331, 337, 342, 345, 349, 354, 356, 359, 363, 367, 372, 378, 382, 389, 391, 398, 402, 405, 412, 419, 423, 425, 431,
+    435, 437, 438, 443, 446, 449, 456, 460, 464, 466, 469, 472, 474, 480, 484, 491, 502, 506, 513, 517, 520, 523, 528,
+    537, 540, 545, 548, 552, 555, 558, 562, 568, 572, 573, 577, 582, 585, 588, 592, 593, 594, 599, 600, 602, 607, 610,
+    614, 617, 623, 631, 633, 635, 641, 646, 650, 651, 653, 655, 662, 665, 670, 674, 681, 687, 692, 696, 701, 706, 712,
+    716, 722, 729, 735, 739, 742, 747, 751, 756, 766, 767, 775, 778, 784, 790, 795, 798, 800, 803, 806, 812, 821, 825,
+    830, 833, 836, 840, 842, 844, 848, 851, 855, 859, 865, 866, 869, 873, 879, 882, 887, 892, 896, 900, 902, 904, 910,
+    914, 919, 927, 932, 937, 941, 947, 951, 952, 955, 958, 965, 969, 971, 974, 976, 982, 986, 991, 998, 1000, 1004,
+    1007, 1013, 1018, 1022, 1028, 1034, 1040, 1044, 1047, 1049, 1057, 1059, 1063, 1069, 1077, 1079, 1080, 1088, 1091,
+    1095, 1099, 1109, 1114, 1119,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    168, 1023, 736, 81, 133, 141, 453, 394, 503, 188, 866, 155, 705, 687, 208,
+    178, 1099, 790, 85, 141, 149, 485, 419, 540, 201, 928, 164, 758, 739, 223,
 };
 
 static hk_native hk_nat_absent;
@@ -1466,6 +1533,57 @@ static hk_native hk_nat_round;
 static hk_native hk_nat_hypot;
 static hk_native hk_nat_extreme;
 static hk_native hk_nat_random;
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleFind;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleNew;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleDrop;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleInfo;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleSynthetic;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleOrder;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostResolve;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostLoad;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_throwSyntax;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_item;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_size;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_findItem;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_setCell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_cell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_resumeFrame;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_newNamespace;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_fillNamespace;
+#endif
 static hk_native hk_nat_numberFormat;
 static hk_native hk_nat_numberConstructor;
 static hk_native hk_nat_numberIs;
@@ -1844,61 +1962,70 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
     hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
     hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
-    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
-    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
-    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
-    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
-    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
-    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
-    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
-    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
-    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
-    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
+    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
+    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
+    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
+    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
+    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
+    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
@@ -1916,1752 +2043,1796 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 385, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 656, 2, 1, 0, 114, 0 }, /* opSub */
-    { 765, 2, 1, 0, 115, 0 }, /* opMul */
-    { 604, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1034, 2, 1, 0, 117, 0 }, /* opMod */
-    { 43, 2, 1, 0, 118, 0 }, /* opExp */
-    { 540, 2, 1, 0, 119, 0 }, /* opBand */
-    { 532, 2, 1, 0, 120, 0 }, /* opBor */
-    { 311, 2, 1, 0, 121, 0 }, /* opBxor */
-    { 129, 2, 1, 0, 122, 0 }, /* opShl */
-    { 692, 2, 1, 0, 123, 0 }, /* opShr */
-    { 343, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 252, 2, 1, 0, 125, 0 }, /* opLt */
-    { 664, 2, 1, 0, 126, 0 }, /* opLe */
-    { 118, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1028, 2, 1, 0, 128, 0 }, /* opGe */
-    { 709, 2, 1, 0, 129, 0 }, /* opEq */
-    { 987, 2, 1, 0, 130, 0 }, /* opNe */
-    { 256, 1, 1, 0, 131, 0 }, /* opInc */
-    { 191, 1, 1, 0, 132, 0 }, /* opDec */
-    { 535, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 240, 1, 1, 0, 134, 0 }, /* opBnot */
-    { 152, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 573, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 924, 1, 1, 0, 137, 0 }, /* opToString */
-    { 241, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 750, 2, 1, 0, 144, 0 }, /* opIn */
-    { 365, 2, 1, 0, 154, 0 }, /* opInstanceof */
-    { 145, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 995, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 509, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 410, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 705, 2, 1, 0, 114, 0 }, /* opSub */
+    { 819, 2, 1, 0, 115, 0 }, /* opMul */
+    { 648, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1111, 2, 1, 0, 117, 0 }, /* opMod */
+    { 46, 2, 1, 0, 118, 0 }, /* opExp */
+    { 579, 2, 1, 0, 119, 0 }, /* opBand */
+    { 571, 2, 1, 0, 120, 0 }, /* opBor */
+    { 329, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 137, 2, 1, 0, 122, 0 }, /* opShl */
+    { 744, 2, 1, 0, 123, 0 }, /* opShr */
+    { 362, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 268, 2, 1, 0, 125, 0 }, /* opLt */
+    { 714, 2, 1, 0, 126, 0 }, /* opLe */
+    { 126, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1104, 2, 1, 0, 128, 0 }, /* opGe */
+    { 762, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1061, 2, 1, 0, 130, 0 }, /* opNe */
+    { 272, 1, 1, 0, 131, 0 }, /* opInc */
+    { 204, 1, 1, 0, 132, 0 }, /* opDec */
+    { 574, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 255, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 161, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 616, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 995, 1, 1, 0, 137, 0 }, /* opToString */
+    { 256, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 804, 2, 1, 0, 144, 0 }, /* opIn */
+    { 386, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 154, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 1070, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 547, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1016, 4, 1, 0, 149, 0 }, /* opSetSuper */
-    { 115, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 996, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 754, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 601, 2, 1, 0, 156, 0 }, /* iterStep */
-    { 128, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 389, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 985, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 528, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 594, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 201, 1, 1, 0, 167, 0 }, /* classHeritage */
-    { 34, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 506, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 923, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 255, 0, 1, 0, 162, 0 }, /* nop */
-    { 194, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 815, 0, 0, 0, 0, 0 }, /* absent */
-    { 640, 0, 1, 0, 162, 0 }, /* leaveRealm */
-    { 180, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 964, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1031, 1, 0, 3, 0, 5 }, /* throwType */
-    { 82, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 743, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 316, 1, 0, 6, 0, 2 }, /* isObject */
-    { 269, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 248, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 172, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 556, 1, 0, 10, 0, 2 }, /* isArray */
-    { 415, 1, 0, 11, 0, 2 }, /* toObject */
-    { 181, 1, 1, 0, 140, 0 }, /* toString */
-    { 561, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 819, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 805, 1, 1, 0, 143, 0 }, /* toLength */
-    { 356, 1, 1, 0, 139, 0 }, /* toKey */
-    { 953, 1, 0, 12, 0, 8 }, /* integer */
-    { 396, 1, 0, 13, 0, 2 }, /* numeric */
-    { 56, 2, 16, 14, 356, 1 }, /* ownKeys */
-    { 102, 2, 16, 15, 357, 11 }, /* ownFlags */
-    { 292, 3, 16, 16, 345, 15 }, /* getOwn */
-    { 143, 4, 16, 17, 152, 20 }, /* define */
-    { 655, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 809, 4, 0, 19, 0, 26 }, /* setOn */
-    { 107, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 711, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 357, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 309, 2, 16, 20, 350, 11 }, /* deleteOwn */
-    { 830, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 842, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1019, 2, 0, 23, 0, 1 }, /* append */
-    { 600, 1, 16, 24, 341, 2 }, /* getProto */
-    { 756, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 645, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 818, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 569, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 542, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 681, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
-    { 23, 0, 0, 31, 0, 0 }, /* symSpecies */
-    { 111, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 785, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 880, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 229, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 742, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 398, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 800, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 968, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 823, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 447, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 475, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 590, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 202, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 220, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 952, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 372, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 958, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 821, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
-    { 106, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 536, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 498, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
-    { 74, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 236, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 863, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 293, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
-    { 62, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 195, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 495, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 298, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
-    { 27, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
-    { 97, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 244, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 521, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 383, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 148, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 741, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1039, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 323, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 883, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 471, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 757, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 214, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 661, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 181, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 847, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 916, 1, 2, 55, 0, 3 }, /* Array */
-    { 708, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 320, 1, 1, 0, 337, 0 }, /* Array_fromAsync */
-    { 556, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 55, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 1092, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 122, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 1071, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 808, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 644, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 136, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 414, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1059, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 567, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 637, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 215, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 37, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 544, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 994, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 271, 0, 1, 0, 162, 0 }, /* nop */
+    { 207, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 873, 0, 0, 0, 0, 0 }, /* absent */
+    { 688, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 191, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 1036, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1107, 1, 0, 3, 0, 5 }, /* throwType */
+    { 87, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 797, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 334, 1, 0, 6, 0, 2 }, /* isObject */
+    { 285, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 263, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 182, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 596, 1, 0, 10, 0, 2 }, /* isArray */
+    { 442, 1, 0, 11, 0, 2 }, /* toObject */
+    { 192, 1, 1, 0, 140, 0 }, /* toString */
+    { 601, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 878, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 863, 1, 1, 0, 143, 0 }, /* toLength */
+    { 377, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1024, 1, 0, 12, 0, 8 }, /* integer */
+    { 421, 1, 0, 13, 0, 2 }, /* numeric */
+    { 59, 2, 16, 14, 382, 1 }, /* ownKeys */
+    { 109, 2, 16, 15, 383, 11 }, /* ownFlags */
+    { 308, 3, 16, 16, 371, 15 }, /* getOwn */
+    { 151, 4, 16, 17, 152, 20 }, /* define */
+    { 704, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 867, 4, 0, 19, 0, 26 }, /* setOn */
+    { 114, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 764, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 378, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 326, 2, 16, 20, 376, 11 }, /* deleteOwn */
+    { 890, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 903, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1095, 2, 0, 23, 0, 1 }, /* append */
+    { 643, 1, 16, 24, 367, 2 }, /* getProto */
+    { 810, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 694, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 877, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 612, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 581, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 733, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 118, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 841, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 946, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 244, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 796, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 424, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 858, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1040, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 883, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 477, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 509, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 633, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 216, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 235, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1023, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 394, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1030, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 880, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 113, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 575, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 535, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 78, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 251, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 925, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 309, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 65, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 208, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 532, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 314, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 103, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 259, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 559, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 407, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 157, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 795, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1116, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 341, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 950, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 505, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 811, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 229, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 710, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 192, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 908, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 986, 1, 2, 55, 0, 3 }, /* Array */
+    { 761, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 338, 1, 1, 0, 363, 0 }, /* Array_fromAsync */
+    { 596, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 58, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 589, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 969, 3, 16, 58, 0, 32 }, /* createData */
-    { 889, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 348, 2, 16, 60, 3, 1 }, /* arraySpecies */
-    { 171, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 982, 2, 1, 0, 2, 0 }, /* relative */
-    { 802, 7, 1, 0, 19, 0 }, /* flatten */
-    { 377, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 826, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 622, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1020, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 732, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 94, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 153, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 136, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 432, 1, 0, 62, 0, 2 }, /* copyItems */
-    { 160, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 991, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 775, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 894, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 724, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 632, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1041, 3, 16, 58, 0, 32 }, /* createData */
+    { 956, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 367, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 181, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 1056, 2, 1, 0, 2, 0 }, /* relative */
+    { 860, 7, 1, 0, 19, 0 }, /* flatten */
+    { 400, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 886, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 668, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1096, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 785, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 100, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 162, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 144, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 460, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 170, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 1065, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 830, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 961, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 777, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 869, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
-    { 86, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 960, 0, 0, 65, 0, 1 }, /* toHex */
-    { 338, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 653, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
-    { 47, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 609, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 218, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 226, 1, 16, 69, 83, 1 }, /* getBigInt64 */
-    { 49, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 522, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 490, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 353, 3, 50, 71, 442, 32 }, /* BigInt64Array */
-    { 580, 3, 50, 71, 442, 32 }, /* BigUint64Array */
-    { 124, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 610, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 254, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 633, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 893, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 488, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 784, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 807, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
-    { 40, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 313, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
-    { 46, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 978, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 424, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
-    { 30, 3, 0, 72, 0, 32 }, /* bigRelation */
-    { 72, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 690, 3, 0, 74, 0, 32 }, /* bigPart */
-    { 101, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 302, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 731, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 275, 3, 0, 78, 0, 32 }, /* bigText */
-    { 408, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 673, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 828, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 661, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
-    { 181, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 339, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 474, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 666, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 607, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
-    { 181, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 339, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 422, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 511, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 259, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 114, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 405, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 745, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
-    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 637, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 437, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1032, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 717, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 931, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 91, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 1032, 0, 0, 65, 0, 1 }, /* toHex */
+    { 357, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 702, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 50, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 654, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 233, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 241, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 52, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 561, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 527, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 372, 3, 50, 71, 468, 32 }, /* BigInt64Array */
+    { 623, 3, 50, 71, 468, 32 }, /* BigUint64Array */
+    { 132, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 655, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 270, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 680, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 960, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 525, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 840, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 865, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 43, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 331, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 49, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 1051, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 451, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
+    { 75, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 742, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 108, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 318, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 784, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 291, 3, 0, 78, 0, 32 }, /* bigText */
+    { 435, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 723, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 888, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 710, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 192, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 358, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 508, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 716, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 652, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 192, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 358, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 449, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 549, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 275, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 121, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 431, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 799, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 685, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 465, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1109, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 770, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 347, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 697, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 723, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 789, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
-    { 77, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 635, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 397, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 934, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 245, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 760, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 511, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
-    { 83, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 774, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 566, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 773, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 221, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 68, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 544, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 613, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 210, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 776, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 615, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 694, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 176, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 766, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1018, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 123, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 130, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 312, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 327, 1, 50, 99, 82, 32 }, /* DataView */
-    { 368, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 698, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 992, 2, 0, 102, 0, 1 }, /* newView */
-    { 864, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 657, 3, 0, 104, 0, 65 }, /* console_print */
-    { 41, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 237, 2, 1, 0, 90, 0 }, /* consoleWrite */
-    { 120, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 798, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 739, 0, 1, 0, 98, 0 }, /* inspectContext */
-    { 135, 3, 1, 0, 99, 0 }, /* inspect */
+    { 366, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 749, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 776, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 846, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 81, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 682, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 423, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1005, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 260, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 814, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 549, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 88, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 77, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 829, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 608, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 828, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 236, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 71, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 583, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 658, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 225, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 832, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 660, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 746, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 187, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 820, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1094, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 131, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 138, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 330, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 345, 1, 50, 99, 82, 32 }, /* DataView */
+    { 390, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 750, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 1067, 2, 0, 102, 0, 1 }, /* newView */
+    { 926, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 706, 3, 0, 104, 0, 65 }, /* console_print */
+    { 44, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 252, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 128, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 856, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 793, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 143, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 716, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 567, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 649, 2, 1, 0, 103, 0 }, /* inspectFunction */
-    { 54, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 441, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 794, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 733, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 310, 5, 1, 0, 108, 0 }, /* inspectEntries */
-    { 193, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 563, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 156, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 426, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 909, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 763, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 260, 2, 0, 110, 0, 1 }, /* ownData */
-    { 582, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 966, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 492, 1, 0, 113, 0, 2 }, /* errorText */
-    { 53, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 457, 0, 1, 0, 85, 0 }, /* console_log */
-    { 762, 0, 1, 0, 86, 0 }, /* console_info */
-    { 926, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 431, 0, 1, 0, 88, 0 }, /* console_error */
-    { 314, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 930, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 647, 0, 1, 0, 92, 0 }, /* console_count */
-    { 951, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 485, 0, 1, 0, 94, 0 }, /* console_group */
-    { 144, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 791, 3, 2, 115, 0, 74 }, /* SuppressedError */
-    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
-    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
-    { 186, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
-    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
-    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
-    { 552, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
-    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 612, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 976, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
-    { 390, 2, 0, 116, 0, 1 }, /* newSuppressed */
-    { 616, 0, 0, 117, 0, 0 }, /* symDispose */
+    { 769, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 610, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 698, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 57, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 470, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 852, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 786, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 327, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 206, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 604, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 166, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 453, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 978, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 817, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 276, 2, 0, 110, 0, 1 }, /* ownData */
+    { 625, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 1038, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 529, 1, 0, 113, 0, 2 }, /* errorText */
+    { 56, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 489, 0, 1, 0, 85, 0 }, /* console_log */
+    { 816, 0, 1, 0, 86, 0 }, /* console_info */
+    { 997, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 458, 0, 1, 0, 88, 0 }, /* console_error */
+    { 332, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1001, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 696, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1022, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 521, 0, 1, 0, 94, 0 }, /* console_group */
+    { 152, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 849, 3, 2, 115, 0, 74 }, /* SuppressedError */
+    { 974, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
+    { 953, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
+    { 198, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
+    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 323, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
+    { 1075, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
+    { 592, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
+    { 974, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 953, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 657, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 323, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1075, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1049, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
+    { 415, 2, 0, 116, 0, 1 }, /* newSuppressed */
+    { 661, 0, 0, 117, 0, 0 }, /* symDispose */
     { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
-    { 777, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
-    { 1013, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
-    { 267, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
-    { 186, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
-    { 291, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
-    { 121, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
-    { 874, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
-    { 37, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
-    { 364, 3, 0, 119, 0, 32 }, /* newStack */
-    { 579, 2, 0, 120, 0, 1 }, /* stackOf */
-    { 285, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
-    { 790, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
-    { 487, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
-    { 840, 2, 0, 121, 0, 1 }, /* setStack */
-    { 71, 2, 1, 0, 194, 0 }, /* installCause */
-    { 189, 3, 1, 0, 195, 0 }, /* aggregateErrors */
-    { 614, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
-    { 181, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
-    { 719, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 719, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
-    { 87, 1, 2, 124, 0, 79 }, /* Error */
-    { 207, 1, 0, 125, 0, 2 }, /* Error_isError */
-    { 907, 1, 2, 124, 0, 79 }, /* TypeError */
-    { 857, 1, 2, 124, 0, 79 }, /* RangeError */
-    { 858, 1, 2, 124, 0, 79 }, /* SyntaxError */
-    { 517, 1, 2, 124, 0, 79 }, /* ReferenceError */
-    { 744, 1, 2, 124, 0, 79 }, /* URIError */
-    { 164, 1, 2, 124, 0, 79 }, /* EvalError */
-    { 344, 2, 2, 126, 0, 83 }, /* AggregateError */
-    { 1015, 1, 0, 127, 0, 2 }, /* eval */
-    { 358, 1, 0, 128, 0, 2 }, /* isEval */
-    { 206, 4, 0, 129, 0, 39 }, /* directEval */
-    { 572, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
-    { 454, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
-    { 525, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
-    { 376, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
-    { 906, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
-    { 524, 1, 1, 0, 202, 0 }, /* argumentList */
-    { 945, 1, 0, 130, 0, 2 }, /* boundTarget */
-    { 910, 4, 0, 131, 0, 39 }, /* makeBound */
-    { 79, 2, 1, 0, 207, 0 }, /* inherits */
-    { 753, 0, 0, 132, 0, 3 }, /* functionPrototype */
-    { 451, 0, 0, 133, 0, 3 }, /* throwTypeError */
-    { 937, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
-    { 922, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
-    { 460, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
-    { 181, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
+    { 833, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
+    { 1089, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
+    { 283, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
+    { 198, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
+    { 307, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
+    { 129, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
+    { 938, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
+    { 40, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
+    { 385, 3, 0, 119, 0, 32 }, /* newStack */
+    { 622, 2, 0, 120, 0, 1 }, /* stackOf */
+    { 301, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
+    { 847, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
+    { 524, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
+    { 901, 2, 0, 121, 0, 1 }, /* setStack */
+    { 74, 2, 1, 0, 194, 0 }, /* installCause */
+    { 202, 3, 1, 0, 195, 0 }, /* aggregateErrors */
+    { 659, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
+    { 192, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
+    { 772, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 772, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
+    { 92, 1, 2, 124, 0, 79 }, /* Error */
+    { 222, 1, 0, 125, 0, 2 }, /* Error_isError */
+    { 976, 1, 2, 124, 0, 79 }, /* TypeError */
+    { 919, 1, 2, 124, 0, 79 }, /* RangeError */
+    { 920, 1, 2, 124, 0, 79 }, /* SyntaxError */
+    { 555, 1, 2, 124, 0, 79 }, /* ReferenceError */
+    { 798, 1, 2, 124, 0, 79 }, /* URIError */
+    { 174, 1, 2, 124, 0, 79 }, /* EvalError */
+    { 363, 2, 2, 126, 0, 83 }, /* AggregateError */
+    { 1091, 1, 0, 127, 0, 2 }, /* eval */
+    { 379, 1, 0, 128, 0, 2 }, /* isEval */
+    { 221, 4, 0, 129, 0, 39 }, /* directEval */
+    { 615, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
+    { 486, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
+    { 564, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
+    { 399, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
+    { 975, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
+    { 563, 1, 1, 0, 202, 0 }, /* argumentList */
+    { 1016, 1, 0, 130, 0, 2 }, /* boundTarget */
+    { 980, 4, 0, 131, 0, 39 }, /* makeBound */
+    { 83, 2, 1, 0, 207, 0 }, /* inherits */
+    { 807, 0, 0, 132, 0, 3 }, /* functionPrototype */
+    { 483, 0, 0, 133, 0, 3 }, /* throwTypeError */
+    { 1008, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
+    { 993, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
+    { 492, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
+    { 192, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 827, 1, 2, 137, 0, 88 }, /* Function */
-    { 983, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
-    { 837, 2, 0, 138, 0, 92 }, /* parseInt */
-    { 920, 1, 0, 139, 0, 5 }, /* parseFloat */
-    { 824, 1, 0, 140, 0, 71 }, /* Global_isFinite */
-    { 946, 1, 0, 141, 0, 71 }, /* Global_isNaN */
-    { 629, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
-    { 813, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
-    { 816, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
-    { 797, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
-    { 630, 1, 0, 146, 0, 5 }, /* Global_escape */
-    { 975, 1, 0, 147, 0, 5 }, /* Global_unescape */
-    { 530, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
-    { 530, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
-    { 323, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
-    { 478, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
-    { 97, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
-    { 1039, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
-    { 741, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
-    { 590, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
-    { 148, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
-    { 244, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
-    { 1040, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
-    { 67, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
-    { 383, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 887, 1, 2, 137, 0, 88 }, /* Function */
+    { 1057, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
+    { 898, 2, 0, 138, 0, 92 }, /* parseInt */
+    { 990, 1, 0, 139, 0, 5 }, /* parseFloat */
+    { 884, 1, 0, 140, 0, 71 }, /* Global_isFinite */
+    { 1017, 1, 0, 141, 0, 71 }, /* Global_isNaN */
+    { 676, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
+    { 871, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
+    { 874, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
+    { 855, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
+    { 677, 1, 0, 146, 0, 5 }, /* Global_escape */
+    { 1048, 1, 0, 147, 0, 5 }, /* Global_unescape */
+    { 569, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
+    { 569, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
+    { 341, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
+    { 512, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
+    { 103, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
+    { 1116, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
+    { 795, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
+    { 633, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
+    { 157, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
+    { 259, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
+    { 1117, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
+    { 70, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
+    { 407, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 902, 0, 2, 148, 0, 3 }, /* Iterator */
-    { 823, 0, 1, 0, 238, 0 }, /* Iterator_concat */
-    { 708, 1, 1, 0, 236, 0 }, /* Iterator_from */
-    { 967, 1, 1, 0, 248, 0 }, /* Iterator_zip */
-    { 897, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
-    { 576, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
-    { 576, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
-    { 576, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
-    { 576, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
-    { 576, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 915, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
-    { 576, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 915, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 576, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
-    { 915, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
-    { 392, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
-    { 781, 1, 0, 156, 0, 2 }, /* iterSource */
-    { 351, 1, 0, 157, 0, 2 }, /* iterAdvance */
-    { 110, 1, 0, 158, 0, 2 }, /* iterEnd */
-    { 463, 3, 0, 159, 0, 32 }, /* iterItem */
-    { 175, 2, 0, 160, 0, 1 }, /* newHelper */
-    { 878, 2, 0, 161, 0, 1 }, /* newWrap */
-    { 896, 1, 0, 162, 0, 2 }, /* wrapSource */
-    { 52, 1, 0, 163, 0, 2 }, /* helperUnderlying */
-    { 31, 1, 0, 164, 0, 2 }, /* iterWants */
-    { 583, 1, 1, 0, 209, 0 }, /* iterLength */
-    { 482, 1, 0, 165, 0, 2 }, /* theIterator */
-    { 710, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
-    { 450, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
-    { 1007, 2, 1, 0, 215, 0 }, /* iteratorCheck */
-    { 305, 2, 1, 0, 216, 0 }, /* iteratorLimit */
-    { 157, 3, 1, 0, 223, 0 }, /* mapSteps */
-    { 850, 3, 1, 0, 225, 0 }, /* filterSteps */
-    { 795, 3, 1, 0, 227, 0 }, /* takeSteps */
-    { 399, 3, 1, 0, 229, 0 }, /* dropSteps */
-    { 931, 3, 1, 0, 231, 0 }, /* flatMapSteps */
-    { 116, 1, 1, 0, 237, 0 }, /* concatSteps */
-    { 70, 6, 1, 0, 240, 0 }, /* zipSteps */
-    { 167, 4, 1, 0, 241, 0 }, /* zipStrict */
-    { 796, 2, 1, 0, 242, 0 }, /* zipMode */
-    { 721, 2, 1, 0, 243, 0 }, /* zipPadding */
-    { 848, 3, 1, 0, 244, 0 }, /* zipAdd */
-    { 1011, 2, 1, 0, 246, 0 }, /* zipPads */
-    { 223, 5, 1, 0, 247, 0 }, /* zipHelper */
-    { 688, 3, 1, 0, 239, 0 }, /* closeAll */
-    { 304, 1, 1, 0, 245, 0 }, /* iterOf */
-    { 851, 2, 0, 166, 0, 96 }, /* jsonRead */
-    { 574, 4, 1, 0, 252, 0 }, /* jsonRevive */
-    { 196, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
-    { 420, 1, 0, 167, 0, 5 }, /* jsonQuote */
-    { 42, 3, 1, 0, 257, 0 }, /* jsonProperty */
-    { 363, 3, 1, 0, 258, 0 }, /* jsonContainer */
-    { 839, 1, 1, 0, 255, 0 }, /* jsonSpace */
-    { 433, 1, 1, 0, 254, 0 }, /* jsonNames */
-    { 44, 2, 0, 168, 0, 1 }, /* sameValue */
-    { 505, 1, 0, 169, 0, 2 }, /* isRawJSON */
-    { 505, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
-    { 876, 2, 16, 170, 251, 96 }, /* JSON_parse */
-    { 1003, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
-    { 834, 3, 16, 172, 256, 32 }, /* JSON_stringify */
-    { 685, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
-    { 925, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
-    { 780, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
-    { 696, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
+    { 971, 0, 2, 148, 0, 3 }, /* Iterator */
+    { 883, 0, 1, 0, 238, 0 }, /* Iterator_concat */
+    { 761, 1, 1, 0, 236, 0 }, /* Iterator_from */
+    { 1039, 1, 1, 0, 248, 0 }, /* Iterator_zip */
+    { 964, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
+    { 619, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
+    { 619, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
+    { 619, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
+    { 619, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
+    { 619, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 985, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
+    { 619, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 985, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 619, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
+    { 985, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
+    { 417, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
+    { 837, 1, 0, 156, 0, 2 }, /* iterSource */
+    { 370, 1, 0, 157, 0, 2 }, /* iterAdvance */
+    { 117, 1, 0, 158, 0, 2 }, /* iterEnd */
+    { 496, 3, 0, 159, 0, 32 }, /* iterItem */
+    { 186, 2, 0, 160, 0, 1 }, /* newHelper */
+    { 942, 2, 0, 161, 0, 1 }, /* newWrap */
+    { 963, 1, 0, 162, 0, 2 }, /* wrapSource */
+    { 55, 1, 0, 163, 0, 2 }, /* helperUnderlying */
+    { 34, 1, 0, 164, 0, 2 }, /* iterWants */
+    { 626, 1, 1, 0, 209, 0 }, /* iterLength */
+    { 518, 1, 0, 165, 0, 2 }, /* theIterator */
+    { 763, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
+    { 481, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
+    { 1082, 2, 1, 0, 215, 0 }, /* iteratorCheck */
+    { 321, 2, 1, 0, 216, 0 }, /* iteratorLimit */
+    { 167, 3, 1, 0, 223, 0 }, /* mapSteps */
+    { 911, 3, 1, 0, 225, 0 }, /* filterSteps */
+    { 853, 3, 1, 0, 227, 0 }, /* takeSteps */
+    { 425, 3, 1, 0, 229, 0 }, /* dropSteps */
+    { 1002, 3, 1, 0, 231, 0 }, /* flatMapSteps */
+    { 123, 1, 1, 0, 237, 0 }, /* concatSteps */
+    { 73, 6, 1, 0, 240, 0 }, /* zipSteps */
+    { 177, 4, 1, 0, 241, 0 }, /* zipStrict */
+    { 854, 2, 1, 0, 242, 0 }, /* zipMode */
+    { 774, 2, 1, 0, 243, 0 }, /* zipPadding */
+    { 909, 3, 1, 0, 244, 0 }, /* zipAdd */
+    { 1087, 2, 1, 0, 246, 0 }, /* zipPads */
+    { 238, 5, 1, 0, 247, 0 }, /* zipHelper */
+    { 740, 3, 1, 0, 239, 0 }, /* closeAll */
+    { 320, 1, 1, 0, 245, 0 }, /* iterOf */
+    { 912, 2, 0, 166, 0, 96 }, /* jsonRead */
+    { 617, 4, 1, 0, 252, 0 }, /* jsonRevive */
+    { 209, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
+    { 447, 1, 0, 167, 0, 5 }, /* jsonQuote */
+    { 45, 3, 1, 0, 257, 0 }, /* jsonProperty */
+    { 384, 3, 1, 0, 258, 0 }, /* jsonContainer */
+    { 900, 1, 1, 0, 255, 0 }, /* jsonSpace */
+    { 461, 1, 1, 0, 254, 0 }, /* jsonNames */
+    { 47, 2, 0, 168, 0, 1 }, /* sameValue */
+    { 543, 1, 0, 169, 0, 2 }, /* isRawJSON */
+    { 543, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
+    { 940, 2, 16, 170, 251, 96 }, /* JSON_parse */
+    { 1078, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
+    { 895, 3, 16, 172, 256, 32 }, /* JSON_stringify */
+    { 737, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
+    { 996, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
+    { 836, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
+    { 748, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
     { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
-    { 298, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
-    { 97, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
-    { 495, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
-    { 39, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
-    { 27, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
-    { 534, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
-    { 700, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 283, 0, 18, 182, 259, 2 }, /* Map */
-    { 908, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 314, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
+    { 103, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
+    { 532, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
+    { 42, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
+    { 573, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
+    { 753, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 299, 0, 18, 182, 259, 2 }, /* Map */
+    { 977, 2, 1, 0, 265, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 780, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
-    { 419, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
-    { 696, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
+    { 836, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
+    { 446, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
+    { 748, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
     { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
-    { 298, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
-    { 97, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
-    { 39, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
-    { 27, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
-    { 166, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
-    { 680, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
-    { 315, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
-    { 230, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
-    { 515, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
-    { 228, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
-    { 595, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
-    { 663, 0, 18, 190, 260, 2 }, /* Set */
+    { 314, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
+    { 103, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
+    { 42, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
+    { 176, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
+    { 731, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
+    { 333, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
+    { 245, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
+    { 553, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
+    { 243, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
+    { 638, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
+    { 712, 0, 18, 190, 260, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 625, 1, 0, 191, 0, 2 }, /* newMap */
-    { 16, 1, 0, 192, 0, 2 }, /* newSet */
-    { 430, 1, 0, 193, 0, 2 }, /* copySet */
-    { 599, 2, 0, 194, 0, 1 }, /* entryWalk */
-    { 371, 1, 0, 195, 0, 2 }, /* entryNext */
-    { 342, 1, 0, 196, 0, 2 }, /* entryValue */
-    { 875, 2, 0, 197, 0, 1 }, /* entryGet */
-    { 871, 2, 0, 198, 0, 1 }, /* entryHas */
-    { 280, 3, 0, 199, 0, 32 }, /* entrySet */
-    { 268, 2, 0, 200, 0, 1 }, /* entryDelete */
-    { 169, 1, 0, 201, 0, 2 }, /* entryCount */
-    { 817, 1, 1, 0, 266, 0 }, /* setRecord */
+    { 671, 1, 0, 191, 0, 2 }, /* newMap */
+    { 17, 1, 0, 192, 0, 2 }, /* newSet */
+    { 457, 1, 0, 193, 0, 2 }, /* copySet */
+    { 642, 2, 0, 194, 0, 1 }, /* entryWalk */
+    { 393, 1, 0, 195, 0, 2 }, /* entryNext */
+    { 361, 1, 0, 196, 0, 2 }, /* entryValue */
+    { 939, 2, 0, 197, 0, 1 }, /* entryGet */
+    { 933, 2, 0, 198, 0, 1 }, /* entryHas */
+    { 296, 3, 0, 199, 0, 32 }, /* entrySet */
+    { 284, 2, 0, 200, 0, 1 }, /* entryDelete */
+    { 179, 1, 0, 201, 0, 2 }, /* entryCount */
+    { 876, 1, 1, 0, 266, 0 }, /* setRecord */
     { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
-    { 998, 0, 0, 202, 0, 0 }, /* sumStart */
-    { 19, 2, 0, 203, 0, 70 }, /* sumAdd */
-    { 435, 1, 0, 204, 0, 2 }, /* sumEnd */
-    { 388, 1, 0, 205, 0, 71 }, /* Math_abs */
-    { 1024, 1, 0, 205, 0, 71 }, /* Math_acos */
-    { 538, 1, 0, 205, 0, 71 }, /* Math_acosh */
-    { 555, 1, 0, 205, 0, 71 }, /* Math_asin */
-    { 900, 1, 0, 205, 0, 71 }, /* Math_asinh */
-    { 60, 1, 0, 205, 0, 71 }, /* Math_atan */
-    { 29, 1, 0, 205, 0, 71 }, /* Math_atanh */
-    { 749, 2, 0, 206, 0, 100 }, /* Math_atan2 */
-    { 621, 1, 0, 205, 0, 71 }, /* Math_cbrt */
-    { 446, 1, 0, 207, 0, 71 }, /* Math_ceil */
-    { 593, 1, 0, 205, 0, 71 }, /* Math_clz32 */
-    { 48, 1, 0, 205, 0, 71 }, /* Math_cos */
-    { 979, 1, 0, 205, 0, 71 }, /* Math_cosh */
-    { 514, 1, 0, 205, 0, 71 }, /* Math_exp */
-    { 455, 1, 0, 205, 0, 71 }, /* Math_expm1 */
-    { 788, 1, 0, 205, 0, 71 }, /* Math_f16round */
-    { 336, 1, 0, 207, 0, 71 }, /* Math_floor */
-    { 417, 1, 0, 205, 0, 71 }, /* Math_fround */
-    { 281, 2, 0, 208, 0, 104 }, /* Math_hypot */
-    { 425, 2, 0, 206, 0, 100 }, /* Math_imul */
-    { 457, 1, 0, 205, 0, 71 }, /* Math_log */
-    { 401, 1, 0, 205, 0, 71 }, /* Math_log10 */
-    { 734, 1, 0, 205, 0, 71 }, /* Math_log1p */
-    { 859, 1, 0, 205, 0, 71 }, /* Math_log2 */
-    { 575, 2, 0, 209, 0, 104 }, /* Math_max */
-    { 359, 2, 0, 209, 0, 104 }, /* Math_min */
-    { 861, 2, 0, 206, 0, 100 }, /* Math_pow */
-    { 232, 0, 0, 210, 0, 3 }, /* Math_random */
-    { 632, 1, 0, 207, 0, 71 }, /* Math_round */
-    { 642, 1, 0, 205, 0, 71 }, /* Math_sign */
-    { 751, 1, 0, 205, 0, 71 }, /* Math_sin */
-    { 671, 1, 0, 205, 0, 71 }, /* Math_sinh */
-    { 434, 1, 0, 205, 0, 71 }, /* Math_sqrt */
-    { 852, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
-    { 810, 1, 0, 205, 0, 71 }, /* Math_tan */
-    { 665, 1, 0, 205, 0, 71 }, /* Math_tanh */
-    { 75, 1, 0, 207, 0, 71 }, /* Math_trunc */
-    { 730, 3, 0, 211, 0, 108 }, /* numberFormat */
-    { 652, 1, 18, 212, 276, 2 }, /* Number */
-    { 824, 1, 0, 213, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 213, 0, 2 }, /* Number_isInteger */
-    { 946, 1, 0, 213, 0, 2 }, /* Number_isNaN */
-    { 85, 1, 0, 213, 0, 2 }, /* Number_isSafeInteger */
-    { 181, 1, 16, 214, 277, 2 }, /* NumberPrototype_toString */
-    { 537, 1, 16, 214, 278, 2 }, /* NumberPrototype_toFixed */
-    { 246, 1, 16, 214, 279, 2 }, /* NumberPrototype_toExponential */
-    { 961, 1, 16, 214, 280, 2 }, /* NumberPrototype_toPrecision */
-    { 661, 0, 0, 215, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 339, 0, 0, 216, 0, 3 }, /* NumberPrototype_valueOf */
-    { 570, 1, 1, 0, 281, 0 }, /* toDescriptor */
-    { 205, 3, 16, 217, 284, 20 }, /* defineOwn */
-    { 412, 1, 0, 218, 0, 2 }, /* builtinTag */
-    { 526, 2, 16, 219, 360, 113 }, /* hasOwn */
-    { 84, 2, 1, 0, 283, 0 }, /* defineProperties */
-    { 559, 2, 16, 220, 359, 113 }, /* getOwnPropertyDescriptor */
-    { 841, 2, 1, 0, 285, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 382, 2, 1, 0, 286, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 667, 1, 16, 221, 361, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 491, 1, 16, 222, 365, 114 }, /* ObjectPrototype___lookupGetter__ */
-    { 104, 1, 16, 223, 366, 114 }, /* ObjectPrototype___lookupSetter__ */
-    { 901, 1, 16, 224, 363, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 278, 1, 16, 225, 362, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 181, 0, 1, 0, 293, 0 }, /* ObjectPrototype_toString */
-    { 339, 0, 0, 226, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 142, 0, 20, 227, 367, 37 }, /* ObjectPrototype_get___proto__ */
-    { 142, 1, 24, 228, 369, 2 }, /* ObjectPrototype_set___proto__ */
-    { 661, 0, 1, 0, 294, 0 }, /* ObjectPrototype_toLocaleString */
-    { 865, 1, 2, 229, 0, 2 }, /* Object */
-    { 726, 2, 1, 0, 288, 0 }, /* Object_assign */
-    { 715, 1, 1, 0, 287, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 588, 1, 16, 230, 370, 117 }, /* Object_getOwnPropertyNames */
-    { 493, 1, 16, 231, 371, 117 }, /* Object_getOwnPropertySymbols */
-    { 954, 2, 0, 232, 0, 1 }, /* Object_is */
-    { 644, 1, 16, 233, 373, 2 }, /* Object_preventExtensions */
-    { 1035, 1, 16, 234, 376, 2 }, /* Object_seal */
-    { 611, 2, 0, 235, 0, 1 }, /* Object_create */
-    { 462, 3, 1, 0, 282, 0 }, /* Object_defineProperty */
-    { 350, 1, 16, 236, 375, 2 }, /* Object_freeze */
-    { 227, 1, 16, 237, 341, 121 }, /* Object_getPrototypeOf */
-    { 481, 2, 16, 238, 368, 1 }, /* Object_setPrototypeOf */
-    { 770, 1, 16, 239, 343, 2 }, /* Object_isExtensible */
-    { 277, 1, 16, 240, 378, 2 }, /* Object_isFrozen */
-    { 691, 1, 16, 241, 379, 2 }, /* Object_isSealed */
-    { 495, 1, 16, 242, 372, 117 }, /* Object_keys */
-    { 298, 1, 16, 243, 290, 124 }, /* Object_entries */
-    { 965, 1, 1, 0, 291, 0 }, /* Object_fromEntries */
-    { 27, 1, 16, 244, 289, 124 }, /* Object_values */
-    { 908, 2, 1, 0, 292, 0 }, /* Object_groupBy */
-    { 378, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 302, 0 }, /* PromisePrototype_then */
-    { 461, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 303, 0 }, /* PromisePrototype_catch */
-    { 15, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 304, 0 }, /* PromisePrototype_finally */
-    { 917, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 295, 0 }, /* Promise */
-    { 759, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 309, 0 }, /* Promise_all */
-    { 884, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 310, 0 }, /* Promise_allSettled */
-    { 752, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 311, 0 }, /* Promise_any */
-    { 467, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 312, 0 }, /* Promise_race */
-    { 779, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 306, 0 }, /* Promise_reject */
-    { 146, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 305, 0 }, /* Promise_resolve */
-    { 76, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 307, 0 }, /* Promise_try */
-    { 988, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 308, 0 }, /* Promise_withResolvers */
+    { 1073, 0, 0, 202, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 203, 0, 70 }, /* sumAdd */
+    { 463, 1, 0, 204, 0, 2 }, /* sumEnd */
+    { 413, 1, 0, 205, 0, 71 }, /* Math_abs */
+    { 1100, 1, 0, 205, 0, 71 }, /* Math_acos */
+    { 577, 1, 0, 205, 0, 71 }, /* Math_acosh */
+    { 595, 1, 0, 205, 0, 71 }, /* Math_asin */
+    { 969, 1, 0, 205, 0, 71 }, /* Math_asinh */
+    { 63, 1, 0, 205, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 205, 0, 71 }, /* Math_atanh */
+    { 803, 2, 0, 206, 0, 100 }, /* Math_atan2 */
+    { 666, 1, 0, 205, 0, 71 }, /* Math_cbrt */
+    { 476, 1, 0, 207, 0, 71 }, /* Math_ceil */
+    { 636, 1, 0, 205, 0, 71 }, /* Math_clz32 */
+    { 51, 1, 0, 205, 0, 71 }, /* Math_cos */
+    { 1052, 1, 0, 205, 0, 71 }, /* Math_cosh */
+    { 552, 1, 0, 205, 0, 71 }, /* Math_exp */
+    { 487, 1, 0, 205, 0, 71 }, /* Math_expm1 */
+    { 844, 1, 0, 205, 0, 71 }, /* Math_f16round */
+    { 355, 1, 0, 207, 0, 71 }, /* Math_floor */
+    { 444, 1, 0, 205, 0, 71 }, /* Math_fround */
+    { 297, 2, 0, 208, 0, 104 }, /* Math_hypot */
+    { 452, 2, 0, 206, 0, 100 }, /* Math_imul */
+    { 489, 1, 0, 205, 0, 71 }, /* Math_log */
+    { 427, 1, 0, 205, 0, 71 }, /* Math_log10 */
+    { 787, 1, 0, 205, 0, 71 }, /* Math_log1p */
+    { 921, 1, 0, 205, 0, 71 }, /* Math_log2 */
+    { 618, 2, 0, 209, 0, 104 }, /* Math_max */
+    { 380, 2, 0, 209, 0, 104 }, /* Math_min */
+    { 923, 2, 0, 206, 0, 100 }, /* Math_pow */
+    { 247, 0, 0, 210, 0, 3 }, /* Math_random */
+    { 679, 1, 0, 207, 0, 71 }, /* Math_round */
+    { 691, 1, 0, 205, 0, 71 }, /* Math_sign */
+    { 805, 1, 0, 205, 0, 71 }, /* Math_sin */
+    { 721, 1, 0, 205, 0, 71 }, /* Math_sinh */
+    { 462, 1, 0, 205, 0, 71 }, /* Math_sqrt */
+    { 913, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
+    { 868, 1, 0, 205, 0, 71 }, /* Math_tan */
+    { 715, 1, 0, 205, 0, 71 }, /* Math_tanh */
+    { 79, 1, 0, 207, 0, 71 }, /* Math_trunc */
+    { 33, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 277, 0 }, /* importCall */
+    { 495, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
+    { 683, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
+    { 409, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
+    { 605, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
+    { 352, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
+    { 522, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
+    { 185, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleLoadInner */
+    { 104, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleLoadFail */
+    { 689, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
+    { 322, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
+    { 125, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleExports */
+    { 732, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
+    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
+    { 374, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
+    { 96, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleBind */
+    { 328, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
+    { 432, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
+    { 788, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
+    { 936, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
+    { 403, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
+    { 1026, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
+    { 609, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
+    { 1066, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
+    { 395, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
+    { 891, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
+    { 949, 2, 0, 211, 0, 1 }, /* moduleFind */
+    { 467, 2, 0, 212, 0, 1 }, /* moduleNew */
+    { 217, 1, 0, 213, 0, 2 }, /* moduleDrop */
+    { 831, 1, 0, 214, 0, 2 }, /* moduleInfo */
+    { 966, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
+    { 153, 0, 0, 216, 0, 3 }, /* moduleOrder */
+    { 603, 2, 0, 217, 0, 96 }, /* hostResolve */
+    { 589, 1, 0, 218, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 170, 0, 96 }, /* jsonText */
+    { 388, 1, 0, 219, 0, 5 }, /* throwSyntax */
+    { 514, 2, 0, 220, 0, 1 }, /* item */
+    { 42, 1, 0, 221, 0, 2 }, /* size */
+    { 165, 4, 0, 222, 0, 39 }, /* findItem */
+    { 944, 3, 0, 223, 0, 32 }, /* setCell */
+    { 675, 2, 0, 224, 0, 1 }, /* cell */
+    { 459, 1, 0, 225, 0, 2 }, /* resumeFrame */
+    { 845, 0, 0, 226, 0, 0 }, /* newNamespace */
+    { 1053, 3, 0, 227, 0, 32 }, /* fillNamespace */
+    { 783, 3, 0, 228, 0, 108 }, /* numberFormat */
+    { 701, 1, 18, 229, 302, 2 }, /* Number */
+    { 884, 1, 0, 230, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 230, 0, 2 }, /* Number_isInteger */
+    { 1017, 1, 0, 230, 0, 2 }, /* Number_isNaN */
+    { 90, 1, 0, 230, 0, 2 }, /* Number_isSafeInteger */
+    { 192, 1, 16, 231, 303, 2 }, /* NumberPrototype_toString */
+    { 576, 1, 16, 231, 304, 2 }, /* NumberPrototype_toFixed */
+    { 261, 1, 16, 231, 305, 2 }, /* NumberPrototype_toExponential */
+    { 1033, 1, 16, 231, 306, 2 }, /* NumberPrototype_toPrecision */
+    { 710, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 358, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
+    { 613, 1, 1, 0, 307, 0 }, /* toDescriptor */
+    { 220, 3, 16, 234, 310, 20 }, /* defineOwn */
+    { 439, 1, 0, 235, 0, 2 }, /* builtinTag */
+    { 565, 2, 16, 236, 386, 113 }, /* hasOwn */
+    { 89, 2, 1, 0, 309, 0 }, /* defineProperties */
+    { 599, 2, 16, 237, 385, 113 }, /* getOwnPropertyDescriptor */
+    { 902, 2, 1, 0, 311, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 406, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 717, 1, 16, 238, 387, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 528, 1, 16, 239, 391, 114 }, /* ObjectPrototype___lookupGetter__ */
+    { 111, 1, 16, 240, 392, 114 }, /* ObjectPrototype___lookupSetter__ */
+    { 970, 1, 16, 241, 389, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 294, 1, 16, 242, 388, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 192, 0, 1, 0, 319, 0 }, /* ObjectPrototype_toString */
+    { 358, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 150, 0, 20, 244, 393, 37 }, /* ObjectPrototype_get___proto__ */
+    { 150, 1, 24, 245, 395, 2 }, /* ObjectPrototype_set___proto__ */
+    { 710, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toLocaleString */
+    { 927, 1, 2, 246, 0, 2 }, /* Object */
+    { 779, 2, 1, 0, 314, 0 }, /* Object_assign */
+    { 768, 1, 1, 0, 313, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 631, 1, 16, 247, 396, 117 }, /* Object_getOwnPropertyNames */
+    { 530, 1, 16, 248, 397, 117 }, /* Object_getOwnPropertySymbols */
+    { 1025, 2, 0, 249, 0, 1 }, /* Object_is */
+    { 693, 1, 16, 250, 399, 2 }, /* Object_preventExtensions */
+    { 1112, 1, 16, 251, 402, 2 }, /* Object_seal */
+    { 656, 2, 0, 252, 0, 1 }, /* Object_create */
+    { 494, 3, 1, 0, 308, 0 }, /* Object_defineProperty */
+    { 369, 1, 16, 253, 401, 2 }, /* Object_freeze */
+    { 242, 1, 16, 254, 367, 121 }, /* Object_getPrototypeOf */
+    { 516, 2, 16, 255, 394, 1 }, /* Object_setPrototypeOf */
+    { 824, 1, 16, 256, 369, 2 }, /* Object_isExtensible */
+    { 293, 1, 16, 257, 404, 2 }, /* Object_isFrozen */
+    { 743, 1, 16, 258, 405, 2 }, /* Object_isSealed */
+    { 532, 1, 16, 259, 398, 117 }, /* Object_keys */
+    { 314, 1, 16, 260, 316, 124 }, /* Object_entries */
+    { 1037, 1, 1, 0, 317, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 261, 315, 124 }, /* Object_values */
+    { 977, 2, 1, 0, 318, 0 }, /* Object_groupBy */
+    { 401, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* PromisePrototype_then */
+    { 493, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_finally */
+    { 987, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 321, 0 }, /* Promise */
+    { 813, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_all */
+    { 951, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_allSettled */
+    { 806, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_any */
+    { 501, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_race */
+    { 835, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_reject */
+    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* Promise_resolve */
+    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_try */
+    { 1062, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 804, 0, 0, 245, 0, 0 }, /* thePromise */
-    { 317, 1, 0, 246, 0, 2 }, /* newPromise */
-    { 675, 1, 0, 247, 0, 2 }, /* isPromise */
-    { 147, 2, 0, 248, 0, 1 }, /* fulfillPromise */
-    { 373, 2, 0, 249, 0, 1 }, /* rejectPromise */
-    { 442, 2, 16, 250, 297, 1 }, /* resolvePromise */
-    { 678, 3, 0, 251, 0, 32 }, /* resolveThenable */
-    { 380, 5, 0, 252, 0, 58 }, /* performThen */
-    { 676, 1, 16, 253, 300, 2 }, /* promiseOf */
-    { 270, 0, 0, 254, 0, 0 }, /* newAggregate */
-    { 119, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* resolvingFunctions */
-    { 295, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* newCapability */
-    { 973, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* promiseResolve */
-    { 911, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 301, 0 }, /* promiseSpecies */
-    { 253, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 313, 0 }, /* promiseCombine */
-    { 480, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 314, 0 }, /* runJobs */
-    { 427, 0, 0, 255, 0, 58 }, /* runJob */
-    { 242, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 315, 0 }, /* runReaction */
-    { 139, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 316, 0 }, /* runThenable */
-    { 406, 1, 0, 256, 0, 2 }, /* queueMicrotask */
-    { 714, 1, 2, 137, 0, 88 }, /* AsyncFunction */
-    { 699, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 862, 0, 0, 262, 0, 0 }, /* thePromise */
+    { 335, 1, 0, 263, 0, 2 }, /* newPromise */
+    { 725, 1, 0, 264, 0, 2 }, /* isPromise */
+    { 156, 2, 0, 265, 0, 1 }, /* fulfillPromise */
+    { 396, 2, 0, 266, 0, 1 }, /* rejectPromise */
+    { 471, 2, 16, 267, 323, 1 }, /* resolvePromise */
+    { 728, 3, 0, 268, 0, 32 }, /* resolveThenable */
+    { 404, 5, 0, 269, 0, 58 }, /* performThen */
+    { 726, 1, 16, 270, 326, 2 }, /* promiseOf */
+    { 286, 0, 0, 271, 0, 0 }, /* newAggregate */
+    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 322, 0 }, /* resolvingFunctions */
+    { 311, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 324, 0 }, /* newCapability */
+    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* promiseResolve */
+    { 981, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 327, 0 }, /* promiseSpecies */
+    { 269, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* promiseCombine */
+    { 515, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* runJobs */
+    { 454, 0, 0, 272, 0, 58 }, /* runJob */
+    { 257, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runReaction */
+    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runThenable */
+    { 433, 1, 0, 273, 0, 2 }, /* queueMicrotask */
+    { 767, 1, 2, 137, 0, 88 }, /* AsyncFunction */
+    { 752, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 317, 0 }, /* AsyncGeneratorPrototype_next */
-    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 319, 0 }, /* AsyncGeneratorPrototype_return */
-    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 318, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 423, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 320, 0 }, /* asyncGenRequest */
-    { 529, 1, 0, 257, 0, 2 }, /* asyncGenState */
-    { 204, 2, 0, 258, 0, 1 }, /* asyncGenSetState */
-    { 301, 4, 0, 259, 0, 39 }, /* asyncGenEnqueue */
-    { 484, 1, 0, 260, 0, 2 }, /* asyncGenTake */
-    { 504, 1, 0, 261, 0, 2 }, /* asyncGenMode */
-    { 290, 1, 0, 262, 0, 2 }, /* asyncGenPromise */
-    { 695, 1, 0, 263, 0, 2 }, /* asyncGenValue */
-    { 510, 1, 0, 264, 0, 2 }, /* asyncGenResume */
-    { 479, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 321, 0 }, /* asyncGenComplete */
-    { 892, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 322, 0 }, /* asyncGenDrain */
-    { 888, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* asyncGenStep */
-    { 329, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 324, 0 }, /* asyncGenEnd */
-    { 332, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* asyncGenFail */
-    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 631, 2, 0, 265, 0, 1 }, /* newAsyncFromSync */
-    { 822, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* asyncFromSyncGo */
-    { 117, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* getAsyncIterator */
-    { 944, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* asyncDelegate */
-    { 337, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* asyncClose */
-    { 163, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* noThrowMethod */
-    { 836, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 327, 0 }, /* asyncResult */
-    { 914, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* methodOf */
-    { 203, 2, 2, 266, 0, 1 }, /* Proxy */
-    { 38, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 340, 0 }, /* Proxy_revocable */
-    { 239, 2, 0, 267, 0, 1 }, /* makeProxy */
-    { 187, 1, 0, 268, 0, 2 }, /* proxyTarget */
-    { 103, 1, 0, 269, 0, 2 }, /* proxyHandler */
-    { 808, 1, 0, 270, 0, 2 }, /* revokeProxy */
-    { 668, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* proxyTrap */
-    { 578, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 339, 0 }, /* proxyFault */
-    { 786, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 348, 0 }, /* proxyGet */
-    { 300, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 349, 0 }, /* proxySet */
-    { 560, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* proxyHas */
-    { 533, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 352, 0 }, /* proxyCall */
-    { 271, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 353, 0 }, /* proxyConstruct */
-    { 352, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* proxyDefine */
-    { 17, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 358, 0 }, /* proxyDefineData */
-    { 586, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 351, 0 }, /* proxyKeys */
-    { 1022, 2, 16, 271, 342, 1 }, /* trySetProto */
-    { 662, 1, 16, 272, 344, 2 }, /* tryPreventExtensions */
-    { 770, 1, 16, 239, 343, 2 }, /* isExtensible */
-    { 832, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 354, 0 }, /* changeAllowed */
-    { 264, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 355, 0 }, /* fromDescriptor */
-    { 729, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* lookupAccessor */
-    { 287, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* harden */
-    { 65, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 377, 0 }, /* isHard */
-    { 321, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* getGlobal */
-    { 895, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* setGlobal */
-    { 872, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* forInStart */
-    { 109, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* forInNext */
-    { 462, 3, 1, 0, 386, 0 }, /* Reflect_defineProperty */
-    { 379, 2, 16, 20, 350, 129 }, /* Reflect_deleteProperty */
-    { 937, 3, 1, 0, 384, 0 }, /* Reflect_apply */
-    { 416, 2, 1, 0, 385, 0 }, /* Reflect_construct */
-    { 685, 2, 1, 0, 387, 0 }, /* Reflect_get */
-    { 559, 2, 16, 220, 359, 129 }, /* Reflect_getOwnPropertyDescriptor */
-    { 227, 1, 16, 24, 341, 133 }, /* Reflect_getPrototypeOf */
-    { 780, 2, 1, 0, 389, 0 }, /* Reflect_has */
-    { 770, 1, 16, 239, 343, 133 }, /* Reflect_isExtensible */
-    { 56, 1, 1, 0, 390, 0 }, /* Reflect_ownKeys */
-    { 644, 1, 16, 272, 344, 133 }, /* Reflect_preventExtensions */
-    { 925, 3, 1, 0, 388, 0 }, /* Reflect_set */
-    { 481, 2, 16, 271, 342, 136 }, /* Reflect_setPrototypeOf */
-    { 855, 1, 0, 12, 0, 133 }, /* needObject */
-    { 740, 3, 0, 273, 0, 58 }, /* regExpExecAt */
-    { 200, 4, 0, 274, 0, 140 }, /* regExpAt */
-    { 701, 1, 0, 275, 0, 2 }, /* regExpPlain */
-    { 233, 1, 0, 276, 0, 2 }, /* regExpIs */
-    { 288, 1, 0, 277, 0, 2 }, /* regExpSourceOf */
-    { 838, 1, 0, 278, 0, 2 }, /* regExpFlagsOf */
-    { 18, 0, 0, 279, 0, 0 }, /* regExpSelf */
-    { 993, 3, 0, 280, 0, 149 }, /* regExpCreate */
-    { 650, 3, 0, 281, 0, 149 }, /* regExpInit */
-    { 605, 2, 0, 282, 0, 1 }, /* regExpGroups */
-    { 1029, 3, 0, 283, 0, 32 }, /* regExpIterator */
-    { 159, 2, 0, 284, 0, 1 }, /* regExpIterState */
-    { 391, 2, 0, 285, 0, 1 }, /* regExpIterPart */
-    { 212, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 397, 0 }, /* regExpCall */
-    { 670, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 403, 0 }, /* regExpSpecies */
-    { 846, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 399, 0 }, /* regExpAdvance */
-    { 928, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 391, 0 }, /* regExpObject */
-    { 959, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 400, 0 }, /* regExpEmptyStep */
-    { 386, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 401, 0 }, /* regExpFind */
-    { 366, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 407, 0 }, /* regExpReplacePlain */
-    { 513, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 410, 0 }, /* regExpSplitPlain */
-    { 1010, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 406, 0 }, /* regExpPiece */
-    { 792, 1, 16, 286, 396, 32 }, /* RegExpPrototype_exec */
-    { 59, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 322, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_global */
-    { 755, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 211, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 684, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 26, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 112, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 702, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 707, 0, 20, 288, 395, 3 }, /* RegExpPrototype_get_flags */
-    { 161, 0, 4, 289, 0, 3 }, /* RegExpPrototype_get_source */
-    { 963, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 393, 0 }, /* RegExpPrototype_compile */
-    { 950, 1, 16, 290, 398, 32 }, /* RegExpPrototype_test */
-    { 181, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 394, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 402, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 404, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 408, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 409, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 411, 0 }, /* RegExpPrototype_at_split */
-    { 854, 2, 18, 291, 392, 1 }, /* RegExp */
-    { 630, 1, 0, 292, 0, 2 }, /* RegExp_escape */
+    { 619, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* AsyncGeneratorPrototype_next */
+    { 985, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_return */
+    { 417, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 450, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* asyncGenRequest */
+    { 568, 1, 0, 274, 0, 2 }, /* asyncGenState */
+    { 219, 2, 0, 275, 0, 1 }, /* asyncGenSetState */
+    { 317, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
+    { 520, 1, 0, 277, 0, 2 }, /* asyncGenTake */
+    { 541, 1, 0, 278, 0, 2 }, /* asyncGenMode */
+    { 306, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
+    { 747, 1, 0, 280, 0, 2 }, /* asyncGenValue */
+    { 548, 1, 0, 281, 0, 2 }, /* asyncGenResume */
+    { 513, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenComplete */
+    { 959, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenDrain */
+    { 955, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenStep */
+    { 347, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenEnd */
+    { 350, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenFail */
+    { 619, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 985, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 417, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 678, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
+    { 882, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncFromSyncGo */
+    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* getAsyncIterator */
+    { 1015, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncDelegate */
+    { 356, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncClose */
+    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* noThrowMethod */
+    { 897, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncResult */
+    { 984, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* methodOf */
+    { 218, 2, 2, 283, 0, 1 }, /* Proxy */
+    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* Proxy_revocable */
+    { 254, 2, 0, 284, 0, 1 }, /* makeProxy */
+    { 200, 1, 0, 285, 0, 2 }, /* proxyTarget */
+    { 110, 1, 0, 286, 0, 2 }, /* proxyHandler */
+    { 866, 1, 0, 287, 0, 2 }, /* revokeProxy */
+    { 718, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* proxyTrap */
+    { 621, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyFault */
+    { 842, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyGet */
+    { 316, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxySet */
+    { 600, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyHas */
+    { 572, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyCall */
+    { 287, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyConstruct */
+    { 371, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyDefineData */
+    { 629, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 377, 0 }, /* proxyKeys */
+    { 1098, 2, 16, 288, 368, 1 }, /* trySetProto */
+    { 711, 1, 16, 289, 370, 2 }, /* tryPreventExtensions */
+    { 824, 1, 16, 256, 369, 2 }, /* isExtensible */
+    { 893, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* changeAllowed */
+    { 280, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* fromDescriptor */
+    { 782, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* lookupAccessor */
+    { 303, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 400, 0 }, /* harden */
+    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 403, 0 }, /* isHard */
+    { 339, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 406, 0 }, /* getGlobal */
+    { 962, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* setGlobal */
+    { 934, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* forInStart */
+    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInNext */
+    { 494, 3, 1, 0, 412, 0 }, /* Reflect_defineProperty */
+    { 402, 2, 16, 20, 376, 129 }, /* Reflect_deleteProperty */
+    { 1008, 3, 1, 0, 410, 0 }, /* Reflect_apply */
+    { 443, 2, 1, 0, 411, 0 }, /* Reflect_construct */
+    { 737, 2, 1, 0, 413, 0 }, /* Reflect_get */
+    { 599, 2, 16, 237, 385, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 242, 1, 16, 24, 367, 133 }, /* Reflect_getPrototypeOf */
+    { 836, 2, 1, 0, 415, 0 }, /* Reflect_has */
+    { 824, 1, 16, 256, 369, 133 }, /* Reflect_isExtensible */
+    { 59, 1, 1, 0, 416, 0 }, /* Reflect_ownKeys */
+    { 693, 1, 16, 289, 370, 133 }, /* Reflect_preventExtensions */
+    { 996, 3, 1, 0, 414, 0 }, /* Reflect_set */
+    { 516, 2, 16, 288, 368, 136 }, /* Reflect_setPrototypeOf */
+    { 916, 1, 0, 12, 0, 133 }, /* needObject */
+    { 794, 3, 0, 290, 0, 58 }, /* regExpExecAt */
+    { 213, 4, 0, 291, 0, 140 }, /* regExpAt */
+    { 754, 1, 0, 292, 0, 2 }, /* regExpPlain */
+    { 248, 1, 0, 293, 0, 2 }, /* regExpIs */
+    { 304, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
+    { 899, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 296, 0, 0 }, /* regExpSelf */
+    { 1068, 3, 0, 297, 0, 149 }, /* regExpCreate */
+    { 699, 3, 0, 298, 0, 149 }, /* regExpInit */
+    { 649, 2, 0, 299, 0, 1 }, /* regExpGroups */
+    { 1105, 3, 0, 300, 0, 32 }, /* regExpIterator */
+    { 169, 2, 0, 301, 0, 1 }, /* regExpIterState */
+    { 416, 2, 0, 302, 0, 1 }, /* regExpIterPart */
+    { 227, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 423, 0 }, /* regExpCall */
+    { 720, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpSpecies */
+    { 907, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* regExpAdvance */
+    { 999, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 417, 0 }, /* regExpObject */
+    { 1031, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpEmptyStep */
+    { 411, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpFind */
+    { 387, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpReplacePlain */
+    { 551, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSplitPlain */
+    { 1086, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpPiece */
+    { 850, 1, 16, 303, 422, 32 }, /* RegExpPrototype_exec */
+    { 62, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 340, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
+    { 809, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 226, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 736, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 119, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 755, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 760, 0, 20, 305, 421, 3 }, /* RegExpPrototype_get_flags */
+    { 171, 0, 4, 306, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1035, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 419, 0 }, /* RegExpPrototype_compile */
+    { 1021, 1, 16, 307, 424, 32 }, /* RegExpPrototype_test */
+    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_split */
+    { 915, 2, 18, 308, 418, 1 }, /* RegExp */
+    { 677, 1, 0, 309, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 576, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 405, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 511, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 259, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 738, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 362, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 412, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 74, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 413, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 179, 1, 50, 293, 76, 1 }, /* SharedArrayBuffer */
+    { 619, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 549, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 275, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 792, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 383, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 438, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 190, 1, 50, 310, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 419, 3, 16, 294, 414, 39 }, /* Atomics_add */
-    { 284, 3, 16, 294, 414, 39 }, /* Atomics_and */
-    { 64, 3, 16, 294, 414, 39 }, /* Atomics_exchange */
-    { 799, 3, 16, 294, 414, 39 }, /* Atomics_or */
-    { 783, 3, 16, 294, 414, 39 }, /* Atomics_sub */
-    { 13, 3, 16, 294, 414, 39 }, /* Atomics_xor */
-    { 735, 3, 16, 294, 414, 39 }, /* Atomics_store */
-    { 346, 2, 16, 294, 414, 39 }, /* Atomics_load */
-    { 949, 4, 16, 294, 414, 39 }, /* Atomics_compareExchange */
-    { 494, 1, 0, 295, 0, 8 }, /* Atomics_isLockFree */
-    { 577, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 415, 0 }, /* Atomics_notify */
-    { 693, 0, 0, 296, 0, 2 }, /* Atomics_pause */
-    { 326, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 417, 0 }, /* Atomics_wait */
-    { 361, 5, 0, 297, 0, 58 }, /* atomicsDo */
-    { 628, 2, 0, 298, 0, 1 }, /* atomicsCheck */
-    { 507, 1, 0, 299, 0, 2 }, /* atomicsValue */
-    { 185, 3, 0, 300, 0, 32 }, /* atomicsWake */
-    { 209, 5, 0, 301, 0, 58 }, /* atomicsSleep */
-    { 520, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 416, 0 }, /* atomicsBegin */
-    { 162, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 418, 0 }, /* waitAsync */
-    { 627, 3, 0, 302, 0, 154 }, /* stringIndex */
-    { 713, 3, 0, 303, 0, 159 }, /* stringSlice */
-    { 80, 4, 0, 304, 0, 164 }, /* stringTest */
-    { 170, 4, 0, 305, 0, 170 }, /* stringPad */
-    { 57, 2, 0, 306, 0, 176 }, /* stringRepeat */
-    { 334, 3, 0, 307, 0, 180 }, /* stringSplit */
-    { 768, 1, 0, 308, 0, 71 }, /* codePoint */
-    { 1004, 2, 0, 309, 0, 1 }, /* wrapPrimitive */
-    { 50, 1, 1, 0, 422, 0 }, /* isRegExp */
-    { 833, 1, 1, 0, 423, 0 }, /* searchText */
-    { 91, 3, 1, 0, 429, 0 }, /* symbolMethod */
-    { 868, 2, 1, 0, 430, 0 }, /* requireGlobal */
-    { 674, 6, 1, 0, 431, 0 }, /* getSubstitution */
-    { 355, 4, 1, 0, 432, 0 }, /* stringReplace */
-    { 489, 4, 1, 0, 436, 0 }, /* regExpMethod */
-    { 955, 0, 0, 310, 0, 185 }, /* trimStart */
-    { 587, 0, 0, 311, 0, 185 }, /* trimEnd */
-    { 266, 1, 18, 312, 419, 2 }, /* String */
-    { 769, 1, 0, 313, 0, 104 }, /* String_fromCharCode */
-    { 737, 1, 1, 0, 420, 0 }, /* String_fromCodePoint */
-    { 407, 1, 1, 0, 421, 0 }, /* String_raw */
-    { 968, 1, 0, 314, 0, 187 }, /* StringPrototype_at */
-    { 793, 1, 0, 315, 0, 187 }, /* StringPrototype_charAt */
-    { 22, 1, 0, 316, 0, 187 }, /* StringPrototype_charCodeAt */
-    { 761, 1, 0, 317, 0, 187 }, /* StringPrototype_codePointAt */
-    { 823, 1, 0, 318, 0, 190 }, /* StringPrototype_concat */
-    { 971, 1, 16, 319, 426, 194 }, /* StringPrototype_endsWith */
-    { 293, 1, 16, 320, 424, 194 }, /* StringPrototype_includes */
-    { 62, 1, 0, 321, 0, 198 }, /* StringPrototype_indexOf */
-    { 384, 0, 0, 322, 0, 185 }, /* StringPrototype_isWellFormed */
-    { 372, 1, 0, 323, 0, 202 }, /* StringPrototype_lastIndexOf */
-    { 845, 1, 0, 324, 0, 206 }, /* StringPrototype_localeCompare */
-    { 932, 1, 1, 0, 437, 0 }, /* StringPrototype_match */
-    { 158, 1, 1, 0, 438, 0 }, /* StringPrototype_matchAll */
-    { 981, 0, 0, 325, 0, 209 }, /* StringPrototype_normalize */
-    { 1021, 1, 16, 326, 428, 212 }, /* StringPrototype_padEnd */
-    { 568, 1, 16, 327, 427, 212 }, /* StringPrototype_padStart */
-    { 787, 1, 0, 328, 0, 187 }, /* StringPrototype_repeat */
-    { 899, 2, 16, 329, 433, 1 }, /* StringPrototype_replace */
-    { 1030, 2, 16, 330, 434, 1 }, /* StringPrototype_replaceAll */
-    { 213, 1, 1, 0, 439, 0 }, /* StringPrototype_search */
-    { 74, 2, 0, 331, 0, 216 }, /* StringPrototype_slice */
-    { 974, 2, 16, 332, 435, 1 }, /* StringPrototype_split */
-    { 553, 1, 16, 333, 425, 194 }, /* StringPrototype_startsWith */
-    { 140, 2, 0, 334, 0, 216 }, /* StringPrototype_substr */
-    { 720, 2, 0, 335, 0, 216 }, /* StringPrototype_substring */
-    { 651, 0, 0, 336, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
-    { 483, 0, 0, 337, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
-    { 682, 0, 0, 336, 0, 185 }, /* StringPrototype_toLowerCase */
-    { 181, 0, 0, 338, 0, 3 }, /* StringPrototype_toString */
-    { 747, 0, 0, 337, 0, 185 }, /* StringPrototype_toUpperCase */
-    { 999, 0, 0, 339, 0, 185 }, /* StringPrototype_toWellFormed */
-    { 88, 0, 0, 340, 0, 185 }, /* StringPrototype_trim */
-    { 339, 0, 0, 338, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 341, 0, 185 }, /* StringPrototype_at_iterator */
-    { 843, 1, 0, 342, 0, 206 }, /* StringPrototype_anchor */
-    { 957, 0, 0, 342, 0, 185 }, /* StringPrototype_big */
-    { 618, 0, 0, 342, 0, 185 }, /* StringPrototype_blink */
-    { 811, 0, 0, 342, 0, 185 }, /* StringPrototype_bold */
-    { 919, 0, 0, 342, 0, 185 }, /* StringPrototype_fixed */
-    { 1038, 1, 0, 342, 0, 206 }, /* StringPrototype_fontcolor */
-    { 225, 1, 0, 342, 0, 206 }, /* StringPrototype_fontsize */
-    { 591, 0, 0, 342, 0, 185 }, /* StringPrototype_italics */
-    { 764, 1, 0, 342, 0, 206 }, /* StringPrototype_link */
-    { 131, 0, 0, 342, 0, 185 }, /* StringPrototype_small */
-    { 477, 0, 0, 342, 0, 185 }, /* StringPrototype_strike */
-    { 783, 0, 0, 342, 0, 185 }, /* StringPrototype_sub */
-    { 165, 0, 0, 342, 0, 185 }, /* StringPrototype_sup */
-    { 585, 1, 0, 343, 0, 76 }, /* newSymbol */
-    { 181, 0, 0, 344, 0, 3 }, /* SymbolPrototype_toString */
-    { 339, 0, 0, 345, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 51, 0, 4, 346, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 345, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 549, 0, 3, 0, 440, 0 }, /* Symbol */
-    { 330, 1, 0, 347, 0, 5 }, /* Symbol_for */
-    { 173, 1, 0, 348, 0, 2 }, /* Symbol_keyFor */
-    { 257, 1, 0, 349, 0, 70 }, /* setTimeout */
-    { 746, 1, 0, 349, 0, 70 }, /* setInterval */
-    { 546, 0, 0, 350, 0, 2 }, /* clearTimeout */
-    { 409, 0, 0, 350, 0, 2 }, /* clearInterval */
-    { 476, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 441, 0 }, /* runTimer */
-    { 986, 0, 0, 351, 0, 3 }, /* Performance_now */
-    { 760, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 511, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 83, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 469, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 968, 1, 16, 353, 26, 3 }, /* TypedArrayPrototype_at */
-    { 447, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 454, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 741, 1, 16, 353, 11, 3 }, /* TypedArrayPrototype_every */
-    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 453, 0 }, /* TypedArrayPrototype_fill */
-    { 244, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 449, 0 }, /* TypedArrayPrototype_filter */
-    { 590, 1, 16, 353, 15, 3 }, /* TypedArrayPrototype_find */
-    { 202, 1, 16, 353, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 220, 1, 16, 353, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 952, 1, 16, 353, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 97, 1, 16, 353, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 62, 1, 16, 354, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 372, 1, 16, 354, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 293, 1, 16, 354, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 195, 1, 16, 353, 38, 3 }, /* TypedArrayPrototype_join */
-    { 495, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 27, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_values */
-    { 298, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 148, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 448, 0 }, /* TypedArrayPrototype_map */
-    { 323, 1, 16, 353, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 883, 1, 16, 353, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 106, 0, 0, 356, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 925, 1, 16, 357, 455, 1 }, /* TypedArrayPrototype_set */
-    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 451, 0 }, /* TypedArrayPrototype_slice */
-    { 1039, 1, 16, 353, 12, 3 }, /* TypedArrayPrototype_some */
-    { 236, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 457, 0 }, /* TypedArrayPrototype_sort */
-    { 132, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 452, 0 }, /* TypedArrayPrototype_subarray */
-    { 661, 0, 16, 353, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 471, 0, 0, 358, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 757, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 459, 0 }, /* TypedArrayPrototype_toSorted */
-    { 847, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 456, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 359, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 217, 0, 2, 360, 0, 3 }, /* TypedArray */
-    { 708, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 446, 0 }, /* TypedArray_from */
-    { 55, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 447, 0 }, /* TypedArray_of */
+    { 446, 3, 16, 311, 440, 39 }, /* Atomics_add */
+    { 300, 3, 16, 311, 440, 39 }, /* Atomics_and */
+    { 67, 3, 16, 311, 440, 39 }, /* Atomics_exchange */
+    { 857, 3, 16, 311, 440, 39 }, /* Atomics_or */
+    { 839, 3, 16, 311, 440, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 311, 440, 39 }, /* Atomics_xor */
+    { 789, 3, 16, 311, 440, 39 }, /* Atomics_store */
+    { 365, 2, 16, 311, 440, 39 }, /* Atomics_load */
+    { 1020, 4, 16, 311, 440, 39 }, /* Atomics_compareExchange */
+    { 531, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
+    { 620, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 441, 0 }, /* Atomics_notify */
+    { 745, 0, 0, 313, 0, 2 }, /* Atomics_pause */
+    { 344, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* Atomics_wait */
+    { 382, 5, 0, 314, 0, 58 }, /* atomicsDo */
+    { 674, 2, 0, 315, 0, 1 }, /* atomicsCheck */
+    { 545, 1, 0, 316, 0, 2 }, /* atomicsValue */
+    { 197, 3, 0, 317, 0, 32 }, /* atomicsWake */
+    { 224, 5, 0, 318, 0, 58 }, /* atomicsSleep */
+    { 558, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* atomicsBegin */
+    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 444, 0 }, /* waitAsync */
+    { 673, 3, 0, 319, 0, 154 }, /* stringIndex */
+    { 766, 3, 0, 320, 0, 159 }, /* stringSlice */
+    { 84, 4, 0, 321, 0, 164 }, /* stringTest */
+    { 180, 4, 0, 322, 0, 170 }, /* stringPad */
+    { 60, 2, 0, 323, 0, 176 }, /* stringRepeat */
+    { 353, 3, 0, 324, 0, 180 }, /* stringSplit */
+    { 822, 1, 0, 325, 0, 71 }, /* codePoint */
+    { 1079, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
+    { 53, 1, 1, 0, 448, 0 }, /* isRegExp */
+    { 894, 1, 1, 0, 449, 0 }, /* searchText */
+    { 97, 3, 1, 0, 455, 0 }, /* symbolMethod */
+    { 930, 2, 1, 0, 456, 0 }, /* requireGlobal */
+    { 724, 6, 1, 0, 457, 0 }, /* getSubstitution */
+    { 376, 4, 1, 0, 458, 0 }, /* stringReplace */
+    { 526, 4, 1, 0, 462, 0 }, /* regExpMethod */
+    { 1027, 0, 0, 327, 0, 185 }, /* trimStart */
+    { 630, 0, 0, 328, 0, 185 }, /* trimEnd */
+    { 282, 1, 18, 329, 445, 2 }, /* String */
+    { 823, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
+    { 791, 1, 1, 0, 446, 0 }, /* String_fromCodePoint */
+    { 434, 1, 1, 0, 447, 0 }, /* String_raw */
+    { 1040, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
+    { 851, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 333, 0, 187 }, /* StringPrototype_charCodeAt */
+    { 815, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
+    { 883, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
+    { 1044, 1, 16, 336, 452, 194 }, /* StringPrototype_endsWith */
+    { 309, 1, 16, 337, 450, 194 }, /* StringPrototype_includes */
+    { 65, 1, 0, 338, 0, 198 }, /* StringPrototype_indexOf */
+    { 408, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 394, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 906, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
+    { 1003, 1, 1, 0, 463, 0 }, /* StringPrototype_match */
+    { 168, 1, 1, 0, 464, 0 }, /* StringPrototype_matchAll */
+    { 1055, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
+    { 1097, 1, 16, 343, 454, 212 }, /* StringPrototype_padEnd */
+    { 611, 1, 16, 344, 453, 212 }, /* StringPrototype_padStart */
+    { 843, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
+    { 968, 2, 16, 346, 459, 1 }, /* StringPrototype_replace */
+    { 1106, 2, 16, 347, 460, 1 }, /* StringPrototype_replaceAll */
+    { 228, 1, 1, 0, 465, 0 }, /* StringPrototype_search */
+    { 78, 2, 0, 348, 0, 216 }, /* StringPrototype_slice */
+    { 1047, 2, 16, 349, 461, 1 }, /* StringPrototype_split */
+    { 593, 1, 16, 350, 451, 194 }, /* StringPrototype_startsWith */
+    { 148, 2, 0, 351, 0, 216 }, /* StringPrototype_substr */
+    { 773, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
+    { 700, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 519, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 734, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 192, 0, 0, 355, 0, 3 }, /* StringPrototype_toString */
+    { 801, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 1074, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 93, 0, 0, 357, 0, 185 }, /* StringPrototype_trim */
+    { 358, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 358, 0, 185 }, /* StringPrototype_at_iterator */
+    { 904, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
+    { 1029, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
+    { 663, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
+    { 869, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
+    { 989, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
+    { 1115, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
+    { 240, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
+    { 634, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
+    { 818, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
+    { 139, 0, 0, 359, 0, 185 }, /* StringPrototype_small */
+    { 511, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
+    { 839, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
+    { 175, 0, 0, 359, 0, 185 }, /* StringPrototype_sup */
+    { 628, 1, 0, 360, 0, 76 }, /* newSymbol */
+    { 192, 0, 0, 361, 0, 3 }, /* SymbolPrototype_toString */
+    { 358, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 54, 0, 4, 363, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 362, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 588, 0, 3, 0, 466, 0 }, /* Symbol */
+    { 348, 1, 0, 364, 0, 5 }, /* Symbol_for */
+    { 183, 1, 0, 365, 0, 2 }, /* Symbol_keyFor */
+    { 273, 1, 0, 366, 0, 70 }, /* setTimeout */
+    { 800, 1, 0, 366, 0, 70 }, /* setInterval */
+    { 585, 0, 0, 367, 0, 2 }, /* clearTimeout */
+    { 436, 0, 0, 367, 0, 2 }, /* clearInterval */
+    { 510, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 467, 0 }, /* runTimer */
+    { 1060, 0, 0, 368, 0, 3 }, /* Performance_now */
+    { 814, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 549, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 88, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 503, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1040, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
+    { 477, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 795, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
+    { 509, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_fill */
+    { 259, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_filter */
+    { 633, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
+    { 216, 1, 16, 370, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 235, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1023, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 103, 1, 16, 370, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 65, 1, 16, 371, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 394, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 309, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 208, 1, 16, 370, 38, 3 }, /* TypedArrayPrototype_join */
+    { 532, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_values */
+    { 314, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArrayPrototype_map */
+    { 341, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 950, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 113, 0, 0, 373, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 996, 1, 16, 374, 481, 1 }, /* TypedArrayPrototype_set */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* TypedArrayPrototype_slice */
+    { 1116, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
+    { 251, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_sort */
+    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_subarray */
+    { 710, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 505, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 811, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_toSorted */
+    { 908, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 376, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 232, 0, 2, 377, 0, 3 }, /* TypedArray */
+    { 761, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* TypedArray_from */
+    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 66, 3, 0, 361, 0, 32 }, /* newTyped */
-    { 126, 2, 0, 362, 0, 1 }, /* typedAllocate */
-    { 25, 3, 0, 363, 0, 32 }, /* typedCheck */
-    { 1041, 3, 0, 364, 0, 32 }, /* typedPart */
-    { 177, 2, 0, 365, 0, 1 }, /* typedAligned */
-    { 619, 3, 0, 366, 0, 32 }, /* typedStore */
-    { 597, 2, 16, 367, 450, 1 }, /* typedValue */
-    { 497, 4, 0, 368, 0, 39 }, /* typedFillRange */
-    { 32, 4, 0, 369, 0, 39 }, /* typedMove */
-    { 296, 4, 0, 370, 0, 39 }, /* typedSliceInto */
-    { 623, 3, 0, 371, 0, 32 }, /* typedFromTyped */
-    { 548, 1, 0, 372, 0, 2 }, /* typedCopyOf */
-    { 360, 2, 0, 373, 0, 1 }, /* typedSortNumbers */
-    { 748, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 458, 0 }, /* typedSorted */
-    { 393, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 444, 0 }, /* typedMake */
-    { 404, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 445, 0 }, /* typedSpecies */
-    { 444, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 443, 0 }, /* listOf */
-    { 113, 1, 0, 374, 0, 2 }, /* bufferOrView */
-    { 381, 3, 50, 71, 442, 32 }, /* Int8Array */
-    { 990, 3, 50, 71, 442, 32 }, /* Uint8Array */
-    { 602, 3, 50, 71, 442, 32 }, /* Int16Array */
-    { 870, 3, 50, 71, 442, 32 }, /* Uint16Array */
-    { 835, 3, 50, 71, 442, 32 }, /* Int32Array */
-    { 367, 3, 50, 71, 442, 32 }, /* Uint32Array */
-    { 977, 3, 50, 71, 442, 32 }, /* Float16Array */
-    { 989, 3, 50, 71, 442, 32 }, /* Float32Array */
-    { 853, 3, 50, 71, 442, 32 }, /* Float64Array */
-    { 921, 3, 50, 71, 442, 32 }, /* Uint8ClampedArray */
+    { 69, 3, 0, 378, 0, 32 }, /* newTyped */
+    { 134, 2, 0, 379, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 380, 0, 32 }, /* typedCheck */
+    { 1118, 3, 0, 381, 0, 32 }, /* typedPart */
+    { 188, 2, 0, 382, 0, 1 }, /* typedAligned */
+    { 664, 3, 0, 383, 0, 32 }, /* typedStore */
+    { 640, 2, 16, 384, 476, 1 }, /* typedValue */
+    { 534, 4, 0, 385, 0, 39 }, /* typedFillRange */
+    { 35, 4, 0, 386, 0, 39 }, /* typedMove */
+    { 312, 4, 0, 387, 0, 39 }, /* typedSliceInto */
+    { 669, 3, 0, 388, 0, 32 }, /* typedFromTyped */
+    { 587, 1, 0, 389, 0, 2 }, /* typedCopyOf */
+    { 381, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
+    { 802, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* typedSorted */
+    { 418, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* typedMake */
+    { 430, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedSpecies */
+    { 473, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 469, 0 }, /* listOf */
+    { 120, 1, 0, 391, 0, 2 }, /* bufferOrView */
+    { 405, 3, 50, 71, 468, 32 }, /* Int8Array */
+    { 1064, 3, 50, 71, 468, 32 }, /* Uint8Array */
+    { 646, 3, 50, 71, 468, 32 }, /* Int16Array */
+    { 932, 3, 50, 71, 468, 32 }, /* Uint16Array */
+    { 896, 3, 50, 71, 468, 32 }, /* Int32Array */
+    { 389, 3, 50, 71, 468, 32 }, /* Uint32Array */
+    { 1050, 3, 50, 71, 468, 32 }, /* Float16Array */
+    { 1063, 3, 50, 71, 468, 32 }, /* Float32Array */
+    { 914, 3, 50, 71, 468, 32 }, /* Float64Array */
+    { 992, 3, 50, 71, 468, 32 }, /* Uint8ClampedArray */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 469, 3, 1, 0, 0 }, /* length */
-    { 530, 2, 5, 2, 0 }, /* constructor */
-    { 968, 0, 5, 96, 0 }, /* at */
-    { 823, 0, 5, 97, 0 }, /* concat */
-    { 447, 0, 5, 98, 0 }, /* copyWithin */
-    { 475, 0, 5, 99, 0 }, /* fill */
-    { 590, 0, 5, 100, 0 }, /* find */
-    { 202, 0, 5, 101, 0 }, /* findIndex */
-    { 220, 0, 5, 102, 0 }, /* findLast */
-    { 952, 0, 5, 103, 0 }, /* findLastIndex */
-    { 372, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 958, 0, 5, 105, 0 }, /* pop */
-    { 821, 0, 5, 106, 0 }, /* push */
-    { 106, 0, 5, 107, 0 }, /* reverse */
-    { 536, 0, 5, 108, 0 }, /* shift */
-    { 498, 0, 5, 109, 0 }, /* unshift */
-    { 74, 0, 5, 110, 0 }, /* slice */
-    { 236, 0, 5, 111, 0 }, /* sort */
-    { 863, 0, 5, 112, 0 }, /* splice */
-    { 293, 0, 5, 113, 0 }, /* includes */
-    { 62, 0, 5, 114, 0 }, /* indexOf */
-    { 195, 0, 5, 115, 0 }, /* join */
-    { 495, 0, 5, 116, 0 }, /* keys */
-    { 298, 0, 5, 117, 0 }, /* entries */
-    { 27, 0, 5, 118, 0 }, /* values */
-    { 97, 0, 5, 119, 0 }, /* forEach */
-    { 244, 0, 5, 120, 0 }, /* filter */
-    { 521, 0, 5, 121, 0 }, /* flat */
-    { 383, 0, 5, 122, 0 }, /* flatMap */
-    { 148, 0, 5, 123, 0 }, /* map */
-    { 741, 0, 5, 124, 0 }, /* every */
-    { 1039, 0, 5, 125, 0 }, /* some */
-    { 323, 0, 5, 126, 0 }, /* reduce */
-    { 883, 0, 5, 127, 0 }, /* reduceRight */
-    { 471, 0, 5, 128, 0 }, /* toReversed */
-    { 757, 0, 5, 129, 0 }, /* toSorted */
-    { 214, 0, 5, 130, 0 }, /* toSpliced */
-    { 661, 0, 5, 131, 0 }, /* toLocaleString */
-    { 181, 0, 5, 132, 0 }, /* toString */
-    { 847, 0, 5, 133, 0 }, /* with */
+    { 503, 3, 1, 0, 0 }, /* length */
+    { 569, 2, 5, 2, 0 }, /* constructor */
+    { 1040, 0, 5, 96, 0 }, /* at */
+    { 883, 0, 5, 97, 0 }, /* concat */
+    { 477, 0, 5, 98, 0 }, /* copyWithin */
+    { 509, 0, 5, 99, 0 }, /* fill */
+    { 633, 0, 5, 100, 0 }, /* find */
+    { 216, 0, 5, 101, 0 }, /* findIndex */
+    { 235, 0, 5, 102, 0 }, /* findLast */
+    { 1023, 0, 5, 103, 0 }, /* findLastIndex */
+    { 394, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1030, 0, 5, 105, 0 }, /* pop */
+    { 880, 0, 5, 106, 0 }, /* push */
+    { 113, 0, 5, 107, 0 }, /* reverse */
+    { 575, 0, 5, 108, 0 }, /* shift */
+    { 535, 0, 5, 109, 0 }, /* unshift */
+    { 78, 0, 5, 110, 0 }, /* slice */
+    { 251, 0, 5, 111, 0 }, /* sort */
+    { 925, 0, 5, 112, 0 }, /* splice */
+    { 309, 0, 5, 113, 0 }, /* includes */
+    { 65, 0, 5, 114, 0 }, /* indexOf */
+    { 208, 0, 5, 115, 0 }, /* join */
+    { 532, 0, 5, 116, 0 }, /* keys */
+    { 314, 0, 5, 117, 0 }, /* entries */
+    { 29, 0, 5, 118, 0 }, /* values */
+    { 103, 0, 5, 119, 0 }, /* forEach */
+    { 259, 0, 5, 120, 0 }, /* filter */
+    { 559, 0, 5, 121, 0 }, /* flat */
+    { 407, 0, 5, 122, 0 }, /* flatMap */
+    { 157, 0, 5, 123, 0 }, /* map */
+    { 795, 0, 5, 124, 0 }, /* every */
+    { 1116, 0, 5, 125, 0 }, /* some */
+    { 341, 0, 5, 126, 0 }, /* reduce */
+    { 950, 0, 5, 127, 0 }, /* reduceRight */
+    { 505, 0, 5, 128, 0 }, /* toReversed */
+    { 811, 0, 5, 129, 0 }, /* toSorted */
+    { 229, 0, 5, 130, 0 }, /* toSpliced */
+    { 710, 0, 5, 131, 0 }, /* toLocaleString */
+    { 192, 0, 5, 132, 0 }, /* toString */
+    { 908, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 968, 7, 7, 3, 0 }, /* at */
-    { 447, 7, 7, 3, 0 }, /* copyWithin */
-    { 298, 7, 7, 3, 0 }, /* entries */
-    { 475, 7, 7, 3, 0 }, /* fill */
-    { 590, 7, 7, 3, 0 }, /* find */
-    { 202, 7, 7, 3, 0 }, /* findIndex */
-    { 220, 7, 7, 3, 0 }, /* findLast */
-    { 952, 7, 7, 3, 0 }, /* findLastIndex */
-    { 521, 7, 7, 3, 0 }, /* flat */
-    { 383, 7, 7, 3, 0 }, /* flatMap */
-    { 293, 7, 7, 3, 0 }, /* includes */
-    { 495, 7, 7, 3, 0 }, /* keys */
-    { 471, 7, 7, 3, 0 }, /* toReversed */
-    { 757, 7, 7, 3, 0 }, /* toSorted */
-    { 214, 7, 7, 3, 0 }, /* toSpliced */
-    { 27, 7, 7, 3, 0 }, /* values */
+    { 1040, 7, 7, 3, 0 }, /* at */
+    { 477, 7, 7, 3, 0 }, /* copyWithin */
+    { 314, 7, 7, 3, 0 }, /* entries */
+    { 509, 7, 7, 3, 0 }, /* fill */
+    { 633, 7, 7, 3, 0 }, /* find */
+    { 216, 7, 7, 3, 0 }, /* findIndex */
+    { 235, 7, 7, 3, 0 }, /* findLast */
+    { 1023, 7, 7, 3, 0 }, /* findLastIndex */
+    { 559, 7, 7, 3, 0 }, /* flat */
+    { 407, 7, 7, 3, 0 }, /* flatMap */
+    { 309, 7, 7, 3, 0 }, /* includes */
+    { 532, 7, 7, 3, 0 }, /* keys */
+    { 505, 7, 7, 3, 0 }, /* toReversed */
+    { 811, 7, 7, 3, 0 }, /* toSorted */
+    { 229, 7, 7, 3, 0 }, /* toSpliced */
+    { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 418, 2, 0, 0, 0 }, /* prototype */
-    { 708, 0, 5, 135, 0 }, /* from */
-    { 320, 0, 5, 136, 0 }, /* fromAsync */
-    { 556, 0, 5, 137, 0 }, /* isArray */
-    { 55, 0, 5, 138, 0 }, /* of */
+    { 445, 2, 0, 0, 0 }, /* prototype */
+    { 761, 0, 5, 135, 0 }, /* from */
+    { 338, 0, 5, 136, 0 }, /* fromAsync */
+    { 596, 0, 5, 137, 0 }, /* isArray */
+    { 58, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 530, 2, 5, 4, 0 }, /* constructor */
-    { 181, 0, 5, 205, 0 }, /* toString */
-    { 339, 0, 5, 206, 0 }, /* valueOf */
+    { 569, 2, 5, 4, 0 }, /* constructor */
+    { 192, 0, 5, 205, 0 }, /* toString */
+    { 358, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 418, 2, 0, 3, 0 }, /* prototype */
+    { 445, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 199, 3, 5, 0, 0 }, /* indent */
+    { 212, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 457, 0, 5, 281, 0 }, /* log */
-    { 762, 0, 5, 282, 0 }, /* info */
-    { 926, 0, 5, 283, 0 }, /* warn */
-    { 431, 0, 5, 284, 0 }, /* error */
-    { 314, 0, 5, 285, 0 }, /* debug */
-    { 930, 0, 5, 286, 0 }, /* assert */
-    { 647, 0, 5, 287, 0 }, /* count */
-    { 951, 0, 5, 288, 0 }, /* countReset */
-    { 485, 0, 5, 289, 0 }, /* group */
-    { 144, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 706, 0 }, /* @toStringTag */
+    { 489, 0, 5, 281, 0 }, /* log */
+    { 816, 0, 5, 282, 0 }, /* info */
+    { 997, 0, 5, 283, 0 }, /* warn */
+    { 458, 0, 5, 284, 0 }, /* error */
+    { 332, 0, 5, 285, 0 }, /* debug */
+    { 1001, 0, 5, 286, 0 }, /* assert */
+    { 696, 0, 5, 287, 0 }, /* count */
+    { 1022, 0, 5, 288, 0 }, /* countReset */
+    { 521, 0, 5, 289, 0 }, /* group */
+    { 152, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 530, 2, 5, 8, 0 }, /* constructor */
-    { 970, 5, 5, 87, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
-    { 181, 0, 5, 326, 0 }, /* toString */
-    { 719, 1, 12, 327, 328 }, /* stack */
+    { 569, 2, 5, 8, 0 }, /* constructor */
+    { 1042, 5, 5, 92, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
+    { 192, 0, 5, 326, 0 }, /* toString */
+    { 772, 1, 12, 327, 328 }, /* stack */
     /* Error */
-    { 418, 2, 0, 7, 0 }, /* prototype */
-    { 207, 0, 5, 330, 0 }, /* isError */
+    { 445, 2, 0, 7, 0 }, /* prototype */
+    { 222, 0, 5, 330, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 530, 2, 5, 10, 0 }, /* constructor */
-    { 970, 5, 5, 907, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 10, 0 }, /* constructor */
+    { 1042, 5, 5, 976, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* TypeError */
-    { 418, 2, 0, 9, 0 }, /* prototype */
+    { 445, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 530, 2, 5, 12, 0 }, /* constructor */
-    { 970, 5, 5, 857, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 12, 0 }, /* constructor */
+    { 1042, 5, 5, 919, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* RangeError */
-    { 418, 2, 0, 11, 0 }, /* prototype */
+    { 445, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 530, 2, 5, 14, 0 }, /* constructor */
-    { 970, 5, 5, 858, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 14, 0 }, /* constructor */
+    { 1042, 5, 5, 920, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* SyntaxError */
-    { 418, 2, 0, 13, 0 }, /* prototype */
+    { 445, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 530, 2, 5, 16, 0 }, /* constructor */
-    { 970, 5, 5, 517, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 16, 0 }, /* constructor */
+    { 1042, 5, 5, 555, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* ReferenceError */
-    { 418, 2, 0, 15, 0 }, /* prototype */
+    { 445, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 530, 2, 5, 18, 0 }, /* constructor */
-    { 970, 5, 5, 744, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 18, 0 }, /* constructor */
+    { 1042, 5, 5, 798, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* URIError */
-    { 418, 2, 0, 17, 0 }, /* prototype */
+    { 445, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 530, 2, 5, 20, 0 }, /* constructor */
-    { 970, 5, 5, 164, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 20, 0 }, /* constructor */
+    { 1042, 5, 5, 174, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* EvalError */
-    { 418, 2, 0, 19, 0 }, /* prototype */
+    { 445, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 530, 2, 5, 22, 0 }, /* constructor */
-    { 970, 5, 5, 344, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 22, 0 }, /* constructor */
+    { 1042, 5, 5, 363, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* AggregateError */
-    { 418, 2, 0, 21, 0 }, /* prototype */
+    { 445, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 469, 3, 4, 0, 0 }, /* length */
-    { 970, 5, 4, 801, 0 }, /* name */
-    { 198, 1, 12, 351, 351 }, /* arguments */
-    { 36, 1, 12, 351, 351 }, /* caller */
-    { 530, 2, 5, 24, 0 }, /* constructor */
-    { 937, 0, 5, 352, 0 }, /* apply */
-    { 922, 0, 5, 353, 0 }, /* bind */
-    { 460, 0, 5, 354, 0 }, /* call */
-    { 181, 0, 5, 355, 0 }, /* toString */
+    { 503, 3, 4, 0, 0 }, /* length */
+    { 1042, 5, 4, 859, 0 }, /* name */
+    { 211, 1, 12, 351, 351 }, /* arguments */
+    { 39, 1, 12, 351, 351 }, /* caller */
+    { 569, 2, 5, 24, 0 }, /* constructor */
+    { 1008, 0, 5, 352, 0 }, /* apply */
+    { 993, 0, 5, 353, 0 }, /* bind */
+    { 492, 0, 5, 354, 0 }, /* call */
+    { 192, 0, 5, 355, 0 }, /* toString */
     { 32770, 0, 0, 356, 0 }, /* @hasInstance */
     /* Function */
-    { 418, 2, 0, 23, 0 }, /* prototype */
+    { 445, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 418, 2, 0, 26, 0 }, /* prototype */
+    { 445, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 530, 2, 4, 25, 0 }, /* constructor */
-    { 418, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 983, 0 }, /* @toStringTag */
+    { 569, 2, 4, 25, 0 }, /* constructor */
+    { 445, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1057, 0 }, /* @toStringTag */
     /* Global */
-    { 258, 2, 5, 27, 0 }, /* globalThis */
-    { 929, 4, 0, 0, 0 }, /* Infinity */
-    { 608, 4, 0, 1, 0 }, /* NaN */
-    { 93, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1015, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
-    { 824, 0, 5, 361, 0 }, /* isFinite */
-    { 946, 0, 5, 362, 0 }, /* isNaN */
-    { 920, 0, 5, 360, 360 }, /* parseFloat */
-    { HK_IF_ASYNC(406, HK_NO_KEY), 0, 7, 614, 614 }, /* queueMicrotask */
-    { 837, 0, 5, 359, 359 }, /* parseInt */
-    { 629, 0, 5, 363, 0 }, /* decodeURI */
-    { 813, 0, 5, 364, 0 }, /* decodeURIComponent */
-    { 816, 0, 5, 365, 0 }, /* encodeURI */
-    { 797, 0, 5, 366, 0 }, /* encodeURIComponent */
-    { 630, 0, 5, 367, 0 }, /* escape */
-    { 975, 0, 5, 368, 0 }, /* unescape */
-    { 344, 2, 5, 22, 0 }, /* AggregateError */
-    { 916, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1032, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(473, HK_NO_KEY), 2, 5, 84, 0 }, /* Atomics */
-    { HK_IF_BIGINT(474, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(353, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(580, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 422, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(976, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(327, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(552, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
-    { 87, 2, 5, 8, 0 }, /* Error */
-    { 164, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(977, HK_NO_KEY), 2, 5, 102, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(989, HK_NO_KEY), 2, 5, 104, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(853, HK_NO_KEY), 2, 5, 106, 0 }, /* Float64Array */
-    { 827, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(602, HK_NO_KEY), 2, 5, 94, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(835, HK_NO_KEY), 2, 5, 98, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(381, HK_NO_KEY), 2, 5, 90, 0 }, /* Int8Array */
-    { 902, 2, 5, 29, 0 }, /* Iterator */
-    { 283, 2, 5, 39, 0 }, /* Map */
-    { 652, 2, 5, 43, 0 }, /* Number */
-    { 865, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(917, HK_NO_KEY), 2, 5, 69, 0 }, /* Promise */
-    { 857, 2, 5, 12, 0 }, /* RangeError */
-    { 517, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(854, HK_NO_KEY), 2, 5, 80, 0 }, /* RegExp */
-    { 663, 2, 5, 41, 0 }, /* Set */
-    { HK_IF_ATOMICS(179, HK_NO_KEY), 2, 5, 83, 0 }, /* SharedArrayBuffer */
-    { 266, 2, 5, 48, 0 }, /* String */
-    { 549, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(791, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
-    { 858, 2, 5, 14, 0 }, /* SyntaxError */
-    { 907, 2, 5, 10, 0 }, /* TypeError */
-    { 744, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(870, HK_NO_KEY), 2, 5, 96, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(367, HK_NO_KEY), 2, 5, 100, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(990, HK_NO_KEY), 2, 5, 92, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(921, HK_NO_KEY), 2, 5, 108, 0 }, /* Uint8ClampedArray */
-    { 898, 2, 5, 37, 0 }, /* JSON */
-    { 341, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(203, HK_NO_KEY), 2, 5, 77, 0 }, /* Proxy */
-    { 704, 2, 5, 47, 0 }, /* Reflect */
-    { 706, 2, 5, 6, 0 }, /* console */
+    { 274, 2, 5, 27, 0 }, /* globalThis */
+    { 1000, 4, 0, 0, 0 }, /* Infinity */
+    { 653, 4, 0, 1, 0 }, /* NaN */
+    { 99, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1091, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
+    { 884, 0, 5, 361, 0 }, /* isFinite */
+    { 1017, 0, 5, 362, 0 }, /* isNaN */
+    { 990, 0, 5, 360, 360 }, /* parseFloat */
+    { HK_IF_ASYNC(433, HK_NO_KEY), 0, 7, 658, 658 }, /* queueMicrotask */
+    { 898, 0, 5, 359, 359 }, /* parseInt */
+    { 676, 0, 5, 363, 0 }, /* decodeURI */
+    { 871, 0, 5, 364, 0 }, /* decodeURIComponent */
+    { 874, 0, 5, 365, 0 }, /* encodeURI */
+    { 855, 0, 5, 366, 0 }, /* encodeURIComponent */
+    { 677, 0, 5, 367, 0 }, /* escape */
+    { 1048, 0, 5, 368, 0 }, /* unescape */
+    { 363, 2, 5, 22, 0 }, /* AggregateError */
+    { 986, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1109, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(507, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
+    { HK_IF_BIGINT(508, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(372, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(623, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 449, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(1049, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(345, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(592, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
+    { 92, 2, 5, 8, 0 }, /* Error */
+    { 174, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(1050, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1063, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(914, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
+    { 887, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(646, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(896, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(405, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
+    { 971, 2, 5, 29, 0 }, /* Iterator */
+    { 299, 2, 5, 39, 0 }, /* Map */
+    { 701, 2, 5, 43, 0 }, /* Number */
+    { 927, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(987, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
+    { 919, 2, 5, 12, 0 }, /* RangeError */
+    { 555, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(915, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
+    { 712, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(190, HK_NO_KEY), 2, 5, 84, 0 }, /* SharedArrayBuffer */
+    { 282, 2, 5, 48, 0 }, /* String */
+    { 588, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(849, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
+    { 920, 2, 5, 14, 0 }, /* SyntaxError */
+    { 976, 2, 5, 10, 0 }, /* TypeError */
+    { 798, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(932, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(389, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1064, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(992, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
+    { 965, 2, 5, 37, 0 }, /* JSON */
+    { 360, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(218, HK_NO_KEY), 2, 5, 78, 0 }, /* Proxy */
+    { 757, 2, 5, 47, 0 }, /* Reflect */
+    { 759, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 530, 1, 12, 369, 370 }, /* constructor */
-    { 323, 0, 5, 371, 0 }, /* reduce */
-    { 478, 0, 5, 372, 0 }, /* toArray */
-    { 97, 0, 5, 373, 0 }, /* forEach */
-    { 1039, 0, 5, 374, 0 }, /* some */
-    { 741, 0, 5, 375, 0 }, /* every */
-    { 590, 0, 5, 376, 0 }, /* find */
-    { 148, 0, 5, 377, 0 }, /* map */
-    { 244, 0, 5, 378, 0 }, /* filter */
-    { 1040, 0, 5, 379, 0 }, /* take */
-    { 67, 0, 5, 380, 0 }, /* drop */
-    { 383, 0, 5, 381, 0 }, /* flatMap */
+    { 569, 1, 12, 369, 370 }, /* constructor */
+    { 341, 0, 5, 371, 0 }, /* reduce */
+    { 512, 0, 5, 372, 0 }, /* toArray */
+    { 103, 0, 5, 373, 0 }, /* forEach */
+    { 1116, 0, 5, 374, 0 }, /* some */
+    { 795, 0, 5, 375, 0 }, /* every */
+    { 633, 0, 5, 376, 0 }, /* find */
+    { 157, 0, 5, 377, 0 }, /* map */
+    { 259, 0, 5, 378, 0 }, /* filter */
+    { 1117, 0, 5, 379, 0 }, /* take */
+    { 70, 0, 5, 380, 0 }, /* drop */
+    { 407, 0, 5, 381, 0 }, /* flatMap */
     { 32768, 0, 5, 382, 0 }, /* @iterator */
     { 32781, 0, 5, 383, 0 }, /* @dispose */
     { 32772, 1, 12, 384, 385 }, /* @toStringTag */
     /* Iterator */
-    { 418, 2, 0, 28, 0 }, /* prototype */
-    { 823, 0, 5, 387, 0 }, /* concat */
-    { 708, 0, 5, 388, 0 }, /* from */
-    { 967, 0, 5, 389, 0 }, /* zip */
-    { 897, 0, 5, 390, 0 }, /* zipKeyed */
+    { 445, 2, 0, 28, 0 }, /* prototype */
+    { 883, 0, 5, 387, 0 }, /* concat */
+    { 761, 0, 5, 388, 0 }, /* from */
+    { 1039, 0, 5, 389, 0 }, /* zip */
+    { 964, 0, 5, 390, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 576, 0, 5, 391, 0 }, /* next */
-    { 32772, 5, 4, 178, 0 }, /* @toStringTag */
+    { 619, 0, 5, 391, 0 }, /* next */
+    { 32772, 5, 4, 189, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 576, 0, 5, 392, 0 }, /* next */
-    { 32772, 5, 4, 340, 0 }, /* @toStringTag */
+    { 619, 0, 5, 392, 0 }, /* next */
+    { 32772, 5, 4, 359, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 576, 0, 5, 393, 0 }, /* next */
-    { 32772, 5, 4, 624, 0 }, /* @toStringTag */
+    { 619, 0, 5, 393, 0 }, /* next */
+    { 32772, 5, 4, 670, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 576, 0, 5, 394, 0 }, /* next */
-    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
+    { 619, 0, 5, 394, 0 }, /* next */
+    { 32772, 5, 4, 325, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 576, 0, 5, 395, 0 }, /* next */
-    { 915, 0, 5, 396, 0 }, /* return */
-    { 32772, 5, 4, 100, 0 }, /* @toStringTag */
+    { 619, 0, 5, 395, 0 }, /* next */
+    { 985, 0, 5, 396, 0 }, /* return */
+    { 32772, 5, 4, 107, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 576, 0, 5, 397, 0 }, /* next */
-    { 915, 0, 5, 398, 0 }, /* return */
+    { 619, 0, 5, 397, 0 }, /* next */
+    { 985, 0, 5, 398, 0 }, /* return */
     /* GeneratorPrototype */
-    { 530, 2, 4, 26, 0 }, /* constructor */
-    { 576, 0, 5, 399, 0 }, /* next */
-    { 915, 0, 5, 400, 0 }, /* return */
-    { 392, 0, 5, 401, 0 }, /* throw */
-    { 32772, 5, 4, 14, 0 }, /* @toStringTag */
+    { 569, 2, 4, 26, 0 }, /* constructor */
+    { 619, 0, 5, 399, 0 }, /* next */
+    { 985, 0, 5, 400, 0 }, /* return */
+    { 417, 0, 5, 401, 0 }, /* throw */
+    { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 505, 0, 5, 442, 0 }, /* isRawJSON */
-    { 876, 0, 5, 443, 0 }, /* parse */
-    { 1003, 0, 5, 444, 0 }, /* rawJSON */
-    { 834, 0, 5, 445, 0 }, /* stringify */
-    { 32772, 5, 4, 898, 0 }, /* @toStringTag */
+    { 543, 0, 5, 442, 0 }, /* isRawJSON */
+    { 940, 0, 5, 443, 0 }, /* parse */
+    { 1078, 0, 5, 444, 0 }, /* rawJSON */
+    { 895, 0, 5, 445, 0 }, /* stringify */
+    { 32772, 5, 4, 965, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 530, 2, 5, 39, 0 }, /* constructor */
-    { 685, 0, 5, 446, 0 }, /* get */
-    { 925, 0, 5, 447, 0 }, /* set */
-    { 780, 0, 5, 448, 0 }, /* has */
-    { 696, 0, 5, 449, 0 }, /* delete */
+    { 569, 2, 5, 39, 0 }, /* constructor */
+    { 737, 0, 5, 446, 0 }, /* get */
+    { 996, 0, 5, 447, 0 }, /* set */
+    { 836, 0, 5, 448, 0 }, /* has */
+    { 748, 0, 5, 449, 0 }, /* delete */
     { 9, 0, 5, 450, 0 }, /* clear */
-    { 298, 0, 5, 451, 0 }, /* entries */
-    { 97, 0, 5, 452, 0 }, /* forEach */
-    { 495, 0, 5, 453, 0 }, /* keys */
-    { 39, 1, 12, 454, 65535 }, /* size */
-    { 27, 0, 5, 455, 0 }, /* values */
-    { 534, 0, 5, 456, 0 }, /* getOrInsert */
-    { 700, 0, 5, 457, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
+    { 314, 0, 5, 451, 0 }, /* entries */
+    { 103, 0, 5, 452, 0 }, /* forEach */
+    { 532, 0, 5, 453, 0 }, /* keys */
+    { 42, 1, 12, 454, 65535 }, /* size */
+    { 29, 0, 5, 455, 0 }, /* values */
+    { 573, 0, 5, 456, 0 }, /* getOrInsert */
+    { 753, 0, 5, 457, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 299, 0 }, /* @toStringTag */
     { 32768, 0, 5, 451, 451 }, /* @iterator */
     /* Map */
-    { 418, 2, 0, 38, 0 }, /* prototype */
-    { 908, 0, 5, 459, 0 }, /* groupBy */
+    { 445, 2, 0, 38, 0 }, /* prototype */
+    { 977, 0, 5, 459, 0 }, /* groupBy */
     { 32773, 1, 12, 460, 65535 }, /* @species */
     /* SetPrototype */
-    { 530, 2, 5, 41, 0 }, /* constructor */
-    { 780, 0, 5, 461, 0 }, /* has */
-    { 419, 0, 5, 462, 0 }, /* add */
-    { 696, 0, 5, 463, 0 }, /* delete */
+    { 569, 2, 5, 41, 0 }, /* constructor */
+    { 836, 0, 5, 461, 0 }, /* has */
+    { 446, 0, 5, 462, 0 }, /* add */
+    { 748, 0, 5, 463, 0 }, /* delete */
     { 9, 0, 5, 464, 0 }, /* clear */
-    { 298, 0, 5, 465, 0 }, /* entries */
-    { 97, 0, 5, 466, 0 }, /* forEach */
-    { 39, 1, 12, 467, 65535 }, /* size */
-    { 27, 0, 5, 468, 0 }, /* values */
-    { 495, 0, 5, 468, 468 }, /* keys */
-    { 166, 0, 5, 469, 0 }, /* union */
-    { 680, 0, 5, 470, 0 }, /* intersection */
-    { 315, 0, 5, 471, 0 }, /* difference */
-    { 230, 0, 5, 472, 0 }, /* symmetricDifference */
-    { 515, 0, 5, 473, 0 }, /* isSubsetOf */
-    { 228, 0, 5, 474, 0 }, /* isSupersetOf */
-    { 595, 0, 5, 475, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 663, 0 }, /* @toStringTag */
+    { 314, 0, 5, 465, 0 }, /* entries */
+    { 103, 0, 5, 466, 0 }, /* forEach */
+    { 42, 1, 12, 467, 65535 }, /* size */
+    { 29, 0, 5, 468, 0 }, /* values */
+    { 532, 0, 5, 468, 468 }, /* keys */
+    { 176, 0, 5, 469, 0 }, /* union */
+    { 731, 0, 5, 470, 0 }, /* intersection */
+    { 333, 0, 5, 471, 0 }, /* difference */
+    { 245, 0, 5, 472, 0 }, /* symmetricDifference */
+    { 553, 0, 5, 473, 0 }, /* isSubsetOf */
+    { 243, 0, 5, 474, 0 }, /* isSupersetOf */
+    { 638, 0, 5, 475, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 712, 0 }, /* @toStringTag */
     { 32768, 0, 5, 468, 468 }, /* @iterator */
     /* Set */
-    { 418, 2, 0, 40, 0 }, /* prototype */
+    { 445, 2, 0, 40, 0 }, /* prototype */
     { 32773, 1, 12, 477, 65535 }, /* @species */
     /* Math */
-    { 772, 4, 0, 2, 0 }, /* E */
-    { 571, 4, 0, 3, 0 }, /* LN10 */
-    { 725, 4, 0, 4, 0 }, /* LN2 */
-    { 603, 4, 0, 5, 0 }, /* LOG10E */
-    { 251, 4, 0, 6, 0 }, /* LOG2E */
-    { 581, 4, 0, 7, 0 }, /* PI */
-    { 443, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 849, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 341, 0 }, /* @toStringTag */
-    { 388, 0, 5, 494, 0 }, /* abs */
-    { 1024, 0, 5, 495, 0 }, /* acos */
-    { 538, 0, 5, 496, 0 }, /* acosh */
-    { 555, 0, 5, 497, 0 }, /* asin */
-    { 900, 0, 5, 498, 0 }, /* asinh */
-    { 60, 0, 5, 499, 0 }, /* atan */
-    { 29, 0, 5, 500, 0 }, /* atanh */
-    { 749, 0, 5, 501, 0 }, /* atan2 */
-    { 621, 0, 5, 502, 0 }, /* cbrt */
-    { 446, 0, 5, 503, 0 }, /* ceil */
-    { 593, 0, 5, 504, 0 }, /* clz32 */
-    { 48, 0, 5, 505, 0 }, /* cos */
-    { 979, 0, 5, 506, 0 }, /* cosh */
-    { 514, 0, 5, 507, 0 }, /* exp */
-    { 455, 0, 5, 508, 0 }, /* expm1 */
-    { 788, 0, 5, 509, 0 }, /* f16round */
-    { 336, 0, 5, 510, 0 }, /* floor */
-    { 417, 0, 5, 511, 0 }, /* fround */
-    { 281, 0, 5, 512, 0 }, /* hypot */
-    { 425, 0, 5, 513, 0 }, /* imul */
-    { 457, 0, 5, 514, 0 }, /* log */
-    { 401, 0, 5, 515, 0 }, /* log10 */
-    { 734, 0, 5, 516, 0 }, /* log1p */
-    { 859, 0, 5, 517, 0 }, /* log2 */
-    { 575, 0, 5, 518, 0 }, /* max */
-    { 359, 0, 5, 519, 0 }, /* min */
-    { 861, 0, 5, 520, 0 }, /* pow */
-    { 232, 0, 5, 521, 0 }, /* random */
-    { 632, 0, 5, 522, 0 }, /* round */
-    { 642, 0, 5, 523, 0 }, /* sign */
-    { 751, 0, 5, 524, 0 }, /* sin */
-    { 671, 0, 5, 525, 0 }, /* sinh */
-    { 434, 0, 5, 526, 0 }, /* sqrt */
-    { 852, 0, 5, 527, 0 }, /* sumPrecise */
-    { 810, 0, 5, 528, 0 }, /* tan */
-    { 665, 0, 5, 529, 0 }, /* tanh */
-    { 75, 0, 5, 530, 0 }, /* trunc */
+    { 826, 4, 0, 2, 0 }, /* E */
+    { 614, 4, 0, 3, 0 }, /* LN10 */
+    { 778, 4, 0, 4, 0 }, /* LN2 */
+    { 647, 4, 0, 5, 0 }, /* LOG10E */
+    { 266, 4, 0, 6, 0 }, /* LOG2E */
+    { 624, 4, 0, 7, 0 }, /* PI */
+    { 472, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 910, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
+    { 413, 0, 5, 494, 0 }, /* abs */
+    { 1100, 0, 5, 495, 0 }, /* acos */
+    { 577, 0, 5, 496, 0 }, /* acosh */
+    { 595, 0, 5, 497, 0 }, /* asin */
+    { 969, 0, 5, 498, 0 }, /* asinh */
+    { 63, 0, 5, 499, 0 }, /* atan */
+    { 31, 0, 5, 500, 0 }, /* atanh */
+    { 803, 0, 5, 501, 0 }, /* atan2 */
+    { 666, 0, 5, 502, 0 }, /* cbrt */
+    { 476, 0, 5, 503, 0 }, /* ceil */
+    { 636, 0, 5, 504, 0 }, /* clz32 */
+    { 51, 0, 5, 505, 0 }, /* cos */
+    { 1052, 0, 5, 506, 0 }, /* cosh */
+    { 552, 0, 5, 507, 0 }, /* exp */
+    { 487, 0, 5, 508, 0 }, /* expm1 */
+    { 844, 0, 5, 509, 0 }, /* f16round */
+    { 355, 0, 5, 510, 0 }, /* floor */
+    { 444, 0, 5, 511, 0 }, /* fround */
+    { 297, 0, 5, 512, 0 }, /* hypot */
+    { 452, 0, 5, 513, 0 }, /* imul */
+    { 489, 0, 5, 514, 0 }, /* log */
+    { 427, 0, 5, 515, 0 }, /* log10 */
+    { 787, 0, 5, 516, 0 }, /* log1p */
+    { 921, 0, 5, 517, 0 }, /* log2 */
+    { 618, 0, 5, 518, 0 }, /* max */
+    { 380, 0, 5, 519, 0 }, /* min */
+    { 923, 0, 5, 520, 0 }, /* pow */
+    { 247, 0, 5, 521, 0 }, /* random */
+    { 679, 0, 5, 522, 0 }, /* round */
+    { 691, 0, 5, 523, 0 }, /* sign */
+    { 805, 0, 5, 524, 0 }, /* sin */
+    { 721, 0, 5, 525, 0 }, /* sinh */
+    { 462, 0, 5, 526, 0 }, /* sqrt */
+    { 913, 0, 5, 527, 0 }, /* sumPrecise */
+    { 868, 0, 5, 528, 0 }, /* tan */
+    { 715, 0, 5, 529, 0 }, /* tanh */
+    { 79, 0, 5, 530, 0 }, /* trunc */
     /* Number */
-    { 418, 2, 0, 44, 0 }, /* prototype */
-    { 672, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 936, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 265, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 543, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 387, 4, 0, 14, 0 }, /* EPSILON */
-    { 608, 4, 0, 1, 0 }, /* NaN */
-    { 216, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 369, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 824, 0, 5, 533, 0 }, /* isFinite */
-    { 1, 0, 5, 534, 0 }, /* isInteger */
-    { 946, 0, 5, 535, 0 }, /* isNaN */
-    { 85, 0, 5, 536, 0 }, /* isSafeInteger */
-    { 920, 0, 5, 360, 360 }, /* parseFloat */
-    { 837, 0, 5, 359, 359 }, /* parseInt */
+    { 445, 2, 0, 44, 0 }, /* prototype */
+    { 722, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1007, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 281, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 582, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 412, 4, 0, 14, 0 }, /* EPSILON */
+    { 653, 4, 0, 1, 0 }, /* NaN */
+    { 231, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 391, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 884, 0, 5, 577, 0 }, /* isFinite */
+    { 1, 0, 5, 578, 0 }, /* isInteger */
+    { 1017, 0, 5, 579, 0 }, /* isNaN */
+    { 90, 0, 5, 580, 0 }, /* isSafeInteger */
+    { 990, 0, 5, 360, 360 }, /* parseFloat */
+    { 898, 0, 5, 359, 359 }, /* parseInt */
     /* NumberPrototype */
-    { 530, 2, 5, 43, 0 }, /* constructor */
-    { 181, 0, 5, 537, 0 }, /* toString */
-    { 537, 0, 5, 538, 0 }, /* toFixed */
-    { 246, 0, 5, 539, 0 }, /* toExponential */
-    { 961, 0, 5, 540, 0 }, /* toPrecision */
-    { 661, 0, 5, 541, 0 }, /* toLocaleString */
-    { 339, 0, 5, 542, 0 }, /* valueOf */
+    { 569, 2, 5, 43, 0 }, /* constructor */
+    { 192, 0, 5, 581, 0 }, /* toString */
+    { 576, 0, 5, 582, 0 }, /* toFixed */
+    { 261, 0, 5, 583, 0 }, /* toExponential */
+    { 1033, 0, 5, 584, 0 }, /* toPrecision */
+    { 710, 0, 5, 585, 0 }, /* toLocaleString */
+    { 358, 0, 5, 586, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 530, 2, 5, 46, 0 }, /* constructor */
-    { 841, 0, 5, 549, 0 }, /* __defineGetter__ */
-    { 382, 0, 5, 550, 0 }, /* __defineSetter__ */
-    { 667, 0, 5, 551, 0 }, /* hasOwnProperty */
-    { 491, 0, 5, 552, 0 }, /* __lookupGetter__ */
-    { 104, 0, 5, 553, 0 }, /* __lookupSetter__ */
-    { 901, 0, 5, 554, 0 }, /* isPrototypeOf */
-    { 278, 0, 5, 555, 0 }, /* propertyIsEnumerable */
-    { 181, 0, 5, 556, 0 }, /* toString */
-    { 339, 0, 5, 557, 0 }, /* valueOf */
-    { 142, 1, 12, 558, 559 }, /* __proto__ */
-    { 661, 0, 5, 560, 0 }, /* toLocaleString */
+    { 569, 2, 5, 46, 0 }, /* constructor */
+    { 902, 0, 5, 593, 0 }, /* __defineGetter__ */
+    { 406, 0, 5, 594, 0 }, /* __defineSetter__ */
+    { 717, 0, 5, 595, 0 }, /* hasOwnProperty */
+    { 528, 0, 5, 596, 0 }, /* __lookupGetter__ */
+    { 111, 0, 5, 597, 0 }, /* __lookupSetter__ */
+    { 970, 0, 5, 598, 0 }, /* isPrototypeOf */
+    { 294, 0, 5, 599, 0 }, /* propertyIsEnumerable */
+    { 192, 0, 5, 600, 0 }, /* toString */
+    { 358, 0, 5, 601, 0 }, /* valueOf */
+    { 150, 1, 12, 602, 603 }, /* __proto__ */
+    { 710, 0, 5, 604, 0 }, /* toLocaleString */
     /* Object */
-    { 418, 2, 0, 45, 0 }, /* prototype */
-    { 726, 0, 5, 562, 0 }, /* assign */
-    { 559, 0, 5, 548, 548 }, /* getOwnPropertyDescriptor */
-    { 715, 0, 5, 563, 0 }, /* getOwnPropertyDescriptors */
-    { 588, 0, 5, 564, 0 }, /* getOwnPropertyNames */
-    { 493, 0, 5, 565, 0 }, /* getOwnPropertySymbols */
-    { 526, 0, 5, 546, 546 }, /* hasOwn */
-    { 954, 0, 5, 566, 0 }, /* is */
-    { 644, 0, 5, 567, 0 }, /* preventExtensions */
-    { 1035, 0, 5, 568, 0 }, /* seal */
-    { 611, 0, 5, 569, 0 }, /* create */
-    { 84, 0, 5, 547, 547 }, /* defineProperties */
-    { 462, 0, 5, 570, 0 }, /* defineProperty */
-    { 350, 0, 5, 571, 0 }, /* freeze */
-    { 227, 0, 5, 572, 0 }, /* getPrototypeOf */
-    { 481, 0, 5, 573, 0 }, /* setPrototypeOf */
-    { 770, 0, 5, 574, 0 }, /* isExtensible */
-    { 277, 0, 5, 575, 0 }, /* isFrozen */
-    { 691, 0, 5, 576, 0 }, /* isSealed */
-    { 495, 0, 5, 577, 0 }, /* keys */
-    { 298, 0, 5, 578, 0 }, /* entries */
-    { 965, 0, 5, 579, 0 }, /* fromEntries */
-    { 27, 0, 5, 580, 0 }, /* values */
-    { 908, 0, 5, 581, 0 }, /* groupBy */
+    { 445, 2, 0, 45, 0 }, /* prototype */
+    { 779, 0, 5, 606, 0 }, /* assign */
+    { 599, 0, 5, 592, 592 }, /* getOwnPropertyDescriptor */
+    { 768, 0, 5, 607, 0 }, /* getOwnPropertyDescriptors */
+    { 631, 0, 5, 608, 0 }, /* getOwnPropertyNames */
+    { 530, 0, 5, 609, 0 }, /* getOwnPropertySymbols */
+    { 565, 0, 5, 590, 590 }, /* hasOwn */
+    { 1025, 0, 5, 610, 0 }, /* is */
+    { 693, 0, 5, 611, 0 }, /* preventExtensions */
+    { 1112, 0, 5, 612, 0 }, /* seal */
+    { 656, 0, 5, 613, 0 }, /* create */
+    { 89, 0, 5, 591, 591 }, /* defineProperties */
+    { 494, 0, 5, 614, 0 }, /* defineProperty */
+    { 369, 0, 5, 615, 0 }, /* freeze */
+    { 242, 0, 5, 616, 0 }, /* getPrototypeOf */
+    { 516, 0, 5, 617, 0 }, /* setPrototypeOf */
+    { 824, 0, 5, 618, 0 }, /* isExtensible */
+    { 293, 0, 5, 619, 0 }, /* isFrozen */
+    { 743, 0, 5, 620, 0 }, /* isSealed */
+    { 532, 0, 5, 621, 0 }, /* keys */
+    { 314, 0, 5, 622, 0 }, /* entries */
+    { 1037, 0, 5, 623, 0 }, /* fromEntries */
+    { 29, 0, 5, 624, 0 }, /* values */
+    { 977, 0, 5, 625, 0 }, /* groupBy */
     /* Reflect */
-    { 462, 0, 5, 676, 0 }, /* defineProperty */
-    { 379, 0, 5, 677, 0 }, /* deleteProperty */
-    { 937, 0, 5, 678, 0 }, /* apply */
-    { 416, 0, 5, 679, 0 }, /* construct */
-    { 685, 0, 5, 680, 0 }, /* get */
-    { 559, 0, 5, 681, 0 }, /* getOwnPropertyDescriptor */
-    { 227, 0, 5, 682, 0 }, /* getPrototypeOf */
-    { 780, 0, 5, 683, 0 }, /* has */
-    { 770, 0, 5, 684, 0 }, /* isExtensible */
-    { 56, 0, 5, 685, 0 }, /* ownKeys */
-    { 644, 0, 5, 686, 0 }, /* preventExtensions */
-    { 925, 0, 5, 687, 0 }, /* set */
-    { 481, 0, 5, 688, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 704, 0 }, /* @toStringTag */
+    { 494, 0, 5, 720, 0 }, /* defineProperty */
+    { 402, 0, 5, 721, 0 }, /* deleteProperty */
+    { 1008, 0, 5, 722, 0 }, /* apply */
+    { 443, 0, 5, 723, 0 }, /* construct */
+    { 737, 0, 5, 724, 0 }, /* get */
+    { 599, 0, 5, 725, 0 }, /* getOwnPropertyDescriptor */
+    { 242, 0, 5, 726, 0 }, /* getPrototypeOf */
+    { 836, 0, 5, 727, 0 }, /* has */
+    { 824, 0, 5, 728, 0 }, /* isExtensible */
+    { 59, 0, 5, 729, 0 }, /* ownKeys */
+    { 693, 0, 5, 730, 0 }, /* preventExtensions */
+    { 996, 0, 5, 731, 0 }, /* set */
+    { 516, 0, 5, 732, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 757, 0 }, /* @toStringTag */
     /* String */
-    { 418, 2, 0, 49, 0 }, /* prototype */
-    { 769, 0, 5, 780, 0 }, /* fromCharCode */
-    { 737, 0, 5, 781, 0 }, /* fromCodePoint */
-    { 407, 0, 5, 782, 0 }, /* raw */
+    { 445, 2, 0, 49, 0 }, /* prototype */
+    { 823, 0, 5, 824, 0 }, /* fromCharCode */
+    { 791, 0, 5, 825, 0 }, /* fromCodePoint */
+    { 434, 0, 5, 826, 0 }, /* raw */
     /* StringPrototype */
-    { 469, 3, 0, 0, 0 }, /* length */
-    { 530, 2, 5, 48, 0 }, /* constructor */
-    { 968, 0, 5, 783, 0 }, /* at */
-    { 793, 0, 5, 784, 0 }, /* charAt */
-    { 22, 0, 5, 785, 0 }, /* charCodeAt */
-    { 761, 0, 5, 786, 0 }, /* codePointAt */
-    { 823, 0, 5, 787, 0 }, /* concat */
-    { 971, 0, 5, 788, 0 }, /* endsWith */
-    { 293, 0, 5, 789, 0 }, /* includes */
-    { 62, 0, 5, 790, 0 }, /* indexOf */
-    { 384, 0, 5, 791, 0 }, /* isWellFormed */
-    { 372, 0, 5, 792, 0 }, /* lastIndexOf */
-    { 845, 0, 5, 793, 0 }, /* localeCompare */
-    { 932, 0, 5, 794, 0 }, /* match */
-    { 158, 0, 5, 795, 0 }, /* matchAll */
-    { 981, 0, 5, 796, 0 }, /* normalize */
-    { 1021, 0, 5, 797, 0 }, /* padEnd */
-    { 568, 0, 5, 798, 0 }, /* padStart */
-    { 787, 0, 5, 799, 0 }, /* repeat */
-    { 899, 0, 5, 800, 0 }, /* replace */
-    { 1030, 0, 5, 801, 0 }, /* replaceAll */
-    { 213, 0, 5, 802, 0 }, /* search */
-    { 74, 0, 5, 803, 0 }, /* slice */
-    { 974, 0, 5, 804, 0 }, /* split */
-    { 553, 0, 5, 805, 0 }, /* startsWith */
-    { 140, 0, 5, 806, 0 }, /* substr */
-    { 720, 0, 5, 807, 0 }, /* substring */
-    { 651, 0, 5, 808, 0 }, /* toLocaleLowerCase */
-    { 483, 0, 5, 809, 0 }, /* toLocaleUpperCase */
-    { 682, 0, 5, 810, 0 }, /* toLowerCase */
-    { 181, 0, 5, 811, 0 }, /* toString */
-    { 747, 0, 5, 812, 0 }, /* toUpperCase */
-    { 999, 0, 5, 813, 0 }, /* toWellFormed */
-    { 88, 0, 5, 814, 0 }, /* trim */
-    { 587, 0, 5, 778, 778 }, /* trimEnd */
-    { 955, 0, 5, 777, 777 }, /* trimStart */
-    { 806, 0, 5, 777, 777 }, /* trimLeft */
-    { 638, 0, 5, 778, 778 }, /* trimRight */
-    { 339, 0, 5, 815, 0 }, /* valueOf */
-    { 32768, 0, 5, 816, 0 }, /* @iterator */
-    { 843, 0, 5, 817, 0 }, /* anchor */
-    { 957, 0, 5, 818, 0 }, /* big */
-    { 618, 0, 5, 819, 0 }, /* blink */
-    { 811, 0, 5, 820, 0 }, /* bold */
-    { 919, 0, 5, 821, 0 }, /* fixed */
-    { 1038, 0, 5, 822, 0 }, /* fontcolor */
-    { 225, 0, 5, 823, 0 }, /* fontsize */
-    { 591, 0, 5, 824, 0 }, /* italics */
-    { 764, 0, 5, 825, 0 }, /* link */
-    { 131, 0, 5, 826, 0 }, /* small */
-    { 477, 0, 5, 827, 0 }, /* strike */
-    { 783, 0, 5, 828, 0 }, /* sub */
-    { 165, 0, 5, 829, 0 }, /* sup */
+    { 503, 3, 0, 0, 0 }, /* length */
+    { 569, 2, 5, 48, 0 }, /* constructor */
+    { 1040, 0, 5, 827, 0 }, /* at */
+    { 851, 0, 5, 828, 0 }, /* charAt */
+    { 23, 0, 5, 829, 0 }, /* charCodeAt */
+    { 815, 0, 5, 830, 0 }, /* codePointAt */
+    { 883, 0, 5, 831, 0 }, /* concat */
+    { 1044, 0, 5, 832, 0 }, /* endsWith */
+    { 309, 0, 5, 833, 0 }, /* includes */
+    { 65, 0, 5, 834, 0 }, /* indexOf */
+    { 408, 0, 5, 835, 0 }, /* isWellFormed */
+    { 394, 0, 5, 836, 0 }, /* lastIndexOf */
+    { 906, 0, 5, 837, 0 }, /* localeCompare */
+    { 1003, 0, 5, 838, 0 }, /* match */
+    { 168, 0, 5, 839, 0 }, /* matchAll */
+    { 1055, 0, 5, 840, 0 }, /* normalize */
+    { 1097, 0, 5, 841, 0 }, /* padEnd */
+    { 611, 0, 5, 842, 0 }, /* padStart */
+    { 843, 0, 5, 843, 0 }, /* repeat */
+    { 968, 0, 5, 844, 0 }, /* replace */
+    { 1106, 0, 5, 845, 0 }, /* replaceAll */
+    { 228, 0, 5, 846, 0 }, /* search */
+    { 78, 0, 5, 847, 0 }, /* slice */
+    { 1047, 0, 5, 848, 0 }, /* split */
+    { 593, 0, 5, 849, 0 }, /* startsWith */
+    { 148, 0, 5, 850, 0 }, /* substr */
+    { 773, 0, 5, 851, 0 }, /* substring */
+    { 700, 0, 5, 852, 0 }, /* toLocaleLowerCase */
+    { 519, 0, 5, 853, 0 }, /* toLocaleUpperCase */
+    { 734, 0, 5, 854, 0 }, /* toLowerCase */
+    { 192, 0, 5, 855, 0 }, /* toString */
+    { 801, 0, 5, 856, 0 }, /* toUpperCase */
+    { 1074, 0, 5, 857, 0 }, /* toWellFormed */
+    { 93, 0, 5, 858, 0 }, /* trim */
+    { 630, 0, 5, 822, 822 }, /* trimEnd */
+    { 1027, 0, 5, 821, 821 }, /* trimStart */
+    { 864, 0, 5, 821, 821 }, /* trimLeft */
+    { 686, 0, 5, 822, 822 }, /* trimRight */
+    { 358, 0, 5, 859, 0 }, /* valueOf */
+    { 32768, 0, 5, 860, 0 }, /* @iterator */
+    { 904, 0, 5, 861, 0 }, /* anchor */
+    { 1029, 0, 5, 862, 0 }, /* big */
+    { 663, 0, 5, 863, 0 }, /* blink */
+    { 869, 0, 5, 864, 0 }, /* bold */
+    { 989, 0, 5, 865, 0 }, /* fixed */
+    { 1115, 0, 5, 866, 0 }, /* fontcolor */
+    { 240, 0, 5, 867, 0 }, /* fontsize */
+    { 634, 0, 5, 868, 0 }, /* italics */
+    { 818, 0, 5, 869, 0 }, /* link */
+    { 139, 0, 5, 870, 0 }, /* small */
+    { 511, 0, 5, 871, 0 }, /* strike */
+    { 839, 0, 5, 872, 0 }, /* sub */
+    { 175, 0, 5, 873, 0 }, /* sup */
     /* SymbolPrototype */
-    { 530, 2, 5, 51, 0 }, /* constructor */
-    { 181, 0, 5, 831, 0 }, /* toString */
-    { 339, 0, 5, 832, 0 }, /* valueOf */
-    { 51, 1, 12, 833, 65535 }, /* description */
-    { 32772, 5, 4, 549, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 834, 0 }, /* @toPrimitive */
+    { 569, 2, 5, 51, 0 }, /* constructor */
+    { 192, 0, 5, 875, 0 }, /* toString */
+    { 358, 0, 5, 876, 0 }, /* valueOf */
+    { 54, 1, 12, 877, 65535 }, /* description */
+    { 32772, 5, 4, 588, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 878, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 418, 2, 0, 50, 0 }, /* prototype */
-    { 330, 0, 5, 836, 0 }, /* for */
-    { 173, 0, 5, 837, 0 }, /* keyFor */
-    { 411, 6, 0, 14, 0 }, /* asyncDispose */
-    { 722, 6, 0, 1, 0 }, /* asyncIterator */
-    { 186, 6, 0, 13, 0 }, /* dispose */
-    { 940, 6, 0, 2, 0 }, /* hasInstance */
-    { 400, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 531, 6, 0, 0, 0 }, /* iterator */
-    { 932, 6, 0, 8, 0 }, /* match */
-    { 158, 6, 0, 9, 0 }, /* matchAll */
-    { 899, 6, 0, 10, 0 }, /* replace */
-    { 213, 6, 0, 11, 0 }, /* search */
-    { 261, 6, 0, 5, 0 }, /* species */
-    { 974, 6, 0, 12, 0 }, /* split */
-    { 115, 6, 0, 3, 0 }, /* toPrimitive */
-    { 904, 6, 0, 4, 0 }, /* toStringTag */
-    { 58, 6, 0, 7, 0 }, /* unscopables */
+    { 445, 2, 0, 50, 0 }, /* prototype */
+    { 348, 0, 5, 880, 0 }, /* for */
+    { 183, 0, 5, 881, 0 }, /* keyFor */
+    { 438, 6, 0, 14, 0 }, /* asyncDispose */
+    { 775, 6, 0, 1, 0 }, /* asyncIterator */
+    { 198, 6, 0, 13, 0 }, /* dispose */
+    { 1011, 6, 0, 2, 0 }, /* hasInstance */
+    { 426, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 570, 6, 0, 0, 0 }, /* iterator */
+    { 1003, 6, 0, 8, 0 }, /* match */
+    { 168, 6, 0, 9, 0 }, /* matchAll */
+    { 968, 6, 0, 10, 0 }, /* replace */
+    { 228, 6, 0, 11, 0 }, /* search */
+    { 277, 6, 0, 5, 0 }, /* species */
+    { 1047, 6, 0, 12, 0 }, /* split */
+    { 122, 6, 0, 3, 0 }, /* toPrimitive */
+    { 973, 6, 0, 4, 0 }, /* toStringTag */
+    { 61, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 530, 2, 5, 53, 0 }, /* constructor */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 53, 0 }, /* constructor */
+    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 418, 2, 0, 52, 0 }, /* prototype */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 52, 0 }, /* prototype */
+    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 530, 2, 5, 55, 0 }, /* constructor */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 55, 0 }, /* constructor */
+    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 418, 2, 0, 54, 0 }, /* prototype */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 54, 0 }, /* prototype */
+    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 530, 2, 5, 57, 0 }, /* constructor */
-    { 661, 0, 5, 199, 0 }, /* toLocaleString */
-    { 181, 0, 5, 200, 0 }, /* toString */
-    { 339, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 474, 0 }, /* @toStringTag */
+    { 569, 2, 5, 57, 0 }, /* constructor */
+    { 710, 0, 5, 199, 0 }, /* toLocaleString */
+    { 192, 0, 5, 200, 0 }, /* toString */
+    { 358, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 508, 0 }, /* @toStringTag */
     /* BigInt */
-    { 418, 2, 0, 56, 0 }, /* prototype */
-    { 666, 0, 5, 203, 0 }, /* asIntN */
-    { 607, 0, 5, 204, 0 }, /* asUintN */
+    { 445, 2, 0, 56, 0 }, /* prototype */
+    { 716, 0, 5, 203, 0 }, /* asIntN */
+    { 652, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 530, 2, 5, 59, 0 }, /* constructor */
-    { 511, 1, 12, 208, 65535 }, /* byteLength */
-    { 259, 1, 12, 209, 65535 }, /* maxByteLength */
-    { 114, 1, 12, 210, 65535 }, /* resizable */
-    { 405, 1, 12, 211, 65535 }, /* detached */
-    { 745, 0, 5, 212, 0 }, /* resize */
-    { 74, 0, 5, 213, 0 }, /* slice */
-    { 637, 0, 5, 214, 0 }, /* transfer */
-    { 437, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1032, 0 }, /* @toStringTag */
+    { 569, 2, 5, 59, 0 }, /* constructor */
+    { 549, 1, 12, 208, 65535 }, /* byteLength */
+    { 275, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 121, 1, 12, 210, 65535 }, /* resizable */
+    { 431, 1, 12, 211, 65535 }, /* detached */
+    { 799, 0, 5, 212, 0 }, /* resize */
+    { 78, 0, 5, 213, 0 }, /* slice */
+    { 685, 0, 5, 214, 0 }, /* transfer */
+    { 465, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1109, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 418, 2, 0, 58, 0 }, /* prototype */
-    { 717, 0, 5, 217, 0 }, /* isView */
+    { 445, 2, 0, 58, 0 }, /* prototype */
+    { 770, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 530, 2, 5, 61, 0 }, /* constructor */
-    { 760, 1, 12, 228, 65535 }, /* buffer */
-    { 511, 1, 12, 229, 65535 }, /* byteLength */
-    { 83, 1, 12, 230, 65535 }, /* byteOffset */
-    { 73, 0, 5, 231, 0 }, /* getInt8 */
-    { 774, 0, 5, 232, 0 }, /* getUint8 */
-    { 566, 0, 5, 233, 0 }, /* getInt16 */
-    { 773, 0, 5, 234, 0 }, /* getUint16 */
-    { 221, 0, 5, 235, 0 }, /* getInt32 */
-    { 68, 0, 5, 236, 0 }, /* getUint32 */
-    { 544, 0, 5, 237, 0 }, /* getFloat16 */
-    { 613, 0, 5, 238, 0 }, /* getFloat32 */
-    { 210, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(226, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(49, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 776, 0, 5, 240, 0 }, /* setInt8 */
-    { 615, 0, 5, 241, 0 }, /* setUint8 */
-    { 694, 0, 5, 242, 0 }, /* setInt16 */
-    { 176, 0, 5, 243, 0 }, /* setUint16 */
-    { 766, 0, 5, 244, 0 }, /* setInt32 */
-    { 1018, 0, 5, 245, 0 }, /* setUint32 */
-    { 123, 0, 5, 246, 0 }, /* setFloat16 */
-    { 130, 0, 5, 247, 0 }, /* setFloat32 */
-    { 312, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(522, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(490, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 327, 0 }, /* @toStringTag */
+    { 569, 2, 5, 61, 0 }, /* constructor */
+    { 814, 1, 12, 228, 65535 }, /* buffer */
+    { 549, 1, 12, 229, 65535 }, /* byteLength */
+    { 88, 1, 12, 230, 65535 }, /* byteOffset */
+    { 77, 0, 5, 231, 0 }, /* getInt8 */
+    { 829, 0, 5, 232, 0 }, /* getUint8 */
+    { 608, 0, 5, 233, 0 }, /* getInt16 */
+    { 828, 0, 5, 234, 0 }, /* getUint16 */
+    { 236, 0, 5, 235, 0 }, /* getInt32 */
+    { 71, 0, 5, 236, 0 }, /* getUint32 */
+    { 583, 0, 5, 237, 0 }, /* getFloat16 */
+    { 658, 0, 5, 238, 0 }, /* getFloat32 */
+    { 225, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(241, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(52, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 832, 0, 5, 240, 0 }, /* setInt8 */
+    { 660, 0, 5, 241, 0 }, /* setUint8 */
+    { 746, 0, 5, 242, 0 }, /* setInt16 */
+    { 187, 0, 5, 243, 0 }, /* setUint16 */
+    { 820, 0, 5, 244, 0 }, /* setInt32 */
+    { 1094, 0, 5, 245, 0 }, /* setUint32 */
+    { 131, 0, 5, 246, 0 }, /* setFloat16 */
+    { 138, 0, 5, 247, 0 }, /* setFloat32 */
+    { 330, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(561, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(527, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 345, 0 }, /* @toStringTag */
     /* DataView */
-    { 418, 2, 0, 60, 0 }, /* prototype */
+    { 445, 2, 0, 60, 0 }, /* prototype */
     /* SuppressedErrorPrototype */
-    { 530, 2, 5, 63, 0 }, /* constructor */
-    { 970, 5, 5, 791, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 569, 2, 5, 63, 0 }, /* constructor */
+    { 1042, 5, 5, 849, 0 }, /* name */
+    { 264, 5, 5, 859, 0 }, /* message */
     /* SuppressedError */
-    { 418, 2, 0, 62, 0 }, /* prototype */
+    { 445, 2, 0, 62, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 530, 2, 5, 65, 0 }, /* constructor */
-    { 905, 0, 5, 292, 0 }, /* adopt */
-    { 886, 0, 5, 293, 0 }, /* defer */
-    { 186, 0, 5, 294, 0 }, /* dispose */
-    { 108, 1, 12, 295, 65535 }, /* disposed */
-    { 306, 0, 5, 296, 0 }, /* move */
-    { 1000, 0, 5, 297, 0 }, /* use */
+    { 569, 2, 5, 65, 0 }, /* constructor */
+    { 974, 0, 5, 292, 0 }, /* adopt */
+    { 953, 0, 5, 293, 0 }, /* defer */
+    { 198, 0, 5, 294, 0 }, /* dispose */
+    { 115, 1, 12, 295, 65535 }, /* disposed */
+    { 323, 0, 5, 296, 0 }, /* move */
+    { 1075, 0, 5, 297, 0 }, /* use */
     { 32781, 0, 5, 294, 294 }, /* @dispose */
-    { 32772, 5, 4, 552, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 592, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 418, 2, 0, 64, 0 }, /* prototype */
+    { 445, 2, 0, 64, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 530, 2, 5, 67, 0 }, /* constructor */
-    { 905, 0, 5, 299, 0 }, /* adopt */
-    { 886, 0, 5, 300, 0 }, /* defer */
-    { 612, 0, 5, 301, 0 }, /* disposeAsync */
-    { 108, 1, 12, 302, 65535 }, /* disposed */
-    { 306, 0, 5, 303, 0 }, /* move */
-    { 1000, 0, 5, 304, 0 }, /* use */
+    { 569, 2, 5, 67, 0 }, /* constructor */
+    { 974, 0, 5, 299, 0 }, /* adopt */
+    { 953, 0, 5, 300, 0 }, /* defer */
+    { 657, 0, 5, 301, 0 }, /* disposeAsync */
+    { 115, 1, 12, 302, 65535 }, /* disposed */
+    { 323, 0, 5, 303, 0 }, /* move */
+    { 1075, 0, 5, 304, 0 }, /* use */
     { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
-    { 32772, 5, 4, 976, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 418, 2, 0, 66, 0 }, /* prototype */
+    { 445, 2, 0, 66, 0 }, /* prototype */
     /* PromisePrototype */
-    { 530, 2, 5, 69, 0 }, /* constructor */
-    { 378, 0, 5, 582, 0 }, /* then */
-    { 461, 0, 5, 583, 0 }, /* catch */
-    { 15, 0, 5, 584, 0 }, /* finally */
-    { 32772, 5, 4, 917, 0 }, /* @toStringTag */
+    { 569, 2, 5, 70, 0 }, /* constructor */
+    { 401, 0, 5, 626, 0 }, /* then */
+    { 493, 0, 5, 627, 0 }, /* catch */
+    { 16, 0, 5, 628, 0 }, /* finally */
+    { 32772, 5, 4, 987, 0 }, /* @toStringTag */
     /* Promise */
-    { 418, 2, 0, 68, 0 }, /* prototype */
-    { 759, 0, 5, 586, 0 }, /* all */
-    { 884, 0, 5, 587, 0 }, /* allSettled */
-    { 752, 0, 5, 588, 0 }, /* any */
-    { 467, 0, 5, 589, 0 }, /* race */
-    { 779, 0, 5, 590, 0 }, /* reject */
-    { 146, 0, 5, 591, 0 }, /* resolve */
-    { 76, 0, 5, 592, 0 }, /* try */
-    { 988, 0, 5, 593, 0 }, /* withResolvers */
-    { 32773, 1, 12, 594, 65535 }, /* @species */
+    { 445, 2, 0, 69, 0 }, /* prototype */
+    { 813, 0, 5, 630, 0 }, /* all */
+    { 951, 0, 5, 631, 0 }, /* allSettled */
+    { 806, 0, 5, 632, 0 }, /* any */
+    { 501, 0, 5, 633, 0 }, /* race */
+    { 835, 0, 5, 634, 0 }, /* reject */
+    { 155, 0, 5, 635, 0 }, /* resolve */
+    { 80, 0, 5, 636, 0 }, /* try */
+    { 1062, 0, 5, 637, 0 }, /* withResolvers */
+    { 32773, 1, 12, 638, 65535 }, /* @species */
     /* AsyncFunction */
-    { 418, 2, 0, 71, 0 }, /* prototype */
+    { 445, 2, 0, 72, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 530, 2, 4, 70, 0 }, /* constructor */
-    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
+    { 569, 2, 4, 71, 0 }, /* constructor */
+    { 32772, 5, 4, 767, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 418, 2, 0, 73, 0 }, /* prototype */
+    { 445, 2, 0, 74, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 530, 2, 4, 72, 0 }, /* constructor */
-    { 418, 2, 4, 75, 0 }, /* prototype */
-    { 32772, 5, 4, 699, 0 }, /* @toStringTag */
+    { 569, 2, 4, 73, 0 }, /* constructor */
+    { 445, 2, 4, 76, 0 }, /* prototype */
+    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 617, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 618, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 661, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 662, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 530, 2, 4, 73, 0 }, /* constructor */
-    { 576, 0, 5, 619, 0 }, /* next */
-    { 915, 0, 5, 620, 0 }, /* return */
-    { 392, 0, 5, 621, 0 }, /* throw */
-    { 32772, 5, 4, 679, 0 }, /* @toStringTag */
+    { 569, 2, 4, 74, 0 }, /* constructor */
+    { 619, 0, 5, 663, 0 }, /* next */
+    { 985, 0, 5, 664, 0 }, /* return */
+    { 417, 0, 5, 665, 0 }, /* throw */
+    { 32772, 5, 4, 729, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 576, 0, 5, 636, 0 }, /* next */
-    { 915, 0, 5, 637, 0 }, /* return */
-    { 392, 0, 5, 638, 0 }, /* throw */
+    { 619, 0, 5, 680, 0 }, /* next */
+    { 985, 0, 5, 681, 0 }, /* return */
+    { 417, 0, 5, 682, 0 }, /* throw */
     /* Proxy */
-    { 38, 0, 5, 649, 0 }, /* revocable */
+    { 41, 0, 5, 693, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 530, 2, 5, 80, 0 }, /* constructor */
-    { 792, 0, 5, 712, 0 }, /* exec */
-    { 59, 1, 12, 713, 65535 }, /* hasIndices */
-    { 322, 1, 12, 714, 65535 }, /* global */
-    { 755, 1, 12, 715, 65535 }, /* ignoreCase */
-    { 211, 1, 12, 716, 65535 }, /* multiline */
-    { 684, 1, 12, 717, 65535 }, /* dotAll */
-    { 26, 1, 12, 718, 65535 }, /* unicode */
-    { 112, 1, 12, 719, 65535 }, /* unicodeSets */
-    { 702, 1, 12, 720, 65535 }, /* sticky */
-    { 707, 1, 12, 721, 65535 }, /* flags */
-    { 161, 1, 12, 722, 65535 }, /* source */
-    { 963, 0, 5, 723, 0 }, /* compile */
-    { 950, 0, 5, 724, 0 }, /* test */
-    { 181, 0, 5, 725, 0 }, /* toString */
-    { 32776, 0, 5, 726, 0 }, /* @match */
-    { 32777, 0, 5, 727, 0 }, /* @matchAll */
-    { 32778, 0, 5, 728, 0 }, /* @replace */
-    { 32779, 0, 5, 729, 0 }, /* @search */
-    { 32780, 0, 5, 730, 0 }, /* @split */
+    { 569, 2, 5, 81, 0 }, /* constructor */
+    { 850, 0, 5, 756, 0 }, /* exec */
+    { 62, 1, 12, 757, 65535 }, /* hasIndices */
+    { 340, 1, 12, 758, 65535 }, /* global */
+    { 809, 1, 12, 759, 65535 }, /* ignoreCase */
+    { 226, 1, 12, 760, 65535 }, /* multiline */
+    { 736, 1, 12, 761, 65535 }, /* dotAll */
+    { 28, 1, 12, 762, 65535 }, /* unicode */
+    { 119, 1, 12, 763, 65535 }, /* unicodeSets */
+    { 755, 1, 12, 764, 65535 }, /* sticky */
+    { 760, 1, 12, 765, 65535 }, /* flags */
+    { 171, 1, 12, 766, 65535 }, /* source */
+    { 1035, 0, 5, 767, 0 }, /* compile */
+    { 1021, 0, 5, 768, 0 }, /* test */
+    { 192, 0, 5, 769, 0 }, /* toString */
+    { 32776, 0, 5, 770, 0 }, /* @match */
+    { 32777, 0, 5, 771, 0 }, /* @matchAll */
+    { 32778, 0, 5, 772, 0 }, /* @replace */
+    { 32779, 0, 5, 773, 0 }, /* @search */
+    { 32780, 0, 5, 774, 0 }, /* @split */
     /* RegExp */
-    { 418, 2, 0, 79, 0 }, /* prototype */
-    { 630, 0, 5, 732, 0 }, /* escape */
-    { 32773, 1, 12, 733, 65535 }, /* @species */
+    { 445, 2, 0, 80, 0 }, /* prototype */
+    { 677, 0, 5, 776, 0 }, /* escape */
+    { 32773, 1, 12, 777, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 576, 0, 5, 734, 0 }, /* next */
-    { 32772, 5, 4, 370, 0 }, /* @toStringTag */
+    { 619, 0, 5, 778, 0 }, /* next */
+    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 530, 2, 5, 83, 0 }, /* constructor */
-    { 511, 1, 12, 735, 65535 }, /* byteLength */
-    { 259, 1, 12, 736, 65535 }, /* maxByteLength */
-    { 738, 1, 12, 737, 65535 }, /* growable */
-    { 362, 0, 5, 738, 0 }, /* grow */
-    { 74, 0, 5, 739, 0 }, /* slice */
-    { 32772, 5, 4, 179, 0 }, /* @toStringTag */
+    { 569, 2, 5, 84, 0 }, /* constructor */
+    { 549, 1, 12, 779, 65535 }, /* byteLength */
+    { 275, 1, 12, 780, 65535 }, /* maxByteLength */
+    { 792, 1, 12, 781, 65535 }, /* growable */
+    { 383, 0, 5, 782, 0 }, /* grow */
+    { 78, 0, 5, 783, 0 }, /* slice */
+    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 418, 2, 0, 82, 0 }, /* prototype */
-    { 32773, 1, 12, 741, 65535 }, /* @species */
+    { 445, 2, 0, 83, 0 }, /* prototype */
+    { 32773, 1, 12, 785, 65535 }, /* @species */
     /* Atomics */
-    { 419, 0, 5, 742, 0 }, /* add */
-    { 284, 0, 5, 743, 0 }, /* and */
-    { 64, 0, 5, 744, 0 }, /* exchange */
-    { 799, 0, 5, 745, 0 }, /* or */
-    { 783, 0, 5, 746, 0 }, /* sub */
-    { 13, 0, 5, 747, 0 }, /* xor */
-    { 735, 0, 5, 748, 0 }, /* store */
-    { 346, 0, 5, 749, 0 }, /* load */
-    { 949, 0, 5, 750, 0 }, /* compareExchange */
-    { 494, 0, 5, 751, 0 }, /* isLockFree */
-    { 577, 0, 5, 752, 0 }, /* notify */
-    { 693, 0, 5, 753, 0 }, /* pause */
-    { 326, 0, 5, 754, 0 }, /* wait */
-    { HK_IF_ASYNC(162, HK_NO_KEY), 0, 5, 761, 761 }, /* waitAsync */
-    { 32772, 5, 4, 473, 0 }, /* @toStringTag */
+    { 446, 0, 5, 786, 0 }, /* add */
+    { 300, 0, 5, 787, 0 }, /* and */
+    { 67, 0, 5, 788, 0 }, /* exchange */
+    { 857, 0, 5, 789, 0 }, /* or */
+    { 839, 0, 5, 790, 0 }, /* sub */
+    { 14, 0, 5, 791, 0 }, /* xor */
+    { 789, 0, 5, 792, 0 }, /* store */
+    { 365, 0, 5, 793, 0 }, /* load */
+    { 1020, 0, 5, 794, 0 }, /* compareExchange */
+    { 531, 0, 5, 795, 0 }, /* isLockFree */
+    { 620, 0, 5, 796, 0 }, /* notify */
+    { 745, 0, 5, 797, 0 }, /* pause */
+    { 344, 0, 5, 798, 0 }, /* wait */
+    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 805, 805 }, /* waitAsync */
+    { 32772, 5, 4, 507, 0 }, /* @toStringTag */
     /* Performance */
-    { 986, 0, 5, 843, 0 }, /* now */
-    { 32772, 5, 4, 948, 0 }, /* @toStringTag */
+    { 1060, 0, 5, 887, 0 }, /* now */
+    { 32772, 5, 4, 1019, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 530, 2, 5, 88, 0 }, /* constructor */
-    { 760, 1, 12, 844, 65535 }, /* buffer */
-    { 511, 1, 12, 845, 65535 }, /* byteLength */
-    { 83, 1, 12, 846, 65535 }, /* byteOffset */
-    { 469, 1, 12, 847, 65535 }, /* length */
-    { 968, 0, 5, 848, 0 }, /* at */
-    { 447, 0, 5, 849, 0 }, /* copyWithin */
-    { 741, 0, 5, 850, 0 }, /* every */
-    { 475, 0, 5, 851, 0 }, /* fill */
-    { 244, 0, 5, 852, 0 }, /* filter */
-    { 590, 0, 5, 853, 0 }, /* find */
-    { 202, 0, 5, 854, 0 }, /* findIndex */
-    { 220, 0, 5, 855, 0 }, /* findLast */
-    { 952, 0, 5, 856, 0 }, /* findLastIndex */
-    { 97, 0, 5, 857, 0 }, /* forEach */
-    { 62, 0, 5, 858, 0 }, /* indexOf */
-    { 372, 0, 5, 859, 0 }, /* lastIndexOf */
-    { 293, 0, 5, 860, 0 }, /* includes */
-    { 195, 0, 5, 861, 0 }, /* join */
-    { 495, 0, 5, 862, 0 }, /* keys */
-    { 27, 0, 5, 863, 0 }, /* values */
-    { 298, 0, 5, 864, 0 }, /* entries */
-    { 148, 0, 5, 865, 0 }, /* map */
-    { 323, 0, 5, 866, 0 }, /* reduce */
-    { 883, 0, 5, 867, 0 }, /* reduceRight */
-    { 106, 0, 5, 868, 0 }, /* reverse */
-    { 925, 0, 5, 869, 0 }, /* set */
-    { 74, 0, 5, 870, 0 }, /* slice */
-    { 1039, 0, 5, 871, 0 }, /* some */
-    { 236, 0, 5, 872, 0 }, /* sort */
-    { 132, 0, 5, 873, 0 }, /* subarray */
-    { 661, 0, 5, 874, 0 }, /* toLocaleString */
-    { 471, 0, 5, 875, 0 }, /* toReversed */
-    { 757, 0, 5, 876, 0 }, /* toSorted */
-    { 181, 0, 5, 132, 132 }, /* toString */
-    { 847, 0, 5, 877, 0 }, /* with */
-    { 32768, 0, 5, 863, 863 }, /* @iterator */
-    { 32772, 1, 12, 878, 65535 }, /* @toStringTag */
+    { 569, 2, 5, 89, 0 }, /* constructor */
+    { 814, 1, 12, 888, 65535 }, /* buffer */
+    { 549, 1, 12, 889, 65535 }, /* byteLength */
+    { 88, 1, 12, 890, 65535 }, /* byteOffset */
+    { 503, 1, 12, 891, 65535 }, /* length */
+    { 1040, 0, 5, 892, 0 }, /* at */
+    { 477, 0, 5, 893, 0 }, /* copyWithin */
+    { 795, 0, 5, 894, 0 }, /* every */
+    { 509, 0, 5, 895, 0 }, /* fill */
+    { 259, 0, 5, 896, 0 }, /* filter */
+    { 633, 0, 5, 897, 0 }, /* find */
+    { 216, 0, 5, 898, 0 }, /* findIndex */
+    { 235, 0, 5, 899, 0 }, /* findLast */
+    { 1023, 0, 5, 900, 0 }, /* findLastIndex */
+    { 103, 0, 5, 901, 0 }, /* forEach */
+    { 65, 0, 5, 902, 0 }, /* indexOf */
+    { 394, 0, 5, 903, 0 }, /* lastIndexOf */
+    { 309, 0, 5, 904, 0 }, /* includes */
+    { 208, 0, 5, 905, 0 }, /* join */
+    { 532, 0, 5, 906, 0 }, /* keys */
+    { 29, 0, 5, 907, 0 }, /* values */
+    { 314, 0, 5, 908, 0 }, /* entries */
+    { 157, 0, 5, 909, 0 }, /* map */
+    { 341, 0, 5, 910, 0 }, /* reduce */
+    { 950, 0, 5, 911, 0 }, /* reduceRight */
+    { 113, 0, 5, 912, 0 }, /* reverse */
+    { 996, 0, 5, 913, 0 }, /* set */
+    { 78, 0, 5, 914, 0 }, /* slice */
+    { 1116, 0, 5, 915, 0 }, /* some */
+    { 251, 0, 5, 916, 0 }, /* sort */
+    { 140, 0, 5, 917, 0 }, /* subarray */
+    { 710, 0, 5, 918, 0 }, /* toLocaleString */
+    { 505, 0, 5, 919, 0 }, /* toReversed */
+    { 811, 0, 5, 920, 0 }, /* toSorted */
+    { 192, 0, 5, 132, 132 }, /* toString */
+    { 908, 0, 5, 921, 0 }, /* with */
+    { 32768, 0, 5, 907, 907 }, /* @iterator */
+    { 32772, 1, 12, 922, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 418, 2, 0, 87, 0 }, /* prototype */
-    { 708, 0, 5, 880, 0 }, /* from */
-    { 55, 0, 5, 881, 0 }, /* of */
-    { 32773, 1, 12, 882, 65535 }, /* @species */
+    { 445, 2, 0, 88, 0 }, /* prototype */
+    { 761, 0, 5, 924, 0 }, /* from */
+    { 58, 0, 5, 925, 0 }, /* of */
+    { 32773, 1, 12, 926, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 530, 2, 5, 90, 0 }, /* constructor */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 91, 0 }, /* constructor */
+    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 418, 2, 0, 89, 0 }, /* prototype */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 90, 0 }, /* prototype */
+    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 530, 2, 5, 92, 0 }, /* constructor */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 93, 0 }, /* constructor */
+    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(869, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
-    { HK_IF_BASE64(86, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(960, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(931, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(91, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(1032, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 418, 2, 0, 91, 0 }, /* prototype */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(894, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(724, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 445, 2, 0, 92, 0 }, /* prototype */
+    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(961, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(777, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 530, 2, 5, 94, 0 }, /* constructor */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 95, 0 }, /* constructor */
+    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 418, 2, 0, 93, 0 }, /* prototype */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 94, 0 }, /* prototype */
+    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 530, 2, 5, 96, 0 }, /* constructor */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 97, 0 }, /* constructor */
+    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 418, 2, 0, 95, 0 }, /* prototype */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 96, 0 }, /* prototype */
+    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 530, 2, 5, 98, 0 }, /* constructor */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 99, 0 }, /* constructor */
+    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 418, 2, 0, 97, 0 }, /* prototype */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 98, 0 }, /* prototype */
+    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 530, 2, 5, 100, 0 }, /* constructor */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 101, 0 }, /* constructor */
+    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 418, 2, 0, 99, 0 }, /* prototype */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 100, 0 }, /* prototype */
+    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 530, 2, 5, 102, 0 }, /* constructor */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 103, 0 }, /* constructor */
+    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 418, 2, 0, 101, 0 }, /* prototype */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 102, 0 }, /* prototype */
+    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 530, 2, 5, 104, 0 }, /* constructor */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 105, 0 }, /* constructor */
+    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 418, 2, 0, 103, 0 }, /* prototype */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 104, 0 }, /* prototype */
+    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 530, 2, 5, 106, 0 }, /* constructor */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 107, 0 }, /* constructor */
+    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 418, 2, 0, 105, 0 }, /* prototype */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 106, 0 }, /* prototype */
+    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 530, 2, 5, 108, 0 }, /* constructor */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 569, 2, 5, 109, 0 }, /* constructor */
+    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 418, 2, 0, 107, 0 }, /* prototype */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 445, 2, 0, 108, 0 }, /* prototype */
+    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -3717,19 +3888,19 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
     { 271, 2, 476, 23, HK_T_LIB }, /* Set */
     { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 319, 15, 532, 23, HK_T_LIB }, /* Number */
+    { 319, 15, 576, 23, HK_T_LIB }, /* Number */
     { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
     { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 353, 24, 561, 23, HK_T_LIB }, /* Object */
+    { 353, 24, 605, 23, HK_T_LIB }, /* Object */
     { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 391, 4, 779, 23, HK_T_LIB }, /* String */
+    { 391, 4, 823, 23, HK_T_LIB }, /* String */
     { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
     { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 454, 18, 835, 23, HK_T_LIB }, /* Symbol */
-    { 472, 2, 65535, 87, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 474, 2, 174, 88, HK_T_LIB }, /* BigInt64Array */
-    { 476, 2, 65535, 87, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 478, 2, 175, 88, HK_T_LIB }, /* BigUint64Array */
+    { 454, 18, 879, 23, HK_T_LIB }, /* Symbol */
+    { 472, 2, 65535, 88, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 474, 2, 174, 89, HK_T_LIB }, /* BigInt64Array */
+    { 476, 2, 65535, 88, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 478, 2, 175, 89, HK_T_LIB }, /* BigUint64Array */
     { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
     { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
     { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
@@ -3742,47 +3913,48 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
     { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
     { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 553, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
     { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 558, 10, 585, 23, HK_T_LIB }, /* Promise */
-    { 568, 1, 615, 24, HK_T_LIB }, /* AsyncFunction */
+    { 558, 10, 629, 23, HK_T_LIB }, /* Promise */
+    { 568, 1, 659, 24, HK_T_LIB }, /* AsyncFunction */
     { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 571, 1, 616, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 571, 1, 660, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 577, 5, 65535, 74, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 582, 3, 65535, 74, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 585, 1, 648, 23, HK_T_LIB }, /* Proxy */
+    { 577, 5, 65535, 75, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 582, 3, 65535, 75, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 585, 1, 692, 23, HK_T_LIB }, /* Proxy */
     { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 606, 3, 731, 23, HK_T_LIB }, /* RegExp */
+    { 606, 3, 775, 23, HK_T_LIB }, /* RegExp */
     { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
     { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 618, 2, 740, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 618, 2, 784, 23, HK_T_LIB }, /* SharedArrayBuffer */
     { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
     { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
     { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
     { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 675, 4, 879, 23, HK_T_LIB }, /* TypedArray */
-    { 679, 2, 65535, 87, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 681, 2, 901, 88, HK_T_LIB }, /* Int8Array */
-    { 683, 6, 65535, 87, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 689, 4, 902, 88, HK_T_LIB }, /* Uint8Array */
-    { 693, 2, 65535, 87, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 695, 2, 903, 88, HK_T_LIB }, /* Int16Array */
-    { 697, 2, 65535, 87, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 699, 2, 904, 88, HK_T_LIB }, /* Uint16Array */
-    { 701, 2, 65535, 87, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 703, 2, 905, 88, HK_T_LIB }, /* Int32Array */
-    { 705, 2, 65535, 87, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 707, 2, 906, 88, HK_T_LIB }, /* Uint32Array */
-    { 709, 2, 65535, 87, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 711, 2, 907, 88, HK_T_LIB }, /* Float16Array */
-    { 713, 2, 65535, 87, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 715, 2, 908, 88, HK_T_LIB }, /* Float32Array */
-    { 717, 2, 65535, 87, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 719, 2, 909, 88, HK_T_LIB }, /* Float64Array */
-    { 721, 2, 65535, 87, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 723, 2, 910, 88, HK_T_LIB }, /* Uint8ClampedArray */
+    { 675, 4, 923, 23, HK_T_LIB }, /* TypedArray */
+    { 679, 2, 65535, 88, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 681, 2, 945, 89, HK_T_LIB }, /* Int8Array */
+    { 683, 6, 65535, 88, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 689, 4, 946, 89, HK_T_LIB }, /* Uint8Array */
+    { 693, 2, 65535, 88, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 695, 2, 947, 89, HK_T_LIB }, /* Int16Array */
+    { 697, 2, 65535, 88, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 699, 2, 948, 89, HK_T_LIB }, /* Uint16Array */
+    { 701, 2, 65535, 88, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 703, 2, 949, 89, HK_T_LIB }, /* Int32Array */
+    { 705, 2, 65535, 88, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 707, 2, 950, 89, HK_T_LIB }, /* Uint32Array */
+    { 709, 2, 65535, 88, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 711, 2, 951, 89, HK_T_LIB }, /* Float16Array */
+    { 713, 2, 65535, 88, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 715, 2, 952, 89, HK_T_LIB }, /* Float32Array */
+    { 717, 2, 65535, 88, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 719, 2, 953, 89, HK_T_LIB }, /* Float64Array */
+    { 721, 2, 65535, 88, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 723, 2, 954, 89, HK_T_LIB }, /* Uint8ClampedArray */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -3833,42 +4005,49 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
     "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
     "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
-    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
-    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
-    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
-    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
-    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
-    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
-    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise", "asyncGenValue",
-    "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
-    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
-    "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
-    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
-    "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible",
-    "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart",
-    "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt",
-    "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit",
-    "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies",
-    "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain",
-    "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "",
-    "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "atomicsDo",
-    "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep", "atomicsBegin", "waitAsync", "stringIndex",
-    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
-    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
-    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
-    "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck",
-    "typedPart", "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto",
-    "typedFromTyped", "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf",
-    "bufferOrView", "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
-    "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType",
+    "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
+    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
+    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
+    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleGather", "moduleEnd", "moduleFind", "moduleNew",
+    "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve", "hostLoad", "jsonText",
+    "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame", "newNamespace", "fillNamespace",
+    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
+    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
+    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
+    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
+    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
+    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
+    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
+    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
+    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
+    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
+    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy",
+    "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas",
+    "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
+    "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
+    "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart",
+    "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
+    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
+    "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal",
+    "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
+    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
+    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
+    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+    "Float64Array", "Uint8ClampedArray",
 };
 
-#define HK_SCRIPT_FUNCTIONS 460 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 486 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -3908,7 +4087,11 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
     "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
+    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleFetch",
+    "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported",
+    "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink",
+    "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather",
+    "moduleFulfilled", "moduleRejected", "numberConstructor", "numberToString", "toFixed", "toExponential",
     "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
     "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
     "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",

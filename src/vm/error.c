@@ -147,7 +147,7 @@ HK_FN hk_val hk_trace(hk_vm *vm)
     for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
-        if (code) {
+        if (code && hk_ref_is_block(code)) {        /* the library's closures are not shown, nor have they a file */
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
@@ -242,6 +242,8 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, "invalid string length", 21);
     } else if (e == HK_BAD_LENGTH) {
         hk_message_put(&m, "invalid array length", 20);
+    } else if (e == HK_UNINITIALISED) {
+        hk_message_put(&m, "cannot access a module's export before initialization", 53);
     } else {
         hk_message_put(&m, "too many properties in one object", 33);
     }
