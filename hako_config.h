@@ -19,6 +19,9 @@
  * of Hako that recurses on the C stack: each level costs some hundred bytes of it. */
 /* #define HAKO_MAX_NESTING 130 */
 
+/* Bytes of the longest canonical name of a module, its terminator included: a loader's name is written to the C stack. */
+/* #define HAKO_MAX_MODULE_NAME 256 */
+
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
 
 /* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known. */
@@ -29,6 +32,9 @@
 
 /* Proxy: 12 KB. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
+
+/* Modules, import(), and the functions for their host: 18 KB. */
+/* #define HAKO_WITH_MODULES 1 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
