@@ -97,6 +97,7 @@
  *   HAKO_API              what stands before each function's declaration, instead of `extern` (say, a DLL attribute)
  *   HAKO_CONFIG           the configuration file to include instead of "hako_config.h", in quotes
  *   HAKO_NO_CONFIG        do not look for hako_config.h
+ *   HAKO_MAX_MODULE_NAME  bytes of the longest name that a module loader may give, on the C stack. Default 256
  *   HAKO_WITH_...         0: without that feature, to save flash. All are 1 by default; hako_config.h lists them
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
@@ -198,8 +199,8 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending, and none is due; or the script waits (Atomics.wait): nothing to do before
-                         * hako_wake_at */
+    HAKO_IDLE,          /* nothing to do before hako_wake_at: only timers are pending, and none is due; or the script waits
+                         * (Atomics.wait); or for modules that the host has yet to load */
     HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
     HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
@@ -444,6 +445,68 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
+
+/* ---- Modules ------------------------------------------------------------------------------------------------------ */
+/* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each
+ * type) is loaded once; import.meta.url is the name. HAKO_WITH_MODULES 0 removes all of this, and import() from the language. */
+#ifndef HAKO_WITH_MODULES
+#define HAKO_WITH_MODULES 1
+#endif
+#ifndef HAKO_MAX_MODULE_NAME
+#define HAKO_MAX_MODULE_NAME 256    /* bytes of the longest canonical name, its terminator included; they are on the C stack */
+#endif
+#if HAKO_WITH_MODULES
+
+/* What a script has asked for. The texts last as long as the call. */
+typedef struct hako_module_request {
+    uint32_t id;                /* to answer it with; never 0 */
+    const char *name;           /* canonical name */
+    const char *type;           /* the import attribute `type`, as "json"; NULL: there is none */
+} hako_module_request;
+
+/* Where modules come from. `context` is passed back to each. A host function's rules hold for both: they may not start or step. */
+typedef struct hako_loader {
+    void *context;
+    /* Writes the canonical name (UTF-8, terminated) of a specifier that stands in the module or script `referrer` into name[size]. false, or
+     * a pending exception (hako_throw): the import fails. NULL: the specifier is the name. */
+    bool (*resolve)(hako_vm *vm, void *context, const char *specifier, const char *referrer, char *name, size_t size);
+    /* Loads a module: answers with one of the functions below, now or later, from the main loop, or makes an exception pending: the import
+     * fails with it. As long as a request is open, hako_step answers HAKO_IDLE where it would be HAKO_DONE. Not called for what
+     * hako_module_native or hako_module_object have made known. NULL: there are no others. */
+    void (*load)(hako_vm *vm, void *context, const hako_module_request *request);
+} hako_loader;
+
+/* Sets the loader, which must live as long as the VM; NULL: none. false: out of memory. */
+HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader);
+
+/* The answers to a request: the module's source text (UTF-8); the text of a JSON module, whose value is its default export; a failure with a
+ * TypeError with that message or, if one is pending, with the exception. They run no script: the next hako_step goes on. false: no
+ * request of that number is open, or (but for hako_module_fail) an exception is pending. What is wrong with a text is the import's failure.
+ * A request with the type "json" takes no source text. */
+HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *source, size_t length);
+HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length);
+HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message);
+
+/* As hako_start, for a module of that canonical name (NULL reads as "module"). It loads what it imports, links and runs; if any of that
+ * fails, hako_step answers HAKO_FAILED with the error. A module that has that name already is forgotten. */
+HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length);
+
+/* A module of the host's own: its exports are functions, or the values that an object's own enumerable properties have now
+ * (`default` is the default export; accessors read as undefined). It answers an open request for that name. false: an exception is
+ * pending, a TypeError if there is such a module already. */
+typedef struct hako_export {
+    const char *name;
+    hako_function *function;
+    int arity;
+} hako_export;
+HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_export *exports, size_t count);
+HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object);
+
+/* A module's namespace object: its exports are its properties. undefined if there is no module of that name, or it is not linked. */
+HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
+/* An array of the names of all modules, also of those that are being loaded. */
+HAKO_API hako_val hako_modules(hako_vm *vm);
+#endif
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
 
@@ -4521,7 +4584,8 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
     X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
-    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */
+    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */ \
+    X(NAMESPACE, 0x0E, 0, "Object")    /* of a module: its slots hold cells, or other modules' namespaces */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -4652,6 +4716,9 @@ HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((
 
 /* A function immediate of the current realm. */
 HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
+/* A cell leads to a variable of another scope: an internal value with the slot in bits 32-47. */
+HK_INLINE hk_val hk_cell(hk_ref scope, uint32_t slot) { return hk_internal(scope) | (hk_val)slot << 32; }
+HK_INLINE hk_val hk_cell_value(hk_vm *vm, hk_val cell) { return hk_vals(vm, hk_ref_of(cell))[cell >> 32 & 0xFFFF]; }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */
@@ -4823,6 +4890,15 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #define HK_IF_EVAL(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_MODULES
+#define HAKO_WITH_MODULES 1
+#endif
+#if HAKO_WITH_MODULES
+#define HK_IF_MODULES(yes, no) yes
+#else
+#define HK_IF_MODULES(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_ASYNC
 #define HAKO_WITH_ASYNC 1
 #endif
@@ -4871,172 +4947,187 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
     HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
-    HK_ATOM_opGetSuper = 12, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_proxyDefineData,
-    HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 22, HK_ATOM_symSpecies, HK_ATOM_typedCheck = 25,
-    HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 29, HK_ATOM_bigRelation, HK_ATOM_iterWants, HK_ATOM_typedMove,
-    HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 36, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
+    HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
+    HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
+    HK_ATOM_bigRelation, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 39, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
     HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
-    HK_ATOM_bigDivStep = 46, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_bigDivStep = 49, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
     HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
     HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_zipSteps = 70, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_getInt8, HK_ATOM_slice,
-    HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 79, HK_ATOM_stringTest,
-    HK_ATOM_throwRange = 82, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
-    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 91, HK_ATOM_toJSON, HK_ATOM_undefined,
-    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 97, HK_ATOM_bigJoin = 101, HK_ATOM_ownFlags, HK_ATOM_proxyHandler,
-    HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed,
-    HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView,
-    HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt,
-    HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
-    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 128, HK_ATOM_opShl,
-    HK_ATOM_setFloat32, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_inspect = 135, HK_ATOM_moveElement,
-    HK_ATOM_mustAwait, HK_ATOM_runThenable = 139, HK_ATOM_substr, HK_ATOM___proto__ = 142, HK_ATOM_define,
-    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 151,
-    HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_inspectText = 156, HK_ATOM_mapSteps,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 73, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 83, HK_ATOM_stringTest,
+    HK_ATOM_throwRange = 87, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 96, HK_ATOM_symbolMethod, HK_ATOM_toJSON,
+    HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 103, HK_ATOM_moduleLoadFail, HK_ATOM_bigJoin = 108,
+    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse,
+    HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable,
+    HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
+    HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat,
+    HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_bigOperator, HK_ATOM_number,
+    HK_ATOM_typedAllocate, HK_ATOM_iterResult = 136, HK_ATOM_opShl, HK_ATOM_setFloat32, HK_ATOM_small,
+    HK_ATOM_subarray, HK_ATOM_inspect = 143, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 147,
+    HK_ATOM_substr, HK_ATOM___proto__ = 150, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder,
+    HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 160, HK_ATOM_opPlus,
+    HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_findItem = 165, HK_ATOM_inspectText, HK_ATOM_mapSteps,
     HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
     HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 169, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned, HK_ATOM_SharedArrayBuffer = 179, HK_ATOM_makeTemplate,
-    HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_atomicsWake, HK_ATOM_dispose,
-    HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 189, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 193,
-    HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 198, HK_ATOM_indent,
-    HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_asyncGenSetState,
-    HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 209, HK_ATOM_getFloat64,
-    HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 220, HK_ATOM_getInt32,
-    HK_ATOM_zipHelper = 223, HK_ATOM_fontsize = 225, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
-    HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 236, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 251, HK_ATOM_opLt,
-    HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis,
-    HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_fromDescriptor = 264,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 275, HK_ATOM_boolean,
-    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet, HK_ATOM_hypot,
-    HK_ATOM_Map = 283, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf,
-    HK_ATOM_asyncGenPromise = 290, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
-    HK_ATOM_newCapability = 295, HK_ATOM_typedSliceInto, HK_ATOM_entries = 298, HK_ATOM_lastChunkHandling,
-    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 304, HK_ATOM_iteratorLimit,
-    HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 309, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_setFloat64,
-    HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
-    HK_ATOM_performance, HK_ATOM_fromAsync = 320, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_wait = 326, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 329, HK_ATOM_for, HK_ATOM_asyncGenFail = 332,
-    HK_ATOM_stringSplit = 334, HK_ATOM_floor = 336, HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf,
-    HK_ATOM_Math = 341, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load,
-    HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine,
-    HK_ATOM_BigInt64Array, HK_ATOM_stringReplace = 355, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
+    HK_ATOM_entryCount = 179, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
+    HK_ATOM_SharedArrayBuffer = 190, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 200,
+    HK_ATOM_aggregateErrors = 202, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 206, HK_ATOM_iterCheck,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 211, HK_ATOM_indent, HK_ATOM_regExpAt,
+    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 224,
+    HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search,
+    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode,
+    HK_ATOM_findLast = 236, HK_ATOM_getInt32, HK_ATOM_zipHelper = 239, HK_ATOM_fontsize = 241, HK_ATOM_getBigInt64,
+    HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input,
+    HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort = 252, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy,
+    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 267,
+    HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
+    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
+    HK_ATOM_fromDescriptor = 281, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 292,
+    HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet,
+    HK_ATOM_hypot, HK_ATOM_Map = 300, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
+    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 307, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 312, HK_ATOM_typedSliceInto, HK_ATOM_entries = 315, HK_ATOM_lastChunkHandling,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 321, HK_ATOM_iteratorLimit,
+    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 327, HK_ATOM_inspectEntries,
+    HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 339, HK_ATOM_getGlobal,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 345, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 348, HK_ATOM_for,
+    HK_ATOM_asyncGenFail = 351, HK_ATOM_moduleReady = 353, HK_ATOM_stringSplit, HK_ATOM_floor = 356,
+    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 361, HK_ATOM_entryValue,
+    HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_toIndex, HK_ATOM_arraySpecies,
+    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array,
+    HK_ATOM_moduleInstantiate = 375, HK_ATOM_stringReplace = 377, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
     HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
-    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 371, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
-    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
-    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 394, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
+    HK_ATOM_deleteProperty, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 396, HK_ATOM_bufferMove,
-    HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_typedSpecies = 404,
-    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class,
-    HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 415, HK_ATOM_construct,
-    HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 422, HK_ATOM_asyncGenRequest,
-    HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 430, HK_ATOM_error,
-    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 437,
-    HK_ATOM_status = 439, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_listOf, HK_ATOM_ceil = 446, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 450,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 454, HK_ATOM_expm1, HK_ATOM_log = 457, HK_ATOM_call = 460, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_notEqual, HK_ATOM_race = 467, HK_ATOM_length = 469,
-    HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_Atomics = 473, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 487,
-    HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
-    HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 497, HK_ATOM_unshift,
-    HK_ATOM_read = 501, HK_ATOM_asyncGenMode = 504, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_atomicsValue,
-    HK_ATOM_opDelete = 509, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain,
-    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 520,
-    HK_ATOM_flat, HK_ATOM_setBigInt64, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn,
-    HK_ATOM_spreadInto = 528, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor,
-    HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
-    HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16,
-    HK_ATOM_clearTimeout = 546, HK_ATOM_typedCopyOf = 548, HK_ATOM_Symbol, HK_ATOM_DisposableStack = 552,
-    HK_ATOM_startsWith, HK_ATOM_asin = 555, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
-    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns = 563,
-    HK_ATOM_string, HK_ATOM_getInt16 = 566, HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables,
-    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI,
-    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 585, HK_ATOM_proxyKeys, HK_ATOM_trimEnd,
-    HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
-    HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 597, HK_ATOM_cause, HK_ATOM_entryWalk,
-    HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
-    HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create,
-    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose,
-    HK_ATOM_blink = 618, HK_ATOM_typedStore, HK_ATOM_cbrt = 621, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
-    HK_ATOM_newMap = 625, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_decodeURI,
-    HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy,
-    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 640, HK_ATOM_json_null,
-    HK_ATOM_null = 641, HK_ATOM_sign, HK_ATOM_preventExtensions = 644, HK_ATOM_symIterator, HK_ATOM_timedOut,
-    HK_ATOM_count, HK_ATOM_inspectFunction = 649, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_bytesText, HK_ATOM_getSuper = 655, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding,
-    HK_ATOM_revoke, HK_ATOM_toLocaleString = 661, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 422, HK_ATOM_ready,
+    HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_typedSpecies = 431, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose,
+    HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 444, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 451, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul,
+    HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 459, HK_ATOM_error, HK_ATOM_resumeFrame,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 467,
+    HK_ATOM_moduleNew = 469, HK_ATOM_status, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise,
+    HK_ATOM_SQRT1_2, HK_ATOM_listOf, HK_ATOM_ceil = 478, HK_ATOM_copyWithin, HK_ATOM_put = 481,
+    HK_ATOM_iteratorFlattenable = 483, HK_ATOM_parents, HK_ATOM_throwTypeError, HK_ATOM_envGet = 488, HK_ATOM_expm1,
+    HK_ATOM_log = 491, HK_ATOM_call = 494, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_importType,
+    HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual, HK_ATOM_race = 503, HK_ATOM_length = 505, HK_ATOM_mode,
+    HK_ATOM_toReversed, HK_ATOM_Atomics = 509, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator = 520, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 526, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 536,
+    HK_ATOM_unshift, HK_ATOM_read = 540, HK_ATOM_asyncGenMode = 543, HK_ATOM_isRawJSON = 545, HK_ATOM_iterDone,
+    HK_ATOM_atomicsValue, HK_ATOM_opDelete = 549, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_atomicsBegin = 560, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive,
+    HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 569, HK_ATOM_asyncGenState,
+    HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg,
+    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy,
+    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 587,
+    HK_ATOM_typedCopyOf = 589, HK_ATOM_Symbol, HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 594, HK_ATOM_startsWith,
+    HK_ATOM_asin = 597, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 605, HK_ATOM_inspectColumns, HK_ATOM_moduleFetch,
+    HK_ATOM_string, HK_ATOM_getInt16 = 610, HK_ATOM_moduleFulfilled, HK_ATOM_inspectName, HK_ATOM_padStart,
+    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric,
+    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf,
+    HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 630,
+    HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
+    HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_typedValue = 642, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
+    HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_root, HK_ATOM_Null,
+    HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 665,
+    HK_ATOM_typedStore, HK_ATOM_cbrt = 668, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
+    HK_ATOM_newMap = 673, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
+    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon,
+    HK_ATOM_bufferCopy, HK_ATOM_moduleMain, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
+    HK_ATOM_leaveRealm = 690, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 692, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 695, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 700, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
+    HK_ATOM_getSuper = 706, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 712, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
     HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
     HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
-    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection,
-    HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 684, HK_ATOM_get, HK_ATOM_padding,
-    HK_ATOM_closeAll = 688, HK_ATOM_finish, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause,
-    HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
-    HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 704, HK_ATOM_console = 706, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 719, HK_ATOM_substring, HK_ATOM_zipPadding,
-    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 728,
-    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 737, HK_ATOM_growable, HK_ATOM_inspectContext,
-    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize,
-    HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin,
-    HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
-    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 768,
-    HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 772, HK_ATOM_getUint16, HK_ATOM_getUint8,
-    HK_ATOM_joinArray, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 779, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 783, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt,
-    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or,
-    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength,
-    HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
-    HK_ATOM_decodeURIComponent = 813, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 826, HK_ATOM_Function, HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 832, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
-    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__,
-    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
-    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
-    HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_RangeError = 857, HK_ATOM_SyntaxError, HK_ATOM_log2,
-    HK_ATOM_pow = 861, HK_ATOM_splice = 863, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 868,
-    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail = 874,
-    HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 880, HK_ATOM_reduceRight = 883,
-    HK_ATOM_allSettled, HK_ATOM_defer = 886, HK_ATOM_asyncGenStep = 888, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 892, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource,
-    HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
-    HK_ATOM_toStringTag = 904, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy,
-    HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies, HK_ATOM_loose = 913, HK_ATOM_methodOf,
-    HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat,
-    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
-    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_defaultConstructor = 934, HK_ATOM_MIN_SAFE_INTEGER = 936, HK_ATOM_apply, HK_ATOM_hasInstance = 940,
-    HK_ATOM_asyncDelegate = 944, HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 948,
-    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
-    HK_ATOM_trimStart, HK_ATOM_big = 957, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
-    HK_ATOM_compile = 963, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
-    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split,
-    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh,
-    HK_ATOM_normalize = 981, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed,
-    HK_ATOM_newView, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 995, HK_ATOM_ordinaryToPrimitive,
-    HK_ATOM_sumStart = 998, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1003,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1006, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 1010, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 1013, HK_ATOM_eval = 1015, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1018, HK_ATOM_append,
-    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1024, HK_ATOM_names = 1027,
-    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_ArrayBuffer,
+    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_fail,
+    HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
+    HK_ATOM_dotAll = 738, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 742, HK_ATOM_finish, HK_ATOM_bigPart,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete,
+    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 754, HK_ATOM_getOrInsertComputed,
+    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 759, HK_ATOM_console = 761, HK_ATOM_flags, HK_ATOM_from,
+    HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_isView,
+    HK_ATOM_stack = 774, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
+    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 783, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
+    HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_moduleLinkInner,
+    HK_ATOM_store, HK_ATOM_fromCodePoint = 793, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
+    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setInterval,
+    HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any,
+    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted,
+    HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 824, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 828, HK_ATOM_getUint16 = 830, HK_ATOM_getUint8, HK_ATOM_joinArray,
+    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 837, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 841, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 851,
+    HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent,
+    HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 873, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 888, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 895,
+    HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
+    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
+    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 921, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 925,
+    HK_ATOM_splice = 927, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 932, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 938,
+    HK_ATOM_disposeFail = 940, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
+    HK_ATOM_setCell, HK_ATOM_symMatch = 948, HK_ATOM_moduleFind = 951, HK_ATOM_reduceRight, HK_ATOM_allSettled,
+    HK_ATOM_defer = 955, HK_ATOM_asyncGenStep = 957, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 961,
+    HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 975, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
+    HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_loose = 985, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue,
+    HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1007,
+    HK_ATOM_MIN_SAFE_INTEGER = 1009, HK_ATOM_apply, HK_ATOM_hasInstance = 1013, HK_ATOM_asyncDelegate = 1017,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1021, HK_ATOM_compareExchange, HK_ATOM_test,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_moduleExecuteAsync,
+    HK_ATOM_trimStart, HK_ATOM_big = 1031, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 1037, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
+    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve,
+    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower,
+    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1057, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
+    HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers,
+    HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1072, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1075,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1080, HK_ATOM_wrapPrimitive,
+    HK_ATOM_Setter = 1083, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1086, HK_ATOM_regExpPiece = 1088, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 1091, HK_ATOM_eval = 1093, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1096, HK_ATOM_append,
+    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1102, HK_ATOM_names = 1105,
+    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
     HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
-    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1042
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1121
 };
 
 enum {
@@ -5161,12 +5252,20 @@ enum {
     HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
     HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
     HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
-    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
-    HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString,
-    HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision,
-    HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn,
-    HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor,
-    HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
+    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall, HK_FN_importType, HK_FN_moduleMain,
+    HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner,
+    HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace,
+    HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink,
+    HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync,
+    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd,
+    HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder,
+    HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem,
+    HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat,
+    HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
+    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
+    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
+    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
+    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
     HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
     HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
     HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
@@ -5277,17 +5376,18 @@ enum {
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
     HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
-    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_PromisePrototype,
-    HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
-    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
-    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
-    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
-    HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype,
-    HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array,
-    HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array, HK_IN_Int32ArrayPrototype, HK_IN_Int32Array,
-    HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array, HK_IN_Float16ArrayPrototype, HK_IN_Float16Array,
-    HK_IN_Float32ArrayPrototype, HK_IN_Float32Array, HK_IN_Float64ArrayPrototype, HK_IN_Float64Array,
-    HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray, HK_IN_COUNT
+    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_Modules,
+    HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
+    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
+    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark,
+    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype,
+    HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype,
+    HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array,
+    HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
+    HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
+    HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
+    HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
+    HK_IN_COUNT
 };
 
 #define HK_IN_ALWAYS 52 /* those before it depend on no switch */
@@ -5301,17 +5401,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'x','o','r',
-    'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
+    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'v','i','s','i','t','e','d',
+    'x','o','r', 'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
     'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
     's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
-    's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    't','y','p','e','d','C','h','e','c','k', 'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
+    'j','s','o','n','T','e','x','t', 's','y','m','S','p','e','c','i','e','s',
+    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
+    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'b','i','g','R','e','l','a','t','i','o','n', 'i','t','e','r','W','a','n','t','s',
-    't','y','p','e','d','M','o','v','e', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'i','m','p','o','r','t','C','a','l','l',
+    'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e', 'v','a','l','u','e',
+    'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
     'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
@@ -5328,21 +5430,23 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'g','e','t','I','n','t','8',
-    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'f','r','a','m','e',
+    'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
     'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
+    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
     'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
-    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
-    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
+    'm','o','d','u','l','e','B','i','n','d', 's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N',
+    'u','n','d','e','f','i','n','e','d', 'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
@@ -5353,7 +5457,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
     'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
-    'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
+    'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
+    'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
     'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
     'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
     'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
@@ -5366,27 +5471,28 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
     ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
-    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'm','o','d','u','l','e','O','r','d','e','r',
+    'o','p','G','e','t','E','l','e','m','e','n','t', 'r','e','s','o','l','v','e',
+    'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
-    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
-    'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
+    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'f','i','n','d','I','t','e','m',
+    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
     's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
     'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
     's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
     'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
-    's','e','t','U','i','n','t','1','6', 't','y','p','e','d','A','l','i','g','n','e','d',
-    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
+    'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
+    't','y','p','e','d','A','l','i','g','n','e','d', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
     'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
     'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
-    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 'a','t','o','m','i','c','s','W','a','k','e',
-    'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
+    'a','t','o','m','i','c','s','W','a','k','e', 'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
+    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
@@ -5395,16 +5501,16 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
+    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
-    'm','u','l','t','i','l','i','n','e', 'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', '(','?',':',')',
-    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
-    'b','y','t','e','s','D','e','c','o','d','e',
+    'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
+    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
+    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'T','y','p','e','d','A','r','r','a','y', 'b','y','t','e','s','D','e','c','o','d','e',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
@@ -5423,10 +5529,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
     'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
-    'L','O','G','2','E', 'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e',
-    'b','i','g','P','a','r','s','e', 'n','o','p', 'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t',
-    'g','l','o','b','a','l','T','h','i','s', 'm','a','x','B','y','t','e','L','e','n','g','t','h',
-    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s', 'a','l','p','h','a','b','e','t',
+    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 'o','p','L','t',
+    'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e', 'n','o','p',
+    'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s',
+    'm','a','x','B','y','t','e','L','e','n','g','t','h', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -5455,8 +5562,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
     'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
     'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
-    'm','o','v','e', 's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
-    'd','e','l','e','t','e','O','w','n', 'i','n','s','p','e','c','t','E','n','t','r','i','e','s',
+    'm','o','d','u','l','e','I','m','p','o','r','t','e','d', 'm','o','v','e', 's','e','t',' ',
+    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
+    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
     'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
     'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
     'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
@@ -5470,14 +5578,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
-    's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
-    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
-    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
-    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
-    't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d',
-    'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
-    'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
+    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 'a','s','y','n','c','C','l','o','s','e',
+    'b','a','s','e','6','4','O','p','t','i','o','n','s', 'v','a','l','u','e','O','f',
+    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
+    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
+    'l','o','a','d', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
+    'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
@@ -5485,29 +5594,32 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
     'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
-    'U','i','n','t','3','2','A','r','r','a','y', 'v','i','e','w','R','e','a','d','A','t',
-    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    't','h','r','o','w','S','y','n','t','a','x', 'U','i','n','t','3','2','A','r','r','a','y',
+    'v','i','e','w','R','e','a','d','A','t', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
-    'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
-    'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
-    'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
-    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
+    '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
+    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
+    'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
+    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
+    'i','s','W','e','l','l','F','o','r','m','e','d', 'm','o','d','u','l','e','R','u','n', 'o','p','A','d','d',
     'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
     'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
     'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
     'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'b','u','f','f','e','r','M','o','v','e',
-    's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'r','e','a','d','y',
+    'b','u','f','f','e','r','M','o','v','e', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
     'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'd','e','t','a','c','h','e','d',
+    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
+    'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
     'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
     'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
     'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
@@ -5524,19 +5636,21 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
     'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
-    'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
-    's','u','m','E','n','d',
+    'e','r','r','o','r', 'r','e','s','u','m','e','F','r','a','m','e', 'c','o','p','y','I','t','e','m','s',
+    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
     ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
     't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
-    ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4',
-    'i','n','s','p','e','c','t','O','b','j','e','c','t', 'r','e','s','o','l','v','e','P','r','o','m','i','s','e',
-    'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    ' ','a','b','o','u','t',' ','\'', 'm','o','d','u','l','e','N','e','w', 's','t','a','t','u','s',
+    'b','a','s','e','6','4', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
+    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
-    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
-    ' ','(','a','n','o','n','y','m','o','u','s',')',
-    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
+    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n',
+    'i','m','p','o','r','t',' ','o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a',
+    'n',' ','o','b','j','e','c','t', 'p','u','t', ' ','(','a','n','o','n','y','m','o','u','s',')',
+    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e', 'p','a','r','e','n','t','s',
     't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
@@ -5546,17 +5660,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
+    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
+    'i','m','p','o','r','t','T','y','p','e', 'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l',
     'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
     'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'i','t','e','m',
     'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','h','e','I','t','e','r','a','t','o','r',
+    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
     'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
@@ -5571,8 +5687,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
-    'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
-    'a','t','o','m','i','c','s','V','a','l','u','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','\'', 'i','s','R','a','w','J','S','O','N',
+    'i','t','e','r','D','o','n','e', 'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
     's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
     'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
@@ -5581,9 +5697,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
-    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 's','e','t','B','i','g','I','n','t','6','4',
-    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
-    'h','a','s','O','w','n',
+    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
+    's','e','t','B','i','g','I','n','t','6','4', 'P','r','i','m','i','t','i','v','e',
+    'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
     'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
@@ -5598,7 +5714,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
-    'S','y','m','b','o','l',
+    'S','y','m','b','o','l', 'h','o','s','t','L','o','a','d',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -5609,8 +5725,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
-    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
-    '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
+    'h','o','s','t','R','e','s','o','l','v','e', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s',
+    'm','o','d','u','l','e','F','e','t','c','h', 's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')',
+    'g','e','t','I','n','t','1','6', 'm','o','d','u','l','e','F','u','l','f','i','l','l','e','d',
     'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
     's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
     'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
@@ -5626,26 +5743,27 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
     't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
     't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'I','n','t','1','6','A','r','r','a','y',
-    'L','O','G','1','0','E', 'o','p','D','i','v', 'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l',
-    'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
-    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
+    'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
+    'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e', 'b','i','g','T','o','S','t','r','i','n','g',
+    'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
     'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
     't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s',
+    'c','b','r','t', 'l','o','a','d','i','n','g', 's','o','r','t','e','d','I','t','e','m','s',
     't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'a','t','o','m','i','c','s','C','h','e','c','k', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
-    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y', 'p','r','o','m','i','s','e',
-    't','r','a','n','s','f','e','r', 't','r','i','m','R','i','g','h','t',
+    'a','t','o','m','i','c','s','C','h','e','c','k', 'c','e','l','l', 'd','e','c','o','d','e','U','R','I',
+    'e','s','c','a','p','e', 'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y',
+    'm','o','d','u','l','e','M','a','i','n', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
-    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
+    's','i','g','n', 'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
@@ -5658,20 +5776,23 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'a','s','I','n','t','N', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
-    'p','r','o','x','y','T','r','a','p', 'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s',
-    's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'b','i','g','D','i','g','i','t','s', 'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n',
-    'i','s','P','r','o','m','i','s','e', 'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t',
+    'l','i','n','k','e','d', 'o','p','L','e', 't','a','n','h', 'a','s','I','n','t','N',
+    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p', 'r','e','f','s',
+    'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'b','i','g','D','i','g','i','t','s',
+    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
+    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'f','a','i','l',
+    'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
     'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
     's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
     'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
@@ -5688,7 +5809,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
     'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p', 's','t','o','r','e',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
     'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
@@ -5703,15 +5825,18 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
     'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
-    'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8', 'j','o','i','n','A','r','r','a','y',
-    's','e','t','I','n','t','8', 'n','e','w','D','i','s','p','o','s','a','l',
+    'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
+    'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
+    'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
+    'n','e','w','D','i','s','p','o','s','a','l',
     'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
     'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
     'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
     'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
-    's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
+    'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
@@ -5722,14 +5847,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
+    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
-    'p','u','s','h', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
-    'i','s','F','i','n','i','t','e',
+    'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
+    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
-    'i','t','e','r','P','a','i','r',
+    'i','t','e','r','P','a','i','r', 'm','o','d','u','l','e','E','n','d',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
@@ -5741,8 +5866,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
     'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
     'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
-    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
@@ -5753,11 +5878,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
-    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'd','i','s','p','o','s','e','F','a','i','l',
-    'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
+    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
+    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t', 'p','a','r','s','e',
+    'g','e','t',' ', 'n','e','w','W','r','a','p', 'o','r','d','e','r', 's','e','t','C','e','l','l',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
@@ -5769,19 +5898,20 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
     'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
     'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
     'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
-    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
-    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d',
+    'm','a','k','e','B','o','u','n','d', 'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
     's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
     'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
     'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
-    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
+    'M','o','d','u','l','e', 'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
@@ -5806,16 +5936,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
     't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
+    'i','n','t','e','g','e','r', 'i','s', 'm','o','d','u','l','e','E','x','e','c','u','t','e','A','s','y','n','c',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
     't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
+    'n','a','m','e', 'u','r','l', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
     'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
     'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
+    'f','i','l','l','N','a','m','e','s','p','a','c','e',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
@@ -5823,8 +5954,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
     'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
     'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
-    'm','e','r','g','e','K','e','y','e','d', 'n','e','w','V','i','e','w',
-    'r','e','g','E','x','p','C','r','e','a','t','e',
+    'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
+    'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
@@ -5835,7 +5966,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
-    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
+    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
@@ -5853,88 +5984,93 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'w','a','i','t','s',
     'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
     's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
     'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 216, 225, 232, 238, 253, 263, 269, 273, 313, 323,
-    333, 351, 361, 368, 374, 396, 401, 412, 421, 430, 435, 448, 479, 485, 495, 504, 508, 517, 529, 541, 546, 555, 566,
-    576, 586, 589, 601, 609, 620, 636, 643, 655, 657, 664, 676, 687, 697, 701, 713, 720, 724, 732, 738, 746, 750, 759,
-    795, 803, 815, 824, 831, 836, 841, 844, 859, 888, 896, 906, 924, 934, 944, 960, 973, 981, 986, 990, 998, 1004,
-    1016, 1022, 1031, 1047, 1072, 1117, 1124, 1136, 1168, 1183, 1190, 1198, 1210, 1226, 1235, 1242, 1249, 1257, 1266,
-    1273, 1294, 1305, 1317, 1326, 1337, 1348, 1364, 1368, 1386, 1399, 1410, 1416, 1426, 1437, 1443, 1456, 1472, 1482,
-    1487, 1497, 1502, 1510, 1528, 1577, 1584, 1595, 1604, 1635, 1646, 1652, 1666, 1675, 1681, 1689, 1701, 1708, 1722,
-    1725, 1749, 1773, 1777, 1783, 1794, 1800, 1813, 1824, 1832, 1840, 1855, 1864, 1870, 1879, 1896, 1905, 1908, 1913,
-    1922, 1937, 1947, 1956, 1967, 1974, 1980, 1986, 1995, 2004, 2016, 2030, 2047, 2059, 2067, 2073, 2084, 2090, 2101,
-    2108, 2119, 2134, 2149, 2156, 2161, 2200, 2213, 2222, 2226, 2244, 2299, 2308, 2314, 2322, 2335, 2344, 2349, 2365,
-    2374, 2384, 2391, 2410, 2422, 2432, 2441, 2451, 2457, 2466, 2470, 2487, 2497, 2508, 2540, 2548, 2556, 2587, 2596,
-    2613, 2621, 2632, 2646, 2658, 2669, 2688, 2693, 2699, 2707, 2751, 2766, 2770, 2782, 2788, 2797, 2803, 2810, 2821,
-    2831, 2837, 2846, 2859, 2866, 2879, 2886, 2911, 2916, 2920, 2934, 2942, 2945, 2950, 2960, 2970, 2983, 2990, 2997,
-    3005, 3038, 3052, 3061, 3067, 3078, 3089, 3099, 3111, 3125, 3133, 3171, 3217, 3224, 3231, 3239, 3259, 3276, 3284,
-    3289, 3330, 3333, 3336, 3345, 3353, 3359, 3373, 3413, 3428, 3440, 3446, 3454, 3476, 3489, 3503, 3512, 3519, 3536,
-    3544, 3559, 3567, 3573, 3579, 3592, 3596, 3600, 3615, 3624, 3638, 3644, 3654, 3666, 3671, 3681, 3689, 3699, 3710,
-    3712, 3721, 3730, 3736, 3742, 3744, 3761, 3765, 3773, 3827, 3838, 3841, 3898, 3910, 3931, 3942, 3949, 3954, 3964,
-    3977, 3984, 3996, 4000, 4010, 4016, 4030, 4037, 4041, 4048, 4060, 4067, 4073, 4084, 4095, 4108, 4152, 4165, 4170,
-    4180, 4186, 4189, 4205, 4214, 4218, 4231, 4239, 4251, 4269, 4280, 4290, 4307, 4329, 4338, 4349, 4362, 4365, 4373,
-    4383, 4392, 4396, 4410, 4421, 4430, 4446, 4453, 4465, 4470, 4480, 4487, 4490, 4499, 4512, 4526, 4531, 4540, 4558,
-    4592, 4599, 4609, 4618, 4627, 4645, 4650, 4688, 4766, 4778, 4786, 4800, 4803, 4810, 4823, 4828, 4840, 4850, 4856,
-    4920, 4928, 4937, 4943, 4952, 4955, 4964, 5000, 5007, 5022, 5029, 5033, 5045, 5051, 5096, 5139, 5146, 5151, 5160,
-    5169, 5173, 5179, 5222, 5243, 5251, 5257, 5263, 5276, 5290, 5297, 5303, 5360, 5364, 5374, 5377, 5389, 5408, 5422,
-    5458, 5483, 5489, 5494, 5515, 5518, 5537, 5582, 5586, 5591, 5605, 5613, 5622, 5631, 5675, 5679, 5681, 5687, 5691,
-    5701, 5720, 5727, 5733, 5737, 5745, 5751, 5758, 5774, 5781, 5795, 5806, 5823, 5835, 5840, 5876, 5883, 5892, 5904,
-    5916, 5932, 5941, 5962, 5972, 5976, 6025, 6039, 6046, 6079, 6103, 6107, 6135, 6147, 6159, 6168, 6176, 6188, 6232,
-    6240, 6254, 6264, 6273, 6289, 6292, 6302, 6311, 6325, 6337, 6381, 6393, 6397, 6408, 6417, 6429, 6435, 6441, 6504,
-    6514, 6527, 6538, 6546, 6551, 6560, 6571, 6576, 6581, 6588, 6593, 6599, 6605, 6610, 6624, 6633, 6643, 6690, 6702,
-    6737, 6748, 6754, 6800, 6827, 6842, 6852, 6892, 6896, 6903, 6914, 6920, 6944, 6952, 6960, 6988, 7002, 7008, 7019,
-    7027, 7038, 7046, 7060, 7072, 7076, 7083, 7092, 7102, 7105, 7109, 7115, 7125, 7132, 7146, 7148, 7160, 7170, 7200,
-    7209, 7218, 7225, 7244, 7256, 7260, 7267, 7272, 7277, 7286, 7300, 7320, 7330, 7335, 7344, 7352, 7360, 7370, 7376,
-    7381, 7393, 7397, 7404, 7407, 7418, 7429, 7435, 7447, 7457, 7473, 7481, 7491, 7523, 7528, 7538, 7564, 7568, 7579,
-    7593, 7605, 7611, 7619, 7630, 7642, 7651, 7657, 7673, 7678, 7686, 7688, 7698, 7705, 7713, 7722, 7749, 7759, 7763,
-    7767, 7801, 7818, 7829, 7838, 7843, 7865, 7880, 7890, 7907, 7913, 7922, 7969, 7977, 7982, 7995, 8006, 8012, 8049,
-    8063, 8083, 8086, 8090, 8094, 8100, 8114, 8123, 8127, 8140, 8144, 8160, 8169, 8184, 8193, 8202, 8210, 8225, 8239,
-    8251, 8267, 8278, 8280, 8286, 8289, 8296, 8310, 8318, 8324, 8331, 8339, 8344, 8349, 8357, 8370, 8376, 8385, 8396,
-    8418, 8437, 8448, 8454, 8456, 8463, 8475, 8482, 8487, 8491, 8495, 8511, 8520, 8526, 8537, 8550, 8575, 8586, 8592,
-    8610, 8615, 8624, 8634, 8647, 8658, 8665, 8668, 8674, 8692, 8695, 8709, 8721, 8732, 8743, 8758, 8763, 8768, 8786,
-    8799, 8807, 8821, 8833, 8838, 8848, 8862, 8870, 8876, 8887, 8898, 8909, 8914, 8918, 8921, 8924, 8941, 8952, 8962,
-    8971, 8979, 8988, 8991, 8997, 9008, 9012, 9024, 9028, 9033, 9041, 9051, 9060, 9072, 9084, 9099, 9100, 9109, 9117,
-    9126, 9133, 9144, 9162, 9168, 9171, 9181, 9222, 9225, 9236, 9250, 9258, 9264, 9272, 9279, 9288, 9303, 9307, 9313,
-    9323, 9332, 9339, 9357, 9366, 9368, 9376, 9376, 9383, 9391, 9401, 9409, 9417, 9426, 9437, 9442, 9445, 9449, 9500,
-    9518, 9524, 9530, 9539, 9548, 9562, 9571, 9573, 9577, 9592, 9598, 9606, 9643, 9653, 9661, 9668, 9673, 9681, 9706,
-    9719, 9729, 9738, 9748, 9759, 9767, 9780, 9789, 9797, 9813, 9821, 9827, 9833, 9846, 9859, 9863, 9869, 9874, 9885,
-    9893, 9903, 9915, 9921, 9931, 9949, 9959, 9970, 9974, 9999, 10002, 10067, 10073, 10081, 10087, 10101, 10132,
-    10145, 10155, 10166, 10174, 10184, 10224, 10235, 10243, 10248, 10252, 10259, 10283, 10291, 10295, 10302, 10313,
-    10323, 10367, 10372, 10417, 10429, 10443, 10462, 10506, 10519, 10526, 10536, 10545, 10555, 10563, 10567, 10574,
-    10579, 10592, 10600, 10642, 10653, 10658, 10677, 10686, 10693, 10704, 10713, 10727, 10768, 10773, 10781, 10787,
-    10792, 10799, 10808, 10813, 10823, 10840, 10844, 10853, 10863, 10866, 10870, 10890, 10902, 10910, 10916, 10928,
-    10933, 10977, 10995, 11031, 11047, 11052, 11095, 11133, 11144, 11186, 11197, 11234, 11247, 11258, 11263, 11305,
-    11316, 11331, 11335, 11345, 11358, 11365, 11367, 11376, 11392, 11395, 11398, 11413, 11418, 11429, 11439, 11446,
-    11458, 11469, 11480, 11483, 11485, 11495, 11499, 11507, 11514, 11528, 11533, 11541, 11561, 11573, 11581, 11585,
-    11605, 11614, 11622, 11639, 11671, 11687, 11690, 11694, 11707, 11719, 11729, 11739, 11746, 11758, 11792, 11804,
-    11823, 11851, 11859, 11871, 11874, 11881, 11896, 11903, 11916, 11972, 11978, 11991, 12008, 12033, 12044, 12051,
-    12098, 12110, 12156, 12160, 12170, 12199, 12208, 12214, 12229, 12235, 12246, 12266, 12270, 12305, 12332, 12337,
-    12341, 12355, 12365, 12374, 12385, 12394, 12399, 12403, 12413, 12418, 12427, 12431, 12435, 12444
+    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
+    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 437, 446, 455, 460, 473, 504, 510, 520, 529, 533, 542, 554, 566,
+    571, 580, 591, 601, 611, 614, 626, 634, 645, 661, 668, 680, 682, 689, 701, 712, 722, 726, 738, 745, 749, 757, 763,
+    771, 775, 784, 820, 828, 840, 849, 854, 861, 866, 871, 874, 889, 918, 926, 936, 954, 989, 999, 1009, 1025, 1038,
+    1046, 1051, 1055, 1063, 1069, 1079, 1091, 1097, 1106, 1122, 1147, 1192, 1199, 1213, 1225, 1257, 1272, 1279, 1287,
+    1299, 1315, 1324, 1331, 1338, 1346, 1355, 1362, 1383, 1394, 1406, 1415, 1426, 1437, 1453, 1466, 1470, 1488, 1501,
+    1512, 1518, 1528, 1539, 1545, 1558, 1574, 1584, 1589, 1599, 1604, 1612, 1630, 1679, 1686, 1697, 1706, 1737, 1748,
+    1754, 1768, 1777, 1783, 1791, 1802, 1814, 1821, 1835, 1838, 1862, 1886, 1890, 1896, 1907, 1913, 1926, 1934, 1945,
+    1953, 1961, 1976, 1985, 1991, 2000, 2017, 2026, 2029, 2034, 2043, 2058, 2068, 2077, 2088, 2095, 2101, 2107, 2122,
+    2131, 2140, 2152, 2166, 2183, 2195, 2203, 2209, 2220, 2226, 2230, 2241, 2248, 2256, 2267, 2282, 2297, 2304, 2309,
+    2348, 2361, 2370, 2374, 2392, 2447, 2456, 2462, 2470, 2477, 2490, 2499, 2509, 2514, 2530, 2539, 2549, 2556, 2575,
+    2587, 2597, 2616, 2625, 2635, 2641, 2650, 2654, 2671, 2681, 2692, 2724, 2732, 2740, 2771, 2780, 2797, 2805, 2816,
+    2830, 2842, 2853, 2872, 2877, 2883, 2891, 2935, 2950, 2954, 2966, 2972, 2981, 2987, 2994, 3005, 3015, 3021, 3030,
+    3043, 3050, 3063, 3070, 3095, 3100, 3108, 3112, 3126, 3134, 3137, 3142, 3152, 3162, 3175, 3182, 3189, 3197, 3230,
+    3244, 3253, 3259, 3270, 3281, 3291, 3303, 3317, 3325, 3363, 3409, 3416, 3423, 3431, 3451, 3468, 3476, 3481, 3522,
+    3525, 3528, 3537, 3545, 3551, 3565, 3605, 3620, 3632, 3638, 3646, 3668, 3681, 3695, 3704, 3711, 3728, 3736, 3751,
+    3759, 3765, 3771, 3784, 3798, 3802, 3806, 3821, 3830, 3844, 3855, 3861, 3871, 3883, 3888, 3898, 3906, 3916, 3927,
+    3929, 3938, 3947, 3953, 3959, 3961, 3978, 3982, 3990, 4044, 4055, 4058, 4115, 4127, 4148, 4159, 4170, 4177, 4182,
+    4192, 4205, 4212, 4224, 4228, 4238, 4244, 4258, 4265, 4269, 4276, 4288, 4295, 4301, 4312, 4323, 4336, 4344, 4361,
+    4405, 4418, 4423, 4433, 4439, 4442, 4458, 4467, 4471, 4484, 4492, 4504, 4522, 4533, 4544, 4554, 4571, 4593, 4602,
+    4613, 4625, 4638, 4641, 4649, 4659, 4668, 4672, 4686, 4705, 4716, 4725, 4741, 4748, 4760, 4769, 4774, 4784, 4791,
+    4794, 4803, 4816, 4830, 4835, 4844, 4862, 4896, 4903, 4908, 4918, 4927, 4936, 4954, 4959, 4997, 5075, 5087, 5096,
+    5104, 5114, 5128, 5131, 5138, 5151, 5156, 5168, 5178, 5184, 5248, 5256, 5265, 5271, 5280, 5283, 5292, 5328, 5335,
+    5350, 5357, 5361, 5373, 5379, 5424, 5467, 5474, 5479, 5490, 5499, 5508, 5512, 5518, 5561, 5582, 5590, 5599, 5605,
+    5611, 5624, 5638, 5645, 5651, 5668, 5725, 5729, 5739, 5771, 5774, 5786, 5805, 5812, 5826, 5862, 5887, 5893, 5898,
+    5919, 5922, 5941, 5986, 5990, 5995, 6009, 6019, 6027, 6037, 6046, 6055, 6099, 6103, 6105, 6111, 6115, 6125, 6144,
+    6151, 6157, 6161, 6169, 6175, 6182, 6198, 6202, 6209, 6223, 6236, 6247, 6264, 6276, 6281, 6291, 6327, 6334, 6343,
+    6355, 6367, 6383, 6392, 6413, 6423, 6427, 6476, 6490, 6497, 6530, 6554, 6558, 6586, 6598, 6610, 6628, 6637, 6645,
+    6657, 6701, 6709, 6723, 6733, 6742, 6758, 6761, 6771, 6780, 6794, 6806, 6850, 6862, 6866, 6868, 6879, 6888, 6900,
+    6906, 6912, 6975, 6985, 6998, 7009, 7017, 7022, 7031, 7042, 7047, 7052, 7059, 7064, 7070, 7076, 7081, 7095, 7104,
+    7114, 7161, 7173, 7208, 7219, 7225, 7233, 7279, 7306, 7321, 7331, 7371, 7375, 7382, 7393, 7399, 7423, 7431, 7439,
+    7467, 7478, 7492, 7503, 7509, 7520, 7528, 7543, 7554, 7562, 7576, 7588, 7592, 7599, 7608, 7618, 7621, 7625, 7631,
+    7641, 7648, 7662, 7664, 7676, 7686, 7716, 7725, 7734, 7741, 7760, 7772, 7776, 7783, 7788, 7793, 7802, 7816, 7836,
+    7846, 7851, 7860, 7868, 7876, 7882, 7892, 7898, 7903, 7915, 7919, 7923, 7930, 7933, 7944, 7955, 7961, 7973, 7983,
+    7999, 8007, 8017, 8049, 8054, 8064, 8090, 8094, 8101, 8112, 8126, 8138, 8144, 8152, 8163, 8175, 8179, 8188, 8194,
+    8210, 8215, 8223, 8225, 8235, 8245, 8252, 8260, 8269, 8296, 8306, 8319, 8323, 8327, 8361, 8378, 8389, 8398, 8403,
+    8425, 8440, 8450, 8467, 8473, 8482, 8529, 8537, 8542, 8555, 8566, 8572, 8609, 8623, 8643, 8646, 8652, 8656, 8660,
+    8666, 8680, 8689, 8693, 8706, 8710, 8726, 8735, 8750, 8759, 8768, 8776, 8791, 8805, 8809, 8821, 8836, 8852, 8863,
+    8865, 8871, 8874, 8881, 8895, 8903, 8909, 8916, 8924, 8929, 8934, 8942, 8955, 8961, 8970, 8981, 8999, 9021, 9040,
+    9051, 9057, 9059, 9066, 9078, 9085, 9090, 9094, 9098, 9114, 9123, 9129, 9140, 9153, 9178, 9189, 9195, 9213, 9218,
+    9227, 9237, 9250, 9261, 9268, 9271, 9277, 9295, 9298, 9312, 9324, 9335, 9346, 9361, 9366, 9381, 9386, 9404, 9417,
+    9425, 9439, 9451, 9456, 9466, 9480, 9488, 9494, 9505, 9516, 9527, 9532, 9536, 9539, 9542, 9559, 9570, 9580, 9589,
+    9597, 9606, 9609, 9615, 9626, 9630, 9642, 9646, 9651, 9659, 9669, 9678, 9690, 9702, 9717, 9718, 9753, 9762, 9770,
+    9779, 9789, 9796, 9807, 9825, 9831, 9834, 9844, 9885, 9888, 9899, 9913, 9921, 9927, 9935, 9947, 9954, 9963, 9977,
+    9992, 9996, 10002, 10012, 10021, 10028, 10046, 10055, 10057, 10065, 10065, 10072, 10080, 10090, 10098, 10106,
+    10115, 10126, 10131, 10134, 10138, 10189, 10207, 10213, 10219, 10228, 10231, 10240, 10254, 10263, 10265, 10269,
+    10273, 10288, 10294, 10302, 10339, 10349, 10357, 10364, 10369, 10377, 10386, 10411, 10424, 10434, 10443, 10453,
+    10464, 10472, 10485, 10494, 10502, 10518, 10526, 10532, 10538, 10551, 10564, 10568, 10574, 10579, 10590, 10598,
+    10608, 10620, 10626, 10636, 10640, 10658, 10668, 10679, 10683, 10708, 10711, 10776, 10782, 10790, 10796, 10810,
+    10841, 10854, 10864, 10875, 10883, 10893, 10933, 10947, 10965, 10976, 10984, 10989, 10993, 11000, 11005, 11012,
+    11036, 11044, 11048, 11055, 11065, 11076, 11086, 11130, 11135, 11180, 11192, 11206, 11225, 11269, 11282, 11289,
+    11299, 11308, 11318, 11326, 11330, 11345, 11354, 11361, 11366, 11379, 11387, 11429, 11440, 11445, 11464, 11473,
+    11480, 11491, 11497, 11506, 11520, 11561, 11566, 11574, 11580, 11585, 11592, 11601, 11606, 11616, 11622, 11639,
+    11643, 11652, 11662, 11665, 11669, 11689, 11701, 11709, 11715, 11727, 11732, 11776, 11794, 11830, 11846, 11851,
+    11894, 11932, 11943, 11985, 11996, 12033, 12046, 12057, 12062, 12104, 12115, 12130, 12134, 12144, 12157, 12164,
+    12166, 12184, 12193, 12209, 12212, 12215, 12230, 12235, 12246, 12256, 12263, 12275, 12286, 12297, 12300, 12302,
+    12312, 12316, 12319, 12327, 12334, 12348, 12353, 12361, 12381, 12393, 12401, 12405, 12418, 12438, 12447, 12455,
+    12472, 12504, 12520, 12523, 12527, 12540, 12552, 12562, 12572, 12586, 12593, 12605, 12639, 12651, 12670, 12698,
+    12706, 12718, 12721, 12728, 12743, 12750, 12763, 12819, 12825, 12838, 12855, 12859, 12884, 12895, 12902, 12949,
+    12961, 13007, 13011, 13021, 13050, 13059, 13065, 13080, 13086, 13097, 13117, 13121, 13156, 13183, 13188, 13192,
+    13206, 13216, 13225, 13230, 13241, 13250, 13255, 13259, 13269, 13274, 13283, 13287, 13291, 13300
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 6, 8, 14, 20, 28, 35, 40, 45, 51, 59, 60, 64, 67, 71, 72, 77, 81, 83, 87, 90, 94, 96, 100, 104, 108, 113, 116,
-    120, 124, 127, 133, 133, 141, 142, 147, 150, 154, 163, 164, 168, 171, 178, 182, 185, 188, 193, 197, 201, 203, 208,
-    215, 224, 231, 235, 237, 241, 243, 247, 251, 254, 258, 262, 265, 275, 279, 283, 286, 289, 291, 297, 301, 308, 313,
-    319, 324, 327, 331, 335, 337, 340, 344, 348, 353, 357, 361, 367, 369, 375, 379, 381, 387, 394, 397, 399, 405, 408,
-    410, 411, 416, 419, 422, 429, 432, 436, 438, 440, 443, 445, 449, 452, 459, 468, 472, 479, 482, 484, 486, 491, 500,
-    503, 507, 510, 514, 517, 520, 523, 529, 533, 534, 538, 543, 546, 549, 552, 553, 554, 559, 560, 562, 565, 567, 571,
-    574, 580, 588, 590, 592, 598, 602, 606, 606, 608, 610, 617, 620, 624, 628, 634, 639, 643, 647, 652, 657, 663, 666,
-    672, 679, 683, 687, 690, 695, 699, 703, 713, 714, 722, 725, 731, 736, 741, 744, 746, 749, 752, 758, 767, 771, 775,
-    777, 780, 784, 786, 788, 791, 793, 797, 801, 807, 808, 811, 815, 820, 822, 827, 831, 835, 839, 841, 843, 849, 853,
-    857, 865, 870, 874, 877, 881, 884, 885, 888, 891, 898, 900, 902, 905, 907, 912, 916, 921, 927, 929, 933, 936, 942,
-    947, 951, 956, 962, 968, 971, 974, 976, 983, 985, 989, 994, 1002, 1004, 1005, 1012, 1015, 1019, 1023, 1032, 1037,
-    1042,
+    0, 6, 8, 15, 21, 30, 38, 43, 48, 54, 62, 63, 67, 70, 74, 75, 81, 85, 88, 92, 95, 100, 102, 107, 111, 115, 120,
+    123, 128, 132, 135, 141, 141, 149, 150, 156, 159, 163, 173, 174, 178, 181, 189, 193, 197, 201, 206, 210, 215, 218,
+    223, 231, 240, 247, 251, 253, 257, 259, 263, 267, 271, 275, 279, 282, 292, 296, 300, 303, 306, 308, 314, 318, 326,
+    332, 338, 343, 346, 350, 355, 357, 360, 364, 368, 373, 379, 383, 390, 392, 399, 403, 406, 413, 420, 424, 426, 432,
+    437, 439, 440, 445, 448, 451, 458, 462, 466, 468, 471, 474, 476, 482, 486, 493, 504, 508, 515, 519, 522, 525, 530,
+    539, 542, 547, 550, 554, 557, 560, 564, 570, 574, 575, 579, 584, 587, 590, 594, 595, 596, 601, 602, 604, 609, 612,
+    616, 619, 625, 633, 635, 637, 643, 648, 652, 653, 655, 657, 664, 667, 672, 676, 683, 689, 694, 698, 703, 708, 714,
+    718, 724, 731, 737, 741, 744, 749, 753, 758, 768, 769, 777, 780, 786, 792, 797, 800, 802, 805, 808, 814, 823, 827,
+    832, 835, 838, 842, 844, 846, 850, 853, 857, 861, 867, 868, 871, 875, 881, 884, 889, 894, 898, 902, 904, 906, 912,
+    916, 921, 929, 934, 939, 943, 949, 953, 954, 957, 960, 967, 971, 973, 976, 978, 984, 988, 993, 1000, 1002, 1006,
+    1009, 1015, 1020, 1024, 1030, 1036, 1042, 1046, 1049, 1051, 1059, 1061, 1065, 1071, 1079, 1081, 1082, 1090, 1093,
+    1097, 1101, 1111, 1116, 1121,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    168, 1023, 736, 81, 133, 141, 453, 394, 503, 188, 866, 155, 705, 687, 208,
+    178, 1101, 792, 85, 141, 149, 487, 420, 542, 201, 930, 164, 760, 741, 223,
 };
 
 static hk_native hk_nat_absent;
@@ -6232,6 +6368,57 @@ static hk_native hk_nat_round;
 static hk_native hk_nat_hypot;
 static hk_native hk_nat_extreme;
 static hk_native hk_nat_random;
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleFind;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleNew;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleDrop;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleInfo;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleSynthetic;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleOrder;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostResolve;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostLoad;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_throwSyntax;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_item;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_size;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_findItem;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_setCell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_cell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_resumeFrame;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_newNamespace;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_fillNamespace;
+#endif
 static hk_native hk_nat_numberFormat;
 static hk_native hk_nat_numberConstructor;
 static hk_native hk_nat_numberIs;
@@ -6610,61 +6797,70 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
     hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
     hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
-    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
-    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
-    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
-    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
-    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
-    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
-    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
-    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
-    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
-    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
-    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
-    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
+    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
+    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
+    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
+    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
+    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
+    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
@@ -6682,1752 +6878,1797 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 385, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 656, 2, 1, 0, 114, 0 }, /* opSub */
-    { 765, 2, 1, 0, 115, 0 }, /* opMul */
-    { 604, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1034, 2, 1, 0, 117, 0 }, /* opMod */
-    { 43, 2, 1, 0, 118, 0 }, /* opExp */
-    { 540, 2, 1, 0, 119, 0 }, /* opBand */
-    { 532, 2, 1, 0, 120, 0 }, /* opBor */
-    { 311, 2, 1, 0, 121, 0 }, /* opBxor */
-    { 129, 2, 1, 0, 122, 0 }, /* opShl */
-    { 692, 2, 1, 0, 123, 0 }, /* opShr */
-    { 343, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 252, 2, 1, 0, 125, 0 }, /* opLt */
-    { 664, 2, 1, 0, 126, 0 }, /* opLe */
-    { 118, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1028, 2, 1, 0, 128, 0 }, /* opGe */
-    { 709, 2, 1, 0, 129, 0 }, /* opEq */
-    { 987, 2, 1, 0, 130, 0 }, /* opNe */
-    { 256, 1, 1, 0, 131, 0 }, /* opInc */
-    { 191, 1, 1, 0, 132, 0 }, /* opDec */
-    { 535, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 240, 1, 1, 0, 134, 0 }, /* opBnot */
-    { 152, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 573, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 924, 1, 1, 0, 137, 0 }, /* opToString */
-    { 241, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 750, 2, 1, 0, 144, 0 }, /* opIn */
-    { 365, 2, 1, 0, 154, 0 }, /* opInstanceof */
-    { 145, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 995, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 509, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 411, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 707, 2, 1, 0, 114, 0 }, /* opSub */
+    { 821, 2, 1, 0, 115, 0 }, /* opMul */
+    { 650, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1113, 2, 1, 0, 117, 0 }, /* opMod */
+    { 46, 2, 1, 0, 118, 0 }, /* opExp */
+    { 581, 2, 1, 0, 119, 0 }, /* opBand */
+    { 573, 2, 1, 0, 120, 0 }, /* opBor */
+    { 330, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 137, 2, 1, 0, 122, 0 }, /* opShl */
+    { 746, 2, 1, 0, 123, 0 }, /* opShr */
+    { 363, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 269, 2, 1, 0, 125, 0 }, /* opLt */
+    { 716, 2, 1, 0, 126, 0 }, /* opLe */
+    { 126, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1106, 2, 1, 0, 128, 0 }, /* opGe */
+    { 764, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1063, 2, 1, 0, 130, 0 }, /* opNe */
+    { 273, 1, 1, 0, 131, 0 }, /* opInc */
+    { 204, 1, 1, 0, 132, 0 }, /* opDec */
+    { 576, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 256, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 161, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 618, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 997, 1, 1, 0, 137, 0 }, /* opToString */
+    { 257, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 806, 2, 1, 0, 144, 0 }, /* opIn */
+    { 387, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 154, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 1072, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 549, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1016, 4, 1, 0, 149, 0 }, /* opSetSuper */
-    { 115, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 996, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 754, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 601, 2, 1, 0, 156, 0 }, /* iterStep */
-    { 128, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 389, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 985, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 528, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 594, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 201, 1, 1, 0, 167, 0 }, /* classHeritage */
-    { 34, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 506, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 923, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 255, 0, 1, 0, 162, 0 }, /* nop */
-    { 194, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 815, 0, 0, 0, 0, 0 }, /* absent */
-    { 640, 0, 1, 0, 162, 0 }, /* leaveRealm */
-    { 180, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 964, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1031, 1, 0, 3, 0, 5 }, /* throwType */
-    { 82, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 743, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 316, 1, 0, 6, 0, 2 }, /* isObject */
-    { 269, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 248, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 172, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 556, 1, 0, 10, 0, 2 }, /* isArray */
-    { 415, 1, 0, 11, 0, 2 }, /* toObject */
-    { 181, 1, 1, 0, 140, 0 }, /* toString */
-    { 561, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 819, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 805, 1, 1, 0, 143, 0 }, /* toLength */
-    { 356, 1, 1, 0, 139, 0 }, /* toKey */
-    { 953, 1, 0, 12, 0, 8 }, /* integer */
-    { 396, 1, 0, 13, 0, 2 }, /* numeric */
-    { 56, 2, 16, 14, 356, 1 }, /* ownKeys */
-    { 102, 2, 16, 15, 357, 11 }, /* ownFlags */
-    { 292, 3, 16, 16, 345, 15 }, /* getOwn */
-    { 143, 4, 16, 17, 152, 20 }, /* define */
-    { 655, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 809, 4, 0, 19, 0, 26 }, /* setOn */
-    { 107, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 711, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 357, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 309, 2, 16, 20, 350, 11 }, /* deleteOwn */
-    { 830, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 842, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1019, 2, 0, 23, 0, 1 }, /* append */
-    { 600, 1, 16, 24, 341, 2 }, /* getProto */
-    { 756, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 645, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 818, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 569, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 542, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 681, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
-    { 23, 0, 0, 31, 0, 0 }, /* symSpecies */
-    { 111, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 785, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 880, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 229, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 742, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 398, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 800, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 968, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 823, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 447, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 475, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 590, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 202, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 220, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 952, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 372, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 958, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 821, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
-    { 106, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 536, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 498, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
-    { 74, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 236, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 863, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 293, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
-    { 62, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 195, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 495, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 298, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
-    { 27, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
-    { 97, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 244, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 521, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 383, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 148, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 741, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1039, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 323, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 883, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 471, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 757, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 214, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 661, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 181, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 847, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 916, 1, 2, 55, 0, 3 }, /* Array */
-    { 708, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 320, 1, 1, 0, 337, 0 }, /* Array_fromAsync */
-    { 556, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 55, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 1094, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 122, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 1073, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 810, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 646, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 136, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 415, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1061, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 569, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 639, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 215, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 37, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 546, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 996, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 272, 0, 1, 0, 162, 0 }, /* nop */
+    { 207, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 875, 0, 0, 0, 0, 0 }, /* absent */
+    { 690, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 191, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 1038, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1109, 1, 0, 3, 0, 5 }, /* throwType */
+    { 87, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 799, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 335, 1, 0, 6, 0, 2 }, /* isObject */
+    { 286, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 264, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 182, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 598, 1, 0, 10, 0, 2 }, /* isArray */
+    { 444, 1, 0, 11, 0, 2 }, /* toObject */
+    { 192, 1, 1, 0, 140, 0 }, /* toString */
+    { 603, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 880, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 865, 1, 1, 0, 143, 0 }, /* toLength */
+    { 378, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1026, 1, 0, 12, 0, 8 }, /* integer */
+    { 422, 1, 0, 13, 0, 2 }, /* numeric */
+    { 59, 2, 16, 14, 383, 1 }, /* ownKeys */
+    { 109, 2, 16, 15, 384, 11 }, /* ownFlags */
+    { 309, 3, 16, 16, 372, 15 }, /* getOwn */
+    { 151, 4, 16, 17, 152, 20 }, /* define */
+    { 706, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 869, 4, 0, 19, 0, 26 }, /* setOn */
+    { 114, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 766, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 379, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 327, 2, 16, 20, 377, 11 }, /* deleteOwn */
+    { 892, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 905, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1097, 2, 0, 23, 0, 1 }, /* append */
+    { 645, 1, 16, 24, 368, 2 }, /* getProto */
+    { 812, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 696, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 879, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 614, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 583, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 735, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 118, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 843, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 948, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 245, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 798, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 425, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 860, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1042, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 885, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 479, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 511, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 635, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 216, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 236, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1025, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 395, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1032, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 882, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 113, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 577, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 537, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 78, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 252, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 927, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 310, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 65, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 208, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 534, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 315, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 103, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 260, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 561, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 408, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 157, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 797, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1118, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 342, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 952, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 507, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 813, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 230, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 712, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 192, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 910, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 988, 1, 2, 55, 0, 3 }, /* Array */
+    { 763, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 339, 1, 1, 0, 364, 0 }, /* Array_fromAsync */
+    { 598, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 58, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 589, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 969, 3, 16, 58, 0, 32 }, /* createData */
-    { 889, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 348, 2, 16, 60, 3, 1 }, /* arraySpecies */
-    { 171, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 982, 2, 1, 0, 2, 0 }, /* relative */
-    { 802, 7, 1, 0, 19, 0 }, /* flatten */
-    { 377, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 826, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 622, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1020, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 732, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 94, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 153, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 136, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 432, 1, 0, 62, 0, 2 }, /* copyItems */
-    { 160, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 991, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 775, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 894, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 724, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 634, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1043, 3, 16, 58, 0, 32 }, /* createData */
+    { 958, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 368, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 181, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 1058, 2, 1, 0, 2, 0 }, /* relative */
+    { 862, 7, 1, 0, 19, 0 }, /* flatten */
+    { 401, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 888, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 670, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1098, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 787, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 100, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 162, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 144, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 462, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 170, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 1067, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 832, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 963, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 779, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 869, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
-    { 86, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 960, 0, 0, 65, 0, 1 }, /* toHex */
-    { 338, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 653, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
-    { 47, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 609, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 218, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 226, 1, 16, 69, 83, 1 }, /* getBigInt64 */
-    { 49, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 522, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 490, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 353, 3, 50, 71, 442, 32 }, /* BigInt64Array */
-    { 580, 3, 50, 71, 442, 32 }, /* BigUint64Array */
-    { 124, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 610, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 254, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 633, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 893, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 488, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 784, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 807, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
-    { 40, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 313, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
-    { 46, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 978, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 424, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
-    { 30, 3, 0, 72, 0, 32 }, /* bigRelation */
-    { 72, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 690, 3, 0, 74, 0, 32 }, /* bigPart */
-    { 101, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 302, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 731, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 275, 3, 0, 78, 0, 32 }, /* bigText */
-    { 408, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 673, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 828, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 661, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
-    { 181, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 339, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 474, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 666, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 607, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
-    { 181, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 339, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 422, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 511, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 259, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 114, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 405, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 745, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
-    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 637, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 437, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1032, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 717, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 933, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 91, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 1034, 0, 0, 65, 0, 1 }, /* toHex */
+    { 358, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 704, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 50, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 656, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 234, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 242, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 52, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 563, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 529, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 373, 3, 50, 71, 469, 32 }, /* BigInt64Array */
+    { 625, 3, 50, 71, 469, 32 }, /* BigUint64Array */
+    { 132, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 657, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 271, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 682, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 962, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 527, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 842, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 867, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 43, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 332, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 49, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 1053, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 453, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
+    { 75, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 744, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 108, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 319, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 786, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 292, 3, 0, 78, 0, 32 }, /* bigText */
+    { 437, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 725, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 890, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 712, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 192, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 359, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 510, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 718, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 654, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 192, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 359, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 451, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 551, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 276, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 121, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 433, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 801, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 687, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 467, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1111, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 772, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 347, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 697, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 723, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 789, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
-    { 77, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 635, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 397, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 934, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 245, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 760, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 511, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
-    { 83, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 774, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 566, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 773, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 221, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 68, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 544, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 613, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 210, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 776, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 615, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 694, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 176, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 766, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1018, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 123, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 130, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 312, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 327, 1, 50, 99, 82, 32 }, /* DataView */
-    { 368, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 698, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 992, 2, 0, 102, 0, 1 }, /* newView */
-    { 864, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 657, 3, 0, 104, 0, 65 }, /* console_print */
-    { 41, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 237, 2, 1, 0, 90, 0 }, /* consoleWrite */
-    { 120, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 798, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 739, 0, 1, 0, 98, 0 }, /* inspectContext */
-    { 135, 3, 1, 0, 99, 0 }, /* inspect */
+    { 367, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 751, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 778, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 848, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 81, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 684, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 424, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1007, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 261, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 816, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 551, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 88, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 77, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 831, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 610, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 830, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 71, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 585, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 660, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 225, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 834, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 662, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 748, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 187, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 822, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1096, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 131, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 138, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 331, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 346, 1, 50, 99, 82, 32 }, /* DataView */
+    { 391, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 752, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 1069, 2, 0, 102, 0, 1 }, /* newView */
+    { 928, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 708, 3, 0, 104, 0, 65 }, /* console_print */
+    { 44, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 253, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 128, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 858, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 795, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 143, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 716, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 567, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 649, 2, 1, 0, 103, 0 }, /* inspectFunction */
-    { 54, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 441, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 794, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 733, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 310, 5, 1, 0, 108, 0 }, /* inspectEntries */
-    { 193, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 563, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 156, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 426, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 909, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 763, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 260, 2, 0, 110, 0, 1 }, /* ownData */
-    { 582, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 966, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 492, 1, 0, 113, 0, 2 }, /* errorText */
-    { 53, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 457, 0, 1, 0, 85, 0 }, /* console_log */
-    { 762, 0, 1, 0, 86, 0 }, /* console_info */
-    { 926, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 431, 0, 1, 0, 88, 0 }, /* console_error */
-    { 314, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 930, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 647, 0, 1, 0, 92, 0 }, /* console_count */
-    { 951, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 485, 0, 1, 0, 94, 0 }, /* console_group */
-    { 144, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 791, 3, 2, 115, 0, 74 }, /* SuppressedError */
-    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
-    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
-    { 186, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
-    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
-    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
-    { 552, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
-    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 612, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 976, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
-    { 390, 2, 0, 116, 0, 1 }, /* newSuppressed */
-    { 616, 0, 0, 117, 0, 0 }, /* symDispose */
+    { 771, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 612, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 700, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 57, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 472, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 854, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 788, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 328, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 206, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 606, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 166, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 455, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 980, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 819, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 277, 2, 0, 110, 0, 1 }, /* ownData */
+    { 627, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 1040, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 531, 1, 0, 113, 0, 2 }, /* errorText */
+    { 56, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 491, 0, 1, 0, 85, 0 }, /* console_log */
+    { 818, 0, 1, 0, 86, 0 }, /* console_info */
+    { 999, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 460, 0, 1, 0, 88, 0 }, /* console_error */
+    { 333, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1003, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 698, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1024, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 523, 0, 1, 0, 94, 0 }, /* console_group */
+    { 152, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 851, 3, 2, 115, 0, 74 }, /* SuppressedError */
+    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
+    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
+    { 198, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
+    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
+    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
+    { 594, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
+    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 659, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1051, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
+    { 416, 2, 0, 116, 0, 1 }, /* newSuppressed */
+    { 663, 0, 0, 117, 0, 0 }, /* symDispose */
     { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
-    { 777, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
-    { 1013, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
-    { 267, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
-    { 186, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
-    { 291, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
-    { 121, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
-    { 874, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
-    { 37, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
-    { 364, 3, 0, 119, 0, 32 }, /* newStack */
-    { 579, 2, 0, 120, 0, 1 }, /* stackOf */
-    { 285, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
-    { 790, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
-    { 487, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
-    { 840, 2, 0, 121, 0, 1 }, /* setStack */
-    { 71, 2, 1, 0, 194, 0 }, /* installCause */
-    { 189, 3, 1, 0, 195, 0 }, /* aggregateErrors */
-    { 614, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
-    { 181, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
-    { 719, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 719, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
-    { 87, 1, 2, 124, 0, 79 }, /* Error */
-    { 207, 1, 0, 125, 0, 2 }, /* Error_isError */
-    { 907, 1, 2, 124, 0, 79 }, /* TypeError */
-    { 857, 1, 2, 124, 0, 79 }, /* RangeError */
-    { 858, 1, 2, 124, 0, 79 }, /* SyntaxError */
-    { 517, 1, 2, 124, 0, 79 }, /* ReferenceError */
-    { 744, 1, 2, 124, 0, 79 }, /* URIError */
-    { 164, 1, 2, 124, 0, 79 }, /* EvalError */
-    { 344, 2, 2, 126, 0, 83 }, /* AggregateError */
-    { 1015, 1, 0, 127, 0, 2 }, /* eval */
-    { 358, 1, 0, 128, 0, 2 }, /* isEval */
-    { 206, 4, 0, 129, 0, 39 }, /* directEval */
-    { 572, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
-    { 454, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
-    { 525, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
-    { 376, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
-    { 906, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
-    { 524, 1, 1, 0, 202, 0 }, /* argumentList */
-    { 945, 1, 0, 130, 0, 2 }, /* boundTarget */
-    { 910, 4, 0, 131, 0, 39 }, /* makeBound */
-    { 79, 2, 1, 0, 207, 0 }, /* inherits */
-    { 753, 0, 0, 132, 0, 3 }, /* functionPrototype */
-    { 451, 0, 0, 133, 0, 3 }, /* throwTypeError */
-    { 937, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
-    { 922, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
-    { 460, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
-    { 181, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
+    { 835, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
+    { 1091, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
+    { 284, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
+    { 198, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
+    { 308, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
+    { 129, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
+    { 940, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
+    { 40, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
+    { 386, 3, 0, 119, 0, 32 }, /* newStack */
+    { 624, 2, 0, 120, 0, 1 }, /* stackOf */
+    { 302, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
+    { 849, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
+    { 526, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
+    { 903, 2, 0, 121, 0, 1 }, /* setStack */
+    { 74, 2, 1, 0, 194, 0 }, /* installCause */
+    { 202, 3, 1, 0, 195, 0 }, /* aggregateErrors */
+    { 661, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
+    { 192, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
+    { 774, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 774, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
+    { 92, 1, 2, 124, 0, 79 }, /* Error */
+    { 222, 1, 0, 125, 0, 2 }, /* Error_isError */
+    { 978, 1, 2, 124, 0, 79 }, /* TypeError */
+    { 921, 1, 2, 124, 0, 79 }, /* RangeError */
+    { 922, 1, 2, 124, 0, 79 }, /* SyntaxError */
+    { 557, 1, 2, 124, 0, 79 }, /* ReferenceError */
+    { 800, 1, 2, 124, 0, 79 }, /* URIError */
+    { 174, 1, 2, 124, 0, 79 }, /* EvalError */
+    { 364, 2, 2, 126, 0, 83 }, /* AggregateError */
+    { 1093, 1, 0, 127, 0, 2 }, /* eval */
+    { 380, 1, 0, 128, 0, 2 }, /* isEval */
+    { 221, 4, 0, 129, 0, 39 }, /* directEval */
+    { 617, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
+    { 488, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
+    { 566, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
+    { 400, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
+    { 977, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
+    { 565, 1, 1, 0, 202, 0 }, /* argumentList */
+    { 1018, 1, 0, 130, 0, 2 }, /* boundTarget */
+    { 982, 4, 0, 131, 0, 39 }, /* makeBound */
+    { 83, 2, 1, 0, 207, 0 }, /* inherits */
+    { 809, 0, 0, 132, 0, 3 }, /* functionPrototype */
+    { 485, 0, 0, 133, 0, 3 }, /* throwTypeError */
+    { 1010, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
+    { 995, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
+    { 494, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
+    { 192, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 827, 1, 2, 137, 0, 88 }, /* Function */
-    { 983, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
-    { 837, 2, 0, 138, 0, 92 }, /* parseInt */
-    { 920, 1, 0, 139, 0, 5 }, /* parseFloat */
-    { 824, 1, 0, 140, 0, 71 }, /* Global_isFinite */
-    { 946, 1, 0, 141, 0, 71 }, /* Global_isNaN */
-    { 629, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
-    { 813, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
-    { 816, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
-    { 797, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
-    { 630, 1, 0, 146, 0, 5 }, /* Global_escape */
-    { 975, 1, 0, 147, 0, 5 }, /* Global_unescape */
-    { 530, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
-    { 530, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
-    { 323, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
-    { 478, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
-    { 97, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
-    { 1039, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
-    { 741, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
-    { 590, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
-    { 148, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
-    { 244, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
-    { 1040, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
-    { 67, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
-    { 383, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 889, 1, 2, 137, 0, 88 }, /* Function */
+    { 1059, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
+    { 900, 2, 0, 138, 0, 92 }, /* parseInt */
+    { 992, 1, 0, 139, 0, 5 }, /* parseFloat */
+    { 886, 1, 0, 140, 0, 71 }, /* Global_isFinite */
+    { 1019, 1, 0, 141, 0, 71 }, /* Global_isNaN */
+    { 678, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
+    { 873, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
+    { 876, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
+    { 857, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
+    { 679, 1, 0, 146, 0, 5 }, /* Global_escape */
+    { 1050, 1, 0, 147, 0, 5 }, /* Global_unescape */
+    { 571, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
+    { 571, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
+    { 342, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
+    { 514, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
+    { 103, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
+    { 1118, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
+    { 797, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
+    { 635, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
+    { 157, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
+    { 260, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
+    { 1119, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
+    { 70, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
+    { 408, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 902, 0, 2, 148, 0, 3 }, /* Iterator */
-    { 823, 0, 1, 0, 238, 0 }, /* Iterator_concat */
-    { 708, 1, 1, 0, 236, 0 }, /* Iterator_from */
-    { 967, 1, 1, 0, 248, 0 }, /* Iterator_zip */
-    { 897, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
-    { 576, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
-    { 576, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
-    { 576, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
-    { 576, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
-    { 576, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 915, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
-    { 576, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 915, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 576, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
-    { 915, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
-    { 392, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
-    { 781, 1, 0, 156, 0, 2 }, /* iterSource */
-    { 351, 1, 0, 157, 0, 2 }, /* iterAdvance */
-    { 110, 1, 0, 158, 0, 2 }, /* iterEnd */
-    { 463, 3, 0, 159, 0, 32 }, /* iterItem */
-    { 175, 2, 0, 160, 0, 1 }, /* newHelper */
-    { 878, 2, 0, 161, 0, 1 }, /* newWrap */
-    { 896, 1, 0, 162, 0, 2 }, /* wrapSource */
-    { 52, 1, 0, 163, 0, 2 }, /* helperUnderlying */
-    { 31, 1, 0, 164, 0, 2 }, /* iterWants */
-    { 583, 1, 1, 0, 209, 0 }, /* iterLength */
-    { 482, 1, 0, 165, 0, 2 }, /* theIterator */
-    { 710, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
-    { 450, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
-    { 1007, 2, 1, 0, 215, 0 }, /* iteratorCheck */
-    { 305, 2, 1, 0, 216, 0 }, /* iteratorLimit */
-    { 157, 3, 1, 0, 223, 0 }, /* mapSteps */
-    { 850, 3, 1, 0, 225, 0 }, /* filterSteps */
-    { 795, 3, 1, 0, 227, 0 }, /* takeSteps */
-    { 399, 3, 1, 0, 229, 0 }, /* dropSteps */
-    { 931, 3, 1, 0, 231, 0 }, /* flatMapSteps */
-    { 116, 1, 1, 0, 237, 0 }, /* concatSteps */
-    { 70, 6, 1, 0, 240, 0 }, /* zipSteps */
-    { 167, 4, 1, 0, 241, 0 }, /* zipStrict */
-    { 796, 2, 1, 0, 242, 0 }, /* zipMode */
-    { 721, 2, 1, 0, 243, 0 }, /* zipPadding */
-    { 848, 3, 1, 0, 244, 0 }, /* zipAdd */
-    { 1011, 2, 1, 0, 246, 0 }, /* zipPads */
-    { 223, 5, 1, 0, 247, 0 }, /* zipHelper */
-    { 688, 3, 1, 0, 239, 0 }, /* closeAll */
-    { 304, 1, 1, 0, 245, 0 }, /* iterOf */
-    { 851, 2, 0, 166, 0, 96 }, /* jsonRead */
-    { 574, 4, 1, 0, 252, 0 }, /* jsonRevive */
-    { 196, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
-    { 420, 1, 0, 167, 0, 5 }, /* jsonQuote */
-    { 42, 3, 1, 0, 257, 0 }, /* jsonProperty */
-    { 363, 3, 1, 0, 258, 0 }, /* jsonContainer */
-    { 839, 1, 1, 0, 255, 0 }, /* jsonSpace */
-    { 433, 1, 1, 0, 254, 0 }, /* jsonNames */
-    { 44, 2, 0, 168, 0, 1 }, /* sameValue */
-    { 505, 1, 0, 169, 0, 2 }, /* isRawJSON */
-    { 505, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
-    { 876, 2, 16, 170, 251, 96 }, /* JSON_parse */
-    { 1003, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
-    { 834, 3, 16, 172, 256, 32 }, /* JSON_stringify */
-    { 685, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
-    { 925, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
-    { 780, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
-    { 696, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
+    { 973, 0, 2, 148, 0, 3 }, /* Iterator */
+    { 885, 0, 1, 0, 238, 0 }, /* Iterator_concat */
+    { 763, 1, 1, 0, 236, 0 }, /* Iterator_from */
+    { 1041, 1, 1, 0, 248, 0 }, /* Iterator_zip */
+    { 966, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
+    { 621, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
+    { 621, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 987, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
+    { 621, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 987, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 621, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
+    { 987, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
+    { 418, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
+    { 839, 1, 0, 156, 0, 2 }, /* iterSource */
+    { 371, 1, 0, 157, 0, 2 }, /* iterAdvance */
+    { 117, 1, 0, 158, 0, 2 }, /* iterEnd */
+    { 498, 3, 0, 159, 0, 32 }, /* iterItem */
+    { 186, 2, 0, 160, 0, 1 }, /* newHelper */
+    { 944, 2, 0, 161, 0, 1 }, /* newWrap */
+    { 965, 1, 0, 162, 0, 2 }, /* wrapSource */
+    { 55, 1, 0, 163, 0, 2 }, /* helperUnderlying */
+    { 34, 1, 0, 164, 0, 2 }, /* iterWants */
+    { 628, 1, 1, 0, 209, 0 }, /* iterLength */
+    { 520, 1, 0, 165, 0, 2 }, /* theIterator */
+    { 765, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
+    { 483, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
+    { 1084, 2, 1, 0, 215, 0 }, /* iteratorCheck */
+    { 322, 2, 1, 0, 216, 0 }, /* iteratorLimit */
+    { 167, 3, 1, 0, 223, 0 }, /* mapSteps */
+    { 913, 3, 1, 0, 225, 0 }, /* filterSteps */
+    { 855, 3, 1, 0, 227, 0 }, /* takeSteps */
+    { 426, 3, 1, 0, 229, 0 }, /* dropSteps */
+    { 1004, 3, 1, 0, 231, 0 }, /* flatMapSteps */
+    { 123, 1, 1, 0, 237, 0 }, /* concatSteps */
+    { 73, 6, 1, 0, 240, 0 }, /* zipSteps */
+    { 177, 4, 1, 0, 241, 0 }, /* zipStrict */
+    { 856, 2, 1, 0, 242, 0 }, /* zipMode */
+    { 776, 2, 1, 0, 243, 0 }, /* zipPadding */
+    { 911, 3, 1, 0, 244, 0 }, /* zipAdd */
+    { 1089, 2, 1, 0, 246, 0 }, /* zipPads */
+    { 239, 5, 1, 0, 247, 0 }, /* zipHelper */
+    { 742, 3, 1, 0, 239, 0 }, /* closeAll */
+    { 321, 1, 1, 0, 245, 0 }, /* iterOf */
+    { 914, 2, 0, 166, 0, 96 }, /* jsonRead */
+    { 619, 4, 1, 0, 252, 0 }, /* jsonRevive */
+    { 209, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
+    { 449, 1, 0, 167, 0, 5 }, /* jsonQuote */
+    { 45, 3, 1, 0, 257, 0 }, /* jsonProperty */
+    { 385, 3, 1, 0, 258, 0 }, /* jsonContainer */
+    { 902, 1, 1, 0, 255, 0 }, /* jsonSpace */
+    { 463, 1, 1, 0, 254, 0 }, /* jsonNames */
+    { 47, 2, 0, 168, 0, 1 }, /* sameValue */
+    { 545, 1, 0, 169, 0, 2 }, /* isRawJSON */
+    { 545, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
+    { 942, 2, 16, 170, 251, 96 }, /* JSON_parse */
+    { 1080, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
+    { 897, 3, 16, 172, 256, 32 }, /* JSON_stringify */
+    { 739, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
+    { 998, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
+    { 838, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
+    { 750, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
     { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
-    { 298, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
-    { 97, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
-    { 495, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
-    { 39, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
-    { 27, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
-    { 534, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
-    { 700, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 283, 0, 18, 182, 259, 2 }, /* Map */
-    { 908, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 315, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
+    { 103, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
+    { 534, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
+    { 42, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
+    { 575, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
+    { 755, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 300, 0, 18, 182, 259, 2 }, /* Map */
+    { 979, 2, 1, 0, 265, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 780, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
-    { 419, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
-    { 696, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
+    { 838, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
+    { 448, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
+    { 750, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
     { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
-    { 298, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
-    { 97, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
-    { 39, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
-    { 27, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
-    { 166, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
-    { 680, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
-    { 315, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
-    { 230, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
-    { 515, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
-    { 228, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
-    { 595, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
-    { 663, 0, 18, 190, 260, 2 }, /* Set */
+    { 315, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
+    { 103, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
+    { 42, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
+    { 176, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
+    { 733, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
+    { 334, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
+    { 246, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
+    { 555, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
+    { 244, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
+    { 640, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
+    { 714, 0, 18, 190, 260, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 625, 1, 0, 191, 0, 2 }, /* newMap */
-    { 16, 1, 0, 192, 0, 2 }, /* newSet */
-    { 430, 1, 0, 193, 0, 2 }, /* copySet */
-    { 599, 2, 0, 194, 0, 1 }, /* entryWalk */
-    { 371, 1, 0, 195, 0, 2 }, /* entryNext */
-    { 342, 1, 0, 196, 0, 2 }, /* entryValue */
-    { 875, 2, 0, 197, 0, 1 }, /* entryGet */
-    { 871, 2, 0, 198, 0, 1 }, /* entryHas */
-    { 280, 3, 0, 199, 0, 32 }, /* entrySet */
-    { 268, 2, 0, 200, 0, 1 }, /* entryDelete */
-    { 169, 1, 0, 201, 0, 2 }, /* entryCount */
-    { 817, 1, 1, 0, 266, 0 }, /* setRecord */
+    { 673, 1, 0, 191, 0, 2 }, /* newMap */
+    { 17, 1, 0, 192, 0, 2 }, /* newSet */
+    { 459, 1, 0, 193, 0, 2 }, /* copySet */
+    { 644, 2, 0, 194, 0, 1 }, /* entryWalk */
+    { 394, 1, 0, 195, 0, 2 }, /* entryNext */
+    { 362, 1, 0, 196, 0, 2 }, /* entryValue */
+    { 941, 2, 0, 197, 0, 1 }, /* entryGet */
+    { 935, 2, 0, 198, 0, 1 }, /* entryHas */
+    { 297, 3, 0, 199, 0, 32 }, /* entrySet */
+    { 285, 2, 0, 200, 0, 1 }, /* entryDelete */
+    { 179, 1, 0, 201, 0, 2 }, /* entryCount */
+    { 878, 1, 1, 0, 266, 0 }, /* setRecord */
     { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
-    { 998, 0, 0, 202, 0, 0 }, /* sumStart */
-    { 19, 2, 0, 203, 0, 70 }, /* sumAdd */
-    { 435, 1, 0, 204, 0, 2 }, /* sumEnd */
-    { 388, 1, 0, 205, 0, 71 }, /* Math_abs */
-    { 1024, 1, 0, 205, 0, 71 }, /* Math_acos */
-    { 538, 1, 0, 205, 0, 71 }, /* Math_acosh */
-    { 555, 1, 0, 205, 0, 71 }, /* Math_asin */
-    { 900, 1, 0, 205, 0, 71 }, /* Math_asinh */
-    { 60, 1, 0, 205, 0, 71 }, /* Math_atan */
-    { 29, 1, 0, 205, 0, 71 }, /* Math_atanh */
-    { 749, 2, 0, 206, 0, 100 }, /* Math_atan2 */
-    { 621, 1, 0, 205, 0, 71 }, /* Math_cbrt */
-    { 446, 1, 0, 207, 0, 71 }, /* Math_ceil */
-    { 593, 1, 0, 205, 0, 71 }, /* Math_clz32 */
-    { 48, 1, 0, 205, 0, 71 }, /* Math_cos */
-    { 979, 1, 0, 205, 0, 71 }, /* Math_cosh */
-    { 514, 1, 0, 205, 0, 71 }, /* Math_exp */
-    { 455, 1, 0, 205, 0, 71 }, /* Math_expm1 */
-    { 788, 1, 0, 205, 0, 71 }, /* Math_f16round */
-    { 336, 1, 0, 207, 0, 71 }, /* Math_floor */
-    { 417, 1, 0, 205, 0, 71 }, /* Math_fround */
-    { 281, 2, 0, 208, 0, 104 }, /* Math_hypot */
-    { 425, 2, 0, 206, 0, 100 }, /* Math_imul */
-    { 457, 1, 0, 205, 0, 71 }, /* Math_log */
-    { 401, 1, 0, 205, 0, 71 }, /* Math_log10 */
-    { 734, 1, 0, 205, 0, 71 }, /* Math_log1p */
-    { 859, 1, 0, 205, 0, 71 }, /* Math_log2 */
-    { 575, 2, 0, 209, 0, 104 }, /* Math_max */
-    { 359, 2, 0, 209, 0, 104 }, /* Math_min */
-    { 861, 2, 0, 206, 0, 100 }, /* Math_pow */
-    { 232, 0, 0, 210, 0, 3 }, /* Math_random */
-    { 632, 1, 0, 207, 0, 71 }, /* Math_round */
-    { 642, 1, 0, 205, 0, 71 }, /* Math_sign */
-    { 751, 1, 0, 205, 0, 71 }, /* Math_sin */
-    { 671, 1, 0, 205, 0, 71 }, /* Math_sinh */
-    { 434, 1, 0, 205, 0, 71 }, /* Math_sqrt */
-    { 852, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
-    { 810, 1, 0, 205, 0, 71 }, /* Math_tan */
-    { 665, 1, 0, 205, 0, 71 }, /* Math_tanh */
-    { 75, 1, 0, 207, 0, 71 }, /* Math_trunc */
-    { 730, 3, 0, 211, 0, 108 }, /* numberFormat */
-    { 652, 1, 18, 212, 276, 2 }, /* Number */
-    { 824, 1, 0, 213, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 213, 0, 2 }, /* Number_isInteger */
-    { 946, 1, 0, 213, 0, 2 }, /* Number_isNaN */
-    { 85, 1, 0, 213, 0, 2 }, /* Number_isSafeInteger */
-    { 181, 1, 16, 214, 277, 2 }, /* NumberPrototype_toString */
-    { 537, 1, 16, 214, 278, 2 }, /* NumberPrototype_toFixed */
-    { 246, 1, 16, 214, 279, 2 }, /* NumberPrototype_toExponential */
-    { 961, 1, 16, 214, 280, 2 }, /* NumberPrototype_toPrecision */
-    { 661, 0, 0, 215, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 339, 0, 0, 216, 0, 3 }, /* NumberPrototype_valueOf */
-    { 570, 1, 1, 0, 281, 0 }, /* toDescriptor */
-    { 205, 3, 16, 217, 284, 20 }, /* defineOwn */
-    { 412, 1, 0, 218, 0, 2 }, /* builtinTag */
-    { 526, 2, 16, 219, 360, 113 }, /* hasOwn */
-    { 84, 2, 1, 0, 283, 0 }, /* defineProperties */
-    { 559, 2, 16, 220, 359, 113 }, /* getOwnPropertyDescriptor */
-    { 841, 2, 1, 0, 285, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 382, 2, 1, 0, 286, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 667, 1, 16, 221, 361, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 491, 1, 16, 222, 365, 114 }, /* ObjectPrototype___lookupGetter__ */
-    { 104, 1, 16, 223, 366, 114 }, /* ObjectPrototype___lookupSetter__ */
-    { 901, 1, 16, 224, 363, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 278, 1, 16, 225, 362, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 181, 0, 1, 0, 293, 0 }, /* ObjectPrototype_toString */
-    { 339, 0, 0, 226, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 142, 0, 20, 227, 367, 37 }, /* ObjectPrototype_get___proto__ */
-    { 142, 1, 24, 228, 369, 2 }, /* ObjectPrototype_set___proto__ */
-    { 661, 0, 1, 0, 294, 0 }, /* ObjectPrototype_toLocaleString */
-    { 865, 1, 2, 229, 0, 2 }, /* Object */
-    { 726, 2, 1, 0, 288, 0 }, /* Object_assign */
-    { 715, 1, 1, 0, 287, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 588, 1, 16, 230, 370, 117 }, /* Object_getOwnPropertyNames */
-    { 493, 1, 16, 231, 371, 117 }, /* Object_getOwnPropertySymbols */
-    { 954, 2, 0, 232, 0, 1 }, /* Object_is */
-    { 644, 1, 16, 233, 373, 2 }, /* Object_preventExtensions */
-    { 1035, 1, 16, 234, 376, 2 }, /* Object_seal */
-    { 611, 2, 0, 235, 0, 1 }, /* Object_create */
-    { 462, 3, 1, 0, 282, 0 }, /* Object_defineProperty */
-    { 350, 1, 16, 236, 375, 2 }, /* Object_freeze */
-    { 227, 1, 16, 237, 341, 121 }, /* Object_getPrototypeOf */
-    { 481, 2, 16, 238, 368, 1 }, /* Object_setPrototypeOf */
-    { 770, 1, 16, 239, 343, 2 }, /* Object_isExtensible */
-    { 277, 1, 16, 240, 378, 2 }, /* Object_isFrozen */
-    { 691, 1, 16, 241, 379, 2 }, /* Object_isSealed */
-    { 495, 1, 16, 242, 372, 117 }, /* Object_keys */
-    { 298, 1, 16, 243, 290, 124 }, /* Object_entries */
-    { 965, 1, 1, 0, 291, 0 }, /* Object_fromEntries */
-    { 27, 1, 16, 244, 289, 124 }, /* Object_values */
-    { 908, 2, 1, 0, 292, 0 }, /* Object_groupBy */
-    { 378, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 302, 0 }, /* PromisePrototype_then */
-    { 461, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 303, 0 }, /* PromisePrototype_catch */
-    { 15, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 304, 0 }, /* PromisePrototype_finally */
-    { 917, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 295, 0 }, /* Promise */
-    { 759, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 309, 0 }, /* Promise_all */
-    { 884, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 310, 0 }, /* Promise_allSettled */
-    { 752, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 311, 0 }, /* Promise_any */
-    { 467, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 312, 0 }, /* Promise_race */
-    { 779, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 306, 0 }, /* Promise_reject */
-    { 146, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 305, 0 }, /* Promise_resolve */
-    { 76, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 307, 0 }, /* Promise_try */
-    { 988, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 308, 0 }, /* Promise_withResolvers */
+    { 1075, 0, 0, 202, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 203, 0, 70 }, /* sumAdd */
+    { 465, 1, 0, 204, 0, 2 }, /* sumEnd */
+    { 414, 1, 0, 205, 0, 71 }, /* Math_abs */
+    { 1102, 1, 0, 205, 0, 71 }, /* Math_acos */
+    { 579, 1, 0, 205, 0, 71 }, /* Math_acosh */
+    { 597, 1, 0, 205, 0, 71 }, /* Math_asin */
+    { 971, 1, 0, 205, 0, 71 }, /* Math_asinh */
+    { 63, 1, 0, 205, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 205, 0, 71 }, /* Math_atanh */
+    { 805, 2, 0, 206, 0, 100 }, /* Math_atan2 */
+    { 668, 1, 0, 205, 0, 71 }, /* Math_cbrt */
+    { 478, 1, 0, 207, 0, 71 }, /* Math_ceil */
+    { 638, 1, 0, 205, 0, 71 }, /* Math_clz32 */
+    { 51, 1, 0, 205, 0, 71 }, /* Math_cos */
+    { 1054, 1, 0, 205, 0, 71 }, /* Math_cosh */
+    { 554, 1, 0, 205, 0, 71 }, /* Math_exp */
+    { 489, 1, 0, 205, 0, 71 }, /* Math_expm1 */
+    { 846, 1, 0, 205, 0, 71 }, /* Math_f16round */
+    { 356, 1, 0, 207, 0, 71 }, /* Math_floor */
+    { 446, 1, 0, 205, 0, 71 }, /* Math_fround */
+    { 298, 2, 0, 208, 0, 104 }, /* Math_hypot */
+    { 454, 2, 0, 206, 0, 100 }, /* Math_imul */
+    { 491, 1, 0, 205, 0, 71 }, /* Math_log */
+    { 428, 1, 0, 205, 0, 71 }, /* Math_log10 */
+    { 789, 1, 0, 205, 0, 71 }, /* Math_log1p */
+    { 923, 1, 0, 205, 0, 71 }, /* Math_log2 */
+    { 620, 2, 0, 209, 0, 104 }, /* Math_max */
+    { 381, 2, 0, 209, 0, 104 }, /* Math_min */
+    { 925, 2, 0, 206, 0, 100 }, /* Math_pow */
+    { 248, 0, 0, 210, 0, 3 }, /* Math_random */
+    { 681, 1, 0, 207, 0, 71 }, /* Math_round */
+    { 693, 1, 0, 205, 0, 71 }, /* Math_sign */
+    { 807, 1, 0, 205, 0, 71 }, /* Math_sin */
+    { 723, 1, 0, 205, 0, 71 }, /* Math_sinh */
+    { 464, 1, 0, 205, 0, 71 }, /* Math_sqrt */
+    { 915, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
+    { 870, 1, 0, 205, 0, 71 }, /* Math_tan */
+    { 717, 1, 0, 205, 0, 71 }, /* Math_tanh */
+    { 79, 1, 0, 207, 0, 71 }, /* Math_trunc */
+    { 33, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 277, 0 }, /* importCall */
+    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
+    { 685, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
+    { 410, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
+    { 607, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
+    { 353, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
+    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
+    { 185, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleLoadInner */
+    { 104, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleLoadFail */
+    { 691, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
+    { 323, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
+    { 125, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleExports */
+    { 734, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
+    { 499, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
+    { 375, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
+    { 96, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleBind */
+    { 329, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
+    { 434, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
+    { 790, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
+    { 938, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
+    { 404, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
+    { 1028, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
+    { 611, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
+    { 1068, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
+    { 226, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleRejectParents */
+    { 396, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
+    { 893, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
+    { 951, 2, 0, 211, 0, 1 }, /* moduleFind */
+    { 469, 2, 0, 212, 0, 1 }, /* moduleNew */
+    { 217, 1, 0, 213, 0, 2 }, /* moduleDrop */
+    { 833, 1, 0, 214, 0, 2 }, /* moduleInfo */
+    { 968, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
+    { 153, 0, 0, 216, 0, 3 }, /* moduleOrder */
+    { 605, 2, 0, 217, 0, 96 }, /* hostResolve */
+    { 591, 1, 0, 218, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 170, 0, 96 }, /* jsonText */
+    { 389, 1, 0, 219, 0, 5 }, /* throwSyntax */
+    { 516, 2, 0, 220, 0, 1 }, /* item */
+    { 42, 1, 0, 221, 0, 2 }, /* size */
+    { 165, 4, 0, 222, 0, 39 }, /* findItem */
+    { 946, 3, 0, 223, 0, 32 }, /* setCell */
+    { 677, 2, 0, 224, 0, 1 }, /* cell */
+    { 461, 1, 0, 225, 0, 2 }, /* resumeFrame */
+    { 847, 0, 0, 226, 0, 0 }, /* newNamespace */
+    { 1055, 3, 0, 227, 0, 32 }, /* fillNamespace */
+    { 785, 3, 0, 228, 0, 108 }, /* numberFormat */
+    { 703, 1, 18, 229, 303, 2 }, /* Number */
+    { 886, 1, 0, 230, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 230, 0, 2 }, /* Number_isInteger */
+    { 1019, 1, 0, 230, 0, 2 }, /* Number_isNaN */
+    { 90, 1, 0, 230, 0, 2 }, /* Number_isSafeInteger */
+    { 192, 1, 16, 231, 304, 2 }, /* NumberPrototype_toString */
+    { 578, 1, 16, 231, 305, 2 }, /* NumberPrototype_toFixed */
+    { 262, 1, 16, 231, 306, 2 }, /* NumberPrototype_toExponential */
+    { 1035, 1, 16, 231, 307, 2 }, /* NumberPrototype_toPrecision */
+    { 712, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 359, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
+    { 615, 1, 1, 0, 308, 0 }, /* toDescriptor */
+    { 220, 3, 16, 234, 311, 20 }, /* defineOwn */
+    { 441, 1, 0, 235, 0, 2 }, /* builtinTag */
+    { 567, 2, 16, 236, 387, 113 }, /* hasOwn */
+    { 89, 2, 1, 0, 310, 0 }, /* defineProperties */
+    { 601, 2, 16, 237, 386, 113 }, /* getOwnPropertyDescriptor */
+    { 904, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 407, 2, 1, 0, 313, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 719, 1, 16, 238, 388, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 530, 1, 16, 239, 392, 114 }, /* ObjectPrototype___lookupGetter__ */
+    { 111, 1, 16, 240, 393, 114 }, /* ObjectPrototype___lookupSetter__ */
+    { 972, 1, 16, 241, 390, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 295, 1, 16, 242, 389, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 192, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toString */
+    { 359, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 150, 0, 20, 244, 394, 37 }, /* ObjectPrototype_get___proto__ */
+    { 150, 1, 24, 245, 396, 2 }, /* ObjectPrototype_set___proto__ */
+    { 712, 0, 1, 0, 321, 0 }, /* ObjectPrototype_toLocaleString */
+    { 929, 1, 2, 246, 0, 2 }, /* Object */
+    { 781, 2, 1, 0, 315, 0 }, /* Object_assign */
+    { 770, 1, 1, 0, 314, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 633, 1, 16, 247, 397, 117 }, /* Object_getOwnPropertyNames */
+    { 532, 1, 16, 248, 398, 117 }, /* Object_getOwnPropertySymbols */
+    { 1027, 2, 0, 249, 0, 1 }, /* Object_is */
+    { 695, 1, 16, 250, 400, 2 }, /* Object_preventExtensions */
+    { 1114, 1, 16, 251, 403, 2 }, /* Object_seal */
+    { 658, 2, 0, 252, 0, 1 }, /* Object_create */
+    { 496, 3, 1, 0, 309, 0 }, /* Object_defineProperty */
+    { 370, 1, 16, 253, 402, 2 }, /* Object_freeze */
+    { 243, 1, 16, 254, 368, 121 }, /* Object_getPrototypeOf */
+    { 518, 2, 16, 255, 395, 1 }, /* Object_setPrototypeOf */
+    { 826, 1, 16, 256, 370, 2 }, /* Object_isExtensible */
+    { 294, 1, 16, 257, 405, 2 }, /* Object_isFrozen */
+    { 745, 1, 16, 258, 406, 2 }, /* Object_isSealed */
+    { 534, 1, 16, 259, 399, 117 }, /* Object_keys */
+    { 315, 1, 16, 260, 317, 124 }, /* Object_entries */
+    { 1039, 1, 1, 0, 318, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 261, 316, 124 }, /* Object_values */
+    { 979, 2, 1, 0, 319, 0 }, /* Object_groupBy */
+    { 402, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_then */
+    { 495, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* PromisePrototype_finally */
+    { 989, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 322, 0 }, /* Promise */
+    { 815, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_all */
+    { 953, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_allSettled */
+    { 808, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_any */
+    { 503, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_race */
+    { 837, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_reject */
+    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_resolve */
+    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_try */
+    { 1064, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 804, 0, 0, 245, 0, 0 }, /* thePromise */
-    { 317, 1, 0, 246, 0, 2 }, /* newPromise */
-    { 675, 1, 0, 247, 0, 2 }, /* isPromise */
-    { 147, 2, 0, 248, 0, 1 }, /* fulfillPromise */
-    { 373, 2, 0, 249, 0, 1 }, /* rejectPromise */
-    { 442, 2, 16, 250, 297, 1 }, /* resolvePromise */
-    { 678, 3, 0, 251, 0, 32 }, /* resolveThenable */
-    { 380, 5, 0, 252, 0, 58 }, /* performThen */
-    { 676, 1, 16, 253, 300, 2 }, /* promiseOf */
-    { 270, 0, 0, 254, 0, 0 }, /* newAggregate */
-    { 119, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* resolvingFunctions */
-    { 295, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* newCapability */
-    { 973, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* promiseResolve */
-    { 911, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 301, 0 }, /* promiseSpecies */
-    { 253, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 313, 0 }, /* promiseCombine */
-    { 480, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 314, 0 }, /* runJobs */
-    { 427, 0, 0, 255, 0, 58 }, /* runJob */
-    { 242, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 315, 0 }, /* runReaction */
-    { 139, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 316, 0 }, /* runThenable */
-    { 406, 1, 0, 256, 0, 2 }, /* queueMicrotask */
-    { 714, 1, 2, 137, 0, 88 }, /* AsyncFunction */
-    { 699, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 864, 0, 0, 262, 0, 0 }, /* thePromise */
+    { 336, 1, 0, 263, 0, 2 }, /* newPromise */
+    { 727, 1, 0, 264, 0, 2 }, /* isPromise */
+    { 156, 2, 0, 265, 0, 1 }, /* fulfillPromise */
+    { 397, 2, 0, 266, 0, 1 }, /* rejectPromise */
+    { 473, 2, 16, 267, 324, 1 }, /* resolvePromise */
+    { 730, 3, 0, 268, 0, 32 }, /* resolveThenable */
+    { 405, 5, 0, 269, 0, 58 }, /* performThen */
+    { 728, 1, 16, 270, 327, 2 }, /* promiseOf */
+    { 287, 0, 0, 271, 0, 0 }, /* newAggregate */
+    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* resolvingFunctions */
+    { 312, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* newCapability */
+    { 1048, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* promiseResolve */
+    { 983, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* promiseSpecies */
+    { 270, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* promiseCombine */
+    { 517, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runJobs */
+    { 456, 0, 0, 272, 0, 58 }, /* runJob */
+    { 258, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runReaction */
+    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* runThenable */
+    { 435, 1, 0, 273, 0, 2 }, /* queueMicrotask */
+    { 769, 1, 2, 137, 0, 88 }, /* AsyncFunction */
+    { 754, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 317, 0 }, /* AsyncGeneratorPrototype_next */
-    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 319, 0 }, /* AsyncGeneratorPrototype_return */
-    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 318, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 423, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 320, 0 }, /* asyncGenRequest */
-    { 529, 1, 0, 257, 0, 2 }, /* asyncGenState */
-    { 204, 2, 0, 258, 0, 1 }, /* asyncGenSetState */
-    { 301, 4, 0, 259, 0, 39 }, /* asyncGenEnqueue */
-    { 484, 1, 0, 260, 0, 2 }, /* asyncGenTake */
-    { 504, 1, 0, 261, 0, 2 }, /* asyncGenMode */
-    { 290, 1, 0, 262, 0, 2 }, /* asyncGenPromise */
-    { 695, 1, 0, 263, 0, 2 }, /* asyncGenValue */
-    { 510, 1, 0, 264, 0, 2 }, /* asyncGenResume */
-    { 479, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 321, 0 }, /* asyncGenComplete */
-    { 892, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 322, 0 }, /* asyncGenDrain */
-    { 888, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* asyncGenStep */
-    { 329, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 324, 0 }, /* asyncGenEnd */
-    { 332, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* asyncGenFail */
-    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 631, 2, 0, 265, 0, 1 }, /* newAsyncFromSync */
-    { 822, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* asyncFromSyncGo */
-    { 117, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* getAsyncIterator */
-    { 944, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* asyncDelegate */
-    { 337, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* asyncClose */
-    { 163, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* noThrowMethod */
-    { 836, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 327, 0 }, /* asyncResult */
-    { 914, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* methodOf */
-    { 203, 2, 2, 266, 0, 1 }, /* Proxy */
-    { 38, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 340, 0 }, /* Proxy_revocable */
-    { 239, 2, 0, 267, 0, 1 }, /* makeProxy */
-    { 187, 1, 0, 268, 0, 2 }, /* proxyTarget */
-    { 103, 1, 0, 269, 0, 2 }, /* proxyHandler */
-    { 808, 1, 0, 270, 0, 2 }, /* revokeProxy */
-    { 668, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* proxyTrap */
-    { 578, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 339, 0 }, /* proxyFault */
-    { 786, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 348, 0 }, /* proxyGet */
-    { 300, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 349, 0 }, /* proxySet */
-    { 560, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* proxyHas */
-    { 533, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 352, 0 }, /* proxyCall */
-    { 271, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 353, 0 }, /* proxyConstruct */
-    { 352, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* proxyDefine */
-    { 17, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 358, 0 }, /* proxyDefineData */
-    { 586, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 351, 0 }, /* proxyKeys */
-    { 1022, 2, 16, 271, 342, 1 }, /* trySetProto */
-    { 662, 1, 16, 272, 344, 2 }, /* tryPreventExtensions */
-    { 770, 1, 16, 239, 343, 2 }, /* isExtensible */
-    { 832, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 354, 0 }, /* changeAllowed */
-    { 264, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 355, 0 }, /* fromDescriptor */
-    { 729, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* lookupAccessor */
-    { 287, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* harden */
-    { 65, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 377, 0 }, /* isHard */
-    { 321, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* getGlobal */
-    { 895, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* setGlobal */
-    { 872, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* forInStart */
-    { 109, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* forInNext */
-    { 462, 3, 1, 0, 386, 0 }, /* Reflect_defineProperty */
-    { 379, 2, 16, 20, 350, 129 }, /* Reflect_deleteProperty */
-    { 937, 3, 1, 0, 384, 0 }, /* Reflect_apply */
-    { 416, 2, 1, 0, 385, 0 }, /* Reflect_construct */
-    { 685, 2, 1, 0, 387, 0 }, /* Reflect_get */
-    { 559, 2, 16, 220, 359, 129 }, /* Reflect_getOwnPropertyDescriptor */
-    { 227, 1, 16, 24, 341, 133 }, /* Reflect_getPrototypeOf */
-    { 780, 2, 1, 0, 389, 0 }, /* Reflect_has */
-    { 770, 1, 16, 239, 343, 133 }, /* Reflect_isExtensible */
-    { 56, 1, 1, 0, 390, 0 }, /* Reflect_ownKeys */
-    { 644, 1, 16, 272, 344, 133 }, /* Reflect_preventExtensions */
-    { 925, 3, 1, 0, 388, 0 }, /* Reflect_set */
-    { 481, 2, 16, 271, 342, 136 }, /* Reflect_setPrototypeOf */
-    { 855, 1, 0, 12, 0, 133 }, /* needObject */
-    { 740, 3, 0, 273, 0, 58 }, /* regExpExecAt */
-    { 200, 4, 0, 274, 0, 140 }, /* regExpAt */
-    { 701, 1, 0, 275, 0, 2 }, /* regExpPlain */
-    { 233, 1, 0, 276, 0, 2 }, /* regExpIs */
-    { 288, 1, 0, 277, 0, 2 }, /* regExpSourceOf */
-    { 838, 1, 0, 278, 0, 2 }, /* regExpFlagsOf */
-    { 18, 0, 0, 279, 0, 0 }, /* regExpSelf */
-    { 993, 3, 0, 280, 0, 149 }, /* regExpCreate */
-    { 650, 3, 0, 281, 0, 149 }, /* regExpInit */
-    { 605, 2, 0, 282, 0, 1 }, /* regExpGroups */
-    { 1029, 3, 0, 283, 0, 32 }, /* regExpIterator */
-    { 159, 2, 0, 284, 0, 1 }, /* regExpIterState */
-    { 391, 2, 0, 285, 0, 1 }, /* regExpIterPart */
-    { 212, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 397, 0 }, /* regExpCall */
-    { 670, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 403, 0 }, /* regExpSpecies */
-    { 846, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 399, 0 }, /* regExpAdvance */
-    { 928, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 391, 0 }, /* regExpObject */
-    { 959, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 400, 0 }, /* regExpEmptyStep */
-    { 386, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 401, 0 }, /* regExpFind */
-    { 366, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 407, 0 }, /* regExpReplacePlain */
-    { 513, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 410, 0 }, /* regExpSplitPlain */
-    { 1010, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 406, 0 }, /* regExpPiece */
-    { 792, 1, 16, 286, 396, 32 }, /* RegExpPrototype_exec */
-    { 59, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 322, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_global */
-    { 755, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 211, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 684, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 26, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 112, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 702, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 707, 0, 20, 288, 395, 3 }, /* RegExpPrototype_get_flags */
-    { 161, 0, 4, 289, 0, 3 }, /* RegExpPrototype_get_source */
-    { 963, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 393, 0 }, /* RegExpPrototype_compile */
-    { 950, 1, 16, 290, 398, 32 }, /* RegExpPrototype_test */
-    { 181, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 394, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 402, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 404, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 408, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 409, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 411, 0 }, /* RegExpPrototype_at_split */
-    { 854, 2, 18, 291, 392, 1 }, /* RegExp */
-    { 630, 1, 0, 292, 0, 2 }, /* RegExp_escape */
+    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_next */
+    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* AsyncGeneratorPrototype_return */
+    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 452, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenRequest */
+    { 570, 1, 0, 274, 0, 2 }, /* asyncGenState */
+    { 219, 2, 0, 275, 0, 1 }, /* asyncGenSetState */
+    { 318, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
+    { 522, 1, 0, 277, 0, 2 }, /* asyncGenTake */
+    { 543, 1, 0, 278, 0, 2 }, /* asyncGenMode */
+    { 307, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
+    { 749, 1, 0, 280, 0, 2 }, /* asyncGenValue */
+    { 550, 1, 0, 281, 0, 2 }, /* asyncGenResume */
+    { 515, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenComplete */
+    { 961, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenDrain */
+    { 957, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenStep */
+    { 348, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenEnd */
+    { 351, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenFail */
+    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 680, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
+    { 884, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncFromSyncGo */
+    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* getAsyncIterator */
+    { 1017, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncDelegate */
+    { 357, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncClose */
+    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* noThrowMethod */
+    { 899, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncResult */
+    { 986, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* methodOf */
+    { 218, 2, 2, 283, 0, 1 }, /* Proxy */
+    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 367, 0 }, /* Proxy_revocable */
+    { 255, 2, 0, 284, 0, 1 }, /* makeProxy */
+    { 200, 1, 0, 285, 0, 2 }, /* proxyTarget */
+    { 110, 1, 0, 286, 0, 2 }, /* proxyHandler */
+    { 868, 1, 0, 287, 0, 2 }, /* revokeProxy */
+    { 720, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyTrap */
+    { 623, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* proxyFault */
+    { 844, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxyGet */
+    { 317, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 376, 0 }, /* proxySet */
+    { 602, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyHas */
+    { 574, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyCall */
+    { 288, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyConstruct */
+    { 372, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyDefineData */
+    { 631, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyKeys */
+    { 1100, 2, 16, 288, 369, 1 }, /* trySetProto */
+    { 713, 1, 16, 289, 371, 2 }, /* tryPreventExtensions */
+    { 826, 1, 16, 256, 370, 2 }, /* isExtensible */
+    { 895, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* changeAllowed */
+    { 281, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* fromDescriptor */
+    { 784, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* lookupAccessor */
+    { 304, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 401, 0 }, /* harden */
+    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 404, 0 }, /* isHard */
+    { 340, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* getGlobal */
+    { 964, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* setGlobal */
+    { 936, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInStart */
+    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* forInNext */
+    { 496, 3, 1, 0, 413, 0 }, /* Reflect_defineProperty */
+    { 403, 2, 16, 20, 377, 129 }, /* Reflect_deleteProperty */
+    { 1010, 3, 1, 0, 411, 0 }, /* Reflect_apply */
+    { 445, 2, 1, 0, 412, 0 }, /* Reflect_construct */
+    { 739, 2, 1, 0, 414, 0 }, /* Reflect_get */
+    { 601, 2, 16, 237, 386, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 243, 1, 16, 24, 368, 133 }, /* Reflect_getPrototypeOf */
+    { 838, 2, 1, 0, 416, 0 }, /* Reflect_has */
+    { 826, 1, 16, 256, 370, 133 }, /* Reflect_isExtensible */
+    { 59, 1, 1, 0, 417, 0 }, /* Reflect_ownKeys */
+    { 695, 1, 16, 289, 371, 133 }, /* Reflect_preventExtensions */
+    { 998, 3, 1, 0, 415, 0 }, /* Reflect_set */
+    { 518, 2, 16, 288, 369, 136 }, /* Reflect_setPrototypeOf */
+    { 918, 1, 0, 12, 0, 133 }, /* needObject */
+    { 796, 3, 0, 290, 0, 58 }, /* regExpExecAt */
+    { 213, 4, 0, 291, 0, 140 }, /* regExpAt */
+    { 756, 1, 0, 292, 0, 2 }, /* regExpPlain */
+    { 249, 1, 0, 293, 0, 2 }, /* regExpIs */
+    { 305, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
+    { 901, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 296, 0, 0 }, /* regExpSelf */
+    { 1070, 3, 0, 297, 0, 149 }, /* regExpCreate */
+    { 701, 3, 0, 298, 0, 149 }, /* regExpInit */
+    { 651, 2, 0, 299, 0, 1 }, /* regExpGroups */
+    { 1107, 3, 0, 300, 0, 32 }, /* regExpIterator */
+    { 169, 2, 0, 301, 0, 1 }, /* regExpIterState */
+    { 417, 2, 0, 302, 0, 1 }, /* regExpIterPart */
+    { 228, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpCall */
+    { 722, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpSpecies */
+    { 909, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpAdvance */
+    { 1001, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 418, 0 }, /* regExpObject */
+    { 1033, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpEmptyStep */
+    { 412, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* regExpFind */
+    { 388, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpReplacePlain */
+    { 553, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* regExpSplitPlain */
+    { 1088, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpPiece */
+    { 852, 1, 16, 303, 423, 32 }, /* RegExpPrototype_exec */
+    { 62, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 341, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
+    { 811, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 227, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 738, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 119, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 757, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 762, 0, 20, 305, 422, 3 }, /* RegExpPrototype_get_flags */
+    { 171, 0, 4, 306, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1037, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_compile */
+    { 1023, 1, 16, 307, 425, 32 }, /* RegExpPrototype_test */
+    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 421, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpPrototype_at_split */
+    { 917, 2, 18, 308, 419, 1 }, /* RegExp */
+    { 679, 1, 0, 309, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 576, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 405, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 511, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 259, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 738, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 362, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 412, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 74, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 413, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 179, 1, 50, 293, 76, 1 }, /* SharedArrayBuffer */
+    { 621, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 551, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 276, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 794, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 384, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 440, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 190, 1, 50, 310, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 419, 3, 16, 294, 414, 39 }, /* Atomics_add */
-    { 284, 3, 16, 294, 414, 39 }, /* Atomics_and */
-    { 64, 3, 16, 294, 414, 39 }, /* Atomics_exchange */
-    { 799, 3, 16, 294, 414, 39 }, /* Atomics_or */
-    { 783, 3, 16, 294, 414, 39 }, /* Atomics_sub */
-    { 13, 3, 16, 294, 414, 39 }, /* Atomics_xor */
-    { 735, 3, 16, 294, 414, 39 }, /* Atomics_store */
-    { 346, 2, 16, 294, 414, 39 }, /* Atomics_load */
-    { 949, 4, 16, 294, 414, 39 }, /* Atomics_compareExchange */
-    { 494, 1, 0, 295, 0, 8 }, /* Atomics_isLockFree */
-    { 577, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 415, 0 }, /* Atomics_notify */
-    { 693, 0, 0, 296, 0, 2 }, /* Atomics_pause */
-    { 326, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 417, 0 }, /* Atomics_wait */
-    { 361, 5, 0, 297, 0, 58 }, /* atomicsDo */
-    { 628, 2, 0, 298, 0, 1 }, /* atomicsCheck */
-    { 507, 1, 0, 299, 0, 2 }, /* atomicsValue */
-    { 185, 3, 0, 300, 0, 32 }, /* atomicsWake */
-    { 209, 5, 0, 301, 0, 58 }, /* atomicsSleep */
-    { 520, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 416, 0 }, /* atomicsBegin */
-    { 162, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 418, 0 }, /* waitAsync */
-    { 627, 3, 0, 302, 0, 154 }, /* stringIndex */
-    { 713, 3, 0, 303, 0, 159 }, /* stringSlice */
-    { 80, 4, 0, 304, 0, 164 }, /* stringTest */
-    { 170, 4, 0, 305, 0, 170 }, /* stringPad */
-    { 57, 2, 0, 306, 0, 176 }, /* stringRepeat */
-    { 334, 3, 0, 307, 0, 180 }, /* stringSplit */
-    { 768, 1, 0, 308, 0, 71 }, /* codePoint */
-    { 1004, 2, 0, 309, 0, 1 }, /* wrapPrimitive */
-    { 50, 1, 1, 0, 422, 0 }, /* isRegExp */
-    { 833, 1, 1, 0, 423, 0 }, /* searchText */
-    { 91, 3, 1, 0, 429, 0 }, /* symbolMethod */
-    { 868, 2, 1, 0, 430, 0 }, /* requireGlobal */
-    { 674, 6, 1, 0, 431, 0 }, /* getSubstitution */
-    { 355, 4, 1, 0, 432, 0 }, /* stringReplace */
-    { 489, 4, 1, 0, 436, 0 }, /* regExpMethod */
-    { 955, 0, 0, 310, 0, 185 }, /* trimStart */
-    { 587, 0, 0, 311, 0, 185 }, /* trimEnd */
-    { 266, 1, 18, 312, 419, 2 }, /* String */
-    { 769, 1, 0, 313, 0, 104 }, /* String_fromCharCode */
-    { 737, 1, 1, 0, 420, 0 }, /* String_fromCodePoint */
-    { 407, 1, 1, 0, 421, 0 }, /* String_raw */
-    { 968, 1, 0, 314, 0, 187 }, /* StringPrototype_at */
-    { 793, 1, 0, 315, 0, 187 }, /* StringPrototype_charAt */
-    { 22, 1, 0, 316, 0, 187 }, /* StringPrototype_charCodeAt */
-    { 761, 1, 0, 317, 0, 187 }, /* StringPrototype_codePointAt */
-    { 823, 1, 0, 318, 0, 190 }, /* StringPrototype_concat */
-    { 971, 1, 16, 319, 426, 194 }, /* StringPrototype_endsWith */
-    { 293, 1, 16, 320, 424, 194 }, /* StringPrototype_includes */
-    { 62, 1, 0, 321, 0, 198 }, /* StringPrototype_indexOf */
-    { 384, 0, 0, 322, 0, 185 }, /* StringPrototype_isWellFormed */
-    { 372, 1, 0, 323, 0, 202 }, /* StringPrototype_lastIndexOf */
-    { 845, 1, 0, 324, 0, 206 }, /* StringPrototype_localeCompare */
-    { 932, 1, 1, 0, 437, 0 }, /* StringPrototype_match */
-    { 158, 1, 1, 0, 438, 0 }, /* StringPrototype_matchAll */
-    { 981, 0, 0, 325, 0, 209 }, /* StringPrototype_normalize */
-    { 1021, 1, 16, 326, 428, 212 }, /* StringPrototype_padEnd */
-    { 568, 1, 16, 327, 427, 212 }, /* StringPrototype_padStart */
-    { 787, 1, 0, 328, 0, 187 }, /* StringPrototype_repeat */
-    { 899, 2, 16, 329, 433, 1 }, /* StringPrototype_replace */
-    { 1030, 2, 16, 330, 434, 1 }, /* StringPrototype_replaceAll */
-    { 213, 1, 1, 0, 439, 0 }, /* StringPrototype_search */
-    { 74, 2, 0, 331, 0, 216 }, /* StringPrototype_slice */
-    { 974, 2, 16, 332, 435, 1 }, /* StringPrototype_split */
-    { 553, 1, 16, 333, 425, 194 }, /* StringPrototype_startsWith */
-    { 140, 2, 0, 334, 0, 216 }, /* StringPrototype_substr */
-    { 720, 2, 0, 335, 0, 216 }, /* StringPrototype_substring */
-    { 651, 0, 0, 336, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
-    { 483, 0, 0, 337, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
-    { 682, 0, 0, 336, 0, 185 }, /* StringPrototype_toLowerCase */
-    { 181, 0, 0, 338, 0, 3 }, /* StringPrototype_toString */
-    { 747, 0, 0, 337, 0, 185 }, /* StringPrototype_toUpperCase */
-    { 999, 0, 0, 339, 0, 185 }, /* StringPrototype_toWellFormed */
-    { 88, 0, 0, 340, 0, 185 }, /* StringPrototype_trim */
-    { 339, 0, 0, 338, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 341, 0, 185 }, /* StringPrototype_at_iterator */
-    { 843, 1, 0, 342, 0, 206 }, /* StringPrototype_anchor */
-    { 957, 0, 0, 342, 0, 185 }, /* StringPrototype_big */
-    { 618, 0, 0, 342, 0, 185 }, /* StringPrototype_blink */
-    { 811, 0, 0, 342, 0, 185 }, /* StringPrototype_bold */
-    { 919, 0, 0, 342, 0, 185 }, /* StringPrototype_fixed */
-    { 1038, 1, 0, 342, 0, 206 }, /* StringPrototype_fontcolor */
-    { 225, 1, 0, 342, 0, 206 }, /* StringPrototype_fontsize */
-    { 591, 0, 0, 342, 0, 185 }, /* StringPrototype_italics */
-    { 764, 1, 0, 342, 0, 206 }, /* StringPrototype_link */
-    { 131, 0, 0, 342, 0, 185 }, /* StringPrototype_small */
-    { 477, 0, 0, 342, 0, 185 }, /* StringPrototype_strike */
-    { 783, 0, 0, 342, 0, 185 }, /* StringPrototype_sub */
-    { 165, 0, 0, 342, 0, 185 }, /* StringPrototype_sup */
-    { 585, 1, 0, 343, 0, 76 }, /* newSymbol */
-    { 181, 0, 0, 344, 0, 3 }, /* SymbolPrototype_toString */
-    { 339, 0, 0, 345, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 51, 0, 4, 346, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 345, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 549, 0, 3, 0, 440, 0 }, /* Symbol */
-    { 330, 1, 0, 347, 0, 5 }, /* Symbol_for */
-    { 173, 1, 0, 348, 0, 2 }, /* Symbol_keyFor */
-    { 257, 1, 0, 349, 0, 70 }, /* setTimeout */
-    { 746, 1, 0, 349, 0, 70 }, /* setInterval */
-    { 546, 0, 0, 350, 0, 2 }, /* clearTimeout */
-    { 409, 0, 0, 350, 0, 2 }, /* clearInterval */
-    { 476, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 441, 0 }, /* runTimer */
-    { 986, 0, 0, 351, 0, 3 }, /* Performance_now */
-    { 760, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 511, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 83, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 469, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 968, 1, 16, 353, 26, 3 }, /* TypedArrayPrototype_at */
-    { 447, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 454, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 741, 1, 16, 353, 11, 3 }, /* TypedArrayPrototype_every */
-    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 453, 0 }, /* TypedArrayPrototype_fill */
-    { 244, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 449, 0 }, /* TypedArrayPrototype_filter */
-    { 590, 1, 16, 353, 15, 3 }, /* TypedArrayPrototype_find */
-    { 202, 1, 16, 353, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 220, 1, 16, 353, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 952, 1, 16, 353, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 97, 1, 16, 353, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 62, 1, 16, 354, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 372, 1, 16, 354, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 293, 1, 16, 354, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 195, 1, 16, 353, 38, 3 }, /* TypedArrayPrototype_join */
-    { 495, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 27, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_values */
-    { 298, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 148, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 448, 0 }, /* TypedArrayPrototype_map */
-    { 323, 1, 16, 353, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 883, 1, 16, 353, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 106, 0, 0, 356, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 925, 1, 16, 357, 455, 1 }, /* TypedArrayPrototype_set */
-    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 451, 0 }, /* TypedArrayPrototype_slice */
-    { 1039, 1, 16, 353, 12, 3 }, /* TypedArrayPrototype_some */
-    { 236, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 457, 0 }, /* TypedArrayPrototype_sort */
-    { 132, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 452, 0 }, /* TypedArrayPrototype_subarray */
-    { 661, 0, 16, 353, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 471, 0, 0, 358, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 757, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 459, 0 }, /* TypedArrayPrototype_toSorted */
-    { 847, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 456, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 359, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 217, 0, 2, 360, 0, 3 }, /* TypedArray */
-    { 708, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 446, 0 }, /* TypedArray_from */
-    { 55, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 447, 0 }, /* TypedArray_of */
+    { 448, 3, 16, 311, 441, 39 }, /* Atomics_add */
+    { 301, 3, 16, 311, 441, 39 }, /* Atomics_and */
+    { 67, 3, 16, 311, 441, 39 }, /* Atomics_exchange */
+    { 859, 3, 16, 311, 441, 39 }, /* Atomics_or */
+    { 841, 3, 16, 311, 441, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 311, 441, 39 }, /* Atomics_xor */
+    { 791, 3, 16, 311, 441, 39 }, /* Atomics_store */
+    { 366, 2, 16, 311, 441, 39 }, /* Atomics_load */
+    { 1022, 4, 16, 311, 441, 39 }, /* Atomics_compareExchange */
+    { 533, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
+    { 622, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* Atomics_notify */
+    { 747, 0, 0, 313, 0, 2 }, /* Atomics_pause */
+    { 345, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* Atomics_wait */
+    { 383, 5, 0, 314, 0, 58 }, /* atomicsDo */
+    { 676, 2, 0, 315, 0, 1 }, /* atomicsCheck */
+    { 547, 1, 0, 316, 0, 2 }, /* atomicsValue */
+    { 197, 3, 0, 317, 0, 32 }, /* atomicsWake */
+    { 224, 5, 0, 318, 0, 58 }, /* atomicsSleep */
+    { 560, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* atomicsBegin */
+    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 445, 0 }, /* waitAsync */
+    { 675, 3, 0, 319, 0, 154 }, /* stringIndex */
+    { 768, 3, 0, 320, 0, 159 }, /* stringSlice */
+    { 84, 4, 0, 321, 0, 164 }, /* stringTest */
+    { 180, 4, 0, 322, 0, 170 }, /* stringPad */
+    { 60, 2, 0, 323, 0, 176 }, /* stringRepeat */
+    { 354, 3, 0, 324, 0, 180 }, /* stringSplit */
+    { 824, 1, 0, 325, 0, 71 }, /* codePoint */
+    { 1081, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
+    { 53, 1, 1, 0, 449, 0 }, /* isRegExp */
+    { 896, 1, 1, 0, 450, 0 }, /* searchText */
+    { 97, 3, 1, 0, 456, 0 }, /* symbolMethod */
+    { 932, 2, 1, 0, 457, 0 }, /* requireGlobal */
+    { 726, 6, 1, 0, 458, 0 }, /* getSubstitution */
+    { 377, 4, 1, 0, 459, 0 }, /* stringReplace */
+    { 528, 4, 1, 0, 463, 0 }, /* regExpMethod */
+    { 1029, 0, 0, 327, 0, 185 }, /* trimStart */
+    { 632, 0, 0, 328, 0, 185 }, /* trimEnd */
+    { 283, 1, 18, 329, 446, 2 }, /* String */
+    { 825, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
+    { 793, 1, 1, 0, 447, 0 }, /* String_fromCodePoint */
+    { 436, 1, 1, 0, 448, 0 }, /* String_raw */
+    { 1042, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
+    { 853, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 333, 0, 187 }, /* StringPrototype_charCodeAt */
+    { 817, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
+    { 885, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
+    { 1046, 1, 16, 336, 453, 194 }, /* StringPrototype_endsWith */
+    { 310, 1, 16, 337, 451, 194 }, /* StringPrototype_includes */
+    { 65, 1, 0, 338, 0, 198 }, /* StringPrototype_indexOf */
+    { 409, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 395, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 908, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
+    { 1005, 1, 1, 0, 464, 0 }, /* StringPrototype_match */
+    { 168, 1, 1, 0, 465, 0 }, /* StringPrototype_matchAll */
+    { 1057, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
+    { 1099, 1, 16, 343, 455, 212 }, /* StringPrototype_padEnd */
+    { 613, 1, 16, 344, 454, 212 }, /* StringPrototype_padStart */
+    { 845, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
+    { 970, 2, 16, 346, 460, 1 }, /* StringPrototype_replace */
+    { 1108, 2, 16, 347, 461, 1 }, /* StringPrototype_replaceAll */
+    { 229, 1, 1, 0, 466, 0 }, /* StringPrototype_search */
+    { 78, 2, 0, 348, 0, 216 }, /* StringPrototype_slice */
+    { 1049, 2, 16, 349, 462, 1 }, /* StringPrototype_split */
+    { 595, 1, 16, 350, 452, 194 }, /* StringPrototype_startsWith */
+    { 148, 2, 0, 351, 0, 216 }, /* StringPrototype_substr */
+    { 775, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
+    { 702, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 521, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 736, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 192, 0, 0, 355, 0, 3 }, /* StringPrototype_toString */
+    { 803, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 1076, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 93, 0, 0, 357, 0, 185 }, /* StringPrototype_trim */
+    { 359, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 358, 0, 185 }, /* StringPrototype_at_iterator */
+    { 906, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
+    { 1031, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
+    { 665, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
+    { 871, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
+    { 991, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
+    { 1117, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
+    { 241, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
+    { 636, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
+    { 820, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
+    { 139, 0, 0, 359, 0, 185 }, /* StringPrototype_small */
+    { 513, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
+    { 841, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
+    { 175, 0, 0, 359, 0, 185 }, /* StringPrototype_sup */
+    { 630, 1, 0, 360, 0, 76 }, /* newSymbol */
+    { 192, 0, 0, 361, 0, 3 }, /* SymbolPrototype_toString */
+    { 359, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 54, 0, 4, 363, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 362, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 590, 0, 3, 0, 467, 0 }, /* Symbol */
+    { 349, 1, 0, 364, 0, 5 }, /* Symbol_for */
+    { 183, 1, 0, 365, 0, 2 }, /* Symbol_keyFor */
+    { 274, 1, 0, 366, 0, 70 }, /* setTimeout */
+    { 802, 1, 0, 366, 0, 70 }, /* setInterval */
+    { 587, 0, 0, 367, 0, 2 }, /* clearTimeout */
+    { 438, 0, 0, 367, 0, 2 }, /* clearInterval */
+    { 512, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 468, 0 }, /* runTimer */
+    { 1062, 0, 0, 368, 0, 3 }, /* Performance_now */
+    { 816, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 551, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 88, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 505, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1042, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
+    { 479, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 797, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
+    { 511, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_fill */
+    { 260, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* TypedArrayPrototype_filter */
+    { 635, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
+    { 216, 1, 16, 370, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 236, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1025, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 103, 1, 16, 370, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 65, 1, 16, 371, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 395, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 310, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 208, 1, 16, 370, 38, 3 }, /* TypedArrayPrototype_join */
+    { 534, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_values */
+    { 315, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_map */
+    { 342, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 952, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 113, 0, 0, 373, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 998, 1, 16, 374, 482, 1 }, /* TypedArrayPrototype_set */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_slice */
+    { 1118, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
+    { 252, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_sort */
+    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_subarray */
+    { 712, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 507, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 813, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_toSorted */
+    { 910, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 376, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 233, 0, 2, 377, 0, 3 }, /* TypedArray */
+    { 763, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_from */
+    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 66, 3, 0, 361, 0, 32 }, /* newTyped */
-    { 126, 2, 0, 362, 0, 1 }, /* typedAllocate */
-    { 25, 3, 0, 363, 0, 32 }, /* typedCheck */
-    { 1041, 3, 0, 364, 0, 32 }, /* typedPart */
-    { 177, 2, 0, 365, 0, 1 }, /* typedAligned */
-    { 619, 3, 0, 366, 0, 32 }, /* typedStore */
-    { 597, 2, 16, 367, 450, 1 }, /* typedValue */
-    { 497, 4, 0, 368, 0, 39 }, /* typedFillRange */
-    { 32, 4, 0, 369, 0, 39 }, /* typedMove */
-    { 296, 4, 0, 370, 0, 39 }, /* typedSliceInto */
-    { 623, 3, 0, 371, 0, 32 }, /* typedFromTyped */
-    { 548, 1, 0, 372, 0, 2 }, /* typedCopyOf */
-    { 360, 2, 0, 373, 0, 1 }, /* typedSortNumbers */
-    { 748, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 458, 0 }, /* typedSorted */
-    { 393, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 444, 0 }, /* typedMake */
-    { 404, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 445, 0 }, /* typedSpecies */
-    { 444, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 443, 0 }, /* listOf */
-    { 113, 1, 0, 374, 0, 2 }, /* bufferOrView */
-    { 381, 3, 50, 71, 442, 32 }, /* Int8Array */
-    { 990, 3, 50, 71, 442, 32 }, /* Uint8Array */
-    { 602, 3, 50, 71, 442, 32 }, /* Int16Array */
-    { 870, 3, 50, 71, 442, 32 }, /* Uint16Array */
-    { 835, 3, 50, 71, 442, 32 }, /* Int32Array */
-    { 367, 3, 50, 71, 442, 32 }, /* Uint32Array */
-    { 977, 3, 50, 71, 442, 32 }, /* Float16Array */
-    { 989, 3, 50, 71, 442, 32 }, /* Float32Array */
-    { 853, 3, 50, 71, 442, 32 }, /* Float64Array */
-    { 921, 3, 50, 71, 442, 32 }, /* Uint8ClampedArray */
+    { 69, 3, 0, 378, 0, 32 }, /* newTyped */
+    { 134, 2, 0, 379, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 380, 0, 32 }, /* typedCheck */
+    { 1120, 3, 0, 381, 0, 32 }, /* typedPart */
+    { 188, 2, 0, 382, 0, 1 }, /* typedAligned */
+    { 666, 3, 0, 383, 0, 32 }, /* typedStore */
+    { 642, 2, 16, 384, 477, 1 }, /* typedValue */
+    { 536, 4, 0, 385, 0, 39 }, /* typedFillRange */
+    { 35, 4, 0, 386, 0, 39 }, /* typedMove */
+    { 313, 4, 0, 387, 0, 39 }, /* typedSliceInto */
+    { 671, 3, 0, 388, 0, 32 }, /* typedFromTyped */
+    { 589, 1, 0, 389, 0, 2 }, /* typedCopyOf */
+    { 382, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
+    { 804, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* typedSorted */
+    { 419, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedMake */
+    { 431, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* typedSpecies */
+    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* listOf */
+    { 120, 1, 0, 391, 0, 2 }, /* bufferOrView */
+    { 406, 3, 50, 71, 469, 32 }, /* Int8Array */
+    { 1066, 3, 50, 71, 469, 32 }, /* Uint8Array */
+    { 648, 3, 50, 71, 469, 32 }, /* Int16Array */
+    { 934, 3, 50, 71, 469, 32 }, /* Uint16Array */
+    { 898, 3, 50, 71, 469, 32 }, /* Int32Array */
+    { 390, 3, 50, 71, 469, 32 }, /* Uint32Array */
+    { 1052, 3, 50, 71, 469, 32 }, /* Float16Array */
+    { 1065, 3, 50, 71, 469, 32 }, /* Float32Array */
+    { 916, 3, 50, 71, 469, 32 }, /* Float64Array */
+    { 994, 3, 50, 71, 469, 32 }, /* Uint8ClampedArray */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 469, 3, 1, 0, 0 }, /* length */
-    { 530, 2, 5, 2, 0 }, /* constructor */
-    { 968, 0, 5, 96, 0 }, /* at */
-    { 823, 0, 5, 97, 0 }, /* concat */
-    { 447, 0, 5, 98, 0 }, /* copyWithin */
-    { 475, 0, 5, 99, 0 }, /* fill */
-    { 590, 0, 5, 100, 0 }, /* find */
-    { 202, 0, 5, 101, 0 }, /* findIndex */
-    { 220, 0, 5, 102, 0 }, /* findLast */
-    { 952, 0, 5, 103, 0 }, /* findLastIndex */
-    { 372, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 958, 0, 5, 105, 0 }, /* pop */
-    { 821, 0, 5, 106, 0 }, /* push */
-    { 106, 0, 5, 107, 0 }, /* reverse */
-    { 536, 0, 5, 108, 0 }, /* shift */
-    { 498, 0, 5, 109, 0 }, /* unshift */
-    { 74, 0, 5, 110, 0 }, /* slice */
-    { 236, 0, 5, 111, 0 }, /* sort */
-    { 863, 0, 5, 112, 0 }, /* splice */
-    { 293, 0, 5, 113, 0 }, /* includes */
-    { 62, 0, 5, 114, 0 }, /* indexOf */
-    { 195, 0, 5, 115, 0 }, /* join */
-    { 495, 0, 5, 116, 0 }, /* keys */
-    { 298, 0, 5, 117, 0 }, /* entries */
-    { 27, 0, 5, 118, 0 }, /* values */
-    { 97, 0, 5, 119, 0 }, /* forEach */
-    { 244, 0, 5, 120, 0 }, /* filter */
-    { 521, 0, 5, 121, 0 }, /* flat */
-    { 383, 0, 5, 122, 0 }, /* flatMap */
-    { 148, 0, 5, 123, 0 }, /* map */
-    { 741, 0, 5, 124, 0 }, /* every */
-    { 1039, 0, 5, 125, 0 }, /* some */
-    { 323, 0, 5, 126, 0 }, /* reduce */
-    { 883, 0, 5, 127, 0 }, /* reduceRight */
-    { 471, 0, 5, 128, 0 }, /* toReversed */
-    { 757, 0, 5, 129, 0 }, /* toSorted */
-    { 214, 0, 5, 130, 0 }, /* toSpliced */
-    { 661, 0, 5, 131, 0 }, /* toLocaleString */
-    { 181, 0, 5, 132, 0 }, /* toString */
-    { 847, 0, 5, 133, 0 }, /* with */
+    { 505, 3, 1, 0, 0 }, /* length */
+    { 571, 2, 5, 2, 0 }, /* constructor */
+    { 1042, 0, 5, 96, 0 }, /* at */
+    { 885, 0, 5, 97, 0 }, /* concat */
+    { 479, 0, 5, 98, 0 }, /* copyWithin */
+    { 511, 0, 5, 99, 0 }, /* fill */
+    { 635, 0, 5, 100, 0 }, /* find */
+    { 216, 0, 5, 101, 0 }, /* findIndex */
+    { 236, 0, 5, 102, 0 }, /* findLast */
+    { 1025, 0, 5, 103, 0 }, /* findLastIndex */
+    { 395, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1032, 0, 5, 105, 0 }, /* pop */
+    { 882, 0, 5, 106, 0 }, /* push */
+    { 113, 0, 5, 107, 0 }, /* reverse */
+    { 577, 0, 5, 108, 0 }, /* shift */
+    { 537, 0, 5, 109, 0 }, /* unshift */
+    { 78, 0, 5, 110, 0 }, /* slice */
+    { 252, 0, 5, 111, 0 }, /* sort */
+    { 927, 0, 5, 112, 0 }, /* splice */
+    { 310, 0, 5, 113, 0 }, /* includes */
+    { 65, 0, 5, 114, 0 }, /* indexOf */
+    { 208, 0, 5, 115, 0 }, /* join */
+    { 534, 0, 5, 116, 0 }, /* keys */
+    { 315, 0, 5, 117, 0 }, /* entries */
+    { 29, 0, 5, 118, 0 }, /* values */
+    { 103, 0, 5, 119, 0 }, /* forEach */
+    { 260, 0, 5, 120, 0 }, /* filter */
+    { 561, 0, 5, 121, 0 }, /* flat */
+    { 408, 0, 5, 122, 0 }, /* flatMap */
+    { 157, 0, 5, 123, 0 }, /* map */
+    { 797, 0, 5, 124, 0 }, /* every */
+    { 1118, 0, 5, 125, 0 }, /* some */
+    { 342, 0, 5, 126, 0 }, /* reduce */
+    { 952, 0, 5, 127, 0 }, /* reduceRight */
+    { 507, 0, 5, 128, 0 }, /* toReversed */
+    { 813, 0, 5, 129, 0 }, /* toSorted */
+    { 230, 0, 5, 130, 0 }, /* toSpliced */
+    { 712, 0, 5, 131, 0 }, /* toLocaleString */
+    { 192, 0, 5, 132, 0 }, /* toString */
+    { 910, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 968, 7, 7, 3, 0 }, /* at */
-    { 447, 7, 7, 3, 0 }, /* copyWithin */
-    { 298, 7, 7, 3, 0 }, /* entries */
-    { 475, 7, 7, 3, 0 }, /* fill */
-    { 590, 7, 7, 3, 0 }, /* find */
-    { 202, 7, 7, 3, 0 }, /* findIndex */
-    { 220, 7, 7, 3, 0 }, /* findLast */
-    { 952, 7, 7, 3, 0 }, /* findLastIndex */
-    { 521, 7, 7, 3, 0 }, /* flat */
-    { 383, 7, 7, 3, 0 }, /* flatMap */
-    { 293, 7, 7, 3, 0 }, /* includes */
-    { 495, 7, 7, 3, 0 }, /* keys */
-    { 471, 7, 7, 3, 0 }, /* toReversed */
-    { 757, 7, 7, 3, 0 }, /* toSorted */
-    { 214, 7, 7, 3, 0 }, /* toSpliced */
-    { 27, 7, 7, 3, 0 }, /* values */
+    { 1042, 7, 7, 3, 0 }, /* at */
+    { 479, 7, 7, 3, 0 }, /* copyWithin */
+    { 315, 7, 7, 3, 0 }, /* entries */
+    { 511, 7, 7, 3, 0 }, /* fill */
+    { 635, 7, 7, 3, 0 }, /* find */
+    { 216, 7, 7, 3, 0 }, /* findIndex */
+    { 236, 7, 7, 3, 0 }, /* findLast */
+    { 1025, 7, 7, 3, 0 }, /* findLastIndex */
+    { 561, 7, 7, 3, 0 }, /* flat */
+    { 408, 7, 7, 3, 0 }, /* flatMap */
+    { 310, 7, 7, 3, 0 }, /* includes */
+    { 534, 7, 7, 3, 0 }, /* keys */
+    { 507, 7, 7, 3, 0 }, /* toReversed */
+    { 813, 7, 7, 3, 0 }, /* toSorted */
+    { 230, 7, 7, 3, 0 }, /* toSpliced */
+    { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 418, 2, 0, 0, 0 }, /* prototype */
-    { 708, 0, 5, 135, 0 }, /* from */
-    { 320, 0, 5, 136, 0 }, /* fromAsync */
-    { 556, 0, 5, 137, 0 }, /* isArray */
-    { 55, 0, 5, 138, 0 }, /* of */
+    { 447, 2, 0, 0, 0 }, /* prototype */
+    { 763, 0, 5, 135, 0 }, /* from */
+    { 339, 0, 5, 136, 0 }, /* fromAsync */
+    { 598, 0, 5, 137, 0 }, /* isArray */
+    { 58, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 530, 2, 5, 4, 0 }, /* constructor */
-    { 181, 0, 5, 205, 0 }, /* toString */
-    { 339, 0, 5, 206, 0 }, /* valueOf */
+    { 571, 2, 5, 4, 0 }, /* constructor */
+    { 192, 0, 5, 205, 0 }, /* toString */
+    { 359, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 418, 2, 0, 3, 0 }, /* prototype */
+    { 447, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 199, 3, 5, 0, 0 }, /* indent */
+    { 212, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 457, 0, 5, 281, 0 }, /* log */
-    { 762, 0, 5, 282, 0 }, /* info */
-    { 926, 0, 5, 283, 0 }, /* warn */
-    { 431, 0, 5, 284, 0 }, /* error */
-    { 314, 0, 5, 285, 0 }, /* debug */
-    { 930, 0, 5, 286, 0 }, /* assert */
-    { 647, 0, 5, 287, 0 }, /* count */
-    { 951, 0, 5, 288, 0 }, /* countReset */
-    { 485, 0, 5, 289, 0 }, /* group */
-    { 144, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 706, 0 }, /* @toStringTag */
+    { 491, 0, 5, 281, 0 }, /* log */
+    { 818, 0, 5, 282, 0 }, /* info */
+    { 999, 0, 5, 283, 0 }, /* warn */
+    { 460, 0, 5, 284, 0 }, /* error */
+    { 333, 0, 5, 285, 0 }, /* debug */
+    { 1003, 0, 5, 286, 0 }, /* assert */
+    { 698, 0, 5, 287, 0 }, /* count */
+    { 1024, 0, 5, 288, 0 }, /* countReset */
+    { 523, 0, 5, 289, 0 }, /* group */
+    { 152, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 761, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 530, 2, 5, 8, 0 }, /* constructor */
-    { 970, 5, 5, 87, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
-    { 181, 0, 5, 326, 0 }, /* toString */
-    { 719, 1, 12, 327, 328 }, /* stack */
+    { 571, 2, 5, 8, 0 }, /* constructor */
+    { 1044, 5, 5, 92, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
+    { 192, 0, 5, 326, 0 }, /* toString */
+    { 774, 1, 12, 327, 328 }, /* stack */
     /* Error */
-    { 418, 2, 0, 7, 0 }, /* prototype */
-    { 207, 0, 5, 330, 0 }, /* isError */
+    { 447, 2, 0, 7, 0 }, /* prototype */
+    { 222, 0, 5, 330, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 530, 2, 5, 10, 0 }, /* constructor */
-    { 970, 5, 5, 907, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 10, 0 }, /* constructor */
+    { 1044, 5, 5, 978, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* TypeError */
-    { 418, 2, 0, 9, 0 }, /* prototype */
+    { 447, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 530, 2, 5, 12, 0 }, /* constructor */
-    { 970, 5, 5, 857, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 12, 0 }, /* constructor */
+    { 1044, 5, 5, 921, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* RangeError */
-    { 418, 2, 0, 11, 0 }, /* prototype */
+    { 447, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 530, 2, 5, 14, 0 }, /* constructor */
-    { 970, 5, 5, 858, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 14, 0 }, /* constructor */
+    { 1044, 5, 5, 922, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* SyntaxError */
-    { 418, 2, 0, 13, 0 }, /* prototype */
+    { 447, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 530, 2, 5, 16, 0 }, /* constructor */
-    { 970, 5, 5, 517, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 16, 0 }, /* constructor */
+    { 1044, 5, 5, 557, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* ReferenceError */
-    { 418, 2, 0, 15, 0 }, /* prototype */
+    { 447, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 530, 2, 5, 18, 0 }, /* constructor */
-    { 970, 5, 5, 744, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 18, 0 }, /* constructor */
+    { 1044, 5, 5, 800, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* URIError */
-    { 418, 2, 0, 17, 0 }, /* prototype */
+    { 447, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 530, 2, 5, 20, 0 }, /* constructor */
-    { 970, 5, 5, 164, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 20, 0 }, /* constructor */
+    { 1044, 5, 5, 174, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* EvalError */
-    { 418, 2, 0, 19, 0 }, /* prototype */
+    { 447, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 530, 2, 5, 22, 0 }, /* constructor */
-    { 970, 5, 5, 344, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 22, 0 }, /* constructor */
+    { 1044, 5, 5, 364, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* AggregateError */
-    { 418, 2, 0, 21, 0 }, /* prototype */
+    { 447, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 469, 3, 4, 0, 0 }, /* length */
-    { 970, 5, 4, 801, 0 }, /* name */
-    { 198, 1, 12, 351, 351 }, /* arguments */
-    { 36, 1, 12, 351, 351 }, /* caller */
-    { 530, 2, 5, 24, 0 }, /* constructor */
-    { 937, 0, 5, 352, 0 }, /* apply */
-    { 922, 0, 5, 353, 0 }, /* bind */
-    { 460, 0, 5, 354, 0 }, /* call */
-    { 181, 0, 5, 355, 0 }, /* toString */
+    { 505, 3, 4, 0, 0 }, /* length */
+    { 1044, 5, 4, 861, 0 }, /* name */
+    { 211, 1, 12, 351, 351 }, /* arguments */
+    { 39, 1, 12, 351, 351 }, /* caller */
+    { 571, 2, 5, 24, 0 }, /* constructor */
+    { 1010, 0, 5, 352, 0 }, /* apply */
+    { 995, 0, 5, 353, 0 }, /* bind */
+    { 494, 0, 5, 354, 0 }, /* call */
+    { 192, 0, 5, 355, 0 }, /* toString */
     { 32770, 0, 0, 356, 0 }, /* @hasInstance */
     /* Function */
-    { 418, 2, 0, 23, 0 }, /* prototype */
+    { 447, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 418, 2, 0, 26, 0 }, /* prototype */
+    { 447, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 530, 2, 4, 25, 0 }, /* constructor */
-    { 418, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 983, 0 }, /* @toStringTag */
+    { 571, 2, 4, 25, 0 }, /* constructor */
+    { 447, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1059, 0 }, /* @toStringTag */
     /* Global */
-    { 258, 2, 5, 27, 0 }, /* globalThis */
-    { 929, 4, 0, 0, 0 }, /* Infinity */
-    { 608, 4, 0, 1, 0 }, /* NaN */
-    { 93, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1015, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
-    { 824, 0, 5, 361, 0 }, /* isFinite */
-    { 946, 0, 5, 362, 0 }, /* isNaN */
-    { 920, 0, 5, 360, 360 }, /* parseFloat */
-    { HK_IF_ASYNC(406, HK_NO_KEY), 0, 7, 614, 614 }, /* queueMicrotask */
-    { 837, 0, 5, 359, 359 }, /* parseInt */
-    { 629, 0, 5, 363, 0 }, /* decodeURI */
-    { 813, 0, 5, 364, 0 }, /* decodeURIComponent */
-    { 816, 0, 5, 365, 0 }, /* encodeURI */
-    { 797, 0, 5, 366, 0 }, /* encodeURIComponent */
-    { 630, 0, 5, 367, 0 }, /* escape */
-    { 975, 0, 5, 368, 0 }, /* unescape */
-    { 344, 2, 5, 22, 0 }, /* AggregateError */
-    { 916, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1032, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(473, HK_NO_KEY), 2, 5, 84, 0 }, /* Atomics */
-    { HK_IF_BIGINT(474, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(353, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(580, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 422, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(976, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(327, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(552, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
-    { 87, 2, 5, 8, 0 }, /* Error */
-    { 164, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(977, HK_NO_KEY), 2, 5, 102, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(989, HK_NO_KEY), 2, 5, 104, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(853, HK_NO_KEY), 2, 5, 106, 0 }, /* Float64Array */
-    { 827, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(602, HK_NO_KEY), 2, 5, 94, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(835, HK_NO_KEY), 2, 5, 98, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(381, HK_NO_KEY), 2, 5, 90, 0 }, /* Int8Array */
-    { 902, 2, 5, 29, 0 }, /* Iterator */
-    { 283, 2, 5, 39, 0 }, /* Map */
-    { 652, 2, 5, 43, 0 }, /* Number */
-    { 865, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(917, HK_NO_KEY), 2, 5, 69, 0 }, /* Promise */
-    { 857, 2, 5, 12, 0 }, /* RangeError */
-    { 517, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(854, HK_NO_KEY), 2, 5, 80, 0 }, /* RegExp */
-    { 663, 2, 5, 41, 0 }, /* Set */
-    { HK_IF_ATOMICS(179, HK_NO_KEY), 2, 5, 83, 0 }, /* SharedArrayBuffer */
-    { 266, 2, 5, 48, 0 }, /* String */
-    { 549, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(791, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
-    { 858, 2, 5, 14, 0 }, /* SyntaxError */
-    { 907, 2, 5, 10, 0 }, /* TypeError */
-    { 744, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(870, HK_NO_KEY), 2, 5, 96, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(367, HK_NO_KEY), 2, 5, 100, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(990, HK_NO_KEY), 2, 5, 92, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(921, HK_NO_KEY), 2, 5, 108, 0 }, /* Uint8ClampedArray */
-    { 898, 2, 5, 37, 0 }, /* JSON */
-    { 341, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(203, HK_NO_KEY), 2, 5, 77, 0 }, /* Proxy */
-    { 704, 2, 5, 47, 0 }, /* Reflect */
-    { 706, 2, 5, 6, 0 }, /* console */
+    { 275, 2, 5, 27, 0 }, /* globalThis */
+    { 1002, 4, 0, 0, 0 }, /* Infinity */
+    { 655, 4, 0, 1, 0 }, /* NaN */
+    { 99, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1093, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
+    { 886, 0, 5, 361, 0 }, /* isFinite */
+    { 1019, 0, 5, 362, 0 }, /* isNaN */
+    { 992, 0, 5, 360, 360 }, /* parseFloat */
+    { HK_IF_ASYNC(435, HK_NO_KEY), 0, 7, 659, 659 }, /* queueMicrotask */
+    { 900, 0, 5, 359, 359 }, /* parseInt */
+    { 678, 0, 5, 363, 0 }, /* decodeURI */
+    { 873, 0, 5, 364, 0 }, /* decodeURIComponent */
+    { 876, 0, 5, 365, 0 }, /* encodeURI */
+    { 857, 0, 5, 366, 0 }, /* encodeURIComponent */
+    { 679, 0, 5, 367, 0 }, /* escape */
+    { 1050, 0, 5, 368, 0 }, /* unescape */
+    { 364, 2, 5, 22, 0 }, /* AggregateError */
+    { 988, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1111, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(509, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
+    { HK_IF_BIGINT(510, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(373, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(625, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 451, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(1051, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(346, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(594, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
+    { 92, 2, 5, 8, 0 }, /* Error */
+    { 174, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1065, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(916, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
+    { 889, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(648, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(898, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(406, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
+    { 973, 2, 5, 29, 0 }, /* Iterator */
+    { 300, 2, 5, 39, 0 }, /* Map */
+    { 703, 2, 5, 43, 0 }, /* Number */
+    { 929, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(989, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
+    { 921, 2, 5, 12, 0 }, /* RangeError */
+    { 557, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(917, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
+    { 714, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(190, HK_NO_KEY), 2, 5, 84, 0 }, /* SharedArrayBuffer */
+    { 283, 2, 5, 48, 0 }, /* String */
+    { 590, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(851, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
+    { 922, 2, 5, 14, 0 }, /* SyntaxError */
+    { 978, 2, 5, 10, 0 }, /* TypeError */
+    { 800, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(934, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(390, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1066, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(994, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
+    { 967, 2, 5, 37, 0 }, /* JSON */
+    { 361, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(218, HK_NO_KEY), 2, 5, 78, 0 }, /* Proxy */
+    { 759, 2, 5, 47, 0 }, /* Reflect */
+    { 761, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 530, 1, 12, 369, 370 }, /* constructor */
-    { 323, 0, 5, 371, 0 }, /* reduce */
-    { 478, 0, 5, 372, 0 }, /* toArray */
-    { 97, 0, 5, 373, 0 }, /* forEach */
-    { 1039, 0, 5, 374, 0 }, /* some */
-    { 741, 0, 5, 375, 0 }, /* every */
-    { 590, 0, 5, 376, 0 }, /* find */
-    { 148, 0, 5, 377, 0 }, /* map */
-    { 244, 0, 5, 378, 0 }, /* filter */
-    { 1040, 0, 5, 379, 0 }, /* take */
-    { 67, 0, 5, 380, 0 }, /* drop */
-    { 383, 0, 5, 381, 0 }, /* flatMap */
+    { 571, 1, 12, 369, 370 }, /* constructor */
+    { 342, 0, 5, 371, 0 }, /* reduce */
+    { 514, 0, 5, 372, 0 }, /* toArray */
+    { 103, 0, 5, 373, 0 }, /* forEach */
+    { 1118, 0, 5, 374, 0 }, /* some */
+    { 797, 0, 5, 375, 0 }, /* every */
+    { 635, 0, 5, 376, 0 }, /* find */
+    { 157, 0, 5, 377, 0 }, /* map */
+    { 260, 0, 5, 378, 0 }, /* filter */
+    { 1119, 0, 5, 379, 0 }, /* take */
+    { 70, 0, 5, 380, 0 }, /* drop */
+    { 408, 0, 5, 381, 0 }, /* flatMap */
     { 32768, 0, 5, 382, 0 }, /* @iterator */
     { 32781, 0, 5, 383, 0 }, /* @dispose */
     { 32772, 1, 12, 384, 385 }, /* @toStringTag */
     /* Iterator */
-    { 418, 2, 0, 28, 0 }, /* prototype */
-    { 823, 0, 5, 387, 0 }, /* concat */
-    { 708, 0, 5, 388, 0 }, /* from */
-    { 967, 0, 5, 389, 0 }, /* zip */
-    { 897, 0, 5, 390, 0 }, /* zipKeyed */
+    { 447, 2, 0, 28, 0 }, /* prototype */
+    { 885, 0, 5, 387, 0 }, /* concat */
+    { 763, 0, 5, 388, 0 }, /* from */
+    { 1041, 0, 5, 389, 0 }, /* zip */
+    { 966, 0, 5, 390, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 576, 0, 5, 391, 0 }, /* next */
-    { 32772, 5, 4, 178, 0 }, /* @toStringTag */
+    { 621, 0, 5, 391, 0 }, /* next */
+    { 32772, 5, 4, 189, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 576, 0, 5, 392, 0 }, /* next */
-    { 32772, 5, 4, 340, 0 }, /* @toStringTag */
+    { 621, 0, 5, 392, 0 }, /* next */
+    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 576, 0, 5, 393, 0 }, /* next */
-    { 32772, 5, 4, 624, 0 }, /* @toStringTag */
+    { 621, 0, 5, 393, 0 }, /* next */
+    { 32772, 5, 4, 672, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 576, 0, 5, 394, 0 }, /* next */
-    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
+    { 621, 0, 5, 394, 0 }, /* next */
+    { 32772, 5, 4, 326, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 576, 0, 5, 395, 0 }, /* next */
-    { 915, 0, 5, 396, 0 }, /* return */
-    { 32772, 5, 4, 100, 0 }, /* @toStringTag */
+    { 621, 0, 5, 395, 0 }, /* next */
+    { 987, 0, 5, 396, 0 }, /* return */
+    { 32772, 5, 4, 107, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 576, 0, 5, 397, 0 }, /* next */
-    { 915, 0, 5, 398, 0 }, /* return */
+    { 621, 0, 5, 397, 0 }, /* next */
+    { 987, 0, 5, 398, 0 }, /* return */
     /* GeneratorPrototype */
-    { 530, 2, 4, 26, 0 }, /* constructor */
-    { 576, 0, 5, 399, 0 }, /* next */
-    { 915, 0, 5, 400, 0 }, /* return */
-    { 392, 0, 5, 401, 0 }, /* throw */
-    { 32772, 5, 4, 14, 0 }, /* @toStringTag */
+    { 571, 2, 4, 26, 0 }, /* constructor */
+    { 621, 0, 5, 399, 0 }, /* next */
+    { 987, 0, 5, 400, 0 }, /* return */
+    { 418, 0, 5, 401, 0 }, /* throw */
+    { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 505, 0, 5, 442, 0 }, /* isRawJSON */
-    { 876, 0, 5, 443, 0 }, /* parse */
-    { 1003, 0, 5, 444, 0 }, /* rawJSON */
-    { 834, 0, 5, 445, 0 }, /* stringify */
-    { 32772, 5, 4, 898, 0 }, /* @toStringTag */
+    { 545, 0, 5, 442, 0 }, /* isRawJSON */
+    { 942, 0, 5, 443, 0 }, /* parse */
+    { 1080, 0, 5, 444, 0 }, /* rawJSON */
+    { 897, 0, 5, 445, 0 }, /* stringify */
+    { 32772, 5, 4, 967, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 530, 2, 5, 39, 0 }, /* constructor */
-    { 685, 0, 5, 446, 0 }, /* get */
-    { 925, 0, 5, 447, 0 }, /* set */
-    { 780, 0, 5, 448, 0 }, /* has */
-    { 696, 0, 5, 449, 0 }, /* delete */
+    { 571, 2, 5, 39, 0 }, /* constructor */
+    { 739, 0, 5, 446, 0 }, /* get */
+    { 998, 0, 5, 447, 0 }, /* set */
+    { 838, 0, 5, 448, 0 }, /* has */
+    { 750, 0, 5, 449, 0 }, /* delete */
     { 9, 0, 5, 450, 0 }, /* clear */
-    { 298, 0, 5, 451, 0 }, /* entries */
-    { 97, 0, 5, 452, 0 }, /* forEach */
-    { 495, 0, 5, 453, 0 }, /* keys */
-    { 39, 1, 12, 454, 65535 }, /* size */
-    { 27, 0, 5, 455, 0 }, /* values */
-    { 534, 0, 5, 456, 0 }, /* getOrInsert */
-    { 700, 0, 5, 457, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
+    { 315, 0, 5, 451, 0 }, /* entries */
+    { 103, 0, 5, 452, 0 }, /* forEach */
+    { 534, 0, 5, 453, 0 }, /* keys */
+    { 42, 1, 12, 454, 65535 }, /* size */
+    { 29, 0, 5, 455, 0 }, /* values */
+    { 575, 0, 5, 456, 0 }, /* getOrInsert */
+    { 755, 0, 5, 457, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 300, 0 }, /* @toStringTag */
     { 32768, 0, 5, 451, 451 }, /* @iterator */
     /* Map */
-    { 418, 2, 0, 38, 0 }, /* prototype */
-    { 908, 0, 5, 459, 0 }, /* groupBy */
+    { 447, 2, 0, 38, 0 }, /* prototype */
+    { 979, 0, 5, 459, 0 }, /* groupBy */
     { 32773, 1, 12, 460, 65535 }, /* @species */
     /* SetPrototype */
-    { 530, 2, 5, 41, 0 }, /* constructor */
-    { 780, 0, 5, 461, 0 }, /* has */
-    { 419, 0, 5, 462, 0 }, /* add */
-    { 696, 0, 5, 463, 0 }, /* delete */
+    { 571, 2, 5, 41, 0 }, /* constructor */
+    { 838, 0, 5, 461, 0 }, /* has */
+    { 448, 0, 5, 462, 0 }, /* add */
+    { 750, 0, 5, 463, 0 }, /* delete */
     { 9, 0, 5, 464, 0 }, /* clear */
-    { 298, 0, 5, 465, 0 }, /* entries */
-    { 97, 0, 5, 466, 0 }, /* forEach */
-    { 39, 1, 12, 467, 65535 }, /* size */
-    { 27, 0, 5, 468, 0 }, /* values */
-    { 495, 0, 5, 468, 468 }, /* keys */
-    { 166, 0, 5, 469, 0 }, /* union */
-    { 680, 0, 5, 470, 0 }, /* intersection */
-    { 315, 0, 5, 471, 0 }, /* difference */
-    { 230, 0, 5, 472, 0 }, /* symmetricDifference */
-    { 515, 0, 5, 473, 0 }, /* isSubsetOf */
-    { 228, 0, 5, 474, 0 }, /* isSupersetOf */
-    { 595, 0, 5, 475, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 663, 0 }, /* @toStringTag */
+    { 315, 0, 5, 465, 0 }, /* entries */
+    { 103, 0, 5, 466, 0 }, /* forEach */
+    { 42, 1, 12, 467, 65535 }, /* size */
+    { 29, 0, 5, 468, 0 }, /* values */
+    { 534, 0, 5, 468, 468 }, /* keys */
+    { 176, 0, 5, 469, 0 }, /* union */
+    { 733, 0, 5, 470, 0 }, /* intersection */
+    { 334, 0, 5, 471, 0 }, /* difference */
+    { 246, 0, 5, 472, 0 }, /* symmetricDifference */
+    { 555, 0, 5, 473, 0 }, /* isSubsetOf */
+    { 244, 0, 5, 474, 0 }, /* isSupersetOf */
+    { 640, 0, 5, 475, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
     { 32768, 0, 5, 468, 468 }, /* @iterator */
     /* Set */
-    { 418, 2, 0, 40, 0 }, /* prototype */
+    { 447, 2, 0, 40, 0 }, /* prototype */
     { 32773, 1, 12, 477, 65535 }, /* @species */
     /* Math */
-    { 772, 4, 0, 2, 0 }, /* E */
-    { 571, 4, 0, 3, 0 }, /* LN10 */
-    { 725, 4, 0, 4, 0 }, /* LN2 */
-    { 603, 4, 0, 5, 0 }, /* LOG10E */
-    { 251, 4, 0, 6, 0 }, /* LOG2E */
-    { 581, 4, 0, 7, 0 }, /* PI */
-    { 443, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 849, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 341, 0 }, /* @toStringTag */
-    { 388, 0, 5, 494, 0 }, /* abs */
-    { 1024, 0, 5, 495, 0 }, /* acos */
-    { 538, 0, 5, 496, 0 }, /* acosh */
-    { 555, 0, 5, 497, 0 }, /* asin */
-    { 900, 0, 5, 498, 0 }, /* asinh */
-    { 60, 0, 5, 499, 0 }, /* atan */
-    { 29, 0, 5, 500, 0 }, /* atanh */
-    { 749, 0, 5, 501, 0 }, /* atan2 */
-    { 621, 0, 5, 502, 0 }, /* cbrt */
-    { 446, 0, 5, 503, 0 }, /* ceil */
-    { 593, 0, 5, 504, 0 }, /* clz32 */
-    { 48, 0, 5, 505, 0 }, /* cos */
-    { 979, 0, 5, 506, 0 }, /* cosh */
-    { 514, 0, 5, 507, 0 }, /* exp */
-    { 455, 0, 5, 508, 0 }, /* expm1 */
-    { 788, 0, 5, 509, 0 }, /* f16round */
-    { 336, 0, 5, 510, 0 }, /* floor */
-    { 417, 0, 5, 511, 0 }, /* fround */
-    { 281, 0, 5, 512, 0 }, /* hypot */
-    { 425, 0, 5, 513, 0 }, /* imul */
-    { 457, 0, 5, 514, 0 }, /* log */
-    { 401, 0, 5, 515, 0 }, /* log10 */
-    { 734, 0, 5, 516, 0 }, /* log1p */
-    { 859, 0, 5, 517, 0 }, /* log2 */
-    { 575, 0, 5, 518, 0 }, /* max */
-    { 359, 0, 5, 519, 0 }, /* min */
-    { 861, 0, 5, 520, 0 }, /* pow */
-    { 232, 0, 5, 521, 0 }, /* random */
-    { 632, 0, 5, 522, 0 }, /* round */
-    { 642, 0, 5, 523, 0 }, /* sign */
-    { 751, 0, 5, 524, 0 }, /* sin */
-    { 671, 0, 5, 525, 0 }, /* sinh */
-    { 434, 0, 5, 526, 0 }, /* sqrt */
-    { 852, 0, 5, 527, 0 }, /* sumPrecise */
-    { 810, 0, 5, 528, 0 }, /* tan */
-    { 665, 0, 5, 529, 0 }, /* tanh */
-    { 75, 0, 5, 530, 0 }, /* trunc */
+    { 828, 4, 0, 2, 0 }, /* E */
+    { 616, 4, 0, 3, 0 }, /* LN10 */
+    { 780, 4, 0, 4, 0 }, /* LN2 */
+    { 649, 4, 0, 5, 0 }, /* LOG10E */
+    { 267, 4, 0, 6, 0 }, /* LOG2E */
+    { 626, 4, 0, 7, 0 }, /* PI */
+    { 474, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 912, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 361, 0 }, /* @toStringTag */
+    { 414, 0, 5, 494, 0 }, /* abs */
+    { 1102, 0, 5, 495, 0 }, /* acos */
+    { 579, 0, 5, 496, 0 }, /* acosh */
+    { 597, 0, 5, 497, 0 }, /* asin */
+    { 971, 0, 5, 498, 0 }, /* asinh */
+    { 63, 0, 5, 499, 0 }, /* atan */
+    { 31, 0, 5, 500, 0 }, /* atanh */
+    { 805, 0, 5, 501, 0 }, /* atan2 */
+    { 668, 0, 5, 502, 0 }, /* cbrt */
+    { 478, 0, 5, 503, 0 }, /* ceil */
+    { 638, 0, 5, 504, 0 }, /* clz32 */
+    { 51, 0, 5, 505, 0 }, /* cos */
+    { 1054, 0, 5, 506, 0 }, /* cosh */
+    { 554, 0, 5, 507, 0 }, /* exp */
+    { 489, 0, 5, 508, 0 }, /* expm1 */
+    { 846, 0, 5, 509, 0 }, /* f16round */
+    { 356, 0, 5, 510, 0 }, /* floor */
+    { 446, 0, 5, 511, 0 }, /* fround */
+    { 298, 0, 5, 512, 0 }, /* hypot */
+    { 454, 0, 5, 513, 0 }, /* imul */
+    { 491, 0, 5, 514, 0 }, /* log */
+    { 428, 0, 5, 515, 0 }, /* log10 */
+    { 789, 0, 5, 516, 0 }, /* log1p */
+    { 923, 0, 5, 517, 0 }, /* log2 */
+    { 620, 0, 5, 518, 0 }, /* max */
+    { 381, 0, 5, 519, 0 }, /* min */
+    { 925, 0, 5, 520, 0 }, /* pow */
+    { 248, 0, 5, 521, 0 }, /* random */
+    { 681, 0, 5, 522, 0 }, /* round */
+    { 693, 0, 5, 523, 0 }, /* sign */
+    { 807, 0, 5, 524, 0 }, /* sin */
+    { 723, 0, 5, 525, 0 }, /* sinh */
+    { 464, 0, 5, 526, 0 }, /* sqrt */
+    { 915, 0, 5, 527, 0 }, /* sumPrecise */
+    { 870, 0, 5, 528, 0 }, /* tan */
+    { 717, 0, 5, 529, 0 }, /* tanh */
+    { 79, 0, 5, 530, 0 }, /* trunc */
     /* Number */
-    { 418, 2, 0, 44, 0 }, /* prototype */
-    { 672, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 936, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 265, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 543, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 387, 4, 0, 14, 0 }, /* EPSILON */
-    { 608, 4, 0, 1, 0 }, /* NaN */
-    { 216, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 369, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 824, 0, 5, 533, 0 }, /* isFinite */
-    { 1, 0, 5, 534, 0 }, /* isInteger */
-    { 946, 0, 5, 535, 0 }, /* isNaN */
-    { 85, 0, 5, 536, 0 }, /* isSafeInteger */
-    { 920, 0, 5, 360, 360 }, /* parseFloat */
-    { 837, 0, 5, 359, 359 }, /* parseInt */
+    { 447, 2, 0, 44, 0 }, /* prototype */
+    { 724, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1009, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 282, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 584, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 413, 4, 0, 14, 0 }, /* EPSILON */
+    { 655, 4, 0, 1, 0 }, /* NaN */
+    { 232, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 392, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 886, 0, 5, 578, 0 }, /* isFinite */
+    { 1, 0, 5, 579, 0 }, /* isInteger */
+    { 1019, 0, 5, 580, 0 }, /* isNaN */
+    { 90, 0, 5, 581, 0 }, /* isSafeInteger */
+    { 992, 0, 5, 360, 360 }, /* parseFloat */
+    { 900, 0, 5, 359, 359 }, /* parseInt */
     /* NumberPrototype */
-    { 530, 2, 5, 43, 0 }, /* constructor */
-    { 181, 0, 5, 537, 0 }, /* toString */
-    { 537, 0, 5, 538, 0 }, /* toFixed */
-    { 246, 0, 5, 539, 0 }, /* toExponential */
-    { 961, 0, 5, 540, 0 }, /* toPrecision */
-    { 661, 0, 5, 541, 0 }, /* toLocaleString */
-    { 339, 0, 5, 542, 0 }, /* valueOf */
+    { 571, 2, 5, 43, 0 }, /* constructor */
+    { 192, 0, 5, 582, 0 }, /* toString */
+    { 578, 0, 5, 583, 0 }, /* toFixed */
+    { 262, 0, 5, 584, 0 }, /* toExponential */
+    { 1035, 0, 5, 585, 0 }, /* toPrecision */
+    { 712, 0, 5, 586, 0 }, /* toLocaleString */
+    { 359, 0, 5, 587, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 530, 2, 5, 46, 0 }, /* constructor */
-    { 841, 0, 5, 549, 0 }, /* __defineGetter__ */
-    { 382, 0, 5, 550, 0 }, /* __defineSetter__ */
-    { 667, 0, 5, 551, 0 }, /* hasOwnProperty */
-    { 491, 0, 5, 552, 0 }, /* __lookupGetter__ */
-    { 104, 0, 5, 553, 0 }, /* __lookupSetter__ */
-    { 901, 0, 5, 554, 0 }, /* isPrototypeOf */
-    { 278, 0, 5, 555, 0 }, /* propertyIsEnumerable */
-    { 181, 0, 5, 556, 0 }, /* toString */
-    { 339, 0, 5, 557, 0 }, /* valueOf */
-    { 142, 1, 12, 558, 559 }, /* __proto__ */
-    { 661, 0, 5, 560, 0 }, /* toLocaleString */
+    { 571, 2, 5, 46, 0 }, /* constructor */
+    { 904, 0, 5, 594, 0 }, /* __defineGetter__ */
+    { 407, 0, 5, 595, 0 }, /* __defineSetter__ */
+    { 719, 0, 5, 596, 0 }, /* hasOwnProperty */
+    { 530, 0, 5, 597, 0 }, /* __lookupGetter__ */
+    { 111, 0, 5, 598, 0 }, /* __lookupSetter__ */
+    { 972, 0, 5, 599, 0 }, /* isPrototypeOf */
+    { 295, 0, 5, 600, 0 }, /* propertyIsEnumerable */
+    { 192, 0, 5, 601, 0 }, /* toString */
+    { 359, 0, 5, 602, 0 }, /* valueOf */
+    { 150, 1, 12, 603, 604 }, /* __proto__ */
+    { 712, 0, 5, 605, 0 }, /* toLocaleString */
     /* Object */
-    { 418, 2, 0, 45, 0 }, /* prototype */
-    { 726, 0, 5, 562, 0 }, /* assign */
-    { 559, 0, 5, 548, 548 }, /* getOwnPropertyDescriptor */
-    { 715, 0, 5, 563, 0 }, /* getOwnPropertyDescriptors */
-    { 588, 0, 5, 564, 0 }, /* getOwnPropertyNames */
-    { 493, 0, 5, 565, 0 }, /* getOwnPropertySymbols */
-    { 526, 0, 5, 546, 546 }, /* hasOwn */
-    { 954, 0, 5, 566, 0 }, /* is */
-    { 644, 0, 5, 567, 0 }, /* preventExtensions */
-    { 1035, 0, 5, 568, 0 }, /* seal */
-    { 611, 0, 5, 569, 0 }, /* create */
-    { 84, 0, 5, 547, 547 }, /* defineProperties */
-    { 462, 0, 5, 570, 0 }, /* defineProperty */
-    { 350, 0, 5, 571, 0 }, /* freeze */
-    { 227, 0, 5, 572, 0 }, /* getPrototypeOf */
-    { 481, 0, 5, 573, 0 }, /* setPrototypeOf */
-    { 770, 0, 5, 574, 0 }, /* isExtensible */
-    { 277, 0, 5, 575, 0 }, /* isFrozen */
-    { 691, 0, 5, 576, 0 }, /* isSealed */
-    { 495, 0, 5, 577, 0 }, /* keys */
-    { 298, 0, 5, 578, 0 }, /* entries */
-    { 965, 0, 5, 579, 0 }, /* fromEntries */
-    { 27, 0, 5, 580, 0 }, /* values */
-    { 908, 0, 5, 581, 0 }, /* groupBy */
+    { 447, 2, 0, 45, 0 }, /* prototype */
+    { 781, 0, 5, 607, 0 }, /* assign */
+    { 601, 0, 5, 593, 593 }, /* getOwnPropertyDescriptor */
+    { 770, 0, 5, 608, 0 }, /* getOwnPropertyDescriptors */
+    { 633, 0, 5, 609, 0 }, /* getOwnPropertyNames */
+    { 532, 0, 5, 610, 0 }, /* getOwnPropertySymbols */
+    { 567, 0, 5, 591, 591 }, /* hasOwn */
+    { 1027, 0, 5, 611, 0 }, /* is */
+    { 695, 0, 5, 612, 0 }, /* preventExtensions */
+    { 1114, 0, 5, 613, 0 }, /* seal */
+    { 658, 0, 5, 614, 0 }, /* create */
+    { 89, 0, 5, 592, 592 }, /* defineProperties */
+    { 496, 0, 5, 615, 0 }, /* defineProperty */
+    { 370, 0, 5, 616, 0 }, /* freeze */
+    { 243, 0, 5, 617, 0 }, /* getPrototypeOf */
+    { 518, 0, 5, 618, 0 }, /* setPrototypeOf */
+    { 826, 0, 5, 619, 0 }, /* isExtensible */
+    { 294, 0, 5, 620, 0 }, /* isFrozen */
+    { 745, 0, 5, 621, 0 }, /* isSealed */
+    { 534, 0, 5, 622, 0 }, /* keys */
+    { 315, 0, 5, 623, 0 }, /* entries */
+    { 1039, 0, 5, 624, 0 }, /* fromEntries */
+    { 29, 0, 5, 625, 0 }, /* values */
+    { 979, 0, 5, 626, 0 }, /* groupBy */
     /* Reflect */
-    { 462, 0, 5, 676, 0 }, /* defineProperty */
-    { 379, 0, 5, 677, 0 }, /* deleteProperty */
-    { 937, 0, 5, 678, 0 }, /* apply */
-    { 416, 0, 5, 679, 0 }, /* construct */
-    { 685, 0, 5, 680, 0 }, /* get */
-    { 559, 0, 5, 681, 0 }, /* getOwnPropertyDescriptor */
-    { 227, 0, 5, 682, 0 }, /* getPrototypeOf */
-    { 780, 0, 5, 683, 0 }, /* has */
-    { 770, 0, 5, 684, 0 }, /* isExtensible */
-    { 56, 0, 5, 685, 0 }, /* ownKeys */
-    { 644, 0, 5, 686, 0 }, /* preventExtensions */
-    { 925, 0, 5, 687, 0 }, /* set */
-    { 481, 0, 5, 688, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 704, 0 }, /* @toStringTag */
+    { 496, 0, 5, 721, 0 }, /* defineProperty */
+    { 403, 0, 5, 722, 0 }, /* deleteProperty */
+    { 1010, 0, 5, 723, 0 }, /* apply */
+    { 445, 0, 5, 724, 0 }, /* construct */
+    { 739, 0, 5, 725, 0 }, /* get */
+    { 601, 0, 5, 726, 0 }, /* getOwnPropertyDescriptor */
+    { 243, 0, 5, 727, 0 }, /* getPrototypeOf */
+    { 838, 0, 5, 728, 0 }, /* has */
+    { 826, 0, 5, 729, 0 }, /* isExtensible */
+    { 59, 0, 5, 730, 0 }, /* ownKeys */
+    { 695, 0, 5, 731, 0 }, /* preventExtensions */
+    { 998, 0, 5, 732, 0 }, /* set */
+    { 518, 0, 5, 733, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
     /* String */
-    { 418, 2, 0, 49, 0 }, /* prototype */
-    { 769, 0, 5, 780, 0 }, /* fromCharCode */
-    { 737, 0, 5, 781, 0 }, /* fromCodePoint */
-    { 407, 0, 5, 782, 0 }, /* raw */
+    { 447, 2, 0, 49, 0 }, /* prototype */
+    { 825, 0, 5, 825, 0 }, /* fromCharCode */
+    { 793, 0, 5, 826, 0 }, /* fromCodePoint */
+    { 436, 0, 5, 827, 0 }, /* raw */
     /* StringPrototype */
-    { 469, 3, 0, 0, 0 }, /* length */
-    { 530, 2, 5, 48, 0 }, /* constructor */
-    { 968, 0, 5, 783, 0 }, /* at */
-    { 793, 0, 5, 784, 0 }, /* charAt */
-    { 22, 0, 5, 785, 0 }, /* charCodeAt */
-    { 761, 0, 5, 786, 0 }, /* codePointAt */
-    { 823, 0, 5, 787, 0 }, /* concat */
-    { 971, 0, 5, 788, 0 }, /* endsWith */
-    { 293, 0, 5, 789, 0 }, /* includes */
-    { 62, 0, 5, 790, 0 }, /* indexOf */
-    { 384, 0, 5, 791, 0 }, /* isWellFormed */
-    { 372, 0, 5, 792, 0 }, /* lastIndexOf */
-    { 845, 0, 5, 793, 0 }, /* localeCompare */
-    { 932, 0, 5, 794, 0 }, /* match */
-    { 158, 0, 5, 795, 0 }, /* matchAll */
-    { 981, 0, 5, 796, 0 }, /* normalize */
-    { 1021, 0, 5, 797, 0 }, /* padEnd */
-    { 568, 0, 5, 798, 0 }, /* padStart */
-    { 787, 0, 5, 799, 0 }, /* repeat */
-    { 899, 0, 5, 800, 0 }, /* replace */
-    { 1030, 0, 5, 801, 0 }, /* replaceAll */
-    { 213, 0, 5, 802, 0 }, /* search */
-    { 74, 0, 5, 803, 0 }, /* slice */
-    { 974, 0, 5, 804, 0 }, /* split */
-    { 553, 0, 5, 805, 0 }, /* startsWith */
-    { 140, 0, 5, 806, 0 }, /* substr */
-    { 720, 0, 5, 807, 0 }, /* substring */
-    { 651, 0, 5, 808, 0 }, /* toLocaleLowerCase */
-    { 483, 0, 5, 809, 0 }, /* toLocaleUpperCase */
-    { 682, 0, 5, 810, 0 }, /* toLowerCase */
-    { 181, 0, 5, 811, 0 }, /* toString */
-    { 747, 0, 5, 812, 0 }, /* toUpperCase */
-    { 999, 0, 5, 813, 0 }, /* toWellFormed */
-    { 88, 0, 5, 814, 0 }, /* trim */
-    { 587, 0, 5, 778, 778 }, /* trimEnd */
-    { 955, 0, 5, 777, 777 }, /* trimStart */
-    { 806, 0, 5, 777, 777 }, /* trimLeft */
-    { 638, 0, 5, 778, 778 }, /* trimRight */
-    { 339, 0, 5, 815, 0 }, /* valueOf */
-    { 32768, 0, 5, 816, 0 }, /* @iterator */
-    { 843, 0, 5, 817, 0 }, /* anchor */
-    { 957, 0, 5, 818, 0 }, /* big */
-    { 618, 0, 5, 819, 0 }, /* blink */
-    { 811, 0, 5, 820, 0 }, /* bold */
-    { 919, 0, 5, 821, 0 }, /* fixed */
-    { 1038, 0, 5, 822, 0 }, /* fontcolor */
-    { 225, 0, 5, 823, 0 }, /* fontsize */
-    { 591, 0, 5, 824, 0 }, /* italics */
-    { 764, 0, 5, 825, 0 }, /* link */
-    { 131, 0, 5, 826, 0 }, /* small */
-    { 477, 0, 5, 827, 0 }, /* strike */
-    { 783, 0, 5, 828, 0 }, /* sub */
-    { 165, 0, 5, 829, 0 }, /* sup */
+    { 505, 3, 0, 0, 0 }, /* length */
+    { 571, 2, 5, 48, 0 }, /* constructor */
+    { 1042, 0, 5, 828, 0 }, /* at */
+    { 853, 0, 5, 829, 0 }, /* charAt */
+    { 23, 0, 5, 830, 0 }, /* charCodeAt */
+    { 817, 0, 5, 831, 0 }, /* codePointAt */
+    { 885, 0, 5, 832, 0 }, /* concat */
+    { 1046, 0, 5, 833, 0 }, /* endsWith */
+    { 310, 0, 5, 834, 0 }, /* includes */
+    { 65, 0, 5, 835, 0 }, /* indexOf */
+    { 409, 0, 5, 836, 0 }, /* isWellFormed */
+    { 395, 0, 5, 837, 0 }, /* lastIndexOf */
+    { 908, 0, 5, 838, 0 }, /* localeCompare */
+    { 1005, 0, 5, 839, 0 }, /* match */
+    { 168, 0, 5, 840, 0 }, /* matchAll */
+    { 1057, 0, 5, 841, 0 }, /* normalize */
+    { 1099, 0, 5, 842, 0 }, /* padEnd */
+    { 613, 0, 5, 843, 0 }, /* padStart */
+    { 845, 0, 5, 844, 0 }, /* repeat */
+    { 970, 0, 5, 845, 0 }, /* replace */
+    { 1108, 0, 5, 846, 0 }, /* replaceAll */
+    { 229, 0, 5, 847, 0 }, /* search */
+    { 78, 0, 5, 848, 0 }, /* slice */
+    { 1049, 0, 5, 849, 0 }, /* split */
+    { 595, 0, 5, 850, 0 }, /* startsWith */
+    { 148, 0, 5, 851, 0 }, /* substr */
+    { 775, 0, 5, 852, 0 }, /* substring */
+    { 702, 0, 5, 853, 0 }, /* toLocaleLowerCase */
+    { 521, 0, 5, 854, 0 }, /* toLocaleUpperCase */
+    { 736, 0, 5, 855, 0 }, /* toLowerCase */
+    { 192, 0, 5, 856, 0 }, /* toString */
+    { 803, 0, 5, 857, 0 }, /* toUpperCase */
+    { 1076, 0, 5, 858, 0 }, /* toWellFormed */
+    { 93, 0, 5, 859, 0 }, /* trim */
+    { 632, 0, 5, 823, 823 }, /* trimEnd */
+    { 1029, 0, 5, 822, 822 }, /* trimStart */
+    { 866, 0, 5, 822, 822 }, /* trimLeft */
+    { 688, 0, 5, 823, 823 }, /* trimRight */
+    { 359, 0, 5, 860, 0 }, /* valueOf */
+    { 32768, 0, 5, 861, 0 }, /* @iterator */
+    { 906, 0, 5, 862, 0 }, /* anchor */
+    { 1031, 0, 5, 863, 0 }, /* big */
+    { 665, 0, 5, 864, 0 }, /* blink */
+    { 871, 0, 5, 865, 0 }, /* bold */
+    { 991, 0, 5, 866, 0 }, /* fixed */
+    { 1117, 0, 5, 867, 0 }, /* fontcolor */
+    { 241, 0, 5, 868, 0 }, /* fontsize */
+    { 636, 0, 5, 869, 0 }, /* italics */
+    { 820, 0, 5, 870, 0 }, /* link */
+    { 139, 0, 5, 871, 0 }, /* small */
+    { 513, 0, 5, 872, 0 }, /* strike */
+    { 841, 0, 5, 873, 0 }, /* sub */
+    { 175, 0, 5, 874, 0 }, /* sup */
     /* SymbolPrototype */
-    { 530, 2, 5, 51, 0 }, /* constructor */
-    { 181, 0, 5, 831, 0 }, /* toString */
-    { 339, 0, 5, 832, 0 }, /* valueOf */
-    { 51, 1, 12, 833, 65535 }, /* description */
-    { 32772, 5, 4, 549, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 834, 0 }, /* @toPrimitive */
+    { 571, 2, 5, 51, 0 }, /* constructor */
+    { 192, 0, 5, 876, 0 }, /* toString */
+    { 359, 0, 5, 877, 0 }, /* valueOf */
+    { 54, 1, 12, 878, 65535 }, /* description */
+    { 32772, 5, 4, 590, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 879, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 418, 2, 0, 50, 0 }, /* prototype */
-    { 330, 0, 5, 836, 0 }, /* for */
-    { 173, 0, 5, 837, 0 }, /* keyFor */
-    { 411, 6, 0, 14, 0 }, /* asyncDispose */
-    { 722, 6, 0, 1, 0 }, /* asyncIterator */
-    { 186, 6, 0, 13, 0 }, /* dispose */
-    { 940, 6, 0, 2, 0 }, /* hasInstance */
-    { 400, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 531, 6, 0, 0, 0 }, /* iterator */
-    { 932, 6, 0, 8, 0 }, /* match */
-    { 158, 6, 0, 9, 0 }, /* matchAll */
-    { 899, 6, 0, 10, 0 }, /* replace */
-    { 213, 6, 0, 11, 0 }, /* search */
-    { 261, 6, 0, 5, 0 }, /* species */
-    { 974, 6, 0, 12, 0 }, /* split */
-    { 115, 6, 0, 3, 0 }, /* toPrimitive */
-    { 904, 6, 0, 4, 0 }, /* toStringTag */
-    { 58, 6, 0, 7, 0 }, /* unscopables */
+    { 447, 2, 0, 50, 0 }, /* prototype */
+    { 349, 0, 5, 881, 0 }, /* for */
+    { 183, 0, 5, 882, 0 }, /* keyFor */
+    { 440, 6, 0, 14, 0 }, /* asyncDispose */
+    { 777, 6, 0, 1, 0 }, /* asyncIterator */
+    { 198, 6, 0, 13, 0 }, /* dispose */
+    { 1013, 6, 0, 2, 0 }, /* hasInstance */
+    { 427, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 572, 6, 0, 0, 0 }, /* iterator */
+    { 1005, 6, 0, 8, 0 }, /* match */
+    { 168, 6, 0, 9, 0 }, /* matchAll */
+    { 970, 6, 0, 10, 0 }, /* replace */
+    { 229, 6, 0, 11, 0 }, /* search */
+    { 278, 6, 0, 5, 0 }, /* species */
+    { 1049, 6, 0, 12, 0 }, /* split */
+    { 122, 6, 0, 3, 0 }, /* toPrimitive */
+    { 975, 6, 0, 4, 0 }, /* toStringTag */
+    { 61, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 530, 2, 5, 53, 0 }, /* constructor */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 53, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 418, 2, 0, 52, 0 }, /* prototype */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 52, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 530, 2, 5, 55, 0 }, /* constructor */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 55, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 418, 2, 0, 54, 0 }, /* prototype */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 54, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 530, 2, 5, 57, 0 }, /* constructor */
-    { 661, 0, 5, 199, 0 }, /* toLocaleString */
-    { 181, 0, 5, 200, 0 }, /* toString */
-    { 339, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 474, 0 }, /* @toStringTag */
+    { 571, 2, 5, 57, 0 }, /* constructor */
+    { 712, 0, 5, 199, 0 }, /* toLocaleString */
+    { 192, 0, 5, 200, 0 }, /* toString */
+    { 359, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 510, 0 }, /* @toStringTag */
     /* BigInt */
-    { 418, 2, 0, 56, 0 }, /* prototype */
-    { 666, 0, 5, 203, 0 }, /* asIntN */
-    { 607, 0, 5, 204, 0 }, /* asUintN */
+    { 447, 2, 0, 56, 0 }, /* prototype */
+    { 718, 0, 5, 203, 0 }, /* asIntN */
+    { 654, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 530, 2, 5, 59, 0 }, /* constructor */
-    { 511, 1, 12, 208, 65535 }, /* byteLength */
-    { 259, 1, 12, 209, 65535 }, /* maxByteLength */
-    { 114, 1, 12, 210, 65535 }, /* resizable */
-    { 405, 1, 12, 211, 65535 }, /* detached */
-    { 745, 0, 5, 212, 0 }, /* resize */
-    { 74, 0, 5, 213, 0 }, /* slice */
-    { 637, 0, 5, 214, 0 }, /* transfer */
-    { 437, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1032, 0 }, /* @toStringTag */
+    { 571, 2, 5, 59, 0 }, /* constructor */
+    { 551, 1, 12, 208, 65535 }, /* byteLength */
+    { 276, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 121, 1, 12, 210, 65535 }, /* resizable */
+    { 433, 1, 12, 211, 65535 }, /* detached */
+    { 801, 0, 5, 212, 0 }, /* resize */
+    { 78, 0, 5, 213, 0 }, /* slice */
+    { 687, 0, 5, 214, 0 }, /* transfer */
+    { 467, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1111, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 418, 2, 0, 58, 0 }, /* prototype */
-    { 717, 0, 5, 217, 0 }, /* isView */
+    { 447, 2, 0, 58, 0 }, /* prototype */
+    { 772, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 530, 2, 5, 61, 0 }, /* constructor */
-    { 760, 1, 12, 228, 65535 }, /* buffer */
-    { 511, 1, 12, 229, 65535 }, /* byteLength */
-    { 83, 1, 12, 230, 65535 }, /* byteOffset */
-    { 73, 0, 5, 231, 0 }, /* getInt8 */
-    { 774, 0, 5, 232, 0 }, /* getUint8 */
-    { 566, 0, 5, 233, 0 }, /* getInt16 */
-    { 773, 0, 5, 234, 0 }, /* getUint16 */
-    { 221, 0, 5, 235, 0 }, /* getInt32 */
-    { 68, 0, 5, 236, 0 }, /* getUint32 */
-    { 544, 0, 5, 237, 0 }, /* getFloat16 */
-    { 613, 0, 5, 238, 0 }, /* getFloat32 */
-    { 210, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(226, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(49, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 776, 0, 5, 240, 0 }, /* setInt8 */
-    { 615, 0, 5, 241, 0 }, /* setUint8 */
-    { 694, 0, 5, 242, 0 }, /* setInt16 */
-    { 176, 0, 5, 243, 0 }, /* setUint16 */
-    { 766, 0, 5, 244, 0 }, /* setInt32 */
-    { 1018, 0, 5, 245, 0 }, /* setUint32 */
-    { 123, 0, 5, 246, 0 }, /* setFloat16 */
-    { 130, 0, 5, 247, 0 }, /* setFloat32 */
-    { 312, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(522, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(490, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 327, 0 }, /* @toStringTag */
+    { 571, 2, 5, 61, 0 }, /* constructor */
+    { 816, 1, 12, 228, 65535 }, /* buffer */
+    { 551, 1, 12, 229, 65535 }, /* byteLength */
+    { 88, 1, 12, 230, 65535 }, /* byteOffset */
+    { 77, 0, 5, 231, 0 }, /* getInt8 */
+    { 831, 0, 5, 232, 0 }, /* getUint8 */
+    { 610, 0, 5, 233, 0 }, /* getInt16 */
+    { 830, 0, 5, 234, 0 }, /* getUint16 */
+    { 237, 0, 5, 235, 0 }, /* getInt32 */
+    { 71, 0, 5, 236, 0 }, /* getUint32 */
+    { 585, 0, 5, 237, 0 }, /* getFloat16 */
+    { 660, 0, 5, 238, 0 }, /* getFloat32 */
+    { 225, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(242, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(52, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 834, 0, 5, 240, 0 }, /* setInt8 */
+    { 662, 0, 5, 241, 0 }, /* setUint8 */
+    { 748, 0, 5, 242, 0 }, /* setInt16 */
+    { 187, 0, 5, 243, 0 }, /* setUint16 */
+    { 822, 0, 5, 244, 0 }, /* setInt32 */
+    { 1096, 0, 5, 245, 0 }, /* setUint32 */
+    { 131, 0, 5, 246, 0 }, /* setFloat16 */
+    { 138, 0, 5, 247, 0 }, /* setFloat32 */
+    { 331, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(563, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(529, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 346, 0 }, /* @toStringTag */
     /* DataView */
-    { 418, 2, 0, 60, 0 }, /* prototype */
+    { 447, 2, 0, 60, 0 }, /* prototype */
     /* SuppressedErrorPrototype */
-    { 530, 2, 5, 63, 0 }, /* constructor */
-    { 970, 5, 5, 791, 0 }, /* name */
-    { 249, 5, 5, 801, 0 }, /* message */
+    { 571, 2, 5, 63, 0 }, /* constructor */
+    { 1044, 5, 5, 851, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* SuppressedError */
-    { 418, 2, 0, 62, 0 }, /* prototype */
+    { 447, 2, 0, 62, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 530, 2, 5, 65, 0 }, /* constructor */
-    { 905, 0, 5, 292, 0 }, /* adopt */
-    { 886, 0, 5, 293, 0 }, /* defer */
-    { 186, 0, 5, 294, 0 }, /* dispose */
-    { 108, 1, 12, 295, 65535 }, /* disposed */
-    { 306, 0, 5, 296, 0 }, /* move */
-    { 1000, 0, 5, 297, 0 }, /* use */
+    { 571, 2, 5, 65, 0 }, /* constructor */
+    { 976, 0, 5, 292, 0 }, /* adopt */
+    { 955, 0, 5, 293, 0 }, /* defer */
+    { 198, 0, 5, 294, 0 }, /* dispose */
+    { 115, 1, 12, 295, 65535 }, /* disposed */
+    { 324, 0, 5, 296, 0 }, /* move */
+    { 1077, 0, 5, 297, 0 }, /* use */
     { 32781, 0, 5, 294, 294 }, /* @dispose */
-    { 32772, 5, 4, 552, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 418, 2, 0, 64, 0 }, /* prototype */
+    { 447, 2, 0, 64, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 530, 2, 5, 67, 0 }, /* constructor */
-    { 905, 0, 5, 299, 0 }, /* adopt */
-    { 886, 0, 5, 300, 0 }, /* defer */
-    { 612, 0, 5, 301, 0 }, /* disposeAsync */
-    { 108, 1, 12, 302, 65535 }, /* disposed */
-    { 306, 0, 5, 303, 0 }, /* move */
-    { 1000, 0, 5, 304, 0 }, /* use */
+    { 571, 2, 5, 67, 0 }, /* constructor */
+    { 976, 0, 5, 299, 0 }, /* adopt */
+    { 955, 0, 5, 300, 0 }, /* defer */
+    { 659, 0, 5, 301, 0 }, /* disposeAsync */
+    { 115, 1, 12, 302, 65535 }, /* disposed */
+    { 324, 0, 5, 303, 0 }, /* move */
+    { 1077, 0, 5, 304, 0 }, /* use */
     { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
-    { 32772, 5, 4, 976, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 1051, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 418, 2, 0, 66, 0 }, /* prototype */
+    { 447, 2, 0, 66, 0 }, /* prototype */
     /* PromisePrototype */
-    { 530, 2, 5, 69, 0 }, /* constructor */
-    { 378, 0, 5, 582, 0 }, /* then */
-    { 461, 0, 5, 583, 0 }, /* catch */
-    { 15, 0, 5, 584, 0 }, /* finally */
-    { 32772, 5, 4, 917, 0 }, /* @toStringTag */
+    { 571, 2, 5, 70, 0 }, /* constructor */
+    { 402, 0, 5, 627, 0 }, /* then */
+    { 495, 0, 5, 628, 0 }, /* catch */
+    { 16, 0, 5, 629, 0 }, /* finally */
+    { 32772, 5, 4, 989, 0 }, /* @toStringTag */
     /* Promise */
-    { 418, 2, 0, 68, 0 }, /* prototype */
-    { 759, 0, 5, 586, 0 }, /* all */
-    { 884, 0, 5, 587, 0 }, /* allSettled */
-    { 752, 0, 5, 588, 0 }, /* any */
-    { 467, 0, 5, 589, 0 }, /* race */
-    { 779, 0, 5, 590, 0 }, /* reject */
-    { 146, 0, 5, 591, 0 }, /* resolve */
-    { 76, 0, 5, 592, 0 }, /* try */
-    { 988, 0, 5, 593, 0 }, /* withResolvers */
-    { 32773, 1, 12, 594, 65535 }, /* @species */
+    { 447, 2, 0, 69, 0 }, /* prototype */
+    { 815, 0, 5, 631, 0 }, /* all */
+    { 953, 0, 5, 632, 0 }, /* allSettled */
+    { 808, 0, 5, 633, 0 }, /* any */
+    { 503, 0, 5, 634, 0 }, /* race */
+    { 837, 0, 5, 635, 0 }, /* reject */
+    { 155, 0, 5, 636, 0 }, /* resolve */
+    { 80, 0, 5, 637, 0 }, /* try */
+    { 1064, 0, 5, 638, 0 }, /* withResolvers */
+    { 32773, 1, 12, 639, 65535 }, /* @species */
     /* AsyncFunction */
-    { 418, 2, 0, 71, 0 }, /* prototype */
+    { 447, 2, 0, 72, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 530, 2, 4, 70, 0 }, /* constructor */
-    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
+    { 571, 2, 4, 71, 0 }, /* constructor */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 418, 2, 0, 73, 0 }, /* prototype */
+    { 447, 2, 0, 74, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 530, 2, 4, 72, 0 }, /* constructor */
-    { 418, 2, 4, 75, 0 }, /* prototype */
-    { 32772, 5, 4, 699, 0 }, /* @toStringTag */
+    { 571, 2, 4, 73, 0 }, /* constructor */
+    { 447, 2, 4, 76, 0 }, /* prototype */
+    { 32772, 5, 4, 754, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 617, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 618, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 662, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 663, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 530, 2, 4, 73, 0 }, /* constructor */
-    { 576, 0, 5, 619, 0 }, /* next */
-    { 915, 0, 5, 620, 0 }, /* return */
-    { 392, 0, 5, 621, 0 }, /* throw */
-    { 32772, 5, 4, 679, 0 }, /* @toStringTag */
+    { 571, 2, 4, 74, 0 }, /* constructor */
+    { 621, 0, 5, 664, 0 }, /* next */
+    { 987, 0, 5, 665, 0 }, /* return */
+    { 418, 0, 5, 666, 0 }, /* throw */
+    { 32772, 5, 4, 731, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 576, 0, 5, 636, 0 }, /* next */
-    { 915, 0, 5, 637, 0 }, /* return */
-    { 392, 0, 5, 638, 0 }, /* throw */
+    { 621, 0, 5, 681, 0 }, /* next */
+    { 987, 0, 5, 682, 0 }, /* return */
+    { 418, 0, 5, 683, 0 }, /* throw */
     /* Proxy */
-    { 38, 0, 5, 649, 0 }, /* revocable */
+    { 41, 0, 5, 694, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 530, 2, 5, 80, 0 }, /* constructor */
-    { 792, 0, 5, 712, 0 }, /* exec */
-    { 59, 1, 12, 713, 65535 }, /* hasIndices */
-    { 322, 1, 12, 714, 65535 }, /* global */
-    { 755, 1, 12, 715, 65535 }, /* ignoreCase */
-    { 211, 1, 12, 716, 65535 }, /* multiline */
-    { 684, 1, 12, 717, 65535 }, /* dotAll */
-    { 26, 1, 12, 718, 65535 }, /* unicode */
-    { 112, 1, 12, 719, 65535 }, /* unicodeSets */
-    { 702, 1, 12, 720, 65535 }, /* sticky */
-    { 707, 1, 12, 721, 65535 }, /* flags */
-    { 161, 1, 12, 722, 65535 }, /* source */
-    { 963, 0, 5, 723, 0 }, /* compile */
-    { 950, 0, 5, 724, 0 }, /* test */
-    { 181, 0, 5, 725, 0 }, /* toString */
-    { 32776, 0, 5, 726, 0 }, /* @match */
-    { 32777, 0, 5, 727, 0 }, /* @matchAll */
-    { 32778, 0, 5, 728, 0 }, /* @replace */
-    { 32779, 0, 5, 729, 0 }, /* @search */
-    { 32780, 0, 5, 730, 0 }, /* @split */
+    { 571, 2, 5, 81, 0 }, /* constructor */
+    { 852, 0, 5, 757, 0 }, /* exec */
+    { 62, 1, 12, 758, 65535 }, /* hasIndices */
+    { 341, 1, 12, 759, 65535 }, /* global */
+    { 811, 1, 12, 760, 65535 }, /* ignoreCase */
+    { 227, 1, 12, 761, 65535 }, /* multiline */
+    { 738, 1, 12, 762, 65535 }, /* dotAll */
+    { 28, 1, 12, 763, 65535 }, /* unicode */
+    { 119, 1, 12, 764, 65535 }, /* unicodeSets */
+    { 757, 1, 12, 765, 65535 }, /* sticky */
+    { 762, 1, 12, 766, 65535 }, /* flags */
+    { 171, 1, 12, 767, 65535 }, /* source */
+    { 1037, 0, 5, 768, 0 }, /* compile */
+    { 1023, 0, 5, 769, 0 }, /* test */
+    { 192, 0, 5, 770, 0 }, /* toString */
+    { 32776, 0, 5, 771, 0 }, /* @match */
+    { 32777, 0, 5, 772, 0 }, /* @matchAll */
+    { 32778, 0, 5, 773, 0 }, /* @replace */
+    { 32779, 0, 5, 774, 0 }, /* @search */
+    { 32780, 0, 5, 775, 0 }, /* @split */
     /* RegExp */
-    { 418, 2, 0, 79, 0 }, /* prototype */
-    { 630, 0, 5, 732, 0 }, /* escape */
-    { 32773, 1, 12, 733, 65535 }, /* @species */
+    { 447, 2, 0, 80, 0 }, /* prototype */
+    { 679, 0, 5, 777, 0 }, /* escape */
+    { 32773, 1, 12, 778, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 576, 0, 5, 734, 0 }, /* next */
-    { 32772, 5, 4, 370, 0 }, /* @toStringTag */
+    { 621, 0, 5, 779, 0 }, /* next */
+    { 32772, 5, 4, 393, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 530, 2, 5, 83, 0 }, /* constructor */
-    { 511, 1, 12, 735, 65535 }, /* byteLength */
-    { 259, 1, 12, 736, 65535 }, /* maxByteLength */
-    { 738, 1, 12, 737, 65535 }, /* growable */
-    { 362, 0, 5, 738, 0 }, /* grow */
-    { 74, 0, 5, 739, 0 }, /* slice */
-    { 32772, 5, 4, 179, 0 }, /* @toStringTag */
+    { 571, 2, 5, 84, 0 }, /* constructor */
+    { 551, 1, 12, 780, 65535 }, /* byteLength */
+    { 276, 1, 12, 781, 65535 }, /* maxByteLength */
+    { 794, 1, 12, 782, 65535 }, /* growable */
+    { 384, 0, 5, 783, 0 }, /* grow */
+    { 78, 0, 5, 784, 0 }, /* slice */
+    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 418, 2, 0, 82, 0 }, /* prototype */
-    { 32773, 1, 12, 741, 65535 }, /* @species */
+    { 447, 2, 0, 83, 0 }, /* prototype */
+    { 32773, 1, 12, 786, 65535 }, /* @species */
     /* Atomics */
-    { 419, 0, 5, 742, 0 }, /* add */
-    { 284, 0, 5, 743, 0 }, /* and */
-    { 64, 0, 5, 744, 0 }, /* exchange */
-    { 799, 0, 5, 745, 0 }, /* or */
-    { 783, 0, 5, 746, 0 }, /* sub */
-    { 13, 0, 5, 747, 0 }, /* xor */
-    { 735, 0, 5, 748, 0 }, /* store */
-    { 346, 0, 5, 749, 0 }, /* load */
-    { 949, 0, 5, 750, 0 }, /* compareExchange */
-    { 494, 0, 5, 751, 0 }, /* isLockFree */
-    { 577, 0, 5, 752, 0 }, /* notify */
-    { 693, 0, 5, 753, 0 }, /* pause */
-    { 326, 0, 5, 754, 0 }, /* wait */
-    { HK_IF_ASYNC(162, HK_NO_KEY), 0, 5, 761, 761 }, /* waitAsync */
-    { 32772, 5, 4, 473, 0 }, /* @toStringTag */
+    { 448, 0, 5, 787, 0 }, /* add */
+    { 301, 0, 5, 788, 0 }, /* and */
+    { 67, 0, 5, 789, 0 }, /* exchange */
+    { 859, 0, 5, 790, 0 }, /* or */
+    { 841, 0, 5, 791, 0 }, /* sub */
+    { 14, 0, 5, 792, 0 }, /* xor */
+    { 791, 0, 5, 793, 0 }, /* store */
+    { 366, 0, 5, 794, 0 }, /* load */
+    { 1022, 0, 5, 795, 0 }, /* compareExchange */
+    { 533, 0, 5, 796, 0 }, /* isLockFree */
+    { 622, 0, 5, 797, 0 }, /* notify */
+    { 747, 0, 5, 798, 0 }, /* pause */
+    { 345, 0, 5, 799, 0 }, /* wait */
+    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 806, 806 }, /* waitAsync */
+    { 32772, 5, 4, 509, 0 }, /* @toStringTag */
     /* Performance */
-    { 986, 0, 5, 843, 0 }, /* now */
-    { 32772, 5, 4, 948, 0 }, /* @toStringTag */
+    { 1062, 0, 5, 888, 0 }, /* now */
+    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 530, 2, 5, 88, 0 }, /* constructor */
-    { 760, 1, 12, 844, 65535 }, /* buffer */
-    { 511, 1, 12, 845, 65535 }, /* byteLength */
-    { 83, 1, 12, 846, 65535 }, /* byteOffset */
-    { 469, 1, 12, 847, 65535 }, /* length */
-    { 968, 0, 5, 848, 0 }, /* at */
-    { 447, 0, 5, 849, 0 }, /* copyWithin */
-    { 741, 0, 5, 850, 0 }, /* every */
-    { 475, 0, 5, 851, 0 }, /* fill */
-    { 244, 0, 5, 852, 0 }, /* filter */
-    { 590, 0, 5, 853, 0 }, /* find */
-    { 202, 0, 5, 854, 0 }, /* findIndex */
-    { 220, 0, 5, 855, 0 }, /* findLast */
-    { 952, 0, 5, 856, 0 }, /* findLastIndex */
-    { 97, 0, 5, 857, 0 }, /* forEach */
-    { 62, 0, 5, 858, 0 }, /* indexOf */
-    { 372, 0, 5, 859, 0 }, /* lastIndexOf */
-    { 293, 0, 5, 860, 0 }, /* includes */
-    { 195, 0, 5, 861, 0 }, /* join */
-    { 495, 0, 5, 862, 0 }, /* keys */
-    { 27, 0, 5, 863, 0 }, /* values */
-    { 298, 0, 5, 864, 0 }, /* entries */
-    { 148, 0, 5, 865, 0 }, /* map */
-    { 323, 0, 5, 866, 0 }, /* reduce */
-    { 883, 0, 5, 867, 0 }, /* reduceRight */
-    { 106, 0, 5, 868, 0 }, /* reverse */
-    { 925, 0, 5, 869, 0 }, /* set */
-    { 74, 0, 5, 870, 0 }, /* slice */
-    { 1039, 0, 5, 871, 0 }, /* some */
-    { 236, 0, 5, 872, 0 }, /* sort */
-    { 132, 0, 5, 873, 0 }, /* subarray */
-    { 661, 0, 5, 874, 0 }, /* toLocaleString */
-    { 471, 0, 5, 875, 0 }, /* toReversed */
-    { 757, 0, 5, 876, 0 }, /* toSorted */
-    { 181, 0, 5, 132, 132 }, /* toString */
-    { 847, 0, 5, 877, 0 }, /* with */
-    { 32768, 0, 5, 863, 863 }, /* @iterator */
-    { 32772, 1, 12, 878, 65535 }, /* @toStringTag */
+    { 571, 2, 5, 89, 0 }, /* constructor */
+    { 816, 1, 12, 889, 65535 }, /* buffer */
+    { 551, 1, 12, 890, 65535 }, /* byteLength */
+    { 88, 1, 12, 891, 65535 }, /* byteOffset */
+    { 505, 1, 12, 892, 65535 }, /* length */
+    { 1042, 0, 5, 893, 0 }, /* at */
+    { 479, 0, 5, 894, 0 }, /* copyWithin */
+    { 797, 0, 5, 895, 0 }, /* every */
+    { 511, 0, 5, 896, 0 }, /* fill */
+    { 260, 0, 5, 897, 0 }, /* filter */
+    { 635, 0, 5, 898, 0 }, /* find */
+    { 216, 0, 5, 899, 0 }, /* findIndex */
+    { 236, 0, 5, 900, 0 }, /* findLast */
+    { 1025, 0, 5, 901, 0 }, /* findLastIndex */
+    { 103, 0, 5, 902, 0 }, /* forEach */
+    { 65, 0, 5, 903, 0 }, /* indexOf */
+    { 395, 0, 5, 904, 0 }, /* lastIndexOf */
+    { 310, 0, 5, 905, 0 }, /* includes */
+    { 208, 0, 5, 906, 0 }, /* join */
+    { 534, 0, 5, 907, 0 }, /* keys */
+    { 29, 0, 5, 908, 0 }, /* values */
+    { 315, 0, 5, 909, 0 }, /* entries */
+    { 157, 0, 5, 910, 0 }, /* map */
+    { 342, 0, 5, 911, 0 }, /* reduce */
+    { 952, 0, 5, 912, 0 }, /* reduceRight */
+    { 113, 0, 5, 913, 0 }, /* reverse */
+    { 998, 0, 5, 914, 0 }, /* set */
+    { 78, 0, 5, 915, 0 }, /* slice */
+    { 1118, 0, 5, 916, 0 }, /* some */
+    { 252, 0, 5, 917, 0 }, /* sort */
+    { 140, 0, 5, 918, 0 }, /* subarray */
+    { 712, 0, 5, 919, 0 }, /* toLocaleString */
+    { 507, 0, 5, 920, 0 }, /* toReversed */
+    { 813, 0, 5, 921, 0 }, /* toSorted */
+    { 192, 0, 5, 132, 132 }, /* toString */
+    { 910, 0, 5, 922, 0 }, /* with */
+    { 32768, 0, 5, 908, 908 }, /* @iterator */
+    { 32772, 1, 12, 923, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 418, 2, 0, 87, 0 }, /* prototype */
-    { 708, 0, 5, 880, 0 }, /* from */
-    { 55, 0, 5, 881, 0 }, /* of */
-    { 32773, 1, 12, 882, 65535 }, /* @species */
+    { 447, 2, 0, 88, 0 }, /* prototype */
+    { 763, 0, 5, 925, 0 }, /* from */
+    { 58, 0, 5, 926, 0 }, /* of */
+    { 32773, 1, 12, 927, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 530, 2, 5, 90, 0 }, /* constructor */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 91, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 418, 2, 0, 89, 0 }, /* prototype */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 90, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 530, 2, 5, 92, 0 }, /* constructor */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 93, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(869, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
-    { HK_IF_BASE64(86, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(960, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(933, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(91, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(1034, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 418, 2, 0, 91, 0 }, /* prototype */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(894, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(724, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 447, 2, 0, 92, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(963, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(779, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 530, 2, 5, 94, 0 }, /* constructor */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 95, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 418, 2, 0, 93, 0 }, /* prototype */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 94, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 530, 2, 5, 96, 0 }, /* constructor */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 97, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 418, 2, 0, 95, 0 }, /* prototype */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 96, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 530, 2, 5, 98, 0 }, /* constructor */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 99, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 418, 2, 0, 97, 0 }, /* prototype */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 98, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 530, 2, 5, 100, 0 }, /* constructor */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 101, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 418, 2, 0, 99, 0 }, /* prototype */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 100, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 530, 2, 5, 102, 0 }, /* constructor */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 103, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 418, 2, 0, 101, 0 }, /* prototype */
-    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 102, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 530, 2, 5, 104, 0 }, /* constructor */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 105, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 418, 2, 0, 103, 0 }, /* prototype */
-    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 104, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 530, 2, 5, 106, 0 }, /* constructor */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 107, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 418, 2, 0, 105, 0 }, /* prototype */
-    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 106, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 530, 2, 5, 108, 0 }, /* constructor */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 109, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 418, 2, 0, 107, 0 }, /* prototype */
-    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 108, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -8483,19 +8724,19 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
     { 271, 2, 476, 23, HK_T_LIB }, /* Set */
     { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 319, 15, 532, 23, HK_T_LIB }, /* Number */
+    { 319, 15, 577, 23, HK_T_LIB }, /* Number */
     { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
     { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 353, 24, 561, 23, HK_T_LIB }, /* Object */
+    { 353, 24, 606, 23, HK_T_LIB }, /* Object */
     { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 391, 4, 779, 23, HK_T_LIB }, /* String */
+    { 391, 4, 824, 23, HK_T_LIB }, /* String */
     { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
     { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 454, 18, 835, 23, HK_T_LIB }, /* Symbol */
-    { 472, 2, 65535, 87, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 474, 2, 174, 88, HK_T_LIB }, /* BigInt64Array */
-    { 476, 2, 65535, 87, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 478, 2, 175, 88, HK_T_LIB }, /* BigUint64Array */
+    { 454, 18, 880, 23, HK_T_LIB }, /* Symbol */
+    { 472, 2, 65535, 88, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 474, 2, 174, 89, HK_T_LIB }, /* BigInt64Array */
+    { 476, 2, 65535, 88, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 478, 2, 175, 89, HK_T_LIB }, /* BigUint64Array */
     { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
     { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
     { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
@@ -8508,47 +8749,48 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
     { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
     { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 553, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
     { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 558, 10, 585, 23, HK_T_LIB }, /* Promise */
-    { 568, 1, 615, 24, HK_T_LIB }, /* AsyncFunction */
+    { 558, 10, 630, 23, HK_T_LIB }, /* Promise */
+    { 568, 1, 660, 24, HK_T_LIB }, /* AsyncFunction */
     { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 571, 1, 616, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 571, 1, 661, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 577, 5, 65535, 74, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 582, 3, 65535, 74, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 585, 1, 648, 23, HK_T_LIB }, /* Proxy */
+    { 577, 5, 65535, 75, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 582, 3, 65535, 75, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 585, 1, 693, 23, HK_T_LIB }, /* Proxy */
     { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 606, 3, 731, 23, HK_T_LIB }, /* RegExp */
+    { 606, 3, 776, 23, HK_T_LIB }, /* RegExp */
     { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
     { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 618, 2, 740, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 618, 2, 785, 23, HK_T_LIB }, /* SharedArrayBuffer */
     { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
     { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
     { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
     { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 675, 4, 879, 23, HK_T_LIB }, /* TypedArray */
-    { 679, 2, 65535, 87, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 681, 2, 901, 88, HK_T_LIB }, /* Int8Array */
-    { 683, 6, 65535, 87, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 689, 4, 902, 88, HK_T_LIB }, /* Uint8Array */
-    { 693, 2, 65535, 87, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 695, 2, 903, 88, HK_T_LIB }, /* Int16Array */
-    { 697, 2, 65535, 87, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 699, 2, 904, 88, HK_T_LIB }, /* Uint16Array */
-    { 701, 2, 65535, 87, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 703, 2, 905, 88, HK_T_LIB }, /* Int32Array */
-    { 705, 2, 65535, 87, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 707, 2, 906, 88, HK_T_LIB }, /* Uint32Array */
-    { 709, 2, 65535, 87, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 711, 2, 907, 88, HK_T_LIB }, /* Float16Array */
-    { 713, 2, 65535, 87, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 715, 2, 908, 88, HK_T_LIB }, /* Float32Array */
-    { 717, 2, 65535, 87, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 719, 2, 909, 88, HK_T_LIB }, /* Float64Array */
-    { 721, 2, 65535, 87, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 723, 2, 910, 88, HK_T_LIB }, /* Uint8ClampedArray */
+    { 675, 4, 924, 23, HK_T_LIB }, /* TypedArray */
+    { 679, 2, 65535, 88, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 681, 2, 946, 89, HK_T_LIB }, /* Int8Array */
+    { 683, 6, 65535, 88, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 689, 4, 947, 89, HK_T_LIB }, /* Uint8Array */
+    { 693, 2, 65535, 88, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 695, 2, 948, 89, HK_T_LIB }, /* Int16Array */
+    { 697, 2, 65535, 88, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 699, 2, 949, 89, HK_T_LIB }, /* Uint16Array */
+    { 701, 2, 65535, 88, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 703, 2, 950, 89, HK_T_LIB }, /* Int32Array */
+    { 705, 2, 65535, 88, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 707, 2, 951, 89, HK_T_LIB }, /* Uint32Array */
+    { 709, 2, 65535, 88, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 711, 2, 952, 89, HK_T_LIB }, /* Float16Array */
+    { 713, 2, 65535, 88, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 715, 2, 953, 89, HK_T_LIB }, /* Float32Array */
+    { 717, 2, 65535, 88, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 719, 2, 954, 89, HK_T_LIB }, /* Float64Array */
+    { 721, 2, 65535, 88, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 723, 2, 955, 89, HK_T_LIB }, /* Uint8ClampedArray */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -8599,42 +8841,49 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
     "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
     "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
-    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
-    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
-    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
-    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
-    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
-    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
-    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise", "asyncGenValue",
-    "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
-    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
-    "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
-    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
-    "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible",
-    "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart",
-    "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt",
-    "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit",
-    "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies",
-    "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain",
-    "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "",
-    "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "atomicsDo",
-    "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep", "atomicsBegin", "waitAsync", "stringIndex",
-    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
-    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
-    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
-    "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck",
-    "typedPart", "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto",
-    "typedFromTyped", "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf",
-    "bufferOrView", "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
-    "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType",
+    "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
+    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
+    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
+    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
+    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
+    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
+    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
+    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
+    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
+    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
+    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
+    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
+    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
+    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
+    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
+    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
+    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
+    "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
+    "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart",
+    "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
+    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
+    "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal",
+    "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
+    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
+    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
+    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+    "Float64Array", "Uint8ClampedArray",
 };
 
-#define HK_SCRIPT_FUNCTIONS 460 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 487 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -8674,11 +8923,15 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
     "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
-    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
-    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
-    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleFetch",
+    "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported",
+    "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink",
+    "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather",
+    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed",
+    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter",
+    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
+    "objectGroupBy", "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise",
+    "newCapability", "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
@@ -8716,2463 +8969,2715 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 481
+#define HK_ROM_CODES 520
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000935, 0x1030F00000000, 0x1E4A00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x470004F87F, 0x81,
+    0x700000935, 0x1030F00000000, 0x209A00000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x470004F880, 0x82,
     /* 1: arrayLength (array.js) */
-    0x500000935, 0x1010A00000001, 0x55A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFBF659, 0x400001FA7F, 0xFA80,
+    0x500000935, 0x1010A00000001, 0x5AA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFBF65A, 0x400001FA80, 0xFA81,
     /* 2: relative (array.js) */
-    0x1100000E35, 0x1020B00000000, 0x1EB200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB000000003F, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
-    0xFB8000000001, 0xFA80,
+    0x1100000E35, 0x1020B00000000, 0x211200000002, 0x0, 0x0, 0x1F98000FBF500,
+    0xF9FB000000003F, 0x70000FB55, 0xF955FAFBF919, 0xF90100000002, 0xFAFBF9190000F981, 0xFAFB490000F981,
+    0xFB8100000001, 0xFA81,
     /* 3: arraySpecies (array.js) */
-    0x2A00001C35, 0x1020C00000002, 0xAE200010002, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD0000000014A2, 0x1F87F00FBF400, 0x4F8410000003B, 0x1F87F00FAF400, 0xF8800000004F, 0xFBF959,
-    0x1F87F00F9F400, 0x1F8420000008E, 0xF9F4000000F903, 0x370001F87F, 0xF87F0007F842, 0xF8F9F95C00000058,
-    0xF8F9520001F803, 0xF90300000001, 0xFAF4000004F946, 0x4F0001F87F, 0xF9F4000000F880, 0x390001F87F,
-    0x1F4020003F841, 0x340001F87F, 0xFAF40000F9F600, 0xF880F801F879,
+    0x2A00001C35, 0x1020C00000002, 0xB8200010002, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD00000000163A, 0x1F88000FBF400, 0x4F8420000003B, 0x1F88000FAF400, 0xF8810000004F, 0xFBF95A,
+    0x1F88000F9F400, 0x1F8430000008E, 0xF9F4000000F903, 0x370001F880, 0xF8800007F843, 0xF8F9F95D00000058,
+    0xF8F9530001F803, 0xF90300000001, 0xFAF4000004F947, 0x4F0001F880, 0xF9F4000000F881, 0x390001F880,
+    0x1F4020003F842, 0x340001F880, 0xFAF40000F9F600, 0xF881F801F87A,
     /* 4: moveElement (array.js) */
-    0x700000935, 0x1030800000000, 0x44200000003, 0x0, 0x0, 0x3F842FBFAF83E,
-    0xF8F9FB5DFAFBF85C, 0xF9FBF85F00000140, 0x81,
+    0x700000935, 0x1030800000000, 0x48200000003, 0x0, 0x0, 0x3F843FBFAF83F,
+    0xF8F9FB5EFAFBF85D, 0xF9FBF86000000141, 0x82,
     /* 5: checkLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x16E200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD00000000134A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x340001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x189A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD0000000014C2, 0xFAFB4D0000FA02, 0x1F60200000003, 0x340001FA80, 0x82,
     /* 6: arrayFrom (array.js) */
-    0x6200003B35, 0x1031D00010003, 0x190A00020003, 0x0, 0x0, 0xFFFD0000000002FA,
-    0xFFFD000000001202, 0xFFFD000000000EAA, 0xFAF0000003FA45, 0x8C0001F47F, 0x530000F47F, 0xFCF000F4FBF85C,
-    0x390001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x8C0001F37F,
-    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x370001F37F,
-    0xEF020003F341, 0x340001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF2870000004E, 0xE00F3F288,
-    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x8D0003EF7F,
-    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x3C0001F27F, 0xF4EE0000F2F400, 0x900001F27F, 0x4F74200F2F300,
-    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F5000000004F, 0xF5EE0000000D40, 0x2FA4600F6ED00,
-    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C0000008D, 0xFFFFFFF100F3F647,
-    0x1000200F6F55A, 0xEF860000F580, 0xEF850000F28A, 0x3A0000002C, 0x5F,
+    0x6200003B35, 0x1031D00010003, 0x1AEA00020003, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD00000000136A, 0xFFFD000000000FCA, 0xFAF0000003FA46, 0x8C0001F480, 0x530000F480, 0xFCF000F4FBF85D,
+    0x390001F480, 0xF60100F4F700, 0x2DF8460000F503, 0xF4F8520001F403, 0xF8EF000000002A, 0x8C0001F380,
+    0xFCF1000003F743, 0x241F500F37A, 0xF3F5000000F369, 0xFBF00000F8F100, 0xF4EF00F400F378, 0x370001F380,
+    0xEF020003F342, 0x340001F380, 0xF4EA5A00F4EB00, 0x2EF8000000001, 0xEFF2880000004E, 0xE00F3F289,
+    0xF6EA0000F5EB00, 0xF3E9000002FA47, 0xFAE60000000541, 0xF3E40000F9E500, 0xE902E87800F6E300, 0x8D0003EF80,
+    0xFFFFF04100F6F62D, 0xFBEE0000002141, 0x3C0001F280, 0xF4EE0000F2F400, 0x900001F280, 0x4F74300F2F300,
+    0xF3EE0000FCF000, 0x441F501F27A, 0x1F28000F3EE00, 0xF2F5000000004F, 0xF5EE0000000D41, 0x2FA4700F6ED00,
+    0x541F6F4EC5D, 0xF9E80000FAE900, 0xF6E600F6F4E75D, 0x3F280EC02EB78, 0xF6F62D0000008D, 0xFFFFFFF100F3F648,
+    0x1000200F6F55B, 0xEF870000F581, 0xEF860000F28B, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001435, 0x81000F00000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000039, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
-    0xF8F9000000004F, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C0000008D, 0xFFFFFFF800FAF847,
-    0x1000000FAF95A, 0xF980,
+    0x1B00001435, 0x81000F00000001, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFBFA5A, 0x1F88000FCF400, 0x4F84300000039, 0xFAF40000FCF600, 0x441F901F87A, 0x1F88000FAF400,
+    0xF8F9000000004F, 0x6410000F801, 0xF8F20000F9F300, 0x3F780F8FBF15D, 0xF8F82D0000008D, 0xFFFFFFF800FAF848,
+    0x1000000FAF95B, 0xF981,
     /* 8: arrayForEach (array.js) */
-    0x1C00001335, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003C, 0xF9F2000000F890, 0x2F67F00F8F100, 0xF6F70000000090, 0x1F67F00FBF200, 0xF6010000008C,
-    0x2F84100000A40, 0x6F542F9F6F53E, 0xFAF20000FBF300, 0xF6F000F6F9F15C, 0xF503F57700F9EF00, 0xF7F64700F6F62C,
-    0x81FFFFFFF4,
+    0x1C00001335, 0x1021100000000, 0x1AEA00000002, 0x0, 0x0, 0x1F68000FCF200,
+    0xF6F9000000003C, 0xF9F2000000F891, 0x2F68000F8F100, 0xF6F70000000090, 0x1F68000FBF200, 0xF6010000008C,
+    0x2F84200000A41, 0x6F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57800F9EF00, 0xF7F64800F6F62D,
+    0x82FFFFFFF4,
     /* 9: arrayMap (array.js) */
-    0x2200001635, 0x1021700000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003C, 0x1F67F00F9F200, 0xF6F80000000090, 0x1F67F00FBF200, 0xF9F2000000008C, 0x2F67F00F8F100,
-    0xF6F7000000008F, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
-    0xEF03EF7700F9E900, 0x8D0003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
+    0x2200001635, 0x1021700000000, 0x1AEA00000002, 0x0, 0x0, 0x1F68000FCF200,
+    0xF6F9000000003C, 0x1F68000F9F200, 0xF6F80000000090, 0x1F68000FBF200, 0xF9F2000000008C, 0x2F68000F8F100,
+    0xF6F7000000008F, 0xD410000F601, 0xAF543F9F6F53F, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5D,
+    0xEF03EF7800F9E900, 0x8D0003F580, 0xF8F64800F6F62D, 0xF781FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001935, 0x1021300000000, 0x190A00000002, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F9000000003C, 0x1F57F00F9F100, 0xF5F80000000090, 0x1F57F00FBF100, 0xF9F1000000008C, 0x2F57F0000F001,
-    0xF5F7000000008F, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C0000008D, 0xFFFFFFED00F8F547,
-    0xF780,
+    0x2700001935, 0x1021300000000, 0x1AEA00000002, 0x0, 0x0, 0x1F58000FCF100,
+    0xF5F9000000003C, 0x1F58000F9F100, 0xF5F80000000090, 0x1F58000FBF100, 0xF9F1000000008C, 0x2F5800000F001,
+    0xF5F7000000008F, 0xF5010000F601, 0xF9F5F43F00001141, 0xF5F9F45D000EF443, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
+    0xF303F37800F9ED00, 0xF7EF000006F343, 0xEEF62D00F6EE33, 0x3F38000F4ED00, 0xF5F52D0000008D, 0xFFFFFFED00F8F548,
+    0xF781,
     /* 11: arrayEvery (array.js) */
-    0x2000001535, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003C, 0xF9F2000000F890, 0x2F67F00F8F100, 0xF6F70000000090, 0x1F67F00FBF200, 0xF6010000008C,
-    0x2F84100000D40, 0x9F542F9F6F53E, 0xFAF20000FBF300, 0xF6F000F6F9F15C, 0xF503F57700F9EF00, 0x2F5030002F541,
-    0xF6F62C0000F580, 0xFFFFFFF100F7F647, 0xF6800003F603,
+    0x2000001535, 0x1021100000000, 0x1AEA00000002, 0x0, 0x0, 0x1F68000FCF200,
+    0xF6F9000000003C, 0xF9F2000000F891, 0x2F68000F8F100, 0xF6F70000000090, 0x1F68000FBF200, 0xF6010000008C,
+    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57800F9EF00, 0x2F5030002F542,
+    0xF6F62D0000F581, 0xFFFFFFF100F7F648, 0xF6810003F603,
     /* 12: arraySome (array.js) */
-    0x2000001535, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003C, 0xF9F2000000F890, 0x2F67F00F8F100, 0xF6F70000000090, 0x1F67F00FBF200, 0xF6010000008C,
-    0x2F84100000D40, 0x9F542F9F6F53E, 0xFAF20000FBF300, 0xF6F000F6F9F15C, 0xF503F57700F9EF00, 0x3F5030002F542,
-    0xF6F62C0000F580, 0xFFFFFFF100F7F647, 0xF6800002F603,
+    0x2000001535, 0x1021100000000, 0x1AEA00000002, 0x0, 0x0, 0x1F68000FCF200,
+    0xF6F9000000003C, 0xF9F2000000F891, 0x2F68000F8F100, 0xF6F70000000090, 0x1F68000FBF200, 0xF6010000008C,
+    0x2F84200000D41, 0x9F543F9F6F53F, 0xFAF20000FBF300, 0xF6F000F6F9F15D, 0xF503F57800F9EF00, 0x3F5030002F543,
+    0xF6F62D0000F581, 0xFFFFFFF100F7F648, 0xF6810002F603,
     /* 13: arrayReduce (array.js) */
-    0x3400002135, 0x81011300000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000001132, 0x1F47F00FCF000, 0xF4F9000000003C, 0xF9F0000000F890, 0x2F47F00F8EF00, 0xF4F70000000090,
-    0x1F47F00FBF000, 0xF6010000008C, 0xFAF4590000F503, 0xF45600000000, 0xF40100000003, 0xF40F4FAF55C,
-    0xF6F62C00000140, 0x300F7F648, 0xF9F6F43E0002F841, 0xF7F64EFFFAF442, 0x1F00200000003, 0x340001F47F,
-    0xF4F62C00F6F432, 0xB40F4F9F55C, 0xF9F6F43E0002F841, 0xFBF2000007F442, 0xF5F0000000F103, 0xF6EE00F6F9EF5C,
-    0xF504F47700F9ED00, 0xF7F64700F6F62C, 0xF580FFFFFFF3,
+    0x3400002135, 0x81011300000002, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001282, 0x1F48000FCF000, 0xF4F9000000003C, 0xF9F0000000F891, 0x2F48000F8EF00, 0xF4F70000000090,
+    0x1F48000FBF000, 0xF6010000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0xF41F4FAF55D,
+    0xF6F62D00000141, 0x300F7F649, 0xF9F6F43F0002F842, 0xF7F64FFFFAF443, 0x1F00200000003, 0x340001F480,
+    0xF4F62D00F6F433, 0xB41F4F9F55D, 0xF9F6F43F0002F842, 0xFBF2000007F443, 0xF5F0000000F103, 0xF6EE00F6F9EF5D,
+    0xF504F47800F9ED00, 0xF7F64800F6F62D, 0xF581FFFFFFF3,
     /* 14: arrayReduceRight (array.js) */
-    0x3600002235, 0x81011300000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000001132, 0x1F47F00FCF000, 0xF4F9000000003C, 0xF9F0000000F890, 0x2F47F00F8EF00, 0xF4F70000000090,
-    0x1F47F00FBF000, 0x1F7F6250000008C, 0xFAF4590000F503, 0xF45600000000, 0xF40100000003, 0x1040F4FAF55C,
-    0xF6F62D00000140, 0xF4F64E0000F401, 0x2F84100000003, 0xFFF9F442F9F6F43E, 0x30000F654, 0x1F47F0001F002,
-    0xF6F43200000034, 0xF4F9F55C00F4F62D, 0x2F84100000B40, 0x7F442F9F6F43E, 0xF10300FBF200, 0xF6F9EF5C00F5F000,
-    0xF9ED0000F6EE00, 0xF6F62DF504F477, 0xF4F64D0000F401, 0xF580FFFFFFF2,
+    0x3600002235, 0x81011300000002, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001282, 0x1F48000FCF000, 0xF4F9000000003C, 0xF9F0000000F891, 0x2F48000F8EF00, 0xF4F70000000090,
+    0x1F48000FBF000, 0x1F7F6260000008C, 0xFAF45A0000F503, 0xF45700000000, 0xF40100000003, 0x1041F4FAF55D,
+    0xF6F62E00000141, 0xF4F64F0000F401, 0x2F84200000003, 0xFFF9F443F9F6F43F, 0x30000F655, 0x1F4800001F002,
+    0xF6F43300000034, 0xF4F9F55D00F4F62E, 0x2F84200000B41, 0x7F443F9F6F43F, 0xF10300FBF200, 0xF6F9EF5D00F5F000,
+    0xF9ED0000F6EE00, 0xF6F62EF504F478, 0xF4F64E0000F401, 0xF581FFFFFFF2,
     /* 15: arrayFind (array.js) */
-    0x1B00001335, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0xA400000F701,
-    0xFBF300F7F9F65C, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F542F503F577, 0xF7F72C0000F680, 0xFFFFFFF400F8F747,
-    0x81,
+    0x1B00001335, 0x1021100000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0xA410000F701,
+    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F578, 0xF7F72D0000F681, 0xFFFFFFF400F8F748,
+    0x82,
     /* 16: arrayFindIndex (array.js) */
-    0x1B00001335, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0x9400000F701,
-    0xFAF30000FBF400, 0xF7F100F7F9F25C, 0xF603F67700F9F000, 0xF7800001F642, 0xF8F74700F7F72C, 0xFFFFF701FFFFFFF5,
-    0xF780,
+    0x1B00001335, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0x9410000F701,
+    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67800F9F000, 0xF7810001F643, 0xF8F74800F7F72D, 0xFFFFF701FFFFFFF5,
+    0xF781,
     /* 17: arrayFindLast (array.js) */
-    0x1C00001335, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0xA4001F8F725,
-    0xFBF300F7F9F65C, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F542F503F577, 0xF7F72D0000F680, 0xF6F74D0000F601,
-    0x81FFFFFFF3,
+    0x1C00001335, 0x1021100000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0xA4101F8F726,
+    0xFBF300F7F9F65D, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F543F503F578, 0xF7F72E0000F681, 0xF6F74E0000F601,
+    0x82FFFFFFF3,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1C00001335, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0x94001F8F725,
-    0xFAF30000FBF400, 0xF7F100F7F9F25C, 0xF603F67700F9F000, 0xF7800001F642, 0xF60100F7F72D, 0xFFFFFFF400F6F74D,
-    0xF780FFFFF701,
+    0x1C00001335, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xFBF30000F7F800, 0x8C0001F780, 0x94101F8F726,
+    0xFAF30000FBF400, 0xF7F100F7F9F25D, 0xF603F67800F9F000, 0xF7810001F643, 0xF60100F7F72E, 0xFFFFFFF400F6F74E,
+    0xF781FFFFF701,
     /* 19: flatten (array.js) */
-    0x2A00001A35, 0x1071800000000, 0x191200000007, 0x0, 0x0, 0x25400000F401,
-    0x22F342FAF4F33E, 0x6F645F4FAF35C, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27700FAEC00, 0xF0000F756,
-    0x1F27F00F3EE00, 0xBF2420000003B, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB0000000090, 0x5F27F01F7EA25,
-    0xF2F80000000092, 0x1F8EE2400000940, 0x970001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x8D0003F27F,
-    0xF9F44700F4F42C, 0xF880FFFFFFD9,
+    0x2A00001A35, 0x1071800000000, 0x1AF200000007, 0x0, 0x0, 0x25410000F401,
+    0x22F343FAF4F33F, 0x6F646F4FAF35D, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27800FAEC00, 0xF0000F757,
+    0x1F28000F3EE00, 0xBF2430000003B, 0xF3ED0000FBEE00, 0x1EC8000F3E800, 0xF8EB0000000090, 0x5F28001F7EA26,
+    0xF2F80000000092, 0x1F8EE2500000941, 0x970001F280, 0xF8ED3300FBEE00, 0xF3EC0000EDF82D, 0x8D0003F280,
+    0xF9F44800F4F42D, 0xF881FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001335, 0x1011100000000, 0x190A00000001, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7FA000000003C, 0x1F77F00FAF300, 0xF7F90000000090, 0x1FB010002FB46, 0xFBF30000000440, 0x3F0001F77F,
-    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F8000000008F, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
-    0xF88000000092,
+    0x1C00001335, 0x1011100000000, 0x1AEA00000001, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7FA000000003C, 0x1F78000FAF300, 0xF7F90000000090, 0x1FB010002FB47, 0xFBF30000000441, 0x3F0001F780,
+    0xFAF30000F7FB00, 0x2F7800000F201, 0xF7F8000000008F, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F78000FBEF00,
+    0xF88100000092,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001235, 0x1021400000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003C, 0x1F67F00F9F200, 0xF6F80000000090, 0x1F67F00FBF200, 0xF9F2000000008C, 0x2F67F0000F101,
-    0xF6F7000000008F, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000092,
+    0x1A00001235, 0x1021400000000, 0x1AEA00000002, 0x0, 0x0, 0x1F68000FCF200,
+    0xF6F9000000003C, 0x1F68000F9F200, 0xF6F80000000090, 0x1F68000FBF200, 0xF9F2000000008C, 0x2F6800000F101,
+    0xF6F7000000008F, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F68000FAEC00, 0xF78100000092,
     /* 22: arrayPop (array.js) */
-    0x1600001135, 0x1000C00000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F87F00FCF400, 0xF8FB000000003C, 0x1F87F00FBF400, 0xF8FA0000000090, 0x40000FA58, 0xF8FB5A0000F801,
-    0x8100000000, 0xF8FBF95C01FAF825, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
+    0x1600001135, 0x1000C00000001, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F88000FCF400, 0xF8FB000000003C, 0x1F88000FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
+    0x8200000000, 0xF8FBF95D01FAF826, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98100010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001435, 0x81000C00000001, 0x190A00030000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F87F00FCF400, 0xF8FA000000003C, 0x1F87F00FAF400, 0xF8F90000000090, 0xFBF459, 0x1F87FF4F9F418,
-    0xF80100000097, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
-    0x2000000F9FA5A, 0xF980,
+    0x1B00001435, 0x81000C00000001, 0x1AEA00030000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F88000FCF400, 0xF8FA000000003C, 0x1F88000FAF400, 0xF8F90000000090, 0xFBF45A, 0x1F880F4F9F419,
+    0xF80100000097, 0xF9F73300000541, 0xF8FBF65D00F7F92D, 0xF8F82DF6F7FA5E, 0x1000000FBF75A, 0xFFFFFFF700F7F848,
+    0x2000000F9FA5B, 0xF981,
     /* 24: arrayShift (array.js) */
-    0x2000001635, 0x1000F00000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F87F00FCF400, 0xF8FB000000003C, 0x1F87F00FBF400, 0xF8FA0000000090, 0x40000FA58, 0xF8FB5A0000F801,
-    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C0000009A,
-    0xFFFFFFF800FAF847, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
+    0x2000001635, 0x1000F00000001, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F88000FCF400, 0xF8FB000000003C, 0x1F88000FBF400, 0xF8FA0000000090, 0x40000FA59, 0xF8FB5B0000F801,
+    0x8200000000, 0xF8FBF95D0000F801, 0x6410001F801, 0xF8F20000FBF300, 0x3F78001F8F126, 0xF8F82D0000009A,
+    0xFFFFFFF800FAF848, 0xF8FBF86001FAF826, 0xF8FB5B01FAF826, 0xF98100010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001935, 0x81001000000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F77F00FCF300, 0xF7FA000000003C, 0x1F77F00FAF300, 0xF7F90000000090, 0xFBF859, 0x150000F856,
-    0x1F77FF8F9F318, 0xF9F70000000097, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D0000009A,
-    0xFFFFFFF70000F755, 0x3400000F701, 0xF6F7FA5DF7FBF65C, 0xF8F74700F7F72C, 0xF8F9F718FFFFFFFB, 0x1000000F7FA5A,
-    0xF780F8F9F718,
+    0x2600001935, 0x81001000000001, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F78000FCF300, 0xF7FA000000003C, 0x1F78000FAF300, 0xF7F90000000090, 0xFBF85A, 0x150000F857,
+    0x1F780F8F9F319, 0xF9F70000000097, 0xFAF20000000741, 0xF8F7F01901F7F126, 0x3F68001F0F026, 0xF7F72E0000009A,
+    0xFFFFFFF70000F756, 0x3410000F701, 0xF6F7FA5EF7FBF65D, 0xF8F74800F7F72D, 0xF8F9F719FFFFFFFB, 0x1000000F7FA5B,
+    0xF781F8F9F719,
     /* 26: arrayAt (array.js) */
-    0x1800001135, 0x1010D00000000, 0x190A00000001, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FA000000003C, 0xF39000FAF400, 0x900002F87F, 0xFBF40000F8F900, 0x3F0001F87F, 0xFB5400F8FB00,
-    0xF9FBFB1800000001, 0x20000FB53, 0x200F9FB4E, 0xF8800000F803, 0xF880FBFAF85C,
+    0x1800001135, 0x1010D00000000, 0x1AEA00000001, 0x0, 0x0, 0x1F88000FCF400,
+    0xF8FA000000003C, 0xF39100FAF400, 0x900002F880, 0xFBF40000F8F900, 0x3F0001F880, 0xFB5500F8FB00,
+    0xF9FBFB1900000001, 0x20000FB54, 0x200F9FB4F, 0xF8810000F803, 0xF881FBFAF85D,
     /* 27: arraySlice (array.js) */
-    0x2F00001E35, 0x1021200000001, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F47F00FCF000, 0xF4F9000000003C, 0x1F47F00F9F000, 0xF4F80000000090, 0xF8EF0000FBF000, 0x910002F47F,
-    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA0000000091, 0xF7FA4C00F9F000,
-    0xF7FAEF1900000002, 0xEF0100000140, 0x8F0002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
-    0x3F47FF7F9EE5C, 0xF7F4320000008D, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
+    0x2F00001E35, 0x1021200000001, 0x1AEA00010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F48000FCF000, 0xF4F9000000003C, 0x1F48000F9F000, 0xF4F80000000090, 0xF8EF0000FBF000, 0x910002F480,
+    0xF60100F4F700, 0xF8FA000002FA47, 0xFAF00000000541, 0x2F48000F8EF00, 0xF4FA0000000091, 0xF7FA4D00F9F000,
+    0xF7FAEF1A00000002, 0xEF0100000141, 0x8F0002F480, 0xA4100F4F500, 0x5F443F9F7F43F, 0xF6EF0000F5F000,
+    0x3F480F7F9EE5D, 0xF7F4330000008D, 0xF6F62D00F4F72D, 0xFFFFFFF400FAF748, 0xF6F55B, 0xF581,
     /* 28: spliceCount (array.js) */
-    0x1B00001435, 0x1030D00000001, 0x4CA00020003, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFBF759, 0x20000F758, 0xF7800000F701, 0x1000000FBF759, 0x20001F758, 0xF780FAF9F719,
-    0xF3FBF35C0001F301, 0x3F0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
-    0xFAF9F7190000F880, 0xF780,
+    0x1B00001435, 0x1030D00000001, 0x51200020003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFBF75A, 0x20000F759, 0xF7810000F701, 0x1000000FBF75A, 0x20001F759, 0xF781FAF9F71A,
+    0xF3FBF35D0001F301, 0x3F0001F780, 0xF85500F7F800, 0xF70100000002, 0xFAF9F71A0000F781, 0x100F7F849,
+    0xFAF9F71A0000F881, 0xF781,
     /* 29: arraySplice (array.js) */
-    0x6F00003E35, 0x81001300000001, 0x190A00050000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F47F00FCF000, 0xF4FA000000003C, 0x1F47F00FAF000, 0xF4F90000000090, 0xFBEF59, 0x30000EF56,
-    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F80000000091, 0x1000000FBF459, 0x40002F456,
-    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x990003F47F, 0xF7F9F01800F4F600,
-    0x1F47FF6F0F019, 0xFAF00000000097, 0x2F47F00F6EF00, 0xF4F5000000008F, 0xA400000F401, 0xFAF3F33EF4F8F318,
-    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C0000008D, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
-    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C0000009A, 0xF3F447F6F9F319,
-    0xF9F400FFFFFFF7, 0x1F4F32500000340, 0xF4F42DF3FAF35F, 0xF7F3F318F6F9F319, 0xFFFFFFF900F3F44B, 0xF6F74C00000E40,
-    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x9A0003F37F, 0xF8F44B00F4F42D,
-    0xF401FFFFFFF6, 0xF4F8F31800000540, 0xF2FBF25C02F4F224, 0xF4F42CF2F3FA5D, 0xFFFFFFF900F7F447, 0xF7F4F418F6F9F419,
-    0x4000000F4FA5A, 0xF580,
+    0x6F00003E35, 0x81001300000001, 0x1AEA00050000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F48000FCF000, 0xF4FA000000003C, 0x1F48000FAF000, 0xF4F90000000090, 0xFBEF5A, 0x30000EF57,
+    0xEFFBF05D0000EF01, 0xF00300000141, 0x2F48000F9EF00, 0xF4F80000000091, 0x1000000FBF45A, 0x40002F457,
+    0x2000000FBF45A, 0x14102F4F726, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x990003F480, 0xF7F9F01900F4F600,
+    0x1F480F6F0F01A, 0xFAF00000000097, 0x2F48000F6EF00, 0xF4F5000000008F, 0xA410000F401, 0xFAF3F33FF4F8F319,
+    0xF5EF000006F343, 0xF4F8ED1900F4EE00, 0x3F380EDFAED5D, 0xF4F42D0000008D, 0xFFFFFFF400F6F448, 0x3000000F6F55B,
+    0x1500F6F749, 0x64100F8F400, 0xF6F4EE1900FAEF00, 0x3F380F7F4ED19, 0xF4F42D0000009A, 0xF3F448F6F9F31A,
+    0xF9F400FFFFFFF7, 0x1F4F32600000341, 0xF4F42EF3FAF360, 0xF7F3F319F6F9F31A, 0xFFFFFFF900F3F44C, 0xF6F74D00000E41,
+    0xF6F9F41A0000000C, 0xFAEF0000000841, 0x1EEEE26F6F4EE19, 0x1EDED26F7F4ED19, 0x9A0003F380, 0xF8F44C00F4F42E,
+    0xF401FFFFFFF6, 0xF4F8F31900000541, 0xF2FBF25D02F4F225, 0xF4F42DF2F3FA5E, 0xFFFFFFF900F7F448, 0xF7F4F419F6F9F41A,
+    0x4000000F4FA5B, 0xF581,
     /* 30: arrayConcat (array.js) */
-    0x4900002B35, 0x81001400000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F77F00FCF300, 0xF7FA000000003C, 0xF20100FAF300, 0x8F0002F77F, 0xF80100F7F900, 0x3640FFFFF701,
-    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000037, 0x590000F47F,
-    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F5000000003B, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
-    0xF3F40000000090, 0x1F37FF4F8EF18, 0xF30100000097, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
-    0x8D0003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000097,
-    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C0000008D, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
-    0xF980,
+    0x4900002B35, 0x81001400000001, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F78000FCF300, 0xF7FA000000003C, 0xF20100FAF300, 0x8F0002F780, 0xF80100F7F900, 0x3641FFFFF701,
+    0x20000F755, 0x14100FAF600, 0x2F503F7FBF65D, 0x1F48000F6F000, 0xBF44300000037, 0x590000F480,
+    0x5F547F4F6F55D, 0x1F48000F6F000, 0xF4F5000000003B, 0xF5F43100000241, 0x16F54300F4F531, 0x1F38000F6EF00,
+    0xF3F40000000090, 0x1F380F4F8EF19, 0xF30100000097, 0xF6F3F23F00000A41, 0xF9EE000005F243, 0xF3F6EC5D00F8ED00,
+    0x8D0003F280, 0xF2F32D00F3F233, 0xF4F34800F8F82D, 0x941FFFFFFF4, 0x1F48001F8F025, 0xF9F00000000097,
+    0xEFF82D00F8EF33, 0x3F48000F6EE00, 0xF7F72D0000008D, 0xFBF65A, 0xFFFFFFC600F6F748, 0x1000000F8F95B,
+    0xF981,
     /* 31: arrayFill (array.js) */
-    0x1B00001335, 0x1031000000000, 0x190A00000003, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F8000000003C, 0x1F57F00F8F100, 0xF5F70000000090, 0xF7F00000FAF100, 0x910002F57F, 0x2F94600F5F600,
-    0x54000F7F900, 0xF7F00000F9F100, 0x910002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
-    0xF880,
+    0x1B00001335, 0x1031000000000, 0x1AEA00000003, 0x0, 0x0, 0x1F58000FCF100,
+    0xF5F8000000003C, 0x1F58000F8F100, 0xF5F70000000090, 0xF7F00000FAF100, 0x910002F580, 0x2F94700F5F600,
+    0x54100F7F900, 0xF7F00000F9F100, 0x910002F580, 0x24100F5F900, 0xF6F62DFBF6F85E, 0xFFFFFFFC00F9F648,
+    0xF881,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002235, 0x1031400000000, 0x190A00000003, 0x0, 0x0, 0x1F27F00FCEE00,
-    0xF2F8000000003C, 0x1F27F00F8EE00, 0xF2F70000000090, 0xF7ED0000FBEE00, 0x910002F27F, 0xFAEE0000F2F600,
-    0x2F27F00F7ED00, 0xF2F50000000091, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x910002F27F,
-    0xF5F9F21900F2F900, 0xF1F248F6F7F119, 0xF5F9F31900000002, 0xF6F7F31900000140, 0x800F6F548, 0xF2F648F3F5F218,
-    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x9A0003F27F,
-    0xF2F32D00F3F232, 0xF4F6F618F4F5F518, 0xFFFFFFF50000F355, 0xF880,
+    0x3900002235, 0x1031400000000, 0x1AEA00000003, 0x0, 0x0, 0x1F28000FCEE00,
+    0xF2F8000000003C, 0x1F28000F8EE00, 0xF2F70000000090, 0xF7ED0000FBEE00, 0x910002F280, 0xFAEE0000F2F600,
+    0x2F28000F7ED00, 0xF2F50000000091, 0x2F9470001F401, 0x54100F7F900, 0xF7ED0000F9EE00, 0x910002F280,
+    0xF5F9F21A00F2F900, 0xF1F249F6F7F11A, 0xF5F9F31A00000002, 0xF6F7F31A00000141, 0x800F6F549, 0xF2F649F3F5F219,
+    0xFFFFF40100000005, 0xF2F5F51901F3F226, 0xF2F6F61901F3F226, 0xF8EE0000000941, 0xF6EC0000F5ED00, 0x9A0003F280,
+    0xF2F32E00F3F233, 0xF4F6F619F4F5F519, 0xFFFFFFF50000F356, 0xF881,
     /* 33: arrayReverse (array.js) */
-    0x2500001835, 0x1000D00000000, 0x190A00000000, 0x0, 0x0, 0x1F97F00FCF500,
-    0xF9FB000000003C, 0x1F97F00FBF500, 0xF9FA0000000090, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
-    0xF60300000140, 0x2F542FBF8F53E, 0x140F8FBF45C, 0x2F5420000F403, 0x240F4F9FB5D, 0xF9FBF35F0001F742,
-    0xF6F8FB5D0002F742, 0x1F54200000240, 0xF9F732F8FBF35F, 0xF8F82D00F7F92C, 0xFFFFFFE700F8F947, 0xFB80,
+    0x2500001835, 0x1000D00000000, 0x1AEA00000000, 0x0, 0x0, 0x1F98000FCF500,
+    0xF9FB000000003C, 0x1F98000FBF500, 0xF9FA0000000090, 0x1FAF8260000F901, 0xFBF9F73F00001741, 0xF9FBF65D0002F743,
+    0xF60300000141, 0x2F543FBF8F53F, 0x141F8FBF45D, 0x2F5430000F403, 0x241F4F9FB5E, 0xF9FBF3600001F743,
+    0xF6F8FB5E0002F743, 0x1F54300000241, 0xF9F733F8FBF360, 0xF8F82E00F7F92D, 0xFFFFFFE700F8F948, 0xFB81,
     /* 34: arrayIndexOf (array.js) */
-    0x1E00001435, 0x1020F00000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xF85800F7F800, 0xFFFFF70100000002, 0xFAF2000000F780,
-    0x2F67F00F8F100, 0xF6F70000000091, 0xF9F7F63E00000740, 0xF7F9F65C0004F642, 0x100FBF652, 0xF7F72C0000F780,
-    0xFFFFFFF700F8F747, 0xF780FFFFF701,
+    0x1E00001435, 0x1020F00000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xF85900F7F800, 0xFFFFF70100000002, 0xFAF2000000F781,
+    0x2F68000F8F100, 0xF6F70000000091, 0xF9F7F63F00000741, 0xF7F9F65D0004F643, 0x100FBF653, 0xF7F72D0000F781,
+    0xFFFFFFF700F8F748, 0xF781FFFFF701,
     /* 35: arrayIncludes (array.js) */
-    0x2100001635, 0x1020F00000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xF85800F7F800, 0x2F70300000002, 0xFAF2000000F780,
-    0x2F67F00F8F100, 0xF6F70000000091, 0xF7F9F65C00000A40, 0x400FBF651, 0x400F6F651, 0x200FBFB51,
-    0xF5800003F503, 0xF8F74700F7F72C, 0x2F703FFFFFFF4, 0xF780,
+    0x2100001635, 0x1020F00000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F9000000003C, 0xF29100F9F300, 0x900002F780, 0xF85900F7F800, 0x2F70300000002, 0xFAF2000000F781,
+    0x2F68000F8F100, 0xF6F70000000091, 0xF7F9F65D00000A41, 0x400FBF652, 0x400F6F652, 0x200FBFB52,
+    0xF5810003F503, 0xF8F74800F7F72D, 0x2F703FFFFFFF4, 0xF781,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2D00001D35, 0x81010F00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F67F00FCF200, 0xF6F9000000003C, 0xF19000F9F200, 0x900002F67F, 0xF85800F6F800, 0xFFFFF60100000002,
-    0xFAF6590000F680, 0xF65600000000, 0xF20100000006, 0x1F67FF2FAF25C, 0xF6F7000000003F, 0x1F8F72500000140,
-    0x20000F754, 0x440F8F7F718, 0x100F8F748, 0x1F8F72500000140, 0xF9F7F63E00000740, 0xF7F9F65C0004F642,
-    0x100FBF652, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF601FFFFFFF6, 0xF680,
+    0x2D00001D35, 0x81010F00000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F68000FCF200, 0xF6F9000000003C, 0xF19100F9F200, 0x900002F680, 0xF85900F6F800, 0xFFFFF60100000002,
+    0xFAF65A0000F681, 0xF65700000000, 0xF20100000006, 0x1F680F2FAF25D, 0xF6F7000000003F, 0x1F8F72600000141,
+    0x20000F755, 0x441F8F7F719, 0x100F8F749, 0x1F8F72600000141, 0xF9F7F63F00000741, 0xF7F9F65D0004F643,
+    0x100FBF653, 0xF7F72E0000F781, 0xF6F74E0000F601, 0xFFFFF601FFFFFFF6, 0xF681,
     /* 37: joinArray (array.js) */
-    0x1800001335, 0x1041400000002, 0x183A00010004, 0x0, 0x0, 0xFFFD00000000190A,
-    0xFFFD0000000014AA, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
-    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F7180000003D, 0xFAF64700F6F62C,
-    0xF780FFFFFFEC,
+    0x1800001335, 0x1041400000002, 0x1A0200010004, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFFFD000000001642, 0xF6010000F702, 0xF65700001241, 0xF9F7F71900000001, 0xCF546F6FBF55D, 0xF4F5520001F403,
+    0x4F84300000009, 0x100F5EF5C, 0x141F000EF78, 0x1F48000F5F000, 0xF4F7F7190000003D, 0xFAF64800F6F62D,
+    0xF781FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1600001135, 0x1011300000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F87F00FCF400, 0xF8FA000000003C, 0xF39000FAF400, 0x900002F87F, 0xFAF40000F8F900, 0x2FB4600F9F300,
-    0x4400000F202, 0x1F17F00FBED00, 0xF1F2000000003D, 0x4F87F0002F103, 0xF8800000009E,
+    0x1600001135, 0x1011300000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1F88000FCF400, 0xF8FA000000003C, 0xF39100FAF400, 0x900002F880, 0xFAF40000F8F900, 0x2FB4700F9F300,
+    0x4410000F202, 0x1F18000FBED00, 0xF1F2000000003D, 0x4F8800002F103, 0xF8810000009E,
     /* 39: arrayToLocaleString (array.js) */
-    0xE00000D35, 0x1001000000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA7F00FCF600, 0xFAFB000000003C, 0xFBF10000FBF600, 0x2F57F0000F090, 0xF40200000090, 0x4FA7F0003F303,
-    0xFA800000009E,
+    0xE00000D35, 0x1001000000001, 0x1AEA00000000, 0x0, 0x0, 0xFFFD000000000164,
+    0x1FA8000FCF600, 0xFAFB000000003C, 0xFBF10000FBF600, 0x2F5800000F091, 0xF40200000090, 0x4FA800003F303,
+    0xFA810000009E,
     /* 40: arrayToString (array.js) */
-    0x2100001A35, 0x1000D00000004, 0x190A00010000, 0x0, 0x0, 0xFFFD00000000061A,
-    0xFFFD0000000011A2, 0xFFFD000000000BBA, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB000000003C, 0xFBFA59,
-    0x1F77F00FAF300, 0x4F74200000038, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F90000000221,
-    0x5A0000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
-    0xF780F6F7F718, 0xF980,
+    0x2100001A35, 0x1000D00000004, 0x1AEA00010000, 0x0, 0x0, 0xFFFD000000000682,
+    0xFFFD000000001302, 0xFFFD000000000C7A, 0xFFFD0000000002EC, 0x1F78000FCF300, 0xF7FB000000003C, 0xFBFA5A,
+    0x1F78000FAF300, 0x4F74300000038, 0xFBF40000FAF500, 0xF781F700F778, 0x1F78000FBF300, 0xF7F9000000024E,
+    0x5A0000F780, 0xF8F736F7FBF85D, 0xF6F7530001F602, 0x2F70200000007, 0xF6F63400F8F600, 0x3F602F6F7F719,
+    0xF781F6F7F719, 0xF981,
     /* 41: checkComparator (array.js) */
-    0x500000835, 0x1010A00000000, 0x1FE200000001, 0x0, 0x0, 0xFBF6000003FB45,
-    0x8C0001FA7F, 0x81,
+    0x500000835, 0x1010A00000000, 0x225200000001, 0x0, 0x0, 0xFBF6000003FB46,
+    0x8C0001FA80, 0x82,
     /* 42: sortByText (array.js) */
-    0x4900002C35, 0x1011500000002, 0x19D200010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD0000000011A2, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
-    0xF6F00000000002, 0xF6EB0000000440, 0x3D0001EF7F, 0x2F57F00EFF000, 0xF9F10000000050, 0x2F57F00F6F000,
-    0xF7F72C00000050, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x9C0002F67F, 0xFAF74708F7F724,
-    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x9B0001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
-    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F4260000009D, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
-    0xF6F90000F9F800, 0xFAF74702F7F726, 0xF701FFFFFFEE, 0x2F7F62600000540, 0xF6F9F65C01F6F624, 0xF7F72CF6F7FB5D,
-    0xFFFFFFF900FAF747, 0xFB80,
+    0x4900002C35, 0x1011500000002, 0x1BC200010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001302, 0xFBFA5A, 0xF7010000F969, 0xF7FBF65D00001341, 0xF6EF3600F9F100, 0xEEEF530001EE02,
+    0xF6F00000000002, 0xF6EB0000000441, 0x3D0001EF80, 0x2F58000EFF000, 0xF9F10000000050, 0x2F58000F6F000,
+    0xF7F72D00000050, 0xFFFFFFEB00FAF748, 0x5410000F701, 0xF7F10000F9F200, 0x9C0002F680, 0xFAF74808F7F725,
+    0x8FA57FFFFFFF9, 0xF9F30000000005, 0x9B0001F780, 0x14100F7F800, 0x8F70100F9F800, 0xF50100001041,
+    0xF9F00000000841, 0xF5EE0000F8EF00, 0x4F48000F7ED00, 0x2F7F4270000009D, 0xFAF548F4F5F519, 0xF8F600FFFFFFF6,
+    0xF6F90000F9F800, 0xFAF74802F7F727, 0xF701FFFFFFEE, 0x2F7F62700000541, 0xF6F9F65D01F6F625, 0xF7F72DF6F7FB5E,
+    0xFFFFFFF900FAF748, 0xFB81,
     /* 43: sortItems (array.js) */
-    0x8900004B35, 0x1021A00000001, 0xBCA00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFBF1000004FA46, 0x940001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
-    0xF8F5F41800000002, 0xF9F40000000140, 0x144001F5F324, 0xF3F100F3FBF25C, 0x1F1F02500000440, 0xF0F1FB5DF0FBF05C,
-    0xF5F14C00F1F12D, 0xFAEE0000000009, 0x1F1EC250000ED03, 0xF2EB00ECFBEC5C, 0xF0F031F002F077, 0xFFFFFFF10000F055,
-    0xF3F32CF2F1FB5D, 0xFFFFFFEA00F4F347, 0xF9F547F8F5F518, 0xFBF700FFFFFFDF, 0x500F8F94C, 0x1F57F00FBF100,
-    0xF5F6000000009B, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
-    0xF9F20000000140, 0xF9ED48F5F2ED18, 0xF5F2F11800000002, 0xF9F10000000140, 0xF2EF0000F3F000, 0xF1EF4800F3EE00,
-    0xFAEB0000000023, 0x1F2E9250000EA03, 0xF2F7E85CE9F7E95C, 0xEDED31ED02ED77, 0x1A0000ED56, 0xEFF7EC5CF0F7ED5C,
-    0xE80300FAE900, 0xECE60000EDE700, 0xEBEB31EB02EB77, 0x80000EB56, 0xEBEE2C00EEEB32, 0xEFEF2CECEBF65D,
-    0xA00F1EF51, 0x740EFF7EC5C, 0xEBEE2C00EEEB32, 0xF0F02CEDEBF65D, 0x200F2F051, 0xFFFFE840F0F7ED5C,
-    0xEEED3200000640, 0xF0EC3200EDEE2C, 0xECF7EC5C00ECF02C, 0xF2F047ECEDF65D, 0x640FFFFFFF8, 0xEDEE2C00EEED32,
-    0xECEF2C00EFEC32, 0xECEDF65DECF7EC5C, 0xFFFFFFF800F1EF47, 0xF2F3F31802F5F226, 0xFFFFFFB600F9F347, 0xF7F60000F6F400,
-    0x2F5F52600F4F700, 0xFFFFFFAE00F9F547, 0xF780,
+    0x8900004B35, 0x1021A00000001, 0xC8A00010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFBF1000004FA47, 0x940001F580, 0xFBF95A0000F581, 0x6F80100000000, 0x1F410000F501, 0xF9F349F8F5F319,
+    0xF8F5F41900000002, 0xF9F40000000141, 0x144101F5F325, 0xF3F100F3FBF25D, 0x1F1F02600000441, 0xF0F1FB5EF0FBF05D,
+    0xF5F14D00F1F12E, 0xFAEE0000000009, 0x1F1EC260000ED03, 0xF2EB00ECFBEC5D, 0xF0F032F002F078, 0xFFFFFFF10000F056,
+    0xF3F32DF2F1FB5E, 0xFFFFFFEA00F4F348, 0xF9F548F8F5F519, 0xFBF700FFFFFFDF, 0x500F8F94D, 0x1F58000FBF100,
+    0xF5F6000000009B, 0xFBF60000000141, 0x504100F8F500, 0x48410000F301, 0xF9ED49F5F3ED19, 0xF5F3F21900000002,
+    0xF9F20000000141, 0xF9ED49F5F2ED19, 0xF5F2F11900000002, 0xF9F10000000141, 0xF2EF0000F3F000, 0xF1EF4900F3EE00,
+    0xFAEB0000000023, 0x1F2E9260000EA03, 0xF2F7E85DE9F7E95D, 0xEDED32ED02ED78, 0x1A0000ED57, 0xEFF7EC5DF0F7ED5D,
+    0xE80300FAE900, 0xECE60000EDE700, 0xEBEB32EB02EB78, 0x80000EB57, 0xEBEE2D00EEEB33, 0xEFEF2DECEBF65E,
+    0xA00F1EF52, 0x741EFF7EC5D, 0xEBEE2D00EEEB33, 0xF0F02DEDEBF65E, 0x200F2F052, 0xFFFFE841F0F7ED5D,
+    0xEEED3300000641, 0xF0EC3300EDEE2D, 0xECF7EC5D00ECF02D, 0xF2F048ECEDF65E, 0x641FFFFFFF8, 0xEDEE2D00EEED33,
+    0xECEF2D00EFEC33, 0xECEDF65EECF7EC5D, 0xFFFFFFF800F1EF48, 0xF2F3F31902F5F227, 0xFFFFFFB600F9F348, 0xF7F60000F6F400,
+    0x2F5F52700F4F700, 0xFFFFFFAE00F9F548, 0xF781,
     /* 44: sortedItems (array.js) */
-    0x2000001535, 0x1041300000000, 0x137200000004, 0x0, 0x0, 0xF6010000F768,
-    0xC400000F401, 0xFBF4F23E0002F841, 0xF4FBF35C0008F242, 0xF6F62C0002F346, 0xF7EE0000000440, 0x2F27F00F3ED00,
-    0xF4F42C00000050, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x930002F47F, 0x54000F4F500, 0xEF0300F5F000,
-    0x500002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
+    0x2000001535, 0x1041300000000, 0x14F200000004, 0x0, 0x0, 0xF6010000F769,
+    0xC410000F401, 0xFBF4F23F0002F842, 0xF4FBF35D0008F243, 0xF6F62D0002F347, 0xF7EE0000000441, 0x2F28000F3ED00,
+    0xF4F42D00000050, 0xFFFFFFF200FAF448, 0xF9EF0000F7F000, 0x930002F480, 0x54100F4F500, 0xEF0300F5F000,
+    0x500002F480, 0xF65600F6F62E, 0xF581FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001735, 0x1011100000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F67F00FBF200, 0xFCF20000000096, 0x3C0001F67F, 0xFAF20000F6FA00, 0x900001F67F, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000095, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
-    0xF6F74700000000, 0x240FFFFFFF9, 0xF7F72CF7FAF65F, 0xFFFFFFFC00F9F747, 0xFA80,
+    0x2100001735, 0x1011100000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F68000FBF200, 0xFCF20000000096, 0x3C0001F680, 0xFAF20000F6FA00, 0x900001F680, 0xFAF20000F6F900,
+    0xFBF00000F9F100, 0x4F6800002EF03, 0xF6F80000000095, 0x3410000F701, 0xF6F7FA5EF7F8F65D, 0xF8F65A00F7F72D,
+    0xF6F74800000000, 0x241FFFFFFF9, 0xF7F72DF7FAF660, 0xFFFFFFFC00F9F748, 0xFA81,
     /* 46: checkArrayLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x2F200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD000000001EA2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x350001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x32200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFFFD000000002102, 0xFAFB4D0000FA02, 0x1F60200000003, 0x350001FA80, 0x82,
     /* 47: arrayToReversed (array.js) */
-    0x1900001235, 0x1000F00000000, 0x190A00000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB000000003C, 0x1F87F00FBF400, 0xF8FA0000000090, 0x1F87F00FAF400, 0xF8F9000000004F, 0x8400000F801,
-    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C0000008D, 0xFFFFFFF600FAF847, 0xF980,
+    0x1900001235, 0x1000F00000000, 0x1AEA00000000, 0x0, 0x0, 0x1F88000FCF400,
+    0xF8FB000000003C, 0x1F88000FBF400, 0xF8FA0000000090, 0x1F88000FAF400, 0xF8F9000000004F, 0x8410000F801,
+    0xF8F20000F9F300, 0x1F1F126F8FAF11A, 0x3F780F1FBF15D, 0xF8F82D0000008D, 0xFFFFFFF600FAF848, 0xF981,
     /* 48: arrayToSorted (array.js) */
-    0x1500001035, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFCF40000000096, 0x3C0001F87F, 0xFAF40000F8FA00, 0x900001F87F, 0xF9F40000F8F900, 0x980001F87F,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x950004F87F, 0xF880,
+    0x1500001035, 0x1010F00000000, 0x1AEA00000001, 0x0, 0x0, 0x1F88000FBF400,
+    0xFCF40000000096, 0x3C0001F880, 0xFAF40000F8FA00, 0x900001F880, 0xF9F40000F8F900, 0x980001F880,
+    0xF9F30000FAF400, 0x3F10300FBF200, 0x950004F880, 0xF881,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E35, 0x81001500000001, 0x190A00040000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F27F00FCEE00, 0xF2FA000000003C, 0x1F27F00FAEE00, 0xF2F90000000090, 0xFBED59, 0x30000ED56,
-    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F80000000091, 0x1000000FBF259, 0x40002F256,
-    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x990003F27F, 0xF7F9F21800F2F600,
-    0xF5EE00F6F2F519, 0x970001F27F, 0x1F27F00F5EE00, 0xF2F4000000004F, 0x6400000F301, 0xF3ED0000F4EE00,
-    0x3F27FF3FAEC5C, 0xF3F32C0000008D, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
-    0x8D0003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
-    0x3F27FECFAEC5C, 0xF3F32C0000008D, 0xFFFFFFF600F5F347, 0xF480,
+    0x4F00002E35, 0x81001500000001, 0x1AEA00040000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F28000FCEE00, 0xF2FA000000003C, 0x1F28000FAEE00, 0xF2F90000000090, 0xFBED5A, 0x30000ED57,
+    0xEDFBEE5D0000ED01, 0xEE0300000141, 0x2F28000F9ED00, 0xF2F80000000091, 0x1000000FBF25A, 0x40002F257,
+    0x2000000FBF25A, 0x14102F2F726, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x990003F280, 0xF7F9F21900F2F600,
+    0xF5EE00F6F2F51A, 0x970001F280, 0x1F28000F5EE00, 0xF2F4000000004F, 0x6410000F301, 0xF3ED0000F4EE00,
+    0x3F280F3FAEC5D, 0xF3F32D0000008D, 0xFFFFFFF800F8F348, 0x7410002F201, 0xF3EC3300F4ED00, 0xF2FBEB5D00ECF32D,
+    0x8D0003F180, 0xFBF15A00F2F22D, 0xF1F24800030000, 0x841FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC1AF6F3EC19,
+    0x3F280ECFAEC5D, 0xF3F32D0000008D, 0xFFFFFFF600F5F348, 0xF481,
     /* 50: arrayWith (array.js) */
-    0x2900001B35, 0x1021100000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000E42,
-    0x1F67F00FCF200, 0xF6F9000000003C, 0x1F67F00F9F200, 0xF6F80000000090, 0x1F67F00FBF200, 0xF6FB000000003F,
-    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x350001F67F, 0x1F67F00F8F200,
-    0xF6F7000000004F, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
-    0xF6F62C0000008D, 0xFFFFFFF400F8F647, 0xF780,
+    0x2900001B35, 0x1021100000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000000F52,
+    0x1F68000FCF200, 0xF6F9000000003C, 0x1F68000F9F200, 0xF6F80000000090, 0x1F68000FBF200, 0xF6FB000000003F,
+    0x10000FB55, 0xFB54F8FBFB19, 0xF8FB4F00000002, 0xF20200000003, 0x350001F680, 0x1F68000F8F200,
+    0xF6F7000000004F, 0xA410000F601, 0xF6F00000F7F100, 0x200FBF653, 0x14100FAEF00, 0x3F580F6F9EF5D,
+    0xF6F62D0000008D, 0xFFFFFFF400F8F648, 0xF781,
     /* 85: consoleLog (console.js) */
-    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000000F601,
-    0x1000002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x1AEA00000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x1000002FA80, 0x82,
     /* 86: consoleInfo (console.js) */
-    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000001F601,
-    0x1000002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x1AEA00000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x1000002FA80, 0x82,
     /* 87: consoleWarn (console.js) */
-    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000002F601,
-    0x1000002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x1AEA00000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x1000002FA80, 0x82,
     /* 88: consoleError (console.js) */
-    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000003F601,
-    0x1000002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x1AEA00000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x1000002FA80, 0x82,
     /* 89: consoleDebug (console.js) */
-    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000004F601,
-    0x1000002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x1AEA00000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x1000002FA80, 0x82,
     /* 90: consoleWrite (console.js) */
-    0xB00000C35, 0x1021000000001, 0x76A00010002, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFAF00000FBF500, 0x1010001F47F, 0xFF0000F37F, 0xF3F359, 0xFE0003F97F, 0x81,
+    0xB00000C35, 0x1021000000001, 0x7EA00010002, 0x0, 0x0, 0xFFFD0000000006A2,
+    0xFAF00000FBF500, 0x1010001F480, 0xFF0000F380, 0xF3F35A, 0xFE0003F980, 0x82,
     /* 91: consoleAssert (console.js) */
-    0x2300001E35, 0x81011300000007, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000000190A, 0xFFFD0000000011A2, 0xFFFD0000000013D2, 0xFFFD000000000104, 0xFFFD0000000003FA, 0xFFFD00000000063A,
-    0x810001FB42, 0xFAF859, 0x20000F858, 0x9400001F902, 0xF8FAF85C0000F801, 0x2F70200F8F835,
-    0x200F7F852, 0x1400003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31800F2F233, 0x1F17F00FAED00,
-    0xF1F20000000101, 0xF2F3F31800F2F233, 0xFF0000F27F, 0x1000600F2F259, 0xFE0003F87F, 0x81,
+    0x2300001E35, 0x81011300000007, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001AEA, 0xFFFD000000001302, 0xFFFD00000000155A, 0xFFFD000000000104, 0xFFFD00000000043A, 0xFFFD0000000006A2,
+    0x820001FB43, 0xFAF85A, 0x20000F859, 0x9410001F902, 0xF8FAF85D0000F801, 0x2F70200F8F836,
+    0x200F7F853, 0x1410003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31900F2F234, 0x1F18000FAED00,
+    0xF1F20000000101, 0xF2F3F31900F2F234, 0xFF0000F280, 0x1000600F2F25A, 0xFE0003F880, 0x82,
     /* 92: consoleCount (console.js) */
-    0x1B00001735, 0x1010E00000004, 0x190A00010000, 0x0, 0x0, 0xFFFD0000000005F2,
-    0xFFFD0000000001D4, 0xFFFD0000000013D2, 0xFFFD00000000063A, 0xFB020001FB46, 0xFF0000F87F, 0x1F90200F8FA00,
-    0xF8F83300FBF800, 0xF9FAF85CF8F9F918, 0xF8010001F844, 0xF8F9FA5D01F8F824, 0xFBF3000000F401, 0x2F20200F3F333,
-    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0xFE0003F87F, 0x81,
+    0x1B00001735, 0x1010E00000004, 0x1AEA00010000, 0x0, 0x0, 0xFFFD00000000065A,
+    0xFFFD0000000001D4, 0xFFFD00000000155A, 0xFFFD0000000006A2, 0xFB020001FB47, 0xFF0000F880, 0x1F90200F8FA00,
+    0xF8F83400FBF800, 0xF9FAF85DF8F9F919, 0xF8010001F845, 0xF8F9FA5E01F8F825, 0xFBF3000000F401, 0x2F20200F3F334,
+    0xF9FAF25DF2F3F319, 0xF2F3F31900F2F234, 0x300FAF25A, 0xFE0003F880, 0x82,
     /* 93: consoleCountReset (console.js) */
-    0xB00000D35, 0x1010900000002, 0x190A00000000, 0x0, 0x0, 0xFFFD0000000005F2,
-    0xFFFD0000000001D4, 0xFB020001FB46, 0xFF0000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
-    0x81,
+    0xB00000D35, 0x1010900000002, 0x1AEA00000000, 0x0, 0x0, 0xFFFD00000000065A,
+    0xFFFD0000000001D4, 0xFB020001FB47, 0xFF0000FA80, 0xFBF8000001F902, 0xF8F9F91900F8F834, 0xF8F9FA5E0000F801,
+    0x82,
     /* 94: consoleGroup (console.js) */
-    0x1000000F35, 0x81000B00000002, 0x190A00030000, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000000063A, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0x1000002FA7F, 0xFF0000FA7F,
-    0x1000100FAF959, 0xF9FA5A02F9F924, 0x8100020001,
+    0x1000000F35, 0x81000B00000002, 0x1AEA00030000, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD0000000006A2, 0xFBFA5A, 0x40000FA58, 0xFBF5000000F601, 0x1000002FA80, 0xFF0000FA80,
+    0x1000100FAF95A, 0xF9FA5B02F9F925, 0x8200020001,
     /* 95: consoleGroupEnd (console.js) */
-    0xD00000D35, 0x1000900000001, 0x190A00030000, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFF0000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
-    0x81,
+    0xD00000D35, 0x1000900000001, 0x1AEA00030000, 0x0, 0x0, 0xFFFD0000000006A2,
+    0xFF0000FA80, 0xFBFA5A00FAFB00, 0xFA5700000000, 0xFBFA5A00000005, 0x2FAFA2600010000, 0x2000000FAFB5B,
+    0x82,
     /* 96: consoleFormat (console.js) */
-    0x6F00004335, 0x1011300000006, 0x3C200050001, 0x0, 0x0, 0xFFFD00000000190A,
-    0xFFFD0000000011A2, 0xFFFD000000000EAA, 0xFFFD00000000012C, 0xFFFD000000001392, 0xFFFD000000000104, 0xF9010000FA02,
-    0xF8FBF85C0000F801, 0x1F70200F8F835, 0x4B00F7F852, 0x200FBF859, 0x470001F856, 0xF5F92C00F9F532,
-    0xF701F5FBF85C, 0x2B400000F603, 0xF3F8F55C01F6F324, 0xF3F5520003F302, 0xF5F40000000002, 0xF40300000140,
-    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x2FA0003F37F, 0xF2F34E0000F201,
-    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F40000000102, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
-    0xF4F200000002FB, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
-    0xF7EF000003F002, 0x2FA0003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
-    0x2FB0003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
-    0x200F8F94C, 0xF7FAFA180005F702, 0xF6F635F9FBF65C, 0xF5F6520001F502, 0xF9FBF75C00000002, 0xF9FBF25C00000740,
-    0xF07F0000F101, 0x3F67F00000103, 0xF6F70000000104, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
-    0xFA80,
+    0x6F00004335, 0x1011300000006, 0x40200050001, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFFFD000000001302, 0xFFFD000000000FCA, 0xFFFD00000000012C, 0xFFFD000000001512, 0xFFFD000000000104, 0xF9010000FA02,
+    0xF8FBF85D0000F801, 0x1F70200F8F836, 0x4B00F7F853, 0x200FBF85A, 0x470001F857, 0xF5F92D00F9F533,
+    0xF701F5FBF85D, 0x2B410000F603, 0xF3F8F55D01F6F325, 0xF3F5530003F302, 0xF5F40000000002, 0xF40300000141,
+    0x1000200FBF35A, 0x1000F3F949, 0x4EF02000FF546, 0xED0100F5EE00, 0x3270003F380, 0xF2F34F0000F201,
+    0xF9EF3300000007, 0xEFFBEF5D00EFF92D, 0x2F38000F5EE00, 0xF3F40000000102, 0xF7EE0000F8EF00, 0x3F38000F6ED00,
+    0xF4F20000000328, 0x3F2020001F245, 0xF3FAFA19F2F3F319, 0x1F3010002F447, 0x2F30100000141, 0xF8F100F3F6F719,
+    0xF7EF000003F002, 0x3270003F580, 0xF50100F5F600, 0xFFFFFFCC00F5F64E, 0xF7F00000F8F100, 0x2000200F8EF5A,
+    0x3280003F580, 0xFBF55AF5FAFA19, 0xF5F94900030002, 0x5F50200000002, 0x93F5FAFA19, 0x144100F9F800,
+    0x200F8F94D, 0xF7FAFA190005F702, 0xF6F636F9FBF65D, 0xF5F6530001F502, 0xF9FBF75D00000002, 0xF9FBF25D00000741,
+    0xF0800000F101, 0x3F68000000103, 0xF6F70000000104, 0xF9F92DF7FAFA19, 0x4000200FBF75A, 0xFFFFFFE800F7F948,
+    0xFA81,
     /* 97: inspectAs (console.js) */
-    0x4B00003535, 0x102100000000A, 0x18F200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD00000000190A, 0xFFFD00000000039C, 0xFFFD0000000011A2, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD000000001172, 0xFFFD000000001302, 0xFFFD0000000010DA, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
-    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F00000103,
-    0xF98000000104, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
-    0xF37F0000F401, 0x3F97F00000103, 0xF98000000104, 0x1F97F00FBF500, 0x4F94100000037, 0x7F80200FBF935,
-    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF98000000104,
-    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB0000000168, 0x5F40200000092,
-    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0x1100001F97F, 0xF980,
+    0x4B00003535, 0x102100000000A, 0x1AD200000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD000000001AEA, 0xFFFD00000000039C, 0xFFFD000000001302, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD0000000012C2, 0xFFFD00000000147A, 0xFFFD000000001222, 0xF9FA530000F902, 0x1F90200000002, 0x2F9020000F981,
+    0xC00F9FA53, 0x3F80200FBF936, 0x100F8F953, 0xFBF5000000FB81, 0xF3800002F401, 0x3F98000000103,
+    0xF98100000104, 0xF9FA520004F902, 0x5F9020000000D, 0xA00F9FA52, 0xF9FA520006F902, 0xFBF50000000007,
+    0xF3800000F401, 0x3F98000000103, 0xF98100000104, 0x1F98000FBF500, 0x4F94200000037, 0x7F80200FBF936,
+    0x200F8F953, 0xF9810008F902, 0x9F80200FBF936, 0x400F8F953, 0x1F98000FBF500, 0xF98100000104,
+    0xF9FA530004F902, 0xFBFB3200000002, 0xFBF50000000541, 0x1F98000F5F534, 0xF9FB0000000168, 0x5F40200000093,
+    0x300F4FA53, 0xF4FBF51A01FBF42C, 0xFBF50000000141, 0x1100001F980, 0xF981,
     /* 98: inspectContext (console.js) */
-    0xE00001035, 0x1000600000004, 0x171A00040000, 0x0, 0x0, 0xFFFD00000000167A,
-    0xFFFD0000000014EA, 0xFFFD00000000063A, 0xFFFD00000000206A, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
-    0xFA0100010001, 0x2000200FAFB6B, 0xFAFB6B0000FA01, 0xFB8000030003,
+    0xE00001035, 0x1000600000004, 0x18DA00040000, 0x0, 0x0, 0xFFFD000000001832,
+    0xFFFD00000000168A, 0xFFFD0000000006A2, 0xFFFD0000000022E2, 0xFA690004FB68, 0xFAFB6C, 0xFAFB6C0000FA69,
+    0xFA0100010001, 0x2000200FAFB6C, 0xFAFB6C0000FA01, 0xFB8100030003,
     /* 99: inspect (console.js) */
-    0x7300004935, 0x103140000000A, 0x43A00090003, 0x0, 0x0, 0xFFFD0000000010DA,
-    0xFFFD000000000374, 0xFFFD00000000181A, 0xFFFD00000000167A, 0xFFFD0000000014EA, 0xFFFD000000000EAA, 0xFFFD00000000016A,
-    0xFFFD0000000002EC, 0xFFFD0000000002D2, 0xFFFD0000000015FA, 0xF30200FBF435, 0x500F3F452, 0xF4F43300FBF400,
-    0xF3F4F4180001F302, 0xFBF0000000F480, 0x370001F47F, 0xFBF0000004F441, 0x1100001F47F, 0xFBF0000000F480,
-    0x3A0001F47F, 0xFBF0000010F442, 0x28C0001F47F, 0xF3F4520001F303, 0x2F40200000002, 0xFBEC000000F480,
-    0x28B0001F07F, 0xF9EE0000FAEF00, 0x1040003F47F, 0xF9F8590000F480, 0xF9F75900000003, 0xF60100010004,
-    0x1C400000F401, 0xFBF352F4F8F35C, 0x14000000018, 0xF7F35900F6F62C, 0xF3F64800020005, 0xF6F7F35C00000003,
-    0xFFFFFFF800FBF352, 0x3000500F7F359, 0x400F3F652, 0xFBEE0000F7EF00, 0x500002F37F, 0x1F6F2240006F302,
-    0xF2F3F31800F2F233, 0xF2F3F3180007F202, 0xF4F42C0000F380, 0x4000500F8F359, 0xFFFFFFE000F3F447, 0xFBEF0000F8F000,
-    0x500002F47F, 0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F5000000010A, 0x5000500F8F459, 0xF3F85A00F4F32D,
-    0x14000060005, 0xF7F45900F6F62C, 0xF4F64800070005, 0xF6F7F45C00000003, 0xFFFFFFF800FBF452, 0x8000500F7F459,
-    0xA00F4F648, 0x1F6F3240008F402, 0xF3F4F41800F3F333, 0xF3F4F4180009F302, 0xF3F33300F5F300, 0xF480F3F4F418,
-    0xF580,
+    0x7300004935, 0x103140000000A, 0x47A00090003, 0x0, 0x0, 0xFFFD000000001222,
+    0xFFFD000000000374, 0xFFFD0000000019DA, 0xFFFD000000001832, 0xFFFD00000000168A, 0xFFFD000000000FCA, 0xFFFD000000000182,
+    0xFFFD0000000002EC, 0xFFFD0000000002FA, 0xFFFD0000000017B2, 0xF30200FBF436, 0x500F3F453, 0xF4F43400FBF400,
+    0xF3F4F4190001F302, 0xFBF0000000F481, 0x370001F480, 0xFBF0000004F442, 0x1100001F480, 0xFBF0000000F481,
+    0x3A0001F480, 0xFBF0000010F443, 0x2B90001F480, 0xF3F4530001F303, 0x2F40200000002, 0xFBEC000000F481,
+    0x2B80001F080, 0xF9EE0000FAEF00, 0x1040003F480, 0xF9F85A0000F481, 0xF9F75A00000003, 0xF60100010004,
+    0x1C410000F401, 0xFBF353F4F8F35D, 0x14100000018, 0xF7F35A00F6F62D, 0xF3F64900020005, 0xF6F7F35D00000003,
+    0xFFFFFFF800FBF353, 0x3000500F7F35A, 0x400F3F653, 0xFBEE0000F7EF00, 0x500002F380, 0x1F6F2250006F302,
+    0xF2F3F31900F2F234, 0xF2F3F3190007F202, 0xF4F42D0000F381, 0x4000500F8F35A, 0xFFFFFFE000F3F448, 0xFBEF0000F8F000,
+    0x500002F480, 0xFAEF0000FBF000, 0x3F48000F9EE00, 0xF4F5000000010A, 0x5000500F8F45A, 0xF3F85B00F4F32E,
+    0x14100060005, 0xF7F45A00F6F62D, 0xF4F64900070005, 0xF6F7F45D00000003, 0xFFFFFFF800FBF453, 0x8000500F7F45A,
+    0xA00F4F649, 0x1F6F3250008F402, 0xF3F4F41900F3F334, 0xF3F4F4190009F302, 0xF3F33400F5F300, 0xF481F3F4F419,
+    0xF581,
     /* 100: inspectFunctionName (console.js) */
-    0xC00000E35, 0x1010C00000003, 0x5200000001, 0x0, 0x0, 0xFFFD000000001E52,
-    0xFFFD0000000011A2, 0xFFFD00000000190A, 0xF40200FBF500, 0x1140002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
-    0xFA8000000001, 0xF9800002F902,
+    0xC00000E35, 0x1010C00000003, 0x5200000001, 0x0, 0x0, 0xFFFD0000000020A2,
+    0xFFFD000000001302, 0xFFFD000000001AEA, 0xF40200FBF500, 0x1140002F980, 0xFAF93600F9FA00, 0xF8F9530001F802,
+    0xFA8100000001, 0xF9810002F902,
     /* 101: inspectFind (console.js) */
-    0x1900001335, 0x1030E00000001, 0x166200000003, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F80000000114, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
-    0x1F77F00F8F300, 0x1F74200000105, 0xFBF4000000F880, 0x510001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
-    0x81,
+    0x1900001335, 0x1030E00000001, 0x181A00000003, 0x0, 0x0, 0xFFFD000000001302,
+    0xFBF30000001441, 0x2F78000FAF200, 0xF7F80000000114, 0xF9F75300F8F736, 0xF70200000008, 0x400F7F952,
+    0x1F78000F8F300, 0x1F74300000105, 0xFBF4000000F881, 0x510001F880, 0x1F80300F8FB00, 0xFFFFFFE900F8FB53,
+    0x82,
     /* 102: inspectName (console.js) */
-    0x3200002535, 0x1021100000007, 0x11BA00000002, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD000000001092, 0xFFFD0000000008F2, 0xFFFD0000000002DC, 0xFFFD000000000702, 0xFFFD0000000009FA, 0xFFFD0000000002EC,
-    0x5A0000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000045, 0xF4F5F53C0000F401, 0x6F84200F5F800,
-    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F80000000106, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F70000000106,
-    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F60000000105,
-    0xF6F851000CF842, 0xF6F5000000000A, 0x5F40200F5F533, 0xF8F400F4F5F518, 0xF4F5F51800F4F433, 0xF4F5F5180006F402,
-    0xF6800000F580,
+    0x3200002535, 0x1021100000007, 0x132200000002, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD0000000011DA, 0xFFFD00000000097A, 0xFFFD0000000002DC, 0xFFFD000000000782, 0xFFFD000000000A92, 0xFFFD0000000002EC,
+    0x5A0000F580, 0xFBF10000F5F900, 0x2F58000F9F000, 0x2F5F52800000045, 0xF4F5F53D0000F401, 0x6F84300F5F800,
+    0xF9F00000FBF100, 0x3F5800000EF02, 0xF5F80000000106, 0x1F00200FBF100, 0x3F5800002EF02, 0xF5F70000000106,
+    0x3F6020007F747, 0xF5F53400FAF500, 0x4F502F5F6F619, 0x441F5F6F619, 0x1F58000F7F100, 0xF5F60000000105,
+    0xF6F852000CF843, 0xF6F5000000000A, 0x5F40200F5F534, 0xF8F400F4F5F519, 0xF4F5F51900F4F434, 0xF4F5F5190006F402,
+    0xF6810000F581,
     /* 103: inspectFunction (console.js) */
-    0x3600002935, 0x1020E00000009, 0x144A00000002, 0x0, 0x0, 0xFFFD000000000CD2,
-    0xFFFD0000000002DC, 0xFFFD0000000013D2, 0xFFFD000000000E0A, 0xFFFD0000000002EC, 0xFFFD000000001B92, 0xFFFD0000000011AA,
-    0xFFFD00000000094A, 0xFFFD00000000190A, 0x1F67F00FBF200, 0xF6F90000000105, 0xF6FA510000F602, 0x1F60200000010,
-    0xF5F53300FAF500, 0x5F942F5F6F618, 0xF9F4000002F502, 0xF4F5F51800F4F433, 0x3F50200000140, 0xF5F6F61800F5F533,
-    0xF5F6F6180004F502, 0xFBF2000000F680, 0x510001F67F, 0xF8F20000F6F800, 0x380001F67F, 0x4F74200F6F700,
-    0x1F67F00F8F200, 0xF6F70000000105, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
-    0xF4F43300F7F400, 0x140F4F5F518, 0xF5F5330008F502, 0x4F502F5F6F618, 0xF680F5F6F618,
+    0x3600002935, 0x1020E00000009, 0x15E200000002, 0x0, 0x0, 0xFFFD000000000DBA,
+    0xFFFD0000000002DC, 0xFFFD00000000155A, 0xFFFD000000000F12, 0xFFFD0000000002EC, 0xFFFD000000001DB2, 0xFFFD00000000130A,
+    0xFFFD0000000009D2, 0xFFFD000000001AEA, 0x1F68000FBF200, 0xF6F90000000105, 0xF6FA520000F602, 0x1F60200000010,
+    0xF5F53400FAF500, 0x5F943F5F6F619, 0xF9F4000002F502, 0xF4F5F51900F4F434, 0x3F50200000141, 0xF5F6F61900F5F534,
+    0xF5F6F6190004F502, 0xFBF2000000F681, 0x510001F680, 0xF8F20000F6F800, 0x380001F680, 0x4F74300F6F700,
+    0x1F68000F8F200, 0xF6F70000000105, 0xF9F5000005F602, 0x6F5020001F542, 0xF5F6F61900F5F534, 0x7F5020005F743,
+    0xF4F43400F7F400, 0x141F4F5F519, 0xF5F5340008F502, 0x4F502F5F6F619, 0xF681F5F6F619,
     /* 104: inspectError (console.js) */
-    0x3100002635, 0x1021600000008, 0x1B200020002, 0x0, 0x0, 0xFFFD00000000167A,
-    0xFFFD0000000011A2, 0xFFFD000000000A7A, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD00000000063A, 0xFFFD000000000054,
-    0xFFFD000000000104, 0xF20200FBF300, 0x1140002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
-    0xFBF30000000440, 0x1170001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x2FA0003F77F, 0x70000F754,
-    0xF8F6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xFAF7590000F780, 0xF75800000005, 0xF88000000001,
-    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x2FE0002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
-    0x3070004F77F, 0xF780,
+    0x3100002635, 0x1021600000008, 0x1CA00020002, 0x0, 0x0, 0xFFFD000000001832,
+    0xFFFD000000001302, 0xFFFD000000000B1A, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD0000000006A2, 0xFFFD000000000054,
+    0xFFFD000000000104, 0xF20200FBF300, 0x1140002F780, 0xF9F73600F7F900, 0xF6F7530001F602, 0xF9F80000000002,
+    0xFBF30000000441, 0x1170001F780, 0xF8F30000F7F800, 0xF1010002F202, 0x3270003F780, 0x70000F755,
+    0xF8F6000003F702, 0xF6F7F71900F6F634, 0xF6F7F7190004F602, 0xFAF75A0000F781, 0xF75900000005, 0xF88100000001,
+    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA5A, 0x32B0002EF80, 0xF0F03400EFF000, 0x3F003F0F1F119,
+    0x3340004F780, 0xF781,
     /* 105: inspectObject (console.js) */
-    0xE900008F35, 0x1032500000015, 0xDCA00080003, 0x0, 0x0, 0xFFFD0000000006CA,
-    0xFFFD000000001CA2, 0xFFFD0000000008DA, 0xFFFD0000000014BA, 0xFFFD000000000EAA, 0xFFFD0000000002DC, 0xFFFD0000000003DC,
-    0xFFFD0000000002EC, 0xFFFD0000000003EC, 0xFFFD00000000190A, 0xFFFD000000001B0A, 0xFFFD000000000104, 0xFFFD0000000002BA,
-    0xFFFD00000000105A, 0xFFFD0000000013D2, 0xFFFD0000000017B2, 0xFFFD000000001032, 0xFFFD000000000144, 0xFFFD000000000EA2,
-    0xFFFD00000000206A, 0xFFFD00000000063A, 0x1EB7F00FBE700, 0xEBF80000000111, 0xF8E60000FBE700, 0x1070002EB7F,
-    0xFBE70000EBF700, 0x1120001EB7F, 0xEB0200EBF600, 0xF5F400EBF8F53C, 0x1EB020002F441, 0x2EB02EBF8F43C,
-    0xF3F200EBF8F33C, 0x3EB020002F241, 0x6F542EBF8F23C, 0xE60100FBE700, 0x3760002EB7F, 0xB4000EBF100,
-    0xFBF1590003F442, 0x74000000004, 0xFBE7000005F242, 0x1E80001EB7F, 0x14000EBF100, 0x2F4420000F101,
-    0x1400005F002, 0x2F4420006F002, 0x1400007EF02, 0x9EE020008EF02, 0xEBF752000AEB02, 0x9ED0200000002,
-    0xF7ED0000000440, 0xBEB0200EDED33, 0xFBE700EBEDED18, 0x380001EB7F, 0x920007EB42, 0xF8E60000FBE700,
-    0x1080002EB7F, 0x344000EBEE00, 0xEBF852000CEB02, 0xFBE70000000006, 0x2EB7F00F9E600, 0xEBEE0000000109,
-    0xDEB0200002B40, 0x1200EBF852, 0xF7EA000005EB02, 0xEAEBEB1800EAEA33, 0xEAEBEB18000EEA02, 0x1E57F00FBE100,
-    0x1E97F00000116, 0xE9EA0000000104, 0xEAEBEB1800EAEA33, 0xEAEBEB180007EA02, 0x164000EBEE00, 0xEBF852000FEB02,
-    0x10ED0200000002, 0x4F44200001140, 0x200F8F752, 0xC400009ED02, 0xAF2420001F441, 0xEBEB3300F7EB00,
-    0xEAEBEB180011EA02, 0xEAEA3300F1EA00, 0x12EA02EAEBEB18, 0xEBED00EAEBEB18, 0xB0000F158, 0x1000400F6EB59,
-    0x70000EB58, 0xEEEB0000000092, 0xF0EDEB180003EB41, 0xEB80EFEBEB18, 0x2FA560000EB80, 0x5EB0200000007,
-    0xEAEA3300F7EA00, 0x7EA02EAEBEB18, 0xEB80EAEBEB18, 0xFAF95A0000EC68, 0xF9EB5900020013, 0x2EBEB2400030014,
-    0x4001400EBF95A, 0xFBE7000008F442, 0xFAE50000F1E600, 0xECE30000F9E400, 0x10C0005EB7F, 0x7F24200000840,
-    0xF3E60000FBE700, 0xF9E40000FAE500, 0x5EB7F00ECE300, 0xEB010000010D, 0xEBF6EA5C00002140, 0xEAE30000FBE400,
-    0x1150002E87F, 0xECE40000E8E900, 0x1E27F00EADE00, 0xE2E3000000010B, 0xEE20200E3E333, 0x7E946E2E3E318,
-    0x1FADC24EAFBDD5C, 0x3E17F00F9DB00, 0xE1E20000000104, 0x5E20200000640, 0xE1E13300E9E100, 0x7E102E1E2E218,
-    0xE2E233E1E2E218, 0x2E87FE2E3E318, 0xEBEB2C00000050, 0x5000400F6EA59, 0xFFFFFFDB00EAEB47, 0x6001400F9EB59,
-    0xEBF95A02EBEB25, 0xECE70000070014, 0xEEE6000005EE42, 0xBE50200E6E633, 0x140E5E6E618, 0xF0E50000EDE600,
-    0xF9E30000EFE400, 0xF4E10000FAE200, 0xFBE1000001E142, 0x10E0007EB7F, 0xEB80,
+    0xE900008F35, 0x1032500000015, 0xEC200080003, 0x0, 0x0, 0xFFFD00000000074A,
+    0xFFFD000000001EE2, 0xFFFD000000000962, 0xFFFD000000001652, 0xFFFD000000000FCA, 0xFFFD0000000002DC, 0xFFFD0000000003DC,
+    0xFFFD0000000002EC, 0xFFFD0000000003EC, 0xFFFD000000001AEA, 0xFFFD000000001D0A, 0xFFFD000000000104, 0xFFFD0000000002E2,
+    0xFFFD0000000011A2, 0xFFFD00000000155A, 0xFFFD000000001972, 0xFFFD000000001172, 0xFFFD000000000144, 0xFFFD000000000FC2,
+    0xFFFD0000000022E2, 0xFFFD0000000006A2, 0x1EB8000FBE700, 0xEBF80000000111, 0xF8E60000FBE700, 0x1070002EB80,
+    0xFBE70000EBF700, 0x1120001EB80, 0xEB0200EBF600, 0xF5F400EBF8F53D, 0x1EB020002F442, 0x2EB02EBF8F43D,
+    0xF3F200EBF8F33D, 0x3EB020002F242, 0x6F543EBF8F23D, 0xE60100FBE700, 0x3A30002EB80, 0xB4100EBF100,
+    0xFBF15A0003F443, 0x74100000004, 0xFBE7000005F243, 0x1E80001EB80, 0x14100EBF100, 0x2F4430000F101,
+    0x1410005F002, 0x2F4430006F002, 0x1410007EF02, 0x9EE020008EF02, 0xEBF753000AEB02, 0x9ED0200000002,
+    0xF7ED0000000441, 0xBEB0200EDED34, 0xFBE700EBEDED19, 0x380001EB80, 0x930007EB43, 0xF8E60000FBE700,
+    0x1080002EB80, 0x344100EBEE00, 0xEBF853000CEB02, 0xFBE70000000006, 0x2EB8000F9E600, 0xEBEE0000000109,
+    0xDEB0200002B41, 0x1200EBF853, 0xF7EA000005EB02, 0xEAEBEB1900EAEA34, 0xEAEBEB19000EEA02, 0x1E58000FBE100,
+    0x1E98000000116, 0xE9EA0000000104, 0xEAEBEB1900EAEA34, 0xEAEBEB190007EA02, 0x164100EBEE00, 0xEBF853000FEB02,
+    0x10ED0200000002, 0x4F44300001141, 0x200F8F753, 0xC410009ED02, 0xAF2430001F442, 0xEBEB3400F7EB00,
+    0xEAEBEB190011EA02, 0xEAEA3400F1EA00, 0x12EA02EAEBEB19, 0xEBED00EAEBEB19, 0xB0000F159, 0x1000400F6EB5A,
+    0x70000EB59, 0xEEEB0000000093, 0xF0EDEB190003EB42, 0xEB81EFEBEB19, 0x2FA570000EB81, 0x5EB0200000007,
+    0xEAEA3400F7EA00, 0x7EA02EAEBEB19, 0xEB81EAEBEB19, 0xFAF95B0000EC69, 0xF9EB5A00020013, 0x2EBEB2500030014,
+    0x4001400EBF95B, 0xFBE7000008F443, 0xFAE50000F1E600, 0xECE30000F9E400, 0x10C0005EB80, 0x7F24300000841,
+    0xF3E60000FBE700, 0xF9E40000FAE500, 0x5EB8000ECE300, 0xEB010000010D, 0xEBF6EA5D00002141, 0xEAE30000FBE400,
+    0x1150002E880, 0xECE40000E8E900, 0x1E28000EADE00, 0xE2E3000000010B, 0xEE20200E3E334, 0x7E947E2E3E319,
+    0x1FADC25EAFBDD5D, 0x3E18000F9DB00, 0xE1E20000000104, 0x5E20200000641, 0xE1E13400E9E100, 0x7E102E1E2E219,
+    0xE2E234E1E2E219, 0x2E880E2E3E319, 0xEBEB2D00000050, 0x5000400F6EA5A, 0xFFFFFFDB00EAEB48, 0x6001400F9EB5A,
+    0xEBF95B02EBEB26, 0xECE70000070014, 0xEEE6000005EE43, 0xBE50200E6E634, 0x141E5E6E619, 0xF0E50000EDE600,
+    0xF9E30000EFE400, 0xF4E10000FAE200, 0xFBE1000001E143, 0x10E0007EB80, 0xEB81,
     /* 106: inspectKey (console.js) */
-    0x1700001435, 0x1010C00000003, 0x18D200000001, 0x0, 0x0, 0xFFFD000000001172,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0x1100001F87F,
-    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA4200000113, 0xFBF6000000FB80,
-    0x1100001FA7F, 0xFA80,
+    0x1700001435, 0x1010C00000003, 0x1AB200000001, 0x0, 0x0, 0xFFFD0000000012C2,
+    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA36, 0xA00F9FA53, 0xFBF4000001FA02, 0x1100001F880,
+    0xF9F93400F8F900, 0x2F902F9FAFA19, 0xFA81F9FAFA19, 0x1FA8000FBF600, 0x1FA4300000113, 0xFBF6000000FB81,
+    0x1100001FA80, 0xFA81,
     /* 107: inspectElements (console.js) */
-    0x5600003A35, 0x105170000000A, 0x16EA00010005, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000001B8A, 0xFFFD0000000017FA, 0xFFFD00000000190A, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD000000001D72, 0xFFFD0000000001F4, 0x51400000F601, 0xF7F459, 0x120064F458,
-    0x1EF0200F7F000, 0xEEEE33F6FAEE19, 0x2EE02EEEFEF18, 0xF6FAED19EEEFEF18, 0x20001ED58, 0x1400003EE02,
-    0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x8100000050, 0xF6EF0000FBF000, 0x1150002F47F, 0xAF54500F4F500,
-    0x5EF0200F7F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A4000000050, 0xF6EF0000FBF000,
-    0x450002F47F, 0x90000F457, 0xF6FBEB5C00F7F000, 0xF8E90001F9EA24, 0x1040003EF7F, 0x500002F47F,
-    0xF6F40000001B40, 0xF6EE0000FBEF00, 0x1180002F37F, 0xF7EF0000F3F600, 0xF4F6ED190007EE02, 0xEDEEEE1800EDED33,
-    0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02, 0x9ED02EDEEEE18,
-    0x2F37FEDEEEE18, 0xF6F62D00000050, 0xFAF64700F6F62C, 0x81FFFFFFAD,
+    0x5600003A35, 0x105170000000A, 0x18A200010005, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001DAA, 0xFFFD0000000019BA, 0xFFFD000000001AEA, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD000000001FBA, 0xFFFD0000000001F4, 0x51410000F601, 0xF7F45A, 0x120064F459,
+    0x1EF0200F7F000, 0xEEEE34F6FAEE1A, 0x2EE02EEEFEF19, 0xF6FAED1AEEEFEF19, 0x20001ED59, 0x1410003EE02,
+    0xEEEE340004EE02, 0x2F480EEEFEF19, 0x8200000050, 0xF6EF0000FBF000, 0x1150002F480, 0xAF54600F4F500,
+    0x5EF0200F7F000, 0xEEEE3400F5EE00, 0x6EE02EEEFEF19, 0x2F480EEEFEF19, 0x2A4100000050, 0xF6EF0000FBF000,
+    0x450002F480, 0x90000F458, 0xF6FBEB5D00F7F000, 0xF8E90001F9EA25, 0x1040003EF80, 0x500002F480,
+    0xF6F40000001B41, 0xF6EE0000FBEF00, 0x1180002F380, 0xF7EF0000F3F600, 0xF4F6ED1A0007EE02, 0xEDEEEE1900EDED34,
+    0x8ED0200000093, 0xF4F6EC1AEDEEEE19, 0x20001EC59, 0x1410003ED02, 0xEDED340004ED02, 0x9ED02EDEEEE19,
+    0x2F380EDEEEE19, 0xF6F62E00000050, 0xFAF64800F6F62D, 0x82FFFFFFAD,
     /* 108: inspectEntries (console.js) */
-    0x2C00001C35, 0x1051B00000001, 0x9B200000005, 0x0, 0x0, 0xFFFD0000000000A2,
-    0xFAF00000FBF100, 0x1E10002F57F, 0xF6EE0000F5F600, 0x1E20001F27F, 0x4F20300F2F500, 0x100F2F552,
-    0xFAF40000000081, 0xF6EE000004F442, 0x1E30001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0x1040003F27F,
-    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0x1040003EB7F,
-    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD94000000050,
+    0x2C00001C35, 0x1051B00000001, 0xA4200000005, 0x0, 0x0, 0xFFFD0000000000AA,
+    0xFAF00000FBF100, 0x1E10002F580, 0xF6EE0000F5F600, 0x1E20001F280, 0x4F20300F2F500, 0x100F2F553,
+    0xFAF40000000082, 0xF6EE000004F443, 0x1E30001F280, 0xF5EE0000F2F400, 0xF8EC0001F9ED25, 0x1040003F280,
+    0xF7EE0000F2F300, 0xF3ED00000DFA43, 0xEC0200EDED34, 0xF4E700ECEDED19, 0xF8E50001F9E625, 0x1040003EB80,
+    0xECEC3400EBEC00, 0x141ECEDED19, 0x2F28000F3ED00, 0xFFFFD94100000050,
     /* 109: inspectLayout (console.js) */
-    0x7500004835, 0x1071700000008, 0x60A000C0007, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000000063A, 0xFFFD00000000206A, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000A22, 0xFFFD00000000155A,
-    0xFFFD000000000164, 0xFBF059, 0x1000100F7EF59, 0xF9EF59EFF0F018, 0xEFF0F01800020000, 0x3000000FAEF59,
-    0xAF0F024EFF0F018, 0x4000000FBEF59, 0xF7F059EFF0F418, 0xF6F0F01900050002, 0xEFF0F3360003EF01, 0x4EB020003F202,
-    0x6000100F7EA59, 0x2FE0002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
-    0xF5EA0000FBEB00, 0x8000100F7E959, 0x10F0003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF01000002FA, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
-    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x2FA0003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
-    0xFBEF5900F0F02C, 0xEFF047000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F042, 0xF0F300EFF4F037, 0x2F342F9FAF018,
-    0x4400004EF02, 0xEFEF3300F2EF00, 0xEEEFEF180005EE02, 0xF001EFF0F118, 0xF05700000F40, 0x2F3420000000A,
-    0x6400006EF02, 0xF2EE000007EF02, 0xEEEFEF1800EEEE33, 0xEEEFEF180005EE02, 0xF0FBEF5CEFF1F118, 0xF0F02CEFF1F118,
-    0xB000000FBEF59, 0xFFFFFFED00EFF047, 0x4F0020002F342, 0xF2F00000000140, 0xF8F0F018F0F1F018, 0xF080,
+    0x7500004835, 0x1071700000008, 0x672000C0007, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD0000000006A2, 0xFFFD0000000022E2, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000ABA, 0xFFFD00000000170A,
+    0xFFFD000000000164, 0xFBF05A, 0x1000100F7EF5A, 0xF9EF5AEFF0F019, 0xEFF0F01900020000, 0x3000000FAEF5A,
+    0xAF0F025EFF0F019, 0x4000000FBEF5A, 0xF7F05AEFF0F419, 0xF6F0F01A00050002, 0xEFF0F3370003EF01, 0x4EB020003F202,
+    0x6000100F7EA5A, 0x32B0002EF80, 0xF0F03400EFF000, 0x10F543F0F2F219, 0x7000000FBF05A, 0xC0006F057,
+    0xF5EA0000FBEB00, 0x8000100F7E95A, 0x10F0003EF80, 0xF3EF0000EFF000, 0xFBF0EF3D0002EF43, 0xF0FB0000EFF300,
+    0x3EB0200FAEC00, 0x3F0800000EA01, 0xEF0100000327, 0x100EFF04F, 0xF0010002F303, 0xF0FBEF5D00000E41,
+    0x9000000EFEF5A, 0xF0FBEB5DEFF4F419, 0xE9010003EA02, 0x3270003EF80, 0xEEEF4F0000EE01, 0x2F30300000001,
+    0xFBEF5A00F0F02D, 0xEFF048000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F043, 0xF0F300EFF4F038, 0x2F343F9FAF019,
+    0x4410004EF02, 0xEFEF3400F2EF00, 0xEEEFEF190005EE02, 0xF001EFF0F119, 0xF05800000F41, 0x2F3430000000A,
+    0x6410006EF02, 0xF2EE000007EF02, 0xEEEFEF1900EEEE34, 0xEEEFEF190005EE02, 0xF0FBEF5DEFF1F119, 0xF0F02DEFF1F119,
+    0xB000000FBEF5A, 0xFFFFFFED00EFF048, 0x4F0020002F343, 0xF2F00000000141, 0xF8F0F019F0F1F019, 0xF081,
     /* 110: inspectColumns (console.js) */
-    0xB900006A35, 0x1031F00000008, 0x119A00070003, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000000054, 0xFFFD0000000003EA, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD00000000190A, 0xFFFD00000000155A,
-    0xFFFD000000000104, 0xF7010000F801, 0xFBEF59, 0x20064EF56, 0x2400064F601, 0x1000000FBF659,
-    0xEF010003F503, 0xEFFBED5C00001B40, 0x2000000EDEE59, 0xEDF8F81802EEED24, 0x100F7EE4C, 0xEFFBE95C00EEF700,
-    0xE7010001E802, 0x2FA0003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0x1140002ED7F,
-    0x2EC0200EDED35, 0x100ECED51, 0xEFEF2C0002F503, 0xFFFFFFE300F6EF47, 0x3F4EF2602F7F424, 0x50EE01F9EFEF18,
-    0x600EEEF4D, 0x5EE01F4F8EF1B, 0x300EEEF4A, 0x10006F756, 0x1F7EF250000FB80, 0x3000000FBEE59,
-    0xEEF4EE19EEF8EE1B, 0xEDEEEE1D0003ED02, 0x1F354EEEFF319, 0x1F30100000001, 0xF3EFEF1A0004EF02, 0x3EE02F6EFEF1A,
-    0xF3EFEF1BEEEFEF1D, 0xEEEFF2180003EE02, 0xF9EFEF190050EF01, 0xEFF24CF4EFEF1B, 0x9200000004, 0xF9EFEF190050EF01,
-    0xCF256F4EFF21B, 0xCF20100000002, 0x1F2EF2B00000240, 0x1EF01EFF2F219, 0x100EFF24A, 0xF1680000FB80,
-    0xEF010000F068, 0xEE0100001340, 0x94000EFED00, 0xECEC59EDFBEC5C, 0xEEEC4C00040000, 0xEDFBEC5C00000003,
-    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C00000050, 0xFFFFFFEB00F2EF47,
-    0x36400000EF01, 0xEFED000005EE02, 0x1F6E92500002940, 0xE9EC00E9EDE93C, 0xF2EFE9180003EC41, 0xE9EDEC3C01E9E925,
-    0xE9F1E95CEFEDE919, 0x2E8010002EC42, 0xE80100000140, 0x2EC42E8E9EB19, 0x340EDFBEA5C, 0x6E802EDFBE95C,
-    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x2FD0004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
-    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E900000002FD, 0xEDED2CE9EEEE18, 0x300F6ED48,
-    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF1800000050, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
-    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x500002EF7F, 0xF080,
+    0xB900006A35, 0x1031F00000008, 0x12F200070003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000000054, 0xFFFD00000000042A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001AEA, 0xFFFD00000000170A,
+    0xFFFD000000000104, 0xF7010000F801, 0xFBEF5A, 0x20064EF57, 0x2410064F601, 0x1000000FBF65A,
+    0xEF010003F503, 0xEFFBED5D00001B41, 0x2000000EDEE5A, 0xEDF8F81902EEED25, 0x100F7EE4D, 0xEFFBE95D00EEF700,
+    0xE7010001E802, 0x3270003ED80, 0xECED4F0000EC01, 0xFB8100000001, 0xEFE80000FAE900, 0x1140002ED80,
+    0x2EC0200EDED36, 0x100ECED52, 0xEFEF2D0002F503, 0xFFFFFFE300F6EF48, 0x3F4EF2702F7F425, 0x50EE01F9EFEF19,
+    0x600EEEF4E, 0x5EE01F4F8EF1C, 0x300EEEF4B, 0x10006F757, 0x1F7EF260000FB81, 0x3000000FBEE5A,
+    0xEEF4EE1AEEF8EE1C, 0xEDEEEE1E0003ED02, 0x1F355EEEFF31A, 0x1F30100000001, 0xF3EFEF1B0004EF02, 0x3EE02F6EFEF1B,
+    0xF3EFEF1CEEEFEF1E, 0xEEEFF2190003EE02, 0xF9EFEF1A0050EF01, 0xEFF24DF4EFEF1C, 0x9300000004, 0xF9EFEF1A0050EF01,
+    0xCF257F4EFF21C, 0xCF20100000002, 0x1F2EF2C00000241, 0x1EF01EFF2F21A, 0x100EFF24B, 0xF1690000FB81,
+    0xEF010000F069, 0xEE0100001341, 0x94100EFED00, 0xECEC5AEDFBEC5D, 0xEEEC4D00040000, 0xEDFBEC5D00000003,
+    0x5000000ECEE5A, 0xF6ED48F2EDED19, 0xF1E900FFFFFFF5, 0x2ED8002EEE825, 0xEFEF2D00000050, 0xFFFFFFEB00F2EF48,
+    0x36410000EF01, 0xEFED000005EE02, 0x1F6E92600002941, 0xE9EC00E9EDE93D, 0xF2EFE9190003EC42, 0xE9EDEC3D01E9E926,
+    0xE9F1E95DEFEDE91A, 0x2E8010002EC43, 0xE80100000141, 0x2EC43E8E9EB1A, 0x341EDFBEA5D, 0x6E802EDFBE95D,
+    0x8F543E8E9EA19, 0xEBE30000EAE400, 0x3E1030007E202, 0x32A0004E880, 0xA4100E8E900, 0xEAE9000002EC43,
+    0xEAE40000000741, 0x7E20200EBE300, 0x4E8800002E103, 0xE8E9000000032A, 0xEDED2DE9EEEE19, 0x300F6ED49,
+    0xECED48F2EFEC19, 0xF0E900FFFFFFD2, 0x2ED8000EEE800, 0xF2EFEF1900000050, 0xFFFFFFC800F6EF48, 0x6000000FBEF5A,
+    0x400EFF649, 0xF6FBEA5D00F0EB00, 0x500002EF80, 0xF081,
     /* 111: toPrimitive (core.js) */
-    0x2900001E35, 0x1020F00000004, 0x39A00000002, 0x0, 0x0, 0xFFFD0000000005F2,
-    0xFFFD0000000003EA, 0xFFFD000000000F32, 0xFFFD0000000000AA, 0x1F77F00FBF300, 0x1F74100000037, 0xF77F0000FB80,
-    0xF7FBF95C00000054, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
-    0x2F77F00FAF200, 0xF78000000022, 0x1F77F00F9F300, 0x3F74100000038, 0x1F77F0002F302, 0xF9F50000000034,
-    0xFAF30000FBF400, 0xF8F300F801F777, 0x370001F77F, 0x3F3020003F742, 0x340001F77F, 0xF880,
+    0x2900001E35, 0x1020F00000004, 0x3D200000002, 0x0, 0x0, 0xFFFD00000000065A,
+    0xFFFD00000000042A, 0xFFFD00000000106A, 0xFFFD0000000000B2, 0x1F78000FBF300, 0x1F74200000037, 0xF7800000FB81,
+    0xF7FBF95D00000054, 0x1F7030003F946, 0xA00F7F953, 0xF10200FBF300, 0x200F1FA53, 0x1410001F202,
+    0x2F78000FAF200, 0xF78100000022, 0x1F78000F9F300, 0x3F74200000038, 0x1F7800002F302, 0xF9F50000000034,
+    0xFAF30000FBF400, 0xF8F300F801F778, 0x370001F780, 0x3F3020003F743, 0x340001F780, 0xF881,
     /* 112: ordinaryToPrimitive (core.js) */
-    0x2C00001F35, 0x1020D00000004, 0x1F2200040002, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD0000000005AA, 0xFFFD000000000A9A, 0xFFFD0000000000AA, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
-    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000038, 0xFBF40000F9F500, 0xF8F300F800F777, 0x370001F77F,
-    0xF8800001F741, 0xF8FA520000F802, 0xFBF95900000003, 0x24000020002, 0x3000100FBF959, 0x1F87F00F9F400,
-    0x8F84200000038, 0xFBF40000F9F500, 0xF8F300F800F777, 0x370001F77F, 0xF8800001F741, 0x1F87F0003F402,
-    0x8100000034,
+    0x2C00001F35, 0x1020D00000004, 0x218A00040002, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD000000000602, 0xFFFD000000000B3A, 0xFFFD0000000000B2, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100000001,
+    0x1000200FBF95A, 0x1F88000F9F400, 0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F778, 0x370001F780,
+    0xF8810001F742, 0xF8FA530000F802, 0xFBF95A00000003, 0x24100020002, 0x3000100FBF95A, 0x1F88000F9F400,
+    0x8F84300000038, 0xFBF40000F9F500, 0xF8F300F800F778, 0x370001F780, 0xF8810001F742, 0x1F8800003F402,
+    0x8200000034,
     /* 113: opAdd (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xC0A00000002, 0x0, 0x0, 0xFFFD0000000005F2,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0xCDA00000002, 0x0, 0x0, 0xFFFD00000000065A,
+    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF91900000021, 0xF981,
     /* 114: opSub (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x148200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF919,
+    0xA00000B35, 0x1020C00000001, 0x161A00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91A,
     /* 115: opMul (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x17EA00000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91A,
+    0xA00000B35, 0x1020C00000001, 0x19AA00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91B,
     /* 116: opDiv (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x12E200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91B,
+    0xA00000B35, 0x1020C00000001, 0x145200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91C,
     /* 117: opMod (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x205200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91C,
+    0xA00000B35, 0x1020C00000001, 0x22CA00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91D,
     /* 118: opExp (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x15A00000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91D,
+    0xA00000B35, 0x1020C00000001, 0x17200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91E,
     /* 119: opBand (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x10E200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91E,
+    0xA00000B35, 0x1020C00000001, 0x122A00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF91F,
     /* 120: opBor (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x10A200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91F,
+    0xA00000B35, 0x1020C00000001, 0x11EA00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF920,
     /* 121: opBxor (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x9BA00000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF920,
+    0xA00000B35, 0x1020C00000001, 0xA5200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF921,
     /* 122: opShl (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x40A00000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF921,
+    0xA00000B35, 0x1020C00000001, 0x44A00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF922,
     /* 123: opShr (core.js) */
-    0xA00000B35, 0x1020C00000001, 0x15A200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF922,
+    0xA00000B35, 0x1020C00000001, 0x175200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF923,
     /* 124: opUshr (core.js) */
-    0xA00000B35, 0x1020C00000001, 0xABA00000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF923,
+    0xA00000B35, 0x1020C00000001, 0xB5A00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F98000FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F980, 0xF981F9FBF924,
     /* 125: opLt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x7E200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x86A00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93700000021, 0xF981,
     /* 126: opLe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x14C200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x166200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93800000021, 0xF981,
     /* 127: opGt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x3B200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x3F200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93900000021, 0xF981,
     /* 128: opGe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x202200000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000021, 0xF980,
+    0xB00000C35, 0x1020C00000001, 0x229200000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF40200FBF500, 0x210002F980, 0xFAF50000F9FB00, 0x2F9800000F402, 0xF9FBF93A00000021, 0xF981,
     /* 129: opEq (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x162A00000002, 0x0, 0x0, 0xFFFD0000000005F2,
-    0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93A,
+    0xA00000B35, 0x1020D00000001, 0x17E200000002, 0x0, 0x0, 0xFFFD00000000065A,
+    0xF40200FBF500, 0x210002F980, 0xF30200FAF400, 0x210002F880, 0xF981F8F9F93B,
     /* 130: opNe (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x1EDA00000002, 0x0, 0x0, 0xFFFD0000000005F2,
-    0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93B,
+    0xA00000B35, 0x1020D00000001, 0x213A00000002, 0x0, 0x0, 0xFFFD00000000065A,
+    0xF40200FBF500, 0x210002F980, 0xF30200FAF400, 0x210002F880, 0xF981F8F9F93C,
     /* 131: opInc (core.js) */
-    0x700000A35, 0x1010B00000001, 0x80200000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF50200FBF600, 0x210002FA7F, 0xFBFB2C00FAFB00, 0xFB80,
+    0x700000A35, 0x1010B00000001, 0x88A00000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF50200FBF600, 0x210002FA80, 0xFBFB2D00FAFB00, 0xFB81,
     /* 132: opDec (core.js) */
-    0x700000A35, 0x1010B00000001, 0x5FA00000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF50200FBF600, 0x210002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
+    0x700000A35, 0x1010B00000001, 0x66200000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF50200FBF600, 0x210002FA80, 0xFBFB2E00FAFB00, 0xFB81,
     /* 133: opNeg (core.js) */
-    0x600000935, 0x1010B00000001, 0x10BA00000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2E,
+    0x600000935, 0x1010B00000001, 0x120200000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA2F,
     /* 134: opBnot (core.js) */
-    0x600000935, 0x1010B00000001, 0x78200000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2F,
+    0x600000935, 0x1010B00000001, 0x80200000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA30,
     /* 135: opPlus (core.js) */
-    0x600000935, 0x1010B00000001, 0x4C200000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
+    0x600000935, 0x1010B00000001, 0x50A00000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA32,
     /* 136: opNumeric (core.js) */
-    0x700000A35, 0x1010F00000001, 0x11EA00000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF10200FBF200, 0x210002F67F, 0x430001FA7F, 0xFA80,
+    0x700000A35, 0x1010F00000001, 0x135200000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF10200FBF200, 0x210002F680, 0x430001FA80, 0xFA81,
     /* 137: opToString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x1CE200000001, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
+    0x700000A35, 0x1010C00000001, 0x1F2A00000001, 0x0, 0x0, 0xFFFD000000001302,
+    0xF40200FBF500, 0x210002F980, 0xFAFA3400F9FA00, 0xFA81,
     /* 138: opToKey (core.js) */
-    0x400000735, 0x1010A00000000, 0x78A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFA8000000041,
+    0x400000735, 0x1010A00000000, 0x80A00000001, 0x0, 0x0, 0x1FA8000FBF600,
+    0xFA8100000041,
     /* 139: toKey (core.js) */
-    0xD00000E35, 0x1010B00000002, 0xB2200000001, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD000000001172, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
-    0xFAFA3300FBFA00, 0xFA80,
+    0xD00000E35, 0x1010B00000002, 0xBD200000001, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD0000000012C2, 0xF50200FBF600, 0x210002FA80, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFB8100000001,
+    0xFAFA3400FBFA00, 0xFA81,
     /* 140: toString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x5AA00000001, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
+    0x700000A35, 0x1010C00000001, 0x60200000001, 0x0, 0x0, 0xFFFD000000001302,
+    0xF40200FBF500, 0x210002F980, 0xFAFA3400F9FA00, 0xFA81,
     /* 141: toNumber (core.js) */
-    0x600000935, 0x1010B00000001, 0x118A00000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
+    0x600000935, 0x1010B00000001, 0x12DA00000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF50200FBF600, 0x210002FA80, 0xFA8100FAFA32,
     /* 142: toInteger (core.js) */
-    0x700000A35, 0x1010F00000001, 0x199A00000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF10200FBF200, 0x210002F67F, 0x420001FA7F, 0xFA80,
+    0x700000A35, 0x1010F00000001, 0x1B8200000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF10200FBF200, 0x210002F680, 0x420001FA80, 0xFA81,
     /* 143: toLength (core.js) */
-    0x1200001035, 0x1010F00000002, 0x192A00000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F67F, 0x420001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
-    0xFA800000FA01, 0xFAFB480001FA02, 0xFB8000000001, 0xFA800001FA02,
+    0x1200001035, 0x1010F00000002, 0x1B0A00000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F680, 0x420001FA80, 0xFA0100FAFB00, 0x200FAFB4B,
+    0xFA810000FA01, 0xFAFB490001FA02, 0xFB8100000001, 0xFA810001FA02,
     /* 144: opIn (core.js) */
-    0x500000835, 0x1020B00000000, 0x177200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF9F93E00000041, 0xF980,
+    0x500000835, 0x1020B00000000, 0x193200000002, 0x0, 0x0, 0x1F98000FBF500,
+    0xFAF9F93F00000041, 0xF981,
     /* 145: opGetElement (core.js) */
-    0x500000835, 0x1020B00000000, 0x48A00000002, 0x0, 0x0, 0x1F97F00FAF500,
-    0xF9FBF95C00000041, 0xF980,
+    0x500000835, 0x1020B00000000, 0x4D200000002, 0x0, 0x0, 0x1F98000FAF500,
+    0xF9FBF95D00000041, 0xF981,
     /* 146: opSetElement (core.js) */
-    0x500000835, 0x1030C00000000, 0x1F1A00000003, 0x0, 0x0, 0x1F87F00FAF400,
-    0xF9F8FB5D00000041, 0x81,
+    0x500000835, 0x1030C00000000, 0x218200000003, 0x0, 0x0, 0x1F88000FAF400,
+    0xF9F8FB5E00000041, 0x82,
     /* 147: opDelete (core.js) */
-    0xF00000E35, 0x1030E00000001, 0xFEA00000003, 0x0, 0x0, 0xFFFD0000000006DA,
-    0x1F77F00FAF300, 0xF7FA0000000041, 0xFAF20000FBF300, 0x4D0002F77F, 0x4F84100F7F800, 0xF3020003F942,
-    0x340001F77F, 0xF880,
+    0xF00000E35, 0x1030E00000001, 0x112A00000003, 0x0, 0x0, 0xFFFD00000000075A,
+    0x1F78000FAF300, 0xF7FA0000000041, 0xFAF20000FBF300, 0x4D0002F780, 0x4F84200F7F800, 0xF3020003F943,
+    0x340001F780, 0xF881,
     /* 148: opGetSuper (core.js) */
-    0xC00000B35, 0x1031300000000, 0x6200000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F80000000051, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F00000041, 0xF78000000048,
+    0xC00000B35, 0x1031300000000, 0x6200000003, 0x0, 0x0, 0x1F78000FBF300,
+    0xF7F80000000051, 0xFAF20000F8F300, 0x1F18000F9ED00, 0x3F78000000041, 0xF78100000048,
     /* 149: opSetSuper (core.js) */
-    0x1700001335, 0x1041400000002, 0x1FC200000004, 0x0, 0x0, 0xFFFD000000000272,
-    0xFFFD000000000C5A, 0x1F67F00FBF200, 0xF6F70000000051, 0xF6F7520001F603, 0xF20200000003, 0x340001F67F,
-    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF0000000041, 0x490004F67F, 0x1F2020003F641, 0x340001F67F,
-    0x81,
+    0x1700001335, 0x1041400000002, 0x223200000004, 0x0, 0x0, 0xFFFD000000000292,
+    0xFFFD000000000D2A, 0x1F68000FBF200, 0xF6F70000000051, 0xF6F7530001F603, 0xF20200000003, 0x340001F680,
+    0xFAF10000F7F200, 0x1F08000F9EC00, 0xF8EF0000000041, 0x490004F680, 0x1F2020003F642, 0x340001F680,
+    0x82,
     /* 150: setSlow (core.js) */
-    0x3A00002335, 0x1041A00000001, 0x35A00000004, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F67F00FBF200, 0x7F6420000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2910004F67F, 0xCFB450000F680,
-    0xFAF10000FBF200, 0xF9E70000FBEC00, 0x2EB7F0000E602, 0x2F07F00000021, 0x3F67F00000379, 0xF68000000378,
-    0xFAF10000F8F200, 0x460002F67F, 0xAF74600F6F700, 0xFAF10000F8F200, 0x1707EF010002F068, 0xF9F06900EFF069,
-    0x4F67F0002EF03, 0xF68000000220, 0xF5F7F55C0000F501, 0xF4F5F51E0101F401, 0xF4F5F63C0101F401, 0xF8F200000AF642,
-    0x2F06800FAF100, 0xEFF0691000EF01, 0x2EF0300F9F069, 0x2200004F67F, 0xF6800000F680,
+    0x3A00002335, 0x1041A00000001, 0x39200000004, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F68000FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2BE0004F680, 0xCFB460000F681,
+    0xFAF10000FBF200, 0xF9E70000FBEC00, 0x2EB800000E602, 0x2F08000000021, 0x3F680000003A6, 0xF681000003A5,
+    0xFAF10000F8F200, 0x460002F680, 0xAF74700F6F700, 0xFAF10000F8F200, 0x1707EF010002F069, 0xF9F06A00EFF06A,
+    0x4F6800002EF03, 0xF6810000024D, 0xF5F7F55D0000F501, 0xF4F5F51F0101F401, 0xF4F5F63D0101F401, 0xF8F200000AF643,
+    0x2F06900FAF100, 0xEFF06A1000EF01, 0x2EF0300F9F06A, 0x24D0004F680, 0xF6810000F681,
     /* 151: setStrict (core.js) */
-    0x1900001635, 0x1041000000004, 0x163A00000004, 0x0, 0x0, 0xFFFD000000000032,
-    0xFFFD0000000011A2, 0xFFFD00000000013C, 0xFFFD000000000E8A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x4A0004F77F,
-    0xF3020011F741, 0x1F00200FAF135, 0x700F0F152, 0xFAF1000002F202, 0xF1F2F21800F1F133, 0xF1F2F2180002F102,
-    0x3F20200000140, 0xF2F3F31800F2F233, 0x340001F77F, 0x81,
+    0x1900001635, 0x1041000000004, 0x17F200000004, 0x0, 0x0, 0xFFFD000000000032,
+    0xFFFD000000001302, 0xFFFD00000000013C, 0xFFFD000000000FAA, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x4A0004F780,
+    0xF3020011F742, 0x1F00200FAF136, 0x700F0F153, 0xFAF1000002F202, 0xF1F2F21900F1F134, 0xF1F2F2190002F102,
+    0x3F20200000141, 0xF2F3F31900F2F234, 0x340001F780, 0x82,
     /* 152: defineSlow (core.js) */
-    0x1700001235, 0x1041900000001, 0x190A00000004, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F77F00FBF300, 0x7F7420000003A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x2960004F77F, 0xFBF30000000B40,
-    0xFBED0000FAF231, 0xE70200F9E800, 0x210002EC7F, 0x3790002F17F, 0x3780003F77F, 0x81,
+    0x1700001235, 0x1041900000001, 0x1AEA00000004, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F78000FBF300, 0x7F7430000003A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x2C30004F780, 0xFBF30000000B41,
+    0xFBED0000FAF232, 0xE70200F9E800, 0x210002EC80, 0x3A60002F180, 0x3A50003F780, 0x82,
     /* 153: callSetter (core.js) */
-    0x600000835, 0x1020B00000000, 0xB2A00000002, 0x0, 0x0, 0xFCF60000FBF700,
-    0xF901F97700FAF500, 0xF9800003F903,
+    0x600000835, 0x1020B00000000, 0xBDA00000002, 0x0, 0x0, 0xFCF60000FBF700,
+    0xF901F97800FAF500, 0xF9810003F903,
     /* 154: opInstanceof (core.js) */
-    0x1A00001335, 0x1020D00000001, 0xB6A00000002, 0x0, 0x0, 0xFFFD00000000110A,
-    0x560000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
-    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000038, 0x1F87F0000F402, 0xFAF40000000034, 0x2F87F00FBF300,
-    0xF88000000159,
+    0x1A00001335, 0x1020D00000001, 0xC1A00000002, 0x0, 0x0, 0xFFFD000000001252,
+    0x560000F880, 0xAF946F8FAF95D, 0xF8F9520001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F831F801F878,
+    0xF88100F8F831, 0x1F88000FAF400, 0x3F84200000038, 0x1F8800000F402, 0xFAF40000000034, 0x2F88000FBF300,
+    0xF88100000159,
     /* 155: getIterator (core.js) */
-    0x1D00001735, 0x1010D00000003, 0x179200010001, 0x0, 0x0, 0xFFFD000000001DE2,
-    0xFFFD0000000002FA, 0xFFFD000000001202, 0x530000F87F, 0xFAF400F8FBFA5C, 0x380001F87F, 0xFBF4350006F841,
-    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000034, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000037,
-    0x1F87F0001F402, 0xF9F40000000034, 0x200F9F359, 0x4E0002F87F, 0xF880,
+    0x1D00001735, 0x1010D00000003, 0x195200010001, 0x0, 0x0, 0xFFFD000000002032,
+    0xFFFD00000000032A, 0xFFFD00000000136A, 0x530000F880, 0xFAF400F8FBFA5D, 0x380001F880, 0xFBF4360006F842,
+    0xF30200F4F434, 0x1F880F3F4F419, 0xFAF60000000034, 0xF900F87800FBF500, 0x1F88000F9F400, 0x3F84200000037,
+    0x1F8800001F402, 0xF9F40000000034, 0x200F9F35A, 0x4E0002F880, 0xF881,
     /* 156: iterStep (core.js) */
-    0x1200001135, 0x1020C00000003, 0x12CA00020002, 0x0, 0x0, 0xFFFD00000000005A,
-    0xFFFD0000000004BA, 0xFFFD00000000010A, 0xFBF50000FAF600, 0xF9F400F900F877, 0x370001F87F, 0xF4020003F841,
-    0x340001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
+    0x1200001135, 0x1020C00000003, 0x143200020002, 0x0, 0x0, 0xFFFD00000000005A,
+    0xFFFD000000000502, 0xFFFD000000000122, 0xFBF50000FAF600, 0xF9F400F900F878, 0x370001F880, 0xF4020003F842,
+    0x340001F880, 0x100F9F85A, 0x4F8030002F843, 0xF9F85A0000F881, 0xF88100010002,
     /* 157: iterResult (core.js) */
-    0x800000B35, 0x1010900000002, 0x40200020001, 0x0, 0x0, 0xFFFD0000000004BA,
-    0xFFFD00000000010A, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
+    0x800000B35, 0x1010900000002, 0x44200020001, 0x0, 0x0, 0xFFFD000000000502,
+    0xFFFD000000000122, 0xFBFA5A, 0x4FA030002FA43, 0xFBFA5A0000FA81, 0xFA8100010001,
     /* 158: iterClose (core.js) */
-    0x1100001035, 0x1010E00000002, 0xC2A00010001, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFFFD00000000005A, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
-    0x370001F97F, 0x1F5020003F941, 0x340001F97F, 0x81,
+    0x1100001035, 0x1010E00000002, 0xCFA00010001, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFFFD00000000005A, 0xFBFA5A, 0x1F9030003FA46, 0x100F9FA53, 0xFAF30000000082, 0xF500F57800FBF200,
+    0x370001F980, 0x1F5020003F942, 0x340001F980, 0x82,
     /* 159: iterCloseQuietly (core.js) */
-    0xC00000E35, 0x1010A00010001, 0x1ECA00010001, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFBFA59, 0x1F9030006FA45, 0x300F9FA51, 0xFBF60000FAF700, 0x140F900F977, 0x810000FA86,
+    0xC00000E35, 0x1010A00010001, 0x212A00010001, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFBFA5A, 0x1F9030006FA46, 0x300F9FA52, 0xFBF60000FAF700, 0x141F900F978, 0x820000FA87,
     0x900000000, 0xA,
     /* 160: spreadInto (core.js) */
-    0xC00000D35, 0x1021000010000, 0x108200000002, 0x0, 0x0, 0xF9F88800FAF887,
-    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF94000000050, 0xF58600000081, 0xF5850000F88A, 0x800000003,
+    0xC00000D35, 0x1021000010000, 0x11CA00000002, 0x0, 0x0, 0xF9F88900FAF888,
+    0xFBF10000000005, 0x2F58000F9F000, 0xFFFFF94100000050, 0xF58700000082, 0xF5860000F88B, 0x800000003,
     0x9,
     /* 161: iterCheck (core.js) */
-    0x800000A35, 0x1010A00000001, 0x61200000001, 0x0, 0x0, 0xFFFD00000000005A,
-    0x1FA7F00FBF600, 0x3FA4100000037, 0x1FA7F0000F602, 0x8100000034,
+    0x800000A35, 0x1010A00000001, 0x67A00000001, 0x0, 0x0, 0xFFFD00000000005A,
+    0x1FA8000FBF600, 0x3FA4200000037, 0x1FA800000F602, 0x8200000034,
     /* 162: nop (core.js) */
-    0x100000635, 0x1000400000000, 0x7FA00000000, 0x0, 0x0, 0x81,
+    0x100000635, 0x1000400000000, 0x88200000000, 0x0, 0x0, 0x82,
     /* 163: iterDone (core.js) */
-    0x800000A35, 0x1010A00000001, 0xFD200010001, 0x0, 0x0, 0xFFFD0000000004BA,
-    0x1FA7F00FBF600, 0xFBFA590000002F, 0xFAFA3000000000, 0xFA8000FAFA30,
+    0x800000A35, 0x1010A00000001, 0x111200010001, 0x0, 0x0, 0xFFFD000000000502,
+    0x1FA8000FBF600, 0xFBFA5A0000002F, 0xFAFA3100000000, 0xFA8100FAFA31,
     /* 164: iterValue (core.js) */
-    0x300000835, 0x1010600000001, 0x1CDA00010001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFBFA59, 0xFA80,
+    0x300000835, 0x1010600000001, 0x1F2200010001, 0x0, 0x0, 0xFFFD000000000122,
+    0xFBFA5A, 0xFA81,
     /* 165: yieldDelegate (core.js) */
-    0x2900001E35, 0x1040F00000004, 0x11200020004, 0x0, 0x0, 0xFFFD000000000C42,
-    0xFFFD000000001C9A, 0xFFFD000000001FB2, 0xFFFD00000000005A, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
-    0x1940F701F677, 0x30001F958, 0xFBF659, 0xFBF65900000240, 0x3F64500010001, 0xF5F6520001F503,
-    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x260001F57F, 0x1F57F0002F102, 0xF6F30000000034,
-    0xF8F10000FBF200, 0xF7F200F701F577, 0x370001F67F, 0x3F2020003F641, 0x340001F67F, 0xF780,
+    0x2900001E35, 0x1040F00000004, 0x12A00020004, 0x0, 0x0, 0xFFFD000000000D12,
+    0xFFFD000000001EDA, 0xFFFD000000002222, 0xFFFD00000000005A, 0xF9590000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    0x1941F701F678, 0x30001F959, 0xFBF65A, 0xFBF65A00000241, 0x3F64600010001, 0xF5F6530001F503,
+    0x2F9590000000A, 0xF50300000002, 0xFBF1000000F581, 0x260001F580, 0x1F5800002F102, 0xF6F30000000034,
+    0xF8F10000FBF200, 0xF7F200F701F578, 0x370001F680, 0x3F2020003F642, 0x340001F680, 0xF781,
     /* 166: copyProps (core.js) */
-    0x2F00001E35, 0x1031300000001, 0x129200020003, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F77F00FAF300, 0xF7FA000000003C, 0x3F20100FAF300, 0x440002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
-    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F35200000041, 0x3F50300000001, 0xF9F35900F4F42C,
-    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x450002F47F, 0xF45702F4F427, 0xFBF00000000006,
-    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000047, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
+    0x2F00001E35, 0x1031300000001, 0x13FA00020003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F78000FAF300, 0xF7FA000000003C, 0x3F20100FAF300, 0x440002F780, 0xF70100F7F800, 0xF7F8F65D00001F41,
+    0xDF9460002F503, 0x7410000F401, 0x1F380F4F9EF5D, 0xF6F35300000041, 0x3F50300000001, 0xF9F35A00F4F42D,
+    0xF3F44800000000, 0xDF542FFFFFFF5, 0xF6EF0000FAF000, 0x450002F480, 0xF45802F4F428, 0xFBF00000000006,
+    0xF6FAEE5D00F6EF00, 0x4F4800007ED01, 0xF7F72D00000047, 0x1000000F8F65A, 0xFFFFFFDD00F6F748, 0x82,
     /* 167: classHeritage (core.js) */
-    0x1900001535, 0x1010B00000003, 0x64A00010001, 0x0, 0x0, 0xFFFD000000001D52,
-    0xFFFD000000000D12, 0xFFFD000000001962, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x390001F97F,
-    0xF5020003F941, 0x340001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x370001F97F,
-    0x2F5020003F941, 0x340001F97F, 0xFA80,
+    0x1900001535, 0x1010B00000003, 0x6BA00010001, 0x0, 0x0, 0xFFFD000000001F9A,
+    0xFFFD000000000DFA, 0xFFFD000000001B42, 0xF9FB530001F903, 0x1F90300000002, 0xFBF5000000F981, 0x390001F980,
+    0xF5020003F942, 0x340001F980, 0x100FBFA5A, 0xF9FA520001F903, 0xFAF50000000007, 0x370001F980,
+    0x2F5020003F942, 0x340001F980, 0xFA81,
     /* 194: installCause (error.js) */
-    0xF00000E35, 0x1020E00000001, 0x23A00010002, 0x0, 0x0, 0xFFFD0000000012B2,
-    0x1F97F00FAF500, 0xAF94200000037, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
-    0x470004F97F, 0xFB80,
+    0xF00000E35, 0x1020E00000001, 0x25200010002, 0x0, 0x0, 0xFFFD00000000141A,
+    0x1F98000FAF500, 0xAF94300000037, 0xFAF9F93F0000F902, 0xFBF5000007F943, 0xFAF35A0000F402, 0x5F20100000000,
+    0x470004F980, 0xFB81,
     /* 195: aggregateErrors (error.js) */
-    0x1700001335, 0x1031200010001, 0x5EA00000003, 0x0, 0x0, 0xFFFD000000001A62,
-    0xF9F20000FAF300, 0x1430002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x500002F37F,
-    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000047, 0xF68A0000F386, 0x80000F385,
+    0x1700001335, 0x1031200010001, 0x65200000003, 0x0, 0x0, 0xFFFD000000001C5A,
+    0xF9F20000FAF300, 0x1430002F780, 0xFBF6880000F869, 0x500F7F689, 0xF7EE0000F8EF00, 0x500002F380,
+    0xFAF300FFFFF941, 0xF8F1000000F202, 0x4F7800005F001, 0xFA8100000047, 0xF68B0000F387, 0x80000F386,
     0x140000000D,
     /* 196: errorToString (error.js) */
-    0x2900002035, 0x1000B00000006, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000E5A,
-    0xFFFD000000001E52, 0xFFFD0000000002BA, 0xFFFD0000000007CA, 0xFFFD00000000190A, 0xFFFD0000000013D2, 0x1F97F00FCF500,
-    0x3F94100000037, 0x1F97F0000F502, 0xFCFB5900000034, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
-    0xF9FB000000003D, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x3D0001F97F, 0x4F90200F9FA00,
-    0x100F9FB52, 0x4F9020000FA80, 0x100F9FA52, 0xFBF9000000FB80, 0x5F80200F9F933, 0xFAF800F8F9F918,
-    0xF8F9F91800F8F833, 0xF980,
+    0x2900002035, 0x1000B00000006, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000F6A,
+    0xFFFD0000000020A2, 0xFFFD0000000002E2, 0xFFFD00000000084A, 0xFFFD000000001AEA, 0xFFFD00000000155A, 0x1F98000FCF500,
+    0x3F94200000037, 0x1F9800000F502, 0xFCFB5A00000034, 0x2FB4700000001, 0x4410002FB02, 0x1F98000FBF500,
+    0xF9FB000000003D, 0x1000300FCFA5A, 0x4FA020002FA47, 0xFAF50000000441, 0x3D0001F980, 0x4F90200F9FA00,
+    0x100F9FB53, 0x4F9020000FA81, 0x100F9FA53, 0xFBF9000000FB81, 0x5F80200F9F934, 0xFAF800F8F9F919,
+    0xF8F9F91900F8F834, 0xF981,
     /* 197: setErrorStack (error.js) */
-    0x1A00001435, 0x1010D00000002, 0x190A00010001, 0x0, 0x100000000000000, 0xFFFD00000000083A,
-    0xFFFD00000000167A, 0x1FA7F00FCF600, 0x4FA4200000037, 0x1FA7F00FCF600, 0x3FA4200000145, 0x1FA7F0000F602,
-    0xFCF60000000034, 0x2FA7F0001F502, 0x3FA4200000222, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
-    0x4FA7F0007F301, 0x8100000047,
+    0x1A00001435, 0x1010D00000002, 0x1AEA00010001, 0x0, 0x100000000000000, 0xFFFD0000000008C2,
+    0xFFFD000000001832, 0x1FA8000FCF600, 0x4FA4300000037, 0x1FA8000FCF600, 0x3FA4300000145, 0x1FA800000F602,
+    0xFCF60000000034, 0x2FA800001F502, 0x3FA430000024F, 0x100FBFC5B, 0xFCF60000000641, 0xFBF4000001F502,
+    0x4FA800007F301, 0x8200000047,
     /* 202: argumentList (function.js) */
-    0x1C00001635, 0x1010E00000003, 0x106200000001, 0x0, 0x0, 0xFFFD00000000011A,
-    0xFFF800000000EA60, 0xFFFD0000000000C2, 0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0xFBF40000000034,
-    0x900001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x350001F87F, 0x5400000F801,
-    0xF8FBF25C00F9F300, 0x500002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
+    0x1C00001635, 0x1010E00000003, 0x11AA00000001, 0x0, 0x0, 0xFFFD000000000132,
+    0xFFF800000000EA60, 0xFFFD0000000000D2, 0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0xFBF40000000034,
+    0x900001F880, 0xF96900F8FA00, 0xF8FA4D0001F802, 0x2F40200000003, 0x350001F880, 0x5410000F801,
+    0xF8FBF25D00F9F300, 0x500002F780, 0xFAF84800F8F82D, 0xF981FFFFFFF9,
     /* 203: functionApply (function.js) */
-    0x1600001135, 0x1020F00000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000A5A,
-    0x1F97F00FCF500, 0x3F94100000038, 0x1F97F0000F502, 0x3FA4500000034, 0xF9FA520001F903, 0xFCF70000000004,
-    0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0x15A0001F57F, 0xF980F900F978,
+    0x1600001135, 0x1020F00000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000000AF2,
+    0x1F98000FCF500, 0x3F94200000038, 0x1F9800000F502, 0x3FA4600000034, 0xF9FA530001F903, 0xFCF70000000004,
+    0xF900F97800FBF600, 0xFCF7000000F981, 0xFAF10000FBF600, 0x15A0001F580, 0xF981F900F979,
     /* 204: functionBind (function.js) */
-    0x3F00002B35, 0x81011500000006, 0x190A00030001, 0x0, 0x0, 0xFFFD000000001F6A,
-    0xFFFD000000000EAA, 0xFFFD0000000003EA, 0xFFFD000000001E52, 0xFFFD0000000011A2, 0xFFFD00000000097A, 0x1F67F00FCF200,
-    0x3F64100000038, 0x1F67F0000F202, 0xFCF20000000034, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F00000051,
-    0xF6F9000000015C, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F64200000222, 0x100FCF859, 0x2F50200F8F635,
-    0x700F5F652, 0x1F67F00F8F200, 0xFAF55900000042, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
-    0xF9F2000000F801, 0xF8F0000001F102, 0x4F67F0004EF01, 0xFCF75900000047, 0xF9F20000020003, 0xF7EF350003F102,
-    0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x470004F67F,
-    0xF980,
+    0x3F00002B35, 0x81011500000006, 0x1AEA00030001, 0x0, 0x0, 0xFFFD0000000021D2,
+    0xFFFD000000000FCA, 0xFFFD00000000042A, 0xFFFD0000000020A2, 0xFFFD000000001302, 0xFFFD000000000A02, 0x1F68000FCF200,
+    0x3F64200000038, 0x1F6800000F202, 0xFCF20000000034, 0xFAF00000FBF100, 0x1EF8000FCEB00, 0x4F68000000051,
+    0xF6F9000000015C, 0xFCF2000000F801, 0x2F6800001F102, 0x11F6430000024F, 0x100FCF85A, 0x2F50200F8F636,
+    0x700F5F653, 0x1F68000F8F200, 0xFAF55A00000042, 0xF5F6F81A00010001, 0xF80100000141, 0x10000F855,
+    0xF9F2000000F801, 0xF8F0000001F102, 0x4F6800004EF01, 0xFCF75A00000047, 0xF9F20000020003, 0xF7EF360003F102,
+    0xEEEF530004EE02, 0x5F00200000005, 0xEFEF3400F7EF00, 0x141EFF0F019, 0x4EF010005F002, 0x470004F680,
+    0xF981,
     /* 205: hasInstance (function.js) */
-    0x500000835, 0x1010B00000000, 0x1D6200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x1590002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x1FAA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x1590002FA80, 0xFA81,
     /* 206: ordinaryHasInstance (function.js) */
-    0x2100001835, 0x1020E00000002, 0x1C5200010002, 0x0, 0x0, 0xFFFD000000000D12,
-    0xFFFD000000001AF2, 0x1F77F00FBF300, 0x2F74100000038, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F9000000015B,
-    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x370001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
-    0x370001F77F, 0x1F3020003F741, 0x340001F77F, 0xF8F20000FAF300, 0x15D0002F77F, 0xF780,
+    0x2100001835, 0x1020E00000002, 0x1E8A00010002, 0x0, 0x0, 0xFFFD000000000DFA,
+    0xFFFD000000001CF2, 0x1F78000FBF300, 0x2F74200000038, 0xF7810002F703, 0x1F78000FBF300, 0xF7F9000000015B,
+    0xF9FAF7400002F946, 0xFAF3000000F781, 0x370001F780, 0x2F7030002F742, 0xFBF85A0000F781, 0xF8F30000000000,
+    0x370001F780, 0x1F3020003F742, 0x340001F780, 0xF8F20000FAF300, 0x15D0002F780, 0xF781,
     /* 207: inherits (function.js) */
-    0x1200000E35, 0x1020B00000000, 0x27A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000051, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x510001F97F, 0x1F90300F9FB00,
-    0xFFFFFFF500F9FB52, 0xF9800002F903,
+    0x1200000E35, 0x1020B00000000, 0x29A00000002, 0x0, 0x0, 0x1F98000FBF500,
+    0xF9FB0000000051, 0xFAFB5300000841, 0x3F90300000002, 0xFBF5000000F981, 0x510001F980, 0x1F90300F9FB00,
+    0xFFFFFFF500F9FB53, 0xF9810002F903,
     /* 208: arrayIteratorNext (iterator.js) */
-    0x1E00001435, 0x1001300000000, 0x190A00000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000192, 0x1F87F00FBF400, 0xF8FA000000019B, 0x1F87F00FCF400, 0xF8F90000000193, 0x400FAF94E,
-    0x1F87F00FCF400, 0xF88000000194, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F1420000019A, 0x140F9FBF25C,
-    0x3F87F0000F203, 0xF88000000195,
+    0x1E00001435, 0x1001300000000, 0x1AEA00000000, 0x0, 0x0, 0x1F88000FCF400,
+    0xF8FB0000000192, 0x1F88000FBF400, 0xF8FA000000019B, 0x1F88000FCF400, 0xF8F90000000193, 0x400FAF94F,
+    0x1F88000FCF400, 0xF88100000194, 0xF9F30000FCF400, 0x1F18000FCED00, 0x2F1430000019A, 0x141F9FBF25D,
+    0x3F8800000F203, 0xF88100000195,
     /* 209: iterLength (iterator.js) */
-    0x500000935, 0x1010A00000001, 0x123A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFBF659, 0x400001FA7F, 0xFA80,
+    0x500000935, 0x1010A00000001, 0x13A200010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFBF65A, 0x400001FA80, 0xFA81,
     /* 210: setIgnoringProto (iterator.js) */
-    0x1D00001635, 0x1030F00000002, 0x163200000003, 0x0, 0x0, 0xFFFD000000001F8A,
-    0xFFFD000000000432, 0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0x3F40300000034, 0x19C0001F87F,
-    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000034, 0x2F87F00FAF300, 0x7F84100000222, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x470004F87F, 0xF9FAFB5D00000140, 0x81,
+    0x1D00001635, 0x1030F00000002, 0x17EA00000003, 0x0, 0x0, 0xFFFD0000000021FA,
+    0xFFFD000000000472, 0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0x3F40300000034, 0x19C0001F880,
+    0x300F8FB53, 0x1F8800001F402, 0xFBF40000000034, 0x2F88000FAF300, 0x7F8420000024F, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x470004F880, 0xF9FAFB5E00000141, 0x82,
     /* 211: iteratorConstructor (iterator.js) */
-    0x400000735, 0x1000900000000, 0x190A00000000, 0x0, 0x0, 0x1FB7F0002F703,
-    0xFB800000019C,
+    0x400000735, 0x1000900000000, 0x1AEA00000000, 0x0, 0x0, 0x1FB800002F703,
+    0xFB810000019C,
     /* 212: setIteratorConstructor (iterator.js) */
-    0x600000935, 0x1010C00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001092,
-    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000019D,
+    0x600000935, 0x1010C00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xF50200FCF600, 0x3FA8000FBF400, 0x820000019D,
     /* 213: iteratorTag (iterator.js) */
-    0x200000735, 0x1000500000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001C32,
-    0xFB800000FB02,
+    0x200000735, 0x1000500000001, 0x1AEA00000000, 0x0, 0x0, 0xFFFD000000001E6A,
+    0xFB810000FB02,
     /* 214: setIteratorTag (iterator.js) */
-    0x700000935, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0xF57F00FCF600,
-    0xFBF4000000005A, 0x19D0003FA7F, 0x81,
+    0x700000935, 0x1010E00000000, 0x1AEA00000001, 0x0, 0x0, 0xF58000FCF600,
+    0xFBF4000000005A, 0x19D0003FA80, 0x82,
     /* 215: iteratorCheck (iterator.js) */
-    0x1300001035, 0x1020B00000001, 0x1F7A00000002, 0x0, 0x0, 0xFFFD000000000E22,
-    0x1F97F00FBF500, 0x3F94100000037, 0x1F97F0000F502, 0xFAF50000000034, 0x380001F97F, 0x810001F942,
-    0x1F97F00FBF500, 0xFAF50000000027, 0x8C0001F97F, 0x81,
+    0x1300001035, 0x1020B00000001, 0x21E200000002, 0x0, 0x0, 0xFFFD000000000F32,
+    0x1F98000FBF500, 0x3F94200000037, 0x1F9800000F502, 0xFAF50000000034, 0x380001F980, 0x820001F943,
+    0x1F98000FBF500, 0xFAF50000000027, 0x8C0001F980, 0x82,
     /* 216: iteratorLimit (iterator.js) */
-    0x2A00002135, 0x1020E00010005, 0x98A00000002, 0x0, 0x0, 0xFFFD000000000E22,
-    0xFFFD000000000A6A, 0xFFFD000000001F82, 0x433FFFFFFFFFFFFF, 0xFFFD000000001672, 0x1F87F00FBF400, 0x3F84100000037,
-    0x1F87F0000F402, 0xF90300000034, 0x1F87F00FAF400, 0xF8F9000000003E, 0x300F9F951, 0x1F87F0001F402,
-    0xF9F40000000035, 0x420001F87F, 0xF95400F8F900, 0x2F40200000003, 0x350001F87F, 0xF8F94C0003F802,
-    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000035, 0xFBF2000000F786, 0x270001F67F,
-    0xF9800000F785, 0x2300000008, 0x24,
+    0x2A00002135, 0x1020E00010005, 0xA1200000002, 0x0, 0x0, 0xFFFD000000000F32,
+    0xFFFD000000000B02, 0xFFFD0000000021EA, 0x433FFFFFFFFFFFFF, 0xFFFD00000000182A, 0x1F88000FBF400, 0x3F84200000037,
+    0x1F8800000F402, 0xF90300000034, 0x1F88000FAF400, 0xF8F9000000003E, 0x300F9F952, 0x1F8800001F402,
+    0xF9F40000000035, 0x420001F880, 0xF95500F8F900, 0x2F40200000003, 0x350001F880, 0xF8F94D0003F802,
+    0xF9F9F81A00000006, 0x30000F859, 0x1F8800004F402, 0x54100000035, 0xFBF2000000F787, 0x270001F680,
+    0xF9810000F786, 0x2300000008, 0x24,
     /* 217: iteratorReduce (iterator.js) */
-    0x2700001D35, 0x101011400010003, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000001202, 0xFFFD000000000F82, 0xFBF10000FCF200, 0x19F0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
-    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x4E0002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
-    0x64000F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27700F8EC00, 0xF8F82C0002F703, 0x3F742FFFFF240,
-    0x1F67F0002F202, 0xF98000000034, 0xF58A0000F286, 0x130000F285, 0x240000001F,
+    0x2700001D35, 0x101011400010003, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD00000000136A, 0xFFFD0000000010BA, 0xFBF10000FCF200, 0x19F0002F680, 0xF6FAF95D0001F601, 0xFAF65A0000F801,
+    0x2F50100000000, 0xFCEE00F5F6F737, 0x1000100FCED5A, 0x4E0002F280, 0xF6F58900F2F588, 0x2F7430000000C,
+    0x64100F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27800F8EC00, 0xF8F82D0002F703, 0x3F743FFFFF241,
+    0x1F6800002F202, 0xF98100000034, 0xF58B0000F287, 0x130000F286, 0x240000001F,
     /* 218: iteratorToArray (iterator.js) */
-    0x1900001535, 0x1000F00010002, 0x190A00010000, 0x0, 0x0, 0xFFFD000000000E22,
-    0xFFFD000000001202, 0x1FA7F00FCF600, 0x3FA4100000037, 0x1FA7F0000F602, 0xFB6800000034, 0xFCF15900FCF200,
-    0x2F67F00000001, 0xF6F9870000004E, 0x500FAF988, 0xFAF10000FBF200, 0x500002F67F, 0xFB80FFFFF940,
-    0xF98A0000F686, 0x100000F685, 0x1600000015,
+    0x1900001535, 0x1000F00010002, 0x1AEA00010000, 0x0, 0x0, 0xFFFD000000000F32,
+    0xFFFD00000000136A, 0x1FA8000FCF600, 0x3FA4200000037, 0x1FA800000F602, 0xFB6900000034, 0xFCF15A00FCF200,
+    0x2F68000000001, 0xF6F9880000004E, 0x500FAF989, 0xFAF10000FBF200, 0x500002F680, 0xFB81FFFFF941,
+    0xF98B0000F687, 0x100000F686, 0x1600000015,
     /* 219: iteratorForEach (iterator.js) */
-    0x1800001435, 0x1011000010001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
-    0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0xFFFFF740F502F577, 0xF58600000081, 0xF5850000F88A,
+    0x1800001435, 0x1011000010001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF40000FCF500, 0x19F0002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
+    0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0xFFFFF741F502F578, 0xF58700000082, 0xF5860000F88B,
     0x140000000D, 0x15,
     /* 220: iteratorSome (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
-    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F542F502F577, 0xF8890003F503, 0xFFFFF3400000F580,
-    0xF9800002F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
+    0x1D00001835, 0x1011000020001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF40000FCF500, 0x19F0002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
+    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F543F502F578, 0xF88A0003F503, 0xFFFFF3410000F581,
+    0xF9810002F903, 0xF88B0000F587, 0xD0000F586, 0x1A00000015, 0x1800000017, 0x1A,
     /* 221: iteratorEvery (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
-    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F541F502F577, 0xF8890002F503, 0xFFFFF3400000F580,
-    0xF9800003F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
+    0x1D00001835, 0x1011000020001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF40000FCF500, 0x19F0002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
+    0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x3F542F502F578, 0xF88A0002F503, 0xFFFFF3410000F581,
+    0xF9810003F903, 0xF88B0000F587, 0xD0000F586, 0x1A00000015, 0x1800000017, 0x1A,
     /* 222: iteratorFind (iterator.js) */
-    0x1B00001735, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
-    0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x2F542F502F577, 0xF9800000F889, 0x81FFFFF440,
-    0xF88A0000F586, 0xD0000F585, 0x1800000014, 0x1700000016, 0x18,
+    0x1B00001735, 0x1011000020001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF40000FCF500, 0x19F0002F980, 0xFCF1000000FA01, 0xFCF05A, 0x4E0002F580, 0xF9F88900F5F888,
+    0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2D00FAF033, 0x2F543F502F578, 0xF9810000F88A, 0x82FFFFF441,
+    0xF88B0000F587, 0xD0000F586, 0x1800000014, 0x1700000016, 0x18,
     /* 223: mapSteps (iterator.js) */
-    0x1800001435, 0x9031400020000, 0x4EA00000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x4E0002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
-    0xF2F38EF302F177, 0xF6890002F242, 0xFFFFF3400000F380, 0xF38600000081, 0xF3850000F68A, 0x1100000009,
+    0x1800001435, 0x9031400020000, 0x53A00000003, 0x0, 0x0, 0xF8010000008E,
+    0xFAEE0000FBEF00, 0x4E0002F380, 0xF7F68900F3F688, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82D00F8EC33,
+    0xF2F38FF302F178, 0xF68A0002F243, 0xFFFFF3410000F381, 0xF38700000082, 0xF3860000F68B, 0x1100000009,
     0x1300000015, 0x1500000014,
     /* 224: iteratorMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF50000FCF600, 0x19F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1A10003F67F, 0x2FA7F00FCF500,
-    0xFA8000000196,
+    0xE00000D35, 0x1011000000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF50000FCF600, 0x19F0002FA80, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1A10003F680, 0x2FA8000FCF500,
+    0xFA8100000196,
     /* 225: filterSteps (iterator.js) */
-    0x1A00001535, 0x9031200020000, 0x1A9200000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x4E0002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
-    0x5F342F302F377, 0xF2F38E00F7F300, 0xF6890002F242, 0xFFFFF1400000F380, 0xF38600000081, 0xF3850000F68A,
+    0x1A00001535, 0x9031200020000, 0x1C8A00000003, 0x0, 0x0, 0xF8010000008E,
+    0xFAEE0000FBEF00, 0x4E0002F380, 0xF7F68900F3F688, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82D00F8EE33,
+    0x5F343F302F378, 0xF2F38F00F7F300, 0xF68A0002F243, 0xFFFFF1410000F381, 0xF38700000082, 0xF3860000F68B,
     0x1300000009, 0x1500000017, 0x1700000016,
     /* 226: iteratorFilter (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF50000FCF600, 0x19F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1A20003F67F, 0x2FA7F00FCF500,
-    0xFA8000000196,
+    0xE00000D35, 0x1011000000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF50000FCF600, 0x19F0002FA80, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1A20003F680, 0x2FA8000FCF500,
+    0xFA8100000196,
     /* 227: takeSteps (iterator.js) */
-    0x1E00001935, 0x9031100030000, 0x18DA00000003, 0x0, 0x0, 0xF9580000008D,
-    0xFBF40000000004, 0x260001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F7870000004E, 0xC00F8F788,
-    0xF3F48E00F8F400, 0xF7890002F342, 0xF9F92D0000F480, 0x30000F958, 0xF7890000F403, 0xFFFFF2400000F480,
-    0xF48600000081, 0xF4850000F78A, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
+    0x1E00001935, 0x9031100030000, 0x1ABA00000003, 0x0, 0x0, 0xF9590000008E,
+    0xFBF40000000004, 0x260001F880, 0xFBF00000000082, 0x2F48000FAEF00, 0xF4F7880000004E, 0xC00F8F789,
+    0xF3F48F00F8F400, 0xF78A0002F343, 0xF9F92E0000F481, 0x30000F959, 0xF78A0000F403, 0xFFFFF2410000F481,
+    0xF48700000082, 0xF4860000F78B, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
     /* 228: iteratorTake (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF40000FCF500, 0x1A00002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF400000001A3,
-    0x1960002F97F, 0xF980,
+    0xF00000E35, 0x1011100000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF40000FCF500, 0x1A00002F980, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58000FAEF00, 0xFCF400000001A3,
+    0x1960002F980, 0xF981,
     /* 229: dropSteps (iterator.js) */
-    0x1600001335, 0x9031100020000, 0xC7A00000003, 0x0, 0x0, 0xFBF0000000008D,
-    0x2F47F00FAEF00, 0xF4F7870000004E, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
-    0xF7890002F342, 0xFFFFF4400000F480, 0xF48600000081, 0xF4850000F78A, 0xF00000008, 0x1100000013,
+    0x1600001335, 0x9031100020000, 0xD5200000003, 0x0, 0x0, 0xFBF0000000008E,
+    0x2F48000FAEF00, 0xF4F7880000004E, 0xA00F8F789, 0x20000F957, 0x54100F9F92E, 0xF3F48F00F8F400,
+    0xF78A0002F343, 0xFFFFF4410000F481, 0xF48700000082, 0xF4860000F78B, 0xF00000008, 0x1100000013,
     0x1300000012,
     /* 230: iteratorDrop (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF40000FCF500, 0x1A00002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF400000001A4,
-    0x1960002F97F, 0xF980,
+    0xF00000E35, 0x1011100000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF40000FCF500, 0x1A00002F980, 0xFCF10000F9FA00, 0xFCF05A, 0x3F58000FAEF00, 0xFCF400000001A4,
+    0x1960002F980, 0xF981,
     /* 231: flatMapSteps (iterator.js) */
-    0x2A00002135, 0x9031700040001, 0x1D1A00010003, 0x0, 0x0, 0xFFFD000000001202,
-    0xF8010000008D, 0xFAEE0000FBEF00, 0x4E0002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
-    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x19E0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x4E0002EE7F,
-    0xF2F18800EEF187, 0xF2EE0000000007, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xEE86FFFFE440,
-    0xEE850000F18A, 0xF38600000081, 0xF3850000F68A, 0x1E0000001B, 0x900000023, 0x270000001F,
+    0x2A00002135, 0x9031700040001, 0x1F6200010003, 0x0, 0x0, 0xFFFD00000000136A,
+    0xF8010000008E, 0xFAEE0000FBEF00, 0x4E0002F380, 0xF7F68900F3F688, 0xF9EC000000001D, 0xF7EA000000EB03,
+    0xE9F82D00F8E933, 0x2ED03EE02EE78, 0x19E0002F280, 0xF3EA0000F2F300, 0xF3E95A, 0x4E0002EE80,
+    0xF2F18900EEF188, 0xF2EE0000000007, 0x3ED4300EDEE8F, 0xF68A0000F18A, 0xFFFFF7410000EE81, 0xEE87FFFFE441,
+    0xEE860000F18B, 0xF38700000082, 0xF3860000F68B, 0x1E0000001B, 0x900000023, 0x270000001F,
     0x2200000021, 0x2100000023, 0x2700000026,
     /* 232: iteratorFlatMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0xFBF50000FCF600, 0x19F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1A50003F67F, 0x2FA7F00FCF500,
-    0xFA8000000196,
+    0xE00000D35, 0x1011000000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFBF50000FCF600, 0x19F0002FA80, 0xFCF15A00FCF200, 0xFBF00000000000, 0x1A50003F680, 0x2FA8000FCF500,
+    0xFA8100000196,
     /* 233: helperReturn (iterator.js) */
-    0x1000000F35, 0x1000A00000002, 0x190A00020000, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD0000000004BA, 0x1FA7F00FCF600, 0xFAFB0000000199, 0xFBF6000003FB45, 0x260001FA7F, 0xF9030002FA67,
-    0xF9FA6B, 0xF9FA6B0003F903, 0xFA8000010001,
+    0x1000000F35, 0x1000A00000002, 0x1AEA00020000, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD000000000502, 0x1FA8000FCF600, 0xFAFB0000000199, 0xFBF6000003FB46, 0x260001FA80, 0xF9030002FA68,
+    0xF9FA6C, 0xF9FA6C0003F903, 0xFA8100010001,
     /* 234: iteratorFlattenable (iterator.js) */
-    0x2C00001F35, 0x1020E00000004, 0xE1200000002, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD000000000A2A, 0xFFFD000000001DE2, 0xFFFD0000000002FA, 0x1F77F00FBF300, 0xBF74100000037, 0xFBF7350004FA42,
-    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000034, 0xF7FBF95C00000053,
-    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000037, 0xF3F33300FBF335, 0xF2F3F3180002F202,
-    0x340001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000037, 0x1F77F0003F302,
-    0xF88000000034,
+    0x2C00001F35, 0x1020E00000004, 0xF1A00000002, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD000000000AC2, 0xFFFD000000002032, 0xFFFD00000000032A, 0x1F78000FBF300, 0xBF74200000037, 0xFBF7360004FA43,
+    0xF6F7520000F602, 0xFBF33600000006, 0x1F20200F3F334, 0x1F780F2F3F319, 0xF78000000034, 0xF7FBF95D00000053,
+    0x1F7030003F946, 0xB00F7F953, 0x1F78000FBF300, 0x6F74200000037, 0xF3F33400FBF336, 0xF2F3F3190002F202,
+    0x340001F780, 0xF9F5000000FB81, 0xF800F77800FBF400, 0x1F78000F8F300, 0x3F74200000037, 0x1F7800003F302,
+    0xF88100000034,
     /* 235: wrapReturn (iterator.js) */
-    0x1600001335, 0x1000B00000003, 0x190A00030000, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFFFD00000000010A, 0xFFFD0000000004BA, 0x1F97F00FCF500, 0xF9FB0000000198, 0xFBFA59, 0x1F9030003FA45,
-    0x800F9FA52, 0xF8030002F967, 0x1000100F8F96B, 0xF8F96B0003F803, 0xF98000020002, 0xFBF60000FAF700,
-    0xF980F900F977,
+    0x1600001335, 0x1000B00000003, 0x1AEA00030000, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFFFD000000000122, 0xFFFD000000000502, 0x1F98000FCF500, 0xF9FB0000000198, 0xFBFA5A, 0x1F9030003FA46,
+    0x800F9FA53, 0xF8030002F968, 0x1000100F8F96C, 0xF8F96C0003F803, 0xF98100020002, 0xFBF60000FAF700,
+    0xF981F900F978,
     /* 236: iteratorFrom (iterator.js) */
-    0x1400001035, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
-    0x3F30300FBF400, 0x19E0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x19C0001F47F, 0x2F87F00FAF300,
-    0x1F84200000159, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000197,
+    0x1400001035, 0x1011000000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD00000000136A,
+    0x3F30300FBF400, 0x19E0002F880, 0xFAF95A00F8FA00, 0x2F00300000000, 0x19C0001F480, 0x2F88000FAF300,
+    0x1F84300000159, 0xFAF4000000FA81, 0x2F88000F9F300, 0xF88100000197,
     /* 237: concatSteps (iterator.js) */
-    0x2500001E35, 0x9011100020003, 0x3A200020001, 0x0, 0x0, 0xFFFD0000000002FA,
-    0xFFFD000000001202, 0xFFFD000000000EAA, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
-    0x370001F87F, 0xF4020003F841, 0x340001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F7870000004E,
-    0x600F8F788, 0xF3F48E00F8F400, 0xF7890002F342, 0xFFFFF8400000F480, 0xFBF95902FAFA24, 0xF9FA4700010002,
-    0x81FFFFFFE2, 0xF78A0000F486, 0x160000F485, 0x2200000019, 0x1C0000001B, 0x22,
+    0x2500001E35, 0x9011100020003, 0x3DA00020001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD00000000136A, 0xFFFD000000000FCA, 0xFA010000008E, 0xFAFBF65D00001A41, 0xF4FBF55D01FAF425, 0xF9F400F900F878,
+    0x370001F880, 0xF4020003F842, 0x340001F880, 0xF9EF5A00F9F000, 0x2F48000000001, 0xF4F7880000004E,
+    0x600F8F789, 0xF3F48F00F8F400, 0xF78A0002F343, 0xFFFFF8410000F481, 0xFBF95A02FAFA25, 0xF9FA4800010002,
+    0x82FFFFFFE2, 0xF78B0000F487, 0x160000F486, 0x2200000019, 0x1C0000001B, 0x22,
     /* 238: iteratorConcat (iterator.js) */
-    0x2700001B35, 0x81000F00000002, 0x190A00010000, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD000000000EAA, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000037, 0xF2F23300F8F235,
-    0xF1F2F2180000F102, 0x340001F67F, 0x530000F67F, 0xF7F200F6F8F75C, 0x8C0001F67F, 0xF7F10000FAF200,
-    0x500002F67F, 0xF8F10000FAF200, 0x500002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
-    0x1A60001F57F, 0x1960001F97F, 0xF980,
+    0x2700001B35, 0x81000F00000002, 0x1AEA00010000, 0x0, 0x0, 0xFFFD000000000AC2,
+    0xFFFD000000000FCA, 0xF9010000FA69, 0xF9FBF85D00001A41, 0x1F68000F8F200, 0x6F64200000037, 0xF2F23400F8F236,
+    0xF1F2F2190000F102, 0x340001F680, 0x530000F680, 0xF7F200F6F8F75D, 0x8C0001F680, 0xF7F10000FAF200,
+    0x500002F680, 0xF8F10000FAF200, 0x500002F680, 0xFBF85A00F9F92D, 0xF8F94800000001, 0xFAF100FFFFFFE2,
+    0x1A60001F580, 0x1960001F980, 0xF981,
     /* 239: closeAll (iterator.js) */
-    0x1B00001535, 0x1030E00010001, 0x158200010003, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x270001F67F,
-    0xF7F20000000740, 0x260001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
-    0xF9850001FA42, 0xD00000081, 0x1100000010,
+    0x1B00001535, 0x1030E00010001, 0x173200010003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFBF75A, 0x114101F7F826, 0x1F603F8FBF75D, 0xC00F6F752, 0xF7F2000004FA43, 0x270001F680,
+    0xF7F20000000741, 0x260001F680, 0xF58700000341, 0xF5F9000003FA03, 0xF70100F8F82E, 0xFFFFFFEC00F7F84E,
+    0xF9860001FA43, 0xD00000082, 0x1100000010,
     /* 240: zipSteps (iterator.js) */
-    0x6500003F35, 0x9061C00020004, 0x23200010006, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000000882, 0xFFFD000000001E62, 0xFFFD000000001642, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
-    0x4F64200004840, 0x1EE030001EF67, 0x14000EEEF6E, 0xEE010000EF68, 0x4ED0300003840, 0xEEF9EB5CEEFBEC5C,
-    0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000024, 0xEBED510004EB03,
-    0xECEEF95D00000002, 0x1EB0200001940, 0x600EBF851, 0xEBF8520002EB02, 0xF4F42D00000007, 0x40000F458,
-    0xEBF0000000EB03, 0x2B400002F101, 0xEBF8520003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB7F00EEE400,
-    0xEBF000000001A8, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
-    0xEDE50000EEE600, 0x8D0003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
-    0xF45500000A40, 0x340FFFFFFB6, 0x3F3030000EE86, 0xF10100EEF200, 0xF08600000240, 0xF9EB000001F101,
-    0xF2E90000F3EA00, 0x1AE0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
+    0x6500003F35, 0x9061C00020004, 0x24A00010006, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD00000000090A, 0xFFFD0000000020BA, 0xFFFD0000000017FA, 0xFBF55A0000008E, 0xF5F40000000000, 0xF2030002F303,
+    0x4F64300004841, 0x1EE030001EF68, 0x14100EEEF6F, 0xEE010000EF69, 0x4ED0300003841, 0xEEF9EB5DEEFBEC5D,
+    0xEAEB520001EA03, 0x1EB0300000025, 0xECE700EBEEF95E, 0x2EB80EEFAE65D, 0xEBED0000000024, 0xEBED520004EB03,
+    0xECEEF95E00000002, 0x1EB0200001941, 0x600EBF852, 0xEBF8530002EB02, 0xF4F42E00000007, 0x40000F459,
+    0xEBF0000000EB03, 0x2B410002F101, 0xEBF8530003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB8000EEE400,
+    0xEBF000000001A8, 0x1F410002F101, 0xEBED530004EB03, 0xEEF7ED5D00000001, 0x2F64300EFE700, 0x141EEF6E65D,
+    0xEDE50000EEE600, 0x8D0003EB80, 0xF5EE4800EEEE2D, 0xEFEE00FFFFFFC6, 0x3ED4300EDEE8F, 0x2F10100EEF000,
+    0xF45600000A41, 0x341FFFFFFB6, 0x3F3030000EE87, 0xF10100EEF200, 0xF08700000241, 0xF9EB000001F101,
+    0xF2E90000F3EA00, 0x1AE0003EF80, 0x10001F159, 0x2F1590000F086, 0xF08100000001, 0x600000082,
     0x5200000051, 0x5500000006, 0x57,
     /* 241: zipStrict (iterator.js) */
-    0x2100001A35, 0x1040E00000004, 0x53A00020004, 0x0, 0x0, 0xFFFD000000001242,
-    0xFFFD00000000005A, 0xFFFD0000000004BA, 0xFFFD000000000EAA, 0x30000F856, 0x1F77F0000F302, 0x1F80100000034,
-    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000037, 0x1F67F0001F202,
-    0xF7F65900000034, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000034, 0x1000300FBF759,
-    0xFFFFFFE700F7F847, 0x81,
+    0x2100001A35, 0x1040E00000004, 0x58A00020004, 0x0, 0x0, 0xFFFD0000000013AA,
+    0xFFFD00000000005A, 0xFFFD000000000502, 0xFFFD000000000FCA, 0x30000F857, 0x1F7800000F302, 0x1F80100000034,
+    0x1F60300001541, 0xF8FAF45DF6F8F95E, 0xF700F678F8FBF35D, 0x1F68000F7F200, 0x3F64200000037, 0x1F6800001F202,
+    0xF7F65A00000034, 0x5F64200000002, 0xF6F8F95EF8FBF65D, 0x1F6800000F202, 0xF8F82D00000034, 0x1000300FBF75A,
+    0xFFFFFFE700F7F848, 0x82,
     /* 242: zipMode (iterator.js) */
-    0x2300001E35, 0x1020C00000007, 0x18E200010002, 0x0, 0x0, 0xFFFD000000002012,
-    0xFFFD000000000882, 0xFFFD000000001AE2, 0xFFFD000000000EB2, 0xFFFD000000001E62, 0xFFFD000000001642, 0xFFFD000000000E52,
-    0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0x2FA4600000034, 0xF8800001F802, 0x1F87F00FAF400,
-    0x3F84100000037, 0x1F87F0002F402, 0xFAF95900000034, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
-    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x340001F87F, 0xF980,
+    0x2300001E35, 0x1020C00000007, 0x1AC200010002, 0x0, 0x0, 0xFFFD000000002282,
+    0xFFFD00000000090A, 0xFFFD000000001CE2, 0xFFFD000000000FD2, 0xFFFD0000000020BA, 0xFFFD0000000017FA, 0xFFFD000000000F62,
+    0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0x2FA4700000034, 0xF8810001F802, 0x1F88000FAF400,
+    0x3F84200000037, 0x1F8800002F402, 0xFAF95A00000034, 0x2F94700000003, 0xF8810001F802, 0xF8F9520001F802,
+    0x4F80200000009, 0x600F8F952, 0xF8F9520005F802, 0x6F40200000003, 0x340001F880, 0xF981,
     /* 243: zipPadding (iterator.js) */
-    0x1000001035, 0x1020C00000003, 0x168A00010002, 0x0, 0x0, 0xFFFD000000001E62,
-    0xFFFD000000001572, 0xFFFD0000000004AA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
-    0x1F87F00F9F400, 0x3F84100000037, 0x1F87F0002F402, 0xF98000000034,
+    0x1000001035, 0x1020C00000003, 0x184200010002, 0x0, 0x0, 0xFFFD0000000020BA,
+    0xFFFD000000001722, 0xFFFD0000000004F2, 0xF8FB530000F802, 0x1FA4700000001, 0xFAF95A00000082, 0x7F94600000001,
+    0x1F88000F9F400, 0x3F84200000037, 0x1F8800002F402, 0xF98100000034,
     /* 244: zipAdd (iterator.js) */
-    0x1000000E35, 0x1030F00000001, 0x1A8200010003, 0x0, 0x0, 0xFFFD000000001202,
-    0x2F10300F9F200, 0x19E0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF20000000050,
-    0x2F67F00F7F100, 0x8100000050,
+    0x1000000E35, 0x1030F00000001, 0x1C7A00010003, 0x0, 0x0, 0xFFFD00000000136A,
+    0x2F10300F9F200, 0x19E0002F680, 0xF8F75A00F6F800, 0xFBF20000000000, 0x2F68000F8F100, 0xFAF20000000050,
+    0x2F68000F7F100, 0x8200000050,
     /* 245: iterOf (iterator.js) */
-    0x1100000F35, 0x1010C00000001, 0x98200000001, 0x0, 0x0, 0xFFFD0000000002FA,
-    0x530000F87F, 0xFAF400F8FBFA5C, 0x8C0001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x370001F87F,
-    0xF4020003F841, 0x340001F87F, 0xF980,
+    0x1100000F35, 0x1010C00000001, 0xA0A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x530000F880, 0xFAF400F8FBFA5D, 0x8C0001F880, 0xFBF50000FAF600, 0xF9F400F900F878, 0x370001F880,
+    0xF4020003F842, 0x340001F880, 0xF981,
     /* 246: zipPads (iterator.js) */
-    0x2D00002135, 0x1021300020002, 0x1F9A00030002, 0x0, 0x0, 0xFFFD000000001202,
-    0xFFFD000000000EAA, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F800000001AF, 0xF8F759, 0x40000FA58,
-    0x1F67F00F8F200, 0x124000000026, 0xF7ED0000F8EE00, 0x4E0002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
-    0x2F27F00F6ED00, 0xF9F25900000050, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
-    0x2F87F0000F303, 0xF9F85900000050, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
+    0x2D00002135, 0x1021300020002, 0x220A00030002, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFFFD000000000FCA, 0x1EFB460000F969, 0x1F68000FBF200, 0xF6F800000001AF, 0xF8F75A, 0x40000FA59,
+    0x1F68000F8F200, 0x124100000026, 0xF7ED0000F8EE00, 0x4E0002F280, 0xF6F58900F2F588, 0xF9EE000000000B,
+    0x2F28000F6ED00, 0xF9F25A00000050, 0xFAF25300010001, 0xF58A00000002, 0xFFFFF34100000141, 0xF9F40000000441,
+    0x2F8800000F303, 0xF9F85A00000050, 0xFAF84800020001, 0xF981FFFFFFF8, 0xF58B0000F287, 0x150000F286,
     0x2A0000001D, 0x200000001F, 0x2A,
     /* 247: zipHelper (iterator.js) */
-    0x1700001335, 0x1051800000002, 0x6FA00000005, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFFFA000000000E7A, 0x10000F604, 0x1F57F00FBF100, 0xF6F5080000009B, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
-    0xF7E80000F8E900, 0x1A70006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1960002F57F,
-    0xF580,
+    0x1700001335, 0x1051800000002, 0x77A00000005, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFFFA000000000F52, 0x10000F604, 0x1F58000FBF100, 0xF6F5080000009B, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0xF7E80000F8E900, 0x1A70006F180, 0xEF020001F068, 0x100F6EE71, 0x4EEEFF06E, 0x1960002F580,
+    0xF581,
     /* 248: iteratorZip (iterator.js) */
-    0x4000002A35, 0x1021700020002, 0x190A00020002, 0x0, 0x0, 0xFFFD000000001202,
-    0xFFFD000000000EAA, 0xFAEC0000FBED00, 0x1A90002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F800000001AA,
-    0xF6680000F768, 0x1F17F00FBED00, 0xF1F500000001AF, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
-    0x2F07F00F4EB00, 0xF0F10000000024, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
-    0xFFFFF040000001AB, 0xF8ED000003F303, 0x1000100F7EC59, 0x1AC0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
-    0xF0E9000003EA03, 0x1AE0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x270001EF7F, 0xF7ED000000F085,
-    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF180000001AD, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    0x4000002A35, 0x1021700020002, 0x1AEA00020002, 0x0, 0x0, 0xFFFD00000000136A,
+    0xFFFD000000000FCA, 0xFAEC0000FBED00, 0x1A90002F180, 0xF9ED0000F1F900, 0x2F18000FAEC00, 0xF1F800000001AA,
+    0xF6690000F769, 0x1F18000FBED00, 0xF1F500000001AF, 0xF5F45A, 0xF2030000F303, 0xF5EC000003F303,
+    0x2F08000F4EB00, 0xF0F10000000024, 0xF0F1520004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F08000F1EA00,
+    0xFFFFF041000001AB, 0xF8ED000003F303, 0x1000100F7EC5A, 0x1AC0002F180, 0xD4100F1F200, 0xF7EB000000F087,
+    0xF0E9000003EA03, 0x1AE0003EF80, 0xEF8700000141, 0xF5EB000003F342, 0x270001EF80, 0xF7ED000000F086,
+    0xF9EB0000F6EC00, 0x4F18000F2EA00, 0xF181000001AD, 0x2B00000014, 0x2D0000002C, 0x3300000032,
     /* 249: iteratorZipKeyed (iterator.js) */
-    0x4B00002D35, 0x1021600010001, 0x190A00020002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFAED0000FBEE00, 0x1A90002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F800000001AA, 0xF6680000F768,
-    0xF4680000F568, 0x3ED0100FBEE00, 0x440002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
-    0x2F0F02700000045, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC0000000050,
-    0xF1EA0000F6EB00, 0x1AB0003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
-    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C00000050, 0x1000000F5F159, 0xFFFFFFF300F1F247,
-    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE00000001AE, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
-    0x1AD0005F27F, 0x130000F280, 0x3D0000003C,
+    0x4B00002D35, 0x1021600010001, 0x1AEA00020002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFAED0000FBEE00, 0x1A90002F280, 0xF9EE0000F2F900, 0x2F28000FAED00, 0xF2F800000001AA, 0xF6690000F769,
+    0xF4690000F569, 0x3ED0100FBEE00, 0x440002F280, 0xF20100F2F300, 0xFBEC0000001441, 0x2F080F2F3EB5D,
+    0x2F0F02800000045, 0xC0000F058, 0xF0FBF15DF2F3F05D, 0xF5EC000009F146, 0x2F080F2F3EB5D, 0xF7EC0000000050,
+    0xF1EA0000F6EB00, 0x1AB0003F080, 0xF3F15A00F2F22D, 0xF1F24800000000, 0xF201FFFFFFE8, 0xF4ED0000000941,
+    0xEC030002F847, 0xF2F5EB5D00000241, 0x2F180EBF8EC5D, 0xF2F22D00000050, 0x1000000F5F15A, 0xFFFFFFF300F1F248,
+    0xF18700000641, 0x3EB0300F7EC00, 0x3F08000F1EA00, 0xF7EE00000001AE, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
+    0x1AD0005F280, 0x130000F281, 0x3D0000003C,
     /* 250: iteratorDispose (iterator.js) */
-    0xA00000B35, 0x1000900000001, 0x190A00010000, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFCFB59, 0x1FA030006FB45, 0x300FAFB51, 0xFCF70000FBF800, 0x81FA00FA77,
+    0xA00000B35, 0x1000900000001, 0x1AEA00010000, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFCFB5A, 0x1FA030006FB46, 0x300FAFB52, 0xFCF70000FBF800, 0x82FA00FA78,
     /* 251: jsonParse (json.js) */
-    0x1000000E35, 0x1020F00000001, 0x190A00010002, 0x0, 0x0, 0xFFFD00000000190A,
-    0x3F30300FBF400, 0x1B00002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
-    0x4F87F00F9F100, 0xF880000001B1,
+    0x1000000E35, 0x1020F00000001, 0x1AEA00010002, 0x0, 0x0, 0xFFFD000000001AEA,
+    0x3F30300FBF400, 0x1B00002F880, 0x1F46800F8F900, 0xF3F9F35D0000F301, 0xF3F46C, 0xFAF2000000F302,
+    0x4F88000F9F100, 0xF881000001B1,
     /* 252: jsonRevive (json.js) */
-    0x5600003235, 0x1041700000002, 0x11F200040004, 0x0, 0x0, 0xFFFD00000000050A,
-    0xFFFD000000000EAA, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
-    0xF4F500000001B8, 0x1F47F00F7F000, 0x6F44100000037, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
-    0x1F47F00F7F000, 0x1DF4420000003B, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
-    0xF2F30000000040, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
-    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C000001B2, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
-    0xF3F40000000044, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
-    0xEB0300000140, 0x1B20004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
-    0xF6EE0000F7EF00, 0xF480F403F477,
+    0x5600003235, 0x1041700000002, 0x135A00040004, 0x0, 0x0, 0xFFFD00000000055A,
+    0xFFFD000000000FCA, 0xF668FAFBF75D, 0xF4F8F43E0000F403, 0x6F54300F4F500, 0xF0F8F05D0000F001, 0x2F48000F7EF00,
+    0xF4F500000001B8, 0x1F48000F7F000, 0x6F44200000037, 0x1F4010004F543, 0xF4F65BF4F8F45D, 0x394100000000,
+    0x1F48000F7F000, 0x1DF4430000003B, 0x1F2010003F543, 0x141F2F8F45D, 0xF7EE5A0000F469, 0x1F28000010001,
+    0xF2F30000000040, 0xE410000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC34, 0x2000100F4E95A, 0x200E9F249,
+    0x141F2F4EA5D, 0x4F1800000EA03, 0xF2F22D000001B2, 0xFFFFFFF000F3F248, 0xF7EF0000001841, 0x2F3800005EE01,
+    0xF3F40000000044, 0xD410000F301, 0xF3F4ED5D00F7EE00, 0x5F54300F9EC00, 0xEAF8EA5D0001EA01, 0xE9EAEB5DF3F4E95D,
+    0xEB0300000141, 0x1B20004F280, 0xF4F25A00F3F32D, 0xF2F34800030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
+    0xF6EE0000F7EF00, 0xF481F403F478,
     /* 253: jsonReviveProperty (json.js) */
-    0x1700001135, 0x1041100000000, 0x62200000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x1B10004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x4D0002F67F, 0xFBF20000000940,
-    0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x2200004F67F, 0x81,
+    0x1700001135, 0x1041100000000, 0x68A00000004, 0x0, 0x0, 0xFAF10000FBF200,
+    0xF8EF0000F9F000, 0x1B10004F680, 0x5F74700F6F700, 0xFAF10000FBF200, 0x4D0002F680, 0xFBF20000000941,
+    0x2F06900FAF100, 0xEFF06A1707EF01, 0x2EF0300F7F06A, 0x24D0004F680, 0x82,
     /* 254: jsonNames (json.js) */
-    0x2500001B35, 0x1011100000003, 0xD8A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD0000000011A2, 0xFFFD0000000003EA, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x400001F77F,
-    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F53500000116, 0xF4F5510001F402, 0x2F40200000003,
-    0xB00F4F552, 0xF4F43300F6F400, 0xF6F9F45C00F4F600, 0x3F4030006F441, 0xFAF000F4F6F95D, 0x2F47F00F6EF00,
-    0xF7F72C00000050, 0xFFFFFFE700F8F747, 0xFA80,
+    0x2500001B35, 0x1011100000003, 0xE7A00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001302, 0xFFFD00000000042A, 0x1F9680000FA69, 0xF7F96F0001F703, 0xFBF35A, 0x400001F780,
+    0xF70100F7F800, 0xF7FBF65D00001741, 0x1F48000F6F000, 0xF4F53600000116, 0xF4F5520001F402, 0x2F40200000003,
+    0xB00F4F553, 0xF4F43400F6F400, 0xF6F9F45D00F4F600, 0x3F4030006F442, 0xFAF000F4F6F95E, 0x2F48000F6EF00,
+    0xF7F72D00000050, 0xFFFFFFE700F8F748, 0xFA81,
     /* 255: jsonSpace (json.js) */
-    0x3800002635, 0x1011000000005, 0x1A3A00010001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xFFFD0000000011A2, 0xFFFD000000000104, 0xFFFD00000000190A, 0xFFFD000000000EAA, 0x1FA7F00FBF600, 0xFFA4200000037,
-    0x1F97F00FBF500, 0xF9FA3500000116, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
-    0xF9F93300FBF900, 0xFBFA3500F9FB00, 0xF9FA520000F902, 0x2F60200000010, 0x20001FB54, 0x8400000F501,
-    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F50000000042, 0x2FE0002FA7F, 0xFBFA350000FA80,
-    0xF9FA510001F902, 0x3FA0200000002, 0xFBFA590000FA80, 0xAFA5600000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x2FB0003FA7F, 0xFB800000FA80,
+    0x3800002635, 0x1011000000005, 0x1C3200010001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000001302, 0xFFFD000000000104, 0xFFFD000000001AEA, 0xFFFD000000000FCA, 0x1FA8000FBF600, 0xFFA4300000037,
+    0x1F98000FBF500, 0xF9FA3600000116, 0xF9FA530000F902, 0xFBFB3200000002, 0x1F90200000641, 0x300F9FA53,
+    0xF9F93400FBF900, 0xFBFA3600F9FB00, 0xF9FA530000F902, 0x2F60200000010, 0x20001FB55, 0x8410000F501,
+    0x2000AFB57, 0x441000AF501, 0x1F48000FBF000, 0xF4F50000000042, 0x32B0002FA80, 0xFBFA360000FA81,
+    0xF9FA520001F902, 0x3FA0200000002, 0xFBFA5A0000FA81, 0xAFA5700000004, 0xFBF60000000006, 0xAF4010000F501,
+    0x3280003FA80, 0xFB810000FA81,
     /* 256: jsonStringify (json.js) */
-    0x2D00002235, 0x1030F00000006, 0x190A00090003, 0x0, 0x0, 0xFFFD00000000191A,
-    0xFFFD00000000201A, 0xFFFD00000000190A, 0xFFFD0000000016C2, 0xFFFD00000000063A, 0xFFFD00000000167A, 0xF7030005F867,
-    0xF7F86B, 0xF7F86B0000F703, 0x2F70200010001, 0x2000300F7F86B, 0xF7F86B0002F702, 0xF76800030004,
-    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000038, 0x5000000FAF85A, 0xFAF30000000940, 0x3B0001F77F,
-    0xFAF3000005F742, 0x1B70001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A000001B6, 0xF8F30000070003,
-    0xFBF26B0001F267, 0x2F10200080002, 0x1B40003F77F, 0xF780,
+    0x2D00002235, 0x1030F00000006, 0x1AEA00090003, 0x0, 0x0, 0xFFFD000000001AFA,
+    0xFFFD00000000228A, 0xFFFD000000001AEA, 0xFFFD00000000187A, 0xFFFD0000000006A2, 0xFFFD000000001832, 0xF7030005F868,
+    0xF7F86C, 0xF7F86C0000F703, 0x2F70200010001, 0x2000300F7F86C, 0xF7F86C0002F702, 0xF76900030004,
+    0x4000500F7F86C, 0x1F78000FAF300, 0x3F74300000038, 0x5000000FAF85B, 0xFAF30000000941, 0x3B0001F780,
+    0xFAF3000005F743, 0x1B70001F780, 0x6000100F7F85B, 0x1F78000F9F300, 0xF7F85B000001B6, 0xF8F30000070003,
+    0xFBF26C0001F268, 0x2F10200080002, 0x1B40003F780, 0xF781,
     /* 257: jsonProperty (json.js) */
-    0x7400004935, 0x103140000000A, 0x15200040003, 0x0, 0x0, 0xFFFD0000000010DA,
-    0xFFFD0000000002E2, 0xFFFD00000000191A, 0xFFFD000000001F5A, 0xFFFD0000000003EA, 0xFFFD0000000011A2, 0xFFFD0000000008A2,
-    0xFFFD000000001972, 0xFFFD00000000140A, 0xFFFD000000001B1A, 0xF8F300F9FAF85C, 0x370001F77F, 0xF8F7350004F741,
-    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x380001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
-    0xFBF759F801F677, 0x6F74500010002, 0x2000200FBF559, 0xF9F30000FAF400, 0xF802F77700F8F200, 0x1F77F00F8F300,
-    0x23F74200000037, 0x1F57F00F8F100, 0x3F542000001B9, 0x3000300F8F559, 0xF8F1000000F580, 0x1160001F57F,
-    0xF7F63500F5F700, 0xF5F6520004F502, 0xF8F83100000002, 0x5F50200001240, 0x400F5F652, 0xF5F53300F8F500,
-    0xB4000F5F800, 0xF5F6510000F502, 0x3F50300000006, 0x300F5F751, 0xF5F7520002F503, 0x9200000002,
-    0xF8F73500F7F800, 0xF6F7510005F602, 0x4F6020000000D, 0xE00F6F751, 0xF6F7510006F602, 0xF60200000013,
-    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF680000001B3, 0xF658F8F8F619,
-    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x340001F67F,
-    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x3B0001F07F, 0x1B50003F67F,
-    0x810000F680,
+    0x7400004935, 0x103140000000A, 0x16A00040003, 0x0, 0x0, 0xFFFD000000001222,
+    0xFFFD000000000312, 0xFFFD000000001AFA, 0xFFFD0000000021C2, 0xFFFD00000000042A, 0xFFFD000000001302, 0xFFFD00000000092A,
+    0xFFFD000000001B52, 0xFFFD0000000015A2, 0xFFFD000000001D1A, 0xF8F300F9FAF85D, 0x370001F780, 0xF8F7360004F742,
+    0xF6F7530000F602, 0xF8F75A0000000A, 0xF7F20000000001, 0x380001F680, 0xF7F4000004F643, 0xF9F20000F8F300,
+    0xFBF75AF801F678, 0x6F74600010002, 0x2000200FBF55A, 0xF9F30000FAF400, 0xF802F77800F8F200, 0x1F78000F8F300,
+    0x23F74300000037, 0x1F58000F8F100, 0x3F543000001B9, 0x3000300F8F55A, 0xF8F1000000F581, 0x1160001F580,
+    0xF7F63600F5F700, 0xF5F6530004F502, 0xF8F83200000002, 0x5F50200001241, 0x400F5F653, 0xF5F53400F8F500,
+    0xB4100F5F800, 0xF5F6520000F502, 0x3F50300000006, 0x300F5F752, 0xF5F7530002F503, 0x9300000002,
+    0xF8F73600F7F800, 0xF6F7520005F602, 0x4F6020000000D, 0xE00F6F752, 0xF6F7520006F602, 0xF60200000013,
+    0x1300F6F752, 0xF6F7520007F602, 0x1F4100000013, 0x1F68000F8F200, 0xF681000001B3, 0xF659F8F8F61A,
+    0xF8F60000000003, 0xF68100F6F634, 0xF6810008F602, 0xF6F63400F8F600, 0x9F2020000F681, 0x340001F680,
+    0xF6F8530001F603, 0x8F60200000002, 0xFBF2000000F681, 0xF8EC0000F8F100, 0x3B0001F080, 0x1B50003F680,
+    0x820000F681,
     /* 258: jsonContainer (json.js) */
-    0x7E00005435, 0x1031800000010, 0xB5A000C0003, 0x0, 0x0, 0xFFFD00000000167A,
-    0xFFFD00000000063A, 0xFFFD00000000201A, 0xFFFD000000001C82, 0xFFFD000000000EAA, 0xFFFD0000000016C2, 0xFFFD000000000054,
-    0xFFFD00000000190A, 0xFFFD00000000140A, 0xFFFD0000000013D2, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
-    0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF859, 0x1000100FBF759, 0xF6030002F942,
-    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F60000000044, 0x7400000F101,
-    0xFAF052F1F8F05C, 0x3EC0200000003, 0x340001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
-    0x2F17F00FAEC00, 0xFBF15900000050, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
-    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F30000000040, 0xF6F35900000240, 0x7F20200070004,
-    0x8000100F5FB5A, 0x24400000F101, 0xF1F0000003F942, 0x14000F0F033, 0xFBEA00F1F6F05C, 0xF0E80000FAE900,
-    0x1B40003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
-    0x1B30001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
-    0xEFEEEE18F4EEEE18, 0xF1F12CEEF2F218, 0xFFFFFFDA00F3F147, 0x9000100F7FB5A, 0xA000400F8F159, 0xF0F85A00F1F02D,
-    0x6F242000B0004, 0x6F1020005F442, 0xF0F03300F7F000, 0xF1F2F218F0F1F118, 0xCF1020007F942, 0xF0F03300F2F000,
-    0xDF002F0F1F118, 0xF180F0F1F118, 0xF2F000000EF102, 0xF0F1F11800F0F033, 0xFF00200000092, 0xF180F0F1F118,
+    0x7E00005435, 0x1031800000010, 0xC0A000C0003, 0x0, 0x0, 0xFFFD000000001832,
+    0xFFFD0000000006A2, 0xFFFD00000000228A, 0xFFFD000000001EC2, 0xFFFD000000000FCA, 0xFFFD00000000187A, 0xFFFD000000000054,
+    0xFFFD000000001AEA, 0xFFFD0000000015A2, 0xFFFD00000000155A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF85A, 0x1000100FBF75A, 0xF6030002F943,
+    0xFBF15A00000941, 0xF1F60000020002, 0xFAED000005F645, 0x2F1800005EC01, 0xF1F60000000044, 0x7410000F101,
+    0xFAF053F1F8F05D, 0x3EC0200000003, 0x340001F080, 0xF8F05A00F1F12D, 0xF0F14800030004, 0xF8ED00FFFFFFF5,
+    0x2F18000FAEC00, 0xFBF15A00000050, 0xF1F7F51900040005, 0x5000500FBF15A, 0x4F44300F1F400, 0xF5F1000006F402,
+    0xF1F4F41900F1F134, 0xFAED5A0006F943, 0x1F18000060004, 0xF1F30000000040, 0xF6F35A00000241, 0x7F20200070004,
+    0x8000100F5FB5B, 0x24410000F101, 0xF1F0000003F943, 0x14100F0F034, 0xFBEA00F1F6F05D, 0xF0E80000FAE900,
+    0x1B40003EE80, 0x5F94300EEEF00, 0x2EE4500EFEE00, 0xEEEF000008EE02, 0x1EF4700000B41, 0xF0EA0000001041,
+    0x1B30001EE80, 0x9ED020002F443, 0xAED0200000141, 0xEFEEEF19EDEEEE19, 0xBEE020002F243, 0x7EE0200000141,
+    0xEFEEEE19F4EEEE19, 0xF1F12DEEF2F219, 0xFFFFFFDA00F3F148, 0x9000100F7FB5B, 0xA000400F8F15A, 0xF0F85B00F1F02E,
+    0x6F243000B0004, 0x6F1020005F443, 0xF0F03400F7F000, 0xF1F2F219F0F1F119, 0xCF1020007F943, 0xF0F03400F2F000,
+    0xDF002F0F1F119, 0xF181F0F1F119, 0xF2F000000EF102, 0xF0F1F11900F0F034, 0xFF00200000093, 0xF181F0F1F119,
     /* 259: makeMap (map.js) */
-    0x1F00001835, 0x1011100010002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001CEA,
-    0xFFFD0000000019CA, 0x1F87F00FCF400, 0xF8FA00000001DE, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008C,
-    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000037, 0x1F47F0001F002, 0xF9F20000000034, 0xF00100FAF100,
-    0x1EF01F0F8F05C, 0xF402F477EFF8EF5C, 0xFA80FFFFEF40, 0xF78A0000F486, 0xC0000F485, 0x1C0000001B,
+    0x1F00001835, 0x1011100010002, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000001F32,
+    0xFFFD000000001BBA, 0x1F88000FCF400, 0xF8FA00000001DE, 0xFAF95A, 0x1F88000F9F400, 0xFBF7880000008C,
+    0xF00F8F789, 0x1F48000F8F000, 0x3F44200000037, 0x1F4800001F002, 0xF9F20000000034, 0xF00100FAF100,
+    0x1EF01F0F8F05D, 0xF402F478EFF8EF5D, 0xFA81FFFFEF41, 0xF78B0000F487, 0xC0000F486, 0x1C0000001B,
     /* 260: makeSet (map.js) */
-    0x1500001235, 0x1011000010001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000D1A,
-    0x1F87F00FCF400, 0xF8FA00000001DF, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008C, 0x500F8F788,
-    0xFAF10000F9F200, 0xF401F47700F8F000, 0xFA80FFFFF940, 0xF78A0000F486, 0xC0000F485, 0x1200000011,
+    0x1500001235, 0x1011000010001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000E02,
+    0x1F88000FCF400, 0xF8FA00000001DF, 0xFAF95A, 0x1F88000F9F400, 0xFBF7880000008C, 0x500F8F789,
+    0xFAF10000F9F200, 0xF401F47800F8F000, 0xFA81FFFFF941, 0xF78B0000F487, 0xC0000F486, 0x1200000011,
     /* 261: mapForEach (map.js) */
-    0x1900001235, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1E10002F87F, 0xFBF40000F8F900, 0x8C0001F87F, 0x1F77F00F9F300, 0xF7F800000001E2, 0xF7F8520004F703,
-    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F200000001E3, 0xF703F77700FCF100, 0xFFFFEF40,
+    0x1900001235, 0x1021100000000, 0x1AEA00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1E10002F880, 0xFBF40000F8F900, 0x8C0001F880, 0x1F78000F9F300, 0xF7F800000001E2, 0xF7F8530004F703,
+    0x8200000001, 0xFAF40000FBF500, 0x1F38000F9EF00, 0xF8F200000001E3, 0xF703F77800FCF100, 0xFFFFEF41,
     /* 262: setForEach (map.js) */
-    0x1700001135, 0x1020F00000000, 0x190A00000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x1E10002F87F, 0xFBF40000F8F900, 0x8C0001F87F, 0x1F77F00F9F300, 0xF7F800000001E2, 0xF7F8520004F703,
-    0x8100000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77700FCF100, 0xFFFFF140,
+    0x1700001135, 0x1020F00000000, 0x1AEA00000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x1E10002F880, 0xFBF40000F8F900, 0x8C0001F880, 0x1F78000F9F300, 0xF7F800000001E2, 0xF7F8530004F703,
+    0x8200000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77800FCF100, 0xFFFFF141,
     /* 263: mapGetOrInsert (map.js) */
-    0x1400000F35, 0x1020D00000000, 0x190A00000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x1E10002F97F, 0xFBF40000FCF500, 0x1E50002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF980000001E4,
-    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA80000001E6,
+    0x1400000F35, 0x1020D00000000, 0x1AEA00000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x1E10002F980, 0xFBF40000FCF500, 0x1E50002F980, 0xFCF5000005F943, 0x2F98000FBF400, 0xF981000001E4,
+    0xFBF40000FCF500, 0x3F98000FAF300, 0xFA81000001E6,
     /* 264: mapGetOrInsertComputed (map.js) */
-    0x1F00001535, 0x1020E00000000, 0x190A00000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1E10002F87F, 0x1F87F00FAF400, 0xFCF4000000008C, 0x2F87F00FBF300, 0x5F842000001E5, 0xFBF30000FCF400,
-    0x1E40002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
-    0xF9F20000FBF300, 0x1E60003F87F, 0xF980,
+    0x1F00001535, 0x1020E00000000, 0x1AEA00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1E10002F880, 0x1F88000FAF400, 0xFCF4000000008C, 0x2F88000FBF300, 0x5F843000001E5, 0xFBF30000FCF400,
+    0x1E40002F880, 0xFAF6000000F881, 0xFB590000F503, 0xF40100000002, 0xFBF40000000141, 0xFCF400F901F878,
+    0xF9F20000FBF300, 0x1E60003F880, 0xF981,
     /* 265: mapGroupBy (map.js) */
-    0x2E00001F35, 0x1021500010001, 0x190A00000002, 0x0, 0x0, 0xFFFD00000000022A,
-    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000034, 0x8C0001F77F, 0x1F77F0000F303,
-    0xF7F900000001DE, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
-    0xF3EC0000F9ED00, 0x1E40002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1E60003F17F,
-    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE64000000050, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
+    0x2E00001F35, 0x1021500010001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000000242,
+    0x1F7030003FB46, 0x300F7FB53, 0x1F7800000F302, 0xFAF30000000034, 0x8C0001F780, 0x1F7800000F303,
+    0xF7F900000001DE, 0xFBF6880000F801, 0x1800F7F689, 0xEE0300FAEF00, 0xF8EC3300F7ED00, 0xF302F17800ECF82D,
+    0xF3EC0000F9ED00, 0x1E40002F180, 0x7F24700F1F200, 0xF3EC0000F9ED00, 0xF7EB6A0001EB69, 0x1E60003F180,
+    0xF2ED0000000441, 0x2F18000F7EC00, 0xFFFFE64100000050, 0xF3870000F981, 0xF3860000F68B, 0x2A00000012,
     0x2B,
     /* 266: setRecord (map.js) */
-    0x2C00002135, 0x1010D00000006, 0x198A00060001, 0x0, 0x0, 0xFFFD0000000019FA,
-    0xFFFD00000000013A, 0xFFFD000000000D2A, 0xFFFD00000000031A, 0xFFFD000000001862, 0xFFFD000000000F7A, 0x1F77F00FBF300,
-    0x3F74100000037, 0x1F77F0000F302, 0xFBF35900000034, 0x1F77F00000001, 0xF7FA000000003E, 0x300FAFA51,
-    0x1F77F0002F302, 0xFAF30000000034, 0x420001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x350001F77F,
-    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF8590000008C, 0xF8F30000020005, 0x8C0001F77F, 0xFAF76B0003F767,
-    0xF9F76B00030001, 0xF8F76B00040004, 0xF78000050005,
+    0x2C00002135, 0x1010D00000006, 0x1B7200060001, 0x0, 0x0, 0xFFFD000000001BF2,
+    0xFFFD000000000152, 0xFFFD000000000E12, 0xFFFD000000000352, 0xFFFD000000001A32, 0xFFFD0000000010B2, 0x1F78000FBF300,
+    0x3F74200000037, 0x1F7800000F302, 0xFBF35A00000034, 0x1F78000000001, 0xF7FA000000003E, 0x300FAFA52,
+    0x1F7800002F302, 0xFAF30000000034, 0x420001F780, 0xFA5500F7FA00, 0x3F30200000003, 0x350001F780,
+    0x1000400FBF95A, 0x1F78000F9F300, 0xFBF85A0000008C, 0xF8F30000020005, 0x8C0001F780, 0xFAF76C0003F768,
+    0xF9F76C00030001, 0xF8F76C00040004, 0xF78100050005,
     /* 267: setRecordKeys (map.js) */
-    0x1100001135, 0x1020D00000003, 0x2200020002, 0x0, 0x0, 0xFFFD000000000F7A,
-    0xFFFD0000000002FA, 0xFFFD000000001202, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000037,
-    0x1F87F0001F402, 0xF9F40000000034, 0x1000200F9F359, 0x4E0002F87F, 0xF880,
+    0x1100001135, 0x1020D00000003, 0x2200020002, 0x0, 0x0, 0xFFFD0000000010B2,
+    0xFFFD00000000032A, 0xFFFD00000000136A, 0xFAF65A, 0xF900F87800FBF500, 0x1F88000F9F400, 0x3F84200000037,
+    0x1F8800001F402, 0xF9F40000000034, 0x1000200F9F35A, 0x4E0002F880, 0xF881,
     /* 268: setUnion (map.js) */
-    0x1B00001435, 0x1011100010000, 0x190A00000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1E10002F87F, 0xFBEF0000FBF400, 0x1E90001F37F, 0x1EA0002F87F, 0xFCF40000F8FA00, 0x1E00001F87F,
-    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1E60002F47F, 0xF980FFFFF940, 0xF78A0000F486,
-    0x120000F485, 0x1800000017,
+    0x1B00001435, 0x1011100010000, 0x1AEA00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1E10002F880, 0xFBEF0000FBF400, 0x1E90001F380, 0x1EA0002F880, 0xFCF40000F8FA00, 0x1E00001F880,
+    0xFAF78800F8F900, 0x500F8F789, 0xF8EF0000F9F000, 0x1E60002F480, 0xF981FFFFF941, 0xF78B0000F487,
+    0x120000F486, 0x1800000017,
     /* 269: setIntersection (map.js) */
-    0x3C00002735, 0x1011200010002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
-    0xFFFD000000001862, 0x2F20300FCF300, 0x1E10002F77F, 0xFBF30000F7FA00, 0x1E90001F77F, 0xF30300F7F900,
-    0x1DF0001F77F, 0xFCF30000F7F800, 0x1E80001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F700000001E2, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE40000001E6, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F687000001EA, 0xA00F7F688,
-    0xF7EE0000FCEF00, 0x1E50002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF440000001E6, 0xF3860000F880,
-    0xF3850000F68A, 0x380000002E, 0x39,
+    0x3C00002735, 0x1011200010002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000152,
+    0xFFFD000000001A32, 0x2F20300FCF300, 0x1E10002F780, 0xFBF30000F7FA00, 0x1E90001F780, 0xF30300F7F900,
+    0x1DF0001F780, 0xFCF30000F7F800, 0x1E80001F780, 0xF9F65A, 0x1300F6F74B, 0x1F68000FAF200,
+    0xF6F700000001E2, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67800F7F200, 0xF8F2000004F643,
+    0x2F68000F7F100, 0xFFFFEE41000001E6, 0xFBEF0000001141, 0x2F38000F9EE00, 0xF3F688000001EA, 0xA00F7F689,
+    0xF7EE0000FCEF00, 0x1E50002F380, 0xF8EF000004F343, 0x2F38000F7EE00, 0xFFFFF441000001E6, 0xF3870000F881,
+    0xF3860000F68B, 0x380000002E, 0x39,
     /* 270: setDifference (map.js) */
-    0x3700002435, 0x1011200010002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
-    0xFFFD000000001862, 0x2F20300FCF300, 0x1E10002F77F, 0xFBF30000F7FA00, 0x1E90001F77F, 0xFCF30000F7F900,
-    0x1E00001F77F, 0xFCF30000F7F800, 0x1E80001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F700000001E2, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE40000001E7, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F687000001EA, 0x500F7F688,
-    0xF7EE0000F8EF00, 0x1E70002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
+    0x3700002435, 0x1011200010002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000152,
+    0xFFFD000000001A32, 0x2F20300FCF300, 0x1E10002F780, 0xFBF30000F7FA00, 0x1E90001F780, 0xFCF30000F7F900,
+    0x1E00001F780, 0xFCF30000F7F800, 0x1E80001F780, 0xF9F65A, 0x1300F6F74B, 0x1F68000FAF200,
+    0xF6F700000001E2, 0xF6F7520004F603, 0xF9F45A0000000B, 0xFBF30000010001, 0xF601F67800F7F200, 0xF8F2000004F643,
+    0x2F68000F7F100, 0xFFFFEE41000001E7, 0xFBEF0000000C41, 0x2F38000F9EE00, 0xF3F688000001EA, 0x500F7F689,
+    0xF7EE0000F8EF00, 0x1E70002F380, 0xF881FFFFF941, 0xF68B0000F387, 0x2E0000F386, 0x3400000033,
     /* 271: setSymmetricDifference (map.js) */
-    0x2500001935, 0x1011100010000, 0x190A00000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1E10002F87F, 0xFBEF0000FBF400, 0x1E90001F37F, 0x1EA0002F87F, 0xFCF40000F8FA00, 0x1E00001F87F,
-    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1E50002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
-    0x440000001E7, 0xF8EF0000F9F000, 0x1E60002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
+    0x2500001935, 0x1011100010000, 0x1AEA00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1E10002F880, 0xFBEF0000FBF400, 0x1E90001F380, 0x1EA0002F880, 0xFCF40000F8FA00, 0x1E00001F880,
+    0xFAF78800F8F900, 0xF00F8F789, 0xF8EF0000FCF000, 0x1E50002F480, 0xF9F0000005F443, 0x2F48000F8EF00,
+    0x441000001E7, 0xF8EF0000F9F000, 0x1E60002F480, 0xF981FFFFEF41, 0xF78B0000F487, 0x120000F486,
     0x2200000021,
     /* 272: setIsSubsetOf (map.js) */
-    0x2400001935, 0x1010D00000002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
-    0xFFFD000000001862, 0x2F30300FCF400, 0x1E10002F87F, 0xFBF40000F8FA00, 0x1E90001F87F, 0xFCF40000F8F900,
-    0x1E80001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F800000001E2,
-    0xF7F8520004F703, 0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F741,
-    0xFFFFEE400000F780,
+    0x2400001935, 0x1010D00000002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000152,
+    0xFFFD000000001A32, 0x2F30300FCF400, 0x1E10002F880, 0xFBF40000F8FA00, 0x1E90001F880, 0xFCF40000F8F900,
+    0x1E80001F880, 0xF9F75A, 0x200F7F84D, 0xF8810002F803, 0x1F78000FAF300, 0xF7F800000001E2,
+    0xF7F8530004F703, 0x3F70300000002, 0xF9F55A0000F781, 0xFBF40000010001, 0xF701F77800F8F300, 0x2F7030002F742,
+    0xFFFFEE410000F781,
     /* 273: setIsSupersetOf (map.js) */
-    0x2600001C35, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD00000000013A,
-    0x2F40300FCF500, 0x1E10002F97F, 0x1F97F00FBF500, 0xF9FA00000001E9, 0x1F97F00FCF500, 0xFAF859000001E8,
-    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F887000001EA, 0x900F9F888,
-    0xF9F00000FCF100, 0x1E50002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
-    0xF5850000F88A, 0x1E00000018, 0x2000000023, 0x2300000021,
+    0x2600001C35, 0x1011000020001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000152,
+    0x2F40300FCF500, 0x1E10002F980, 0x1F98000FBF500, 0xF9FA00000001E9, 0x1F98000FCF500, 0xFAF85A000001E8,
+    0xF8F94900000000, 0x2F90300000002, 0xFBF1000000F981, 0x2F58000FAF000, 0xF5F888000001EA, 0x900F9F889,
+    0xF9F00000FCF100, 0x1E50002F580, 0x2F5030003F542, 0xF5810000F88A, 0x3F903FFFFF541, 0xF5870000F981,
+    0xF5860000F88B, 0x1E00000018, 0x2000000023, 0x2300000021,
     /* 274: setIsDisjointFrom (map.js) */
-    0x3700002635, 0x1011100020002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
-    0xFFFD000000001862, 0x2F30300FCF400, 0x1E10002F87F, 0xFBF40000F8FA00, 0x1E90001F87F, 0xFCF40000F8F900,
-    0x1E80001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F800000001E2, 0xF7F8520004F703,
-    0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F742, 0xFFFFEE400000F780,
-    0xF9EF0000FBF000, 0x1EA0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F442000001E5,
-    0xF7890002F403, 0xFFFFF5400000F480, 0xF8800003F803, 0xF78A0000F486, 0x290000F485, 0x340000002F,
+    0x3700002635, 0x1011100020002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000152,
+    0xFFFD000000001A32, 0x2F30300FCF400, 0x1E10002F880, 0xFBF40000F8FA00, 0x1E90001F880, 0xFCF40000F8F900,
+    0x1E80001F880, 0xF9F75A, 0x1200F7F84B, 0x1F78000FAF300, 0xF7F800000001E2, 0xF7F8530004F703,
+    0x3F70300000002, 0xF9F55A0000F781, 0xFBF40000010001, 0xF701F77800F8F300, 0x2F7030002F743, 0xFFFFEE410000F781,
+    0xF9EF0000FBF000, 0x1EA0002F480, 0xF8F78900F4F788, 0xFCF00000000009, 0x2F48000F8EF00, 0x3F443000001E5,
+    0xF78A0002F403, 0xFFFFF5410000F481, 0xF8810003F803, 0xF78B0000F487, 0x290000F486, 0x340000002F,
     0x3200000031, 0x34,
     /* 275: sumPrecise (math.js) */
-    0x2300001B35, 0x1011000010003, 0x1AA200000001, 0x0, 0x0, 0xFFFD000000001DE2,
-    0xFFFD0000000003EA, 0xFFFD000000001152, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
-    0x340001F97F, 0x1EB0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
-    0x1F57F0002F102, 0xFAF10000000034, 0x2F57F00F9F000, 0xFFFFF240000001EC, 0x1F97F00FAF500, 0xF980000001ED,
-    0xF88A0000F586, 0x100000F585, 0x200000001C,
-    /* 276: numberConstructor (number.js) */
-    0x1000000E35, 0x81001000000001, 0x190A00000000, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xF1FBF15C0000F101, 0x2F57F0000F002, 0x1F97F00000021, 0xF9FA0000000214, 0x1F9460000F990, 0xFAF5000000FA80,
-    0x2F97F00FCF400, 0xF98000000301,
-    /* 277: numberToString (number.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA8000000213,
-    /* 278: toFixed (number.js) */
-    0x600000835, 0x1010C00000000, 0x10CA00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA8000000213,
-    /* 279: toExponential (number.js) */
-    0x600000835, 0x1010C00000000, 0x7B200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA8000000213,
-    /* 280: toPrecision (number.js) */
-    0x600000835, 0x1010C00000000, 0x1E0A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA8000000213,
-    /* 281: toDescriptor (object.js) */
-    0x6000003F35, 0x1010E0000000A, 0x11D200060001, 0x0, 0x0, 0xFFFD000000001D3A,
-    0xFFFD00000000079A, 0xFFFD0000000001EA, 0xFFFD00000000010A, 0xFFFD0000000002CA, 0xFFFD00000000156A, 0xFFFD000000000FA2,
-    0xFFFD000000001CEA, 0xFFFD000000001B7A, 0xFFFD000000000CF2, 0x1F77F00FBF300, 0x3F74100000037, 0x1F77F0000F302,
-    0xFA0100000034, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
-    0xF7FAFA1F0200F701, 0xFBF7F73E0002F702, 0xFBF6590007F742, 0x2F64200010002, 0x1400404F701, 0xF7FAFA1F0400F701,
-    0xFBF7F73E0003F702, 0x1000F7010004F742, 0xFBF959F7FAFA1F, 0x4F70200020003, 0x7F742FBF7F73E, 0x3000400FBF659,
-    0x101F7010002F642, 0x100F70100000140, 0x5F702F7FAFA1F, 0x11F742FBF7F73E, 0x4000500FBF759, 0xF7F2000007F745,
-    0x380001F67F, 0x6F2020003F641, 0x340001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
-    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x380001F77F,
-    0x8F3020003F741, 0x340001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
-    0x3F76800000034, 0xF9F76900FAF769, 0xF78000F8F769,
-    /* 282: defineProperty (object.js) */
-    0x1400001035, 0x1031200000001, 0xE7200000003, 0x0, 0x0, 0xFFFD000000001D9A,
-    0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0xFAF40000000034, 0x410001F87F, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x21F0001F27F, 0x4F87F0003F103, 0xFB8000000220,
-    /* 283: defineProperties (object.js) */
-    0x3800002335, 0x1021400000002, 0x2A200020002, 0x0, 0x0, 0xFFFD000000001BAA,
-    0xFFFD000000000EAA, 0x1F77F00FBF300, 0x3F74100000037, 0x1F77F0000F302, 0xFAF30000000034, 0x3C0001F77F,
-    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F90000000044, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
-    0x450002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x500002F57F, 0xF6FAEC5C00F8F100, 0x21F0001F07F,
-    0x500002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
-    0x3EF03F0F8F05C, 0x2200004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
-    /* 284: defineOwn (object.js) */
-    0x3500002235, 0x1041A00000002, 0x66A00000004, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xFFFD000000001EA2, 0x1F67F00FBF200, 0x7F6420000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2950004F67F,
-    0xFBF2000000F680, 0x3B0001F67F, 0xFBF200000DF641, 0xFBEC0000FAF131, 0xE7F9E75C0001E701, 0x2EB7F0000E602,
-    0x2F07F00000021, 0x3F67F00000379, 0xF68000000378, 0xF2F9F25C0001F201, 0x3E0001F67F, 0x1F20100F6F72A,
-    0x1F67FF2F9F25C, 0xF6F7510000003E, 0x1F20200000003, 0x350001F67F, 0xFAF10000FBF200, 0xEF010002F068,
-    0xEFF069EFF9EF5C, 0xF8EF0000F7F069, 0x2200004F67F, 0xF680,
-    /* 285: defineGetter (object.js) */
-    0x1700001235, 0x1021100000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000FA2,
-    0x1F87F00FCF400, 0xF8F9000000003C, 0x1F87F00FAF400, 0x3F84100000038, 0x1F87F0000F402, 0xF9F40000000034,
-    0x1F37F00FBEF00, 0x2F26800000041, 0xF1F2692606F101, 0x3F10300FAF269, 0x2200004F87F, 0x81,
-    /* 286: defineSetter (object.js) */
-    0x1900001335, 0x1021100000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000001B7A,
-    0x1F87F00FCF400, 0xF8F9000000003C, 0x1F87F00FAF400, 0x3F84100000038, 0x1F87F0000F402, 0xF9F40000000034,
-    0x1F37F00FBEF00, 0x3F26800000041, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x2200004F87F,
-    0x81,
-    /* 287: getOwnPropertyDescriptors (object.js) */
-    0x1E00001535, 0x1011100000001, 0x165A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F87F00FBF400, 0xF8FB000000003C, 0x3F30100FBF400, 0x440002F87F, 0xF96700F8FA00, 0xD400000F801,
-    0xF8FAF15C00FBF200, 0x2240002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x470004F67F,
-    0xFAF75900F8F82C, 0xF7F84700000000, 0xF980FFFFFFEF,
-    /* 288: objectAssign (object.js) */
-    0x2B00001C35, 0x81011100000001, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F97F00FBF500, 0xF9FB000000003C, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
-    0x1F67FF9FAF25C, 0xF6F8000000003C, 0x3F10100F8F200, 0x440002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
-    0xF5EF0000F8F000, 0x450002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
-    0xF9F92CFFFFFFF2, 0x1000000FAF859, 0xFFFFFFDC00F8F947, 0xFB80,
-    /* 289: objectValues (object.js) */
-    0x1900001335, 0x1010E00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F30100FBF400, 0x440002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x450002F77F,
-    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C00000050, 0xFAF759, 0xFFFFFFF000F7F847,
-    0xF980,
-    /* 290: objectEntries (object.js) */
-    0x1D00001535, 0x1010F00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F30100FBF400, 0x440002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x450002F77F,
-    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C00000050,
-    0xFAF759, 0xFFFFFFEC00F7F847, 0xF980,
-    /* 291: fromEntries (object.js) */
-    0x2600001C35, 0x1011600010002, 0x1E2A00000001, 0x0, 0x0, 0xFFFD000000001DE2,
-    0xFFFD000000001442, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x340001F97F,
-    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000037, 0x1F37F0001EF02, 0xF30100000034,
-    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED0000000041, 0x4F37F0007EC01, 0xFFFFEA4000000047,
-    0xF5860000FA80, 0xF5850000F88A, 0x220000000E, 0x23,
-    /* 292: objectGroupBy (object.js) */
-    0x3000002135, 0x1021800010002, 0x190A00000002, 0x0, 0x0, 0xFFFD000000001DE2,
-    0xFFFD000000001362, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x340001F77F,
-    0x1F77F00FAF300, 0x3F74100000038, 0x1F77F0001F302, 0x1F96700000034, 0xF7F96E0001F703, 0xFBF6870000F801,
-    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x410001F17F, 0xF3F9F25C00F1F300,
-    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA4000000050, 0xF3860000F980,
-    0xF3850000F68A, 0x2C00000018, 0x2D,
-    /* 293: objectToString (object.js) */
-    0x1C00001635, 0x1000C00000003, 0x190A00000000, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD000000000BBA, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB0000000221, 0x1F8030003FC45, 0x100F8FC52,
-    0xFCF4000000FB80, 0x3C0001F87F, 0xF87F00F8FA00, 0xF8FAF95C0000005A, 0xF70200F9F835, 0x700F7F852,
-    0xF9F7000001F802, 0xF7F8F81800F7F733, 0xF7F8F8180002F702, 0xFB800000F880,
-    /* 294: toLocaleString (object.js) */
-    0x400000835, 0x1000800000001, 0x14AA00010000, 0x0, 0x0, 0xFFFD0000000005AA,
-    0xFCFB5B, 0xFB800000FB7D,
-    /* 384: reflectApply (reflect.js) */
-    0xA00000A35, 0x1031000000000, 0x190A00000003, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFBF6000000008C, 0xF9F00000FAF500, 0x15A0001F47F, 0xF880F800F878,
-    /* 385: reflectConstruct (reflect.js) */
-    0x1D00001735, 0x81021100000003, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000000113A, 0xFFFD0000000006F2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
-    0x1F77F00FBF300, 0x3F74100000039, 0x1F77F0001F302, 0xF8F30000000034, 0x390001F77F, 0x2F3020003F741,
-    0x340001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C0000015A, 0xF780,
-    /* 386: reflectDefineProperty (reflect.js) */
-    0x1000000D35, 0x1031200000000, 0x190A00000003, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFAF400000002B1, 0x410001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x21F0001F27F, 0x4F87F0002F103,
-    0xF88000000220,
-    /* 387: reflectGet (reflect.js) */
-    0x1000000E35, 0x81020E00000001, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F87F00FBF400, 0xFBF400000002B1, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
-    0x3F87F00FAF200, 0xF88000000048,
-    /* 388: reflectSet (reflect.js) */
-    0x1100000F35, 0x81031000000001, 0x190A00010003, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F77F00FBF300, 0xFBF300000002B1, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
-    0xF9F00000FAF100, 0x490004F77F, 0xF780,
-    /* 389: reflectHas (reflect.js) */
-    0x800000935, 0x1020B00000000, 0x190A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF500000002B1, 0x410001F97F, 0xF980FBF9F93E,
-    /* 390: reflectOwnKeys (reflect.js) */
-    0x800000935, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFBF600000002B1, 0x2FA7F0003F501, 0xFA8000000044,
-    /* 419: stringConstructor (string.js) */
-    0xB00000B35, 0x81000C00000000, 0x190A00000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
-    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x3010002F97F, 0xF980,
-    /* 420: fromCodePoint (string.js) */
-    0xD00000E35, 0x81000C00000002, 0x170A00010000, 0x0, 0x0, 0xFFFD00000000190A,
-    0xFFFD000000000EAA, 0xF9010000FA02, 0xF9FBF45C00000540, 0x3000001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
-    0xFFFFFFF700F8F947, 0xFA80,
-    /* 421: stringRaw (string.js) */
-    0x2100001935, 0x81011200000003, 0x190A00030001, 0x0, 0x0, 0xFFFD000000000CBA,
-    0xFFFD000000000EAA, 0xFFFD00000000190A, 0x1F27F00FBEE00, 0xF2F2590000003C, 0x1F67F00000000, 0xF6F9000000003C,
-    0x1000100F9F259, 0x400001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
-    0x700F8F548, 0x2000100FAF559, 0x300F5F648, 0xF5F533F6FAF55C, 0xF6F62CF5F7F718, 0xFFFFFFF000F8F647,
-    0xF780,
-    /* 422: isRegExp (string.js) */
-    0x1000000D35, 0x1010B00000000, 0x19200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0x2F94100000037, 0xF9800002F903, 0x5B0000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
-    0xF9800000F980,
-    /* 423: searchText (string.js) */
-    0xA00000B35, 0x1010A00000001, 0x1A0A00000001, 0x0, 0x0, 0xFFFD000000001BBA,
-    0x1FA7F00FBF600, 0x3FA4200000302, 0x1FA7F0000F602, 0xFBFA0000000034, 0xFA8000FAFA33,
-    /* 424: stringIncludes (string.js) */
-    0xB00000B35, 0x1020E00000000, 0x190A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000303, 0xFBF40000FCF500, 0xF20100FAF300, 0x2FC0004F97F, 0xF980,
-    /* 425: startsWith (string.js) */
-    0xB00000B35, 0x1020E00000000, 0x114A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000303, 0xFBF40000FCF500, 0x1F20100FAF300, 0x2FC0004F97F, 0xF980,
-    /* 426: endsWith (string.js) */
-    0xF00000E35, 0x1020E00000001, 0x1E5A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F97F00FBF500, 0xF9FB0000000303, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
-    0x2FC0004F97F, 0xF980,
-    /* 427: padStart (string.js) */
-    0x700000935, 0x1020E00000000, 0x11C200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x2FD0004F97F, 0xF980,
-    /* 428: padEnd (string.js) */
-    0x700000935, 0x1020E00000000, 0x1FEA00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x2FD0004F97F, 0xF980,
-    /* 429: symbolMethod (string.js) */
-    0x2100001935, 0x1030E00000003, 0x2DA00000003, 0x0, 0x0, 0xFFFD000000001F52,
-    0xFFFD000000001E12, 0xFFFD000000000892, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
-    0xF2F3F3180001F202, 0x340001F77F, 0x1F77F00FAF300, 0x2F74100000037, 0xF7800000F703, 0x3F845F9FAF85C,
-    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x380001F77F, 0x2F3020003F741, 0x340001F77F,
-    0xF880,
-    /* 430: requireGlobal (string.js) */
-    0x2300001C35, 0x1020E00000005, 0x1B2200010002, 0x0, 0x0, 0xFFFD00000000161A,
-    0xFFFD000000001F52, 0xFFFD000000001E12, 0xFFFD00000000033C, 0xFFFD000000000D62, 0x1F8030007FB45, 0x400F8FB51,
-    0x1F87F00FAF400, 0x1F84100000302, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
-    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000034, 0x3F30200F4F433, 0x3F87F0000F201,
-    0xF854000002FA, 0x4F40200000003, 0x340001F87F, 0x81,
-    /* 431: getSubstitution (string.js) */
-    0x9600005A35, 0x1061B0000000A, 0x151200050006, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000000190A, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
-    0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F559, 0x1000000F6F459, 0xF2010001F302,
-    0x7D400000F103, 0xEDF6F05C01F1ED24, 0x1EE010002EF02, 0xEDF0520002ED02, 0x2EE0100000002, 0x3ED0200006C40,
-    0x300EDF052, 0x2EE0100FBEF00, 0x4ED0200006640, 0x800EDF052, 0xE80100FAE900, 0x3ED7F00F9E700,
-    0xEDEF00000002FB, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
-    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x2FB0003EC7F, 0x2EE0100ECEF00,
-    0x6ED0200004640, 0x2800EDF04E, 0xEDF04A0007ED02, 0x2F1EB2400000025, 0xF0EC31EBF6ED5C, 0x6EB020002EE01,
-    0xD00EBED4E, 0xEBED4A0007EB02, 0xAECEB260000000A, 0xEDEA3100000092, 0xF5EB4AEAEBEB18, 0xAECEB2600000004,
-    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x2FB0003EB7F,
-    0x54000EBEF00, 0xEBF8EB5C01ECEB25, 0x1EB020001EB44, 0x1B4000EBEF00, 0xEDF0520008ED02, 0x17F74500000018,
-    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED00000002FA, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
-    0x2FB0003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
-    0xF1E70000F2E800, 0x2FB0003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x2FA0003F07F,
-    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x2FB0003F07F, 0xF080F0F3F018,
-    /* 432: stringReplace (string.js) */
-    0x5A00003435, 0x1041B00000002, 0xB1A00020004, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000000190A, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB0000000305, 0xE97F00FAEA00, 0x3EF7F0000005D,
-    0xEFF70000000304, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
-    0xF5F45900F5F533, 0xF9EB0000000000, 0x380001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x2FA0003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
-    0xF6E80000F0E900, 0xEFEF33EF03EE77, 0xF5EA0000000940, 0xF0E80000F6E900, 0xE6030000E768, 0x6EE7F00F9E500,
-    0xEEEF0000000306, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE18000002FB, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
-    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x2FA0003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
-    0xF1EA0000F6EB00, 0x1000000F6E959, 0x2FB0003EF7F, 0xEF80EFF2EF18,
-    /* 433: replace (string.js) */
-    0x700000935, 0x1020E00000000, 0x1C1A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x3070004F97F, 0xF980,
-    /* 434: replaceAll (string.js) */
-    0x700000935, 0x1020E00000000, 0x203200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x3070004F97F, 0xF980,
-    /* 435: split (string.js) */
-    0x2400001835, 0x1021400000001, 0x1E7200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x5F0000EF7F, 0x3040003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
-    0xF580F502F577, 0xF8F83300FCF800, 0xF7020002FA46, 0xFAF72A00000140, 0xF6F63300FBF600, 0x20000F758,
-    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF580000002FF,
-    /* 436: regExpMethod (string.js) */
-    0x1B00001435, 0x1041200000001, 0xF4A00000004, 0x0, 0x0, 0xFFFD00000000190A,
-    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F70000000304, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
-    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x2B90003F47F, 0xF9F5F45E00F4F500,
-    0x1F47D00F6F000, 0xF480,
-    /* 437: stringMatch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000190A,
-    0xFBF50000FCF600, 0x5B0000F47F, 0x4FA7F0000F302, 0xFA8000000308,
-    /* 438: stringMatchAll (string.js) */
-    0xC00000C35, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000033C,
-    0xFBF50000FCF600, 0x3050002FA7F, 0xFBF50000FCF600, 0x5C0000F47F, 0x4FA7F0000F302, 0xFA8000000308,
-    /* 439: stringSearch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000190A,
-    0xFBF50000FCF600, 0x5E0000F47F, 0x4FA7F0000F302, 0xFA8000000308,
-    /* 440: Symbol (symbol.js) */
-    0x900000B35, 0x1010A00000001, 0x112A00000001, 0x0, 0x0, 0xFFFD0000000013FA,
-    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000034, 0x33E0001FA7F, 0xFA80,
-    /* 463: return (iterator.js) */
-    0x600000835, 0x5000A00000000, 0x1C9A00000000, 0x0, 0x0, 0x2F6030000F709,
-    0x1AE0002FB7F, 0xFB800000FB67,
+    0x2300001B35, 0x1011000010003, 0x1C9A00000001, 0x0, 0x0, 0xFFFD000000002032,
+    0xFFFD00000000042A, 0xFFFD0000000012A2, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402,
+    0x340001F980, 0x1EB0000F980, 0xFBF88800F9FA00, 0xC00F9F889, 0x1F40200F9F536, 0x300F4F552,
+    0x1F5800002F102, 0xFAF10000000034, 0x2F58000F9F000, 0xFFFFF241000001EC, 0x1F98000FAF500, 0xF981000001ED,
+    0xF88B0000F587, 0x100000F586, 0x200000001C,
+    /* 303: numberConstructor (number.js) */
+    0x1000000E35, 0x81001000000001, 0x1AEA00000000, 0x0, 0x0, 0xFFFD00000000042A,
+    0xF1FBF15D0000F101, 0x2F5800000F002, 0x1F98000000021, 0xF9FA0000000241, 0x1F9470000F991, 0xFAF5000000FA81,
+    0x2F98000FCF400, 0xF9810000032E,
+    /* 304: numberToString (number.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800000F401, 0xFA8100000240,
+    /* 305: toFixed (number.js) */
+    0x600000835, 0x1010C00000000, 0x121200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800001F401, 0xFA8100000240,
+    /* 306: toExponential (number.js) */
+    0x600000835, 0x1010C00000000, 0x83200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800002F401, 0xFA8100000240,
+    /* 307: toPrecision (number.js) */
+    0x600000835, 0x1010C00000000, 0x205A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800003F401, 0xFA8100000240,
+    /* 308: toDescriptor (object.js) */
+    0x6000003F35, 0x1010E0000000A, 0x133A00060001, 0x0, 0x0, 0xFFFD000000001F82,
+    0xFFFD00000000081A, 0xFFFD000000000202, 0xFFFD000000000122, 0xFFFD0000000002F2, 0xFFFD00000000171A, 0xFFFD0000000010DA,
+    0xFFFD000000001F32, 0xFFFD000000001D9A, 0xFFFD000000000DDA, 0x1F78000FBF300, 0x3F74200000037, 0x1F7800000F302,
+    0xFA0100000034, 0xF8030000F903, 0xFBF7F73F0001F702, 0xFBF65A0007F743, 0x2F64300000001, 0x1410202F701,
+    0xF7FAFA200200F701, 0xFBF7F73F0002F702, 0xFBF65A0007F743, 0x2F64300010002, 0x1410404F701, 0xF7FAFA200400F701,
+    0xFBF7F73F0003F702, 0x1000F7010004F743, 0xFBF95AF7FAFA20, 0x4F70200020003, 0x7F743FBF7F73F, 0x3000400FBF65A,
+    0x101F7010002F643, 0x100F70100000141, 0x5F702F7FAFA20, 0x11F743FBF7F73F, 0x4000500FBF75A, 0xF7F2000007F746,
+    0x380001F680, 0x6F2020003F642, 0x340001F680, 0xF6FAFA202000F601, 0xF6FAF61F1000F601, 0x930002F642,
+    0x7F70200F7F900, 0xCF743FBF7F73F, 0xF7FAFA204000F701, 0x5000700FBF85A, 0xF8F3000007F846, 0x380001F780,
+    0x8F3020003F742, 0x340001F780, 0xF7FAF71F6000F701, 0x1100F7010006F743, 0x3F743F7FAF71F, 0x1F7800009F302,
+    0x3F76900000034, 0xF9F76A00FAF76A, 0xF78100F8F76A,
+    /* 309: defineProperty (object.js) */
+    0x1400001035, 0x1031200000001, 0xF8200000003, 0x0, 0x0, 0xFFFD000000001FE2,
+    0x1F88000FBF400, 0x3F84200000037, 0x1F8800000F402, 0xFAF40000000034, 0x410001F880, 0xFBF40000F8FA00,
+    0xF9EE0000FAF300, 0x24C0001F280, 0x4F8800003F103, 0xFB810000024D,
+    /* 310: defineProperties (object.js) */
+    0x3800002335, 0x1021400000002, 0x2CA00020002, 0x0, 0x0, 0xFFFD000000001DD2,
+    0xFFFD000000000FCA, 0x1F78000FBF300, 0x3F74200000037, 0x1F7800000F302, 0xFAF30000000034, 0x3C0001F780,
+    0xFAF30000F7FA00, 0x2F7800003F201, 0xF7F90000000044, 0xF7010000F869, 0xF7F9F65D00001241, 0xF6F00000FAF100,
+    0x450002F580, 0xAF54302F5F528, 0xF6F00000F8F100, 0x500002F580, 0xF6FAEC5D00F8F100, 0x24C0001F080,
+    0x500002F580, 0xF9F65A00F7F72D, 0xF6F74800000001, 0xF701FFFFFFEA, 0xFBF20000000841, 0x1F7F025F7F8F15D,
+    0x3EF03F0F8F05D, 0x24D0004F680, 0xF8F65A02F7F725, 0xF6F74800010001, 0xFB81FFFFFFF4,
+    /* 311: defineOwn (object.js) */
+    0x3500002235, 0x1041A00000002, 0x6E200000004, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000002102, 0x1F68000FBF200, 0x7F6430000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2C20004F680,
+    0xFBF2000000F681, 0x3B0001F680, 0xFBF200000DF642, 0xFBEC0000FAF132, 0xE7F9E75D0001E701, 0x2EB800000E602,
+    0x2F08000000021, 0x3F680000003A6, 0xF681000003A5, 0xF2F9F25D0001F201, 0x3E0001F680, 0x1F20100F6F72B,
+    0x1F680F2F9F25D, 0xF6F7520000003E, 0x1F20200000003, 0x350001F680, 0xFAF10000FBF200, 0xEF010002F069,
+    0xEFF06AEFF9EF5D, 0xF8EF0000F7F06A, 0x24D0004F680, 0xF681,
+    /* 312: defineGetter (object.js) */
+    0x1700001235, 0x1021100000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD0000000010DA,
+    0x1F88000FCF400, 0xF8F9000000003C, 0x1F88000FAF400, 0x3F84200000038, 0x1F8800000F402, 0xF9F40000000034,
+    0x1F38000FBEF00, 0x2F26900000041, 0xF1F26A2606F101, 0x3F10300FAF26A, 0x24D0004F880, 0x82,
+    /* 313: defineSetter (object.js) */
+    0x1900001335, 0x1021100000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000001D9A,
+    0x1F88000FCF400, 0xF8F9000000003C, 0x1F88000FAF400, 0x3F84200000038, 0x1F8800000F402, 0xF9F40000000034,
+    0x1F38000FBEF00, 0x3F26900000041, 0xF1F26A4606F101, 0xF1F26A0000F103, 0x3F10300FAF26A, 0x24D0004F880,
+    0x82,
+    /* 314: getOwnPropertyDescriptors (object.js) */
+    0x1E00001535, 0x1011100000001, 0x181200010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F88000FBF400, 0xF8FB000000003C, 0x3F30100FBF400, 0x440002F880, 0xF96800F8FA00, 0xD410000F801,
+    0xF8FAF15D00FBF200, 0x2510002F680, 0x6F74600F6F700, 0xF8FAF15D00F9F200, 0x7EF0100F7F000, 0x470004F680,
+    0xFAF75A00F8F82D, 0xF7F84800000000, 0xF981FFFFFFEF,
+    /* 315: objectAssign (object.js) */
+    0x2B00001C35, 0x81011100000001, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F98000FBF500, 0xF9FB000000003C, 0x20410000F901, 0x1DF646F9FAF65D, 0x1F503F9FAF65D, 0x1900F5F652,
+    0x1F680F9FAF25D, 0xF6F8000000003C, 0x3F10100F8F200, 0x440002F680, 0xF60100F6F700, 0xF6F7F55D00000A41,
+    0xF5EF0000F8F000, 0x450002F480, 0x2F44302F4F428, 0xF4F5FB5EF5F8F45D, 0xF7F55A00F6F62D, 0xF5F64800000000,
+    0xF9F92DFFFFFFF2, 0x1000000FAF85A, 0xFFFFFFDC00F8F948, 0xFB81,
+    /* 316: objectValues (object.js) */
+    0x1900001335, 0x1010E00000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F30100FBF400, 0x440002F880, 0xF96900F8FA00, 0xC410000F801, 0xF8FAF25D00FBF300, 0x450002F780,
+    0x5F74302F7F728, 0xF8FAF25D00F9F300, 0x2F780F2FBF25D, 0xF8F82D00000050, 0xFAF75A, 0xFFFFFFF000F7F848,
+    0xF981,
+    /* 317: objectEntries (object.js) */
+    0x1D00001535, 0x1010F00000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F30100FBF400, 0x440002F880, 0xF96900F8FA00, 0x10410000F801, 0xF8FAF25D00FBF300, 0x450002F780,
+    0x9F74302F7F728, 0x2F26900F9F300, 0xF1F26AF8FAF15D, 0xF1FBF15DF8FAF15D, 0x2F78000F1F26A, 0xF8F82D00000050,
+    0xFAF75A, 0xFFFFFFEC00F7F848, 0xF981,
+    /* 318: fromEntries (object.js) */
+    0x2600001C35, 0x1011600010002, 0x207A00000001, 0x0, 0x0, 0xFFFD000000002032,
+    0xFFFD0000000015DA, 0x1F9030003FB46, 0x600F9FB53, 0xF5F53400FBF500, 0xF4F5F5190000F402, 0x340001F980,
+    0xFBF8880000FA68, 0x1400F9F889, 0x1F38000F9EF00, 0x3F34200000037, 0x1F3800001EF02, 0xF30100000034,
+    0x1F301F3F9F55D, 0xFAEF00F3F9F45D, 0x1EE8000F5EA00, 0xF4ED0000000041, 0x4F3800007EC01, 0xFFFFEA4100000047,
+    0xF5870000FA81, 0xF5860000F88B, 0x220000000E, 0x23,
+    /* 319: objectGroupBy (object.js) */
+    0x3000002135, 0x1021800010002, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000002032,
+    0xFFFD0000000014DA, 0x1F7030003FB46, 0x600F7FB53, 0xF3F33400FBF300, 0xF2F3F3190000F202, 0x340001F780,
+    0x1F78000FAF300, 0x3F74200000038, 0x1F7800001F302, 0x1F96800000034, 0xF7F96F0001F703, 0xFBF6880000F801,
+    0x1400F7F689, 0xEA0300FAEB00, 0xF8E83300F7E900, 0xED02ED7800E8F82D, 0x410001F180, 0xF3F9F25D00F1F300,
+    0x1F1690004F247, 0xF1F3F95E00F7F16A, 0xF2ED0000000441, 0x2F18000F7EC00, 0xFFFFEA4100000050, 0xF3870000F981,
+    0xF3860000F68B, 0x2C00000018, 0x2D,
+    /* 320: objectToString (object.js) */
+    0x1C00001635, 0x1000C00000003, 0x1AEA00000000, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD000000000C7A, 0xFFFD0000000002EC, 0x1F88000FCF400, 0xF8FB000000024E, 0x1F8030003FC46, 0x100F8FC53,
+    0xFCF4000000FB81, 0x3C0001F880, 0xF88000F8FA00, 0xF8FAF95D0000005A, 0xF70200F9F836, 0x700F7F853,
+    0xF9F7000001F802, 0xF7F8F81900F7F734, 0xF7F8F8190002F702, 0xFB810000F881,
+    /* 321: toLocaleString (object.js) */
+    0x400000835, 0x1000800000001, 0x164200010000, 0x0, 0x0, 0xFFFD000000000602,
+    0xFCFB5C, 0xFB810000FB7E,
+    /* 411: reflectApply (reflect.js) */
+    0xA00000A35, 0x1031000000000, 0x1AEA00000003, 0x0, 0x0, 0x1F88000FBF400,
+    0xFBF6000000008C, 0xF9F00000FAF500, 0x15A0001F480, 0xF881F800F879,
+    /* 412: reflectConstruct (reflect.js) */
+    0x1D00001735, 0x81021100000003, 0x1AEA00010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD00000000128A, 0xFFFD000000000772, 0xF9F75A, 0x30000F757, 0xF7F9F85D0000F701, 0xFBF80000000141,
+    0x1F78000FBF300, 0x3F74200000039, 0x1F7800001F302, 0xF8F30000000034, 0x390001F780, 0x2F3020003F742,
+    0x340001F780, 0xF8F60000FBF500, 0x1F38000FAEF00, 0xF700F77D0000015A, 0xF781,
+    /* 413: reflectDefineProperty (reflect.js) */
+    0x1000000D35, 0x1031200000000, 0x1AEA00000003, 0x0, 0x0, 0x1F88000FBF400,
+    0xFAF400000002DE, 0x410001F880, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x24C0001F280, 0x4F8800002F103,
+    0xF8810000024D,
+    /* 414: reflectGet (reflect.js) */
+    0x1000000E35, 0x81020E00000001, 0x1AEA00010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F88000FBF400, 0xFBF400000002DE, 0xF9F25A, 0x30000F257, 0xF2F9F35D0000F201, 0xFBF30000000141,
+    0x3F88000FAF200, 0xF88100000048,
+    /* 415: reflectSet (reflect.js) */
+    0x1100000F35, 0x81031000000001, 0x1AEA00010003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F78000FBF300, 0xFBF300000002DE, 0xF8F15A, 0x30000F157, 0xF1F8F25D0000F101, 0xFBF20000000141,
+    0xF9F00000FAF100, 0x490004F780, 0xF781,
+    /* 416: reflectHas (reflect.js) */
+    0x800000935, 0x1020B00000000, 0x1AEA00000002, 0x0, 0x0, 0x1F98000FBF500,
+    0xFAF500000002DE, 0x410001F980, 0xF981FBF9F93F,
+    /* 417: reflectOwnKeys (reflect.js) */
+    0x800000935, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA8000FBF600,
+    0xFBF600000002DE, 0x2FA800003F501, 0xFA8100000044,
+    /* 446: stringConstructor (string.js) */
+    0xB00000B35, 0x81000C00000000, 0x1AEA00000000, 0x0, 0x0, 0xF9FBFA5D0000F901,
+    0xF99100FAFA34, 0xFA810001F947, 0xFCF40000FAF500, 0x32E0002F980, 0xF981,
+    /* 447: fromCodePoint (string.js) */
+    0xD00000E35, 0x81000C00000002, 0x18CA00010000, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFFFD000000000FCA, 0xF9010000FA02, 0xF9FBF45D00000541, 0x32D0001F880, 0xF9F92DF8FAFA19, 0x100FBF85A,
+    0xFFFFFFF700F8F948, 0xFA81,
+    /* 448: stringRaw (string.js) */
+    0x2100001935, 0x81011200000003, 0x1AEA00030001, 0x0, 0x0, 0xFFFD000000000DA2,
+    0xFFFD000000000FCA, 0xFFFD000000001AEA, 0x1F28000FBEE00, 0xF2F25A0000003C, 0x1F68000000000, 0xF6F9000000003C,
+    0x1000100F9F25A, 0x400001F680, 0x2F70200F6F800, 0xE410000F601, 0xF5F534F6F9F55D, 0x1F6F525F5F7F719,
+    0x700F8F549, 0x2000100FAF55A, 0x300F5F649, 0xF5F534F6FAF55D, 0xF6F62DF5F7F719, 0xFFFFFFF000F8F648,
+    0xF781,
+    /* 449: isRegExp (string.js) */
+    0x1000000D35, 0x1010B00000000, 0x1AA00000001, 0x0, 0x0, 0x1F98000FBF500,
+    0x2F94200000037, 0xF9810002F903, 0x5B0000F980, 0xF803F9FBFA5D, 0x3F943F8FAF93E, 0xF9F93100FAF931,
+    0xF9810000F981,
+    /* 450: searchText (string.js) */
+    0xA00000B35, 0x1010A00000001, 0x1C0200000001, 0x0, 0x0, 0xFFFD000000001DE2,
+    0x1FA8000FBF600, 0x3FA430000032F, 0x1FA800000F602, 0xFBFA0000000034, 0xFA8100FAFA34,
+    /* 451: stringIncludes (string.js) */
+    0xB00000B35, 0x1020E00000000, 0x1AEA00000002, 0x0, 0x0, 0x1F98000FBF500,
+    0xF9FB0000000330, 0xFBF40000FCF500, 0xF20100FAF300, 0x3290004F980, 0xF981,
+    /* 452: startsWith (string.js) */
+    0xB00000B35, 0x1020E00000000, 0x129A00000002, 0x0, 0x0, 0x1F98000FBF500,
+    0xF9FB0000000330, 0xFBF40000FCF500, 0x1F20100FAF300, 0x3290004F980, 0xF981,
+    /* 453: endsWith (string.js) */
+    0xF00000E35, 0x1020E00000001, 0x20B200010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F98000FBF500, 0xF9FB0000000330, 0xFBF40000FCF500, 0xFCF35A0003FA47, 0x14100000000, 0x2F20100FAF300,
+    0x3290004F980, 0xF981,
+    /* 454: padStart (string.js) */
+    0x700000935, 0x1020E00000000, 0x132A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x32A0004F980, 0xF981,
+    /* 455: padEnd (string.js) */
+    0x700000935, 0x1020E00000000, 0x225A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x32A0004F980, 0xF981,
+    /* 456: symbolMethod (string.js) */
+    0x2100001935, 0x1030E00000003, 0x30A00000003, 0x0, 0x0, 0xFFFD0000000021BA,
+    0xFFFD000000002062, 0xFFFD00000000091A, 0x1F7030003FB46, 0x800F7FB53, 0xFBF2000000F302, 0xF2F3F31900F2F234,
+    0xF2F3F3190001F202, 0x340001F780, 0x1F78000FAF300, 0x2F74200000037, 0xF7810000F703, 0x3F846F9FAF85D,
+    0xF7F8530001F703, 0xF70300000002, 0xF8F3000000F781, 0x380001F780, 0x2F3020003F742, 0x340001F780,
+    0xF881,
+    /* 457: requireGlobal (string.js) */
+    0x2300001C35, 0x1020E00000005, 0x1D2200010002, 0x0, 0x0, 0xFFFD0000000017D2,
+    0xFFFD0000000021BA, 0xFFFD000000002062, 0xFFFD00000000033C, 0xFFFD000000000E4A, 0x1F8030007FB46, 0x400F8FB52,
+    0x1F88000FAF400, 0x1F8420000032F, 0xFAF95A00000082, 0x3F94600000000, 0xF8F9530001F803, 0x1F40200000008,
+    0xF3F33400F9F300, 0x2F302F3F4F419, 0x1F880F3F4F419, 0xF9F40000000034, 0x3F30200F4F434, 0x3F8800000F201,
+    0xF85500000327, 0x4F40200000003, 0x340001F880, 0x82,
+    /* 458: getSubstitution (string.js) */
+    0x9600005A35, 0x1061B0000000A, 0x16B200050006, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001AEA, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F55A, 0x1000000F6F45A, 0xF2010001F302,
+    0x7D410000F103, 0xEDF6F05D01F1ED25, 0x1EE010002EF02, 0xEDF0530002ED02, 0x2EE0100000002, 0x3ED0200006C41,
+    0x300EDF053, 0x2EE0100FBEF00, 0x4ED0200006641, 0x800EDF053, 0xE80100FAE900, 0x3ED8000F9E700,
+    0xEDEF0000000328, 0x5B410002EE01, 0xEDF0530005ED02, 0xFBEC5A00000012, 0xECF9ED1900020000, 0x3000000FAEC5A,
+    0x200ECED4F, 0x7410001EF02, 0xEDE70000FAE800, 0x4000000FAE65A, 0x3280003EC80, 0x2EE0100ECEF00,
+    0x6ED0200004641, 0x2800EDF04F, 0xEDF04B0007ED02, 0x2F1EB2500000025, 0xF0EC32EBF6ED5D, 0x6EB020002EE01,
+    0xD00EBED4F, 0xEBED4B0007EB02, 0xAECEB270000000A, 0xEDEA3200000093, 0xF5EB4BEAEBEB19, 0xAECEB2700000004,
+    0xEAEBEC1900EDEA32, 0xEC580003EE01, 0xF5EC4D00000002, 0xF6E70000000007, 0xEEF1E51900F1E600, 0x3280003EB80,
+    0x54100EBEF00, 0xEBF8EB5D01ECEB26, 0x1EB020001EB45, 0x1B4100EBEF00, 0xEDF0530008ED02, 0x17F74600000018,
+    0x9E70200F6E800, 0x3EC8002F1E625, 0xECED0000000327, 0xECED4F0000EC01, 0xF6E8000000000E, 0xEDE60002F1E725,
+    0x3280003EC80, 0x2EF47ECF7EF5D, 0x3410001EF02, 0xECEC3400EFEC00, 0x1EDEC2500ECEF00, 0xF6E900F1ECEE1A,
+    0xF1E70000F2E800, 0x3280003ED80, 0xEDF3F319EFEDED19, 0xF6EC00EEF1F219, 0xF2EA000002EB02, 0x3270003F080,
+    0x9300F0F100, 0xF0F14E0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x3280003F080, 0xF081F0F3F019,
+    /* 459: stringReplace (string.js) */
+    0x5A00003435, 0x1041B00000002, 0xBCA00020004, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001AEA, 0xFBEB000004F843, 0x2EF8000FAEA00, 0xFBEB0000000332, 0xE98000FAEA00, 0x3EF800000005D,
+    0xEFF70000000331, 0xF7ED000006F746, 0xFBEB0000FAEC00, 0xEF02EF7800F9EA00, 0xFBF6000000EF81, 0xFAF50000F6F634,
+    0xF5F45A00F5F534, 0xF9EB0000000000, 0x380001EF80, 0x3F34200EFF300, 0xEFEF3400F9EF00, 0x1F20200EFF900,
+    0xF6EB000000F101, 0xE90100F5EA00, 0x3270003EF80, 0x254100EFF000, 0xF9EC000008F343, 0xF5EA000000EB03,
+    0xF6E80000F0E900, 0xEFEF34EF03EE78, 0xF5EA0000000941, 0xF0E80000F6E900, 0xE6030000E769, 0x6EE8000F9E500,
+    0xEEEF0000000333, 0xF1E90000F6EA00, 0x3EE8000F0E800, 0xEFEEEE1900000328, 0xF4F0F119EEF2F219, 0xF6EA00000DF843,
+    0xF45900F5E900, 0x1F0E82500000002, 0xF1E80000000141, 0x3270003EE80, 0xEF0100EEF000, 0xFFFFFFD800EFF04E,
+    0xF1EA0000F6EB00, 0x1000000F6E95A, 0x3280003EF80, 0xEF81EFF2EF19,
+    /* 460: replace (string.js) */
+    0x700000935, 0x1020E00000000, 0x1E5200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x3340004F980, 0xF981,
+    /* 461: replaceAll (string.js) */
+    0x700000935, 0x1020E00000000, 0x22A200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x3340004F980, 0xF981,
+    /* 462: split (string.js) */
+    0x2400001835, 0x1021400000001, 0x20CA00000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFBF00000FCF100, 0x5F0000EF80, 0x3310003F580, 0x6F94600F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
+    0xF581F502F578, 0xF8F83400FCF800, 0xF7020002FA47, 0xFAF72B00000141, 0xF6F63400FBF600, 0x20000F759,
+    0xF5810000F569, 0x1F5690003FB47, 0xF58100F8F56A, 0xF6F00000F8F100, 0x3F58000F7EF00, 0xF5810000032C,
+    /* 463: regExpMethod (string.js) */
+    0x1B00001435, 0x1041200000001, 0x108200000004, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFAEF0000FBF000, 0x3F48000F9EE00, 0xF4F70000000331, 0xF7F2000005F746, 0xFBF00000FAF100, 0xF481F401F478,
+    0xF6F63400FBF600, 0x2FA470000F003, 0x1410000EF02, 0xF8EE0000FAEF00, 0x2E60003F480, 0xF9F5F45F00F4F500,
+    0x1F47E00F6F000, 0xF481,
+    /* 464: stringMatch (string.js) */
+    0x800000A35, 0x1010F00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFBF50000FCF600, 0x5B0000F480, 0x4FA800000F302, 0xFA8100000335,
+    /* 465: stringMatchAll (string.js) */
+    0xC00000C35, 0x1010F00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xFBF50000FCF600, 0x3320002FA80, 0xFBF50000FCF600, 0x5C0000F480, 0x4FA800000F302, 0xFA8100000335,
+    /* 466: stringSearch (string.js) */
+    0x800000A35, 0x1010F00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD000000001AEA,
+    0xFBF50000FCF600, 0x5E0000F480, 0x4FA800000F302, 0xFA8100000335,
+    /* 467: Symbol (symbol.js) */
+    0x900000B35, 0x1010A00000001, 0x127200000001, 0x0, 0x0, 0xFFFD00000000158A,
+    0x3FA460000FA91, 0x1FA800000F602, 0xFBF60000000034, 0x36B0001FA80, 0xFA81,
+    /* 490: return (iterator.js) */
+    0x600000835, 0x5000A00000000, 0x1EDA00000000, 0x0, 0x0, 0x2F6030000F709,
+    0x1AE0002FB80, 0xFB810000FB68,
 #if HAKO_WITH_BASE64
     /* 51: base64Options (base64.js) */
-    0x3900002D35, 0x1020E0000000B, 0xA9200030002, 0x0, 0x0, 0xFFFD000000001AE2,
-    0xFFFD000000000832, 0xFFFD000000000DC2, 0xFFFD00000000034A, 0xFFFD000000001D2A, 0xFFFD000000001492, 0xFFFD00000000095A,
-    0xFFFD000000001C8A, 0xFFFD000000001642, 0xFFFD000000001BD2, 0xFFFD0000000007D2, 0x1F6010002FB46, 0xFBF2000000F680,
-    0x370001F67F, 0xF2020003F641, 0x340001F67F, 0x100FBF959, 0x2F6020003F945, 0x200F6F952,
-    0x1400001F801, 0x2F8580002F801, 0x3F60200000006, 0x300F6F951, 0x1F67F0004F202, 0x7FA4100000034,
-    0x1000500FBF659, 0x10F6010003F642, 0xF680F6F8F61F, 0xFBF7590000F880, 0x3F74500020006, 0xF6F7520007F602,
-    0xF88000000001, 0xF6F7520008F602, 0x4F60100000003, 0xF680F6F8F61F, 0xF6F7510009F602, 0xAF20200000003,
-    0x340001F67F, 0xF6F8F61F0008F601, 0xF680,
+    0x3900002D35, 0x1020E0000000B, 0xB3200030002, 0x0, 0x0, 0xFFFD000000001CE2,
+    0xFFFD0000000008BA, 0xFFFD000000000EBA, 0xFFFD000000000382, 0xFFFD000000001F72, 0xFFFD00000000162A, 0xFFFD0000000009E2,
+    0xFFFD000000001ECA, 0xFFFD0000000017FA, 0xFFFD000000001DFA, 0xFFFD000000000852, 0x1F6010002FB47, 0xFBF2000000F681,
+    0x370001F680, 0xF2020003F642, 0x340001F680, 0x100FBF95A, 0x2F6020003F946, 0x200F6F953,
+    0x1410001F801, 0x2F8590002F801, 0x3F60200000006, 0x300F6F952, 0x1F6800004F202, 0x7FA4200000034,
+    0x1000500FBF65A, 0x10F6010003F643, 0xF681F6F8F620, 0xFBF75A0000F881, 0x3F74600020006, 0xF6F7530007F602,
+    0xF88100000001, 0xF6F7530008F602, 0x4F60100000003, 0xF681F6F8F620, 0xF6F7520009F602, 0xAF20200000003,
+    0x340001F680, 0xF6F8F6200008F601, 0xF681,
     /* 52: bytesText (base64.js) */
-    0x800000B35, 0x1010A00000002, 0x146A00000001, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD0000000012A2, 0xF90200FBFA35, 0x300F9FA51, 0x1FA7F0001F602, 0xFB8000000034,
+    0x800000B35, 0x1010A00000002, 0x160200000001, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD00000000140A, 0xF90200FBFA36, 0x300F9FA52, 0x1FA800001F602, 0xFB8100000034,
     /* 53: fromBase64 (base64.js) */
-    0xB00000B35, 0x1021200000000, 0x1BF200000002, 0x0, 0x0, 0xFBF0000000F503,
-    0xA60001F47F, 0x3EE0300FAEF00, 0xA50002F37F, 0xA90003F97F, 0xF980,
+    0xB00000B35, 0x1021200000000, 0x1E1A00000002, 0x0, 0x0, 0xFBF0000000F503,
+    0xA60001F480, 0x3EE0300FAEF00, 0xA50002F380, 0xA90003F980, 0xF981,
     /* 54: fromHex (base64.js) */
-    0x800000935, 0x1010F00000000, 0x16A200000001, 0x0, 0x0, 0xFBF1000000F603,
-    0xA60001F57F, 0x3FA7F0000F401, 0xFA80000000A9,
+    0x800000935, 0x1010F00000000, 0x185A00000001, 0x0, 0x0, 0xFBF1000000F603,
+    0xA60001F580, 0x3FA800000F401, 0xFA81000000A9,
     /* 55: setFromBase64 (base64.js) */
-    0x1800001335, 0x1021300000002, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000FAA,
-    0xFFFD000000001F4A, 0x1F87F00FCF400, 0xFCF400000000A7, 0x1F37F00FBEF00, 0xFAEE00000000A6, 0x2F27F0003ED03,
-    0x3F87F000000A5, 0xF8F900000000A9, 0xF7010002F867, 0xF7F86BF7F9F75C, 0x1F70100000000, 0xF7F86BF7F9F75C,
-    0xF88000010001,
+    0x1800001335, 0x1021300000002, 0x1A00020002, 0x0, 0x0, 0xFFFD0000000010E2,
+    0xFFFD0000000021B2, 0x1F88000FCF400, 0xFCF400000000A7, 0x1F38000FBEF00, 0xFAEE00000000A6, 0x2F2800003ED03,
+    0x3F880000000A5, 0xF8F900000000A9, 0xF7010002F868, 0xF7F86CF7F9F75D, 0x1F70100000000, 0xF7F86CF7F9F75D,
+    0xF88100010001,
     /* 56: setFromHex (base64.js) */
-    0x1500001235, 0x1011000000002, 0x1B2A00020001, 0x0, 0x0, 0xFFFD000000000FAA,
-    0xFFFD000000001F4A, 0x1F97F00FCF500, 0xFCF500000000A7, 0x1F47F00FBF000, 0xF301000000A6, 0xA90003F97F,
-    0x2F96700F9FA00, 0xF8FAF85C0000F801, 0xF8F96B, 0xF8FAF85C0001F801, 0x1000100F8F96B, 0xF980,
+    0x1500001235, 0x1011000000002, 0x1D2A00020001, 0x0, 0x0, 0xFFFD0000000010E2,
+    0xFFFD0000000021B2, 0x1F98000FCF500, 0xFCF500000000A7, 0x1F48000FBF000, 0xF301000000A6, 0xA90003F980,
+    0x2F96800F9FA00, 0xF8FAF85D0000F801, 0xF8F96C, 0xF8FAF85D0001F801, 0x1000100F8F96C, 0xF981,
     /* 57: toBase64 (base64.js) */
-    0xB00000B35, 0x1011000000000, 0x2B200000001, 0x0, 0x0, 0x1FA7F00FCF600,
-    0xFCF600000000A7, 0x2F00300FBF100, 0xA50002F57F, 0xA80002FA7F, 0xFA80,
+    0xB00000B35, 0x1011000000000, 0x2DA00000001, 0x0, 0x0, 0x1FA8000FCF600,
+    0xFCF600000000A7, 0x2F00300FBF100, 0xA50002F580, 0xA80002FA80, 0xFA81,
 #endif
 #if HAKO_WITH_BIGINT
     /* 58: BigInt (bigint.js) */
-    0x1100001035, 0x1010B00000002, 0xED200000001, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xFFFD0000000011A2, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFBF60000000004,
-    0xB30001FA7F, 0xFBF6000000FA80, 0xCA0001FA7F, 0xFA80,
+    0x1100001035, 0x1010B00000002, 0xFF200000001, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000001302, 0xF50200FBF600, 0x210002FA80, 0xFBFA3600FAFB00, 0xF9FA530001F902, 0xFBF60000000004,
+    0xB30001FA80, 0xFBF6000000FA81, 0xCA0001FA80, 0xFA81,
     /* 59: bigBits (bigint.js) */
-    0xD00000E35, 0x1010A00000002, 0xD4200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000932, 0x1FA7F00FBF600, 0xFAFB000000003F, 0x30000FB53, 0xFAFB4C0000FA02, 0x1F60200000003,
-    0x350001FA7F, 0xFB80,
+    0xD00000E35, 0x1010A00000002, 0xE2A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD0000000009BA, 0x1FA8000FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
+    0x350001FA80, 0xFB81,
     /* 60: asIntN (bigint.js) */
-    0x800000935, 0x1020F00000000, 0x14D200000002, 0x0, 0x0, 0x1F57F00FBF100,
-    0xFAF400000000BC, 0x3F97F0003F303, 0xF980000000C6,
+    0x800000935, 0x1020F00000000, 0x167200000002, 0x0, 0x0, 0x1F58000FBF100,
+    0xFAF400000000BC, 0x3F9800003F303, 0xF981000000C6,
     /* 61: asUintN (bigint.js) */
-    0x800000935, 0x1020F00000000, 0x12FA00000002, 0x0, 0x0, 0x1F57F00FBF100,
-    0xFAF400000000BC, 0x3F97F0002F303, 0xF980000000C6,
+    0x800000935, 0x1020F00000000, 0x147200000002, 0x0, 0x0, 0x1F58000FBF100,
+    0xFAF400000000BC, 0x3F9800002F303, 0xF981000000C6,
     /* 62: bigintToString (bigint.js) */
-    0x1300001035, 0x1010B00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001FCA,
-    0xAFB010002FB46, 0xFBF60000000440, 0x3F0001FA7F, 0x2FB5300FAFB00, 0x24FB5600000002, 0xF60200000003,
-    0x350001FA7F, 0xFBF50000FCF600, 0xB10002FA7F, 0xFA80,
+    0x1300001035, 0x1010B00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD00000000223A,
+    0xAFB010002FB47, 0xFBF60000000441, 0x3F0001FA80, 0x2FB5400FAFB00, 0x24FB5700000002, 0xF60200000003,
+    0x350001FA80, 0xFBF50000FCF600, 0xB10002FA80, 0xFA81,
     /* 63: bigOperator (bigint.js) */
-    0x3E00002535, 0x1030F00000001, 0x3E200000003, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xF85700F9F800, 0x2F85700000009, 0x3F8570000000D, 0x4F85700000010, 0x5F85700000014, 0x1C4000000018,
-    0xF7F73300FBF700, 0xF6F63300FAF600, 0xF780F6F7F718, 0xFAF20000FBF300, 0xB60002F77F, 0xFBF3000000F780,
-    0xF10100FAF200, 0xB70003F77F, 0xFBF3000000F780, 0x1F10100FAF200, 0xB70003F77F, 0xFBF3000000F780,
-    0x2F77F00FAF200, 0xF780000000BB, 0xF70200FBF835, 0x400F7F852, 0x1F87F00FBF400, 0xF8FB00000000B2,
-    0xF70200FAF835, 0x400F7F852, 0x1F87F00FAF400, 0xF8FA00000000B2, 0xFAF30000FBF400, 0x3F87F00F9F200,
-    0xF880000000BD,
+    0x3E00002535, 0x1030F00000001, 0x42200000003, 0x0, 0x0, 0xFFFD000000001302,
+    0xF85800F9F800, 0x2F85800000009, 0x3F8580000000D, 0x4F85800000010, 0x5F85800000014, 0x1C4100000018,
+    0xF7F73400FBF700, 0xF6F63400FAF600, 0xF781F6F7F719, 0xFAF20000FBF300, 0xB60002F780, 0xFBF3000000F781,
+    0xF10100FAF200, 0xB70003F780, 0xFBF3000000F781, 0x1F10100FAF200, 0xB70003F780, 0xFBF3000000F781,
+    0x2F78000FAF200, 0xF781000000BB, 0xF70200FBF836, 0x400F7F853, 0x1F88000FBF400, 0xF8FB00000000B2,
+    0xF70200FAF836, 0x400F7F853, 0x1F88000FAF400, 0xF8FA00000000B2, 0xFAF30000FBF400, 0x3F88000F9F200,
+    0xF881000000BD,
     /* 64: bigMultiply (bigint.js) */
-    0x4D00002C35, 0x1021B00000000, 0x188200000002, 0x0, 0x0, 0x1F27F00FBEE00,
-    0xF2F900000000BE, 0x1F27F00FAEE00, 0xF2F800000000BE, 0x1F2F72901F9F224, 0x500F8F948, 0xFBED0000FAEE00,
-    0xB60002F27F, 0xFBEE000000F280, 0xF7EC000000ED01, 0xBF0003F27F, 0xFBEE0000F2F600, 0xF9EC0000F7ED00,
-    0xBF0003F27F, 0xFAEE0000F2F500, 0xF7EC000000ED01, 0xBF0003F27F, 0xF30300F2F400, 0x700F7F84A,
-    0xF4F6ED1AF4F5EE1A, 0x3F27F00F7EC00, 0xF2F300000000C0, 0xFAEB0000001640, 0xF8E90000F7EA00, 0xBF0003EF7F,
-    0xF4F6F11A00EFF200, 0xF0E700F2F5F01A, 0xF2F4E518F5F6E618, 0xF0E6E619E5E6E61A, 0xF7E500F1E6E619, 0xC00003EB7F,
-    0xF7E90000F1EA00, 0xC00003EF7F, 0x9200EFF300, 0xF2FBF2360000F201, 0xF1FAF1360000F101, 0x200F1F251,
-    0xF28000F3F22E, 0xF380,
+    0x4D00002C35, 0x1021B00000000, 0x1A5200000002, 0x0, 0x0, 0x1F28000FBEE00,
+    0xF2F900000000BE, 0x1F28000FAEE00, 0xF2F800000000BE, 0x1F2F72A01F9F225, 0x500F8F949, 0xFBED0000FAEE00,
+    0xB60002F280, 0xFBEE000000F281, 0xF7EC000000ED01, 0xBF0003F280, 0xFBEE0000F2F600, 0xF9EC0000F7ED00,
+    0xBF0003F280, 0xFAEE0000F2F500, 0xF7EC000000ED01, 0xBF0003F280, 0xF30300F2F400, 0x700F7F84B,
+    0xF4F6ED1BF4F5EE1B, 0x3F28000F7EC00, 0xF2F300000000C0, 0xFAEB0000001641, 0xF8E90000F7EA00, 0xBF0003EF80,
+    0xF4F6F11B00EFF200, 0xF0E700F2F5F01B, 0xF2F4E519F5F6E619, 0xF0E6E61AE5E6E61B, 0xF7E500F1E6E61A, 0xC00003EB80,
+    0xF7E90000F1EA00, 0xC00003EF80, 0x9300EFF300, 0xF2FBF2370000F201, 0xF1FAF1370000F101, 0x200F1F252,
+    0xF28100F3F22F, 0xF381,
     /* 65: bigPower (bigint.js) */
-    0x1400000F35, 0x1020E00000000, 0x1E9200000002, 0x0, 0x0, 0x1F67F00FAF200,
-    0xF6F90000000214, 0xFBF7000001F801, 0x2F8F82600000140, 0xF9F64902F8F626, 0x440FFFFFFFC, 0xF8F9F61EF7F7F71A,
-    0xFBF7F71A0001F642, 0xF85501F8F829, 0xF780FFFFFFF9,
+    0x1400000F35, 0x1020E00000000, 0x20EA00000002, 0x0, 0x0, 0x1F68000FAF200,
+    0xF6F90000000241, 0xFBF7000001F801, 0x2F8F82700000141, 0xF9F64A02F8F627, 0x441FFFFFFFC, 0xF8F9F61FF7F7F71B,
+    0xFBF7F71B0001F643, 0xF85601F8F82A, 0xF781FFFFFFF9,
     /* 66: bigDivide (bigint.js) */
-    0x1D00001435, 0x1031800000000, 0x193A00000003, 0x0, 0x0, 0xEE0100FBEF00,
-    0x1ED7F00FBE900, 0x3F37F000000BE, 0xFAEE00000000BF, 0xFAE8000000ED01, 0xBE0001EC7F, 0xBF0003F27F,
-    0xB80002F77F, 0xF701F9F7F85C, 0xF601F7FBF736, 0x2F642F6F9F63C, 0xF5FAF6360000F501, 0x200F6F751,
-    0xF78000F8F72E, 0xF880,
+    0x1D00001435, 0x1031800000000, 0x1B1A00000003, 0x0, 0x0, 0xEE0100FBEF00,
+    0x1ED8000FBE900, 0x3F380000000BE, 0xFAEE00000000BF, 0xFAE8000000ED01, 0xBE0001EC80, 0xBF0003F280,
+    0xB80002F780, 0xF701F9F7F85D, 0xF601F7FBF737, 0x2F643F6F9F63D, 0xF5FAF6370000F501, 0x200F6F752,
+    0xF78100F8F72F, 0xF881,
     /* 67: bigDivRem (bigint.js) */
-    0x1000000D35, 0x1021100000000, 0x14200000002, 0x0, 0x0, 0x1F37F00FAEF00,
-    0x1F77F000000C1, 0xF7F900000000CA, 0xF9FAF221F9FBF321, 0xB90002F77F, 0x1F70100F7F800, 0xF9F6F622F7F8F65C,
-    0xF880F6F7F85D,
+    0x1000000D35, 0x1021100000000, 0x15A00000002, 0x0, 0x0, 0x1F38000FAEF00,
+    0x1F780000000C1, 0xF7F900000000CA, 0xF9FAF222F9FBF322, 0xB90002F780, 0x1F70100F7F800, 0xF9F6F623F7F8F65D,
+    0xF881F6F7F85E,
     /* 68: bigDivNormal (bigint.js) */
-    0x7F00004535, 0x1021E00000000, 0x9CA00000002, 0x0, 0x0, 0xFAEC0000FBED00,
-    0xC20002F17F, 0xFAED0000F1F900, 0xBE0001F17F, 0xFBED0000F1F800, 0xBE0001F17F, 0xF8F7F61900F1F700,
-    0xF6F8F41901F6F529, 0xF9800001F945, 0x1900F5F44C, 0xF4E80000FBE900, 0x3ED7F00F7E700, 0xFBE800000000BF,
-    0xF4E6000000E701, 0xBF0003EC7F, 0xFAE60000FAEB00, 0xF4E4000000E501, 0xBF0003EA7F, 0xF4E40000FAE500,
-    0x3E97F00F8E300, 0xF4E800000000BF, 0xBA0006F17F, 0xF3030000F180, 0xF8F64C0000F203, 0xFBE90000000018,
-    0xF7E70000F5E800, 0xBF0003ED7F, 0x2F17F00FAEC00, 0xF1F300000000B9, 0xE9F3E95C0001E901, 0xE30100FBE400,
-    0x3E87F00F5E200, 0xF5E700000000BF, 0xC00003ED7F, 0x2F17F00FAEC00, 0xF1F200000000B9, 0x9200002C40,
-    0xEA0100FAEB00, 0x3EF7F00F5E900, 0xEFF100000000BF, 0xF5EA0000FAEB00, 0x3EF7F00F8E900, 0xEFF000000000BF,
-    0x2F5E62600FBE700, 0x3EB7F00F7E500, 0xFBE600000000BF, 0x2F5E42600F5E500, 0xBF0003EA7F, 0xF1E80000FAE900,
-    0xF5E60000F0E700, 0xBA0006EF7F, 0x1EB0100EFF300, 0xFBE600EBF3EB5C, 0xF5E4000000E501, 0xBF0003EA7F,
-    0xF1E80000FAE900, 0xF5E60000F0E700, 0xBA0006EF7F, 0xF10100EFF200, 0xECF3EC5C0000EC01, 0xEBF2EB5C0000EB01,
-    0x3F07F00F5EA00, 0xF0F1F25D000000C0, 0xF280,
+    0x7F00004535, 0x1021E00000000, 0xA6200000002, 0x0, 0x0, 0xFAEC0000FBED00,
+    0xC20002F180, 0xFAED0000F1F900, 0xBE0001F180, 0xFBED0000F1F800, 0xBE0001F180, 0xF8F7F61A00F1F700,
+    0xF6F8F41A01F6F52A, 0xF9810001F946, 0x1900F5F44D, 0xF4E80000FBE900, 0x3ED8000F7E700, 0xFBE800000000BF,
+    0xF4E6000000E701, 0xBF0003EC80, 0xFAE60000FAEB00, 0xF4E4000000E501, 0xBF0003EA80, 0xF4E40000FAE500,
+    0x3E98000F8E300, 0xF4E800000000BF, 0xBA0006F180, 0xF3030000F181, 0xF8F64D0000F203, 0xFBE90000000018,
+    0xF7E70000F5E800, 0xBF0003ED80, 0x2F18000FAEC00, 0xF1F300000000B9, 0xE9F3E95D0001E901, 0xE30100FBE400,
+    0x3E88000F5E200, 0xF5E700000000BF, 0xC00003ED80, 0x2F18000FAEC00, 0xF1F200000000B9, 0x9300002C41,
+    0xEA0100FAEB00, 0x3EF8000F5E900, 0xEFF100000000BF, 0xF5EA0000FAEB00, 0x3EF8000F8E900, 0xEFF000000000BF,
+    0x2F5E62700FBE700, 0x3EB8000F7E500, 0xFBE600000000BF, 0x2F5E42700F5E500, 0xBF0003EA80, 0xF1E80000FAE900,
+    0xF5E60000F0E700, 0xBA0006EF80, 0x1EB0100EFF300, 0xFBE600EBF3EB5D, 0xF5E4000000E501, 0xBF0003EA80,
+    0xF1E80000FAE900, 0xF5E60000F0E700, 0xBA0006EF80, 0xF10100EFF200, 0xECF3EC5D0000EC01, 0xEBF2EB5D0000EB01,
+    0x3F08000F5EA00, 0xF0F1F25E000000C0, 0xF281,
     /* 69: bigDivStep (bigint.js) */
-    0x1800001135, 0x1061400000000, 0x17200000006, 0x0, 0x0, 0xF7ED0000FBEE00,
-    0xB90002F27F, 0xF20100F2F500, 0x1EE01F2F5F45C, 0xFAED00EEF5EE5C, 0x3F27F00F6EC00, 0xF8F4F11A000000C0,
-    0x240F1F2F319, 0xF9F3F31800F4F42D, 0xFFFFFFFC0000F353, 0xF4F2690002F268, 0xF28000F3F269,
+    0x1800001135, 0x1061400000000, 0x18A00000006, 0x0, 0x0, 0xF7ED0000FBEE00,
+    0xB90002F280, 0xF20100F2F500, 0x1EE01F2F5F45D, 0xFAED00EEF5EE5D, 0x3F28000F6EC00, 0xF8F4F11B000000C0,
+    0x241F1F2F31A, 0xF9F3F31900F4F42E, 0xFFFFFFFC0000F354, 0xF4F26A0002F269, 0xF28100F3F26A,
     /* 70: bigToString (bigint.js) */
-    0x3700002235, 0x1021600000001, 0x131200000002, 0x0, 0x0, 0xFFFD00000000016C,
-    0xFAEF0000FBF000, 0x3F47F0000EE01, 0xF4F900000000C3, 0x1F47F00FBF000, 0xF4F800000000BE, 0xF9800001F945,
-    0xFAF0000001F768, 0xCA0001F47F, 0x1F37F0186EF01, 0xF3F4F41D000000CA, 0xF60100F4F769, 0xF7F00000000740,
-    0xF6F7EE5CF6F7EF5C, 0x2F47FEEEFEF1A, 0xF6F62C00000050, 0x1F47FF6F7F05C, 0x2F4F426000000BE, 0xF8F44901F4F425,
-    0xFBEC00FFFFFFF2, 0xF8EA000000EB01, 0xBF0003F07F, 0xF6EE0000F7EF00, 0xEC0100FAED00, 0xB50005F47F,
-    0xFB5400F4F500, 0xF40200000003, 0xF480F5F4F418, 0xF580,
+    0x3700002235, 0x1021600000001, 0x148A00000002, 0x0, 0x0, 0xFFFD00000000016C,
+    0xFAEF0000FBF000, 0x3F4800000EE01, 0xF4F900000000C3, 0x1F48000FBF000, 0xF4F800000000BE, 0xF9810001F946,
+    0xFAF0000001F769, 0xCA0001F480, 0x1F3800186EF01, 0xF3F4F41E000000CA, 0xF60100F4F76A, 0xF7F00000000741,
+    0xF6F7EE5DF6F7EF5D, 0x2F480EEEFEF1B, 0xF6F62D00000050, 0x1F480F6F7F05D, 0x2F4F427000000BE, 0xF8F44A01F4F426,
+    0xFBEC00FFFFFFF2, 0xF8EA000000EB01, 0xBF0003F080, 0xF6EE0000F7EF00, 0xEC0100FAED00, 0xB50005F480,
+    0xFB5500F4F500, 0xF40200000003, 0xF481F5F4F419, 0xF581,
     /* 71: bigPieces (bigint.js) */
-    0x2D00001C35, 0x1051400000000, 0xF4200000005, 0x0, 0x0, 0x60000F954,
-    0xF8F00000FBF100, 0x3F57F00F7EF00, 0xF580000000C3, 0xF9FAF05C00FBF100, 0xB80002F57F, 0xF75800F5F600,
-    0xF5010000000C, 0x9F541F5F6F55C, 0xF1F6F15C0001F101, 0x1F9EF2500FAF000, 0xED0100F8EE00, 0xB50005F57F,
-    0xF1010000F580, 0xFAF000F1F6F15C, 0xF8EE0001F9EF25, 0x5F57F00F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05C,
-    0xF8ED0001F9EE25, 0x5F47F0186EC01, 0xF4F5F518000000B5, 0xF580,
+    0x2D00001C35, 0x1051400000000, 0x107A00000005, 0x0, 0x0, 0x60000F955,
+    0xF8F00000FBF100, 0x3F58000F7EF00, 0xF581000000C3, 0xF9FAF05D00FBF100, 0xB80002F580, 0xF75900F5F600,
+    0xF5010000000C, 0x9F542F5F6F55D, 0xF1F6F15D0001F101, 0x1F9EF2600FAF000, 0xED0100F8EE00, 0xB50005F580,
+    0xF1010000F581, 0xFAF000F1F6F15D, 0xF8EE0001F9EF26, 0x5F58000F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05D,
+    0xF8ED0001F9EE26, 0x5F4800186EC01, 0xF4F5F519000000B5, 0xF581,
     /* 72: bigParse (bigint.js) */
-    0x2000001535, 0x1011500000000, 0x7F200000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xF8FA00000000C4, 0x1F87F00FAF400, 0x1F84100000037, 0xFBF4000000FA80, 0xF3FAF35C0000F301, 0xF2FAF25C0001F201,
-    0xAEC010001F168, 0xCA0001F07F, 0x1EF7F0258EB01, 0xEFF0F01D000000CA, 0x4F87F00F0F169, 0xF8F900000000B4,
-    0xF8FAF85C0002F801, 0xF9F82E0002F842, 0xF9800000F880,
+    0x2000001535, 0x1011500000000, 0x87A00000001, 0x0, 0x0, 0x1F88000FBF400,
+    0xF8FA00000000C4, 0x1F88000FAF400, 0x1F84200000037, 0xFBF4000000FA81, 0xF3FAF35D0000F301, 0xF2FAF25D0001F201,
+    0xAEC010001F169, 0xCA0001F080, 0x1EF800258EB01, 0xEFF0F01E000000CA, 0x4F88000F0F16A, 0xF8F900000000B4,
+    0xF8FAF85D0002F801, 0xF9F82F0002F843, 0xF9810000F881,
     /* 73: bigRead (bigint.js) */
-    0x3000001E35, 0x1041300000001, 0x1BEA00010004, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x258F401FAF9F519, 0x600F4F54A, 0xFAF00000FBF100, 0x3F57F00F9EF00, 0xF580000000C5, 0xF5F9F7190258F501,
-    0xE400000F601, 0xF8F45901F6F524, 0xF4F55200000000, 0xF8F10000000006, 0xF6F8EF5CF6F8F05C, 0x2F57FEFF0F01A,
-    0xF7F9F51900000050, 0xF6F62CF5F7F719, 0xF9FAF41802F7F526, 0xFFFFFFEE00F4F54B, 0xFAF00000FBF100, 0xF8EE0000F7EF00,
-    0xB40004F57F, 0xF4F5F51AF6F8F45C, 0xF7EF0000FBF000, 0xF8ED0000F9EE00, 0xB40004F47F, 0xF580F4F5F518,
+    0x3000001E35, 0x1041300000001, 0x1E1200010004, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x258F401FAF9F51A, 0x600F4F54B, 0xFAF00000FBF100, 0x3F58000F9EF00, 0xF581000000C5, 0xF5F9F71A0258F501,
+    0xE410000F601, 0xF8F45A01F6F525, 0xF4F55300000000, 0xF8F10000000006, 0xF6F8EF5DF6F8F05D, 0x2F580EFF0F01B,
+    0xF7F9F51A00000050, 0xF6F62DF5F7F71A, 0xF9FAF41902F7F527, 0xFFFFFFEE00F4F54C, 0xFAF00000FBF100, 0xF8EE0000F7EF00,
+    0xB40004F580, 0xF4F5F51BF6F8F45D, 0xF7EF0000FBF000, 0xF8ED0000F9EE00, 0xB40004F480, 0xF581F4F5F519,
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
     /* 74: toIndex (buffer.js) */
-    0xD00000E35, 0x1010A00000002, 0xADA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000E42, 0x1FA7F00FBF600, 0xFAFB000000003F, 0x30000FB53, 0xFAFB4C0000FA02, 0x1F60200000003,
-    0x350001FA7F, 0xFB80,
+    0xD00000E35, 0x1010A00000002, 0xB7A00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000F52, 0x1FA8000FBF600, 0xFAFB000000003F, 0x30000FB54, 0xFAFB4D0000FA02, 0x1F60200000003,
+    0x350001FA80, 0xFB81,
     /* 75: speciesOf (buffer.js) */
-    0x1B00001635, 0x1020D00000003, 0x7AA00010002, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD000000001192, 0xFFFD000000001F2A, 0xFBF959, 0xFA800001F946, 0x1F77F00F9F300, 0x3F74100000037,
-    0x1F77F0001F302, 0xF77F00000034, 0xF7F9F85C00000058, 0x1F7030003F845, 0x100F7F852, 0xF8F3000000FA80,
-    0x390001F77F, 0x2F3020003F741, 0x340001F77F, 0xF880,
+    0x1B00001635, 0x1020D00000003, 0x82A00010002, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD0000000012E2, 0xFFFD000000002192, 0xFBF95A, 0xFA810001F947, 0x1F78000F9F300, 0x3F74200000037,
+    0x1F7800001F302, 0xF78000000034, 0xF7F9F85D00000058, 0x1F7030003F846, 0x100F7F853, 0xF8F3000000FA81,
+    0x390001F780, 0x2F3020003F742, 0x340001F780, 0xF881,
     /* 76: makeBuffer (buffer.js) */
-    0x1F00001835, 0x1021000000003, 0x190A00020002, 0x0, 0x0, 0xFFFD00000000081A,
-    0xFFFD00000000200A, 0xFFFD000000000D12, 0x1F87F00FBF400, 0xF8FB00000000DB, 0xFAF4000000F903, 0x370001F87F,
-    0xFAF959000CF842, 0x9F94500000000, 0x1F87F00F9F400, 0xF8F900000000DB, 0x300F9FB4C, 0x1F87F0001F402,
-    0xF49000000035, 0x1000200F4F459, 0xF9F20000FBF300, 0xF09000FCF100, 0xDC0005F87F, 0xF880,
+    0x1F00001835, 0x1021000000003, 0x1AEA00020002, 0x0, 0x0, 0xFFFD0000000008A2,
+    0xFFFD00000000227A, 0xFFFD000000000DFA, 0x1F88000FBF400, 0xF8FB00000000DB, 0xFAF4000000F903, 0x370001F880,
+    0xFAF95A000CF843, 0x9F94600000000, 0x1F88000F9F400, 0xF8F900000000DB, 0x300F9FB4D, 0x1F8800001F402,
+    0xF49100000035, 0x1000200F4F45A, 0xF9F20000FBF300, 0xF09100FCF100, 0xDC0005F880, 0xF881,
     /* 77: bufferSlice (buffer.js) */
-    0xA00000A35, 0x1021300000000, 0x190A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0xFCEE0000FAF300, 0x2F27F0008ED01, 0x4F97F000000DD, 0xF980000000DE,
+    0xA00000A35, 0x1021300000000, 0x1AEA00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0xFCEE0000FAF300, 0x2F2800008ED01, 0x4F980000000DD, 0xF981000000DE,
     /* 78: sliceOf (buffer.js) */
-    0x2200001635, 0x1041A00000000, 0x18AA00000004, 0x0, 0x0, 0xF8EE0000FAEF00,
-    0x910002F37F, 0x2F94600F3F700, 0x54000F8F600, 0xF8EE0000F9EF00, 0x910002F37F, 0xF7F64C00F3F600,
-    0xF7F6F51900000002, 0xF50100000140, 0xFBE60000FBEB00, 0xE20001EA7F, 0xE30002EF7F, 0xF5EF0000EFF100,
-    0xFBEF00F401F379, 0xF7ED0000F4EE00, 0x4F37F00F5EC00, 0xF480000000E0,
+    0x2200001635, 0x1041A00000000, 0x1A8200000004, 0x0, 0x0, 0xF8EE0000FAEF00,
+    0x910002F380, 0x2F94700F3F700, 0x54100F8F600, 0xF8EE0000F9EF00, 0x910002F380, 0xF7F64D00F3F600,
+    0xF7F6F51A00000002, 0xF50100000141, 0xFBE60000FBEB00, 0xE20001EA80, 0xE30002EF80, 0xF5EF0000EFF100,
+    0xFBEF00F401F37A, 0xF7ED0000F4EE00, 0x4F38000F5EC00, 0xF481000000E0,
     /* 79: bufferResize (buffer.js) */
-    0xB00000B35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x2F50100FCF600,
-    0xDD0002FA7F, 0xFBF10000FCF600, 0xDB0001F57F, 0xDF0002FA7F, 0x81,
+    0xB00000B35, 0x1010F00000000, 0x1AEA00000001, 0x0, 0x0, 0x2F50100FCF600,
+    0xDD0002FA80, 0xFBF10000FCF600, 0xDB0001F580, 0xDF0002FA80, 0x82,
     /* 80: bufferTransfer (buffer.js) */
-    0x1100000E35, 0x1011100000000, 0x190A00000001, 0x0, 0x0, 0xF40100FCF500,
-    0xDD0002F97F, 0xFCF50000F9FA00, 0xFAF4000002FB46, 0xFBEF0000000440, 0xDB0001F37F, 0x3F30300F3F400,
-    0xE10003F97F, 0xF980,
+    0x1100000E35, 0x1011100000000, 0x1AEA00000001, 0x0, 0x0, 0xF40100FCF500,
+    0xDD0002F980, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F380, 0x3F30300F3F400,
+    0xE10003F980, 0xF981,
     /* 81: bufferTransferFixed (buffer.js) */
-    0x1100000E35, 0x1011100000000, 0x190A00000001, 0x0, 0x0, 0xF40100FCF500,
-    0xDD0002F97F, 0xFCF50000F9FA00, 0xFAF4000002FB46, 0xFBEF0000000440, 0xDB0001F37F, 0x2F30300F3F400,
-    0xE10003F97F, 0xF980,
+    0x1100000E35, 0x1011100000000, 0x1AEA00000001, 0x0, 0x0, 0xF40100FCF500,
+    0xDD0002F980, 0xFCF50000F9FA00, 0xFAF4000002FB47, 0xFBEF0000000441, 0xDB0001F380, 0x2F30300F3F400,
+    0xE10003F980, 0xF981,
     /* 82: makeDataView (buffer.js) */
-    0x2700001C35, 0x1031100000003, 0x190A00010003, 0x0, 0x0, 0xFFFD000000000452,
-    0xFFFD000000000F9A, 0xFFFD000000000D12, 0x1F67F00FAF200, 0xF6FA00000000DB, 0xCF10100FBF200, 0xDD0002F67F,
-    0xF8FA4C00F6F800, 0xF20200000003, 0x350001F67F, 0xF9F200000AF945, 0xDB0001F67F, 0xF9FAF61800F6F900,
-    0x300F8F64C, 0x1F67F0001F202, 0xF29000000035, 0x200F2F259, 0x2F67F0000F190, 0xF6F700000000FC,
-    0xFBF10000F7F200, 0xF9EF0000FAF000, 0xFD0004F67F, 0xF780,
+    0x2700001C35, 0x1031100000003, 0x1AEA00010003, 0x0, 0x0, 0xFFFD000000000492,
+    0xFFFD0000000010D2, 0xFFFD000000000DFA, 0x1F68000FAF200, 0xF6FA00000000DB, 0xCF10100FBF200, 0xDD0002F680,
+    0xF8FA4D00F6F800, 0xF20200000003, 0x350001F680, 0xF9F200000AF946, 0xDB0001F680, 0xF9FAF61900F6F900,
+    0x300F8F64D, 0x1F6800001F202, 0xF29100000035, 0x200F2F25A, 0x2F6800000F191, 0xF6F700000000FC,
+    0xFBF10000F7F200, 0xF9EF0000FAF000, 0xFD0004F680, 0xF781,
     /* 83: viewRead (buffer.js) */
-    0x900000A35, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0xFBF00000FCF500,
-    0xDB0001F47F, 0xF29000FAF300, 0xFA0004F97F, 0xF980,
+    0x900000A35, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0xFBF00000FCF500,
+    0xDB0001F480, 0xF29100FAF300, 0xFA0004F980, 0xF981,
     /* 84: viewWrite (buffer.js) */
-    0x1200000F35, 0x1031800000001, 0x190A00000003, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F87F00FBF400, 0xF8FB00000000DB, 0xFBF30000FCF400, 0xFAE9000000EE90, 0x2ED7F0000E802, 0x2F27F00000021,
-    0xF9F10000000379, 0x5F87F0000F090, 0x81000000FB,
-    /* 442: makeTyped (typed.js) */
-    0x5B00003435, 0x1031700000001, 0x190A00010003, 0x0, 0x0, 0xFFFD000000000D12,
-    0x1F47F00FBF000, 0xF4F80000000037, 0xF7010002F842, 0xFBF00000000440, 0xDB0001F47F, 0xFCF00000F4F700,
-    0xEFEF590000EF90, 0xEE9000000000, 0x3730003F47F, 0x5F84200F4F600, 0x1F47F00FBF000, 0xF4F50000000384,
-    0xF50100000140, 0xF6F0000005F841, 0x2F47F00F7EF00, 0x3A4000000374, 0x140001F558, 0x1F47F00FAF000,
-    0xF4FA00000000DB, 0xFAEF0000F6F000, 0x3770002F47F, 0xF9F0000004F945, 0xDB0001F47F, 0xF6F00000F4F900,
-    0xFAEE0000FBEF00, 0x4F47F00F9ED00, 0x2440000000FD, 0xF0002F558, 0xFBEB0000F6F000, 0xF6E9000000EA01,
-    0x3750003EF7F, 0x3740002F47F, 0xF6F00000000092, 0xEE0100FBEF00, 0x37D0003F47F, 0xFBEE0000001340,
-    0x3830001F27F, 0xF4EE0000F2F400, 0x900001F27F, 0xF6EE0000F2F300, 0x2F27F00F3ED00, 0xF20100000374,
-    0xF2F4F15C00000340, 0xF2F22CF1F2F65D, 0xFFFFFFFB00F3F247, 0xF680,
-    /* 443: listOf (typed.js) */
-    0x2A00001E35, 0x1011200010002, 0xDE200010001, 0x0, 0x0, 0xFFFD0000000002FA,
-    0xFFFD000000001202, 0x530000F77F, 0x3FA45F7FBFA5C, 0xF7FA520001F703, 0xFBF30000000004, 0x3C0001F77F,
-    0xFAF3000000F780, 0x8C0001F77F, 0xFBF40000FAF500, 0xF868F900F777, 0x1F77F00F9F300, 0x3F74100000037,
-    0x1F77F0000F302, 0xF9EF0000000034, 0x100F9EE59, 0x4E0002F37F, 0xF7F68800F3F687, 0xF8EF0000000005,
-    0x2F37F00F7EE00, 0xFFFFF94000000050, 0xF3860000F880, 0xF3850000F68A, 0x2600000021, 0x27,
-    /* 444: typedMake (typed.js) */
-    0x800000935, 0x1020D00000000, 0xC4A00000002, 0x0, 0x0, 0xFAF40000FBF600,
-    0xF9F400F901F879, 0x2F87F00FAF300, 0xF98000000375,
-    /* 445: typedSpecies (typed.js) */
-    0xF00000D35, 0x1021500000000, 0xCA200000002, 0x0, 0x0, 0xFBEB0000FBF000,
-    0xE20001EF7F, 0xE30002F47F, 0xFAF40000F4F600, 0xF9F400F901F879, 0xFBF20000FAF300, 0x3750003F87F,
-    0xF980,
-    /* 446: typedFrom (typed.js) */
-    0x2700001A35, 0x1031200000001, 0x190A00000003, 0x0, 0x0, 0xFFFD000000001B4A,
-    0x1F57F00FCF100, 0x3F54100000039, 0x1F57F0000F102, 0x3FA4500000034, 0x1F57F00FAF100, 0xFBF1000000008C,
-    0x3830001F57F, 0xF8F10000F5F800, 0x900001F57F, 0xFCF10000F5F700, 0x2F57F00F7F000, 0xF5F60000000381,
-    0xA400000F501, 0xF5F8F45C0002FA46, 0xFAF10000000540, 0xF5F8EF5C00F9F000, 0xF402F37700F5EE00, 0xF5F52CF4F5F65D,
-    0xFFFFFFF400F7F547, 0xF680,
-    /* 447: typedOf (typed.js) */
-    0x1600001235, 0x81000D00000002, 0x190A00010000, 0x0, 0x0, 0xFFFD000000000C92,
-    0xFFFD000000000EAA, 0x1F87F00FCF400, 0x3F84100000039, 0x1F87F0000F402, 0xFBFA5900000034, 0xFCF40000000001,
-    0x2F87F00FAF300, 0xF8F90000000381, 0x3400000F801, 0xF7F8F95DF8FBF75C, 0xFAF84700F8F82C, 0xF980FFFFFFFB,
-    /* 448: typedMap (typed.js) */
-    0x1900001235, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000375, 0x1F77F00FBF300, 0xFCF3000000008C, 0x2F77F00F9F200, 0xF7F80000000382, 0x8400000F701,
-    0xFAF30000FBF400, 0xF7F100F7FCF25C, 0xF603F67700FCF000, 0xF7F72CF6F7F85D, 0xFFFFFFF600F9F747, 0xF880,
-    /* 449: typedFilter (typed.js) */
-    0x2800001A35, 0x1021300000001, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F57F00FCF100, 0xF5F90000000375, 0xFBF1000000F868, 0x8C0001F57F, 0xD400000F501, 0xFBF100F5FCF45C,
-    0xF4EF0000FAF000, 0xFCED0000F5EE00, 0x4F342F303F377, 0xF4EE0000F8EF00, 0x500002F37F, 0xF9F54700F5F52C,
-    0xF8F759FFFFFFF1, 0xFCF10000000000, 0x2F57F00F7F000, 0xF5F60000000382, 0x3400000F501, 0xF4F5F65DF5F8F45C,
-    0xF7F54700F5F52C, 0xF680FFFFFFFB,
-    /* 450: typedValue (typed.js) */
-    0x400000735, 0x1020B00000000, 0x12AA00000002, 0x0, 0x0, 0x1F97F00FAF500,
-    0xF980000000B3,
-    /* 451: typedSlice (typed.js) */
-    0x2300001735, 0x1021200000000, 0x190A00000002, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F90000000375, 0xF9F00000FBF100, 0x910002F57F, 0x2FA4600F5F800, 0x54000F9F700, 0xF9F00000FAF100,
-    0x910002F57F, 0xFCF10000F5F700, 0x200F8F74C, 0x140F8F7F019, 0x2F57F0000F001, 0xF5F60000000382,
-    0x600F8F74C, 0xF6F00000FCF100, 0xF7EE0000F8EF00, 0x37C0004F57F, 0xF680,
-    /* 452: typedSubarray (typed.js) */
-    0x3E00002435, 0x1021700000000, 0x190A00000002, 0x0, 0x0, 0xED0100FCEE00,
-    0x3760002F27F, 0xFBEE0000F2F900, 0x2F27F00F9ED00, 0xF2F80000000091, 0xF9F7000002FA46, 0xFAEE0000000540,
-    0x2F27F00F9ED00, 0xF2F70000000091, 0x1ED0100FCEE00, 0x3760002F27F, 0xFCEE0000F2F600, 0xF8EC000002ED01,
-    0x3760003F27F, 0xFCEE0000F2F500, 0x1ED7F00FCE900, 0x2F27F000000E2, 0xF2F400000000E3, 0xFCEE00000AFA46,
-    0x2F27F0003ED01, 0x5F24200000376, 0xF6EE0000F4F000, 0xF302F27900F5ED00, 0xF4F00000000940, 0xF5ED0000F6EE00,
-    0x200F8F74C, 0x140F8F7EC19, 0xF303F2790000EC01, 0xED0100F3EE00, 0x3F27F00FCEC00, 0xF38000000375,
-    /* 453: typedFill (typed.js) */
-    0x2000001635, 0x1031500000001, 0x190A00000003, 0x0, 0x0, 0xFFFD0000000003EA,
-    0x1F57F00FCF100, 0xF5F80000000375, 0xFBEC0000FCF100, 0x2F07F0000EB02, 0x2F57F00000021, 0xF5FB0000000379,
-    0xF8F00000FAF100, 0x910002F57F, 0x2F94600F5F700, 0x54000F8F600, 0xF8F00000F9F100, 0x910002F57F,
-    0xFCF10000F5F600, 0xF7EF0000FBF000, 0x4F57F00F6EE00, 0xFC800000037A,
-    /* 454: typedCopyWithin (typed.js) */
-    0x2600001835, 0x1031400000000, 0x190A00000003, 0x0, 0x0, 0x1F37F00FCEF00,
-    0xF3F80000000375, 0xF8EE0000FBEF00, 0x910002F37F, 0xFAEF0000F3F700, 0x2F37F00F8EE00, 0xF3F60000000091,
-    0xF8F5000002F946, 0xF9EF0000000540, 0x2F37F00F8EE00, 0xF3F50000000091, 0xF7F8F219F6F5F319, 0x200F2F348,
-    0x140F6F5F419, 0xF456F7F8F419, 0xFCEF0000000006, 0xF6ED0000F7EE00, 0x4F37F00F4EC00, 0xFC800000037B,
-    /* 455: typedSet (typed.js) */
-    0x3300002135, 0x1021000000002, 0x190A00000002, 0x0, 0x0, 0xFFFD000000001852,
-    0xFFFD000000001AC2, 0xF10100FCF200, 0x3760002F67F, 0x1F67F00FAF200, 0xF6FA000000003F, 0x30000FA54,
-    0x1F67F0000F202, 0xFBF20000000035, 0x3840001F67F, 0x60002F658, 0xFBF10000FCF200, 0x3F67F00FAF000,
-    0x810000037D, 0x1F67F00FCF200, 0xF6F90000000375, 0x1F67F00FBF200, 0xF6F8000000003C, 0x1F67F00F8F200,
-    0xF6F70000000090, 0xF9F64CFAF7F618, 0x1F20200000003, 0x350001F67F, 0x4400000F601, 0xF6F8F45CF6FAF518,
-    0xF6F62CF4F5FC5D, 0xFFFFFFFA00F7F647, 0x81,
-    /* 456: typedWith (typed.js) */
-    0x3000001F35, 0x1021300000002, 0x190A00000002, 0x0, 0x0, 0xFFFD0000000003EA,
-    0xFFFD000000000E42, 0x1F77F00FCF300, 0xF7F90000000375, 0x1F77F00FBF300, 0xF7FB000000003F, 0x10000FB54,
-    0xFCF300F9FBFB18, 0xED0200FAEE00, 0x210002F27F, 0x3790002F77F, 0xFB5300F7FA00, 0xFCF30000000006,
-    0x2F77F0000F201, 0xF7FB4E00000376, 0x1F30200000003, 0x350001F77F, 0x1F37F00FCEF00, 0xF3F500000000E2,
-    0xF801F77900F9F300, 0x7400000F701, 0x200FBF752, 0x14000FAF600, 0xF6F7F85DF7FCF65C, 0xF9F74700F7F72C,
-    0xF880FFFFFFF7,
-    /* 457: typedSort (typed.js) */
-    0xB00000B35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFCF60000000096, 0x1F57F00FCF100, 0xFBF40000000375, 0x3800003FA7F, 0xFC80,
-    /* 458: typedSorted (typed.js) */
-    0x1400000F35, 0x1031000000000, 0x176200000003, 0x0, 0x0, 0xFBF3000004F946,
-    0x37F0001F77F, 0xFBF30000000081, 0xF9F10000FAF200, 0x4F77F0003F003, 0xF7F80000000095, 0x3400000F701,
-    0xF6F7FB5DF7F8F65C, 0xFAF74700F7F72C, 0x81FFFFFFFB,
-    /* 459: typedToSorted (typed.js) */
-    0x1100000E35, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFCF40000000096, 0x3750001F87F, 0xFCF40000F8FA00, 0x37E0001F87F, 0xF9F40000F8F900, 0xFBF20000FAF300,
-    0x3800003F87F, 0xF980,
+    0x1200000F35, 0x1031800000001, 0x1AEA00000003, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F88000FBF400, 0xF8FB00000000DB, 0xFBF30000FCF400, 0xFAE9000000EE91, 0x2ED800000E802, 0x2F28000000021,
+    0xF9F100000003A6, 0x5F8800000F091, 0x82000000FB,
+    /* 469: makeTyped (typed.js) */
+    0x5B00003435, 0x1031700000001, 0x1AEA00010003, 0x0, 0x0, 0xFFFD000000000DFA,
+    0x1F48000FBF000, 0xF4F80000000037, 0xF7010002F843, 0xFBF00000000441, 0xDB0001F480, 0xFCF00000F4F700,
+    0xEFEF5A0000EF91, 0xEE9100000000, 0x3A00003F480, 0x5F84300F4F600, 0x1F48000FBF000, 0xF4F500000003B1,
+    0xF50100000141, 0xF6F0000005F842, 0x2F48000F7EF00, 0x3A41000003A1, 0x140001F559, 0x1F48000FAF000,
+    0xF4FA00000000DB, 0xFAEF0000F6F000, 0x3A40002F480, 0xF9F0000004F946, 0xDB0001F480, 0xF6F00000F4F900,
+    0xFAEE0000FBEF00, 0x4F48000F9ED00, 0x2441000000FD, 0xF0002F559, 0xFBEB0000F6F000, 0xF6E9000000EA01,
+    0x3A20003EF80, 0x3A10002F480, 0xF6F00000000093, 0xEE0100FBEF00, 0x3AA0003F480, 0xFBEE0000001341,
+    0x3B00001F280, 0xF4EE0000F2F400, 0x900001F280, 0xF6EE0000F2F300, 0x2F28000F3ED00, 0xF201000003A1,
+    0xF2F4F15D00000341, 0xF2F22DF1F2F65E, 0xFFFFFFFB00F3F248, 0xF681,
+    /* 470: listOf (typed.js) */
+    0x2A00001E35, 0x1011200010002, 0xEDA00010001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD00000000136A, 0x530000F780, 0x3FA46F7FBFA5D, 0xF7FA530001F703, 0xFBF30000000004, 0x3C0001F780,
+    0xFAF3000000F781, 0x8C0001F780, 0xFBF40000FAF500, 0xF869F900F778, 0x1F78000F9F300, 0x3F74200000037,
+    0x1F7800000F302, 0xF9EF0000000034, 0x100F9EE5A, 0x4E0002F380, 0xF7F68900F3F688, 0xF8EF0000000005,
+    0x2F38000F7EE00, 0xFFFFF94100000050, 0xF3870000F881, 0xF3860000F68B, 0x2600000021, 0x27,
+    /* 471: typedMake (typed.js) */
+    0x800000935, 0x1020D00000000, 0xD1A00000002, 0x0, 0x0, 0xFAF40000FBF600,
+    0xF9F400F901F87A, 0x2F88000FAF300, 0xF981000003A2,
+    /* 472: typedSpecies (typed.js) */
+    0xF00000D35, 0x1021500000000, 0xD7A00000002, 0x0, 0x0, 0xFBEB0000FBF000,
+    0xE20001EF80, 0xE30002F480, 0xFAF40000F4F600, 0xF9F400F901F87A, 0xFBF20000FAF300, 0x3A20003F880,
+    0xF981,
+    /* 473: typedFrom (typed.js) */
+    0x2700001A35, 0x1031200000001, 0x1AEA00000003, 0x0, 0x0, 0xFFFD000000001D4A,
+    0x1F58000FCF100, 0x3F54200000039, 0x1F5800000F102, 0x3FA4600000034, 0x1F58000FAF100, 0xFBF1000000008C,
+    0x3B00001F580, 0xF8F10000F5F800, 0x900001F580, 0xFCF10000F5F700, 0x2F58000F7F000, 0xF5F600000003AE,
+    0xA410000F501, 0xF5F8F45D0002FA47, 0xFAF10000000541, 0xF5F8EF5D00F9F000, 0xF402F37800F5EE00, 0xF5F52DF4F5F65E,
+    0xFFFFFFF400F7F548, 0xF681,
+    /* 474: typedOf (typed.js) */
+    0x1600001235, 0x81000D00000002, 0x1AEA00010000, 0x0, 0x0, 0xFFFD000000000D6A,
+    0xFFFD000000000FCA, 0x1F88000FCF400, 0x3F84200000039, 0x1F8800000F402, 0xFBFA5A00000034, 0xFCF40000000001,
+    0x2F88000FAF300, 0xF8F900000003AE, 0x3410000F801, 0xF7F8F95EF8FBF75D, 0xFAF84800F8F82D, 0xF981FFFFFFFB,
+    /* 475: typedMap (typed.js) */
+    0x1900001235, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0x1F78000FCF300,
+    0xF7F900000003A2, 0x1F78000FBF300, 0xFCF3000000008C, 0x2F78000F9F200, 0xF7F800000003AF, 0x8410000F701,
+    0xFAF30000FBF400, 0xF7F100F7FCF25D, 0xF603F67800FCF000, 0xF7F72DF6F7F85E, 0xFFFFFFF600F9F748, 0xF881,
+    /* 476: typedFilter (typed.js) */
+    0x2800001A35, 0x1021300000001, 0x1AEA00010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F58000FCF100, 0xF5F900000003A2, 0xFBF1000000F869, 0x8C0001F580, 0xD410000F501, 0xFBF100F5FCF45D,
+    0xF4EF0000FAF000, 0xFCED0000F5EE00, 0x4F343F303F378, 0xF4EE0000F8EF00, 0x500002F380, 0xF9F54800F5F52D,
+    0xF8F75AFFFFFFF1, 0xFCF10000000000, 0x2F58000F7F000, 0xF5F600000003AF, 0x3410000F501, 0xF4F5F65EF5F8F45D,
+    0xF7F54800F5F52D, 0xF681FFFFFFFB,
+    /* 477: typedValue (typed.js) */
+    0x400000735, 0x1020B00000000, 0x141200000002, 0x0, 0x0, 0x1F98000FAF500,
+    0xF981000000B3,
+    /* 478: typedSlice (typed.js) */
+    0x2300001735, 0x1021200000000, 0x1AEA00000002, 0x0, 0x0, 0x1F58000FCF100,
+    0xF5F900000003A2, 0xF9F00000FBF100, 0x910002F580, 0x2FA4700F5F800, 0x54100F9F700, 0xF9F00000FAF100,
+    0x910002F580, 0xFCF10000F5F700, 0x200F8F74D, 0x141F8F7F01A, 0x2F5800000F001, 0xF5F600000003AF,
+    0x600F8F74D, 0xF6F00000FCF100, 0xF7EE0000F8EF00, 0x3A90004F580, 0xF681,
+    /* 479: typedSubarray (typed.js) */
+    0x3E00002435, 0x1021700000000, 0x1AEA00000002, 0x0, 0x0, 0xED0100FCEE00,
+    0x3A30002F280, 0xFBEE0000F2F900, 0x2F28000F9ED00, 0xF2F80000000091, 0xF9F7000002FA47, 0xFAEE0000000541,
+    0x2F28000F9ED00, 0xF2F70000000091, 0x1ED0100FCEE00, 0x3A30002F280, 0xFCEE0000F2F600, 0xF8EC000002ED01,
+    0x3A30003F280, 0xFCEE0000F2F500, 0x1ED8000FCE900, 0x2F280000000E2, 0xF2F400000000E3, 0xFCEE00000AFA47,
+    0x2F2800003ED01, 0x5F243000003A3, 0xF6EE0000F4F000, 0xF302F27A00F5ED00, 0xF4F00000000941, 0xF5ED0000F6EE00,
+    0x200F8F74D, 0x141F8F7EC1A, 0xF303F27A0000EC01, 0xED0100F3EE00, 0x3F28000FCEC00, 0xF381000003A2,
+    /* 480: typedFill (typed.js) */
+    0x2000001635, 0x1031500000001, 0x1AEA00000003, 0x0, 0x0, 0xFFFD00000000042A,
+    0x1F58000FCF100, 0xF5F800000003A2, 0xFBEC0000FCF100, 0x2F0800000EB02, 0x2F58000000021, 0xF5FB00000003A6,
+    0xF8F00000FAF100, 0x910002F580, 0x2F94700F5F700, 0x54100F8F600, 0xF8F00000F9F100, 0x910002F580,
+    0xFCF10000F5F600, 0xF7EF0000FBF000, 0x4F58000F6EE00, 0xFC81000003A7,
+    /* 481: typedCopyWithin (typed.js) */
+    0x2600001835, 0x1031400000000, 0x1AEA00000003, 0x0, 0x0, 0x1F38000FCEF00,
+    0xF3F800000003A2, 0xF8EE0000FBEF00, 0x910002F380, 0xFAEF0000F3F700, 0x2F38000F8EE00, 0xF3F60000000091,
+    0xF8F5000002F947, 0xF9EF0000000541, 0x2F38000F8EE00, 0xF3F50000000091, 0xF7F8F21AF6F5F31A, 0x200F2F349,
+    0x141F6F5F41A, 0xF457F7F8F41A, 0xFCEF0000000006, 0xF6ED0000F7EE00, 0x4F38000F4EC00, 0xFC81000003A8,
+    /* 482: typedSet (typed.js) */
+    0x3300002135, 0x1021000000002, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000001A22,
+    0xFFFD000000001CC2, 0xF10100FCF200, 0x3A30002F680, 0x1F68000FAF200, 0xF6FA000000003F, 0x30000FA55,
+    0x1F6800000F202, 0xFBF20000000035, 0x3B10001F680, 0x60002F659, 0xFBF10000FCF200, 0x3F68000FAF000,
+    0x82000003AA, 0x1F68000FCF200, 0xF6F900000003A2, 0x1F68000FBF200, 0xF6F8000000003C, 0x1F68000F8F200,
+    0xF6F70000000090, 0xF9F64DFAF7F619, 0x1F20200000003, 0x350001F680, 0x4410000F601, 0xF6F8F45DF6FAF519,
+    0xF6F62DF4F5FC5E, 0xFFFFFFFA00F7F648, 0x82,
+    /* 483: typedWith (typed.js) */
+    0x3000001F35, 0x1021300000002, 0x1AEA00000002, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000000F52, 0x1F78000FCF300, 0xF7F900000003A2, 0x1F78000FBF300, 0xF7FB000000003F, 0x10000FB55,
+    0xFCF300F9FBFB19, 0xED0200FAEE00, 0x210002F280, 0x3A60002F780, 0xFB5400F7FA00, 0xFCF30000000006,
+    0x2F7800000F201, 0xF7FB4F000003A3, 0x1F30200000003, 0x350001F780, 0x1F38000FCEF00, 0xF3F500000000E2,
+    0xF801F77A00F9F300, 0x7410000F701, 0x200FBF753, 0x14100FAF600, 0xF6F7F85EF7FCF65D, 0xF9F74800F7F72D,
+    0xF881FFFFFFF7,
+    /* 484: typedSort (typed.js) */
+    0xB00000B35, 0x1010F00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA8000FBF600,
+    0xFCF60000000096, 0x1F58000FCF100, 0xFBF400000003A2, 0x3AD0003FA80, 0xFC81,
+    /* 485: typedSorted (typed.js) */
+    0x1400000F35, 0x1031000000000, 0x192200000003, 0x0, 0x0, 0xFBF3000004F947,
+    0x3AC0001F780, 0xFBF30000000082, 0xF9F10000FAF200, 0x4F7800003F003, 0xF7F80000000095, 0x3410000F701,
+    0xF6F7FB5EF7F8F65D, 0xFAF74800F7F72D, 0x82FFFFFFFB,
+    /* 486: typedToSorted (typed.js) */
+    0x1100000E35, 0x1010E00000000, 0x1AEA00000001, 0x0, 0x0, 0x1F88000FBF400,
+    0xFCF40000000096, 0x3A20001F880, 0xFCF40000F8FA00, 0x3AB0001F880, 0xF9F40000F8F900, 0xFBF20000FAF300,
+    0x3AD0003F880, 0xF981,
 #endif
 #if HAKO_WITH_DISPOSE
     /* 168: newDisposal (dispose.js) */
-    0x1300001435, 0x1000600000005, 0x184A00050000, 0x0, 0x0, 0xFFFD000000000BB2,
-    0xFFFD000000000772, 0xFFFD000000000D7A, 0xFFFD00000000044A, 0xFFFD000000000AEA, 0x1FA030006FB67, 0xFA0300FAFB6E,
-    0xFAFB6B, 0xFAFB6B0002FA03, 0xFA0300010001, 0x2000200FAFB6B, 0xFAFB6B0002FA03, 0x2FA0300030003,
-    0x4000400FAFB6B, 0xFB80,
+    0x1300001435, 0x1000600000005, 0x1A1A00050000, 0x0, 0x0, 0xFFFD000000000C72,
+    0xFFFD0000000007F2, 0xFFFD000000000E62, 0xFFFD00000000048A, 0xFFFD000000000B8A, 0x1FA030006FB68, 0xFA0300FAFB6F,
+    0xFAFB6C, 0xFAFB6C0002FA03, 0xFA0300010001, 0x2000200FAFB6C, 0xFAFB6C0002FA03, 0x2FA0300030003,
+    0x4000400FAFB6C, 0xFB81,
     /* 169: pushResource (dispose.js) */
-    0x1000001235, 0x1040A00000005, 0x1FAA00060004, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000000572, 0xFFFD000000001282, 0xFFFD000000000BB2, 0xFFFD000000001202, 0x1F6030005F767, 0xFAF76B00F6F76E,
-    0xF9F76B00000000, 0xF8F76B00010001, 0xFBF65900020002, 0xF6F76B00030003, 0xF7FB5A00040004, 0x8100050003,
+    0x1000001235, 0x1040A00000005, 0x221A00060004, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD0000000005C2, 0xFFFD0000000013EA, 0xFFFD000000000C72, 0xFFFD00000000136A, 0x1F6030005F768, 0xFAF76C00F6F76F,
+    0xF9F76C00000000, 0xF8F76C00010001, 0xFBF65A00020002, 0xF6F76C00030003, 0xF7FB5B00040004, 0x8200050003,
     /* 170: addResource (dispose.js) */
-    0x3600002335, 0x1031200000003, 0x85A00000003, 0x0, 0x0, 0xFFFD000000001D6A,
-    0xFFFD000000000752, 0xFFFA000000000E62, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
-    0x4F77F0003F003, 0x8100000136, 0x1F77F00FAF300, 0x3F74100000037, 0x1F77F0000F302, 0x7F94200000034,
-    0xF27F00FAF300, 0x2F77F00000134, 0xF7F80000000287, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
-    0x1330000F17F, 0x2870002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x340001F67F, 0xF7F8070002F941,
-    0xF7F87000000240, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F77F00F9F000, 0x8100000136,
+    0x3600002335, 0x1031200000003, 0x8E200000003, 0x0, 0x0, 0xFFFD000000001FB2,
+    0xFFFD0000000007D2, 0xFFFA000000000F3A, 0x1F7030003FA46, 0x800F7FA53, 0xFBF3000006F943, 0xF1030000F203,
+    0x4F7800003F003, 0x8200000136, 0x1F78000FAF300, 0x3F74200000037, 0x1F7800000F302, 0x7F94300000034,
+    0xF28000FAF300, 0x2F78000000134, 0xF7F800000002B4, 0xF80300000141, 0xF7040012F847, 0xFAF20000000001,
+    0x1330000F180, 0x2B40002F680, 0xF7F60700F7F608, 0x1F2020003F647, 0x340001F680, 0xF7F8070002F942,
+    0xF7F87100000241, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F78000F9F000, 0x8200000136,
     /* 171: dispose (dispose.js) */
-    0xC00000B35, 0x1030E00000000, 0x5D200000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x3F87F00F9F200, 0xFBF40000000139, 0x13A0001F87F, 0x1F87F00FBF400, 0x810000013C,
+    0xC00000B35, 0x1030E00000000, 0x63200000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x3F88000F9F200, 0xFBF40000000139, 0x13A0001F880, 0x1F88000FBF400, 0x820000013C,
     /* 172: disposeBegin (dispose.js) */
-    0x900000C35, 0x1030800000002, 0x91A00020003, 0x0, 0x0, 0xFFFD000000000772,
-    0xFFFD000000000D7A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
+    0x900000C35, 0x1030800000002, 0x9A200020003, 0x0, 0x0, 0xFFFD0000000007F2,
+    0xFFFD000000000E62, 0x10001FA58, 0x3F80300000082, 0xF8FB5B, 0x1000100F9FB5B, 0x82,
     /* 173: disposeStep (dispose.js) */
-    0x3D00002C35, 0x1010E00010007, 0x3CA00110001, 0x0, 0x0, 0xFFFD000000000BB2,
-    0xFFFD000000001282, 0xFFFD00000000044A, 0xFFFD000000000AEA, 0xFFFD000000001202, 0xFFFD000000000572, 0xFFFD00000000010A,
-    0xFBFA59, 0xFAF95900002D40, 0xAF94100010001, 0x2000200FBF959, 0xFBF9590007F942, 0x4F94100030003,
-    0xF9FB5A0002F903, 0x8100040002, 0x5000400FAF959, 0x6000000F9FB5A, 0x7000500FAF959, 0x3F9030004F946,
-    0x8000200F9FB5A, 0xFAF95900001340, 0xF9F50000090005, 0xA000600FAF459, 0xFAF759F800F777, 0x4F742000B0001,
-    0xF7FB5A0003F703, 0xF880000C0003, 0xF88600000540, 0xF8F20000FBF300, 0x13B0002F77F, 0xD000000FBFA59,
-    0xFBFA59FFD2FA46, 0x3FA42000E0002, 0xF000300FBFA59, 0x4FA030002FA42, 0x3FA030000FA80, 0x10000300FAFB5A,
-    0x1B00000081, 0x2900000028,
+    0x3D00002C35, 0x1010E00010007, 0x40A00110001, 0x0, 0x0, 0xFFFD000000000C72,
+    0xFFFD0000000013EA, 0xFFFD00000000048A, 0xFFFD000000000B8A, 0xFFFD00000000136A, 0xFFFD0000000005C2, 0xFFFD000000000122,
+    0xFBFA5A, 0xFAF95A00002D41, 0xAF94200010001, 0x2000200FBF95A, 0xFBF95A0007F943, 0x4F94200030003,
+    0xF9FB5B0002F903, 0x8200040002, 0x5000400FAF95A, 0x6000000F9FB5B, 0x7000500FAF95A, 0x3F9030004F947,
+    0x8000200F9FB5B, 0xFAF95A00001341, 0xF9F50000090005, 0xA000600FAF45A, 0xFAF75AF800F778, 0x4F743000B0001,
+    0xF7FB5B0003F703, 0xF881000C0003, 0xF88700000541, 0xF8F20000FBF300, 0x13B0002F780, 0xD000000FBFA5A,
+    0xFBFA5AFFD2FA47, 0x3FA43000E0002, 0xF000300FBFA5A, 0x4FA030002FA43, 0x3FA030000FA81, 0x10000300FAFB5B,
+    0x1B00000082, 0x2900000028,
     /* 174: disposeFail (dispose.js) */
-    0x1100001035, 0x1020D00000002, 0x1B5200040002, 0x0, 0x0, 0xFFFD000000000772,
-    0xFFFD000000000D7A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0x1320002F87F, 0x14000F8F900,
-    0xF9FB5A00FAF900, 0x3F90300020001, 0x3000000F9FB5A, 0x81,
+    0x1100001035, 0x1020D00000002, 0x1D6200040002, 0x0, 0x0, 0xFFFD0000000007F2,
+    0xFFFD000000000E62, 0xFBF85A, 0xFAF4000007F843, 0x1000100FBF35A, 0x1320002F880, 0x14100F8F900,
+    0xF9FB5B00FAF900, 0x3F90300020001, 0x3000000F9FB5B, 0x82,
     /* 175: disposeEnd (dispose.js) */
-    0x700000B35, 0x1010600000002, 0x12A00020001, 0x0, 0x0, 0xFFFD000000000772,
-    0xFFFD000000000D7A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
+    0x700000B35, 0x1010600000002, 0x14200020001, 0x0, 0x0, 0xFFFD0000000007F2,
+    0xFFFD000000000E62, 0xFBFA5A, 0xFBFA5A0003FA43, 0xFA8600010001, 0x82,
     /* 176: makeStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001C3A,
-    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000034, 0xF57F0002F603, 0x3FB7F00000135, 0xFB800000013D,
+    0xC00000C35, 0x1000E00000001, 0x1AEA00000000, 0x0, 0x0, 0xFFFD000000001E72,
+    0x3FB470000FB91, 0x1FB800000F702, 0xFCF70000000034, 0xF5800002F603, 0x3FB8000000135, 0xFB810000013D,
     /* 177: makeAsyncStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001472,
-    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000034, 0xF57F0003F603, 0x3FB7F00000135, 0xFB800000013D,
+    0xC00000C35, 0x1000E00000001, 0x1AEA00000000, 0x0, 0x0, 0xFFFD00000000160A,
+    0x3FB470000FB91, 0x1FB800000F702, 0xFCF70000000034, 0xF5800003F603, 0x3FB8000000135, 0xFB810000013D,
     /* 178: liveStack (dispose.js) */
-    0xA00000B35, 0x1020D00000001, 0x8EA00000002, 0x0, 0x0, 0xFFFD000000000FB2,
-    0xFAF30000FBF400, 0x13E0002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000036,
+    0xA00000B35, 0x1020D00000001, 0x97200000002, 0x0, 0x0, 0xFFFD0000000010EA,
+    0xFAF30000FBF400, 0x13E0002F880, 0x3F94700F8F900, 0x1F8800000F402, 0xF98100000036,
     /* 179: takeStack (dispose.js) */
-    0xF00000D35, 0x1020E00000000, 0x18B200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x13F0002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF40300000142, 0xF9F20000FAF300, 0x13D0003F87F,
-    0xF880,
+    0xF00000D35, 0x1020E00000000, 0x1A8A00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x13F0002F880, 0xFBF40000F8F900, 0x2F8800000F303, 0xF40300000142, 0xF9F20000FAF300, 0x13D0003F880,
+    0xF881,
     /* 180: adoptOn (dispose.js) */
-    0x1000000E35, 0x1041100000001, 0xF3A00000004, 0x0, 0x0, 0xFFFA000000000E6A,
-    0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF2000000008C, 0xF7F0700000F103, 0xF8EF0000000000,
-    0x1360004F67F, 0xF68000F7F607,
+    0x1000000E35, 0x1041100000001, 0x107200000004, 0x0, 0x0, 0xFFFA000000000F42,
+    0x20000F704, 0x1F7F90800F7FA08, 0x1F68001F7F207, 0xFBF2000000008C, 0xF7F0710000F103, 0xF8EF0000000000,
+    0x1360004F680, 0xF68100F7F607,
     /* 181: stackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x2F00300FCF100,
-    0x13F0002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF98000000141,
+    0xA00000A35, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0x2F00300FCF100,
+    0x13F0002F580, 0xFAF30000FBF400, 0x4F9800002F203, 0xF98100000141,
     /* 182: asyncStackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x3F00300FCF100,
-    0x13F0002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF98000000141,
+    0xA00000A35, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0x3F00300FCF100,
+    0x13F0002F580, 0xFAF30000FBF400, 0x4F9800003F203, 0xF98100000141,
     /* 183: stackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0x2F40300FCF500,
-    0x13F0002F97F, 0xFBF50000F9FA00, 0x8C0001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0x1360004F97F,
-    0x81,
+    0xF00000D35, 0x1010E00000000, 0x1AEA00000001, 0x0, 0x0, 0x2F40300FCF500,
+    0x13F0002F980, 0xFBF50000F9FA00, 0x8C0001F980, 0xF40300FAF500, 0x2F20300FBF300, 0x1360004F980,
+    0x82,
     /* 184: asyncStackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0x3F40300FCF500,
-    0x13F0002F97F, 0xFBF50000F9FA00, 0x8C0001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0x1360004F97F,
-    0x81,
+    0xF00000D35, 0x1010E00000000, 0x1AEA00000001, 0x0, 0x0, 0x3F40300FCF500,
+    0x13F0002F980, 0xFBF50000F9FA00, 0x8C0001F980, 0xF40300FAF500, 0x3F20300FBF300, 0x1360004F980,
+    0x82,
     /* 185: stackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x2F10300FCF200,
-    0x13F0002F67F, 0x2F40300FBF500, 0x1370003FA7F, 0xFB80,
+    0x900000A35, 0x1010F00000000, 0x1AEA00000001, 0x0, 0x0, 0x2F10300FCF200,
+    0x13F0002F680, 0x2F40300FBF500, 0x1370003FA80, 0xFB81,
     /* 186: asyncStackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x3F10300FCF200,
-    0x13F0002F67F, 0x3F40300FBF500, 0x1370003FA7F, 0xFB80,
+    0x900000A35, 0x1010F00000000, 0x1AEA00000001, 0x0, 0x0, 0x3F10300FCF200,
+    0x13F0002F680, 0x3F40300FBF500, 0x1370003FA80, 0xFB81,
     /* 187: stackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x2F60300FCF700,
-    0x1400002FB7F, 0xFB80,
+    0x500000835, 0x1000A00000000, 0x1AEA00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x1400002FB80, 0xFB81,
     /* 188: asyncStackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x3F60300FCF700,
-    0x1400002FB7F, 0xFB80,
+    0x500000835, 0x1000A00000000, 0x1AEA00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x1400002FB80, 0xFB81,
     /* 189: stackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x2F60300FCF700,
-    0x13E0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    0x700000935, 0x1000A00000000, 0x1AEA00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x13E0002FB80, 0xFAFBFB3D0000FA03, 0xFB81,
     /* 190: asyncStackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x3F60300FCF700,
-    0x13E0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    0x700000935, 0x1000A00000000, 0x1AEA00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x13E0002FB80, 0xFAFBFB3D0000FA03, 0xFB81,
     /* 191: stackDispose (dispose.js) */
-    0x1000000D35, 0x1000B00000000, 0x190A00000000, 0x0, 0x0, 0x2F50300FCF600,
-    0x13E0002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF60000000142, 0x2FA7F0000F501,
-    0x8100000138,
+    0x1000000D35, 0x1000B00000000, 0x1AEA00000000, 0x0, 0x0, 0x2F50300FCF600,
+    0x13E0002FA80, 0x1FB4700FAFB00, 0xFCF60000000082, 0x2FA800000F503, 0xFBF60000000142, 0x2FA800000F501,
+    0x8200000138,
     /* 192: asyncStackDispose (dispose.js) */
-    0x2F00002035, 0x11001000020000, 0x190A00000000, 0x0, 0x0, 0x2540000FA7F,
-    0x3F30300FCF400, 0x13E0002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
-    0xF9F30000000142, 0x13A0001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
-    0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF400000013B, 0x1F87F00F9F400, 0xFB030000013C, 0xFBF30000FAF400,
-    0x2580002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x2570002F87F, 0x160000FA80, 0x1A00000019,
+    0x2F00002035, 0x11001000020000, 0x1AEA00000000, 0x0, 0x0, 0x2810000FA80,
+    0x3F30300FCF400, 0x13E0002F880, 0x3F94700F8F900, 0xF8FB000000F803, 0xFCF40000001941, 0x2F8800000F303,
+    0xF9F30000000142, 0x13A0001F780, 0x4F70300F7F800, 0xA00F7F852, 0xFAF79000F8F700, 0x54101FAF790,
+    0xF9F1000000F687, 0x2F58000F6F000, 0xFFFFEF410000013B, 0x1F88000F9F400, 0xFB030000013C, 0xFBF30000FAF400,
+    0x2850002F880, 0xFB870000FA81, 0xFBF30000FAF400, 0x2840002F880, 0x160000FA81, 0x1A00000019,
     0x2400000002, 0x29,
     /* 193: asyncIteratorDispose (dispose.js) */
-    0x2000001935, 0x1001200010002, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFFFA000000000E72, 0x2540000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000287, 0xFBF5000005FA46,
-    0x2F97F0000F403, 0xB4000000256, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F4700000025B, 0xF30300000001,
-    0x4F97F00FBF200, 0x5400000025A, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB8000000257, 0x1900000003,
+    0x2000001935, 0x1001200010002, 0x1AEA00000000, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFFFA000000000F4A, 0x2810000FA80, 0xFCF50000FAFB00, 0x2F9800000F402, 0xF9FA00000002B4, 0xFBF5000005FA47,
+    0x2F9800000F403, 0xB4100000283, 0xFCEE0000FAEF00, 0x1F580F100F178, 0x100F47100000288, 0xF30300000001,
+    0x4F98000FBF200, 0x54100000287, 0xFBF4000000F987, 0x2F88000F9F300, 0xFB8100000284, 0x1900000003,
     0x1A,
-    /* 460: anonymous (dispose.js) */
-    0x1100000F35, 0x1000D00010000, 0x190A00000000, 0x0, 0x0, 0x2540000FA7F,
-    0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x2560002FA7F, 0xF98600000540, 0xF9F30000FBF400,
-    0x2570002F87F, 0x30000FB80, 0xB0000000A,
-    /* 461: anonymous (dispose.js) */
-    0x500000835, 0x7000900000000, 0x190A00000000, 0x0, 0x0, 0xF8030100F909,
-    0xFB01FB770000F709, 0xFB80,
-    /* 462: anonymous (dispose.js) */
-    0x100000635, 0x7000400000000, 0x190A00000000, 0x0, 0x0, 0x81,
+    /* 487: anonymous (dispose.js) */
+    0x1100000F35, 0x1000D00010000, 0x1AEA00000000, 0x0, 0x0, 0x2810000FA80,
+    0xF80900FAFB00, 0xFA00FA7800FCF700, 0xF50300FBF600, 0x2830002FA80, 0xF98700000541, 0xF9F30000FBF400,
+    0x2840002F880, 0x30000FB81, 0xB0000000A,
+    /* 488: anonymous (dispose.js) */
+    0x500000835, 0x7000900000000, 0x1AEA00000000, 0x0, 0x0, 0xF8030100F909,
+    0xFB01FB780000F709, 0xFB81,
+    /* 489: anonymous (dispose.js) */
+    0x100000635, 0x7000400000000, 0x1AEA00000000, 0x0, 0x0, 0x82,
 #endif
 #if HAKO_WITH_EVAL
     /* 198: envFind (eval.js) */
-    0x1000000D35, 0x1020C00000000, 0x11E200000002, 0x0, 0x0, 0x2F841FBFAF83E,
-    0xF8800000F803, 0x550000F87F, 0xF9F400F8FBF95C, 0x370001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
-    0xFB800000F880,
+    0x1000000D35, 0x1020C00000000, 0x134A00000002, 0x0, 0x0, 0x2F842FBFAF83F,
+    0xF8810000F803, 0x550000F880, 0xF9F400F8FBF95D, 0x370001F880, 0xFAF9F85D0004F843, 0xF8030002F843,
+    0xFB810000F881,
     /* 199: envGet (eval.js) */
-    0xC00000C35, 0x1030D00000001, 0xE3200000003, 0x0, 0x0, 0xFFFD00000000075A,
-    0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000036,
+    0xC00000C35, 0x1030D00000001, 0xF4200000003, 0x0, 0x0, 0xFFFD0000000007DA,
+    0x2F843FBFAF83F, 0xF881FAFBF85D, 0xFAF4000006F943, 0xF30200F4F434, 0x1F880F3F4F419, 0x8200000036,
     /* 200: envSet (eval.js) */
-    0x1300001035, 0x1041000000001, 0x106A00000004, 0x0, 0x0, 0xFFFD00000000075A,
-    0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000036, 0x640F9FAFB5D,
-    0xFBF20000FBF300, 0xF9F00000FAF100, 0x490004F77F, 0x81,
+    0x1300001035, 0x1041000000001, 0x11B200000004, 0x0, 0x0, 0xFFFD0000000007DA,
+    0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F780F2F3F319, 0x2F84300000036, 0x641F9FAFB5E,
+    0xFBF20000FBF300, 0xF9F00000FAF100, 0x490004F780, 0x82,
     /* 201: envDeclare (eval.js) */
-    0xA00000A35, 0x1020800000000, 0xBC200000002, 0x0, 0x0, 0x1F9670004FB46,
-    0xF8F96E0001F803, 0xFBFAF93E00F9FB00, 0xF9030002F941, 0xFB80F9FAFB5D,
+    0xA00000A35, 0x1020800000000, 0xC8200000002, 0x0, 0x0, 0x1F9680004FB47,
+    0xF8F96F0001F803, 0xFBFAF93F00F9FB00, 0xF9030002F942, 0xFB81F9FAFB5E,
+#endif
+#if HAKO_WITH_MODULES
+    /* 276: importType (module.js) */
+    0x5600003935, 0x1011000000009, 0xF8A00040001, 0x0, 0x0, 0xFFFD000000000F02,
+    0xFFFD000000001C72, 0xFFFD0000000002B2, 0xFFFD000000000FCA, 0xFFFD000000001302, 0xFFFD0000000019EA, 0xFFFD000000001B9A,
+    0xFFFD000000001102, 0xFFFD000000001D5A, 0x820001FB47, 0x1F68000FBF200, 0x3F64200000037, 0x1F6800000F202,
+    0xFBFA5A00000034, 0x1FA4700000001, 0xFAF20000000082, 0x370001F680, 0x2F2020003F642, 0x340001F680,
+    0x1F10100FAF200, 0x440002F680, 0xF86900F6F900, 0xF6010000F703, 0xFAF10000001041, 0x2F580F6F9F05D,
+    0x2F5F52800000045, 0xF8F1000009F543, 0x2F580F6F9F05D, 0xF8F10000000050, 0xF0FAF05DF6F9F05D, 0x500002F580,
+    0xF9F55A00F6F62D, 0xF5F64800010003, 0x1F601FFFFFFEC, 0xF6F8F55D00000941, 0x4F40200F5F536, 0x300F4F552,
+    0x1F5800005F102, 0x2F6F62500000034, 0x2000300F8F55A, 0xFFFFFFF300F5F648, 0xF410000F601, 0x6F402F6F8F55D,
+    0x800F4F552, 0xF6F8F05D0007F102, 0xF0F1F11900F0F034, 0xF0F1F1190008F002, 0x340001F580, 0xF5F8F75D01F6F525,
+    0xF8F55A02F6F625, 0xF5F64800030003, 0xF781FFFFFFED,
+    /* 277: importCall (module.js) */
+    0x1E00001835, 0x1021500010002, 0x10A00000002, 0x0, 0x0, 0xFFFA000000000F5A,
+    0xFFFA000000000F62, 0x20000F904, 0x2810000F880, 0xF9F87100F9F808, 0x1F9F80800000000, 0xF8F83400FBF800,
+    0xFBF00000F8FB00, 0x1EF8000FAEB00, 0x2F48000000214, 0xF9F37100000217, 0x1F9F20700000001, 0x2870003F880,
+    0xF78700000541, 0xF30301F9F407, 0xF601F67800F7F200, 0xF88100F9F807, 0x1600000008, 0x17,
+    /* 278: moduleMain (module.js) */
+    0xA00000B35, 0x1010C00000001, 0x156A00000001, 0x0, 0x0, 0xFFFA000000000F72,
+    0x1FA8000FBF600, 0xFBF60000000218, 0x100F4710000F503, 0x3FA8000000000, 0x8200000216,
+    /* 279: moduleRun (module.js) */
+    0xE00000D35, 0x1031100000001, 0xCD200000003, 0x0, 0x0, 0xFFFA000000000F82,
+    0x30000F804, 0x1F8FA0800F8FB08, 0xF8EF0702F8F908, 0x2190001F380, 0xF8F271, 0x3F78002F8F107,
+    0x8200000287,
+    /* 280: moduleFetch (module.js) */
+    0x3E00002C35, 0x1031200000008, 0x12FA00080003, 0x0, 0x0, 0xFFFD000000000D3A,
+    0xFFFD000000001EAA, 0xFFFA000000000F8A, 0xFFFA000000000F92, 0xFFFD0000000006B2, 0xFFFD000000001992, 0xFFFD000000001192,
+    0xFFFD000000000622, 0x10000F704, 0xF9F10000FBF200, 0x2340002F680, 0xF8F20000F6F800, 0x2F68000FAF100,
+    0x5F6450000022E, 0xFAF00000F8F100, 0x22F0002F580, 0xF7F60800F5F600, 0xF6F65A00F7F607, 0x24F64700000000,
+    0x2810000F580, 0xF7F10700F5F600, 0x1000100F1F15A, 0x200F7F071, 0x300F7EF71, 0x4F58000F6EE00,
+    0xF7F50700000287, 0x2000400F5F55A, 0xF0000F559, 0xF5F55A00F7F507, 0x7F54500030005, 0xF4F55A00F7F407,
+    0x3F54500040006, 0xF4F55A00F7F407, 0x3F54700050007, 0x1F58000F7F107, 0xF7F50700000235, 0x6000000F6F55B,
+    0xF6F65A00F7F607, 0xF68100070000,
+    /* 281: moduleReady (module.js) */
+    0x4800003335, 0x101110000000A, 0xB0A000E0001, 0x0, 0x0, 0xFFFD000000001992,
+    0xFFFD000000001192, 0xFFFD000000001B9A, 0xFFFD000000000BB2, 0xFFFD0000000020A2, 0xFFFD00000000178A, 0xFFFD00000000013C,
+    0xFFFD00000000165A, 0xFFFD000000000622, 0xFFFD00000000065A, 0xFBFA5A, 0xFB810001FA46, 0x1000100FBFA5A,
+    0xFBFA5A002DFA46, 0xFFA4600020002, 0xFBF55A0003F602, 0xF5F53400030004, 0x5F502F5F6F619, 0xFBF55AF5F6F619,
+    0xF5F53400040002, 0x6F502F5F6F619, 0x1FA80F5F6F619, 0xFBF65A00000034, 0x1FA8000050001, 0xFAFB5B00000231,
+    0xFA6900060000, 0x7000700FAFB5B, 0x8000000FBF15A, 0x2F5800000F001, 0x1F98000000238, 0xF9FA0000000239,
+    0xFBF55A00000641, 0xF40300090007, 0x500002F980, 0xFA5603FAFA26, 0x1341FFFFFFF8, 0xA000800FBFA5A,
+    0xFBFA5A0010FA46, 0xF903000B0008, 0xC000800F9FB5B, 0x2F46800FBF500, 0xF3F46F0001F303, 0x1F38000FAEF00,
+    0xF3F46C00000236, 0x2F980000D0009, 0xFB8100000232,
+    /* 282: moduleLoad (module.js) */
+    0x1700001535, 0x1010C00000004, 0x106200050001, 0x0, 0x0, 0xFFFD000000001572,
+    0xFFFD0000000022B2, 0xFFFD0000000014EA, 0xFFFD00000000006A, 0x1F9030005FA68, 0xF98000F9FA6F, 0xF9FA6C00000281,
+    0x1F90100000000, 0x1000100F9FA6C, 0xF9FA6C0003F903, 0xF96900020002, 0x3000300F9FA6C, 0xFBF40000FAF500,
+    0x21A0002F980, 0x4000000FAF95A, 0xF981,
+    /* 283: moduleLoadInner (module.js) */
+    0xAA00006A35, 0x1021C0001000E, 0x5CA00150002, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD0000000021F2, 0xFFFD00000000006A, 0xFFFD000000001992, 0xFFFD00000000165A, 0xFFFD0000000022B2, 0xFFFA000000000F9A,
+    0xFFFD000000001102, 0xFFFD000000001D5A, 0xFFFD0000000020A2, 0xFFFA000000000FA2, 0xFFFD0000000014EA, 0xFFFD000000000FCA,
+    0xFFFD000000001572, 0x10000F904, 0xFAF85A00F9FB08, 0xF85900000000, 0xFAF85A00000071, 0xF9F70700010001,
+    0x6C00F7F852, 0x1F60400F9F600, 0xF9F50700000001, 0x2000100F5FA5B, 0xF1F15A00F9F107, 0xFAF00000030002,
+    0x500002F580, 0x4000300FAF15A, 0x2F5800000F001, 0xF5F80000000238, 0x1F58000F8F100, 0x3F40100000239,
+    0xFAF55AF4F5F71C, 0xF6F50800050004, 0xF5F45A00F9F507, 0xF7F4F41900060005, 0x7000500F4F55B, 0x1F50400F6F500,
+    0xF40100000001, 0x3F4100F5F408, 0x1F40400F5F400, 0xF6F30700000001, 0xF2F3F35D00F5F207, 0xF9EF070007F346,
+    0xF5ED0700F6EE07, 0x2F380EDEEEE5D, 0x2D410000021A, 0x600F4F371, 0xF8EE0000F4F308, 0x3EDED2700F5ED07,
+    0x2F28002EDED25, 0xF2F30000000238, 0x7EE020008F346, 0xEDED3400F3ED00, 0x8ED02EDEEEE19, 0x1F280EDEEEE19,
+    0xF8E60000000237, 0x3E5E52700F5E507, 0x2380002EA80, 0xF5E40700F8E500, 0x1E4E42503E4E427, 0x2380002E980,
+    0x8000900FAE85A, 0x2170003EE80, 0xA00F4ED71, 0x3F28000F4EC07, 0x54100000287, 0xF4EF070000F287,
+    0xF2ED000000EE03, 0xF505F101F178, 0xF4F32D00F5F407, 0xF5F40700F5F308, 0x400F7F449, 0xF4F45A00F9F407,
+    0xFFBAF4420009000B, 0xF8F85A00F9F807, 0x9F843000A000B, 0xF8F75A00F9F807, 0xF7F62E000B0005, 0xC000500F6F85B,
+    0xF85700F6F800, 0x8200000001, 0x2F70300F9F807, 0xD000B00F7F85B, 0x10410000F801, 0xF7F75A00F9F707,
+    0xF8F7F75D000E0002, 0xF000000F7F75A, 0x70000F759, 0xF7F75A00F9F707, 0xF8F7F75D00100002, 0xF6F75B0001F601,
+    0xF8F82D00110000, 0xF7F75A00F9F707, 0xF7F75A00120002, 0xF7F8480013000C, 0xF9F407FFFFFFE9, 0x14000D00F4F45A,
+    0x2F8800000F303, 0x8200000283, 0x6700000043, 0x68,
+    /* 284: moduleLoadFail (module.js) */
+    0xD00000E35, 0x1020C00000002, 0x34200030002, 0x0, 0x0, 0xFFFD0000000014EA,
+    0xFFFD000000001572, 0xFBF95A, 0x820001F942, 0xF9FB5B0002F903, 0xFBF55A00010000, 0xFAF40000020001,
+    0x2840002F980, 0x82,
+    /* 285: moduleResolve (module.js) */
+    0xA700005F35, 0x1031A00000006, 0x159A000B0003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001992, 0xFFFD00000000036C, 0xFFFD000000001CBA, 0xFFFD00000000165A, 0xFFFD00000000065A, 0x9410000F201,
+    0xFBF153F2F9F15D, 0x1F2F12500000005, 0xFAF153F1F9F15D, 0x8200000001, 0xF9F15A02F2F225, 0xF1F24800000000,
+    0xF9EE00FFFFFFF3, 0x2F28000FBED00, 0xF9EE0000000050, 0x2F28000FAED00, 0xFBF85A00000050, 0xF8EE0000010001,
+    0x2F2800002ED01, 0xF2F70000000238, 0x3ED0100F8EE00, 0x2380002F280, 0xF8EE0000F2F600, 0x2F2800004ED01,
+    0xF2F50000000238, 0x2ED0100F7EE00, 0xFAEB000000EC01, 0x23A0004F280, 0xF20100F2F400, 0x2B00F2F44F,
+    0x1F4EB2500F7EC00, 0x2380002F080, 0xF8EC0000F0F200, 0x2F0800001EB01, 0xF0F10000000238, 0x3EB0100F1EC00,
+    0xF2E9000002EA01, 0x23A0004F080, 0x9300F0F400, 0x80000F455, 0x1EF030003F068, 0xFBF06C00EFF06F,
+    0xF2F06C00020002, 0xF08100030003, 0x4000400FBEC5A, 0xF4E60000F1E700, 0x2380002EB80, 0xF1E700EBECEC5D,
+    0x2EB8001F4E625, 0xF9EA0000000238, 0x21D0003F080, 0xF6EE000000F081, 0xEC010003ED01, 0x4F28000FAEB00,
+    0xF2F4000000023A, 0xF2F44F0000F201, 0xFBEE5A0000000F, 0xF6E90000050004, 0x2ED8001F4E825, 0xEDEEEE5D00000238,
+    0x2F4E82500F6E900, 0x2380002ED80, 0x3F28000F9EC00, 0xF2810000021D, 0xF2FA530005F202, 0x8200000001,
+    0xF2010000F303, 0xFBEC5A00002441, 0xF5E70000060004, 0x2EB8000F2E600, 0xEBECEC5D00000238, 0xF9EA0000FAEB00,
+    0x21C0003F080, 0x1F00300F0F100, 0x200F0F153, 0xF0810001F003, 0x2F3470011F146, 0xE4100F1F300,
+    0x7000200F3F05A, 0x8000200F1EF5A, 0x600EFF053, 0x9000300F3F05A, 0xA000300F1EF5A, 0x200EFF052,
+    0xF0810001F003, 0xF5ED0000F2F22D, 0x2390001F180, 0xFFFFFFD700F1F248, 0xF381,
+    /* 286: moduleImported (module.js) */
+    0x1000000F35, 0x1030E00000002, 0xA1A00020003, 0x0, 0x0, 0xFFFD00000000036C,
+    0xFFFD000000001CBA, 0x3F8680009FA47, 0xF7F86F0001F703, 0xFBF86C, 0xF7F86CFFFFF701, 0xF88100010001,
+    0xFAF30000FBF400, 0x3F88000F9F200, 0xF8810000021C,
+    /* 287: moduleExports (module.js) */
+    0x4F00003135, 0x1051600000004, 0x3EA00040005, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001992, 0xFFFD00000000065A, 0xFFFD00000000165A, 0x5410000F501, 0xFBF453F5FAF45D, 0x8200000001,
+    0xFAF45A00F5F52D, 0xF4F54800000000, 0xFAF100FFFFFFF7, 0x2F58000FBF000, 0x2F50100000050, 0xFBEF5A00002041,
+    0xF5EE0000010001, 0x2380002F380, 0xF30100F3F400, 0xF4ED0000001241, 0x2F18000F3EC00, 0xF1F20000000238,
+    0xAF142F2F8F15D, 0x2F1020003F743, 0x600F1F252, 0xF1F2F85E0003F103, 0xF2EC0000F9ED00, 0x500002F180,
+    0xF4EE00F5F3F319, 0x2390001F280, 0xFFFFFFE900F2F348, 0x4F55400F5F52D, 0xFBF15AFFFFFFDE, 0x4F00100020001,
+    0x2380002F580, 0xF50100F5F600, 0xFBF05A00000E41, 0xF6EB0000030003, 0x2EF8000F5EA00, 0xEFF0F05D00000238,
+    0xF9EE0000FAEF00, 0x3EC0300F8ED00, 0x21E0005F480, 0xF6F00000F5F52D, 0x2390001F480, 0xFFFFFFED00F4F548,
+    0x82,
+    /* 288: moduleCell (module.js) */
+    0x1200001135, 0x1010B00000003, 0xF9A00050001, 0x0, 0x0, 0xFFFD000000001CBA,
+    0xFFFD00000000036C, 0xFFFD000000001B6A, 0xFBFA5A, 0x50000FA55, 0x1000100FBF65A, 0x21F0001FA80,
+    0xFBF65A0000FA81, 0xF6F65A00020001, 0xFBF55A00030002, 0x2FA8000040000, 0xFA810000023C,
+    /* 289: moduleNamespace (module.js) */
+    0x4200002A35, 0x1011600010002, 0x16F200050001, 0x0, 0x0, 0xFFFD000000001E4A,
+    0xFFFD000000000FCA, 0xFBF55A, 0xFBF55A0003F546, 0xF58100010000, 0xF9690000FA69, 0xFBF1000000F869,
+    0xFAEF000000F069, 0x1ED030001EE68, 0x2ED0300EDEE6F, 0x21E0005F580, 0x1F58000FAF100, 0xF5F70000000094,
+    0x23E0000F580, 0xF6FB5B00F5F600, 0xF50100020000, 0xFBEF0000001541, 0xED69F5F7EE5D, 0x21C0003F380,
+    0xDF44600F3F400, 0xF3F4520001F303, 0xF9EF000000000A, 0x2F380F5F7EE5D, 0xF8EF0000000050, 0x1EE8000F4EA00,
+    0x2F38000000220, 0xF5F52D00000050, 0x3000100F7F45A, 0xFFFFFFE700F4F548, 0xF9F00000F6F100, 0x3F58000F8EF00,
+    0x5410000023F, 0xF3030000F487, 0x4000000F3FB5B, 0xF6810000F486, 0x3B0000001B, 0x3C,
+    /* 290: moduleInstantiate (module.js) */
+    0x3100002435, 0x1010F00000006, 0xBBA00090001, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD000000000262, 0xFFFD000000001192, 0xFFFD000000001B6A, 0xFFFD00000000165A, 0xFFFD000000000FCA, 0xFBFA6A0001FA69,
+    0x28410000F901, 0xFBF75AF9FAFB5D, 0x1F75900000000, 0xFBF75A00000022, 0x1FF74700010001, 0x2000200FBF55A,
+    0xF800F7780000F403, 0xF20100F8F300, 0x2380002F780, 0x3000100F7FB5B, 0x1F20100F8F300, 0x2380002F780,
+    0x4000300F7FB5B, 0x7410000F701, 0xFBF15A00FAF200, 0xF7F1F15D00050004, 0x500002F680, 0xFBF65A00F7F72D,
+    0xF6F65A00060004, 0xF6F74800070005, 0xF9F92DFFFFFFF3, 0x8000500FAF85A, 0xFFFFFFD400F8F948, 0x82,
+    /* 291: moduleFound (module.js) */
+    0x2700002035, 0x1030F00000007, 0xA4A00020003, 0x0, 0x0, 0xFFFD000000000BB2,
+    0xFFFD0000000020A2, 0xFFFD000000000EE2, 0xFFFD00000000013C, 0xFFFD00000000063A, 0xFFFD00000000103A, 0xFFFD000000001A92,
+    0xF9F20000FAF300, 0x3F7800000F169, 0xF7F8000000021C, 0xF302000EF847, 0x100FAF25A, 0xF2F3F31900F2F234,
+    0xF2F3F3190002F202, 0xF2F23400F9F200, 0x3F202F2F3F319, 0x1F780F2F3F319, 0x1F70300000237, 0xE00F7F853,
+    0xF9F2000004F302, 0xF2F3F31900F2F234, 0xF2F3F3190005F202, 0x1000100FAF25A, 0xF2F3F31900F2F234, 0xF2F3F3190006F202,
+    0x2370001F780, 0xF881,
+    /* 292: moduleBind (module.js) */
+    0x5B00003835, 0x1011E00000005, 0x30200060001, 0x0, 0x0, 0xFFFD000000001992,
+    0xFFFD00000000165A, 0xFFFD000000001B6A, 0xFFFD0000000020A2, 0xFFFD0000000020AA, 0xFBFA5A, 0x1F10100FAF200,
+    0x2380002F680, 0xFAF20000F6F900, 0x2F6800003F101, 0xF6F80000000238, 0x6F10100FAF200, 0x2380002F680,
+    0xF60100F6F700, 0xFBF10000000941, 0xF8EB0000FBF000, 0x2EF8000F6EA00, 0x3F58000000238, 0x3F6F62500000223,
+    0x1F58000F8F100, 0xF5F64800000239, 0xF601FFFFFFF2, 0xFBF35A00002341, 0xF9EE0000010001, 0x2F28000F6ED00,
+    0xF2F3F55D00000238, 0x1F6EE2500F9EF00, 0x2380002F380, 0xFBEF5A00F3F400, 0xF9EA0000020002, 0x2EE8002F6E925,
+    0x5F44700000238, 0x1EC8000F5E800, 0xECED000000021F, 0xFBE40000000841, 0xF4E20000F5E300, 0x2230003E880,
+    0x2200001EC80, 0x3F38000ECED00, 0x3F6F6250000023B, 0x1F58000F9F100, 0xF5F64800000239, 0xF601FFFFFFD8,
+    0xC00F6F74F, 0x3000200FBF25A, 0x2F06800F7F100, 0xEFF06F0001EF03, 0x4000300FBEF5A, 0x5000400EFF06C,
+    0x23B0003F680, 0x82,
+    /* 293: moduleLink (module.js) */
+    0x1800001535, 0x1010D00010002, 0xD9200020001, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD000000000FCA, 0xFBF5000000FA69, 0x2210001F980, 0xFAF40000FBF500, 0x3F9800000F301, 0xD4100000225,
+    0xF7010000F887, 0xF7FAF65D00000541, 0xF5F65B0001F501, 0xF7F72D00000000, 0x1000100FAF65A, 0xFFFFFFF700F6F748,
+    0x820000F886, 0x900000001, 0xA,
+    /* 294: moduleLinkInner (module.js) */
+    0x4C00003035, 0x1031000000005, 0x18B200120003, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD000000000862, 0xFFFD000000002092, 0xFFFD00000000165A, 0xFFFD000000000FCA, 0xFBF85A, 0x10001F858,
+    0x2F8010000F981, 0x1000000F8FB5B, 0xF8F92D00F9F833, 0x2000100F8FB5B, 0x3000200F8FB5B, 0xFBF30000FAF400,
+    0x500002F880, 0x18410000F801, 0x4000300FBF65A, 0xF7F200F8F6F75D, 0xF9F00000FAF100, 0x2250003F680,
+    0xF7F65A00F6F900, 0x2F65900050000, 0xF7F65A0000000A, 0xFBF55A00060001, 0xF5F64900070001, 0xF7F65A00000004,
+    0xF6FB5B00080001, 0xF8F82D00090001, 0xA000300FBF75A, 0xB000400F7F75A, 0xFFFFFFE200F7F848, 0x1F88000FBF400,
+    0xFBF85A00000222, 0xFBF75A000C0001, 0xF7F853000D0002, 0xF80300000010, 0xFAF75A00000C41, 0x1F7F726000E0004,
+    0x3F701F7FAF85D, 0xF000000F7F85B, 0x10000400FAF75A, 0xF6FA5B00F7F62E, 0xFBF85300110004, 0xF981FFFFFFF2,
+    /* 295: moduleEvaluate (module.js) */
+    0x3B00002A35, 0x1010F00010006, 0x1D52000B0001, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD000000001462, 0xFFFD000000000C72, 0xFFFD0000000007F2, 0xFFFD000000000E62, 0xFFFD000000000FCA, 0xFBF85A,
+    0x50004F857, 0x1000100FBF85A, 0xFBFB5A0002F846, 0xFBF85A00020001, 0x3F84600030002, 0x4000200FBF85A,
+    0xF8800000F881, 0xF8FB5B00000281, 0xF8FA0000050002, 0xFBF4000000F969, 0xF20100F9F300, 0x2270003F880,
+    0x6000000FBF85A, 0x40006F859, 0xF30300FAF400, 0x2830002F880, 0xF78700001741, 0xC410000F601,
+    0x6F401F6F9F55D, 0x7000000F4F55B, 0x3F403F6F9F55D, 0x8000300F4F55B, 0xF7F55BF6F9F55D, 0xF6F62D00090004,
+    0xA000500F9F55A, 0xFFFFFFF000F5F648, 0xF7F10000FAF200, 0x2840002F680, 0x150000FA81, 0x2300000022,
+    /* 296: moduleEvaluateInner (module.js) */
+    0x9800005D35, 0x103100000000C, 0xCA200240003, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD0000000007F2, 0xFFFD000000000E62, 0xFFFD000000000862, 0xFFFD000000002092, 0xFFFD0000000022B2, 0xFFFD000000000F22,
+    0xFFFD00000000165A, 0xFFFD000000001462, 0xFFFD000000001D8A, 0xFFFD000000000FCA, 0xFFFD000000001992, 0xFBF85A,
+    0x70004F857, 0x1000100FBF85A, 0xFBF85A0003F843, 0xF88600020002, 0xFBF85A0000F981, 0x4F85900030000,
+    0xF98100000001, 0xF8FB5B0004F801, 0xF9F83300040000, 0xF8FB5B00F8F92D, 0xF8FB5B00050003, 0xF80100060004,
+    0x7000500F8FB5B, 0xF8FB5B0000F869, 0xFAF40000080006, 0x2F88000FBF300, 0xF80100000050, 0xFBF65A00003341,
+    0xF8F6F75D00090007, 0xFAF10000F7F200, 0x3F68000F9F000, 0xF6F90000000227, 0xA000000F7F65A, 0xB0004F659,
+    0xB000300F7F65A, 0xC000300FBF55A, 0x400F5F649, 0xD000300F7F65A, 0xE000300F6FB5B, 0xF7F65A00000B41,
+    0x1F645000F0008, 0xF6F70000F7F600, 0x10000100F7F65A, 0xF7F65A0003F643, 0xF68600110002, 0x12000900F7F65A,
+    0xF5F64F0000F501, 0xFBF65A0000000A, 0xF6F52D00130005, 0x14000500F5FB5B, 0x15000600F7F25A, 0x2F68000FBF100,
+    0xF8F82D00000050, 0x16000700FBF75A, 0x17000A00F7F75A, 0xFFFFFFC700F7F848, 0x18000500FBF85A, 0x60000F856,
+    0x19000B00FBF45A, 0x2F8800005F301, 0xDF84300000238, 0xF88000000093, 0xF8FB5B00000233, 0xFBF85A001A0009,
+    0xF859001B0005, 0xFBF40000000003, 0x2280001F880, 0xFBF00000000541, 0x22D0001F480, 0x23D0001F880,
+    0x1C000300FBF85A, 0x1D000400FBF75A, 0x1700F7F853, 0x13410000F803, 0x1E000A00FAF75A, 0xF7FAF85D01F7F726,
+    0x1F000900F8F65A, 0x6F7010002F647, 0x5F70100000141, 0x20000000F7F85B, 0x21000800FBF85B, 0x22000A00FAF75A,
+    0xF6FA5B00F7F62E, 0xFBF8530023000A, 0xF981FFFFFFEB,
+    /* 297: moduleEnd (module.js) */
+    0x600000935, 0x1010700000001, 0x1BEA00020001, 0x0, 0x0, 0xFFFD000000000262,
+    0xFBFA5A, 0xF9FB5B0000F903, 0xFA8100010000,
+    /* 298: moduleExecuteAsync (module.js) */
+    0xF00000F35, 0x1011300000002, 0x202200000001, 0x0, 0x0, 0xFFFA000000000FAA,
+    0xFFFA000000000FB2, 0x10000FA04, 0xFAED0700FAFB08, 0x22D0001F180, 0x23D0001F580, 0xFAF471,
+    0x100FAF371, 0x2870003F980, 0x82,
+    /* 299: moduleGather (module.js) */
+    0x2F00002335, 0x1020E00000006, 0xC62000A0002, 0x0, 0x0, 0xFFFD000000000F22,
+    0xFFFD0000000022B2, 0xFFFD0000000007F2, 0xFFFD000000001462, 0xFFFD000000001992, 0xFFFD000000000FCA, 0x26410000F901,
+    0xFBF75A, 0xF8F75AF9F7F85D, 0xF75800010001, 0xF8F75A0000001E, 0x1BF74200020002, 0x3000300F8F75A,
+    0x4000200F7F75A, 0xF8F75A0016F742, 0xF7F62E00050001, 0x6000100F6F85B, 0xF75600F6F700, 0xFAF3000000000E,
+    0x2F78000F8F200, 0xF8F35A00000050, 0x5F20100070004, 0x2380002F780, 0xF8F3000004F742, 0x2F78000FAF200,
+    0xF9F92D0000022C, 0x8000000FBF85A, 0x9000500F8F85A, 0xFFFFFFD400F8F948, 0x82,
+    /* 300: moduleFulfilled (module.js) */
+    0x5A00003935, 0x1011200010005, 0x131A000E0001, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD000000001D8A, 0xFFFD000000000C72, 0xFFFD000000000FCA, 0xFFFD000000001992, 0xFBF95A, 0x10006F959,
+    0xFFFFF90100000082, 0x1000100F9FB5B, 0xF9FB5B0006F901, 0xFBF95A00020000, 0x5F94600030002, 0x4000200FBF55A,
+    0x2F9800000F403, 0xFA6900000283, 0xFAF40000FBF500, 0x22C0002F980, 0x5000300FAF95A, 0xF80100003C41,
+    0xA410001F601, 0xF5F55AF6FAF55D, 0xF8FAF45D00060001, 0x7000100F4F45A, 0x100F4F549, 0xF6F62D00F6F800,
+    0xFFFFFFF400F9F648, 0x1F9F626F8FAF75D, 0xF6F8FA5EF6FAF65D, 0x8000000F7F65A, 0x240006F658, 0x9000400F7F25A,
+    0x2F6800005F101, 0x4F64300000238, 0x1F68000F7F200, 0x1A4100000228, 0x1F28000F7EE00, 0x1F6800000022D,
+    0x6410000023D, 0xF7F0000000F587, 0x2F48000F5EF00, 0xE410000022A, 0xF6F75BFFFFF601, 0x6F601000A0001,
+    0xB000000F6F75B, 0xC000200F7F65A, 0xF7F25A0005F646, 0xF103000D0002, 0x2830002F680, 0xF95600F9F92E,
+    0x82FFFFFFC2, 0x4100000032, 0x42,
+    /* 301: moduleRejected (module.js) */
+    0x1D00001935, 0x1020C00000005, 0x216200070002, 0x0, 0x0, 0xFFFD000000000EB2,
+    0xFFFD0000000007F2, 0xFFFD000000000E62, 0xFFFD000000001D8A, 0xFFFD000000000C72, 0xFBF95A, 0x10006F959,
+    0x3F90300000082, 0x1000100F9FB5B, 0x2000200FAFB5B, 0xF9FB5B0006F901, 0xFFFFF90100030000, 0x4000300F9FB5B,
+    0x5000400FBF95A, 0xFBF55A0005F946, 0xFAF40000060004, 0x2840002F980, 0xFAF40000FBF500, 0x22B0002F980,
+    0x82,
+    /* 302: moduleRejectParents (module.js) */
+    0x1000000F35, 0x1020D00000002, 0x71200030002, 0x0, 0x0, 0xFFFD000000000F22,
+    0xFFFD000000000FCA, 0x7410000F901, 0xFBF45A, 0xFAF300F9F4F45D, 0x22A0002F880, 0xFBF85A00F9F92D,
+    0xF8F85A00010000, 0xF8F94800020001, 0x82FFFFFFF3,
+    /* 491: fail (module.js) */
+    0x500000835, 0x7010B00000000, 0x16E200000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2840002FA80, 0xFA81,
+    /* 492: anonymous (module.js) */
+    0xA00000B35, 0x7010D00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFA000000000F6A,
+    0x10000FA04, 0xFAF50700FAFB08, 0xFAF471, 0x3F9800100F309, 0x8200000216,
+    /* 493: anonymous (module.js) */
+    0xD00000D35, 0x7000E00010000, 0x1AEA00000000, 0x0, 0x0, 0xF2090001F709,
+    0x21F0001F680, 0x2850002FB80, 0xFA8700000541, 0xF6030101F709, 0xF901F97800FAF500, 0x82,
+    0x700000006,
+    /* 494: anonymous (module.js) */
+    0x800000A35, 0x7010B00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFA000000000F7A,
+    0x10000FA04, 0xFAF57100FAFB08, 0x1F98000000000, 0xF98100000293,
+    /* 495: anonymous (module.js) */
+    0x200000635, 0x7000500000000, 0x1AEA00000000, 0x0, 0x0, 0xFB860000FB09,
+    /* 496: anonymous (module.js) */
+    0x1100000F35, 0x7000D00010000, 0x1AEA00000000, 0x0, 0x0, 0x1FB800000F709,
+    0xF30900000224, 0x2260001F780, 0x200F5090100F609, 0x2870003FB80, 0xFA8700000541, 0xF6030200F709,
+    0xF901F97800FAF500, 0x82, 0xB0000000A,
+    /* 497: anonymous (module.js) */
+    0x900000B35, 0x7000B00010000, 0x1AEA00000000, 0x0, 0x0, 0x1FB800000F709,
+    0xFB8100000218, 0xF5090000FA87, 0x2300001F980, 0xFA86, 0x400000004,
+    /* 498: anonymous (module.js) */
+    0x400000735, 0x7010A00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA800000F609,
+    0xFB8600000230,
+    /* 499: fail (module.js) */
+    0x500000835, 0x7010B00000000, 0x16E200000001, 0x0, 0x0, 0xFBF5000003F609,
+    0x21B0002FA80, 0xFA81,
+    /* 500: anonymous (module.js) */
+    0x1300001135, 0x7010C00010001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD0000000014EA,
+    0x1F9090002FA09, 0x3FA09FBF9FA5E, 0xFAFA5A, 0x820001FA42, 0xFBF5000003F609, 0x21A0002FA80,
+    0xF98700000541, 0xF5030000F609, 0xF801F87800F9F400, 0x800000082, 0xD0000000C,
+    /* 501: anonymous (module.js) */
+    0xA00000C35, 0x7000C00010000, 0x1AEA00000000, 0x0, 0x0, 0x1FB800000F709,
+    0x54100000229, 0xF5090000FA87, 0x2F98000FAF400, 0x820000022B, 0x300000000, 0x4,
+    /* 502: anonymous (module.js) */
+    0x500000835, 0x7010B00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x22A0002FA80, 0xFA81,
 #endif
 #if HAKO_WITH_ASYNC
-    /* 295: makePromise (promise.js) */
-    0x1F00001735, 0x1010E00010001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000141A,
-    0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000034, 0x8C0001F87F, 0x1F87F00FCF400, 0xF8FA0000000254,
-    0x1F87F00FAF400, 0xF8F9000000025D, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
-    0x1F2010000F786, 0xF303F2F9F45C, 0xF601F67700F7F200, 0x100000FA80, 0x1800000017,
-    /* 296: resolvingFunctions (promise.js) */
-    0xD00000E35, 0x1010800000002, 0x3BA00000001, 0x0, 0x0, 0xFFFA000000000E82,
-    0xFFFA000000000E8A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
-    0xF8F96900000001, 0xF980,
-    /* 297: resolvePromise (promise.js) */
-    0x1700001335, 0x1020E00010001, 0xDD200010002, 0x0, 0x0, 0xFFFD000000000BD2,
-    0xFAF959, 0x1F87F00F9F400, 0x6F84200000038, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x44000000259,
-    0xFAF30000FBF400, 0x2560002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x2570002F77F, 0x81,
+    /* 322: makePromise (promise.js) */
+    0x1F00001735, 0x1010E00010001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD0000000015B2,
+    0x3F8470000F891, 0x1F8800000F402, 0xFBF40000000034, 0x8C0001F880, 0x1F88000FCF400, 0xF8FA0000000281,
+    0x1F88000FAF400, 0xF8F9000000028A, 0xF50300FBF600, 0xF4F9F45D0000F401, 0xF3F9F35D0001F301, 0x641F802F878,
+    0x1F2010000F787, 0xF303F2F9F45D, 0xF601F67800F7F200, 0x100000FA81, 0x1800000017,
+    /* 323: resolvingFunctions (promise.js) */
+    0xD00000E35, 0x1010800000002, 0x3FA00000001, 0x0, 0x0, 0xFFFA000000000FBA,
+    0xFFFA000000000FC2, 0x20000FA04, 0x2F90300FAFB08, 0x2F96901FAF908, 0xFAF871, 0xFAF87100F8F96A,
+    0xF8F96A00000001, 0xF981,
+    /* 324: resolvePromise (promise.js) */
+    0x1700001335, 0x1020E00010001, 0xECA00010002, 0x0, 0x0, 0xFFFD000000000C92,
+    0xFAF95A, 0x1F88000F9F400, 0x6F84300000038, 0xF9F30000FBF400, 0x3F88000FAF200, 0x44100000286,
+    0xFAF30000FBF400, 0x2830002F880, 0xF88700000541, 0xF8F20000FBF300, 0x2840002F780, 0x82,
     0x1100000010,
-    /* 298: newCapability (promise.js) */
-    0x4500002D35, 0x1010C00000005, 0x93A000A0001, 0x0, 0x0, 0xFFFD0000000013E2,
-    0xFFFD000000000492, 0xFFFD00000000185A, 0xFFFD00000000103A, 0xFFFA000000000E92, 0x10000FA04, 0x1F8030004F967,
-    0xF80300F8F96E, 0xF8F96B, 0xF8F96B0000F803, 0xF80300010001, 0x2000200F8F96B, 0xF97F00FAF908,
-    0xF9FB5200000253, 0xFAF80700000017, 0x2540000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
-    0xF8F9000000025D, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
-    0xF88000FAF807, 0x1F97F00FBF500, 0x3F94100000039, 0x1F97F0003F502, 0xFAF90700000034, 0xFAF47000FBF600,
-    0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF5070000008C, 0x9000200F5F559,
-    0x8C0001F97F, 0xFAF90700000092, 0xF980,
-    /* 299: promiseResolve (promise.js) */
-    0x2100001935, 0x1020E00000003, 0x1E6A00030002, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD000000000492, 0xFFFD0000000013E2, 0x1F87F00FAF400, 0x5F84200000255, 0xFAF859, 0x100FBF852,
-    0xF87F0000FA80, 0xF8FB5200000253, 0xF77F00000008, 0xF7F80000000254, 0xFAF20000F8F300, 0x2580002F77F,
-    0xFBF4000000F880, 0x25E0001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
-    0xF880,
-    /* 300: promiseOf (promise.js) */
-    0x600000835, 0x1010D00000000, 0x152200000001, 0x0, 0x0, 0x2530000F67F,
-    0x2FA7F00FBF500, 0xFA800000025F,
-    /* 301: promiseSpecies (promise.js) */
-    0x1F00001835, 0x1010C00000003, 0x1C7A00010001, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD00000000090A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF88000000253, 0x1F87F00FAF400,
-    0x3F84100000037, 0x1F87F0001F402, 0xF87F00000034, 0xF8FAF95C00000058, 0x1F8030003F945, 0x300F8F952,
-    0x2530000F87F, 0xF9F4000000F880, 0x390001F87F, 0x2F4020003F841, 0x340001F87F, 0xF980,
-    /* 302: promiseThen (promise.js) */
-    0x2900001E35, 0x1021100000004, 0x190A00030002, 0x0, 0x0, 0xFFFD000000000A42,
-    0xFFFD000000000492, 0xFFFD00000000185A, 0xFFFD0000000013E2, 0x1F77F00FCF300, 0x3F74100000255, 0x1F77F0000F302,
-    0xFCF30000000034, 0x2600001F77F, 0xF77F00F7F900, 0xF7F95200000253, 0xF67F0000000A, 0xF6F70000000254,
-    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x25A0004F67F, 0xF9F3000000F780, 0x25E0001F77F, 0xFCF30000F7F800,
-    0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x25A0005F77F, 0x2000300F8F759, 0xF780,
-    /* 303: promiseCatch (promise.js) */
-    0x600000935, 0x1010B00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000BD2,
-    0xFCFA5B, 0xFBF5000000F603, 0xFA800002FA7D,
-    /* 304: promiseFinally (promise.js) */
-    0x2000001935, 0x1010C00000004, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000DEA,
-    0xFFFD000000000BD2, 0xFFFA000000000E9A, 0xFFFA000000000EAA, 0x20000FA04, 0xFCF50000FAFB08, 0x370001F97F,
-    0xF5020003F941, 0x340001F97F, 0x1F97F00FCF500, 0x1FAF90800000260, 0x1F97F00FAF507, 0x6F94100000038,
-    0x100FCF95B, 0xFAF40700FAF507, 0xF9800002F97D, 0x1000100FCF95B, 0x200FAF570, 0x300FAF470,
-    0xF9800002F97D,
-    /* 305: promiseResolveWith (promise.js) */
-    0xC00000C35, 0x1010B00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001FA2,
-    0x1FA7F00FCF600, 0x3FA4100000037, 0x1FA7F0000F602, 0xFCF60000000034, 0x2FA7F00FBF500, 0xFA800000025F,
-    /* 306: promiseRejectWith (promise.js) */
-    0xC00000D35, 0x1010B00000002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000185A,
-    0xFFFD0000000013E2, 0x1F97F00FCF500, 0xF9FA000000025E, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
-    0xF98000010001,
-    /* 307: promiseTry (promise.js) */
-    0x2200001C35, 0x81010F00010004, 0x190A00040001, 0x0, 0x0, 0xFFFD000000000D6A,
-    0xFFFD00000000185A, 0xFFFD0000000013E2, 0xFFFD000000000492, 0x1F77F00FCF300, 0x3F74100000037, 0x1F77F0000F302,
-    0xFCF30000000034, 0x25E0001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
-    0x100F9F359, 0xF6F1000000F203, 0xF9F559F501F577, 0xF58000010002, 0x2000300F9F559, 0xF8F3000000F403,
-    0xF9F759F701F777, 0xF78000030002, 0x100000000C, 0x11,
-    /* 308: promiseWithResolvers (promise.js) */
-    0x1200001135, 0x1000A00000003, 0x190A00060000, 0x0, 0x0, 0xFFFD0000000013E2,
-    0xFFFD000000000492, 0xFFFD00000000185A, 0x1FA7F00FCF600, 0xFAFB000000025E, 0xFBF9590003FA67, 0xF9FA6B00000000,
-    0xFBF95900010000, 0xF9FA6B00020001, 0xFBF95900030001, 0xF9FA6B00040002, 0xFA8000050002,
-    /* 309: promiseAll (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA8000000261,
-    /* 310: promiseAllSettled (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA8000000261,
-    /* 311: promiseAny (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA8000000261,
-    /* 312: promiseRace (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA8000000261,
-    /* 313: promiseCombine (promise.js) */
-    0x7600004D35, 0x103160002000A, 0x7EA000C0003, 0x0, 0x0, 0xFFFA000000000EBA,
-    0xFFFD000000000492, 0xFFFD000000000BD2, 0xFFFD00000000185A, 0xFFFD000000000EAA, 0xFFFA000000000EC2, 0xFFFA000000000ECA,
-    0xFFFA000000000ED2, 0xFFFA000000000EDA, 0xFFFD0000000013E2, 0x50000F804, 0xFBF30000F8F908, 0x25E0001F77F,
-    0xF76801F8F708, 0x1F70102F8F708, 0xF8F77003F8F708, 0x4F8F70800000000, 0x100FBF759, 0x1F67F00F7F200,
-    0xFAF5870000008C, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
-    0xA0003EF58, 0x1000200F2EF5B, 0xEBEB5901F8EB07, 0x1F8EA0700020001, 0x3000300EAEA59, 0xFFFFEA40EF02EF77,
-    0xEFEF5902F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF70, 0xF8EF0702F0EF08, 0x30001EF58,
-    0x600F0F170, 0xF0F17000000240, 0x2F8EB0700000007, 0x2EF7F0000EA03, 0x3F8EF0700000050, 0x3F8EE0800EFEE2C,
-    0xEF5800F8EF07, 0xF2EF5B00000008, 0xF1EB0000050002, 0xEAEA5901F8EA07, 0xEF02EF7700060003, 0xF8EF0700001240,
-    0x80002EF58, 0x7000200F2EF5B, 0xEBEB5901F8EB07, 0xF1EA0000080001, 0x740EF02EF77, 0xF2EF5B00000092,
-    0xF1EB0000090002, 0x800F0EA70, 0xFFFFB440EF02EF77, 0x3F65700F8F607, 0x4F8F40700000003, 0xF600F6770000F303,
-    0xF28600000340, 0xF2850000F58A, 0xF68600000740, 0xF1F35901F8F107, 0xF203000A0003, 0xF501F57700F6F100,
-    0xF7F75901F8F707, 0xF780000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
-    /* 314: runJobs (promise.js) */
-    0x700000935, 0x1010A00000000, 0xF0200000001, 0x0, 0x0, 0xFA7F00000040,
-    0x4F90300000263, 0xFFFFFFFB00F9FA52, 0xFB80,
-    /* 315: runReaction (promise.js) */
-    0x2000001735, 0x1050F00010000, 0x79200000005, 0x0, 0x0, 0xFAF4000009FA45,
-    0xF9F2000000F303, 0x2F703F901F677, 0xF58600000340, 0x3F70300F5F900, 0x810001FB46, 0x2F7420008F845,
-    0x14000F8F400, 0xF30300FBF400, 0xF601F67700F9F200, 0x5F74200000A40, 0xF9F10000FBF200, 0x2570002F67F,
-    0xFBF20000000440, 0x2F67F00F9F100, 0x8100000258, 0x600000001, 0x7,
-    /* 316: runThenable (promise.js) */
-    0x1300001035, 0x1030F00010000, 0x45A00000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F8000000025D, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
-    0xF203F1F8F35C, 0xF501F57700F6F100, 0x400000081, 0xC0000000B,
-    /* 317: asyncGenNext (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xF50100FCF600,
-    0x3FA7F00FBF400, 0xFA800000026E,
-    /* 318: asyncGenThrow (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0x1F50100FCF600,
-    0x3FA7F00FBF400, 0xFA800000026E,
-    /* 319: asyncGenReturn (promise.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0x2F50100FCF600,
-    0x3FA7F00FBF400, 0xFA800000026E,
-    /* 320: asyncGenRequest (promise.js) */
-    0x4600002C35, 0x1031100010002, 0xD3A00020003, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD0000000004BA, 0x2540000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F7000000026F, 0xF58600000640,
-    0xF5EF0000F8F000, 0x2570002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
-    0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x2700002F67F, 0x140003F758, 0x120002FA57,
-    0x50001FA58, 0xF9F10000F8F200, 0x2570002F67F, 0xF8F20000000A40, 0xF0030002F167, 0xF0F16B,
-    0xF0F16B0003F003, 0x2F67F00010001, 0xF88000000258, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2710004F67F,
-    0x40003F758, 0x1F67F00FBF200, 0x54000000278, 0x30002F757, 0x1F67F00FBF200, 0xF88000000276,
+    /* 325: newCapability (promise.js) */
+    0x4500002D35, 0x1010C00000005, 0x9C2000A0001, 0x0, 0x0, 0xFFFD000000001572,
+    0xFFFD0000000004DA, 0xFFFD000000001A2A, 0xFFFD00000000117A, 0xFFFA000000000FCA, 0x10000FA04, 0x1F8030004F968,
+    0xF80300F8F96F, 0xF8F96C, 0xF8F96C0000F803, 0xF80300010001, 0x2000200F8F96C, 0xF98000FAF908,
+    0xF9FB5300000280, 0xFAF80700000017, 0x2810000F780, 0x3000000F7F85B, 0xF4F45A00FAF407, 0x1F88000040000,
+    0xF8F9000000028A, 0xF70100FAF807, 0xF7F85BF7F9F75D, 0xFAF80700050001, 0xF7F9F75D0001F701, 0x6000200F7F85B,
+    0xF88100FAF807, 0x1F98000FBF500, 0x3F94200000039, 0x1F9800003F502, 0xFAF90700000034, 0xFAF47100FBF600,
+    0xF801F87A00000004, 0x7000000F8F95B, 0xF5F55A00FAF507, 0x1F98000080001, 0xFAF5070000008C, 0x9000200F5F55A,
+    0x8C0001F980, 0xFAF90700000093, 0xF981,
+    /* 326: promiseResolve (promise.js) */
+    0x2100001935, 0x1020E00000003, 0x20C200030002, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD0000000004DA, 0xFFFD000000001572, 0x1F88000FAF400, 0x5F84300000282, 0xFAF85A, 0x100FBF853,
+    0xF8800000FA81, 0xF8FB5300000280, 0xF78000000008, 0xF7F80000000281, 0xFAF20000F8F300, 0x2850002F780,
+    0xFBF4000000F881, 0x28B0001F880, 0xF9F65A00F8F900, 0xF50300010001, 0xF801F87800FAF400, 0x2000200F9F85A,
+    0xF881,
+    /* 327: promiseOf (promise.js) */
+    0x600000835, 0x1010D00000000, 0x16C200000001, 0x0, 0x0, 0x2800000F680,
+    0x2FA8000FBF500, 0xFA810000028C,
+    /* 328: promiseSpecies (promise.js) */
+    0x1F00001835, 0x1010C00000003, 0x1EBA00010001, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD000000000992, 0xFFFD000000000002, 0xFBFA5A, 0xF8800003FA47, 0xF88100000280, 0x1F88000FAF400,
+    0x3F84200000037, 0x1F8800001F402, 0xF88000000034, 0xF8FAF95D00000058, 0x1F8030003F946, 0x300F8F953,
+    0x2800000F880, 0xF9F4000000F881, 0x390001F880, 0x2F4020003F842, 0x340001F880, 0xF981,
+    /* 329: promiseThen (promise.js) */
+    0x2900001E35, 0x1021100000004, 0x1AEA00030002, 0x0, 0x0, 0xFFFD000000000ADA,
+    0xFFFD0000000004DA, 0xFFFD000000001A2A, 0xFFFD000000001572, 0x1F78000FCF300, 0x3F74200000282, 0x1F7800000F302,
+    0xFCF30000000034, 0x28D0001F780, 0xF78000F7F900, 0xF7F95300000280, 0xF6800000000A, 0xF6F70000000281,
+    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x2870004F680, 0xF9F3000000F781, 0x28B0001F780, 0xFCF30000F7F800,
+    0xFAF10000FBF200, 0x100F8F05A, 0x1000200F8EF5A, 0x2870005F780, 0x2000300F8F75A, 0xF781,
+    /* 330: promiseCatch (promise.js) */
+    0x600000935, 0x1010B00000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000C92,
+    0xFCFA5C, 0xFBF5000000F603, 0xFA810002FA7E,
+    /* 331: promiseFinally (promise.js) */
+    0x2000001935, 0x1010C00000004, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000EEA,
+    0xFFFD000000000C92, 0xFFFA000000000FD2, 0xFFFA000000000FE2, 0x20000FA04, 0xFCF50000FAFB08, 0x370001F980,
+    0xF5020003F942, 0x340001F980, 0x1F98000FCF500, 0x1FAF9080000028D, 0x1F98000FAF507, 0x6F94200000038,
+    0x100FCF95C, 0xFAF40700FAF507, 0xF9810002F97E, 0x1000100FCF95C, 0x200FAF571, 0x300FAF471,
+    0xF9810002F97E,
+    /* 332: promiseResolveWith (promise.js) */
+    0xC00000C35, 0x1010B00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD000000002212,
+    0x1FA8000FCF600, 0x3FA4200000037, 0x1FA800000F602, 0xFCF60000000034, 0x2FA8000FBF500, 0xFA810000028C,
+    /* 333: promiseRejectWith (promise.js) */
+    0xC00000D35, 0x1010B00000002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000001A2A,
+    0xFFFD000000001572, 0x1F98000FCF500, 0xF9FA000000028B, 0xFAF75A, 0xFBF5000000F603, 0xFAF95AF901F978,
+    0xF98100010001,
+    /* 334: promiseTry (promise.js) */
+    0x2200001C35, 0x81010F00010004, 0x1AEA00040001, 0x0, 0x0, 0xFFFD000000000E52,
+    0xFFFD000000001A2A, 0xFFFD000000001572, 0xFFFD0000000004DA, 0x1F78000FCF300, 0x3F74200000037, 0x1F7800000F302,
+    0xFCF30000000034, 0x28B0001F780, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77900FAF300, 0xF68700000941,
+    0x100F9F35A, 0xF6F1000000F203, 0xF9F55AF501F578, 0xF58100010002, 0x2000300F9F55A, 0xF8F3000000F403,
+    0xF9F75AF701F778, 0xF78100030002, 0x100000000C, 0x11,
+    /* 335: promiseWithResolvers (promise.js) */
+    0x1200001135, 0x1000A00000003, 0x1AEA00060000, 0x0, 0x0, 0xFFFD000000001572,
+    0xFFFD0000000004DA, 0xFFFD000000001A2A, 0x1FA8000FCF600, 0xFAFB000000028B, 0xFBF95A0003FA68, 0xF9FA6C00000000,
+    0xFBF95A00010000, 0xF9FA6C00020001, 0xFBF95A00030001, 0xF9FA6C00040002, 0xFA8100050002,
+    /* 336: promiseAll (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800000F401, 0xFA810000028E,
+    /* 337: promiseAllSettled (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800001F401, 0xFA810000028E,
+    /* 338: promiseAny (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800002F401, 0xFA810000028E,
+    /* 339: promiseRace (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800003F401, 0xFA810000028E,
+    /* 340: promiseCombine (promise.js) */
+    0x7600004D35, 0x103160002000A, 0x872000C0003, 0x0, 0x0, 0xFFFA000000000FF2,
+    0xFFFD0000000004DA, 0xFFFD000000000C92, 0xFFFD000000001A2A, 0xFFFD000000000FCA, 0xFFFA000000000FFA, 0xFFFA000000001002,
+    0xFFFA00000000100A, 0xFFFA000000001012, 0xFFFD000000001572, 0x50000F804, 0xFBF30000F8F908, 0x28B0001F780,
+    0xF76901F8F708, 0x1F70102F8F708, 0xF8F77103F8F708, 0x4F8F70800000000, 0x100FBF75A, 0x1F68000F7F200,
+    0xFAF5880000008C, 0x4A00F6F589, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF78,
+    0xA0003EF59, 0x1000200F2EF5C, 0xEBEB5A01F8EB07, 0x1F8EA0700020001, 0x3000300EAEA5A, 0xFFFFEA41EF02EF78,
+    0xEFEF5A02F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF71, 0xF8EF0702F0EF08, 0x30001EF59,
+    0x600F0F171, 0xF0F17100000241, 0x2F8EB0700000007, 0x2EF800000EA03, 0x3F8EF0700000050, 0x3F8EE0800EFEE2D,
+    0xEF5900F8EF07, 0xF2EF5C00000008, 0xF1EB0000050002, 0xEAEA5A01F8EA07, 0xEF02EF7800060003, 0xF8EF0700001241,
+    0x80002EF59, 0x7000200F2EF5C, 0xEBEB5A01F8EB07, 0xF1EA0000080001, 0x741EF02EF78, 0xF2EF5C00000093,
+    0xF1EB0000090002, 0x800F0EA71, 0xFFFFB441EF02EF78, 0x3F65800F8F607, 0x4F8F40700000003, 0xF600F6780000F303,
+    0xF28700000341, 0xF2860000F58B, 0xF68700000741, 0xF1F35A01F8F107, 0xF203000A0003, 0xF501F57800F6F100,
+    0xF7F75A01F8F707, 0xF781000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
+    /* 341: runJobs (promise.js) */
+    0x700000935, 0x1010A00000000, 0x102A00000001, 0x0, 0x0, 0xFA8000000041,
+    0x4F90300000290, 0xFFFFFFFB00F9FA53, 0xFB81,
+    /* 342: runReaction (promise.js) */
+    0x2000001735, 0x1050F00010000, 0x81200000005, 0x0, 0x0, 0xFAF4000009FA46,
+    0xF9F2000000F303, 0x2F703F901F678, 0xF58700000341, 0x3F70300F5F900, 0x820001FB47, 0x2F7430008F846,
+    0x14100F8F400, 0xF30300FBF400, 0xF601F67800F9F200, 0x5F74300000A41, 0xF9F10000FBF200, 0x2840002F680,
+    0xFBF20000000441, 0x2F68000F9F100, 0x8200000285, 0x600000001, 0x7,
+    /* 343: runThenable (promise.js) */
+    0x1300001035, 0x1030F00010000, 0x49A00000003, 0x0, 0x0, 0x1F78000FBF300,
+    0xF7F8000000028A, 0xF9F40000FAF500, 0xF3F8F35D0000F301, 0xF2F8F25D0001F201, 0x641F702F778, 0x1F1010000F687,
+    0xF203F1F8F35D, 0xF501F57800F6F100, 0x400000082, 0xC0000000B,
+    /* 344: asyncGenNext (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xF50100FCF600,
+    0x3FA8000FBF400, 0xFA810000029B,
+    /* 345: asyncGenThrow (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0x1F50100FCF600,
+    0x3FA8000FBF400, 0xFA810000029B,
+    /* 346: asyncGenReturn (promise.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0x2F50100FCF600,
+    0x3FA8000FBF400, 0xFA810000029B,
+    /* 347: asyncGenRequest (promise.js) */
+    0x4600002C35, 0x1031100010002, 0xE2200020003, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD000000000502, 0x2810000F680, 0xF70300F6F800, 0x1F68000FBF200, 0xF6F7000000029C, 0xF58700000641,
+    0xF5EF0000F8F000, 0x2840002F480, 0xF7590000F881, 0xFA5800000003, 0x3F70100000001, 0x80003F759,
+    0x2FA5900FBF200, 0x2F10100000002, 0x3F10100000141, 0x29D0002F680, 0x140003F759, 0x120002FA58,
+    0x50001FA59, 0xF9F10000F8F200, 0x2840002F680, 0xF8F20000000A41, 0xF0030002F168, 0xF0F16C,
+    0xF0F16C0003F003, 0x2F68000010001, 0xF88100000285, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x29E0004F680,
+    0x40003F759, 0x1F68000FBF200, 0x541000002A5, 0x30002F758, 0x1F68000FBF200, 0xF881000002A3,
     0x800000004, 0x9,
-    /* 321: asyncGenComplete (promise.js) */
-    0x1700001335, 0x1040F00000002, 0xEFA00020004, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD0000000004BA, 0x1F67F00FBF200, 0xF6F70000000274, 0x50001FA58, 0xF9F10000F7F200, 0x2570002F67F,
-    0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0xFBF20000000258, 0x2720001F67F,
-    0x81,
-    /* 322: asyncGenDrain (promise.js) */
-    0x3700002435, 0x1011400010002, 0x1BE200000001, 0x0, 0x0, 0xFFFA000000000EE2,
-    0xFFFA000000000EEA, 0x10000FA04, 0xFAF30700FAFB08, 0x2730001F77F, 0xF95400F7F900, 0xFAF30700000005,
-    0x2F77F0003F201, 0xF78000000270, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
-    0xF0F10000000275, 0xF10300000140, 0x4F77F0003F003, 0x184000000277, 0xFAEF070000F803, 0x2750001F37F,
-    0x25B0001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000277,
-    0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF7800000025A, 0x1FFFFFCC40, 0x2600000025,
-    /* 323: asyncGenStep (promise.js) */
-    0x700000935, 0x1020E00000000, 0x1BC200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x2F20300FAF300, 0x2770004F97F, 0x81,
-    /* 324: asyncGenEnd (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0xA4A00000002, 0x0, 0x0, 0xF40100FBF500,
-    0x3F20300FAF300, 0x2770004F97F, 0x1F97F00FBF500, 0x8100000278,
-    /* 325: asyncGenFail (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0xA6200000002, 0x0, 0x0, 0x1F40100FBF500,
-    0x3F20300FAF300, 0x2770004F97F, 0x1F97F00FBF500, 0x8100000278,
-    /* 326: getAsyncIterator (promise.js) */
-    0x3A00002535, 0x1010F00000003, 0x3AA00030001, 0x0, 0x0, 0xFFFD0000000000E2,
-    0xFFFD0000000002FA, 0xFFFD000000001202, 0x570000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
-    0xF6FBFA5C00000053, 0x1F67F00FAF200, 0x6F64100000038, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x340001F67F,
-    0xFBF30000FAF400, 0xF8F200F800F677, 0x370001F67F, 0x1F2020003F641, 0x340001F67F, 0xF8F15900F8F200,
-    0x2F67F00000002, 0xF6F7000000027F, 0xF7F15900F7F200, 0x2F67F00010002, 0xF6800000004E, 0xFBF50000FAF600,
-    0xF9F400F900F877, 0x370001F87F, 0x1F4020003F841, 0x340001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
-    0xF8800000004E,
-    /* 327: asyncResult (promise.js) */
-    0x700000935, 0x1010A00000000, 0x1A2200000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFBF6000000002F, 0x250001FA7F, 0xFA80,
-    /* 328: asyncClose (promise.js) */
-    0xC00000C35, 0x1010A00000001, 0xA8A00010001, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFBFA59, 0x1F9030003FA45, 0x200F9FA52, 0xF9800004F903, 0xFBF60000FAF700, 0xF980F900F977,
-    /* 329: asyncCloseQuietly (promise.js) */
-    0x1100000F35, 0x1010C00010000, 0x51A00000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FA0000000283, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x25B0001F87F, 0xF98000F8F900,
-    0x4F9030000FA86, 0xF980, 0xE0000000E,
-    /* 330: asyncDelegate (promise.js) */
-    0x1900001435, 0x1040E00000002, 0x1D8200020004, 0x0, 0x0, 0xFFFD000000000C42,
-    0xFFFD000000001C9A, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
-    0x24000000000, 0x1000100FBF759, 0x1F6030003F745, 0x200F6F752, 0xF6800004F603, 0xFBF30000F7F400,
-    0xF601F67700F8F200, 0xF680,
-    /* 331: noThrowMethod (promise.js) */
-    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001FB2,
-    0x1FB7F0000F702, 0x8100000034,
-    /* 332: asyncFromSyncNext (promise.js) */
-    0x2300001935, 0x101011500010001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x2540000F67F, 0xFCF20000F6F900, 0x1920001F67F, 0xFCF20000F6F800, 0x1990001F67F, 0xF9F20000F6F700,
-    0xFAEF5900F8F100, 0xEF5600000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00,
-    0x3EF03F000EF77, 0x2800004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x2570002F47F, 0xB0000F980,
+    /* 348: asyncGenComplete (promise.js) */
+    0x1700001335, 0x1040F00000002, 0x101A00020004, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD000000000502, 0x1F68000FBF200, 0xF6F700000002A1, 0x50001FA59, 0xF9F10000F7F200, 0x2840002F680,
+    0xF7F20000000841, 0xF9F16C0002F168, 0xF8F16C00000000, 0x2F68000010001, 0xFBF20000000285, 0x29F0001F680,
+    0x82,
+    /* 349: asyncGenDrain (promise.js) */
+    0x3700002435, 0x1011400010002, 0x1E0A00000001, 0x0, 0x0, 0xFFFA00000000101A,
+    0xFFFA000000001022, 0x10000FA04, 0xFAF30700FAFB08, 0x2A00001F780, 0xF95500F7F900, 0xFAF30700000005,
+    0x2F7800003F201, 0xF7810000029D, 0xE0002F958, 0xF9F20000FAF307, 0x50001F959, 0x1F08000FAEC07,
+    0xF0F100000002A2, 0xF10300000141, 0x4F7800003F003, 0x1841000002A4, 0xFAEF070000F803, 0x2A20001F380,
+    0x2880001F780, 0x84100F7F800, 0xFAF1070000F687, 0xF6EF000001F001, 0x4F5800003EE03, 0x841000002A4,
+    0xFAF27100F8F300, 0xFAF17100000000, 0x3F78000000001, 0xF78100000287, 0x1FFFFFCC41, 0x2600000025,
+    /* 350: asyncGenStep (promise.js) */
+    0x700000935, 0x1020E00000000, 0x1DEA00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x2F20300FAF300, 0x2A40004F980, 0x82,
+    /* 351: asyncGenEnd (promise.js) */
+    0xA00000A35, 0x1020E00000000, 0xAE200000002, 0x0, 0x0, 0xF40100FBF500,
+    0x3F20300FAF300, 0x2A40004F980, 0x1F98000FBF500, 0x82000002A5,
+    /* 352: asyncGenFail (promise.js) */
+    0xA00000A35, 0x1020E00000000, 0xAFA00000002, 0x0, 0x0, 0x1F40100FBF500,
+    0x3F20300FAF300, 0x2A40004F980, 0x1F98000FBF500, 0x82000002A5,
+    /* 353: getAsyncIterator (promise.js) */
+    0x3A00002535, 0x1010F00000003, 0x3E200030001, 0x0, 0x0, 0xFFFD0000000000F2,
+    0xFFFD00000000032A, 0xFFFD00000000136A, 0x570000F880, 0x3FA46F8FBFA5D, 0xF8FA530001F803, 0xF68000000023,
+    0xF6FBFA5D00000053, 0x1F68000FAF200, 0x6F64200000038, 0xF2F23400FBF236, 0xF1F2F2190000F102, 0x340001F680,
+    0xFBF30000FAF400, 0xF8F200F800F678, 0x370001F680, 0x1F2020003F642, 0x340001F680, 0xF8F15A00F8F200,
+    0x2F68000000002, 0xF6F700000002AC, 0xF7F15A00F7F200, 0x2F68000010002, 0xF6810000004E, 0xFBF50000FAF600,
+    0xF9F400F900F878, 0x370001F880, 0x1F4020003F842, 0x340001F880, 0xF9F35A00F9F400, 0x2F88000020002,
+    0xF8810000004E,
+    /* 354: asyncResult (promise.js) */
+    0x700000935, 0x1010A00000000, 0x1C1A00000001, 0x0, 0x0, 0x1FA8000FBF600,
+    0xFBF6000000002F, 0x250001FA80, 0xFA81,
+    /* 355: asyncClose (promise.js) */
+    0xC00000C35, 0x1010A00000001, 0xB2A00010001, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFBFA5A, 0x1F9030003FA46, 0x200F9FA53, 0xF9810004F903, 0xFBF60000FAF700, 0xF981F900F978,
+    /* 356: asyncCloseQuietly (promise.js) */
+    0x1100000F35, 0x1010C00010000, 0x56A00000001, 0x0, 0x0, 0x1F98000FBF500,
+    0xF9FA00000002B0, 0xF8FA530004F803, 0xFAF90000000002, 0xFAF40000000441, 0x2880001F880, 0xF98100F8F900,
+    0x4F9030000FA87, 0xF981, 0xE0000000E,
+    /* 357: asyncDelegate (promise.js) */
+    0x1900001435, 0x1040E00000002, 0x1FCA00020004, 0x0, 0x0, 0xFFFD000000000D12,
+    0xFFFD000000001EDA, 0x50000F959, 0xFBF30000FAF400, 0xF601F67800F8F200, 0x1F9590000F681, 0xFBF75A00000003,
+    0x24100000000, 0x1000100FBF75A, 0x1F6030003F746, 0x200F6F753, 0xF6810004F603, 0xFBF30000F7F400,
+    0xF601F67800F8F200, 0xF681,
+    /* 358: noThrowMethod (promise.js) */
+    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000002222,
+    0x1FB800000F702, 0x8200000034,
+    /* 359: asyncFromSyncNext (promise.js) */
+    0x2300001935, 0x101011500010001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x2810000F680, 0xFCF20000F6F900, 0x1920001F680, 0xFCF20000F6F800, 0x1990001F680, 0xF9F20000F6F700,
+    0xFAEF5A00F8F100, 0xEF5700000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x341F001EF78, 0xF8EC0000F7ED00,
+    0x3EF03F000EF78, 0x2AD0004F680, 0xF58700000541, 0xF5EF0000F9F000, 0x2840002F480, 0xB0000F981,
     0x1D0000001C,
-    /* 333: asyncFromSyncReturn (promise.js) */
-    0x2F00002235, 0x101011500010004, 0x190A00040001, 0x0, 0x0, 0xFFFD000000001C9A,
-    0xFFFD00000000010A, 0xFFFD0000000004BA, 0xFFFD000000000EAA, 0x2540000F77F, 0xFCF30000F7F900, 0x1920001F77F,
-    0xF8F75900F7F800, 0x3F74500000000, 0xF6F7520001F603, 0xF9F2000000000A, 0xFBF16B0002F167, 0x3F00300010001,
-    0x2000200F0F16B, 0x2580002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
-    0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x2800004F67F, 0xF68600000540,
-    0xF6F00000F9F100, 0x2570002F57F, 0x70000F980, 0x2900000028,
-    /* 334: asyncFromSyncThrow (promise.js) */
-    0x2A00001E35, 0x101011500010002, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000C42,
-    0xFFFD000000000EAA, 0x2540000F77F, 0xFCF30000F7F900, 0x1920001F77F, 0xF8F75900F7F800, 0x3F74500000000,
-    0xF6F7520001F603, 0xF8F20000000005, 0x260001F67F, 0x2850000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
-    0x50000EF56, 0xF8EC0000F7ED00, 0xF001EF7700FBEB00, 0xF7ED0000000340, 0xF000EF7700F8EC00, 0x4F67F0003EF03,
-    0x54000000280, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF98000000257, 0x2300000007, 0x24,
-    /* 335: asyncFromSyncGo (promise.js) */
-    0x2800001F35, 0x1041300010004, 0x19B200020004, 0x0, 0x0, 0xFFFD0000000004BA,
-    0xFFFD00000000010A, 0xFFFA000000000EF2, 0xFFFA000000000EFA, 0x20000F504, 0xF9F00000F5FA08, 0x2F0001F47F,
-    0xF9F459, 0xF4F43000F4F430, 0xF9F75901F5F408, 0xF60300010001, 0x1F44201F5F407, 0xF7F0000002F803,
-    0x25B0001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000027, 0xF5EF7000F6F000,
-    0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x810000025A, 0x1500000011,
+    /* 360: asyncFromSyncReturn (promise.js) */
+    0x2F00002235, 0x101011500010004, 0x1AEA00040001, 0x0, 0x0, 0xFFFD000000001EDA,
+    0xFFFD000000000122, 0xFFFD000000000502, 0xFFFD000000000FCA, 0x2810000F780, 0xFCF30000F7F900, 0x1920001F780,
+    0xF8F75A00F7F800, 0x3F74600000000, 0xF6F7530001F603, 0xF9F2000000000A, 0xFBF16C0002F168, 0x3F00300010001,
+    0x2000200F0F16C, 0x2850002F680, 0xF9F20000001141, 0xFAEF5A00F8F100, 0xEF5700030003, 0xF7ED0000000005,
+    0xFBEB0000F8EC00, 0x341F001EF78, 0xF8EC0000F7ED00, 0x2EF03F000EF78, 0x2AD0004F680, 0xF68700000541,
+    0xF6F00000F9F100, 0x2840002F580, 0x70000F981, 0x2900000028,
+    /* 361: asyncFromSyncThrow (promise.js) */
+    0x2A00001E35, 0x101011500010002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000D12,
+    0xFFFD000000000FCA, 0x2810000F780, 0xFCF30000F7F900, 0x1920001F780, 0xF8F75A00F7F800, 0x3F74600000000,
+    0xF6F7530001F603, 0xF8F20000000005, 0x260001F680, 0x2B20000F680, 0xF8F10000F9F200, 0x1000100FAEF5A,
+    0x50000EF57, 0xF8EC0000F7ED00, 0xF001EF7800FBEB00, 0xF7ED0000000341, 0xF000EF7800F8EC00, 0x4F6800003EF03,
+    0x541000002AD, 0xF9F1000000F687, 0x2F58000F6F000, 0xF98100000284, 0x2300000007, 0x24,
+    /* 362: asyncFromSyncGo (promise.js) */
+    0x2800001F35, 0x1041300010004, 0x1BA200020004, 0x0, 0x0, 0xFFFD000000000502,
+    0xFFFD000000000122, 0xFFFA00000000102A, 0xFFFA000000001032, 0x20000F504, 0xF9F00000F5FA08, 0x2F0001F480,
+    0xF9F45A, 0xF4F43100F4F431, 0xF9F75A01F5F408, 0xF60300010001, 0x1F44301F5F407, 0xF7F0000002F803,
+    0x2880001F480, 0x64100F4F600, 0x3F8430000F387, 0x1F28000F5EE07, 0xF38600000027, 0xF5EF7100F6F000,
+    0x3F84300000002, 0x300F5EE71, 0xEE0300000141, 0x4F48000FBED00, 0x8200000287, 0x1500000011,
     0x16,
-    /* 336: methodOf (promise.js) */
-    0xA00000A35, 0x1020C00000000, 0x1C9200000002, 0x0, 0x0, 0x3F945FAFBF95C,
-    0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF9800000008C,
-    /* 337: arrayFromAsync (promise.js) */
-    0xA300005D35, 0x11032100020003, 0x190A00030003, 0x0, 0x0, 0xFFFD0000000002FA,
-    0xFFFD000000001202, 0xFFFD000000000EAA, 0x2540000F77F, 0xFAED000003FA45, 0x8C0001F17F, 0x1F17F00FCED00,
-    0xF1F60000000039, 0xF4030000F501, 0xFBED000000F303, 0x570000EC7F, 0x2870002F17F, 0xBF24500F1F200,
-    0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x370001F17F, 0xED020003F141, 0x340001F17F, 0xFBED0000001740,
-    0x530000EC7F, 0x2870002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x370001F17F,
-    0xED020003F141, 0x340001F17F, 0xF3EC5900F3ED00, 0x2F17F00000001, 0xF1F3000000027F, 0xF3EC000035F345,
-    0x1000100F3EB59, 0x4E0002F07F, 0x3F64200F0F100, 0xF400F07900FCEE00, 0xF06800000240, 0x9200F0F400,
-    0xEEEA0001F1EF87, 0xEC00EC7700EFE900, 0x1F7EC8F00F7EC8F, 0x1EB7F00ECE700, 0x4EA0300000286, 0x1B00EAEB51,
-    0xF4E80000EBF000, 0x2FA4600F5E700, 0x84000F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E58FE502E477,
-    0xE5E60001F7E58F, 0x8D0003EC7F, 0xFFFFE34000F5F52C, 0xEFE7000000EC86, 0x2840001EB7F, 0xEAEB510004EA03,
-    0x2F7EB8F00000001, 0x28400000EC85, 0x1EF7F00FBEB00, 0xEFF1000000003C, 0x1EF7F00F1EB00, 0xEFF00000000090,
-    0xFCED000004F642, 0xF401EF7900F0EB00, 0xF0EB0000000440, 0x4F0001EF7F, 0x144000EFF400, 0xF7EE8FF5F1EE5C,
-    0xEEEF0001F7EE8F, 0xF5E90000F4EA00, 0xEFE8000002FA46, 0xFAE40000000840, 0xEFE20000F9E300, 0xE702E67700F5E100,
-    0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C0000008D, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
-    0xF8EC0000F7ED00, 0x2580002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x2570002F17F, 0x510000F780,
+    /* 363: methodOf (promise.js) */
+    0xA00000A35, 0x1020C00000000, 0x1ED200000002, 0x0, 0x0, 0x3F946FAFBF95D,
+    0xF8F9530001F803, 0x8200000001, 0x1F88000F9F400, 0xF9810000008C,
+    /* 364: arrayFromAsync (promise.js) */
+    0xA300005D35, 0x11032100020003, 0x1AEA00030003, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD00000000136A, 0xFFFD000000000FCA, 0x2810000F780, 0xFAED000003FA46, 0x8C0001F180, 0x1F18000FCED00,
+    0xF1F60000000039, 0xF4030000F501, 0xFBED000000F303, 0x570000EC80, 0x2B40002F180, 0xBF24600F1F200,
+    0xFBEE0000F2EF00, 0xF3ED00F300F178, 0x370001F180, 0xED020003F142, 0x340001F180, 0xFBED0000001741,
+    0x530000EC80, 0x2B40002F180, 0x10F24600F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F178, 0x370001F180,
+    0xED020003F142, 0x340001F180, 0xF3EC5A00F3ED00, 0x2F18000000001, 0xF1F300000002AC, 0xF3EC000035F346,
+    0x1000100F3EB5A, 0x4E0002F080, 0x3F64300F0F100, 0xF400F07A00FCEE00, 0xF06900000241, 0x9300F0F400,
+    0xEEEA0001F1EF88, 0xEC00EC7800EFE900, 0x1F7EC9000F7EC90, 0x1EB8000ECE700, 0x4EA03000002B3, 0x1B00EAEB52,
+    0xF4E80000EBF000, 0x2FA4700F5E700, 0x84100F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E590E502E478,
+    0xE5E60001F7E590, 0x8D0003EC80, 0xFFFFE34100F5F52D, 0xEFE7000000EC87, 0x2B10001EB80, 0xEAEB520004EA03,
+    0x2F7EB9000000001, 0x28410000EC86, 0x1EF8000FBEB00, 0xEFF1000000003C, 0x1EF8000F1EB00, 0xEFF00000000090,
+    0xFCED000004F643, 0xF401EF7A00F0EB00, 0xF0EB0000000441, 0x4F0001EF80, 0x144100EFF400, 0xF7EE90F5F1EE5D,
+    0xEEEF0001F7EE90, 0xF5E90000F4EA00, 0xEFE8000002FA47, 0xFAE40000000841, 0xEFE20000F9E300, 0xE702E67800F5E100,
+    0x1F7E79000F7E790, 0x3EE8000E7E800, 0xF5F52D0000008D, 0xFFFFFFEA00F0F548, 0x2000200F5F45B, 0x4100F4F800,
+    0xF8EC0000F7ED00, 0x2850002F180, 0xF8870000F781, 0xF8EC0000F7ED00, 0x2840002F180, 0x510000F781,
     0x6200000062, 0x9800000002, 0x9D,
-    /* 464: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x8100000258,
-    /* 465: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x8100000257,
-    /* 466: anonymous (promise.js) */
-    0x1200001135, 0x7020B00000003, 0x190A00040002, 0x0, 0x0, 0xFFFD000000000492,
-    0xFFFD00000000185A, 0xFFFD000000001D7A, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
-    0x1F97F0002F502, 0xF90900000034, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
-    /* 467: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000BD2,
-    0xFFFA000000000EA2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA000000025F,
-    0xFAF85B, 0x100F9F470, 0xF8800001F87D,
-    /* 468: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x190A00000000, 0x0, 0x0, 0xFB800000FB09,
-    /* 469: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000BD2,
-    0xFFFA000000000EB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA000000025F,
-    0xFAF85B, 0x100F9F470, 0xF8800001F87D,
-    /* 470: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x190A00000000, 0x0, 0x0, 0xFB850000FB09,
-    /* 471: finish (promise.js) */
-    0x2100001935, 0x7000D00000003, 0x158A00020000, 0x0, 0x0, 0xFFFD000000000492,
-    0xFFFD000000001A62, 0xFFFD00000000185A, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
-    0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB000000025C,
-    0x1F50200FBF600, 0x5F3010200F409, 0x470004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
-    0xFA80,
-    /* 472: put (promise.js) */
-    0x900000A35, 0x7010900000000, 0xE0200000001, 0x0, 0x0, 0x100FA0A0003FA03,
-    0xF9090201FA09, 0x401F809FBF9FA5D, 0xFA7D0000F703, 0xFA80,
-    /* 473: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x190A00020001, 0x0, 0x0, 0xFFFD000000001002,
-    0xFFFD000000000DBA, 0xFFFD00000000010A, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
-    0x1000200FBF66B, 0xFA800001FA7D, 0x81,
-    /* 474: anonymous (promise.js) */
-    0x800000935, 0x7010A00000000, 0x190A00000001, 0x0, 0x0, 0x5FA410100FA09,
-    0xF7030200F809, 0x1FA7D00FBF600, 0x810000FA80,
-    /* 475: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000152A,
-    0xFFFD000000000DBA, 0xFFFD0000000003D2, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
-    0x1000200FBF66B, 0xFA800001FA7D, 0x81,
-    /* 476: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x27A0002FA7F, 0xFA80,
-    /* 477: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x27B0002FA7F, 0xFA80,
-    /* 478: anonymous (promise.js) */
-    0x700000B35, 0x7010700000002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD0000000004BA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
-    /* 479: anonymous (promise.js) */
-    0x400000735, 0x7010A00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F0000F609,
-    0xFB8500000027,
+    /* 503: anonymous (promise.js) */
+    0xA00000A35, 0x7010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA430100FA09,
+    0x3FA0300000082, 0xF6090100FA0A, 0x2FA8000FBF500, 0x8200000285,
+    /* 504: anonymous (promise.js) */
+    0xA00000A35, 0x7010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA430100FA09,
+    0x3FA0300000082, 0xF6090100FA0A, 0x2FA8000FBF500, 0x8200000284,
+    /* 505: anonymous (promise.js) */
+    0x1200001135, 0x7020B00000003, 0x1AEA00040002, 0x0, 0x0, 0xFFFD0000000004DA,
+    0xFFFD000000001A2A, 0xFFFD000000001FC2, 0xF9F95A0000F909, 0x4F94700000000, 0xF9F95A0000F909, 0x3F94600010001,
+    0x1F9800002F502, 0xF90900000034, 0x2000000FBF95B, 0xFAF95B0000F909, 0x8200030001,
+    /* 506: anonymous (promise.js) */
+    0x1000000F35, 0x7011000000002, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000C92,
+    0xFFFA000000000FDA, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F880F300F378, 0xF8FA000000028C,
+    0xFAF85C, 0x100F9F471, 0xF8810001F87E,
+    /* 507: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x1AEA00000000, 0x0, 0x0, 0xFB810000FB09,
+    /* 508: anonymous (promise.js) */
+    0x1000000F35, 0x7011000000002, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000000C92,
+    0xFFFA000000000FEA, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F880F300F378, 0xF8FA000000028C,
+    0xFAF85C, 0x100F9F471, 0xF8810001F87E,
+    /* 509: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x1AEA00000000, 0x0, 0x0, 0xFB860000FB09,
+    /* 510: finish (promise.js) */
+    0x2100001935, 0x7000D00000003, 0x173A00020000, 0x0, 0x0, 0xFFFD0000000004DA,
+    0xFFFD000000001C5A, 0xFFFD000000001A2A, 0xFAF92E0300FA09, 0xF9FA000300F90A, 0x10000FA57, 0xFA0900000082,
+    0x70002FA58, 0xF6F85A0100F609, 0xF70300000000, 0xFA01FA780200F609, 0xFA800000FA81, 0xFAFB0000000289,
+    0x1F50200FBF600, 0x5F3010200F409, 0x470004FA80, 0xF6F85A0100F609, 0xF70300010002, 0xFA01FA7800FBF600,
+    0xFA81,
+    /* 511: put (promise.js) */
+    0x900000A35, 0x7010900000000, 0xF0A00000001, 0x0, 0x0, 0x100FA0A0003FA03,
+    0xF9090201FA09, 0x401F809FBF9FA5E, 0xFA7E0000F703, 0xFA81,
+    /* 512: anonymous (promise.js) */
+    0xD00000F35, 0x7010B00000003, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000001142,
+    0xFFFD000000000EB2, 0xFFFD000000000122, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F668, 0x100F5F66C,
+    0x1000200FBF66C, 0xFA810001FA7E, 0x82,
+    /* 513: anonymous (promise.js) */
+    0x800000935, 0x7010A00000000, 0x1AEA00000001, 0x0, 0x0, 0x5FA420100FA09,
+    0xF7030200F809, 0x1FA7E00FBF600, 0x820000FA81,
+    /* 514: anonymous (promise.js) */
+    0xD00000F35, 0x7010B00000003, 0x1AEA00020001, 0x0, 0x0, 0xFFFD0000000016CA,
+    0xFFFD000000000EB2, 0xFFFD000000000412, 0xAFA420100FA09, 0xF7030200F809, 0xF5020002F668, 0x100F5F66C,
+    0x1000200FBF66C, 0xFA810001FA7E, 0x82,
+    /* 515: anonymous (promise.js) */
+    0x500000835, 0x7010B00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2A70002FA80, 0xFA81,
+    /* 516: anonymous (promise.js) */
+    0x500000835, 0x7010B00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2A80002FA80, 0xFA81,
+    /* 517: anonymous (promise.js) */
+    0x700000B35, 0x7010700000002, 0x1AEA00020001, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD000000000502, 0xFBFA6C0002FA68, 0x100F90900000000, 0x1000100F9FA6C, 0xFA81,
+    /* 518: anonymous (promise.js) */
+    0x400000735, 0x7010A00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA800000F609,
+    0xFB8600000027,
 #endif
 #if HAKO_WITH_PROXY
-    /* 338: proxyTrap (proxy.js) */
-    0x1300001135, 0x1020D00000002, 0x14E200000002, 0x0, 0x0, 0xFFFD000000000312,
-    0xFFFD000000000EC2, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000038,
-    0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x340001F87F, 0xF980,
-    /* 339: proxyFault (proxy.js) */
-    0x1700001735, 0x1020E00000006, 0x121200000002, 0x0, 0x0, 0xFFFD000000000312,
-    0xFFFD0000000004B2, 0xFFFD0000000011A2, 0xFFFD000000000DB2, 0xFFFD00000000013C, 0xFFFD00000000190A, 0xFBF4000000F502,
-    0xF4F5F51800F4F433, 0xF4F5F5180001F402, 0x2F20200FAF335, 0x700F2F352, 0xFAF3000003F402, 0xF3F4F41800F3F333,
-    0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x340001F97F, 0x81,
-    /* 340: proxyRevocable (proxy.js) */
-    0x1600001535, 0x1021000000005, 0x190A00020002, 0x0, 0x0, 0xFFFA000000000F02,
-    0xFFFD000000001E52, 0xFFFD00000000190A, 0xFFFD0000000010EA, 0xFFFD00000000149A, 0x10000F804, 0xFAF20000FBF300,
-    0x28A0002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000047,
-    0xF6F76B00F8F607, 0xF9F76B00000003, 0xF78000010004,
-    /* 341: proxyGetProto (proxy.js) */
-    0x2D00001E35, 0x1010F00000002, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000071A,
-    0xFFFD00000000107A, 0x1F67F00FBF200, 0xF6FA000000028B, 0x1F67F00FBF200, 0xF6F9000000028C, 0xF10200F9F200,
-    0x28E0002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF68000000051, 0xF9F30000F8F400, 0xF701F67700FAF200,
-    0xF6F7510001F603, 0xF7F20000000007, 0x370001F67F, 0x1F2020003F641, 0x340001F67F, 0x1F67F00FAF200,
-    0x8F6410000029A, 0x1F67F00FAF200, 0xF6F75100000051, 0xF20200000003, 0x28F0001F67F, 0xF780,
-    /* 342: proxySetProto (proxy.js) */
-    0x2900001B35, 0x1020F00000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000F0A,
-    0x1F67F00FBF200, 0xF6F9000000028B, 0x1F67F00FBF200, 0xF6F8000000028C, 0xF10200F8F200, 0x28E0002F67F,
-    0x5F74600F6F700, 0xFAF10000F9F200, 0x2980002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
-    0x2F6030002F641, 0xF9F2000000F680, 0x29A0001F67F, 0xF9F2000008F641, 0x510001F67F, 0x300F6FA51,
-    0x1F67F0000F202, 0x3F6030000028F, 0xF680,
-    /* 343: proxyIsExtensible (proxy.js) */
-    0x2100001735, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001812,
-    0x1F67F00FBF200, 0xF6FA000000028B, 0x1F67F00FBF200, 0xF6F9000000028C, 0xF10200F9F200, 0x28E0002F67F,
-    0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000029A, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
-    0x1F67F00FAF200, 0xF6F7510000029A, 0xF20200000003, 0x28F0001F67F, 0xF780,
-    /* 344: proxyPreventExtensions (proxy.js) */
-    0x2200001735, 0x1010E00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001422,
-    0x1F77F00FBF300, 0xF7FA000000028B, 0x1F77F00FBF300, 0xF7F9000000028C, 0xF20200F9F300, 0x28E0002F77F,
-    0x4F84600F7F800, 0x1F77F00FAF300, 0xF78000000299, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
-    0xFAF3000000F780, 0x29A0001F77F, 0xF3020003F742, 0x28F0001F77F, 0xF7800003F703,
-    /* 345: proxyGetOwn (proxy.js) */
-    0x7700004335, 0x1021400000002, 0x190A00000002, 0x0, 0x0, 0xFFFD00000000117A,
-    0xFFFD000000000C9A, 0x1F27F00FBEE00, 0xF2F9000000028B, 0x1F27F00FBEE00, 0xF2F8000000028C, 0xED0200F8EE00,
-    0x28E0002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x460002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
-    0xF602F27700FAED00, 0xF6EE000007F645, 0x370001F27F, 0x1EE020003F241, 0x340001F27F, 0xFAED0000F9EE00,
-    0x460002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
-    0x29A0001F27F, 0xEE020004F241, 0x2F27F00FAED00, 0x810000028F, 0x1F27F00F9EE00, 0xF2F4000000029A,
-    0x1F27F00F6EE00, 0xF2F3000000021F, 0xF2F3F15C0000F201, 0xEF0100000092, 0x6000EE01EFF3EF5C, 0x2EF42EEEFEF1E,
-    0x1406600F001, 0xF0F1F11F1700F001, 0x8F546F1F2F35D, 0xF1F20000F4F130, 0xF1010004F241, 0x4F1F127F1F3F15C,
-    0x1D4000F1F230, 0xF5EC0000F3ED00, 0x29B0002F17F, 0xF1F20000F1F130, 0xF1010016F241, 0x4F1F127F1F3F15C,
-    0xF1F20000F1F130, 0xF1010010F242, 0x4F1F127F1F5F15C, 0xBF24100F1F200, 0xF1F3F15C0000F101, 0xF0F1F11E0101F001,
-    0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x28F0002F27F,
-    0xF380,
-    /* 346: proxyDefine (proxy.js) */
-    0x5B00003535, 0x1041900000002, 0xB0200000004, 0x0, 0x0, 0xFFFD000000000E72,
-    0xFFFD00000000111A, 0x1F17F00FBED00, 0xF1F7000000028B, 0x1F17F00FBED00, 0xF1F6000000028C, 0xEC0200F6ED00,
-    0x28E0002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x2200004F17F, 0xF5EF000000F180,
-    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x29C0001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x340001F17F,
-    0xF1800002F103, 0xFAEC0000F7ED00, 0x460002F17F, 0xF7ED0000F1F400, 0x29A0001F17F, 0xF10100F1F300,
-    0x404F001F1F9F15C, 0x400F001F0F1F11E, 0x5F446F0F1F23C, 0xF0F10000F3F030, 0xF2F1000001F141, 0xF9EC0000001B40,
-    0x2F07F00F4EB00, 0xF0F0300000029B, 0x14F14100F0F100, 0xF2F10000000092, 0xF0010003F142, 0x4F0F127F0F4F05C,
-    0xF001000DF141, 0x5F0F027F0F4F05C, 0xEFF0F03C0001EF01, 0x6F14200F0F100, 0xF0F9F05C0000F001, 0xEFF0F01E0101EF01,
-    0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F1030000028F, 0xF180,
-    /* 347: proxyHas (proxy.js) */
-    0x2C00001C35, 0x1021000000001, 0x118200000002, 0x0, 0x0, 0xFFFD000000001862,
-    0x1F57F00FBF100, 0xF5F9000000028B, 0x1F57F00FBF100, 0xF5F8000000028C, 0xF00200F8F100, 0x28E0002F57F,
-    0x2F74600F5F700, 0xF580F9FAF53E, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F542F502F577, 0xF5800003F503,
-    0xFAF00000F9F100, 0x460002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
-    0x4F5410000029A, 0xFAF0000000F102, 0x28F0002F57F, 0xF5800002F503,
-    /* 348: proxyGet (proxy.js) */
-    0x4600002935, 0x1031300000001, 0x189200000003, 0x0, 0x0, 0xFFFD00000000156A,
-    0x1F37F00FBEF00, 0xF3F8000000028B, 0x1F37F00FBEF00, 0xF3F7000000028C, 0xEE0200F7EF00, 0x28E0002F37F,
-    0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000048, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
-    0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000046, 0xF3010024F445, 0x4F3F327F3F4F35C,
-    0xF2010020F341, 0x2000F101F2F4F25C, 0x9F242F1F2F21E, 0xF2F4F25C0001F201, 0xF1F2F23C0000F103, 0x2F34200F2F300,
-    0xF2F5F33D0000F203, 0xF20100000C40, 0x1F2F227F2F4F25C, 0xF2F30000F2F230, 0xF5EE000006F342, 0xEDF4ED5C0001ED01,
-    0x1B80002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF5800000028F,
-    /* 349: proxySet (proxy.js) */
-    0x4800002A35, 0x1041400000001, 0x96200000004, 0x0, 0x0, 0xFFFD000000001CEA,
-    0x1F37F00FBEF00, 0xF3F7000000028B, 0x1F37F00FBEF00, 0xF3F6000000028C, 0xEE0200F6EF00, 0x28E0002F37F,
-    0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x490004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
-    0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x460003F37F,
-    0x20F44500F3F400, 0xF3F4F35C0000F301, 0x1CF34104F3F327, 0xF2F4F25C0000F201, 0xF1F2F21E4000F101, 0x2F2010005F242,
-    0xF103F2F4F25C, 0xC40F1F2F33C, 0xF2F4F25C0000F201, 0xF2F23001F2F227, 0x6F34200F2F300, 0x1ED0100F9EE00,
-    0x2F27FEDF4ED5C, 0xF2F330000001B8, 0x920005F342, 0xFAEE000000EF02, 0x28F0002F37F, 0xF3800003F303,
-    /* 350: proxyDelete (proxy.js) */
-    0x2F00001E35, 0x1021000000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000BDA,
-    0x1F57F00FBF100, 0xF5F9000000028B, 0x1F57F00FBF100, 0xF5F8000000028C, 0xF00200F8F100, 0x28E0002F57F,
-    0x5F74600F5F700, 0xFAF00000F9F100, 0x4D0002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
-    0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000046, 0xF501000CF645, 0x4F5F527F5F6F55C,
-    0xF9F1000004F542, 0x29A0001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F5030000028F, 0xF580,
-    /* 351: proxyKeys (proxy.js) */
-    0x7400004635, 0x1011800000007, 0x125200010001, 0x0, 0x0, 0xFFFD0000000001C2,
-    0xFFFD000000000602, 0xFFFD0000000011A2, 0xFFFD000000001172, 0xFFFD000000000E92, 0xFFFD000000001872, 0xFFFD000000000EAA,
-    0x1EF7F00FBEB00, 0xEFFA000000028B, 0x1EF7F00FBEB00, 0xEFF9000000028C, 0xEA0200F9EB00, 0x28E0002EF7F,
-    0x5F84600EFF800, 0x3EA0100FAEB00, 0x440002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
-    0xEFF66E0001EF03, 0xF7EB000000F568, 0x370001EF7F, 0x1EB020003EF41, 0x340001EF7F, 0x1EF7F00F7EB00,
-    0xEFF40000000090, 0x11400000EF01, 0xEEED35EFF7EE5C, 0xECED510002EC02, 0xEEED3500000007, 0xECED510003EC02,
-    0x4E90200000003, 0x340001ED7F, 0xEEE80000F5E900, 0x500002ED7F, 0xF4EF4700EFEF2C, 0xEF01FFFFFFED,
-    0xEFF5EE5C00000A40, 0x3EE42F6EEEE3E, 0x1EE7F0005EA02, 0xEFF5EE5C00000034, 0xEDEEF65D0003ED03, 0xF4EF4700EFEF2C,
-    0xFAEB00FFFFFFF4, 0x29A0001EF7F, 0xFAEB0000EFF300, 0x2EF7F0003EA01, 0xEFF20000000044, 0x2F0030000F101,
-    0x12400000EF01, 0xEFF2E85C00FAE900, 0x460002ED7F, 0xEFF2ED5C00EDEE00, 0x2ED42F6EDED3E, 0x74000F1F12C,
-    0x5EE450005F342, 0xEDEEED5C0000ED01, 0x1ED4104EDED27, 0xEFEF2C0003F003, 0x600F2EE59, 0xFFFFFFEA00EEEF47,
-    0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF5800000028F,
-    /* 352: proxyCall (proxy.js) */
-    0x1A00001335, 0x1031100000001, 0x10AA00000003, 0x0, 0x0, 0xFFFD000000001D4A,
-    0x1F57F00FBF100, 0xF5F8000000028B, 0x1F57F00FBF100, 0xF5F7000000028C, 0xF00200F7F100, 0x28E0002F57F,
-    0x5F64600F5F600, 0xFAF20000F8F300, 0xF500F57800F9F100, 0xF6F3000000F580, 0xF8F10000F7F200, 0xF9EF0000FAF000,
-    0xF580F503F577,
-    /* 353: proxyConstruct (proxy.js) */
-    0x2100001835, 0x1031200000002, 0x87A00000003, 0x0, 0x0, 0xFFFD000000000D02,
-    0xFFFD0000000008D2, 0x1F47F00FBF000, 0xF4F8000000028B, 0x1F47F00FBF000, 0xF4F7000000028C, 0xEF0200F7F000,
-    0x28E0002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
-    0xF9EE0000FAEF00, 0xF5F000F503F477, 0x370001F47F, 0x1F0020003F441, 0x340001F47F, 0xF580,
-    /* 354: changeAllowed (proxy.js) */
-    0x5100002E35, 0x1020E00000000, 0x1A0200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
-    0xF7FAF85C0000F701, 0x2F74204F8F727, 0xF7800003F703, 0x6F74104F9F727, 0xF7F9F71E0200F701, 0xF8F9F7200005F742,
-    0x2F74202F7F727, 0xF7800002F703, 0xF7F9F71E7100F701, 0x3F7030002F741, 0x6000F7010000F780, 0x1CF742F7F9F71E,
-    0xF6F8F61E2000F601, 0xF5F6F73D0000F501, 0x2000F6010016F742, 0xF6F630F6F9F61E, 0x5F74100F6F700, 0xF6FBF65C0001F601,
-    0xF5FAF55C0001F501, 0xBF742F5F6F73C, 0xF6F9F61E4000F601, 0x6F74100F6F730, 0xF7FBF75C0002F701, 0xF6FAF65C0002F601,
-    0xF780F6F7F73C, 0xF7800000F780, 0xF7F8F71E2000F701, 0x2F7030002F742, 0x1F8F6270000F780, 0xF5F6F73D0000F501,
-    0x1F9F6270011F741, 0xDF74200F6F730, 0x1000F60100000092, 0xF6F730F6F9F61E, 0x1F3010007F741, 0x1F201F3FBF35C,
-    0x2F77FF2FAF25C, 0xF780000001B8, 0xF7800000F780, 0xF780,
-    /* 355: fromDescriptor (proxy.js) */
-    0x4600002E35, 0x1010F00000006, 0x84200000001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD0000000002CA, 0xFFFD00000000156A, 0xFFFD000000001CEA, 0xFFFD00000000079A, 0xFFFD0000000001EA, 0x810001FB46,
-    0xF8FBFA5C0000F801, 0x1000F8010000F967, 0x7F842F8FAF81E, 0xF30200F9F400, 0xF2FBF25C0001F201, 0x4F87F0007F101,
-    0x100F80100000047, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x470004F87F,
-    0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x470004F87F, 0xF8FAF81E4000F801,
-    0xF9F4000007F842, 0x2F2010003F302, 0x7F101F2FBF25C, 0x470004F87F, 0xF8FAF81E0200F801, 0xF9F4000008F842,
-    0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000047, 0x8F842F8FAF81E, 0x5F30200F9F400,
-    0xF10104FAF227, 0x7F101F1F2F23D, 0x470004F87F, 0xF98000000092,
-    /* 356: proxyOwnKeys (proxy.js) */
-    0x2300001935, 0x1021000000002, 0x190A00010002, 0x0, 0x0, 0xFFFD0000000011A2,
-    0xFFFD000000000EAA, 0x1F77F00FBF300, 0xF7F90000000297, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
-    0x200F3F452, 0x1400001F501, 0xF5FAF51E0002F501, 0x4FAF527000CF542, 0xFBF1000006F542, 0x2F57F00F6F000,
-    0x2F5F52700000045, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C00000050, 0x100F9F659, 0xFFFFFFE500F6F747,
-    0xF880,
-    /* 357: proxyFlags (proxy.js) */
-    0xC00000B35, 0x1020D00000000, 0x190A00000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x460002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
-    /* 358: proxyDefineData (proxy.js) */
-    0xB00000B35, 0x1041000000000, 0x8A00000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2950004F77F, 0x81,
-    /* 359: proxyDescriptor (proxy.js) */
-    0x700000935, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0xFAF00000FBF100,
-    0x460002F57F, 0x29C0001F97F, 0xF980,
-    /* 360: proxyHasOwn (proxy.js) */
-    0x700000935, 0x1020C00000000, 0x190A00000002, 0x0, 0x0, 0xFAF40000FBF500,
-    0x460002F97F, 0xF8F9F93D0000F803, 0xF980,
-    /* 361: proxyHasOwnProperty (proxy.js) */
-    0x700000935, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x460002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
-    /* 362: proxyIsEnumerable (proxy.js) */
-    0x800000935, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x450002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
-    /* 363: proxyIsPrototypeOf (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0xFCF50000FBF600,
-    0x15D0002FA7F, 0xFA80,
-    /* 364: lookupAccessor (proxy.js) */
-    0x1800001135, 0x1030E00000000, 0x16CA00000003, 0x0, 0x0, 0xFBF30000001340,
-    0x2F77F00FAF200, 0xF7F80000000046, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
-    0xF7800000F703, 0x1F87F00FBF400, 0xF8FB0000000051, 0xF8FB520001F803, 0x81FFFFFFEA,
-    /* 365: proxyLookupGetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA800000029D,
-    /* 366: proxyLookupSetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA800000029D,
-    /* 367: proxyThisProto (proxy.js) */
-    0x400000735, 0x1000900000000, 0x190A00000000, 0x0, 0x0, 0x1FB7F00FCF700,
-    0xFB8000000051,
-    /* 368: proxyChangeProto (proxy.js) */
-    0x900000B35, 0x1020C00000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000DA2,
-    0xFAF40000FBF500, 0x2980002F97F, 0xF5020003F941, 0x340001F97F, 0xFB80,
-    /* 369: proxySetThisProto (proxy.js) */
-    0x900000B35, 0x1010B00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000000DA2,
-    0xFBF50000FCF600, 0x2980002FA7F, 0xF6020003FA41, 0x340001FA7F, 0x81,
-    /* 370: proxyNames (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x1F50100FBF600,
-    0x440002FA7F, 0xFA80,
-    /* 371: proxySymbols (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x2F50100FBF600,
-    0x440002FA7F, 0xFA80,
-    /* 372: proxyEnumerableKeys (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x440002FA7F, 0xFA80,
-    /* 373: proxyFix (proxy.js) */
-    0x800000A35, 0x1010A00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000000FE2,
-    0x1FA7F00FBF600, 0x3FA4100000299, 0x1FA7F0000F602, 0xFB8000000034,
-    /* 374: harden (proxy.js) */
-    0x2E00001E35, 0x1021300000002, 0x8FA00010002, 0x0, 0x0, 0xFFFD000000000FE2,
-    0xFFFD000000000EAA, 0x1F87F00FBF400, 0x3F84100000299, 0x1F87F0000F402, 0xFBF40000000034, 0x2F87F0003F301,
-    0xF8F90000000044, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000046, 0x1F76800000340,
-    0xF6F7692000F601, 0xFBF200000FF745, 0x1F068F8F9F15C, 0xEEF7EE5C0000EE01, 0xEDEEEE1E2000ED01, 0x400EF010002EE42,
-    0x500EF0100000140, 0x3EF0300EFF069, 0x2200004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
-    /* 375: proxyFreeze (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x3F50300FBF600,
-    0x29E0002FA7F, 0xFA80,
-    /* 376: proxySeal (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x2F50300FBF600,
-    0x29E0002FA7F, 0xFA80,
-    /* 377: isHard (proxy.js) */
-    0x1C00001435, 0x1020E00000001, 0x20A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0x1F87F00FBF400, 0x2F8420000029A, 0xF8800002F803, 0x3F30100FBF400, 0x440002F87F, 0xF80100F8F900,
-    0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000045, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
-    0xFFFFFFF300F7F847, 0xF8800003F803,
-    /* 378: proxyIsFrozen (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x29F0002FA7F, 0xFA80,
-    /* 379: proxyIsSealed (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x4F50100FBF600,
-    0x29F0002FA7F, 0xFA80,
-    /* 380: getGlobal (proxy.js) */
-    0x1800001235, 0x1030D00000001, 0xA0A00000003, 0x0, 0x0, 0xFFFD00000000075A,
-    0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000036,
-    0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000036,
-    /* 381: setGlobal (proxy.js) */
-    0x2300001A35, 0x1041000000003, 0x1BFA00000004, 0x0, 0x0, 0xFFFD00000000075A,
-    0xFFFD0000000016BA, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
-    0x8F84200000036, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x360001F77F, 0xFBF20000FBF300,
-    0xF9F00000FAF100, 0x490004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
-    0x340001F77F, 0x81,
-    /* 382: forInStart (proxy.js) */
-    0xE00000C35, 0x1010C00000000, 0x1B4200000001, 0x0, 0x0, 0xFBFA690004FA68,
-    0x1F40100FBF500, 0x440002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
-    /* 383: forInNext (proxy.js) */
-    0x3800002235, 0x1011100000001, 0x36A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xF9FBFA5C0003F901, 0xF6FBF95C0000F601, 0xF6FBF85C0001F601, 0x2F40100001640, 0xF3F132F4FBF35C, 0xF2F4FB5D00F1F22C,
-    0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x460002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
-    0xF4F5F45C0000F401, 0x1F44202F4F427, 0x2F6010000F680, 0xF8F559F6FBF65C, 0xF5F64700000000, 0xF9F200FFFFFFE4,
-    0x510001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
-    0x2F57F0001F001, 0xF5F6FB5D00000044, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
-    /* 480: revoke (proxy.js) */
-    0x400000735, 0x7000900000000, 0x149A00000000, 0x0, 0x0, 0x1FB7F0000F709,
-    0xFB800000028D,
+    /* 365: proxyTrap (proxy.js) */
+    0x1300001135, 0x1020D00000002, 0x168200000002, 0x0, 0x0, 0xFFFD00000000034A,
+    0xFFFD000000000FE2, 0x3F946FAFBF95D, 0xF8F9530001F803, 0x8200000001, 0x1F88000F9F400, 0x8F84200000038,
+    0xFAF3000000F402, 0xF3F4F41900F3F334, 0xF3F4F4190001F302, 0x340001F880, 0xF981,
+    /* 366: proxyFault (proxy.js) */
+    0x1700001735, 0x1020E00000006, 0x137A00000002, 0x0, 0x0, 0xFFFD00000000034A,
+    0xFFFD0000000004FA, 0xFFFD000000001302, 0xFFFD000000000EA2, 0xFFFD00000000013C, 0xFFFD000000001AEA, 0xFBF4000000F502,
+    0xF4F5F51900F4F434, 0xF4F5F5190001F402, 0x2F20200FAF336, 0x700F2F353, 0xFAF3000003F402, 0xF3F4F41900F3F334,
+    0xF3F4F4190004F302, 0x5F40200000141, 0xF4F5F51900F4F434, 0x340001F980, 0x82,
+    /* 367: proxyRevocable (proxy.js) */
+    0x1600001535, 0x1021000000005, 0x1AEA00020002, 0x0, 0x0, 0xFFFA00000000103A,
+    0xFFFD0000000020A2, 0xFFFD000000001AEA, 0xFFFD000000001232, 0xFFFD000000001632, 0x10000F804, 0xFAF20000FBF300,
+    0x2B70002F780, 0xF8F97100F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F7800004F001, 0x2F76800000047,
+    0xF6F76C00F8F607, 0xF9F76C00000003, 0xF78100010004,
+    /* 368: proxyGetProto (proxy.js) */
+    0x2D00001E35, 0x1010F00000002, 0x1AEA00000001, 0x0, 0x0, 0xFFFD00000000079A,
+    0xFFFD0000000011C2, 0x1F68000FBF200, 0xF6FA00000002B8, 0x1F68000FBF200, 0xF6F900000002B9, 0xF10200F9F200,
+    0x2BB0002F680, 0x4F84700F6F800, 0x1F68000FAF200, 0xF68100000051, 0xF9F30000F8F400, 0xF701F67800FAF200,
+    0xF6F7520001F603, 0xF7F20000000007, 0x370001F680, 0x1F2020003F642, 0x340001F680, 0x1F68000FAF200,
+    0x8F642000002C7, 0x1F68000FAF200, 0xF6F75200000051, 0xF20200000003, 0x2BC0001F680, 0xF781,
+    /* 369: proxySetProto (proxy.js) */
+    0x2900001B35, 0x1020F00000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000001032,
+    0x1F68000FBF200, 0xF6F900000002B8, 0x1F68000FBF200, 0xF6F800000002B9, 0xF10200F8F200, 0x2BB0002F680,
+    0x5F74700F6F700, 0xFAF10000F9F200, 0x2C50002F680, 0xF7F4000000F681, 0xF9F20000F8F300, 0xF602F67800FAF100,
+    0x2F6030002F642, 0xF9F2000000F681, 0x2C70001F680, 0xF9F2000008F642, 0x510001F680, 0x300F6FA52,
+    0x1F6800000F202, 0x3F603000002BC, 0xF681,
+    /* 370: proxyIsExtensible (proxy.js) */
+    0x2100001735, 0x1010F00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD0000000019D2,
+    0x1F68000FBF200, 0xF6FA00000002B8, 0x1F68000FBF200, 0xF6F900000002B9, 0xF10200F9F200, 0x2BB0002F680,
+    0x4F84700F6F800, 0x1F68000FAF200, 0xF681000002C7, 0xF9F30000F8F400, 0xF601F67800FAF200, 0xF6F73100F6F631,
+    0x1F68000FAF200, 0xF6F752000002C7, 0xF20200000003, 0x2BC0001F680, 0xF781,
+    /* 371: proxyPreventExtensions (proxy.js) */
+    0x2200001735, 0x1010E00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD0000000015BA,
+    0x1F78000FBF300, 0xF7FA00000002B8, 0x1F78000FBF300, 0xF7F900000002B9, 0xF20200F9F300, 0x2BB0002F780,
+    0x4F84700F7F800, 0x1F78000FAF300, 0xF781000002C6, 0xF9F40000F8F500, 0xF701F77800FAF300, 0x2F7030002F742,
+    0xFAF3000000F781, 0x2C70001F780, 0xF3020003F743, 0x2BC0001F780, 0xF7810003F703,
+    /* 372: proxyGetOwn (proxy.js) */
+    0x7700004335, 0x1021400000002, 0x1AEA00000002, 0x0, 0x0, 0xFFFD0000000012CA,
+    0xFFFD000000000D72, 0x1F28000FBEE00, 0xF2F900000002B8, 0x1F28000FBEE00, 0xF2F800000002B9, 0xED0200F8EE00,
+    0x2BB0002F280, 0x5F74700F2F700, 0xFAED0000F9EE00, 0x460002F280, 0xF7F0000000F281, 0xF9EE0000F8EF00,
+    0xF602F27800FAED00, 0xF6EE000007F646, 0x370001F280, 0x1EE020003F242, 0x340001F280, 0xFAED0000F9EE00,
+    0x460002F280, 0x2F64700F2F500, 0x820001F547, 0xF201000DF647, 0x4F2F228F2F5F25D, 0xF9EE000004F243,
+    0x2C70001F280, 0xEE020004F242, 0x2F28000FAED00, 0x82000002BC, 0x1F28000F9EE00, 0xF2F400000002C7,
+    0x1F28000F6EE00, 0xF2F3000000024C, 0xF2F3F15D0000F201, 0xEF0100000093, 0x6000EE01EFF3EF5D, 0x2EF43EEEFEF1F,
+    0x1416600F001, 0xF0F1F1201700F001, 0x8F547F1F2F35E, 0xF1F20000F4F131, 0xF1010004F242, 0x4F1F128F1F3F15D,
+    0x1D4100F1F231, 0xF5EC0000F3ED00, 0x2C80002F180, 0xF1F20000F1F131, 0xF1010016F242, 0x4F1F128F1F3F15D,
+    0xF1F20000F1F131, 0xF1010010F243, 0x4F1F128F1F5F15D, 0xBF24200F1F200, 0xF1F3F15D0000F101, 0xF0F1F11F0101F001,
+    0xF0F1F13D0100F001, 0x3F24300F1F200, 0xF1F5F15D0000F101, 0x4F24301F1F228, 0xFAED000000EE02, 0x2BC0002F280,
+    0xF381,
+    /* 373: proxyDefine (proxy.js) */
+    0x5B00003535, 0x1041900000002, 0xBA200000004, 0x0, 0x0, 0xFFFD000000000F82,
+    0xFFFD000000001262, 0x1F18000FBED00, 0xF1F700000002B8, 0x1F18000FBED00, 0xF1F600000002B9, 0xEC0200F6ED00,
+    0x2BB0002F180, 0x7F54700F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x24D0004F180, 0xF5EF000000F181,
+    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x2C90001EB80, 0x6F142F103F178, 0x1ED020003F843, 0x340001F180,
+    0xF1810002F103, 0xFAEC0000F7ED00, 0x460002F180, 0xF7ED0000F1F400, 0x2C70001F180, 0xF10100F1F300,
+    0x404F001F1F9F15D, 0x400F001F0F1F11F, 0x5F447F0F1F23D, 0xF0F10000F3F031, 0xF2F1000001F142, 0xF9EC0000001B41,
+    0x2F08000F4EB00, 0xF0F031000002C8, 0x14F14200F0F100, 0xF2F10000000093, 0xF0010003F143, 0x4F0F128F0F4F05D,
+    0xF001000DF142, 0x5F0F028F0F4F05D, 0xEFF0F03D0001EF01, 0x6F14300F0F100, 0xF0F9F05D0000F001, 0xEFF0F01F0101EF01,
+    0xEFF0F13D0100EF01, 0xED020004F143, 0x2F18000FAEC00, 0x3F103000002BC, 0xF181,
+    /* 374: proxyHas (proxy.js) */
+    0x2C00001C35, 0x1021000000001, 0x12D200000002, 0x0, 0x0, 0xFFFD000000001A32,
+    0x1F58000FBF100, 0xF5F900000002B8, 0x1F58000FBF100, 0xF5F800000002B9, 0xF00200F8F100, 0x2BB0002F580,
+    0x2F74700F5F700, 0xF581F9FAF53F, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F543F502F578, 0xF5810003F503,
+    0xFAF00000F9F100, 0x460002F580, 0xCF64600F5F600, 0xF5F6F55D0000F501, 0x4F54304F5F528, 0x1F58000F9F100,
+    0x4F542000002C7, 0xFAF0000000F102, 0x2BC0002F580, 0xF5810002F503,
+    /* 375: proxyGet (proxy.js) */
+    0x4600002935, 0x1031300000001, 0x1A6200000003, 0x0, 0x0, 0xFFFD00000000171A,
+    0x1F38000FBEF00, 0xF3F800000002B8, 0x1F38000FBEF00, 0xF3F700000002B9, 0xEE0200F7EF00, 0x2BB0002F380,
+    0x6F64700F3F600, 0xF9EE0000F8EF00, 0x3F38000FAED00, 0xF38100000048, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
+    0xF503F37800F9ED00, 0xFAEE0000F8EF00, 0x3F3800003ED03, 0xF3F40000000046, 0xF3010024F446, 0x4F3F328F3F4F35D,
+    0xF2010020F342, 0x2000F101F2F4F25D, 0x9F243F1F2F21F, 0xF2F4F25D0001F201, 0xF1F2F23D0000F103, 0x2F34300F2F300,
+    0xF2F5F33E0000F203, 0xF20100000C41, 0x1F2F228F2F4F25D, 0xF2F30000F2F231, 0xF5EE000006F343, 0xEDF4ED5D0001ED01,
+    0x1B80002F280, 0x5F34300F2F331, 0xEF0200000093, 0x2F38000FAEE00, 0xF581000002BC,
+    /* 376: proxySet (proxy.js) */
+    0x4800002A35, 0x1041400000001, 0x9EA00000004, 0x0, 0x0, 0xFFFD000000001F32,
+    0x1F38000FBEF00, 0xF3F700000002B8, 0x1F38000FBEF00, 0xF3F600000002B9, 0xEE0200F6EF00, 0x2BB0002F380,
+    0x7F54700F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x490004F380, 0xF5F1000000F381, 0xF7EF0000F6F000,
+    0xF9ED0000FAEE00, 0xF304F37800F8EC00, 0x2F3030002F342, 0xF7EF000000F381, 0x3ED0300FAEE00, 0x460003F380,
+    0x20F44600F3F400, 0xF3F4F35D0000F301, 0x1CF34204F3F328, 0xF2F4F25D0000F201, 0xF1F2F21F4000F101, 0x2F2010005F243,
+    0xF103F2F4F25D, 0xC41F1F2F33D, 0xF2F4F25D0000F201, 0xF2F23101F2F228, 0x6F34300F2F300, 0x1ED0100F9EE00,
+    0x2F280EDF4ED5D, 0xF2F331000001B8, 0x930005F343, 0xFAEE000000EF02, 0x2BC0002F380, 0xF3810003F303,
+    /* 377: proxyDelete (proxy.js) */
+    0x2F00001E35, 0x1021000000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000000C9A,
+    0x1F58000FBF100, 0xF5F900000002B8, 0x1F58000FBF100, 0xF5F800000002B9, 0xF00200F8F100, 0x2BB0002F580,
+    0x5F74700F5F700, 0xFAF00000F9F100, 0x4D0002F580, 0xF7F3000000F581, 0xF9F10000F8F200, 0xF502F57800FAF000,
+    0x2F5030002F542, 0xF9F1000000F581, 0x2F58000FAF000, 0xF5F60000000046, 0xF501000CF646, 0x4F5F528F5F6F55D,
+    0xF9F1000004F543, 0x2C70001F580, 0xF1020004F542, 0x2F58000FAF000, 0x3F503000002BC, 0xF581,
+    /* 378: proxyKeys (proxy.js) */
+    0x7400004635, 0x1011800000007, 0x13BA00010001, 0x0, 0x0, 0xFFFD0000000001DA,
+    0xFFFD00000000066A, 0xFFFD000000001302, 0xFFFD0000000012C2, 0xFFFD000000000FB2, 0xFFFD000000001A42, 0xFFFD000000000FCA,
+    0x1EF8000FBEB00, 0xEFFA00000002B8, 0x1EF8000FBEB00, 0xEFF900000002B9, 0xEA0200F9EB00, 0x2BB0002EF80,
+    0x5F84700EFF800, 0x3EA0100FAEB00, 0x440002EF80, 0xF8ED000000EF81, 0xFAEB0000F9EC00, 0x1F668F701EF78,
+    0xEFF66F0001EF03, 0xF7EB000000F569, 0x370001EF80, 0x1EB020003EF42, 0x340001EF80, 0x1EF8000F7EB00,
+    0xEFF40000000090, 0x11410000EF01, 0xEEED36EFF7EE5D, 0xECED520002EC02, 0xEEED3600000007, 0xECED520003EC02,
+    0x4E90200000003, 0x340001ED80, 0xEEE80000F5E900, 0x500002ED80, 0xF4EF4800EFEF2D, 0xEF01FFFFFFED,
+    0xEFF5EE5D00000A41, 0x3EE43F6EEEE3F, 0x1EE800005EA02, 0xEFF5EE5D00000034, 0xEDEEF65E0003ED03, 0xF4EF4800EFEF2D,
+    0xFAEB00FFFFFFF4, 0x2C70001EF80, 0xFAEB0000EFF300, 0x2EF800003EA01, 0xEFF20000000044, 0x2F0030000F101,
+    0x12410000EF01, 0xEFF2E85D00FAE900, 0x460002ED80, 0xEFF2ED5D00EDEE00, 0x2ED43F6EDED3F, 0x74100F1F12D,
+    0x5EE460005F343, 0xEDEEED5D0000ED01, 0x1ED4204EDED28, 0xEFEF2D0003F003, 0x600F2EE5A, 0xFFFFFFEA00EEEF48,
+    0x5F3420003F042, 0x300F4F149, 0x1EF800000EB02, 0xF581000002BC,
+    /* 379: proxyCall (proxy.js) */
+    0x1A00001335, 0x1031100000001, 0x11F200000003, 0x0, 0x0, 0xFFFD000000001F92,
+    0x1F58000FBF100, 0xF5F800000002B8, 0x1F58000FBF100, 0xF5F700000002B9, 0xF00200F7F100, 0x2BB0002F580,
+    0x5F64700F5F600, 0xFAF20000F8F300, 0xF500F57900F9F100, 0xF6F3000000F581, 0xF8F10000F7F200, 0xF9EF0000FAF000,
+    0xF581F503F578,
+    /* 380: proxyConstruct (proxy.js) */
+    0x2100001835, 0x1031200000002, 0x90200000003, 0x0, 0x0, 0xFFFD000000000DEA,
+    0xFFFD00000000095A, 0x1F48000FBF000, 0xF4F800000002B8, 0x1F48000FBF000, 0xF4F700000002B9, 0xEF0200F7F000,
+    0x2BB0002F480, 0x5F64700F4F600, 0xF9F30000F8F200, 0xF400F47D00FAF000, 0xF6F2000000F481, 0xF8F00000F7F100,
+    0xF9EE0000FAEF00, 0xF5F000F503F478, 0x370001F480, 0x1F0020003F442, 0x340001F480, 0xF581,
+    /* 381: changeAllowed (proxy.js) */
+    0x5100002E35, 0x1020E00000000, 0x1BFA00000002, 0x0, 0x0, 0xF7FBF95D0000F701,
+    0xF7FAF85D0000F701, 0x2F74304F8F728, 0xF7810003F703, 0x6F74204F9F728, 0xF7F9F71F0200F701, 0xF8F9F7210005F743,
+    0x2F74302F7F728, 0xF7810002F703, 0xF7F9F71F7100F701, 0x3F7030002F742, 0x6000F7010000F781, 0x1CF743F7F9F71F,
+    0xF6F8F61F2000F601, 0xF5F6F73E0000F501, 0x2000F6010016F743, 0xF6F631F6F9F61F, 0x5F74200F6F700, 0xF6FBF65D0001F601,
+    0xF5FAF55D0001F501, 0xBF743F5F6F73D, 0xF6F9F61F4000F601, 0x6F74200F6F731, 0xF7FBF75D0002F701, 0xF6FAF65D0002F601,
+    0xF781F6F7F73D, 0xF7810000F781, 0xF7F8F71F2000F701, 0x2F7030002F743, 0x1F8F6280000F781, 0xF5F6F73E0000F501,
+    0x1F9F6280011F742, 0xDF74300F6F731, 0x1000F60100000093, 0xF6F731F6F9F61F, 0x1F3010007F742, 0x1F201F3FBF35D,
+    0x2F780F2FAF25D, 0xF781000001B8, 0xF7810000F781, 0xF781,
+    /* 382: fromDescriptor (proxy.js) */
+    0x4600002E35, 0x1010F00000006, 0x8CA00000001, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD0000000002F2, 0xFFFD00000000171A, 0xFFFD000000001F32, 0xFFFD00000000081A, 0xFFFD000000000202, 0x820001FB47,
+    0xF8FBFA5D0000F801, 0x1000F8010000F968, 0x7F843F8FAF81F, 0xF30200F9F400, 0xF2FBF25D0001F201, 0x4F8800007F101,
+    0x100F80100000047, 0x8F843F8FAF81F, 0x1F30200F9F400, 0xF10101FAF228, 0x7F101F1F2F23E, 0x470004F880,
+    0xF8FAF81F2000F801, 0xF9F4000007F843, 0x1F2010002F302, 0x7F101F2FBF25D, 0x470004F880, 0xF8FAF81F4000F801,
+    0xF9F4000007F843, 0x2F2010003F302, 0x7F101F2FBF25D, 0x470004F880, 0xF8FAF81F0200F801, 0xF9F4000008F843,
+    0x2FAF2280004F302, 0xF1F2F23E0000F101, 0x4F8800007F101, 0x400F80100000047, 0x8F843F8FAF81F, 0x5F30200F9F400,
+    0xF10104FAF228, 0x7F101F1F2F23E, 0x470004F880, 0xF98100000093,
+    /* 383: proxyOwnKeys (proxy.js) */
+    0x2300001935, 0x1021000000002, 0x1AEA00010002, 0x0, 0x0, 0xFFFD000000001302,
+    0xFFFD000000000FCA, 0x1F78000FBF300, 0xF7F900000002C4, 0xF7010000F869, 0xF7F9F65D00001741, 0xF30200F6F436,
+    0x200F3F453, 0x1410001F501, 0xF5FAF51F0002F501, 0x4FAF528000CF543, 0xFBF1000006F543, 0x2F58000F6F000,
+    0x2F5F52800000045, 0xF8F1000004F543, 0x2F58000F6F000, 0xF7F72D00000050, 0x100F9F65A, 0xFFFFFFE500F6F748,
+    0xF881,
+    /* 384: proxyFlags (proxy.js) */
+    0xC00000B35, 0x1020D00000000, 0x1AEA00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x460002F880, 0x2F94700F8F900, 0xF8810000F801, 0xF8F9F85D0000F801, 0xF88107F8F828,
+    /* 385: proxyDefineData (proxy.js) */
+    0xB00000B35, 0x1041000000000, 0x9200000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0x1700F0010002F169, 0xF0F16AF8F0F020, 0x3F00300F9F16A, 0x2C20004F780, 0x82,
+    /* 386: proxyDescriptor (proxy.js) */
+    0x700000935, 0x1021000000000, 0x1AEA00000002, 0x0, 0x0, 0xFAF00000FBF100,
+    0x460002F580, 0x2C90001F980, 0xF981,
+    /* 387: proxyHasOwn (proxy.js) */
+    0x700000935, 0x1020C00000000, 0x1AEA00000002, 0x0, 0x0, 0xFAF40000FBF500,
+    0x460002F980, 0xF8F9F93E0000F803, 0xF981,
+    /* 388: proxyHasOwnProperty (proxy.js) */
+    0x700000935, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x460002FA80, 0xF9FAFA3E0000F903, 0xFA81,
+    /* 389: proxyIsEnumerable (proxy.js) */
+    0x800000935, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x450002FA80, 0xF90102FAFA28, 0xFA81F9FAFA3E,
+    /* 390: proxyIsPrototypeOf (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0xFCF50000FBF600,
+    0x15D0002FA80, 0xFA81,
+    /* 391: lookupAccessor (proxy.js) */
+    0x1800001135, 0x1030E00000000, 0x188200000003, 0x0, 0x0, 0xFBF30000001341,
+    0x2F78000FAF200, 0xF7F80000000046, 0xF7010009F846, 0x2000F601F7F8F75D, 0x2F743F6F7F71F, 0xF781F9F8F75D,
+    0xF7810000F703, 0x1F88000FBF400, 0xF8FB0000000051, 0xF8FB530001F803, 0x82FFFFFFEA,
+    /* 392: proxyLookupGetter (proxy.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800001F401, 0xFA81000002CA,
+    /* 393: proxyLookupSetter (proxy.js) */
+    0x600000835, 0x1010C00000000, 0x1AEA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA800002F401, 0xFA81000002CA,
+    /* 394: proxyThisProto (proxy.js) */
+    0x400000735, 0x1000900000000, 0x1AEA00000000, 0x0, 0x0, 0x1FB8000FCF700,
+    0xFB8100000051,
+    /* 395: proxyChangeProto (proxy.js) */
+    0x900000B35, 0x1020C00000001, 0x1AEA00000002, 0x0, 0x0, 0xFFFD000000000E92,
+    0xFAF40000FBF500, 0x2C50002F980, 0xF5020003F942, 0x340001F980, 0xFB81,
+    /* 396: proxySetThisProto (proxy.js) */
+    0x900000B35, 0x1010B00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD000000000E92,
+    0xFBF50000FCF600, 0x2C50002FA80, 0xF6020003FA42, 0x340001FA80, 0x82,
+    /* 397: proxyNames (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x1F50100FBF600,
+    0x440002FA80, 0xFA81,
+    /* 398: proxySymbols (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x2F50100FBF600,
+    0x440002FA80, 0xFA81,
+    /* 399: proxyEnumerableKeys (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x440002FA80, 0xFA81,
+    /* 400: proxyFix (proxy.js) */
+    0x800000A35, 0x1010A00000001, 0x1AEA00000001, 0x0, 0x0, 0xFFFD000000001122,
+    0x1FA8000FBF600, 0x3FA42000002C6, 0x1FA800000F602, 0xFB8100000034,
+    /* 401: harden (proxy.js) */
+    0x2E00001E35, 0x1021300000002, 0x98200010002, 0x0, 0x0, 0xFFFD000000001122,
+    0xFFFD000000000FCA, 0x1F88000FBF400, 0x3F842000002C6, 0x1F8800000F402, 0xFBF40000000034, 0x2F8800003F301,
+    0xF8F90000000044, 0x1B410000F801, 0xFBF2000006FA43, 0x2F680F8F9F15D, 0xF6F70000000046, 0x1F76900000341,
+    0xF6F76A2000F601, 0xFBF200000FF746, 0x1F069F8F9F15D, 0xEEF7EE5D0000EE01, 0xEDEEEE1F2000ED01, 0x400EF010002EE43,
+    0x500EF0100000141, 0x3EF0300EFF06A, 0x24D0004F680, 0xF9F75A00F8F82D, 0xF7F84800000001, 0xFB81FFFFFFE1,
+    /* 402: proxyFreeze (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x3F50300FBF600,
+    0x2CB0002FA80, 0xFA81,
+    /* 403: proxySeal (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x2F50300FBF600,
+    0x2CB0002FA80, 0xFA81,
+    /* 404: isHard (proxy.js) */
+    0x1C00001435, 0x1020E00000001, 0x22200010002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0x1F88000FBF400, 0x2F843000002C7, 0xF8810002F803, 0x3F30100FBF400, 0x440002F880, 0xF80100F8F900,
+    0xFBF30000000941, 0x2F780F8F9F25D, 0xFAF7F71F00000045, 0x2F7030002F743, 0xF8F82D0000F781, 0xF9F75A,
+    0xFFFFFFF300F7F848, 0xF8810003F803,
+    /* 405: proxyIsFrozen (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x2CC0002FA80, 0xFA81,
+    /* 406: proxyIsSealed (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x4F50100FBF600,
+    0x2CC0002FA80, 0xFA81,
+    /* 407: getGlobal (proxy.js) */
+    0x1800001235, 0x1030D00000001, 0xAA200000003, 0x0, 0x0, 0xFFFD0000000007DA,
+    0x9F842FBFAF83F, 0x1F84301F9F828, 0xFAF40000000082, 0xF30200F4F434, 0x1F880F3F4F419, 0xFBFAF83F00000036,
+    0xFAFBF85D0002F843, 0x2F9F8280000F881, 0xFAF4000006F843, 0xF30200F4F434, 0x1F880F3F4F419, 0x8200000036,
+    /* 408: setGlobal (proxy.js) */
+    0x2300001A35, 0x1041000000003, 0x1E2200000004, 0x0, 0x0, 0xFFFD0000000007DA,
+    0xFFFD000000001872, 0xFFFD00000000013C, 0x7F742FBFAF73F, 0xFAF3000006F843, 0xF20200F3F334, 0x1F780F2F3F319,
+    0x8F84300000036, 0x6F742FBFAF73F, 0xF3F33400FAF300, 0xF2F3F3190000F202, 0x360001F780, 0xFBF20000FBF300,
+    0xF9F00000FAF100, 0x490004F780, 0x8F8430009F742, 0xFAF2000001F302, 0xF2F3F31900F2F234, 0xF2F3F3190002F202,
+    0x340001F780, 0x82,
+    /* 409: forInStart (proxy.js) */
+    0xE00000C35, 0x1010C00000000, 0x1D4200000001, 0x0, 0x0, 0xFBFA6A0004FA69,
+    0x1F40100FBF500, 0x440002F980, 0xF90100F9FA6A, 0x1F96800F9FA6A, 0xF8F96F0001F803, 0xFA8100F9FA6A,
+    /* 410: forInNext (proxy.js) */
+    0x3800002235, 0x1011100000001, 0x3A200010001, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xF9FBFA5D0003F901, 0xF6FBF95D0000F601, 0xF6FBF85D0001F601, 0x2F40100001641, 0xF3F133F4FBF35D, 0xF2F4FB5E00F1F22D,
+    0xF4F8F65D00F1F400, 0xF6EF0000F9F000, 0x460002F480, 0x9F54600F4F500, 0x7F442FAF6F43F, 0xF4F6FA5E0003F403,
+    0xF4F5F45D0000F401, 0x1F44302F4F428, 0x2F6010000F681, 0xF8F55AF6FBF65D, 0xF5F64800000000, 0xF9F200FFFFFFE4,
+    0x510001F680, 0x1F60300F6F700, 0x200F6F753, 0xF6810004F603, 0xF7F6FB5E0000F601, 0xF7F1000001F601,
+    0x2F5800001F001, 0xF5F6FB5E00000044, 0xF5010002F601, 0xFFFFCA41F5F6FB5E,
+    /* 519: revoke (proxy.js) */
+    0x400000735, 0x7000900000000, 0x163200000000, 0x0, 0x0, 0x1FB800000F709,
+    0xFB81000002BA,
 #endif
 #if HAKO_WITH_REGEXP
-    /* 391: regExpObject (regexp.js) */
-    0x800000A35, 0x1010A00000001, 0x1D0200000001, 0x0, 0x0, 0xFFFD000000000302,
-    0x1FA7F00FBF600, 0x3FA4100000037, 0x1FA7F0000F602, 0x8100000034,
-    /* 392: regExpConstructor (regexp.js) */
-    0x3700002535, 0x1020E00000004, 0x190A00030002, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD00000000050A, 0xFFFD00000000161A, 0xFFFD00000000190A, 0x1F87F00FBF400, 0xF8F90000000302, 0x9F8460000F890,
-    0x7FA460008F942, 0xFBF859, 0x2B80000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2B50001F87F,
-    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA00000002B7, 0x1F87F00FBF400, 0xF8FB00000002B6, 0x6F94200000740,
-    0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
-    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x2B90003F87F,
-    0xF880,
-    /* 393: regExpCompile (regexp.js) */
-    0x2900001E35, 0x1020D00000004, 0x190A00010002, 0x0, 0x100000000000000, 0xFFFD00000000062A,
-    0xFFFD000000001F12, 0xFFFD00000000190A, 0xFFFD000000001022, 0x1F97F00FCF500, 0x3F941000002B5, 0x1F97F0000F502,
-    0xFBF50000000034, 0x2B50001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000034, 0x2B70001F97F,
-    0xFBF50000F9FA00, 0x2B60001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
-    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF901000002BA, 0x300F9FC5A, 0xFC80,
-    /* 394: regExpToString (regexp.js) */
-    0xF00001035, 0x1000900000003, 0x190A00020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD00000000050A, 0xFFFD00000000161A, 0x1FB7F00FCF700, 0xFB02000002C2, 0x100FCFA59, 0xFAFBFB1800FAFA33,
-    0xFAFBFB180000FA02, 0x1000200FCFA59, 0xFAFBFB1800FAFA33, 0xFB80,
-    /* 395: regExpFlags (regexp.js) */
-    0x3B00003435, 0x1000900000011, 0x190A00080000, 0x0, 0x0, 0xFFFD0000000001DA,
-    0xFFFD000000000324, 0xFFFD00000000190A, 0xFFFD000000000A12, 0xFFFD00000000033C, 0xFFFD00000000179A, 0xFFFD00000000034C,
-    0xFFFD00000000069A, 0xFFFD00000000036C, 0xFFFD000000001562, 0xFFFD00000000039C, 0xFFFD0000000000D2, 0xFFFD0000000003AC,
-    0xFFFD000000000382, 0xFFFD0000000003B4, 0xFFFD0000000015F2, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA59000002C2,
-    0x2FA4200000000, 0x1400001FB02, 0xFCF9590002FB02, 0x2F94200010003, 0x1400004FA02, 0xFAFBFB180002FA02,
-    0x2000500FCF959, 0x6FA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F94200030007, 0x1400008FA02,
-    0xFAFBFB180002FA02, 0x4000900FCF959, 0xAFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F9420005000B,
-    0x140000CFA02, 0xFAFBFB180002FA02, 0x6000D00FCF959, 0xEFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18,
-    0x2F9420007000F, 0x1400010FA02, 0xFAFBFB180002FA02, 0xFB80,
-    /* 396: regExpExec (regexp.js) */
-    0xC00000C35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001022,
-    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F00000040, 0xFA80000002B2,
-    /* 397: regExpCall (regexp.js) */
-    0x2500001C35, 0x1021200000004, 0x6A200020002, 0x0, 0x0, 0xFFFD0000000018C2,
-    0xFFFD000000000B12, 0xFFFD000000001BDA, 0xFFFD000000001022, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000038,
-    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x370001F77F, 0x1F3020003F741,
-    0x340001F77F, 0xFBF4000000F880, 0x2B50001F87F, 0x2F4020003F841, 0x340001F87F, 0xFAF30000FBF400,
-    0x1000300FBEE59, 0x400001F27F, 0x2B20003F87F, 0xF880,
-    /* 398: regExpTest (regexp.js) */
-    0xB00000B35, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F00FCF600,
-    0xFCF600000002C2, 0xF5F53300FBF500, 0x2BF0002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
-    /* 399: regExpAdvance (regexp.js) */
-    0x2500001D35, 0x1031000000005, 0x1A7200010003, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6240005F942, 0xFBF559,
-    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F800000002FB, 0x1FAF12400FBF200,
-    0x3F67F02FAF024, 0xF6F700000002FB, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
-    0x4F50200000005, 0x200F5F74A, 0x1400002F601, 0xF6FAF6180001F601, 0xF680,
-    /* 400: regExpEmptyStep (regexp.js) */
-    0xB00000C35, 0x1031100000001, 0x1DFA00020003, 0x0, 0x0, 0xFFFD000000001022,
-    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F20000000040, 0x2C10003F87F, 0x1000000F8FB5A, 0x81,
-    /* 401: regExpFind (regexp.js) */
-    0x3700002335, 0x1041600000002, 0xC1200050004, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD000000001022, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
-    0x14000010001, 0x2F9F3270000F401, 0xF4010001F342, 0x2000000F7F359, 0x700F6F44B, 0xFAEC0000FBED00,
-    0xF7EA0000F4EB00, 0x2B30004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
-    0xF1F7F25C01F3F124, 0x82F1010006F841, 0x2F142F1F9F11E, 0x4000100F2FB5A, 0xF3F7F15C0000F780, 0x200F1F24C,
-    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F400000002C1, 0xFFFFD940,
-    /* 402: regExpMatch (regexp.js) */
-    0x7100004535, 0x1011A00000007, 0x190A00050001, 0x0, 0x100000000000000, 0xFFFD000000000EAA,
-    0xFFFD00000000161A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001022, 0xFFFD00000000190A,
-    0x1F57F00FCF100, 0xFBFA00000002C2, 0xFCF10000FAFA33, 0x2B40001F57F, 0xF50100F5F900, 0x2400F5F94E,
-    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2C40004F27F, 0xFCEE0000F2F500, 0x2BB0001F27F,
-    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F000002FB,
-    0xF4F2F21800000050, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
-    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x2FA0003F57F, 0x50000F554, 0xFAF00000FCF100,
-    0x2BF0002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x2FA0003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
-    0x4F00200F8F100, 0x3F57F0000EF01, 0xF401000002FA, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
-    0x2F37F00FAEE00, 0xF3F500000002BF, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
-    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x500002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
-    0xF7ED0000FAEE00, 0x2C30003F37F, 0xFFFFE240,
-    /* 403: regExpSpecies (regexp.js) */
-    0x1F00001835, 0x1010B00000003, 0x14F200010001, 0x0, 0x0, 0xFFFD000000001092,
-    0xFFFD000000001D5A, 0xFFFD00000000088A, 0xFBFA59, 0xF97F0003FA46, 0xF980000002B8, 0x1F97F00FAF500,
-    0x3F94100000037, 0x1F97F0001F502, 0xF97F00000034, 0xF9FAFA5C00000058, 0x1F9030003FA45, 0x300F9FA52,
-    0x2B80000F97F, 0xFAF5000000F980, 0x390001F97F, 0x2F5020003F941, 0x340001F97F, 0xFA80,
-    /* 404: regExpMatchAll (regexp.js) */
-    0x3B00002835, 0x1011800000005, 0x190A00030001, 0x0, 0x0, 0xFFFD00000000161A,
-    0xFFFD000000001022, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA00000002C2,
-    0xFCF10000FAFA33, 0x2C00001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
-    0x1000100FCF159, 0x400001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF401000002FA,
-    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x2FA0003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
-    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED01000002FA, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
-    0x1400002EE01, 0xEEEFEF180000EE01, 0x2BC0003F57F, 0xF580,
-    /* 405: regExpIteratorNext (regexp.js) */
-    0x4D00002F35, 0x1001000000003, 0x190A00060000, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD0000000004BA, 0xFFFD00000000190A, 0xCF20100FCF300, 0x2BD0002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
-    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA00000002BE,
-    0x1F20100FCF300, 0x2BE0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F800000002BF, 0xF7F8520001F703,
-    0xFCF3000000000C, 0x2F77F0008F201, 0x2F767000002BD, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
-    0x1FBF7270000F780, 0xF6010012F742, 0xF7F733F6F8F75C, 0xF6F7520002F602, 0xFAF30000000007, 0x2FBF12700F9F200,
-    0xF0F1F13D0000F001, 0x2C30003F77F, 0xFBF20000FCF300, 0x2BD0002F77F, 0x9200000540, 0x8F20100FCF300,
-    0x2BD0002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
-    /* 406: regExpPiece (regexp.js) */
-    0x2A00001B35, 0x1071600000001, 0x1F9200010007, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF38000000306, 0xFAF4690001F468,
-    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x500002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
-    0x2F37F00F9EE00, 0xF4EF0000000050, 0x2F37F00FBEE00, 0x4F74500000050, 0xF7EE0000F4EF00, 0x500002F37F,
-    0xEF0300F6F000, 0xF300F27800F4EE00, 0xF38000F3F333,
-    /* 407: regExpReplacePlain (regexp.js) */
-    0x6400003A35, 0x1042100000003, 0xB7200030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD00000000190A, 0xFFFD000000000EAA, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2C40004F17F,
-    0xFBED0000F1F700, 0x2BB0001F17F, 0xF9ED0002F1F626, 0x380001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
-    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF001000002FA, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
-    0xEDF7EF5C01F1ED24, 0x27F44100F9EE00, 0x2F1EC240000ED68, 0xEDE70000001040, 0xE554ECF7E55C, 0xE60300000002,
-    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E600000002FB, 0x500002EB7F, 0xF6F1EB1802ECEC24,
-    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x2FB0003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
-    0x2BB0002E47F, 0xF5E20000F9E300, 0x2C70007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x2FB0003ED7F,
-    0xEDF3F318EEEDED18, 0xF6F1F11800EFF200, 0x200F7F059, 0xFFFFFFC700F0F147, 0x1000200F7F159, 0xFAED000008F142,
-    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F118000002FB, 0xFA800000F180,
-    /* 408: regExpReplace (regexp.js) */
-    0xAB00006435, 0x1022300000009, 0x190A00080002, 0x0, 0x100000000000000, 0xFFFD000000000EAA,
-    0xFFFD00000000161A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001022, 0xFFFD00000000190A,
-    0xFFFD00000000003A, 0xFFFD000000000CEA, 0x1EF7F00FCEB00, 0xFBF900000002C2, 0xF9F85900F9F933, 0xFAEB0000000000,
-    0x380001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2B40001EF7F, 0xEF0100EFF600,
-    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2C50004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
-    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000002FA, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
-    0xEE01000002FA, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x2FA0003EF7F, 0xEEEFF2390000EE01,
-    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x2BF0002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
-    0xEFE90000F3EA00, 0x500002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
-    0xF2E80000F9E900, 0x2C30003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
-    0x400001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003F,
-    0x20000EA54, 0x4400000EA01, 0x100F8EA48, 0xF8EA0000000140, 0xA400001E701, 0xEBE100E7EEE65C,
-    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C00000050, 0xFFFFFFF400EDE747, 0x5000800EEE959,
-    0x4E9450005F741, 0x1E77F00E9E300, 0xE7E9000000003C, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
-    0x7E77F00F7DD00, 0xE7E800000002C7, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E718000002FB,
-    0xECE759E7F1F118, 0xE7EAF01800060000, 0xF3EE5900EFEF2C, 0xEEEF4700070000, 0xF8F04EFFFFFFB8, 0xF18000000001,
-    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF18000002FB, 0xEF80,
-    /* 409: regExpSearch (regexp.js) */
-    0x4600002A35, 0x1011200000002, 0x190A00050001, 0x0, 0x100000000000000, 0xFFFD000000001022,
-    0xFFFD00000000003A, 0x1F67F00FCF200, 0xFBFA00000002C2, 0xFCF20000FAFA33, 0x2B40001F67F, 0xF5F64E0000F501,
-    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x2B30004F57F, 0xF5010003F542, 0xF580F5F6F55C,
-    0xF580FFFFF501, 0xFCF959, 0x40000F958, 0xF9F6F61B0001F601, 0x30000F655, 0xF6FC5A0000F601,
-    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F800000002BF, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
-    0x5F64100F5F600, 0xF7F5F51B0001F501, 0xF9F4F41B0001F401, 0x440F4F5F63C, 0xF5F600F7F7F53D, 0xF9F9F63D0001F642,
-    0xF9FC5A0002F641, 0x1F60300030000, 0x200F6F852, 0xF680FFFFF601, 0xF8F65900000092, 0xF68000040001,
-    /* 410: regExpSplitPlain (regexp.js) */
-    0x6A00003B35, 0x1041F00000001, 0x100A00030004, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F426000002BB, 0xF2010000F301, 0xF9580000F101,
-    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F041000002B3,
-    0xFAEB0000F7EC00, 0x500002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
-    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF200000002C1, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
-    0x2EE7F000002FB, 0xF7EE5900000050, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
-    0xF7E90000001540, 0xE754EEF5E75C, 0xE80300000002, 0xFAE30000000740, 0x1EEE124EEF5E25C, 0x3E77FE1F5E15C,
-    0xE7E800000002FB, 0x500002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
-    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F042000002B3, 0xF6F047F1F5F05C,
-    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F000002FB, 0xF78000000050,
-    /* 411: regExpSplit (regexp.js) */
-    0xAD00006435, 0x1021F00000008, 0x190A00070002, 0x0, 0x0, 0xFFFD000000000EAA,
-    0xFFFD0000000003EA, 0x41EFFFFFFFE00000, 0xFFFD00000000161A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD000000001022, 0x1EF7F00FCEB00, 0xFBF900000002C2, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
-    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF700000002B4, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
-    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2C60004EF7F, 0xFCEB000000EF80,
-    0x2C00001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000002FA,
-    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x2FA0003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
-    0x6E40200F5E500, 0x3E97F0000E301, 0xE801000002FA, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
-    0xF302EF79E9F5EA18, 0x2FA460000F268, 0x1400002FA02, 0xFA5800FAFA2A, 0xF28000000001, 0xC0000F858,
-    0xF9EA0000F3EB00, 0x2BF0002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF28000000050,
-    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF00000002BF, 0x1EC0300F1EE00,
-    0x800ECEF51, 0x3000700F3E859, 0x400001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
-    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x2C10003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
-    0xF0E10000F1E200, 0x2FB0003E77F, 0x500002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
-    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED0000000040, 0xA400001EC01, 0xECEFE65C00F2E700, 0x500002EB7F,
-    0x6000000F2EB59, 0x100FAEB52, 0xECEC2C0000F280, 0xFFFFFFF400EDEC47, 0xFFFFFFBD00F8F047, 0xF9E60000F2EB00,
-    0xF8E40000F1E500, 0x2FB0003EA7F, 0x500002EF7F, 0xF280,
+    /* 418: regExpObject (regexp.js) */
+    0x800000A35, 0x1010A00000001, 0x1F4A00000001, 0x0, 0x0, 0xFFFD000000000332,
+    0x1FA8000FBF600, 0x3FA4200000037, 0x1FA800000F602, 0x8200000034,
+    /* 419: regExpConstructor (regexp.js) */
+    0x3700002535, 0x1020E00000004, 0x1AEA00030002, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD00000000055A, 0xFFFD0000000017D2, 0xFFFD000000001AEA, 0x1F88000FBF400, 0xF8F9000000032F, 0x9F8470000F891,
+    0x7FA470008F943, 0xFBF85A, 0x2E50000F780, 0x100F7F853, 0xFBF4000000FB81, 0x2E20001F880,
+    0x4FA47000AF843, 0x1F88000FBF400, 0xF8FA00000002E4, 0x1F88000FBF400, 0xF8FB00000002E3, 0x6F94300000741,
+    0x1000100FBF85A, 0xFBFA5A0002FA47, 0xF8FB0000020002, 0x3FB020002FB47, 0xFBF80000000341, 0xF8FB0000F8F834,
+    0x2F3470000F391, 0x1410000F403, 0xFBF30000FCF400, 0x3F2020002FA47, 0xFAF20000000141, 0x2E60003F880,
+    0xF881,
+    /* 420: regExpCompile (regexp.js) */
+    0x2900001E35, 0x1020D00000004, 0x1AEA00010002, 0x0, 0x100000000000000, 0xFFFD000000000692,
+    0xFFFD00000000217A, 0xFFFD000000001AEA, 0xFFFD000000001162, 0x1F98000FCF500, 0x3F942000002E2, 0x1F9800000F502,
+    0xFBF50000000034, 0x2E20001F980, 0x3FA46000CF943, 0x1F9800001F502, 0xFBF50000000034, 0x2E40001F980,
+    0xFBF50000F9FA00, 0x2E30001F980, 0x2FB4700F9FB00, 0x3410002FB02, 0xF9F93400FBF900, 0xFCF50000F9FB00,
+    0x2FA4700FBF400, 0x1410002F302, 0x3F98000FAF300, 0xF901000002E7, 0x300F9FC5B, 0xFC81,
+    /* 421: regExpToString (regexp.js) */
+    0xF00001035, 0x1000900000003, 0x1AEA00020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD00000000055A, 0xFFFD0000000017D2, 0x1FB8000FCF700, 0xFB02000002EF, 0x100FCFA5A, 0xFAFBFB1900FAFA34,
+    0xFAFBFB190000FA02, 0x1000200FCFA5A, 0xFAFBFB1900FAFA34, 0xFB81,
+    /* 422: regExpFlags (regexp.js) */
+    0x3B00003435, 0x1000900000011, 0x1AEA00080000, 0x0, 0x0, 0xFFFD0000000001F2,
+    0xFFFD000000000324, 0xFFFD000000001AEA, 0xFFFD000000000AAA, 0xFFFD00000000033C, 0xFFFD00000000195A, 0xFFFD00000000034C,
+    0xFFFD00000000071A, 0xFFFD00000000036C, 0xFFFD000000001712, 0xFFFD00000000039C, 0xFFFD0000000000E2, 0xFFFD0000000003AC,
+    0xFFFD0000000003BA, 0xFFFD0000000003B4, 0xFFFD0000000017AA, 0xFFFD0000000003CC, 0x1FB8000FCF700, 0xFCFA5A000002EF,
+    0x2FA4300000000, 0x1410001FB02, 0xFCF95A0002FB02, 0x2F94300010003, 0x1410004FA02, 0xFAFBFB190002FA02,
+    0x2000500FCF95A, 0x6FA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19, 0x2F94300030007, 0x1410008FA02,
+    0xFAFBFB190002FA02, 0x4000900FCF95A, 0xAFA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19, 0x2F9430005000B,
+    0x141000CFA02, 0xFAFBFB190002FA02, 0x6000D00FCF95A, 0xEFA020002F943, 0x2FA0200000141, 0xFCF95AFAFBFB19,
+    0x2F9430007000F, 0x1410010FA02, 0xFAFBFB190002FA02, 0xFB81,
+    /* 423: regExpExec (regexp.js) */
+    0xC00000C35, 0x1011000000001, 0x1AEA00010001, 0x0, 0x0, 0xFFFD000000001162,
+    0xFAFA3400FBFA00, 0xFCF60000FAFB00, 0xFCF05A00FBF500, 0x1F48000000000, 0x3FA8000000040, 0xFA81000002DF,
+    /* 424: regExpCall (regexp.js) */
+    0x2500001C35, 0x1021200000004, 0x72200020002, 0x0, 0x0, 0xFFFD000000001AA2,
+    0xFFFD000000000BC2, 0xFFFD000000001E02, 0xFFFD000000001162, 0xFBF95A, 0x1F88000F9F400, 0xFF84300000038,
+    0xFBF40000F9F500, 0xF801F77800FAF300, 0xF7F8520001F703, 0xF8F30000000007, 0x370001F780, 0x1F3020003F742,
+    0x340001F780, 0xFBF4000000F881, 0x2E20001F880, 0x2F4020003F842, 0x340001F880, 0xFAF30000FBF400,
+    0x1000300FBEE5A, 0x400001F280, 0x2DF0003F880, 0xF881,
+    /* 425: regExpTest (regexp.js) */
+    0xB00000B35, 0x1010B00000000, 0x1AEA00000001, 0x0, 0x0, 0x1FA8000FCF600,
+    0xFCF600000002EF, 0xF5F53400FBF500, 0x2EC0002FA80, 0xF9FAFA3E0001F903, 0xFA81,
+    /* 426: regExpAdvance (regexp.js) */
+    0x2500001D35, 0x1031000000005, 0x1C6A00010003, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6250005F943, 0xFBF55A,
+    0x200F5F64F, 0xF68101FAF625, 0xFAF10000FBF200, 0x3F68001FAF025, 0xF6F80000000328, 0x1FAF12500FBF200,
+    0x3F68002FAF025, 0xF6F70000000328, 0xF5F84F0001F502, 0x2F5020000000B, 0x800F5F84B, 0xF5F74F0003F502,
+    0x4F50200000005, 0x200F5F74B, 0x1410002F601, 0xF6FAF6190001F601, 0xF681,
+    /* 427: regExpEmptyStep (regexp.js) */
+    0xB00000C35, 0x1031100000001, 0x204A00020003, 0x0, 0x0, 0xFFFD000000001162,
+    0xFBEF5A00FAF400, 0x1F38000000000, 0xF9F20000000040, 0x2EE0003F880, 0x1000000F8FB5B, 0x82,
+    /* 428: regExpFind (regexp.js) */
+    0x3700002335, 0x1041600000002, 0xCE200050004, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD000000001162, 0xFAF65A0000F769, 0x60F9F32800000000, 0xF2F3F53E0000F201, 0xF3F9F31F0082F301, 0xFBF45A0003F343,
+    0x14100010001, 0x2F9F3280000F401, 0xF4010001F343, 0x2000000F7F35A, 0x700F6F44C, 0xFAEC0000FBED00,
+    0xF7EA0000F4EB00, 0x2E00004F180, 0x82F1010007F142, 0x3F143F1F9F11F, 0xF1FB5B0000F101, 0xF78100030001,
+    0xF1F7F25D01F3F125, 0x82F1010006F842, 0x2F143F1F9F11F, 0x4000100F2FB5B, 0xF3F7F15D0000F781, 0x200F1F24D,
+    0x64100F2F400, 0xF2EC0000FAED00, 0x3F18000F5EB00, 0xF1F400000002EE, 0xFFFFD941,
+    /* 429: regExpMatch (regexp.js) */
+    0x7100004535, 0x1011A00000007, 0x1AEA00050001, 0x0, 0x100000000000000, 0xFFFD000000000FCA,
+    0xFFFD0000000017D2, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001162, 0xFFFD000000001AEA,
+    0x1F58000FCF100, 0xFBFA00000002EF, 0xFCF10000FAFA34, 0x2E10001F580, 0xF50100F5F900, 0x2400F5F94F,
+    0x22F54302F9F528, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2F10004F280, 0xFCEE0000F2F500, 0x2E80001F280,
+    0xF36902F2F427, 0xA410000F201, 0xFAE80000F3ED00, 0x1F2E625F2F5E75D, 0x3EC80E6F5E65D, 0x2F18000000328,
+    0xF4F2F21900000050, 0xF5F15A, 0xFFFFFFF200F1F248, 0x1000000F3F25A, 0xF3810001F243, 0xF2810001F203,
+    0x2000100FCF85A, 0xF8F10000F8F834, 0xEF010002F002, 0x3270003F580, 0x50000F555, 0xFAF00000FCF100,
+    0x2EC0002F580, 0xF8F1000000F581, 0xEF010003F002, 0x3270003F580, 0xF4F5F53A0000F401, 0x7F74200F5F700,
+    0x4F00200F8F100, 0x3F5800000EF01, 0xF40100000327, 0xF669F4F5F73A, 0xF5FC5B0000F501, 0xFCEF0000030005,
+    0x2F38000FAEE00, 0xF3F500000002EC, 0xF3F5530001F303, 0xF6F35A00000006, 0x1F34300040000, 0x1F3030000F681,
+    0xF3010000F381, 0xF4F434F3F5F45D, 0xF4EE0000F6EF00, 0x500002F380, 0xF3F4530006F302, 0xFCEF0000000005,
+    0xF7ED0000FAEE00, 0x2F00003F380, 0xFFFFE241,
+    /* 430: regExpSpecies (regexp.js) */
+    0x1F00001835, 0x1010B00000003, 0x169200010001, 0x0, 0x0, 0xFFFD0000000011DA,
+    0xFFFD000000001FA2, 0xFFFD000000000912, 0xFBFA5A, 0xF9800003FA47, 0xF981000002E5, 0x1F98000FAF500,
+    0x3F94200000037, 0x1F9800001F502, 0xF98000000034, 0xF9FAFA5D00000058, 0x1F9030003FA46, 0x300F9FA53,
+    0x2E50000F980, 0xFAF5000000F981, 0x390001F980, 0x2F5020003F942, 0x340001F980, 0xFA81,
+    /* 431: regExpMatchAll (regexp.js) */
+    0x3B00002835, 0x1011800000005, 0x1AEA00030001, 0x0, 0x0, 0xFFFD0000000017D2,
+    0xFFFD000000001162, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F58000FCF100, 0xFBFA00000002EF,
+    0xFCF10000FAFA34, 0x2ED0001F580, 0xFCF85A00F5F900, 0xF8F83400000000, 0xFCF10000F9F300, 0xF702F57A00F8F000,
+    0x1000100FCF15A, 0x400001F580, 0x2000100F5F75B, 0x2F00200F8F100, 0x3F5800000EF01, 0xF40100000327,
+    0xF5F600F4F5F53A, 0xF8F1000007F642, 0xEF010003F002, 0x3270003F580, 0xF4F5F63A0000F401, 0xFAF00000F7F100,
+    0x4E90200F8EA00, 0x3EE800000E801, 0xED0100000327, 0x200EDEE4F, 0x1410001EF01, 0x2F6430000EF01,
+    0x1410002EE01, 0xEEEFEF190000EE01, 0x2E90003F580, 0xF581,
+    /* 432: regExpIteratorNext (regexp.js) */
+    0x4D00002F35, 0x1001000000003, 0x1AEA00060000, 0x0, 0x0, 0xFFFD000000000122,
+    0xFFFD000000000502, 0xFFFD000000001AEA, 0xCF20100FCF300, 0x2EA0002F780, 0x8FBF72800F7FB00, 0x2F7680008F743,
+    0xF6F76C0000F603, 0x3F60300000000, 0x1000100F6F76C, 0xFCF3000000F781, 0x2F7800000F201, 0xF7FA00000002EB,
+    0x1F20100FCF300, 0x2EB0002F780, 0xFAF30000F7F900, 0x2F78000F9F200, 0xF7F800000002EC, 0xF7F8530001F703,
+    0xFCF3000000000C, 0x2F7800008F201, 0x2F768000002EA, 0xF6F76C0000F603, 0x3F60300020000, 0x3000100F6F76C,
+    0x1FBF7280000F781, 0xF6010012F743, 0xF7F734F6F8F75D, 0xF6F7530002F602, 0xFAF30000000007, 0x2FBF12800F9F200,
+    0xF0F1F13E0000F001, 0x2F00003F780, 0xFBF20000FCF300, 0x2EA0002F780, 0x9300000541, 0x8F20100FCF300,
+    0x2EA0002F780, 0xF8F76C0002F768, 0x2F60300040000, 0x5000100F6F76C, 0xF781,
+    /* 433: regExpPiece (regexp.js) */
+    0x2A00001B35, 0x1071600000001, 0x220200010007, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFAEF000009F542, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F38000F6EA00, 0xF38100000333, 0xFAF46A0001F469,
+    0x5410000F301, 0xF3F8ED5D00F4EE00, 0x500002F280, 0xF8F25A00F3F32D, 0xF2F34800000000, 0xF4EF00FFFFFFF7,
+    0x2F38000F9EE00, 0xF4EF0000000050, 0x2F38000FBEE00, 0x4F74600000050, 0xF7EE0000F4EF00, 0x500002F380,
+    0xEF0300F6F000, 0xF300F27900F4EE00, 0xF38100F3F334,
+    /* 434: regExpReplacePlain (regexp.js) */
+    0x6400003A35, 0x1042100000003, 0xC2200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD000000001AEA, 0xFFFD000000000FCA, 0xFAEC0000FBED00, 0x2F8EA2800F8EB00, 0xE9EAEA3E0000E901, 0x2F10004F180,
+    0xFBED0000F1F700, 0x2E80001F180, 0xF9ED0002F1F627, 0x380001F180, 0xF5F13100F1F500, 0x7F44300F1F400,
+    0xEC0200F9ED00, 0x3F1800000EB01, 0xF00100000327, 0x1F302F0F1F437, 0xF1010000F201, 0xF1F7F05D00003541,
+    0xEDF7EF5D01F1ED25, 0x27F44200F9EE00, 0x2F1EC250000ED69, 0xEDE70000001041, 0xE555ECF7E55D, 0xE60300000002,
+    0xFAE10000000741, 0x1ECDF25ECF7E05D, 0x3E580DFF7DF5D, 0xE5E60000000328, 0x500002EB80, 0xF6F1EB1902ECEC25,
+    0xFFFFFFED00EBEC48, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x3280003E780, 0xEDE50000F0E600, 0xEDDF0000FBE000,
+    0x2E80002E480, 0xF5E20000F9E300, 0x2F40007EC80, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x3280003ED80,
+    0xEDF3F319EEEDED19, 0xF6F1F11900EFF200, 0x200F7F05A, 0xFFFFFFC700F0F148, 0x1000200F7F15A, 0xFAED000008F143,
+    0xFAEB5A00F2EC00, 0x3F18000020002, 0xF1F3F11900000328, 0xFA810000F181,
+    /* 435: regExpReplace (regexp.js) */
+    0xAB00006435, 0x1022300000009, 0x1AEA00080002, 0x0, 0x100000000000000, 0xFFFD000000000FCA,
+    0xFFFD0000000017D2, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001162, 0xFFFD000000001AEA,
+    0xFFFD00000000003A, 0xFFFD000000000DD2, 0x1EF8000FCEB00, 0xFBF900000002EF, 0xF9F85A00F9F934, 0xFAEB0000000000,
+    0x380001EF80, 0x3F74200EFF700, 0xEFEF3400FAEF00, 0xFCEB0000EFFA00, 0x2E10001EF80, 0xEF0100EFF600,
+    0x700EFF64F, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2F20004EF80, 0xFCF55A0000EF81, 0xF5F53400010001,
+    0x2EA0200F5EB00, 0x3EF800000E901, 0xEE0100000327, 0xF369EEEFF43A, 0x3EA0200F5EB00, 0x3EF800000E901,
+    0xEE0100000327, 0xEFF200EEEFEF3A, 0xF5EB000007F242, 0xE9010004EA02, 0x3270003EF80, 0xEEEFF23A0000EE01,
+    0xEF010003F443, 0x2000500EFFC5B, 0xF9E90000FCEA00, 0x2EC0002EE80, 0x1EE0300EEEF00, 0x1100EEEF52,
+    0xEFE90000F3EA00, 0x500002EE80, 0xED01000CF443, 0xEEEE34EDEFEE5D, 0xEDEE530006ED02, 0xFCEA0000000005,
+    0xF2E80000F9E900, 0x2F00003EE80, 0x6F102FFFFE741, 0xEF010000F001, 0xEFF3EE5D00004441, 0x3000000EEE35A,
+    0x400001E780, 0xE70100E7ED00, 0xECEC34E7EEEC5D, 0xEEE35A0000EB69, 0x1E78000040007, 0xE7EA000000003F,
+    0x20000EA55, 0x4410000EA01, 0x100F8EA49, 0xF8EA0000000141, 0xA410001E701, 0xEBE100E7EEE65D,
+    0xE6E0000002E647, 0xE6E00000000241, 0x2E58000E0E034, 0xE7E72D00000050, 0xFFFFFFF400EDE748, 0x5000800EEE95A,
+    0x4E9460005F742, 0x1E78000E9E300, 0xE7E9000000003C, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
+    0x7E78000F7DD00, 0xE7E800000002F4, 0xA00F0EA4F, 0xF0E20000F9E300, 0x3E78000EAE100, 0xE8E7E71900000328,
+    0xECE75AE7F1F119, 0xE7EAF01900060000, 0xF3EE5A00EFEF2D, 0xEEEF4800070000, 0xF8F04FFFFFFFB8, 0xF18100000001,
+    0xF0EA0000F9EB00, 0x3EF8000F8E900, 0xEFF1EF1900000328, 0xEF81,
+    /* 436: regExpSearch (regexp.js) */
+    0x4600002A35, 0x1011200000002, 0x1AEA00050001, 0x0, 0x100000000000000, 0xFFFD000000001162,
+    0xFFFD00000000003A, 0x1F68000FCF200, 0xFBFA00000002EF, 0xFCF20000FAFA34, 0x2E10001F680, 0xF5F64F0000F501,
+    0xF6690000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x2E00004F580, 0xF5010003F543, 0xF581F5F6F55D,
+    0xF581FFFFF501, 0xFCF95A, 0x40000F959, 0xF9F6F61C0001F601, 0x30000F656, 0xF6FC5B0000F601,
+    0xFCF20000010000, 0x2F68000FAF100, 0xF6F800000002EC, 0x2000000FCF75A, 0xA00F9F753, 0xF5F7F53E0000F501,
+    0x5F64200F5F600, 0xF7F5F51C0001F501, 0xF9F4F41C0001F401, 0x441F4F5F63D, 0xF5F600F7F7F53E, 0xF9F9F63E0001F643,
+    0xF9FC5B0002F642, 0x1F60300030000, 0x200F6F853, 0xF681FFFFF601, 0xF8F65A00000093, 0xF68100040001,
+    /* 437: regExpSplitPlain (regexp.js) */
+    0x6A00003B35, 0x1041F00000001, 0x114A00030004, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFAF65A0000F769, 0xF56900000000, 0x1F08000FBEC00, 0x2F0F427000002E8, 0xF2010000F301, 0xF9590000F101,
+    0xF78100000001, 0xD0000F659, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F0800003E803, 0x4F042000002E0,
+    0xFAEB0000F7EC00, 0x500002F080, 0x36410000F781, 0x1F1EE25F1F5F05D, 0xF4F1F119EEF5EF5D, 0x700F3EF53,
+    0xF0E90000FAEA00, 0x3EE8000F8E800, 0xEEF200000002EE, 0xF7EA0000002941, 0xF3E40000FAE500, 0x3E98000F0E300,
+    0x2EE8000000328, 0xF7EE5A00000050, 0xF9EE5300010000, 0xF78100000001, 0xF2F30000EFF200, 0x2EDEE25F4F1ED1A,
+    0xF7E90000001541, 0xE755EEF5E75D, 0xE80300000002, 0xFAE30000000741, 0x1EEE125EEF5E25D, 0x3E780E1F5E15D,
+    0xE7E80000000328, 0x500002ED80, 0x2000000F7ED5A, 0x100F9ED53, 0x2EEEE250000F781, 0xFFFFFFE900F1EE48,
+    0xB00F6F249, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F0800003E803, 0x3F043000002E0, 0xF6F048F1F5F05D,
+    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB8000F6E500, 0x2F08000000328, 0xF78100000050,
+    /* 438: regExpSplit (regexp.js) */
+    0xAD00006435, 0x1021F00000008, 0x1AEA00070002, 0x0, 0x0, 0xFFFD000000000FCA,
+    0xFFFD00000000042A, 0x41EFFFFFFFE00000, 0xFFFD0000000017D2, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD000000001162, 0x1EF8000FCEB00, 0xFBF900000002EF, 0xF9F85A00F9F934, 0x4FA4600000000, 0x1EE0200FAEF36,
+    0x500EEEF53, 0x1EF8000FCEB00, 0xEFF700000002E1, 0xFFFFF70100000141, 0xEFF74F0000EF01, 0xFCEB000000000C,
+    0x2FA4700F9EA00, 0x1410002E902, 0x60F7E82800FAE92B, 0xE7E8E83E0000E701, 0x2F30004EF80, 0xFCEB000000EF81,
+    0x2ED0001EF80, 0xFCF55A00EFF600, 0xF5F53400010003, 0x4EA0200F5EB00, 0x3EF800000E901, 0xEE0100000327,
+    0xEFF400EEEFEF3A, 0xF5EB000007F442, 0xE9010005EA02, 0x3270003EF80, 0xEEEFF43A0000EE01, 0xFCEB0000F6ED00,
+    0x6E40200F5E500, 0x3E9800000E301, 0xE80100000327, 0x200E8E94F, 0x34100F5EA00, 0x6E90200000093,
+    0xF302EF7AE9F5EA19, 0x2FA470000F269, 0x1410002FA02, 0xFA5900FAFA2B, 0xF28100000001, 0xC0000F859,
+    0xF9EA0000F3EB00, 0x2EC0002EF80, 0xEEEF530001EE03, 0xF2EB0000000004, 0x2EF8000F9EA00, 0xF28100000050,
+    0xF0010000F101, 0xF0F35B00004141, 0xF3E80000020007, 0x2EC8000F9E700, 0xECEF00000002EC, 0x1EC0300F1EE00,
+    0x800ECEF52, 0x3000700F3E85A, 0x400001EC80, 0xF8EE4D00ECEE00, 0xF8EE0000000001, 0x300F1EE52,
+    0xECEF530001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x2EE0003EC80, 0x224100ECF000, 0xF9E30000F2E800,
+    0xF0E10000F1E200, 0x3280003E780, 0x500002EC80, 0x4000000F2EC5A, 0x100FAEC53, 0xEEF0000000F281,
+    0xEFE85A00F0F100, 0x1EC8000050000, 0xECED0000000040, 0xA410001EC01, 0xECEFE65D00F2E700, 0x500002EB80,
+    0x6000000F2EB5A, 0x100FAEB53, 0xECEC2D0000F281, 0xFFFFFFF400EDEC48, 0xFFFFFFBD00F8F048, 0xF9E60000F2EB00,
+    0xF8E40000F1E500, 0x3280003EA80, 0x500002EF80, 0xF281,
 #endif
 #if HAKO_WITH_ATOMICS
-    /* 412: sharedGrow (shared.js) */
-    0xB00000B35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x3F50100FCF600,
-    0xDD0002FA7F, 0xFBF10000FCF600, 0xDB0001F57F, 0xDF0002FA7F, 0x81,
-    /* 413: sharedSlice (shared.js) */
-    0xA00000A35, 0x1021300000000, 0x190A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0xFCEE0000FAF300, 0x2F27F0001ED01, 0x4F97F000000DD, 0xF980000000DE,
-    /* 414: atomicsOp (shared.js) */
-    0x2F00001F35, 0x1041900000002, 0x190A00000004, 0x0, 0x0, 0xFFFD000000000E42,
-    0xFFFD0000000003EA, 0xFBF1000000F790, 0x2F57F0000F001, 0xF5F600000002F4, 0x1F57F00FAF100, 0xF5FA00000000DB,
-    0x300F6FA4E, 0x1F57F0000F102, 0x7F75700000035, 0xFBED000000000A, 0x1E70200F9E800, 0x210002EC7F,
-    0x3790002F17F, 0x2F50001F57F, 0x8F75800F5F900, 0xFBED000000000A, 0x1E70200F8E800, 0x210002EC7F,
-    0x3790002F17F, 0x2F50001F57F, 0xF7F10000F5F800, 0xFAEF0000FBF000, 0xF8ED0000F9EE00, 0x2F30005F57F,
-    0xF580,
-    /* 415: atomicsNotify (shared.js) */
-    0x2100001735, 0x1031100000001, 0x190A00000003, 0x0, 0x0, 0xFFFD000000000E42,
-    0x1F20100FBF300, 0x2F40002F77F, 0xFAF30000F7F800, 0xDB0001F77F, 0xF8FA4E00F7FA00, 0xF30200000003,
-    0x350001F77F, 0xF9F3000007F945, 0x3F0001F77F, 0xF95400F7F900, 0xF90100000001, 0xFAF20000FBF300,
-    0x1F0010004F946, 0xEFF0F11B0000EF01, 0xF9F10000000140, 0x2F60003F77F, 0xF780,
-    /* 416: atomicsBegin (shared.js) */
-    0x2800001B35, 0x1051500000002, 0x104200000005, 0x0, 0x0, 0xFFFD000000000E42,
-    0xFFFD0000000003EA, 0x2F00100FBF100, 0x2F40002F57F, 0xFAF10000F5F600, 0xDB0001F57F, 0xF6FA4E00F5FA00,
-    0xF10200000003, 0x350001F57F, 0xF9EC0000FBF100, 0x2F07F0001EB02, 0x2F57F00000021, 0xF5F90000000379,
-    0x1F57F00F8F100, 0xF5F8000000003E, 0xFAF00000FBF100, 0xF8F85200F9EF00, 0xF8EE0000000002, 0x1ED0100000340,
-    0xECEDEE1B0000EC01, 0x5F57F00F7ED00, 0xF580000002F7,
-    /* 417: atomicsWait (shared.js) */
-    0x700000935, 0x1041000000000, 0x190A00000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0xF8F00000F9F100, 0x2F80004F77F, 0xF780,
-    /* 418: atomicsWaitAsync (shared.js) */
-    0x1700001335, 0x1041300000002, 0x190A00020004, 0x0, 0x0, 0xFFFD000000001282,
-    0xFFFD00000000010A, 0x2540000F57F, 0xFBF10000F5F700, 0xF9EF0000FAF000, 0xF7ED0000F8EE00, 0x2F80005F57F,
-    0x2F56700F5F600, 0xF4F6F43C0000F403, 0xF4F56B, 0xF7F4000002F646, 0xF6F40000000140, 0x1000100F4F56B,
-    0xF580,
+    /* 439: sharedGrow (shared.js) */
+    0xB00000B35, 0x1010F00000000, 0x1AEA00000001, 0x0, 0x0, 0x3F50100FCF600,
+    0xDD0002FA80, 0xFBF10000FCF600, 0xDB0001F580, 0xDF0002FA80, 0x82,
+    /* 440: sharedSlice (shared.js) */
+    0xA00000A35, 0x1021300000000, 0x1AEA00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0xFCEE0000FAF300, 0x2F2800001ED01, 0x4F980000000DD, 0xF981000000DE,
+    /* 441: atomicsOp (shared.js) */
+    0x2F00001F35, 0x1041900000002, 0x1AEA00000004, 0x0, 0x0, 0xFFFD000000000F52,
+    0xFFFD00000000042A, 0xFBF1000000F791, 0x2F5800000F001, 0xF5F60000000321, 0x1F58000FAF100, 0xF5FA00000000DB,
+    0x300F6FA4F, 0x1F5800000F102, 0x7F75800000035, 0xFBED000000000A, 0x1E70200F9E800, 0x210002EC80,
+    0x3A60002F180, 0x3220001F580, 0x8F75900F5F900, 0xFBED000000000A, 0x1E70200F8E800, 0x210002EC80,
+    0x3A60002F180, 0x3220001F580, 0xF7F10000F5F800, 0xFAEF0000FBF000, 0xF8ED0000F9EE00, 0x3200005F580,
+    0xF581,
+    /* 442: atomicsNotify (shared.js) */
+    0x2100001735, 0x1031100000001, 0x1AEA00000003, 0x0, 0x0, 0xFFFD000000000F52,
+    0x1F20100FBF300, 0x3210002F780, 0xFAF30000F7F800, 0xDB0001F780, 0xF8FA4F00F7FA00, 0xF30200000003,
+    0x350001F780, 0xF9F3000007F946, 0x3F0001F780, 0xF95500F7F900, 0xF90100000001, 0xFAF20000FBF300,
+    0x1F0010004F947, 0xEFF0F11C0000EF01, 0xF9F10000000141, 0x3230003F780, 0xF781,
+    /* 443: atomicsBegin (shared.js) */
+    0x2800001B35, 0x1051500000002, 0x118200000005, 0x0, 0x0, 0xFFFD000000000F52,
+    0xFFFD00000000042A, 0x2F00100FBF100, 0x3210002F580, 0xFAF10000F5F600, 0xDB0001F580, 0xF6FA4F00F5FA00,
+    0xF10200000003, 0x350001F580, 0xF9EC0000FBF100, 0x2F0800001EB02, 0x2F58000000021, 0xF5F900000003A6,
+    0x1F58000F8F100, 0xF5F8000000003E, 0xFAF00000FBF100, 0xF8F85300F9EF00, 0xF8EE0000000002, 0x1ED0100000341,
+    0xECEDEE1C0000EC01, 0x5F58000F7ED00, 0xF58100000324,
+    /* 444: atomicsWait (shared.js) */
+    0x700000935, 0x1041000000000, 0x1AEA00000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0xF8F00000F9F100, 0x3250004F780, 0xF781,
+    /* 445: atomicsWaitAsync (shared.js) */
+    0x1700001335, 0x1041300000002, 0x1AEA00020004, 0x0, 0x0, 0xFFFD0000000013EA,
+    0xFFFD000000000122, 0x2810000F580, 0xFBF10000F5F700, 0xF9EF0000FAF000, 0xF7ED0000F8EE00, 0x3250005F580,
+    0x2F56800F5F600, 0xF4F6F43D0000F403, 0xF4F56C, 0xF7F4000002F647, 0xF6F40000000141, 0x1000100F4F56C,
+    0xF581,
 #endif
 #if HAKO_WITH_TIMERS
-    /* 441: runTimer (timer.js) */
-    0xA00000A35, 0x1030C00000000, 0xEE200000003, 0x0, 0x0, 0xFBF6000004FA46,
-    0xF800F8770000F503, 0xFBF60000000440, 0xFAF4000000F503, 0xF980F800F878,
+    /* 468: runTimer (timer.js) */
+    0xA00000A35, 0x1030C00000000, 0x100200000003, 0x0, 0x0, 0xFBF6000004FA47,
+    0xF800F8780000F503, 0xFBF60000000441, 0xFAF4000000F503, 0xF981F800F879,
 #endif
 };
 
@@ -11182,10 +11687,11 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
 #define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 592 : 0))
 #define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DISPOSE ? 428 : 0))
 #define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_EVAL ? 51 : 0))
-#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_ASYNC ? 1112 : 0))
-#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_PROXY ? 996 : 0))
-#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_REGEXP ? 838 : 0))
-#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_ATOMICS ? 130 : 0))
+#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_MODULES ? 1169 : 0))
+#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_ASYNC ? 1112 : 0))
+#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_PROXY ? 996 : 0))
+#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_REGEXP ? 838 : 0))
+#define HK_ROM_11 (HK_ROM_10 + (HAKO_WITH_ATOMICS ? 130 : 0))
 
 HK_CONST_TABLE uint32_t hk_rom_start[] = {
     0, 9, 18, 32, 60, 69, 80, 139, 159, 178, 200, 225, 246, 267, 300, 334,
@@ -11205,20 +11711,22 @@ HK_CONST_TABLE uint32_t hk_rom_start[] = {
     3454, 3467, 3488, 3501, 3526, 3540, 3559, 3573, 3606, 3619, 3634, 3665, 3684, 3700, 3730, 3757,
     3778, 3841, 3867, 3897, 3913, 3927, 3942, 3975, 3994, 4036, 4081, 4092, 4106, 4156, 4173, 4200,
     4238, 4272, 4345, 4429, 4453, 4471, 4489, 4506, 4521, 4542, 4573, 4606, 4623, 4643, 4682, 4718,
-    4743, 4768, 4796, 4834, 4861, 4875, 4883, 4891, 4899, 4907, 4970, 4986, 5021, 5055, 5073, 5092,
-    5113, 5141, 5160, 5181, 5209, 5242, 5264, HK_ROM_6 + 0, HK_ROM_6 + 23, HK_ROM_6 + 37, HK_ROM_6 + 56, HK_ROM_6 + 101, HK_ROM_6 + 126, HK_ROM_6 + 134, HK_ROM_6 + 158, HK_ROM_6 + 188,
-    HK_ROM_6 + 197, HK_ROM_6 + 222, HK_ROM_6 + 234, HK_ROM_6 + 247, HK_ROM_6 + 275, HK_ROM_6 + 292, HK_ROM_6 + 300, HK_ROM_6 + 308, HK_ROM_6 + 316, HK_ROM_6 + 324, HK_ROM_6 + 401, HK_ROM_6 + 410, HK_ROM_6 + 433, HK_ROM_6 + 449, HK_ROM_6 + 457, HK_ROM_6 + 465,
-    HK_ROM_6 + 473, HK_ROM_6 + 517, HK_ROM_6 + 536, HK_ROM_6 + 572, HK_ROM_6 + 581, HK_ROM_6 + 591, HK_ROM_6 + 601, HK_ROM_6 + 638, HK_ROM_6 + 647, HK_ROM_6 + 659, HK_ROM_6 + 674, HK_ROM_6 + 694, HK_ROM_6 + 702, HK_ROM_6 + 727, HK_ROM_6 + 761, HK_ROM_6 + 791,
-    HK_ROM_6 + 822, HK_ROM_6 + 832, HK_ROM_7 + 0, HK_ROM_7 + 17, HK_ROM_7 + 40, HK_ROM_7 + 61, HK_ROM_7 + 91, HK_ROM_7 + 118, HK_ROM_7 + 141, HK_ROM_7 + 164, HK_ROM_7 + 231, HK_ROM_7 + 284, HK_ROM_7 + 312, HK_ROM_7 + 353, HK_ROM_7 + 395, HK_ROM_7 + 425,
-    HK_ROM_7 + 495, HK_ROM_7 + 514, HK_ROM_7 + 538, HK_ROM_7 + 584, HK_ROM_7 + 630, HK_ROM_7 + 655, HK_ROM_7 + 666, HK_ROM_7 + 677, HK_ROM_7 + 686, HK_ROM_7 + 695, HK_ROM_7 + 704, HK_ROM_7 + 713, HK_ROM_7 + 721, HK_ROM_7 + 738, HK_ROM_7 + 746, HK_ROM_7 + 754,
-    HK_ROM_7 + 761, HK_ROM_7 + 772, HK_ROM_7 + 783, HK_ROM_7 + 791, HK_ROM_7 + 799, HK_ROM_7 + 807, HK_ROM_7 + 817, HK_ROM_7 + 847, HK_ROM_7 + 855, HK_ROM_7 + 863, HK_ROM_7 + 883, HK_ROM_7 + 891, HK_ROM_7 + 899, HK_ROM_7 + 917, HK_ROM_7 + 943, HK_ROM_7 + 955,
-    5272, 5282, 5305, 5318, 5332, 5347, 5356, HK_ROM_8 + 0, HK_ROM_8 + 10, HK_ROM_8 + 47, HK_ROM_8 + 77, HK_ROM_8 + 93, HK_ROM_8 + 145, HK_ROM_8 + 157, HK_ROM_8 + 185, HK_ROM_8 + 196,
-    HK_ROM_8 + 225, HK_ROM_8 + 237, HK_ROM_8 + 272, HK_ROM_8 + 341, HK_ROM_8 + 365, HK_ROM_8 + 405, HK_ROM_8 + 452, HK_ROM_8 + 479, HK_ROM_8 + 537, HK_ROM_8 + 637, HK_ROM_8 + 679, HK_ROM_8 + 738, HK_ROM_9 + 0, HK_ROM_9 + 11, HK_ROM_9 + 21, HK_ROM_9 + 52,
-    HK_ROM_9 + 75, HK_ROM_9 + 102, HK_ROM_9 + 111, 5365, 5376, 5390, 5415, 5428, 5439, 5450, 5461, 5475, 5484, 5493, 5518, 5546,
-    5636, 5688, 5697, 5706, 5730, 5750, 5760, 5772, 5782, HK_ROM_10 + 0, HK_ROM_3 + 184, HK_ROM_3 + 236, HK_ROM_3 + 266, HK_ROM_3 + 275, HK_ROM_3 + 288, HK_ROM_3 + 314,
-    HK_ROM_3 + 332, HK_ROM_3 + 350, HK_ROM_3 + 376, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 464, HK_ROM_3 + 488, HK_ROM_3 + 521, HK_ROM_3 + 552, HK_ROM_3 + 563, HK_ROM_3 + 578, HK_ROM_4 + 399, HK_ROM_4 + 414, HK_ROM_4 + 422, 5793,
-    HK_ROM_6 + 925, HK_ROM_6 + 935, HK_ROM_6 + 945, HK_ROM_6 + 962, HK_ROM_6 + 977, HK_ROM_6 + 983, HK_ROM_6 + 998, HK_ROM_6 + 1004, HK_ROM_6 + 1029, HK_ROM_6 + 1039, HK_ROM_6 + 1054, HK_ROM_6 + 1063, HK_ROM_6 + 1078, HK_ROM_6 + 1086, HK_ROM_6 + 1094, HK_ROM_6 + 1105,
-    HK_ROM_7 + 989,
+    4743, 4768, 4796, 4834, HK_ROM_6 + 0, HK_ROM_6 + 57, HK_ROM_6 + 81, HK_ROM_6 + 92, HK_ROM_6 + 105, HK_ROM_6 + 149, HK_ROM_6 + 200, HK_ROM_6 + 221, HK_ROM_6 + 327, HK_ROM_6 + 341, HK_ROM_6 + 436, HK_ROM_6 + 451,
+    HK_ROM_6 + 500, HK_ROM_6 + 517, HK_ROM_6 + 559, HK_ROM_6 + 595, HK_ROM_6 + 627, HK_ROM_6 + 683, HK_ROM_6 + 704, HK_ROM_6 + 752, HK_ROM_6 + 794, HK_ROM_6 + 887, HK_ROM_6 + 896, HK_ROM_6 + 911, HK_ROM_6 + 946, HK_ROM_6 + 1003, HK_ROM_6 + 1028, 4861,
+    4875, 4883, 4891, 4899, 4907, 4970, 4986, 5021, 5055, 5073, 5092, 5113, 5141, 5160, 5181, 5209,
+    5242, 5264, HK_ROM_7 + 0, HK_ROM_7 + 23, HK_ROM_7 + 37, HK_ROM_7 + 56, HK_ROM_7 + 101, HK_ROM_7 + 126, HK_ROM_7 + 134, HK_ROM_7 + 158, HK_ROM_7 + 188, HK_ROM_7 + 197, HK_ROM_7 + 222, HK_ROM_7 + 234, HK_ROM_7 + 247, HK_ROM_7 + 275,
+    HK_ROM_7 + 292, HK_ROM_7 + 300, HK_ROM_7 + 308, HK_ROM_7 + 316, HK_ROM_7 + 324, HK_ROM_7 + 401, HK_ROM_7 + 410, HK_ROM_7 + 433, HK_ROM_7 + 449, HK_ROM_7 + 457, HK_ROM_7 + 465, HK_ROM_7 + 473, HK_ROM_7 + 517, HK_ROM_7 + 536, HK_ROM_7 + 572, HK_ROM_7 + 581,
+    HK_ROM_7 + 591, HK_ROM_7 + 601, HK_ROM_7 + 638, HK_ROM_7 + 647, HK_ROM_7 + 659, HK_ROM_7 + 674, HK_ROM_7 + 694, HK_ROM_7 + 702, HK_ROM_7 + 727, HK_ROM_7 + 761, HK_ROM_7 + 791, HK_ROM_7 + 822, HK_ROM_7 + 832, HK_ROM_8 + 0, HK_ROM_8 + 17, HK_ROM_8 + 40,
+    HK_ROM_8 + 61, HK_ROM_8 + 91, HK_ROM_8 + 118, HK_ROM_8 + 141, HK_ROM_8 + 164, HK_ROM_8 + 231, HK_ROM_8 + 284, HK_ROM_8 + 312, HK_ROM_8 + 353, HK_ROM_8 + 395, HK_ROM_8 + 425, HK_ROM_8 + 495, HK_ROM_8 + 514, HK_ROM_8 + 538, HK_ROM_8 + 584, HK_ROM_8 + 630,
+    HK_ROM_8 + 655, HK_ROM_8 + 666, HK_ROM_8 + 677, HK_ROM_8 + 686, HK_ROM_8 + 695, HK_ROM_8 + 704, HK_ROM_8 + 713, HK_ROM_8 + 721, HK_ROM_8 + 738, HK_ROM_8 + 746, HK_ROM_8 + 754, HK_ROM_8 + 761, HK_ROM_8 + 772, HK_ROM_8 + 783, HK_ROM_8 + 791, HK_ROM_8 + 799,
+    HK_ROM_8 + 807, HK_ROM_8 + 817, HK_ROM_8 + 847, HK_ROM_8 + 855, HK_ROM_8 + 863, HK_ROM_8 + 883, HK_ROM_8 + 891, HK_ROM_8 + 899, HK_ROM_8 + 917, HK_ROM_8 + 943, HK_ROM_8 + 955, 5272, 5282, 5305, 5318, 5332,
+    5347, 5356, HK_ROM_9 + 0, HK_ROM_9 + 10, HK_ROM_9 + 47, HK_ROM_9 + 77, HK_ROM_9 + 93, HK_ROM_9 + 145, HK_ROM_9 + 157, HK_ROM_9 + 185, HK_ROM_9 + 196, HK_ROM_9 + 225, HK_ROM_9 + 237, HK_ROM_9 + 272, HK_ROM_9 + 341, HK_ROM_9 + 365,
+    HK_ROM_9 + 405, HK_ROM_9 + 452, HK_ROM_9 + 479, HK_ROM_9 + 537, HK_ROM_9 + 637, HK_ROM_9 + 679, HK_ROM_9 + 738, HK_ROM_10 + 0, HK_ROM_10 + 11, HK_ROM_10 + 21, HK_ROM_10 + 52, HK_ROM_10 + 75, HK_ROM_10 + 102, HK_ROM_10 + 111, 5365, 5376,
+    5390, 5415, 5428, 5439, 5450, 5461, 5475, 5484, 5493, 5518, 5546, 5636, 5688, 5697, 5706, 5730,
+    5750, 5760, 5772, 5782, HK_ROM_11 + 0, HK_ROM_3 + 184, HK_ROM_3 + 236, HK_ROM_3 + 266, HK_ROM_3 + 275, HK_ROM_3 + 288, HK_ROM_3 + 314, HK_ROM_3 + 332, HK_ROM_3 + 350, HK_ROM_3 + 376, HK_ROM_3 + 383, HK_ROM_3 + 406,
+    HK_ROM_3 + 442, HK_ROM_3 + 464, HK_ROM_3 + 488, HK_ROM_3 + 521, HK_ROM_3 + 552, HK_ROM_3 + 563, HK_ROM_3 + 578, HK_ROM_4 + 399, HK_ROM_4 + 414, HK_ROM_4 + 422, 5793, HK_ROM_6 + 1043, HK_ROM_6 + 1051, HK_ROM_6 + 1062, HK_ROM_6 + 1075, HK_ROM_6 + 1085,
+    HK_ROM_6 + 1091, HK_ROM_6 + 1106, HK_ROM_6 + 1117, HK_ROM_6 + 1124, HK_ROM_6 + 1132, HK_ROM_6 + 1149, HK_ROM_6 + 1161, HK_ROM_7 + 925, HK_ROM_7 + 935, HK_ROM_7 + 945, HK_ROM_7 + 962, HK_ROM_7 + 977, HK_ROM_7 + 983, HK_ROM_7 + 998, HK_ROM_7 + 1004, HK_ROM_7 + 1029,
+    HK_ROM_7 + 1039, HK_ROM_7 + 1054, HK_ROM_7 + 1063, HK_ROM_7 + 1078, HK_ROM_7 + 1086, HK_ROM_7 + 1094, HK_ROM_7 + 1105, HK_ROM_8 + 989,
 };
 #endif
 
@@ -11258,12 +11766,13 @@ enum { HK_E_ERROR, HK_E_TYPE, HK_E_RANGE, HK_E_SYNTAX, HK_E_REFERENCE, HK_E_URI,
  * message: strings as they are, others briefly), %k (hk_key), %% . Always returns HK_EXCEPTION. The message is cut at
  * 80 bytes. When even that does not fit the arena, the out-of-memory error is thrown instead. */
 /* Deferred errors: what vm->exception holds when an error is met too deep down, or with too little memory, to make its object
- * then. It becomes a RangeError when a script catches it or the host asks for it (hk_exception_value). */
+ * then. It becomes an error, mostly a RangeError, when a script catches it or the host asks for it (hk_exception_value). */
 #define HK_OOM      HK_MAKE(HK_TAG_SPECIAL, 16)
 #define HK_TOO_LONG HK_MAKE(HK_TAG_SPECIAL, 17)     /* a string's length */
 #define HK_TOO_MANY HK_MAKE(HK_TAG_SPECIAL, 18)     /* properties in one object */
 #define HK_BAD_LENGTH HK_MAKE(HK_TAG_SPECIAL, 19)   /* an array's length */
-HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_BAD_LENGTH; }
+#define HK_UNINITIALISED HK_MAKE(HK_TAG_SPECIAL, 20)    /* what a module exports; a ReferenceError */
+HK_INLINE bool hk_is_deferred(hk_val v) { return v >= HK_OOM && v <= HK_UNINITIALISED; }
 HK_FN hk_val hk_throw(hk_vm *vm, unsigned kind, const char *format, ...);
 /* The same at a place in a source text: appended to the stack as file:line:column (compile errors). */
 HK_FN hk_val hk_throw_syntax(hk_vm *vm, uint32_t line, uint32_t column, const char *format, ...);
@@ -11597,6 +12106,7 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
     X(CHECK,    "rK")     /* ReferenceError "cannot access 'name' before initialization" if R[A] is empty */ \
     X(CHECKTHIS,"r--")    /* ReferenceError if R[A] is empty: this before super() */ \
     X(CHECKNEW, "r--")    /* ReferenceError if R[A] is not empty: super() called twice */ \
+    X(IMPORT,   "xK")     /* R[A], a cell, gives way to the value of the binding that it leads to, checked as by CHECK; what is no cell stays */ \
     X(THROWK,   "uK")     /* throws: A 0: TypeError "assignment to constant 'name'"; 1: ReferenceError "cannot access 'name' \
                            * before initialization"; 2: SyntaxError with the constant as its message; 3: ReferenceError with it; \
                            * 4: TypeError with it */ \
@@ -11702,7 +12212,8 @@ HK_FN bool hk_key_array_index(hk_vm *vm, hk_key k, uint32_t *index);
                            * by return(), else false; throw() throws here */ \
     X(AWAIT,    "xru")    /* C = 0: R[A] = PromiseResolve(%Promise%, R[A]), but no primitive is wrapped; C = 1: sets the frame aside \
                            * until that promise is settled and returns R[B]; then R[A] = its value, or its reason is thrown here \
-                           * (C = 2: it is not thrown, R[A] is of no use) */ \
+                           * (C = 2: it is not thrown, R[A] is of no use); C = 3: sets the frame aside and returns a pair, a VALUES \
+                           * block: that frame and R[B]; what resumes it goes to R[A] */ \
     X(NEWTARGET,"w--")    /* R[A] = new.target of this frame */ \
     X(DEBUGGER, "---")    \
     X(STEP,     "---")    /* charges what was run since the last jump: emitted into long straight-line code, every 64 words or so */
@@ -13030,7 +13541,7 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED, HK_AT_EXPORT };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
@@ -13107,6 +13618,11 @@ HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
 HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);
+/* Has a look-up, which may have failed by that, come to what a module exports? Then *p is of the namespace that has it. */
+HK_INLINE bool hk_is_export(int found, const hk_prop *p) { return (found == HK_YES || found == HK_ERR) && p->where == HK_AT_EXPORT; }
+/* The same for operations to which the binding's value does not matter: that it is not initialised is no error to them. */
+HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
+HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 
@@ -14241,7 +14757,29 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY || type == HK_T_TYPED;
+           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE;
+}
+
+#define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
+
+/* What a module exports; v: its cell. */
+HK_FN int hk_export_own(hk_vm *vm, hk_val v, hk_prop *out)
+{
+    v = hk_is_internal(v) ? hk_cell_value(vm, v) : v;
+    hk_found(out, v, HK_EXPORT_FLAGS, HK_AT_EXPORT, 0);
+    if (v != HK_EMPTY)
+        return HK_YES;
+    vm->exception = HK_UNINITIALISED;
+    return HK_ERR;
+}
+
+HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p)
+{
+    if (!hk_is_export(found, p))
+        return false;
+    if (found == HK_ERR)
+        vm->exception = HK_EMPTY;
+    return true;
 }
 
 /* An element, or EMPTY. */
@@ -14282,6 +14820,8 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF;
         if (*hk_slot(vm, o, (uint32_t)i) == HK_MAPPED)
             return hk_mapped_own(vm, r, hk_key_index(key), flags, out);
+        if (flags == HK_EXPORT_FLAGS && hk_type_of_hdr(o->hdr) == HK_T_NAMESPACE)
+            return hk_export_own(vm, *hk_slot(vm, o, (uint32_t)i), out);
         return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
     }
     unsigned type = hk_type_of_hdr(o->hdr);
@@ -14297,6 +14837,7 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
 {
     out->holder = 0;
+    out->where = HK_AT_SLOT;
     if (hk_is_block(v))
         return hk_block_own(vm, hk_ref_of(v), key, out);
     if (hk_is_fnimm(v)) {
@@ -14669,6 +15210,8 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
         hk_store(vm, &hk_vals(vm, o->length)[o->unused + p->index], value);
         return HK_YES;
     }
+    case HK_AT_EXPORT:                          /* [[DefineOwnProperty]] of a namespace */
+        return hk_same_value(vm, value, p->value) ? HK_YES : HK_NO;
     case HK_AT_LENGTH:
         if (!hk_is_number(value) || hk_num_of(value) != (double)(length = hk_to_uint32(hk_num_of(value)))) {
             vm->exception = HK_BAD_LENGTH;
@@ -14708,6 +15251,8 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
         result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
     } else if (typed && result == HK_NO) {
         result = HK_YES;
+    } else if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
+        result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
     } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
@@ -15015,6 +15560,13 @@ HK_FN int hk_apply(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, unsigned f
     return ok;
 }
 
+/* [[DefineOwnProperty]] of what a namespace exports, as it is now: changes nothing. */
+HK_FN bool hk_define_export(hk_vm *vm, const hk_desc *d, const hk_prop *now)
+{
+    return hk_change_allowed(vm, d, now) && (!(d->has & HK_P_WRITABLE) || (d->flags & HK_P_WRITABLE)) &&
+           (!(d->has & HK_D_HAS_VALUE) || hk_same_value(vm, d->value, now->value));
+}
+
 HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
 {
     hk_prop p;
@@ -15037,6 +15589,8 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
         }
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
+    } else if (hk_is_export(found, &p)) {
+        ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
         ok = HK_NO;
         if (hk_change_allowed(vm, &desc, &p)) {
@@ -15092,7 +15646,9 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
     int ok = hk_own(vm, v, key, &p);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (ok == HK_NO) {
+    if (hk_has_export(vm, ok, &p)) {
+        ok = HK_NO;
+    } else if (ok == HK_NO) {
         ok = HK_YES;
     } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
@@ -15263,6 +15819,26 @@ HK_FN bool hk_list_entries(hk_key_list *l, hk_val *o, bool symbols)
     return true;
 }
 
+/* What a module exports, in the order of the namespace, by code units. Whether a property is enumerable is found out by a look at it. */
+HK_FN bool hk_list_exports(hk_key_list *l, hk_val *o)
+{
+    hk_vm *vm = l->vm;
+    hk_prop p;
+    uint32_t count = hk_shape_of(vm, hk_obj_ptr(vm, *o))->count;
+    for (uint32_t i = 0; i < count; i++) {
+        const hk_entry *e = &((hk_table *)hk_ptr(vm, hk_shape_of(vm, hk_obj_ptr(vm, *o))->table))->entries[i];
+        hk_key key = e->key;
+        if ((e->info & 0xFF) != HK_EXPORT_FLAGS)
+            continue;
+        if ((l->which & HK_KEYS_ENUMERABLE) && hk_own(vm, *o, key, &p) == HK_ERR)
+            return false;
+        hk_val k = hk_key_value(vm, key);
+        if (k == HK_EXCEPTION || !hk_list_key(l, k, HK_EXPORT_FLAGS))
+            return false;
+    }
+    return true;
+}
+
 HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which)
 {
     hk_ref r = 0;
@@ -15274,14 +15850,15 @@ HK_FN hk_ref hk_own_keys(hk_vm *vm, hk_val v, unsigned which)
     bool ok = r != 0;
     if (ok) {
         *list = hk_internal(r);
-        ok = hk_list_indexes(&l, o);
-        for (uint32_t i = 0; ok && i < l.n; i++) {
+        bool namespace = hk_is_namespace(vm, *o);
+        ok = namespace ? hk_list_exports(&l, o) : hk_list_indexes(&l, o);
+        for (uint32_t i = 0; ok && !namespace && i < l.n; i++) {
             r = hk_number_string(vm, hk_vals(vm, hk_ref_of(*list))[i]);
             ok = r != 0;
             if (ok)
                 hk_store(vm, &hk_vals(vm, hk_ref_of(*list))[i], hk_string(r));
         }
-        ok = ok && hk_list_virtuals(&l, o, false) && hk_list_entries(&l, o, false) && hk_list_virtuals(&l, o, true) && hk_list_entries(&l, o, true);
+        ok = ok && (namespace || (hk_list_virtuals(&l, o, false) && hk_list_entries(&l, o, false))) && hk_list_virtuals(&l, o, true) && hk_list_entries(&l, o, true);
         ok = ok && hk_resize(vm, list, 8 + l.n * 8) != 0;
     }
     r = ok ? hk_ref_of(*list) : 0;
@@ -15408,8 +15985,8 @@ HK_FN void hk_names_close(hk_vm *vm);
     X(CHAIN,         "n")      /* a whole optional chain; its value is undefined if an OPT inside stops it */ \
     X(OPT,           "n")      /* n?. : the chain stops when n is undefined or null */ \
     X(INTRINSIC,     "spl")    /* %name(arguments): library sources only */ \
-    X(IMPORTCALL,    "pnn")    \
-    X(IMPORTMETA,    "")       \
+    X(IMPORTCALL,    "pnn")    /* specifier, options or EMPTY */ \
+    X(IMPORTMETA,    "p")      /* reference to HK_NAME_META */ \
     /* statements */ \
     X(EXPR,          "n")      \
     X(VAR,           "l")      /* var declarators: DECL */ \
@@ -15441,8 +16018,14 @@ HK_FN void hk_names_close(hk_vm *vm);
     X(TRY,           "nnn")    /* BLOCK; CATCH or EMPTY; finally BLOCK or EMPTY */ \
     X(CATCH,         "Snn")    /* scope of the parameter; target or EMPTY; body BLOCK */ \
     X(DEBUGGER,      "")       \
+    /* items of a module; as statements they do nothing */ \
+    X(IMPORT,        "lspl")   /* LINKs, specifier and its place, attributes: keys and values in turn, STR */ \
+    X(EXPORT,        "l")      /* LINKs to names of this module */ \
+    X(EXPORTFROM,    "lspl")   /* as IMPORT */ \
+    X(LINK,          "bssp")   /* b = HK_LINK_*; IMPORT: imported and own name; EXPORT: exported and own name; EXPORTFROM: \
+                                * exported and imported name */ \
     /* the root */ \
-    X(SCRIPT,        "bSl")    /* b = HK_FF_STRICT or 0; global scope; statements */
+    X(SCRIPT,        "bSl")    /* b = HK_FF_STRICT or 0, of a module with await at its top also HK_FF_ASYNC; global (module) scope; statements */
 
 #define HK_NODE_ENUM(name, operands) HK_N_##name,
 enum { HK_NODES(HK_NODE_ENUM) HK_N_COUNT };
@@ -15492,7 +16075,9 @@ enum {
                               * (which is then declared as HK_D_VAR there, or is a parameter or global); on a script's or eval
                               * code's HK_D_VAR: it is only there by Annex B.3.3 */
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
-    HK_D_STATIC = 128        /* on HK_D_PRIVATE: a static method or accessor */
+    HK_D_STATIC = 128,       /* on HK_D_PRIVATE: a static method or accessor */
+    HK_D_IMPORT = HK_D_ANNEXB,   /* on a module's HK_D_CONST: an import; always captured */
+    HK_D_EXPORT = HK_D_STATIC    /* on a module's own declarations: exported under that name; always captured */
 };
 
 /* METHOD flags */
@@ -15516,9 +16101,10 @@ enum {
     HK_NAME_FIELDS,          /* "%fields": the function that defines the instance fields; declared in a class scope
                               * that has instance fields or private instance methods */
     HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
+    HK_NAME_META,            /* "import.meta": declared (HK_D_CONST) by a module that refers to it */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
-    HK_NAME_ANONYMOUS_DEFAULT, /* "default" */
+    HK_NAME_ANONYMOUS_DEFAULT, /* "default"; in a module also the name of what `export default` declares without one */
     HK_NAME_FIXED
 };
 
@@ -15532,6 +16118,13 @@ enum {
     HK_OP_PLUS, HK_OP_NEG, HK_OP_BNOT, HK_OP_NOT, HK_OP_TYPEOF, HK_OP_VOID, HK_OP_DELETE
 };
 enum { HK_UPD_DEC = 1, HK_UPD_POSTFIX = 2 };
+
+/* LINK */
+enum {
+    HK_LINK_NAME,
+    HK_LINK_NAMESPACE,       /* import * as own; export * as exported from */
+    HK_LINK_ALL              /* export * from */
+};
 
 /* How scopes are resolved, shared knowledge of parser and emitter:
  *
@@ -15555,6 +16148,8 @@ enum { HK_UPD_DEC = 1, HK_UPD_POSTFIX = 2 };
  * - A class scope declares, in this order: the class's own name if it has one (HK_D_CONST, name as written), the hidden
  *   names used, then each private name once (getter and setter pairs are one declaration). A derived default
  *   constructor (none in the source) makes no references.
+ * - A module's scope is like a function's body: its functions are HK_D_LEXFUNCTION, what it exports and imports is captured,
+ *   and it declares HK_D_THIS where an arrow function refers to it.
  * - Global scope (SCRIPT): HK_D_VAR and HK_D_FUNCTION become properties of the global object, HK_D_LET/CONST/CLASS
  *   global lexical bindings; `captured` is not meaningful there.
  */
@@ -15699,7 +16294,7 @@ HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
 
 HK_FN bool hk_names_open(hk_vm *vm)
 {
-    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0arguments\0eval\0default";
+    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0arguments\0eval\0default";
     const uint8_t *text = (const uint8_t *)fixed;
     uint32_t i, n;
     vm->names = hk_alloc(vm, HK_T_REFS, (HK_NAMES_FIRST + 32) * 4);
@@ -15750,7 +16345,7 @@ typedef struct {
 enum {
     HK_PARSE_STRICT = 1,     /* strict from the start */
     HK_PARSE_LIBRARY = 2,    /* accept %intrinsics; strict; a free name is an error */
-    HK_PARSE_MODULE = 4,     /* later */
+    HK_PARSE_MODULE = 4,
     HK_PARSE_WTF8 = 8,       /* lone surrogates may stand in the text, as three bytes each */
     HK_PARSE_EVAL = 16,      /* eval code: its declarations are its own, or go out to the code around; and what that lets it do: */
     HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,
@@ -15845,6 +16440,10 @@ typedef struct {
     bool failed;
     uint8_t library;
     uint8_t wtf8;                /* lone surrogates are allowed in the source */
+    bool module;                 /* the source is a module */
+    bool top_await;              /* with await outside of functions */
+    bool exporting;              /* what is declared in the outermost scope now is exported */
+    bool anonymous;              /* a function declaration may go without a name: export default */
     uint16_t depth;                      /* nesting, in units of HK_MAX_DEPTH */
     /* the tree: byte i at base - i */
     uint32_t base, length, room;
@@ -15867,6 +16466,7 @@ typedef struct {
     uint32_t arrow_count, covering;      /* how many; how many open parentheses may yet be an arrow's head */
     uint32_t arrow_start;                /* tree position of the operand that may be an arrow function */
     uint32_t frontier;                   /* how far the source was read before the last rewind */
+    hk_val *exported;                    /* module: rooted BYTES block, a bit for each name that is exported */
 } hk_parser;
 
 HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *format, const char *what);
@@ -16015,10 +16615,10 @@ HK_FN bool hk_lex_skip_comment(hk_parser *p)
     return newline;
 }
 
-/* Skips what stands between tokens, HTML-like comments (Annex B.1.1) included. */
+/* Skips what stands between tokens, HTML-like comments (Annex B.1.1) included, which modules have not. */
 HK_FN void hk_lex_skip_space(hk_parser *p)
 {
-    bool newline = p->pos == 0;          /* --> counts as a comment at the beginning too */
+    bool newline = p->pos == 0, html = !p->module;   /* --> counts as a comment at the beginning too */
     uint32_t next, c;
     for (; p->pos < p->len; p->pos = next) {
         c = p->src[p->pos];
@@ -16040,8 +16640,8 @@ HK_FN void hk_lex_skip_space(hk_parser *p)
             newline |= hk_lex_skip_comment(p);
             next = p->pos;
         } else if ((c == '/' && hk_lex_byte(p, 1) == '/')
-                   || (c == '<' && hk_lex_byte(p, 1) == '!' && hk_lex_byte(p, 2) == '-' && hk_lex_byte(p, 3) == '-')
-                   || (c == '-' && newline && hk_lex_byte(p, 1) == '-' && hk_lex_byte(p, 2) == '>')) {
+                   || (html && c == '<' && hk_lex_byte(p, 1) == '!' && hk_lex_byte(p, 2) == '-' && hk_lex_byte(p, 3) == '-')
+                   || (html && c == '-' && newline && hk_lex_byte(p, 1) == '-' && hk_lex_byte(p, 2) == '>')) {
             hk_lex_skip_line(p);
             next = p->pos;
         } else {
@@ -17036,7 +17636,7 @@ HK_FN void hk_scope_add_declaration(hk_parser *p, uint32_t name, unsigned bits)
     } else if (old == HK_D_VAR && kind == HK_D_FUNCTION) {
         hk_scope_set_entry(p, i, (e & ~(uint32_t)HK_D_KIND) | bits | HK_D_ASSIGNED);
     } else {                                             /* declared again */
-        hk_scope_set_entry(p, i, e | (bits & (HK_D_CAPTURED | HK_D_ASSIGNED)) | (kind == HK_D_SOFT ? 0 : HK_D_ASSIGNED));
+        hk_scope_set_entry(p, i, e | (bits & (HK_D_CAPTURED | HK_D_ASSIGNED | HK_D_EXPORT)) | (kind == HK_D_SOFT ? 0 : HK_D_ASSIGNED));
     }
 }
 
@@ -17080,6 +17680,10 @@ HK_FN bool hk_scope_lexical_collides(const hk_parser *p, uint32_t name, unsigned
     return false;
 }
 
+#if HAKO_WITH_MODULES
+HK_FN void hk_parse_export_once(hk_parser *p, uint32_t name, uint32_t at);
+#endif
+
 /* Declares a name that stands at `at` in the source. kind: HK_D_*, with flags. */
 HK_FN void hk_scope_declare(hk_parser *p, uint32_t name, unsigned bits, uint32_t at)
 {
@@ -17087,6 +17691,12 @@ HK_FN void hk_scope_declare(hk_parser *p, uint32_t name, unsigned bits, uint32_t
     bool collides;
     if (p->failed)
         return;
+#if HAKO_WITH_MODULES
+    if (p->exporting && p->scope.kind == HK_S_SCRIPT) {
+        bits |= HK_D_EXPORT | HK_D_CAPTURED;
+        hk_parse_export_once(p, name, at);
+    }
+#endif
     if (kind == HK_D_PARAM) {
         uint32_t i = hk_scope_own(p, name);
         if (i && (hk_scope_entry(p, i - 1) & HK_D_KIND) && !p->duplicate)
@@ -17255,6 +17865,9 @@ HK_FN void hk_scope_close(hk_parser *p, const hk_pscope *outer)
 /* ==== src/syntax/parser.c ===================================================================================== */
 /* The parser's entry. */
 
+/* ==== src/syntax/parser_module.c ============================================================================== */
+/* Modules. ECMA-262, ECMAScript Language: Scripts and Modules. */
+
 /* ==== src/syntax/parser_stmt.c ================================================================================ */
 /* Statements and declarations. ECMA-262, ECMAScript Language: Statements and Declarations. */
 
@@ -17373,7 +17986,11 @@ HK_FN void hk_parse_arrow(hk_parser *p, uint32_t start, bool async);           /
 HK_FN void hk_parse_class(hk_parser *p, bool declaration);
 HK_FN void hk_parse_object(hk_parser *p);
 
+/* The token after the current one, which is read again afterwards. Not before a regular expression. */
+typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
+
 /* parser_stmt.c */
+HK_FN hk_ppeek hk_parse_peek(hk_parser *p);
 HK_FN void hk_parse_statements(hk_parser *p);              /* StatementList up to } or the end, and HK_N_END */
 HK_FN void hk_parse_body(hk_parser *p);                    /* directive prologue, statements, HK_N_END */
 
@@ -17509,11 +18126,14 @@ HK_FN bool hk_parse_may_be_identifier(const hk_parser *p)
         return kind == HK_K_NAME;
     cls = hk_lex_word_class[kind - HK_K_DO];
     if (kind == HK_K_AWAIT)
-        return !(p->ctx & (HK_C_ASYNC | HK_C_STATICBLOCK));
+        return !p->module && !(p->ctx & (HK_C_ASYNC | HK_C_STATICBLOCK));
     if (kind == HK_K_YIELD)
         return !(p->ctx & (HK_C_GENERATOR | HK_C_STRICT));
     return cls == 0 || (cls == 2 && !(p->ctx & HK_C_STRICT));
 }
+
+/* An await; in a module it may be one outside of functions. */
+HK_INLINE void hk_parse_mark_await(hk_parser *p) { p->top_await |= !(p->ctx & HK_C_FUNCTION); }
 
 /* `this` and new.target in an arrow function are variables of the function around it. */
 HK_FN void hk_parse_refer_this(hk_parser *p)
@@ -18124,13 +18744,30 @@ HK_FN HK_NOINLINE void hk_parse_super(hk_parser *p)
     }
 }
 
-/* import(...), import.source and the like are not for scripts, nor is import.meta. */
+/* import.meta, at the dot */
+HK_FN HK_NOINLINE void hk_parse_import_meta(hk_parser *p, uint32_t at)
+{
+    hk_lex_next(p);
+    if (!hk_parse_at_word(p, HK_K_META))
+        hk_parse_unexpected(p);
+    if (!p->module)
+        hk_syntax_error(p, at, "import.meta is only allowed in modules", NULL);
+    hk_lex_next(p);
+    hk_tree_node(p, HK_N_IMPORTMETA, 1, at, 0);
+    hk_scope_refer(p, HK_NAME_META, 0);
+}
+
+/* import(...), import.meta */
 HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
 {
     uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    if (!HAKO_WITH_MODULES)
+        hk_syntax_error(p, at, "this build has no modules", NULL);
     hk_lex_next(p);
-    if (p->tok.kind == HK_K_DOT)
-        hk_syntax_error(p, at, "import.meta is only allowed in modules", NULL);
+    if (p->tok.kind == HK_K_DOT) {
+        hk_parse_import_meta(p, at);
+        return;
+    }
     if (p->tok.kind != HK_K_LPAREN)
         hk_syntax_error(p, at, "import declarations are only allowed in modules", NULL);
     hk_parse_expect(p, HK_K_LPAREN);
@@ -18164,7 +18801,7 @@ HK_FN HK_NOINLINE void hk_parse_new(hk_parser *p)
         hk_tree_put(p, HK_N_NEWTARGET);
         hk_parse_refer_newtarget(p);
     } else {
-        if (hk_parse_at_word(p, HK_K_IMPORT))
+        if (hk_parse_at_word(p, HK_K_IMPORT) && hk_parse_peek(p).kind != HK_K_DOT)
             hk_parse_unexpected(p);
         hk_tree_node(p, HK_N_NEW, 1, at, 0);
         hk_parse_lhs(p, true);
@@ -18397,6 +19034,7 @@ HK_FN HK_NOINLINE bool hk_parse_unary(hk_parser *p)
         } else if (p->tok.kind == HK_K_AWAIT && (p->ctx & HK_C_ASYNC)) {
             if (p->ctx & HK_C_PARAMS)
                 hk_syntax_error(p, at, "'await' is not allowed in parameters", NULL);
+            hk_parse_mark_await(p);
             hk_tree_node(p, HK_N_AWAIT, 1, at, 0);
             op = HK_OP_VOID;
         } else {
@@ -19010,7 +19648,13 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    name = hk_parse_function_name(p, &strict_error);
+    if (p->anonymous && p->tok.kind == HK_K_LPAREN) {
+        name = HK_NAME_ANONYMOUS_DEFAULT;
+        strict_error = 0;
+    } else {
+        name = hk_parse_function_name(p, &strict_error);
+    }
+    p->anonymous = false;
     hk_scope_declare(p, name, bits, at);
     hk_tree_node(p, HK_N_FUNDECL, 1, name, 0);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -19602,9 +20246,6 @@ HK_FN HK_NOINLINE void hk_parse_block(hk_parser *p, unsigned scope)
     hk_scope_close(p, &outer);
 }
 
-/* The token after the current one, which is read again afterwards. */
-typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
-
 HK_FN HK_NOINLINE hk_ppeek hk_parse_peek(hk_parser *p)
 {
     hk_ppeek next;
@@ -19653,6 +20294,8 @@ HK_FN HK_NOINLINE unsigned hk_parse_at_using(hk_parser *p, bool in_for)
         hk_lex_rewind(p, at);
         p->tok.flags |= flags & HK_TF_NEWLINE;
     }
+    if (found && await)
+        hk_parse_mark_await(p);
     return !found ? 0 : await ? HK_N_AUSING : HK_N_USING;
 }
 
@@ -19709,7 +20352,7 @@ HK_FN HK_NOINLINE void hk_parse_lexical_declaration(hk_parser *p, unsigned node)
 HK_FN HK_NOINLINE void hk_parse_function_statement(hk_parser *p, uint32_t start, bool async)
 {
     unsigned bits = HK_D_FUNCTION;
-    if (p->scope.kind != HK_S_SCRIPT && p->scope.kind != HK_S_BODY)
+    if (p->scope.kind != HK_S_BODY && (p->module || p->scope.kind != HK_S_SCRIPT))
         bits = HK_D_LEXFUNCTION | (p->ctx & HK_C_STRICT ? 0u : (unsigned)HK_D_ANNEXB);
     hk_parse_function_declaration(p, start, async, bits);
 }
@@ -19838,8 +20481,10 @@ HK_FN HK_NOINLINE void hk_parse_for(hk_parser *p)
     bool await;
     hk_lex_next(p);
     await = hk_parse_at_word(p, HK_K_AWAIT) && (p->ctx & HK_C_ASYNC);
-    if (await)
+    if (await) {
+        hk_parse_mark_await(p);
         hk_lex_next(p);
+    }
     hk_tree_put(p, HK_N_FOR);
     hk_scope_open(p, HK_S_BLOCK, &outer);
     hk_parse_expect(p, HK_K_LPAREN);
@@ -20215,6 +20860,393 @@ HK_FN void hk_parse_body(hk_parser *p)
     hk_parse_statements(p);
 }
 
+#if HAKO_WITH_MODULES
+/* A module's attributes are few: they are compared with each other. */
+#define HK_MAX_ATTRIBUTES 64u
+
+/* ---- names ------------------------------------------------------------------------------------------------------------- */
+
+/* Is the current token that word, one of those that are only words here: as, from? */
+HK_FN bool hk_parse_at_text(const hk_parser *p, const char *text, uint32_t n)
+{
+    return p->tok.kind == HK_K_NAME && !(p->tok.flags & HK_TF_ESCAPED) && p->tok.end - p->tok.start == n
+        && hk_memcmp(p->src + p->tok.start, text, n) == 0;
+}
+
+/* The name is exported: each may be once. */
+HK_FN void hk_parse_export_once(hk_parser *p, uint32_t name, uint32_t at)
+{
+    uint8_t *bits;
+    if (!hk_scope_reach(p, p->exported, 8 + name / 8 + 1))
+        return;
+    bits = (uint8_t *)hk_ptr(p->vm, hk_ref_of(*p->exported)) + 8 + name / 8;
+    if (*bits >> (name & 7) & 1)
+        hk_syntax_error_name(p, at, "'%v' is exported twice", name);
+    *bits = (uint8_t)(*bits | 1u << (name & 7));
+}
+
+/* IsStringWellFormedUnicode: are there no lone surrogates? */
+HK_FN bool hk_parse_well_formed(const hk_text *t)
+{
+    uint32_t i;
+    for (i = 0; i < t->len; i++) {
+        uint32_t c = hk_unit(t, i);
+        if (hk_is_lead_surrogate(c) && i + 1 < t->len && hk_is_trail_surrogate(hk_unit(t, i + 1)))
+            i++;
+        else if (c >> 11 == 0xD800u >> 11)
+            return false;
+    }
+    return true;
+}
+
+/* ModuleExportName: an IdentifierName, or a string */
+HK_FN uint32_t hk_parse_module_name(hk_parser *p)
+{
+    uint32_t name, at = p->tok.start;
+    bool string = p->tok.kind == HK_K_STRING;
+    hk_text t;
+    if (!string && !hk_parse_at_identifier_like(p)) {
+        hk_parse_unexpected(p);
+        return 0;
+    }
+    name = hk_token_name(p);
+    hk_lex_next(p);
+    if (string && !p->failed) {
+        hk_text_of(p->vm, hk_name_ref(p->vm, name), &t);
+        if (!hk_parse_well_formed(&t))
+            hk_syntax_error(p, at, "a name in a module must not hold lone surrogates", NULL);
+    }
+    return name;
+}
+
+/* Is the current token the beginning of an async function? */
+HK_FN bool hk_parse_at_async_function(hk_parser *p)
+{
+    hk_ppeek next;
+    if (!hk_parse_at_word(p, HK_K_ASYNC))
+        return false;
+    next = hk_parse_peek(p);
+    return next.kind == HK_K_FUNCTION && !(next.flags & (HK_TF_NEWLINE | HK_TF_ESCAPED));
+}
+
+/* Is it a class with a name? */
+HK_FN bool hk_parse_at_named_class(hk_parser *p)
+{
+    hk_ppeek next;
+    if (!hk_parse_at_word(p, HK_K_CLASS))
+        return false;
+    next = hk_parse_peek(p);
+    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS;
+}
+
+HK_FN void hk_parse_link(hk_parser *p, unsigned kind, uint32_t name, uint32_t other, uint32_t at)
+{
+    hk_tree_put(p, HK_N_LINK);
+    hk_tree_put(p, kind);
+    hk_tree_put_varint(p, name);
+    hk_tree_put_varint(p, other);
+    hk_tree_put_varint(p, at);
+}
+
+/* ---- what is asked of other modules ----------------------------------------------------------------------------------------- */
+
+/* WithClause, and the END of the list that it makes */
+HK_FN HK_NOINLINE void hk_parse_attributes(hk_parser *p)
+{
+    uint32_t keys[HK_MAX_ATTRIBUTES], n = 0, i, at;
+    if (hk_parse_at_word(p, HK_K_WITH)) {
+        hk_lex_next(p);
+        hk_parse_expect(p, HK_K_LBRACE);
+        while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+            at = p->tok.start;
+            if (n == HK_MAX_ATTRIBUTES) {
+                hk_syntax_error(p, at, "too many import attributes", NULL);
+                break;
+            }
+            if (p->tok.kind != HK_K_STRING && !hk_parse_at_identifier_like(p))
+                hk_parse_unexpected(p);
+            keys[n] = hk_token_name(p);
+            for (i = 0; i < n; i++)
+                if (keys[i] == keys[n])
+                    hk_syntax_error_name(p, at, "import attribute '%v' stands twice", keys[n]);
+            hk_tree_node(p, HK_N_STR, 1, keys[n++], 0);
+            hk_lex_next(p);
+            hk_parse_expect(p, HK_K_COLON);
+            if (p->tok.kind != HK_K_STRING)
+                hk_parse_unexpected(p);
+            hk_tree_node(p, HK_N_STR, 1, hk_token_name(p), 0);
+            hk_lex_next(p);
+            if (p->tok.kind != HK_K_RBRACE)
+                hk_parse_expect(p, HK_K_COMMA);
+        }
+        hk_parse_expect(p, HK_K_RBRACE);
+    }
+    hk_tree_put(p, HK_N_END);
+}
+
+/* The end of a list of LINKs, and of the item: specifier, attributes, semicolon. */
+HK_FN HK_NOINLINE void hk_parse_request(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    hk_tree_put(p, HK_N_END);
+    if (p->tok.kind != HK_K_STRING)
+        hk_parse_unexpected(p);
+    hk_tree_put_varint(p, hk_token_name(p));
+    hk_tree_put_varint(p, at);
+    hk_lex_next(p);
+    hk_parse_attributes(p);
+    hk_parse_semicolon(p);
+}
+
+HK_FN void hk_parse_from(hk_parser *p)
+{
+    if (!hk_parse_at_text(p, "from", 4))
+        hk_parse_unexpected(p);
+    hk_lex_next(p);
+    hk_parse_request(p);
+}
+
+/* The imported binding's own name, which is the current token. */
+HK_FN void hk_parse_import_binding(hk_parser *p, unsigned kind, uint32_t imported)
+{
+    uint32_t at = p->tok.start, name = hk_parse_binding_identifier(p);
+    hk_scope_declare(p, name, HK_D_CONST | HK_D_IMPORT | HK_D_CAPTURED, at);
+    hk_parse_link(p, kind, imported, name, at);
+}
+
+/* { a, b as c, "d" as e } */
+HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
+{
+    hk_lex_next(p);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        uint32_t at = p->tok.start, imported;
+        bool string = p->tok.kind == HK_K_STRING;
+        imported = hk_parse_module_name(p);
+        if (string || hk_parse_at_text(p, "as", 2)) {
+            if (!hk_parse_at_text(p, "as", 2))
+                hk_parse_unexpected(p);
+            hk_lex_next(p);
+        } else {
+            hk_lex_rewind(p, at);
+        }
+        hk_parse_import_binding(p, HK_LINK_NAME, imported);
+        if (p->tok.kind != HK_K_RBRACE)
+            hk_parse_expect(p, HK_K_COMMA);
+    }
+    hk_parse_expect(p, HK_K_RBRACE);
+}
+
+/* ImportDeclaration, at `import` */
+HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
+{
+    hk_lex_next(p);
+    hk_tree_put(p, HK_N_IMPORT);
+    if (p->tok.kind == HK_K_STRING) {
+        hk_parse_request(p);
+        return;
+    }
+    if (p->tok.kind != HK_K_MUL && p->tok.kind != HK_K_LBRACE) {
+        hk_parse_import_binding(p, HK_LINK_NAME, HK_NAME_ANONYMOUS_DEFAULT);
+        if (!hk_parse_accept(p, HK_K_COMMA)) {
+            hk_parse_from(p);
+            return;
+        }
+    }
+    if (hk_parse_accept(p, HK_K_MUL)) {
+        if (!hk_parse_at_text(p, "as", 2))
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+        hk_parse_import_binding(p, HK_LINK_NAMESPACE, 0);
+    } else if (p->tok.kind == HK_K_LBRACE) {
+        hk_parse_named_imports(p);
+    } else {
+        hk_parse_unexpected(p);
+    }
+    hk_parse_from(p);
+}
+
+/* ---- exports -------------------------------------------------------------------------------------------------------------------- */
+
+/* EXPORT with one LINK: own name `name` is exported as default. */
+HK_FN void hk_parse_export_as_default(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_put(p, HK_N_EXPORT);
+    hk_parse_link(p, HK_LINK_NAME, HK_NAME_ANONYMOUS_DEFAULT, name, at);
+    hk_tree_put(p, HK_N_END);
+    hk_scope_refer(p, name, HK_D_CAPTURED);
+}
+
+/* export default, at what stands behind: an expression, or a declaration that may go without a name. */
+HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
+{
+    uint32_t start = p->tok.start, pos = p->length + 1, name = HK_NAME_ANONYMOUS_DEFAULT;
+    hk_tree tree;
+    bool is_class = hk_parse_at_word(p, HK_K_CLASS), named = hk_parse_at_named_class(p), async = hk_parse_at_async_function(p);
+    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
+    if (async)
+        hk_lex_next(p);
+    if (hk_parse_at_word(p, HK_K_FUNCTION) || named) {
+        p->anonymous = !named;
+        if (named)
+            hk_parse_class(p, true);
+        else
+            hk_parse_function_statement(p, start, async);
+        p->anonymous = false;
+        if (p->failed)
+            return;
+        tree = hk_tree_parsed(p);
+        name = hk_tree_varint(p->vm, &tree, &pos);
+    } else {
+        hk_scope_declare(p, name, HK_D_LET, start);
+        hk_tree_put(p, HK_N_LET);
+        hk_tree_node(p, HK_N_DECL, 1, start, 0);
+        hk_tree_node(p, HK_N_IDENT, 2, name, start);
+        if (is_class)
+            hk_parse_class(p, false);
+        else
+            hk_parse_assignment(p);
+        hk_tree_put(p, HK_N_END);
+        if (!is_class)
+            hk_parse_semicolon(p);
+    }
+    hk_parse_export_as_default(p, name, at);
+}
+
+/* The LINKs of { ... } at pos name bindings of this module: they are used from outside. */
+HK_FN void hk_parse_refer_exported(hk_parser *p, uint32_t pos)
+{
+    hk_tree tree = hk_tree_parsed(p);
+    while (!p->failed && hk_tree_kind_at(p, pos) == HK_N_LINK) {
+        pos += 2;
+        hk_tree_varint(p->vm, &tree, &pos);
+        hk_scope_refer(p, hk_tree_varint(p->vm, &tree, &pos), HK_D_CAPTURED);
+        hk_tree_varint(p->vm, &tree, &pos);
+    }
+}
+
+/* export { a, b as c }, and the same with `from`, where a may also be a string or a reserved word */
+HK_FN HK_NOINLINE void hk_parse_export_clause(hk_parser *p)
+{
+    uint32_t node = p->length, foreign = UINT32_MAX;
+    hk_tree_put(p, HK_N_EXPORT);
+    hk_lex_next(p);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        uint32_t at = p->tok.start, name, own;
+        if (foreign == UINT32_MAX && !hk_parse_may_be_identifier(p))
+            foreign = at;
+        name = own = hk_parse_module_name(p);
+        if (hk_parse_at_text(p, "as", 2)) {
+            hk_lex_next(p);
+            name = hk_parse_module_name(p);
+        }
+        hk_parse_export_once(p, name, at);
+        hk_parse_link(p, HK_LINK_NAME, name, own, at);
+        if (p->tok.kind != HK_K_RBRACE)
+            hk_parse_expect(p, HK_K_COMMA);
+    }
+    hk_parse_expect(p, HK_K_RBRACE);
+    if (hk_parse_at_text(p, "from", 4)) {
+        if (!p->failed)
+            hk_tree_set(p, node, HK_N_EXPORTFROM);
+        hk_parse_from(p);
+        return;
+    }
+    if (foreign != UINT32_MAX)
+        hk_syntax_error(p, foreign, "what is exported must be the name of a binding", NULL);
+    hk_tree_put(p, HK_N_END);
+    hk_parse_refer_exported(p, node + 1);
+    hk_parse_semicolon(p);
+}
+
+/* export * from, export * as name from; at the star */
+HK_FN void hk_parse_export_star(hk_parser *p)
+{
+    uint32_t at, name;
+    hk_tree_put(p, HK_N_EXPORTFROM);
+    hk_lex_next(p);
+    at = p->tok.start;
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        name = hk_parse_module_name(p);
+        hk_parse_export_once(p, name, at);
+        hk_parse_link(p, HK_LINK_NAMESPACE, name, 0, at);
+    } else {
+        hk_parse_link(p, HK_LINK_ALL, 0, 0, at);
+    }
+    hk_parse_from(p);
+}
+
+/* ExportDeclaration, at `export` */
+HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    hk_lex_next(p);
+    if (p->tok.kind == HK_K_MUL) {
+        hk_parse_export_star(p);
+    } else if (p->tok.kind == HK_K_LBRACE) {
+        hk_parse_export_clause(p);
+    } else if (hk_parse_at_word(p, HK_K_DEFAULT)) {
+        hk_lex_next(p);
+        hk_parse_export_default(p, at);
+    } else {
+        if (!hk_parse_at_async_function(p) && !hk_parse_at_word(p, HK_K_VAR) && !hk_parse_at_word(p, HK_K_CONST) && !hk_parse_at_word(p, HK_K_LET)
+            && !hk_parse_at_word(p, HK_K_FUNCTION) && !hk_parse_at_word(p, HK_K_CLASS))
+            hk_parse_unexpected(p);
+        p->exporting = true;
+        hk_parse_statement(p, HK_AT_LIST);
+        p->exporting = false;
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------------------------ */
+
+/* Every name in an export clause must be declared. Statements from `pos` on. */
+HK_FN void hk_parse_check_exports(hk_parser *p, uint32_t pos)
+{
+    hk_tree tree = hk_tree_parsed(p);
+    while (!p->failed && hk_tree_kind_at(p, pos) != HK_N_END) {
+        uint32_t next = hk_tree_skip(p->vm, &tree, pos), link = pos + 1, name, i, at;
+        while (hk_tree_kind_at(p, pos) == HK_N_EXPORT && hk_tree_kind_at(p, link) == HK_N_LINK) {
+            link += 2;
+            hk_tree_varint(p->vm, &tree, &link);
+            name = hk_tree_varint(p->vm, &tree, &link);
+            at = hk_tree_varint(p->vm, &tree, &link);
+            i = hk_scope_own(p, name);
+            if (!i || !(hk_scope_entry(p, i - 1) & HK_D_KIND)) {
+                hk_syntax_error_name(p, at, "'%v' is exported, but not declared", name);
+                return;
+            }
+        }
+        pos = next;
+    }
+}
+
+/* ModuleBody */
+HK_FN void hk_parse_module(hk_parser *p)
+{
+    p->ctx |= HK_C_ASYNC | HK_C_USING;
+    while (p->tok.kind != HK_K_EOF) {
+        unsigned next = hk_parse_at_word(p, HK_K_IMPORT) ? hk_parse_peek(p).kind : (unsigned)HK_K_DOT;
+        if (next != HK_K_DOT && next != HK_K_LPAREN)
+            hk_parse_import(p);
+        else if (hk_parse_at_word(p, HK_K_EXPORT))
+            hk_parse_export(p);
+        else
+            hk_parse_statement(p, HK_AT_LIST);
+        if (p->tok.kind == HK_K_RBRACE)
+            hk_parse_unexpected(p);
+    }
+    hk_tree_put(p, HK_N_END);
+    hk_parse_check_exports(p, p->scope.tree);
+    if (p->scope.flags & HK_SF_EVAL)
+        hk_scope_refer(p, HK_NAME_THIS, 0);
+    if (p->failed)
+        return;
+    hk_parse_resolve(p, HK_NAME_THIS, HK_D_THIS | HK_D_CAPTURED);
+    hk_parse_resolve(p, HK_NAME_META, HK_D_CONST | HK_D_CAPTURED);
+}
+#endif
+
 /* ==== src/syntax/tree_dump.c ================================================================================== */
 /* The tree as text, for tests and for debugging the emitter: HAKO_DEBUG_TREE. */
 #ifdef HAKO_DEBUG_TREE
@@ -20315,12 +21347,16 @@ HK_FN bool hk_parse_open(hk_parser *p)
     p->entries = hk_push(p->vm, HK_UNDEFINED);
     p->last = hk_push(p->vm, HK_UNDEFINED);
     p->arrows = hk_push(p->vm, hk_internal(0));
+    p->exported = hk_push(p->vm, HK_UNDEFINED);
     if (!hk_names_open(p->vm) || (r = hk_alloc(p->vm, HK_T_BYTES, 8 + 32 * hk_scope_entry_size(p))) == 0)
         return false;
     *p->entries = hk_internal(r);
     if ((r = hk_alloc(p->vm, HK_T_BYTES, 8 + 64 * 2)) == 0)
         return false;
     *p->last = hk_internal(r);
+    if (p->module && (r = hk_alloc(p->vm, HK_T_BYTES, 16)) == 0)
+        return false;
+    *p->exported = hk_internal(r);
     return true;
 }
 
@@ -20335,20 +21371,26 @@ HK_FN uint32_t hk_parse_eval_ctx(uint32_t flags)
 HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
 {
     hk_pscope outer = { 0, 0, 0, 0, 0 };
-    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY) ? (uint32_t)HK_C_STRICT : 0u)
+    p->ctx = HK_C_SIMPLE | (flags & (HK_PARSE_STRICT | HK_PARSE_LIBRARY | HK_PARSE_MODULE) ? (uint32_t)HK_C_STRICT : 0u)
         | (flags & HK_PARSE_EVAL ? hk_parse_eval_ctx(flags) : 0u);
     hk_tree_node(p, HK_N_SCRIPT, 1, 0, 0);
     hk_scope_open(p, HK_S_SCRIPT, &outer);
     if (p->len >= 2 && p->src[0] == '#' && p->src[1] == '!')
         hk_lex_skip_line(p);
     hk_lex_next(p);
-    hk_parse_body(p);
+#if HAKO_WITH_MODULES
+    if (p->module)
+        hk_parse_module(p);
+    else
+#endif
+        hk_parse_body(p);
     if (p->tok.kind != HK_K_EOF)
         hk_parse_unexpected(p);
     if (p->failed)
         return;
-    hk_tree_set(p, 1, p->ctx & HK_C_STRICT ? HK_FF_STRICT : 0);
-    hk_scope_settle_annexb(p);
+    hk_tree_set(p, 1, (p->ctx & HK_C_STRICT ? HK_FF_STRICT : 0u) | (p->module && p->top_await ? (unsigned)HK_FF_ASYNC : 0u));
+    if (!p->module)                      /* in which there is nothing of Annex B, and the flags mean other things */
+        hk_scope_settle_annexb(p);
     hk_scope_write_record(p);
 }
 
@@ -20366,6 +21408,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
     p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
+    p->module = (source->flags & HK_PARSE_MODULE) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
         hk_syntax_error(p, 0, "source is larger than 16 MB", NULL);
@@ -20376,7 +21419,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
             hk_parse_script(p, source->flags);
         else
             p->failed = true;
-        vm->temps -= 3;
+        vm->temps -= 4;
     }
     tree->base = p->base;
     tree->length = p->length;
@@ -20423,6 +21466,20 @@ HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val 
  * skipped where they would conflict. HK_DECLARE_EVAL is added to what eval code declares: it can be deleted. */
 enum { HK_DECLARE_EVAL = 256 };
 
+/* What is told about a module, by its code's first constant: lists, VALUES blocks or undefined when they are empty, and more. Slots
+ * are those of the module's block; a request is a number. */
+enum {
+    HK_MI_REQUESTS,          /* specifier, type or undefined, an attribute that is not known or undefined */
+    HK_MI_IMPORTS,           /* request, imported name (undefined: the namespace), slot */
+    HK_MI_LOCALS,            /* exported name, slot */
+    HK_MI_INDIRECT,          /* exported name, request, imported name (undefined: the namespace) */
+    HK_MI_STARS,             /* request */
+    HK_MI_LISTS,
+    HK_MI_AWAITS = HK_MI_LISTS,   /* [[HasTLA]] */
+    HK_MI_META,              /* slot of import.meta, -1: it is not used */
+    HK_MI_COUNT
+};
+
 /* What a scope is to the names that are looked up in it and to the evals in it */
 enum {
     HK_ST_VARS = 1,          /* the variable scope of sloppy direct evals: an object (or undefined) holds what they declare */
@@ -20456,6 +21513,7 @@ enum {
     HK_DS_GLOBAL = 4,        /* binding of the global scope */
     HK_DS_SWITCH = 8,        /* of a switch block: may be initialised or not, holds empty until it is */
     HK_DS_DERIVED = 16,      /* `this` of a derived constructor */
+    HK_DS_IMPORT = 64,       /* its slot holds a cell */
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
 
@@ -20666,8 +21724,12 @@ HK_FN void hk_emit_flow_close(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_handler(hk_emitter *e, hk_flow *f);
 HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries);
 
-/* emit_func.c, emit_class.c */
+/* emit_func.c, emit_class.c, emit_module.c */
 HK_FN void hk_emit_script(hk_emitter *e);
+#if HAKO_WITH_MODULES
+HK_FN void hk_emit_module(hk_emitter *e);
+#endif
+HK_FN int hk_emit_import_call(hk_emitter *e, int dst);
 HK_FN int hk_emit_function(hk_emitter *e, int dst);
 HK_FN int hk_emit_class(hk_emitter *e, int dst);
 
@@ -20848,7 +21910,7 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     switch (w & 0xFF) {
     case HK_OPC(LOADS): ok = k <= 4; break;
     case HK_OPC(SCOPE): ok = (k & 0xFF) <= 1 && words[1] < 0x10000; break;
-    case HK_OPC(CHECK): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
+    case HK_OPC(CHECK): case HK_OPC(IMPORT): case HK_OPC(PRIVSYM): ok = hk_verify_string(v, k); break;
     case HK_OPC(THROWK): ok = (w >> 8 & 0xFF) <= 4 && hk_verify_string(v, k); break;
     case HK_OPC(DECLG): ok = hk_verify_internal(v, k, HK_T_VALUES); break;
     case HK_OPC(REGEXP): ok = hk_verify_string(v, k) && hk_verify_string(v, words[1]); break;
@@ -20857,7 +21919,8 @@ HK_FN const char *hk_verify_special(const hk_verifier *v, uint32_t at)
     case HK_OPC(DEFPRIV): ok = words[1] <= 3; break;
     case HK_OPC(DEFMETHOD): ok = words[1] <= 7 && (words[1] & 3) != 3; break;
     case HK_OPC(SETNAME): ok = w >> 24 <= 2; break;
-    case HK_OPC(YIELD): case HK_OPC(AWAIT): ok = w >> 24 <= 2; break;
+    case HK_OPC(YIELD): ok = w >> 24 <= 2; break;
+    case HK_OPC(AWAIT): ok = w >> 24 <= 3; break;
     case HK_OPC(ITER): ok = w >> 24 <= 2; break;
     case HK_OPC(GETG): case HK_OPC(DEFG): ok = (k & 0xFF) <= 1; break;
     case HK_OPC(TAIL): case HK_OPC(TAILS):
@@ -21828,10 +22891,11 @@ HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int ds
             hk_emit_ri(e, HK_OPNUM(CHECK), v->reg, hk_emit_name(e, name));
         return hk_emit_result(e, base, dst, v->reg);
     }
+    check = check || (v->state & HK_DS_IMPORT);
     r = check ? hk_emit_safe_dst(e, dst) : hk_emit_dst(e, dst);
     hk_emit_slot(e, v, r, false);
     if (check)
-        hk_emit_ri(e, HK_OPNUM(CHECK), r, hk_emit_name(e, name));
+        hk_emit_ri(e, v->state & HK_DS_IMPORT ? HK_OPNUM(IMPORT) : HK_OPNUM(CHECK), r, hk_emit_name(e, name));
     return hk_emit_result(e, base, dst, r);
 }
 
@@ -21840,7 +22904,7 @@ HK_FN int hk_emit_get_var(hk_emitter *e, uint32_t name, uint32_t pos, int dst)
     unsigned base = e->fs->top;
     hk_var v;
     hk_emit_find(e, name, &v);
-    if (v.where == HK_VAR_GLOBAL || v.objects || !(v.state & HK_DS_INIT))
+    if (v.where == HK_VAR_GLOBAL || v.objects || (v.state & (HK_DS_INIT | HK_DS_IMPORT)) != HK_DS_INIT)
         hk_emit_pos(e, pos);
     if (v.objects)
         return hk_emit_get_dynamic(e, name, hk_emit_reference(e, name, &v, HK_NO_REG), base, dst, false);
@@ -22965,9 +24029,8 @@ HK_FN int hk_emit_primary(hk_emitter *e, int dst)
     case HK_N_NEW: return hk_emit_new(e, dst);
     case HK_N_INTRINSIC: return hk_emit_intrinsic(e, dst);
     case HK_N_AWAIT: return hk_emit_await_expr(e, dst);
-    case HK_N_IMPORTCALL: case HK_N_IMPORTMETA:
-        hk_emit_error(e, "modules are not supported yet");
-        break;
+    case HK_N_IMPORTCALL: return hk_emit_import_call(e, dst);
+    case HK_N_IMPORTMETA: return hk_emit_get_var(e, HK_NAME_META, hk_emit_varint(e), dst);
     default: {
         unsigned d = hk_emit_dst(e, dst);
         hk_emit_literal(e, kind, d);
@@ -24836,6 +25899,10 @@ HK_FN HK_NOINLINE void hk_emit_small_statement(hk_emitter *e, unsigned kind)
     case HK_N_WITH:
         hk_emit_with(e);
         break;
+    case HK_N_IMPORT: case HK_N_EXPORT: case HK_N_EXPORTFROM:     /* see hk_emit_module_info */
+        e->at--;
+        hk_emit_skip(e);
+        break;
     default:                                         /* EMPTY */
         break;
     }
@@ -26155,7 +27222,7 @@ HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
     hk_vals(vm, r)[1] = hk_int(s->traits | s->object << 8);
     for (i = 0; i < s->count; i++) {
         const hk_decl *d = hk_emit_decl(e, s->first + i);
-        unsigned kind = d->kind & HK_D_KIND, state = d->state & HK_DS_INIT;
+        unsigned kind = d->kind & HK_D_KIND, state = d->state & (HK_DS_INIT | HK_DS_IMPORT);
         if (d->state & HK_DS_OUTER)
             continue;
         if (kind == HK_D_HIDDEN || kind == HK_D_PRIVATE)
@@ -26543,6 +27610,228 @@ HK_FN void hk_emit_eval_scope(hk_emitter *e, hk_sc *s)
         hk_emit_init_vars(e, s);
 }
 
+/* ==== src/code/emit_module.c ================================================================================== */
+/* Modules.
+ *
+ * A module's code is one function, whose block holds what is captured, exported
+ * and imported. Its first call ends at AWAIT 3, when all that needs no script
+ * to run stands: the block, its functions, its vars. What it returns is a pair:
+ * the frame set aside, and the block (or undefined, if it needs none). When the
+ * modules are linked (lib/module.js), the slots of imports get the places of
+ * what they import: cells, which IMPORT looks into. Resumed, the frame runs the
+ * statements; with await at the top it is an async function's from there on.
+ *
+ * The code's first constant tells about the module, a VALUES block of HK_MI_*.
+ */
+
+HK_FN HK_NOINLINE int hk_emit_import_call(hk_emitter *e, int dst)
+{
+    unsigned base = e->fs->top, w = hk_emit_tmps(e, HK_WINDOW + 2);
+    uint32_t p = hk_emit_varint(e);
+    hk_emit_expr(e, (int)(w + HK_WINDOW));
+    if (hk_emit_kind(e) == HK_N_EMPTY) {
+        e->at++;
+        hk_emit_special(e, w + HK_WINDOW + 1, HK_S_UNDEFINED);
+    } else {
+        hk_emit_expr(e, (int)(w + HK_WINDOW + 1));
+    }
+    hk_emit_pos(e, p);
+    hk_emit_lib(e, HK_FN_importCall, w, 2);
+    return hk_emit_result(e, base, dst, w);
+}
+
+#if HAKO_WITH_MODULES
+/* The lists of what is told about a module, while they grow: rooted VALUES blocks, or undefined. */
+typedef struct {
+    hk_val *list[HK_MI_LISTS];
+    uint32_t count[HK_MI_LISTS];
+} hk_module_lists;
+
+HK_FN void hk_emit_list_add(hk_emitter *e, hk_module_lists *l, unsigned which, hk_val v)
+{
+    hk_vm *vm = e->vm;
+    uint32_t n = l->count[which];
+    hk_ref r;
+    if (e->failed)
+        return;
+    hk_push(vm, v);
+    if (n == 0)
+        *l->list[which] = (r = hk_alloc_values(vm, 6, HK_UNDEFINED)) != 0 ? hk_internal(r) : HK_UNDEFINED;
+    else
+        r = n < hk_nvals(vm, hk_ref_of(*l->list[which])) ? 1 : hk_resize(vm, l->list[which], 8 + (n + n / 2) * 8);
+    v = hk_pop(vm);
+    if (!r) {
+        hk_emit_fail(e);
+        return;
+    }
+    hk_store(vm, &hk_vals(vm, hk_ref_of(*l->list[which]))[n], v);
+    l->count[which] = n + 1;
+}
+
+HK_FN void hk_emit_list_name(hk_emitter *e, hk_module_lists *l, unsigned which, uint32_t name)
+{
+    if (!e->failed)
+        hk_emit_list_add(e, l, which, hk_string(hk_name_ref(e->vm, name)));
+}
+
+HK_FN void hk_emit_list_slot(hk_emitter *e, hk_module_lists *l, unsigned which, const hk_sc *s, uint32_t name)
+{
+    uint32_t i = hk_emit_own(e, s, name);
+    hk_emit_list_add(e, l, which, hk_int(i == UINT32_MAX ? 0 : hk_emit_decl(e, i)->loc));
+}
+
+/* The LINKs at the cursor, of a node of that kind; request: the number of the module that is asked. */
+HK_FN void hk_emit_list_links(hk_emitter *e, hk_module_lists *l, const hk_sc *s, unsigned node, hk_val request)
+{
+    while (!hk_emit_end(e) && !e->failed) {
+        unsigned how = (e->at++, hk_emit_byte(e));
+        uint32_t name = hk_emit_varint(e), other = hk_emit_varint(e);
+        hk_emit_varint(e);
+        if (node == HK_N_EXPORT) {
+            hk_emit_list_name(e, l, HK_MI_LOCALS, name);
+            hk_emit_list_slot(e, l, HK_MI_LOCALS, s, other);
+        } else if (node == HK_N_IMPORT) {
+            hk_emit_list_add(e, l, HK_MI_IMPORTS, request);
+            if (how == HK_LINK_NAMESPACE)
+                hk_emit_list_add(e, l, HK_MI_IMPORTS, HK_UNDEFINED);
+            else
+                hk_emit_list_name(e, l, HK_MI_IMPORTS, name);
+            hk_emit_list_slot(e, l, HK_MI_IMPORTS, s, other);
+        } else if (how == HK_LINK_ALL) {
+            hk_emit_list_add(e, l, HK_MI_STARS, request);
+        } else {
+            hk_emit_list_name(e, l, HK_MI_INDIRECT, name);
+            hk_emit_list_add(e, l, HK_MI_INDIRECT, request);
+            if (how == HK_LINK_NAMESPACE)
+                hk_emit_list_add(e, l, HK_MI_INDIRECT, HK_UNDEFINED);
+            else
+                hk_emit_list_name(e, l, HK_MI_INDIRECT, other);
+        }
+    }
+}
+
+/* The specifier and the attributes at the cursor: `type` is the one that means something. */
+HK_FN void hk_emit_list_request(hk_emitter *e, hk_module_lists *l)
+{
+    uint32_t specifier = hk_emit_varint(e), key, value, type = UINT32_MAX, unknown = UINT32_MAX;
+    hk_text t, word = { (const uint8_t *)"type", NULL, 4, 0 };
+    hk_emit_varint(e);
+    while (!hk_emit_end(e) && !e->failed) {
+        key = (e->at++, hk_emit_varint(e));
+        value = (e->at++, hk_emit_varint(e));
+        hk_text_of(e->vm, hk_name_ref(e->vm, key), &t);
+        if (hk_names_equal(&t, &word))
+            type = value;
+        else
+            unknown = key;
+    }
+    hk_emit_list_name(e, l, HK_MI_REQUESTS, specifier);
+    if (type == UINT32_MAX)
+        hk_emit_list_add(e, l, HK_MI_REQUESTS, HK_UNDEFINED);
+    else
+        hk_emit_list_name(e, l, HK_MI_REQUESTS, type);
+    if (unknown == UINT32_MAX)
+        hk_emit_list_add(e, l, HK_MI_REQUESTS, HK_UNDEFINED);
+    else
+        hk_emit_list_name(e, l, HK_MI_REQUESTS, unknown);
+}
+
+/* Fills the lists from the declarations of scope s and the items at the cursor, which stays. */
+HK_FN void hk_emit_list_items(hk_emitter *e, hk_module_lists *l, const hk_sc *s)
+{
+    uint32_t items = e->at, i;
+    while (hk_emit_kind(e) != HK_N_END) {
+        uint32_t next = hk_emit_skip_at(e, e->at);
+        unsigned kind = hk_emit_byte(e);
+        hk_val request = hk_int((int32_t)(l->count[HK_MI_REQUESTS] / 3));
+        if (kind == HK_N_IMPORT || kind == HK_N_EXPORT || kind == HK_N_EXPORTFROM)
+            hk_emit_list_links(e, l, s, kind, request);
+        if (kind == HK_N_IMPORT || kind == HK_N_EXPORTFROM)
+            hk_emit_list_request(e, l);
+        e->at = next;
+    }
+    e->at = items;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++)
+        if (hk_emit_decl(e, i)->kind & HK_D_EXPORT) {
+            hk_emit_list_name(e, l, HK_MI_LOCALS, hk_emit_decl(e, i)->name);
+            hk_emit_list_slot(e, l, HK_MI_LOCALS, s, hk_emit_decl(e, i)->name);
+        }
+}
+
+/* What is told about the module becomes the first constant. */
+HK_FN HK_NOINLINE void hk_emit_module_info(hk_emitter *e, const hk_sc *s)
+{
+    hk_vm *vm = e->vm;
+    hk_module_lists l;
+    unsigned i;
+    uint32_t meta = hk_emit_own(e, s, HK_NAME_META);
+    hk_ref r;
+    memset(&l, 0, sizeof l);
+    for (i = 0; i < HK_MI_LISTS; i++)
+        l.list[i] = hk_push(vm, HK_UNDEFINED);
+    hk_emit_list_items(e, &l, s);
+    for (i = 0; i < HK_MI_LISTS && !e->failed; i++)
+        if (l.count[i])
+            hk_resize(vm, l.list[i], 8 + l.count[i] * 8);
+    r = e->failed ? 0 : hk_alloc_values(vm, HK_MI_COUNT, HK_UNDEFINED);
+    if (r) {
+        for (i = 0; i < HK_MI_LISTS; i++)
+            hk_store(vm, &hk_vals(vm, r)[i], *l.list[i]);
+        hk_vals(vm, r)[HK_MI_AWAITS] = hk_bool((e->fs->code_flags & HK_CF_ASYNC) != 0);
+        hk_vals(vm, r)[HK_MI_META] = hk_int(meta == UINT32_MAX ? -1 : hk_emit_decl(e, meta)->loc);
+        hk_emit_const(e, hk_internal(r));
+    } else {
+        hk_emit_fail(e);
+    }
+    vm->temps -= HK_MI_LISTS;
+}
+
+/* Imports and import.meta are there from the start; an import's value is behind a cell. */
+HK_FN void hk_emit_mark_imports(hk_emitter *e, const hk_sc *s)
+{
+    uint32_t i;
+    for (i = s->first; i < s->first + s->count && !e->failed; i++) {
+        hk_decl *d = hk_emit_decl(e, i);
+        if ((d->kind & (HK_D_KIND | HK_D_IMPORT)) == (HK_D_CONST | HK_D_IMPORT))
+            d->state |= HK_DS_INIT | HK_DS_IMPORT;
+        else if (d->name == HK_NAME_META)
+            d->state |= HK_DS_INIT;
+    }
+}
+
+HK_FN HK_NOINLINE void hk_emit_module(hk_emitter *e)
+{
+    hk_fs fs;
+    hk_sc s;
+    unsigned env;
+    e->at = 1;
+    hk_emit_open(e, &fs, hk_emit_byte(e) & HK_FF_ASYNC ? HK_CF_STRICT | HK_CF_ASYNC : HK_CF_STRICT);
+    fs.far = e->tree.length > HK_NEAR;
+    hk_emit_enter(e, &s);
+    hk_emit_read_record(e, &s);
+    if (s.flags & HK_SF_EVAL)
+        hk_emit_hold_eval(e, &s);
+    hk_emit_mark_imports(e, &s);
+    hk_emit_place_declared(e, &s);
+    hk_emit_module_info(e, &s);
+    hk_emit_make_block(e, &s);
+    hk_emit_fill_hidden(e, &s, HK_NO_REG);
+    hk_emit_init_vars(e, &s);
+    hk_emit_hoist(e, e->at);
+    env = s.reg;
+    if (env == HK_NO_REG)
+        hk_emit_special(e, env = hk_emit_tmp(e), HK_S_UNDEFINED);
+    hk_emit_rru(e, HK_OPNUM(AWAIT), hk_emit_tmp(e), env, 3);
+    fs.top = fs.vars;
+    hk_emit_async_entry(e);
+    fs.vars = fs.top;
+    hk_emit_scope_body(e, &s);
+    hk_emit_finish(e);
+    hk_emit_scope_close(e, &s);
+    hk_emit_close(e, HK_NAME_NONE, 0, 0, e->source->length);
+}
+#endif
+
 /* ---- the entry --------------------------------------------------------------------------------------------------- */
 
 /* The blocks behind the stacks, small at first, and the source's name as the first constant. */
@@ -26582,7 +27871,12 @@ HK_FN hk_ref hk_compile_around(hk_vm *vm, const hk_source *source, const hk_val 
     if (!hk_parse(vm, source, &em.tree))
         return 0;
     if (hk_emit_begin(&em)) {
-        hk_emit_script(&em);
+#if HAKO_WITH_MODULES
+        if (source->flags & HK_PARSE_MODULE)
+            hk_emit_module(&em);
+        else
+#endif
+            hk_emit_script(&em);
         if (!em.failed)
             r = hk_ref_of(*(hk_val *)(void *)hk_emit_data(&em, HK_W_CONSTS));
     }
@@ -28421,7 +29715,11 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
-    int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
+    if (!k)
+        return HK_IN_ERROR;
+    int found = hk_find(vm, HK_RC(vm, w), k, &p, NULL);
+    if (hk_has_export(vm, found, &p))
+        found = HK_YES;
     if (found == HK_ERR)
         return HK_IN_ERROR;
     if (found == HK_TRAP)
@@ -29351,7 +30649,7 @@ enum { HK_GEN_START, HK_GEN_YIELD, HK_GEN_RUNNING, HK_GEN_DONE };
 typedef struct { hk_obj o; hk_ref saved; uint32_t state; hk_val queue; } hk_asyncgen;
 
 /* How AWAIT goes about it: its operand C */
-enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY };
+enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY, HK_AWAIT_ASIDE };
 
 /* The current frame as a SAVED block. 0: out of memory. */
 HK_FN hk_ref hk_copy_frame(hk_vm *vm)
@@ -29668,7 +30966,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
 }
 
 /* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
- * result: the function's promise in R[B]. */
+ * result: the function's promise in R[B]. ASIDE: the caller gets the frame, and R[B]. */
 HK_FN int hk_await(hk_vm *vm, uint32_t w)
 {
     hk_ref saved = hk_copy_frame(vm);
@@ -29679,6 +30977,11 @@ HK_FN int hk_await(hk_vm *vm, uint32_t w)
     hk_val frame = hk_pop(vm);
     if (!record)
         return HK_RET_ERROR;
+    if (HK_C(w) == HK_AWAIT_ASIDE) {
+        hk_store(vm, &hk_vals(vm, record)[0], frame);
+        hk_store(vm, &hk_vals(vm, record)[1], HK_RB(vm, w));
+        return hk_return(vm, hk_frame(vm), hk_internal(record));
+    }
     hk_store(vm, &hk_vals(vm, record)[1], frame);
     hk_then(vm, HK_RA(vm, w), record);
     return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
@@ -30185,6 +31488,18 @@ dispatch:
         HK_SAVE();
         hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
         goto throw_here;
+    HK_OP(IMPORT) {
+        hk_val v = FA;
+        if (HK_LIKELY(hk_is_internal(v)))
+            v = hk_cell_value(vm, v);
+        if (HK_LIKELY(v != HK_EMPTY)) {
+            FA = v;
+            HK_DISPATCH();
+        }
+        HK_SAVE();
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        goto throw_here;
+    }
     HK_OP(CHECKTHIS)
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();
@@ -30931,7 +32246,7 @@ HK_FN hk_val hk_trace(hk_vm *vm)
     for (bool more = hk_offset(vm, b) >= vm->sp; more && n < HK_TRACE_FRAMES;) {
         hk_val link = b[0], f = b[-HK_R_FUNCTION];
         hk_ref code = hk_class(vm, f) == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->code : 0;
-        if (code) {
+        if (code && hk_ref_is_block(code)) {        /* the library's closures are not shown, nor have they a file */
             hk_store(vm, &hk_vals(vm, r)[2 * n], hk_internal(code));
             hk_vals(vm, r)[2 * n++ + 1] = hk_int((int32_t)pc);
         }
@@ -31026,6 +32341,8 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
         hk_message_put(&m, "invalid string length", 21);
     } else if (e == HK_BAD_LENGTH) {
         hk_message_put(&m, "invalid array length", 20);
+    } else if (e == HK_UNINITIALISED) {
+        hk_message_put(&m, "cannot access a module's export before initialization", 53);
     } else {
         hk_message_put(&m, "too many properties in one object", 33);
     }
@@ -31146,10 +32463,16 @@ HK_FN hk_val hk_tail_requested(hk_vm *vm, hk_val *a)
 
 /* ---- Throwing ------------------------------------------------------------ */
 
+/* Throws an error with the first argument, a string that may be in pieces, as its message. */
+HK_FN hk_val hk_throw_argument(hk_vm *vm, hk_val *a, unsigned kind)
+{
+    hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
+    return r ? hk_throw(vm, kind, "%v", hk_string(r)) : HK_EXCEPTION;
+}
 HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_TYPE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_TYPE);
 }
 /* In place of what a switch of the configuration has removed */
 HK_FN hk_val hk_nat_absent(hk_vm *vm, hk_val *a, int argc)
@@ -31161,12 +32484,12 @@ HK_FN hk_val hk_nat_absent(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_RANGE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_RANGE);
 }
 HK_FN hk_val hk_nat_throwReference(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_REFERENCE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_REFERENCE);
 }
 
 /* ---- Types and conversions ------------------------------------------------- */
@@ -31887,8 +33210,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
             hk_desc d = { 0, (uint8_t)has, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
             ok = hk_define(vm, *o, k, &d);
-            if (ok == HK_NO)        /* an element of a typed array */
-                return hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
+            if (ok == HK_NO)        /* an element of a typed array, a namespace's export */
+                return hk_throw(vm, HK_E_TYPE, "cannot redefine property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
         }
         if (ok == HK_ERR)
             return HK_EXCEPTION;
@@ -41209,6 +42532,276 @@ HK_FN hk_val hk_nat_jsonStringify(hk_vm *vm, hk_val *a, int argc)
     return result;
 }
 
+/* ==== src/lib/module.c ======================================================================================== */
+/* Modules: records, and the internal values that module.js works with. */
+#if HAKO_WITH_MODULES
+
+enum { HK_MODULE_LINKED = 3, HK_MODULE_EVALUATED = 6 };     /* of the statuses in module.js what C needs to know */
+
+/* ---- Internal values ---------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_throwSyntax(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_throw_argument(vm, a, HK_E_SYNTAX);
+}
+
+/* Lists are VALUES blocks, or undefined when they are empty. */
+HK_INLINE uint32_t hk_list_size(hk_vm *vm, hk_val list) { return hk_is_internal(list) ? hk_nvals(vm, hk_ref_of(list)) : 0; }
+
+HK_FN hk_val hk_nat_size(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_int((int32_t)hk_list_size(vm, HK_ARG(a, 0)));
+}
+
+/* Item i of a list; undefined behind its end. */
+HK_FN hk_val hk_nat_item(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t i = (uint32_t)hk_int_of(HK_ARG(a, 1));
+    return i < hk_list_size(vm, HK_ARG(a, 0)) ? hk_vals(vm, hk_ref_of(HK_ARG(a, 0)))[i] : HK_UNDEFINED;
+}
+
+/* In a list of rows of `width` items: the first row whose item `at` is v, by its first item's number; -1: there is none.
+ * Arguments: list, width, at, v. Strings among them are flat. */
+HK_FN hk_val hk_nat_findItem(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_list_size(vm, HK_ARG(a, 0)), width = (uint32_t)hk_int_of(HK_ARG(a, 1)), at = (uint32_t)hk_int_of(HK_ARG(a, 2));
+    for (uint32_t i = 0; i < n; i += width)
+        if (hk_strict_equal(vm, hk_vals(vm, hk_ref_of(HK_ARG(a, 0)))[i + at], HK_ARG(a, 3))) {
+            vm->budget -= (int32_t)(i / width / 4);
+            return hk_int((int32_t)i);
+        }
+    vm->budget -= (int32_t)(n / width / 4);
+    return hk_int(-1);
+}
+
+/* Slot i of a scope becomes v. */
+HK_FN hk_val hk_nat_setCell(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_store(vm, &hk_vals(vm, hk_ref_of(HK_ARG(a, 0)))[hk_int_of(HK_ARG(a, 1))], HK_ARG(a, 2));
+    return HK_UNDEFINED;
+}
+
+/* The cell that leads to slot i of a scope. */
+HK_FN hk_val hk_nat_cell(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)vm, (void)argc;
+    return hk_cell(hk_ref_of(HK_ARG(a, 0)), (uint32_t)hk_int_of(HK_ARG(a, 1)));
+}
+
+/* A frame that was set aside goes on. */
+HK_FN hk_val hk_nat_resumeFrame(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_call_request(vm, HK_ARG(a, 0), HK_UNDEFINED, 0);
+    return HK_RESUME;
+}
+
+/* ---- Namespaces --------------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_newNamespace(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    hk_ref r = hk_new_class(vm, HK_T_NAMESPACE, 0, 16);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val *o = hk_push(vm, hk_object(r));
+    bool ok = hk_make_unique(vm, o, 0);
+    hk_val v = hk_pop(vm);
+    return ok ? v : HK_EXCEPTION;
+}
+
+/* ModuleNamespaceCreate: namespace, names in their order, cells. */
+HK_FN hk_val hk_nat_fillNamespace(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = ((hk_array *)hk_ptr(vm, hk_ref_of(HK_ARG(a, 1))))->length;
+    vm->budget -= (int32_t)n;
+    hk_val *v = hk_push(vm, HK_UNDEFINED);
+    bool ok = true;
+    for (uint32_t i = 0; i < n && ok; i++) {
+        hk_key key = hk_str_key(vm, hk_ref_of(hk_element(vm, hk_obj_ptr(vm, HK_ARG(a, 1)), i)));
+        *v = hk_element(vm, hk_obj_ptr(vm, HK_ARG(a, 2)), i);
+        ok = key && hk_add(vm, &HK_ARG(a, 0), key, v, HK_EXPORT_FLAGS);
+    }
+    *v = hk_string(HK_KEY(Module));
+    ok = ok && hk_add(vm, &HK_ARG(a, 0), HK_SYM(toStringTag), v, 0) && hk_make_unique(vm, &HK_ARG(a, 0), HK_SHAPE_FIXED);
+    hk_pop(vm);
+    return ok ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* ---- Records ------------------------------------------------------------------------------------------------------ */
+
+/* The array of all records; NULL when out of memory. */
+HK_FN hk_array *hk_modules(hk_vm *vm)
+{
+    hk_ref r = hk_intrinsic(vm, HK_IN_Modules);
+    return r ? hk_ptr(vm, r) : NULL;
+}
+
+/* How many records there are, without making the array. */
+HK_FN uint32_t hk_module_count(hk_vm *vm)
+{
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + HK_IN_Modules];
+    return r ? ((hk_array *)hk_ptr(vm, r))->length : 0;
+}
+HK_FN hk_val hk_module_at(hk_vm *vm, uint32_t i) { return hk_element(vm, &hk_modules(vm)->o, i); }
+
+/* Sets a property of record *m, which is rooted. */
+HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v) { return hk_put(vm, *m, key, v, HK_P_DATA) == HK_YES; }
+
+/* The record with that name and type (EMPTY: any), both flat; EMPTY: there is none. */
+HK_FN hk_val hk_module_find(hk_vm *vm, hk_val name, hk_val type)
+{
+    for (uint32_t i = 0, n = hk_module_count(vm); i < n; i++) {
+        hk_val m = hk_module_at(vm, i);
+        vm->budget--;
+        if (hk_strict_equal(vm, hk_peek(vm, m, HK_KEY(name)), name) &&
+            (type == HK_EMPTY || hk_strict_equal(vm, hk_peek(vm, m, HK_KEY(type)), type)))
+            return m;
+    }
+    return HK_EMPTY;
+}
+
+/* Makes *m, a name and rooted, the new record of that name and type (likewise). false: exception. */
+HK_FN bool hk_module_new(hk_vm *vm, hk_val *m, const hk_val *type)
+{
+    hk_val *name = hk_push(vm, *m);
+    hk_ref r = hk_new_object(vm, 0, 4);
+    bool ok = r != 0;
+    *m = hk_object(r);
+    ok = ok && hk_module_put(vm, m, HK_KEY(name), *name) && hk_module_put(vm, m, HK_KEY(type), *type) &&
+         hk_module_put(vm, m, HK_KEY(status), hk_int(0)) && hk_module_put(vm, m, HK_KEY(request), hk_int(0));
+    r = ok ? hk_new_promise(vm, 0) : 0;
+    ok = r && hk_module_put(vm, m, HK_KEY(loaded), hk_object(r)) && hk_modules(vm) && hk_append(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), *m);
+    hk_pop(vm);
+    return ok;
+}
+
+/* Takes a record out of the list. */
+HK_FN void hk_module_drop(hk_vm *vm, hk_val m)
+{
+    uint32_t n = hk_module_count(vm), k = 0;
+    if (!n)
+        return;
+    hk_array *list = hk_modules(vm);
+    hk_val *at = hk_vals(vm, list->o.elems);
+    for (uint32_t i = 0; i < n; i++)
+        if (at[i] != m)
+            at[k++] = at[i];
+    for (list->length = k; k < n; k++)
+        at[k] = HK_EMPTY;
+}
+
+/* The next number of a sequence kept in the list's property. 0: exception. */
+HK_FN int32_t hk_module_number(hk_vm *vm, hk_key key)
+{
+    if (!hk_modules(vm))
+        return 0;
+    hk_val list = hk_object(hk_intrinsic(vm, HK_IN_Modules)), v = hk_peek(vm, list, key);
+    int32_t n = (hk_is_int(v) ? hk_int_of(v) & 0x3FFFFFFF : 0) + 1;
+    return hk_put(vm, list, key, hk_int(n), HK_P_DATA) == HK_YES ? n : 0;
+}
+
+/* The host has answered: record *m, rooted, has what it is, or there is an exception, which is taken. */
+HK_FN void hk_module_settle(hk_vm *vm, const hk_val *m, bool ok)
+{
+    hk_val reason = ok ? *m : hk_exception_value(vm), promise;
+    if (!ok)
+        vm->exception = HK_EMPTY;
+    hk_val *keep = hk_push(vm, reason);
+    hk_put(vm, *m, HK_KEY(request), hk_int(0), HK_P_DATA);      /* is there: neither fails nor allocates */
+    promise = hk_peek(vm, *m, HK_KEY(loaded));
+    hk_settle(vm, promise, ok ? HK_PROMISE_FULFILLED : HK_PROMISE_REJECTED, *keep);
+    hk_pop(vm);
+}
+
+/* Fills the lists of *info and the scope *env of a synthetic module from the own enumerable properties of *object, which is a plain one's;
+ * all are rooted. */
+HK_FN bool hk_module_exports(hk_vm *vm, const hk_val *object, hk_val *info, hk_val *env)
+{
+    hk_prop p;
+    hk_ref r = hk_own_keys(vm, *object, HK_KEYS_STRINGS | HK_KEYS_ENUMERABLE);
+    if (!r)
+        return false;
+    hk_val *keys = hk_push(vm, hk_internal(r));
+    uint32_t n = hk_nvals(vm, r);
+    bool ok = (r = hk_alloc(vm, HK_T_SCOPE, 8 + n * 8)) != 0;
+    *env = hk_internal(r);
+    ok = ok && (!n || (r = hk_alloc_values(vm, n * 2, HK_UNDEFINED)) != 0);
+    if (ok && n)
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*info))[HK_MI_LOCALS], hk_internal(r));
+    for (uint32_t i = 0; i < n && ok; i++) {
+        hk_val name = hk_vals(vm, hk_ref_of(*keys))[i];
+        hk_key key = hk_str_key(vm, hk_ref_of(name));
+        ok = key && hk_own(vm, *object, key, &p) != HK_ERR;
+        if (!ok)
+            break;
+        hk_val *row = hk_vals(vm, hk_ref_of(hk_vals(vm, hk_ref_of(*info))[HK_MI_LOCALS])) + 2 * i;
+        hk_store(vm, &row[0], hk_vals(vm, hk_ref_of(*keys))[i]);
+        row[1] = hk_int((int32_t)i);
+        hk_store(vm, &hk_vals(vm, hk_ref_of(*env))[i], p.flags & HK_P_ACCESSOR ? HK_UNDEFINED : p.value);
+    }
+    hk_pop(vm);
+    return ok;
+}
+
+/* Record *m becomes a synthetic module, whose exports are the properties of *object. Both are rooted. */
+HK_FN bool hk_module_synthesize(hk_vm *vm, const hk_val *m, const hk_val *object)
+{
+    hk_ref r = hk_alloc_values(vm, HK_MI_COUNT, HK_UNDEFINED);
+    if (!r)
+        return false;
+    hk_vals(vm, r)[HK_MI_AWAITS] = HK_FALSE;
+    hk_vals(vm, r)[HK_MI_META] = hk_int(-1);
+    hk_val *info = hk_push(vm, hk_internal(r)), *env = hk_push(vm, HK_UNDEFINED);
+    bool ok = hk_module_exports(vm, object, info, env) && hk_module_put(vm, m, HK_KEY(env), *env) &&
+              hk_module_put(vm, m, HK_KEY(status), hk_int(HK_MODULE_EVALUATED)) && hk_module_put(vm, m, HK_KEY(info), *info);
+    vm->temps -= 2;
+    return ok;
+}
+
+HK_FN hk_val hk_nat_moduleFind(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val m = hk_module_find(vm, HK_ARG(a, 0), HK_ARG(a, 1));
+    return m == HK_EMPTY ? HK_UNDEFINED : m;
+}
+HK_FN hk_val hk_nat_moduleNew(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_module_new(vm, &HK_ARG(a, 0), &HK_ARG(a, 1)) ? HK_ARG(a, 0) : HK_EXCEPTION;
+}
+HK_FN hk_val hk_nat_moduleDrop(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_module_drop(vm, HK_ARG(a, 0));
+    return HK_UNDEFINED;
+}
+/* What is told about the module whose code is that function. */
+HK_FN hk_val hk_nat_moduleInfo(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_code_consts(hk_function_code(vm, HK_ARG(a, 0)))[0];
+}
+HK_FN hk_val hk_nat_moduleSynthetic(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_module_synthesize(vm, &HK_ARG(a, 0), &HK_ARG(a, 1)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+/* IncrementModuleAsyncEvaluationCount */
+HK_FN hk_val hk_nat_moduleOrder(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    int32_t n = hk_module_number(vm, HK_KEY(order));
+    return n ? hk_int(n) : HK_EXCEPTION;
+}
+#endif
+
 /* ==== src/lib/console.c ======================================================================================= */
 /* console: what the formatter in console.js looks at, and the way to the port. */
 
@@ -41341,7 +42934,7 @@ HK_FN hk_val hk_nat_errorText(hk_vm *vm, hk_val *a, int argc)
     return hk_nat_errorStack(vm, a, argc);
 }
 
-/* The value of an own data property, undefined if there is none. */
+/* The value of an own data property, undefined if there is none, or it is an export that is not initialised. */
 HK_FN hk_val hk_nat_ownData(hk_vm *vm, hk_val *a, int argc)
 {
     hk_prop p;
@@ -41349,7 +42942,7 @@ HK_FN hk_val hk_nat_ownData(hk_vm *vm, hk_val *a, int argc)
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
     if (found == HK_ERR)
-        return HK_EXCEPTION;
+        return k && hk_has_export(vm, found, &p) ? HK_UNDEFINED : HK_EXCEPTION;
     return found == HK_YES && !(p.flags & HK_P_ACCESSOR) ? p.value : HK_UNDEFINED;
 }
 
@@ -41372,7 +42965,8 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_ref r = hk_own_keys(vm, HK_ARG(a, 0), HK_KEYS_STRINGS | HK_KEYS_SYMBOLS | HK_KEYS_ENUMERABLE);
+    unsigned which = hk_is_namespace(vm, HK_ARG(a, 0)) ? HK_KEYS_STRINGS : HK_KEYS_STRINGS | HK_KEYS_SYMBOLS | HK_KEYS_ENUMERABLE;
+    hk_ref r = hk_own_keys(vm, HK_ARG(a, 0), which);
     if (!r)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);
@@ -41517,26 +43111,33 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
     return r != 0;
 }
 
-HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+/* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
+HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
-    hako_val undefined = { HK_UNDEFINED };
-    if (!vm || !fn)
-        return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
     if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
                       !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
-        return undefined;
+        return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
         s = hk_intern(vm, s);
     if (!s)
+        return UINT32_MAX;
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
+    vm->host_count = n + 1;
+    return n;
+}
+
+HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+{
+    hako_val undefined = { HK_UNDEFINED };
+    uint32_t n = vm && fn ? hk_new_host(vm, name) : UINT32_MAX;
+    if (n == UINT32_MAX)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
-    vm->host_count = n + 1;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -41718,7 +43319,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
     return *done;
 }
 
-/* The pending exception as a value for host or script: a deferred error becomes a RangeError if there is room for one now. */
+/* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
     hk_val e = vm->exception;
@@ -41727,7 +43328,7 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     if (e == HK_OOM)
         hk_collect(vm);
     vm->flags |= HK_VM_RESERVE;
-    hk_ref proto = hk_intrinsic(vm, HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
+    hk_ref proto = hk_intrinsic(vm, e == HK_UNINITIALISED ? HK_IN_ReferenceErrorPrototype : HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
     vm->flags &= ~(uint32_t)HK_VM_RESERVE;
     vm->exception = HK_EMPTY;
     if (!r)
@@ -41736,14 +43337,14 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Compiles, and makes the script's function. */
-HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
+HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
     if (!source && length)
         return hk_throw(vm, HK_E_TYPE, "no source text");
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
@@ -41757,6 +43358,8 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
+
 /* A host function may not drive the machine that is running it. Throws. */
 HK_FN bool hk_in_native(hk_vm *vm)
 {
@@ -41766,12 +43369,19 @@ HK_FN bool hk_in_native(hk_vm *vm)
     return true;
 }
 
+/* Is the host asked for something that it has not answered? */
+#if HAKO_WITH_MODULES
+HK_FN bool hk_is_waiting(hk_vm *vm);            /* module.c */
+#else
+HK_INLINE bool hk_is_waiting(hk_vm *vm) { return (void)vm, false; }
+#endif
+
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
         return HAKO_MORE;
     vm->state = 0;
-    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+    return run != HK_RUN_DONE ? HAKO_FAILED : hk_is_waiting(vm) ? HAKO_IDLE : HAKO_DONE;
 }
 
 /* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */
@@ -41830,10 +43440,9 @@ HK_FN void hk_abandon(hk_vm *vm)
     vm->exception = vm->spare = HK_EMPTY;
 }
 
-HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+/* Before a script or module is started: no frames, no exception. */
+HK_FN void hk_restart(hk_vm *vm)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
     if (vm->state)
         hk_abandon(vm);
     vm->exception = vm->spare = HK_EMPTY;
@@ -41841,6 +43450,13 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     vm->fp = vm->size - 8;
     vm->pc = 0;
     vm->state = 0;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
     bool done;
     hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
@@ -42437,10 +44053,12 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    if (hk_has_export(vm, found, &p))
+        return true;
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 
@@ -42692,6 +44310,335 @@ HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length)
     return p;
 }
 
+#endif
+
+/* ==== src/api/module.c ======================================================================================== */
+/* Modules: the host's side. */
+#if HAKO_WITH_MODULES
+
+/* ---- The loader, whose address is kept with the host functions ------------------------------------------------------ */
+
+HK_FN hk_val hk_loader_slot(hk_vm *vm) { return hk_modules(vm) ? hk_peek(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), HK_KEY(loader)) : HK_EXCEPTION; }
+
+HK_FN const hako_loader *hk_loader(hk_vm *vm)
+{
+    hk_val slot = hk_loader_slot(vm);
+    return hk_is_int(slot) ? (const hako_loader *)(uintptr_t)hk_host_slot(vm, (uint32_t)hk_int_of(slot))->fn : NULL;
+}
+
+HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
+{
+    hk_val slot = vm ? hk_loader_slot(vm) : HK_EXCEPTION;
+    if (slot == HK_UNDEFINED) {
+        uint32_t n = hk_new_host(vm, NULL);
+        if (n == UINT32_MAX || hk_put(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), HK_KEY(loader), hk_int((int32_t)n), HK_P_DATA) != HK_YES)
+            return false;
+        slot = hk_int((int32_t)n);
+    }
+    if (slot == HK_EXCEPTION)
+        return false;
+    hk_host_slot(vm, (uint32_t)hk_int_of(slot))->fn = (uint64_t)(uintptr_t)loader;
+    return true;
+}
+
+/* A value as a terminated text below vm->sp, which the caller sets back: "" if it is no string. NULL: no room. */
+HK_FN const char *hk_text_on_stack(hk_vm *vm, hk_val *v)
+{
+    hk_draft d = { NULL, 0 };
+    hk_ref r = hk_flatten(vm, hk_is_string(*v) ? hk_ref_of(*v) : HK_KEY(empty));
+    if (!r)
+        return NULL;
+    hk_val *s = hk_push(vm, hk_string(r));
+    hk_draft_string(vm, &d, *s);
+    bool ok = hk_draft_room(vm, &d);
+    if (ok)
+        hk_draft_string(vm, &d, *s);
+    hk_pop(vm);
+    return ok ? d.text : NULL;
+}
+
+/* What is called back must leave the machine that is running alone. */
+HK_FN uint32_t hk_host_begins(hk_vm *vm)
+{
+    uint32_t outer = vm->flags & HK_VM_NATIVE;
+    vm->flags |= HK_VM_NATIVE;
+    vm->budget--;
+    return outer;
+}
+HK_FN void hk_host_ends(hk_vm *vm, uint32_t outer) { vm->flags ^= outer ^ HK_VM_NATIVE; }
+
+/* The name of the source text of the innermost user's function that is running, eval code aside, which belongs to what is around it. */
+HK_FN hk_val hk_active_name(hk_vm *vm)
+{
+    for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
+        if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
+            hk_ref file = hk_frame_code(vm, b)->file;
+            if (file && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
+                return hk_string(file);
+        }
+        if (!hk_has_caller(b))
+            return hk_string(HK_KEY(empty));
+    }
+}
+
+/* The canonical name that the loader has for a specifier, seen from a referrer; UNDEFINED: it has none. */
+HK_FN HK_NOINLINE hk_val hk_resolve(hk_vm *vm, const hako_loader *loader, const char *specifier, const char *referrer)
+{
+    char name[HAKO_MAX_MODULE_NAME];
+    uint32_t outer = hk_host_begins(vm);
+    name[0] = 0;
+    bool ok = loader->resolve(vm, loader->context, specifier, referrer, name, sizeof name);
+    hk_host_ends(vm, outer);
+    name[sizeof name - 1] = 0;
+    if (!ok || vm->exception != HK_EMPTY)
+        return vm->exception != HK_EMPTY ? HK_EXCEPTION : HK_UNDEFINED;
+    hk_ref r = hk_str_utf8(vm, name, hk_cstr_len(name));
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+/* specifier, referrer */
+HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t sp = vm->sp;
+    const hako_loader *loader = hk_loader(vm);
+    hk_val v = HK_EXCEPTION;
+    if (loader && loader->resolve) {
+        if (HK_ARG(a, 1) == HK_UNDEFINED)
+            HK_ARG(a, 1) = hk_active_name(vm);
+        const char *referrer = hk_text_on_stack(vm, &HK_ARG(a, 1)), *specifier = referrer ? hk_text_on_stack(vm, &HK_ARG(a, 0)) : NULL;
+        if (specifier)
+            v = hk_resolve(vm, loader, specifier, referrer);
+        vm->sp = sp;
+        return v == HK_UNDEFINED ? hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", HK_ARG(a, 0)) : v;
+    }
+    hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+/* Asks the loader for record *m. */
+HK_FN bool hk_request(hk_vm *vm, const hako_loader *loader, const hk_val *m)
+{
+    hako_module_request request = { 0, NULL, NULL };
+    hk_val *v = hk_push(vm, hk_peek(vm, *m, HK_KEY(type)));
+    bool typed = hk_is_string(*v);
+    request.type = hk_text_on_stack(vm, v);
+    *v = hk_peek(vm, *m, HK_KEY(name));
+    request.name = request.type ? hk_text_on_stack(vm, v) : NULL;
+    hk_pop(vm);
+    if (!request.name || !(request.id = (uint32_t)hk_module_number(vm, HK_KEY(request))))
+        return false;
+    if (!typed)
+        request.type = NULL;
+    hk_put(vm, *m, HK_KEY(request), hk_int((int32_t)request.id), HK_P_DATA);
+    hako_scope scope = hako_scope_open(vm);
+    uint32_t outer = hk_host_begins(vm);
+    loader->load(vm, loader->context, &request);
+    hk_host_ends(vm, outer);
+    hako_scope_close(vm, scope);
+    return vm->exception == HK_EMPTY;
+}
+
+/* HostLoadImportedModule of a new record. What goes wrong settles its promise. */
+HK_FN hk_val hk_nat_hostLoad(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t sp = vm->sp;
+    hk_val *m = &HK_ARG(a, 0);
+    const hako_loader *loader = hk_loader(vm);
+    bool ok = loader && loader->load;
+    if (ok)
+        ok = hk_request(vm, loader, m);
+    else if (vm->exception == HK_EMPTY)
+        hk_throw(vm, HK_E_TYPE, "cannot find module '%v'", hk_peek(vm, *m, HK_KEY(name)));
+    vm->sp = sp;
+    if (!ok && (((hk_promise *)hk_ptr(vm, hk_ref_of(hk_peek(vm, *m, HK_KEY(loaded)))))->state & HK_PROMISE_STATE) == HK_PROMISE_PENDING)
+        hk_module_settle(vm, m, false);
+    vm->exception = HK_EMPTY;
+    return HK_UNDEFINED;
+}
+
+/* ---- Answers ---------------------------------------------------------------------------------------------------------- */
+
+/* The record that waits for that request; EMPTY: there is none, or an exception is pending. */
+HK_FN hk_val hk_waiting(hk_vm *vm, uint32_t request)
+{
+    uint32_t n = !vm || vm->exception != HK_EMPTY ? 0 : hk_module_count(vm);
+    for (uint32_t i = 0; i < n && request; i++)
+        if (hk_peek(vm, hk_module_at(vm, i), HK_KEY(request)) == hk_int((int32_t)request))
+            return hk_module_at(vm, i);
+    return HK_EMPTY;
+}
+
+HK_FN bool hk_is_waiting(hk_vm *vm)
+{
+    for (uint32_t i = 0, n = hk_module_count(vm); i < n; i++)
+        if (hk_peek(vm, hk_module_at(vm, i), HK_KEY(request)) != hk_int(0))
+            return true;
+    return false;
+}
+
+/* Compiles the source of record *m. */
+HK_FN bool hk_module_compile(hk_vm *vm, const hk_val *m, const char *name, const char *source, size_t length)
+{
+    hk_val f = hk_load_as(vm, name, source, length, HK_PARSE_MODULE);
+    return f != HK_EXCEPTION && hk_module_put(vm, m, HK_KEY(fn), f);
+}
+
+HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *source, size_t length)
+{
+    hk_val found = hk_waiting(vm, request);
+    if (found == HK_EMPTY)
+        return false;
+    char name[HAKO_MAX_MODULE_NAME];
+    hk_text t;
+    const hk_val *m = hk_push(vm, found);
+    hk_text_of(vm, hk_ref_of(hk_peek(vm, *m, HK_KEY(name))), &t);
+    hk_write_utf8(&t, false, name, sizeof name);
+    hk_module_settle(vm, m, hk_module_compile(vm, m, name, source, length));
+    hk_pop(vm);
+    return true;
+}
+
+HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length)
+{
+    hk_val found = hk_waiting(vm, request);
+    if (found == HK_EMPTY)
+        return false;
+    const hk_val *m = hk_push(vm, found);
+    hk_ref r = hk_str_utf8(vm, text ? text : "", text ? length : 0);
+    hk_module_settle(vm, m, r && hk_module_put(vm, m, HK_KEY(text), hk_string(r)));
+    hk_pop(vm);
+    return true;
+}
+
+HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message)
+{
+    hk_val pending = vm ? vm->exception : HK_EMPTY, found;
+    if (pending != HK_EMPTY)
+        vm->exception = HK_EMPTY;
+    found = hk_waiting(vm, request);
+    if (pending != HK_EMPTY)
+        vm->exception = pending;
+    if (found == HK_EMPTY)
+        return false;
+    const hk_val *m = hk_push(vm, found);
+    if (vm->exception == HK_EMPTY)
+        hako_throw(vm, HAKO_ERROR_TYPE, message ? message : "module cannot be loaded");
+    hk_module_settle(vm, m, false);
+    hk_pop(vm);
+    return true;
+}
+
+/* ---- Modules of the host ------------------------------------------------------------------------------------------------ */
+
+HK_FN hk_val hk_host_text(hk_vm *vm, const char *text)
+{
+    hk_ref r = hk_str_utf8(vm, text ? text : "", text ? hk_cstr_len(text) : 0);
+    return r ? hk_string(r) : HK_EXCEPTION;
+}
+
+HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object)
+{
+    if (!vm || vm->exception != HK_EMPTY)
+        return false;
+    if (!hk_is_object(hk_from_host(vm, object))) {
+        hk_throw(vm, HK_E_TYPE, "a module's exports are no object");
+        return false;
+    }
+    hk_val *o = hk_push(vm, hk_from_host(vm, object)), *m = hk_push(vm, hk_host_text(vm, name)), *type = hk_push(vm, HK_UNDEFINED);
+    hk_val found = *m == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, *m, HK_UNDEFINED);
+    bool ok = *m != HK_EXCEPTION;
+    if (found != HK_EMPTY && hk_peek(vm, found, HK_KEY(request)) == hk_int(0)) {
+        hk_throw(vm, HK_E_TYPE, "there is a module '%v' already", *m);
+        ok = false;
+    } else if (found != HK_EMPTY) {
+        *m = found;
+    } else {
+        ok = ok && hk_module_new(vm, m, type);
+    }
+    ok = ok && hk_module_synthesize(vm, m, o);
+    if (ok)
+        hk_module_settle(vm, m, true);
+    vm->temps -= 3;
+    return ok;
+}
+
+HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_export *exports, size_t count)
+{
+    if (!vm || (count && !exports))
+        return false;
+    hako_scope scope = hako_scope_open(vm);
+    hako_val o = hako_object(vm);
+    bool ok = !hako_failed(vm);
+    for (size_t i = 0; i < count && ok; i++) {
+        hako_val f = hako_native(vm, exports[i].name, exports[i].function, exports[i].arity);
+        hk_key key = hk_host_key(vm, exports[i].name);
+        ok = key && hk_put(vm, hk_from_host(vm, o), key, f.bits, HK_P_DATA) == HK_YES;
+    }
+    ok = ok && hako_module_object(vm, name, o);
+    hako_scope_close(vm, scope);
+    return ok;
+}
+
+/* ---- Starting, looking ---------------------------------------------------------------------------------------------------- */
+
+HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    bool done;
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
+    name = name ? name : "module";
+    hk_val *m = hk_push(vm, hk_host_text(vm, name)), *type = hk_push(vm, HK_UNDEFINED);
+    hk_val before = *m == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, *m, HK_UNDEFINED);
+    if (before != HK_EMPTY)
+        hk_module_drop(vm, before);
+    bool ok = *m != HK_EXCEPTION && hk_module_new(vm, m, type);
+    if (ok && !hk_module_compile(vm, m, name, source, length)) {
+        hk_module_drop(vm, *m);
+        ok = false;
+    }
+    if (ok) {
+        hk_module_settle(vm, m, true);
+        ok = hk_push_call(vm, hk_function(vm, HK_FN_moduleMain), HK_UNDEFINED, 1, m, false, &done);
+    }
+    vm->temps -= 2;
+    vm->state = ok;
+    return ok ? HAKO_MORE : HAKO_FAILED;
+}
+
+HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)
+{
+    hako_val result = { HK_UNDEFINED };
+    bool done;
+    if (!vm || !hk_may_call(vm))
+        return result;
+    hk_val text = hk_host_text(vm, name), *m = hk_push(vm, text);
+    *m = text == HK_EXCEPTION ? HK_EMPTY : hk_module_find(vm, text, HK_EMPTY);
+    if (*m != HK_EMPTY && hk_int_of(hk_peek(vm, *m, HK_KEY(status))) >= HK_MODULE_LINKED) {
+        int32_t before = vm->budget;
+        bool ok = hk_push_call(vm, hk_function(vm, HK_FN_moduleNamespace), HK_UNDEFINED, 1, m, false, &done);
+        hk_run_nested(vm, before, !ok ? HK_IN_ERROR : done ? HK_IN_RESULT : HK_IN_SCRIPT, &result);
+    }
+    hk_pop(vm);
+    return result;
+}
+
+HAKO_API hako_val hako_modules(hako_vm *vm)
+{
+    hako_val undefined = { HK_UNDEFINED };
+    uint32_t n = vm ? hk_module_count(vm) : 0;
+    hk_ref r = vm ? hk_new_array(vm, n) : 0;
+    if (!r)
+        return undefined;
+    hk_val *list = hk_push(vm, hk_object(r));
+    bool ok = true;
+    for (uint32_t i = 0; i < n && ok; i++)
+        ok = hk_append(vm, *list, hk_peek(vm, hk_module_at(vm, i), HK_KEY(name)));
+    hk_val v = hk_pop(vm);
+    return ok ? hk_to_host(vm, v) : undefined;
+}
 #endif
 
 /* ==== src/api/testing.c ======================================================================================= */

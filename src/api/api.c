@@ -313,7 +313,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
     return *done;
 }
 
-/* The pending exception as a value for host or script: a deferred error becomes a RangeError if there is room for one now. */
+/* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
     hk_val e = vm->exception;
@@ -322,7 +322,7 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     if (e == HK_OOM)
         hk_collect(vm);
     vm->flags |= HK_VM_RESERVE;
-    hk_ref proto = hk_intrinsic(vm, HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
+    hk_ref proto = hk_intrinsic(vm, e == HK_UNINITIALISED ? HK_IN_ReferenceErrorPrototype : HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
     vm->flags &= ~(uint32_t)HK_VM_RESERVE;
     vm->exception = HK_EMPTY;
     if (!r)
@@ -363,12 +363,19 @@ HK_FN bool hk_in_native(hk_vm *vm)
     return true;
 }
 
+/* Is the host asked for something that it has not answered? */
+#if HAKO_WITH_MODULES
+HK_FN bool hk_is_waiting(hk_vm *vm);            /* module.c */
+#else
+HK_INLINE bool hk_is_waiting(hk_vm *vm) { return (void)vm, false; }
+#endif
+
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
         return HAKO_MORE;
     vm->state = 0;
-    return run != HK_RUN_DONE ? HAKO_FAILED : HAKO_WITH_MODULES && hk_modules_wait(vm) ? HAKO_IDLE : HAKO_DONE;
+    return run != HK_RUN_DONE ? HAKO_FAILED : hk_is_waiting(vm) ? HAKO_IDLE : HAKO_DONE;
 }
 
 /* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */

@@ -149,151 +149,152 @@ enum {
     HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 211, HK_ATOM_indent, HK_ATOM_regExpAt,
     HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
     HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 224,
-    HK_ATOM_getFloat64, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
-    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 235, HK_ATOM_getInt32,
-    HK_ATOM_zipHelper = 238, HK_ATOM_fontsize = 240, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
-    HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 251, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 266,
+    HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search,
+    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode,
+    HK_ATOM_findLast = 236, HK_ATOM_getInt32, HK_ATOM_zipHelper = 239, HK_ATOM_fontsize = 241, HK_ATOM_getBigInt64,
+    HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input,
+    HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort = 252, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy,
+    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 267,
     HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
     HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 280, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 291,
+    HK_ATOM_fromDescriptor = 281, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 292,
     HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet,
-    HK_ATOM_hypot, HK_ATOM_Map = 299, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
-    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 306, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
-    HK_ATOM_newCapability = 311, HK_ATOM_typedSliceInto, HK_ATOM_entries = 314, HK_ATOM_lastChunkHandling,
-    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 320, HK_ATOM_iteratorLimit,
-    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 326, HK_ATOM_inspectEntries,
+    HK_ATOM_hypot, HK_ATOM_Map = 300, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
+    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 307, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 312, HK_ATOM_typedSliceInto, HK_ATOM_entries = 315, HK_ATOM_lastChunkHandling,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 321, HK_ATOM_iteratorLimit,
+    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 327, HK_ATOM_inspectEntries,
     HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 338, HK_ATOM_getGlobal,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 344, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 347, HK_ATOM_for,
-    HK_ATOM_asyncGenFail = 350, HK_ATOM_moduleReady = 352, HK_ATOM_stringSplit, HK_ATOM_floor = 355,
-    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 360, HK_ATOM_entryValue,
+    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 339, HK_ATOM_getGlobal,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 345, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 348, HK_ATOM_for,
+    HK_ATOM_asyncGenFail = 351, HK_ATOM_moduleReady = 353, HK_ATOM_stringSplit, HK_ATOM_floor = 356,
+    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 361, HK_ATOM_entryValue,
     HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_toIndex, HK_ATOM_arraySpecies,
     HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array,
-    HK_ATOM_moduleInstantiate = 374, HK_ATOM_stringReplace = 376, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
+    HK_ATOM_moduleInstantiate = 375, HK_ATOM_stringReplace = 377, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
     HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
     HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 393, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 394, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
     HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
     HK_ATOM_deleteProperty, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 421, HK_ATOM_ready,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 422, HK_ATOM_ready,
     HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 430, HK_ATOM_detached, HK_ATOM_moduleLink, HK_ATOM_queueMicrotask, HK_ATOM_raw,
-    HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups,
-    HK_ATOM_toObject = 442, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
-    HK_ATOM_Boolean = 449, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 457, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
-    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 465, HK_ATOM_moduleNew = 467, HK_ATOM_status,
-    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
-    HK_ATOM_ceil = 476, HK_ATOM_copyWithin, HK_ATOM_put = 479, HK_ATOM_iteratorFlattenable = 481, HK_ATOM_parents,
-    HK_ATOM_throwTypeError, HK_ATOM_envGet = 486, HK_ATOM_expm1, HK_ATOM_log = 489, HK_ATOM_call = 492, HK_ATOM_catch,
-    HK_ATOM_defineProperty, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual,
-    HK_ATOM_race = 501, HK_ATOM_length = 503, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_Atomics = 507, HK_ATOM_BigInt,
-    HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item,
-    HK_ATOM_runJobs, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator = 518, HK_ATOM_toLocaleUpperCase,
-    HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad, HK_ATOM_adoptOn = 524, HK_ATOM_bigPieces,
-    HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
-    HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 534, HK_ATOM_unshift,
-    HK_ATOM_read = 538, HK_ATOM_asyncGenMode = 541, HK_ATOM_isRawJSON = 543, HK_ATOM_iterDone, HK_ATOM_atomicsValue,
-    HK_ATOM_opDelete = 547, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain,
-    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 558,
-    HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
-    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 567, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
-    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
-    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
-    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 585, HK_ATOM_typedCopyOf = 587, HK_ATOM_Symbol, HK_ATOM_hostLoad,
-    HK_ATOM_DisposableStack = 592, HK_ATOM_startsWith, HK_ATOM_asin = 595, HK_ATOM_isArray, HK_ATOM_outOfMemory,
-    HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 603,
-    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 608, HK_ATOM_moduleFulfilled,
-    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
-    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify,
-    HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 628, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_typedValue = 640, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
+    HK_ATOM_typedSpecies = 431, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose,
+    HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 444, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 451, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul,
+    HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 459, HK_ATOM_error, HK_ATOM_resumeFrame,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 467,
+    HK_ATOM_moduleNew = 469, HK_ATOM_status, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise,
+    HK_ATOM_SQRT1_2, HK_ATOM_listOf, HK_ATOM_ceil = 478, HK_ATOM_copyWithin, HK_ATOM_put = 481,
+    HK_ATOM_iteratorFlattenable = 483, HK_ATOM_parents, HK_ATOM_throwTypeError, HK_ATOM_envGet = 488, HK_ATOM_expm1,
+    HK_ATOM_log = 491, HK_ATOM_call = 494, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_importType,
+    HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual, HK_ATOM_race = 503, HK_ATOM_length = 505, HK_ATOM_mode,
+    HK_ATOM_toReversed, HK_ATOM_Atomics = 509, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator = 520, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 526, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 536,
+    HK_ATOM_unshift, HK_ATOM_read = 540, HK_ATOM_asyncGenMode = 543, HK_ATOM_isRawJSON = 545, HK_ATOM_iterDone,
+    HK_ATOM_atomicsValue, HK_ATOM_opDelete = 549, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_atomicsBegin = 560, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive,
+    HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 569, HK_ATOM_asyncGenState,
+    HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg,
+    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy,
+    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 587,
+    HK_ATOM_typedCopyOf = 589, HK_ATOM_Symbol, HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 594, HK_ATOM_startsWith,
+    HK_ATOM_asin = 597, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 605, HK_ATOM_inspectColumns, HK_ATOM_moduleFetch,
+    HK_ATOM_string, HK_ATOM_getInt16 = 610, HK_ATOM_moduleFulfilled, HK_ATOM_inspectName, HK_ATOM_padStart,
+    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric,
+    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf,
+    HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 630,
+    HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
+    HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_typedValue = 642, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
     HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_root, HK_ATOM_Null,
     HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync,
-    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 663,
-    HK_ATOM_typedStore, HK_ATOM_cbrt = 666, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
-    HK_ATOM_newMap = 671, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
+    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 665,
+    HK_ATOM_typedStore, HK_ATOM_cbrt = 668, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
+    HK_ATOM_newMap = 673, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
     HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon,
     HK_ATOM_bufferCopy, HK_ATOM_moduleMain, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
-    HK_ATOM_leaveRealm = 688, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 690, HK_ATOM_sign,
-    HK_ATOM_preventExtensions = 693, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 698, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
-    HK_ATOM_getSuper = 704, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
-    HK_ATOM_toLocaleString = 710, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
+    HK_ATOM_leaveRealm = 690, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 692, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 695, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 700, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
+    HK_ATOM_getSuper = 706, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 712, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
     HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
     HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
     HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_fail,
     HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 736, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 740, HK_ATOM_finish, HK_ATOM_bigPart,
+    HK_ATOM_dotAll = 738, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 742, HK_ATOM_finish, HK_ATOM_bigPart,
     HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete,
-    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 752, HK_ATOM_getOrInsertComputed,
-    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 757, HK_ATOM_console = 759, HK_ATOM_flags, HK_ATOM_from,
+    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 754, HK_ATOM_getOrInsertComputed,
+    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 759, HK_ATOM_console = 761, HK_ATOM_flags, HK_ATOM_from,
     HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
     HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_isView,
-    HK_ATOM_stack = 772, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
-    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 781, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
+    HK_ATOM_stack = 774, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
+    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 783, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
     HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_moduleLinkInner,
-    HK_ATOM_store, HK_ATOM_fromCodePoint = 791, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
+    HK_ATOM_store, HK_ATOM_fromCodePoint = 793, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
     HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setInterval,
     HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any,
     HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted,
     HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
-    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 822, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 826, HK_ATOM_getUint16 = 828, HK_ATOM_getUint8, HK_ATOM_joinArray,
-    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 835, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 839, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 849,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 824, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 828, HK_ATOM_getUint16 = 830, HK_ATOM_getUint8, HK_ATOM_joinArray,
+    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 837, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 841, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 851,
     HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent,
     HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
     HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 871, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 873, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 886, HK_ATOM_Function,
-    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 893,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 888, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 895,
     HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 919, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 923,
-    HK_ATOM_splice = 925, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 930, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 936,
-    HK_ATOM_disposeFail = 938, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
-    HK_ATOM_setCell, HK_ATOM_symMatch = 946, HK_ATOM_moduleFind = 949, HK_ATOM_reduceRight, HK_ATOM_allSettled,
-    HK_ATOM_defer = 953, HK_ATOM_asyncGenStep = 955, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 959,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 921, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 925,
+    HK_ATOM_splice = 927, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 932, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 938,
+    HK_ATOM_disposeFail = 940, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
+    HK_ATOM_setCell, HK_ATOM_symMatch = 948, HK_ATOM_moduleFind = 951, HK_ATOM_reduceRight, HK_ATOM_allSettled,
+    HK_ATOM_defer = 955, HK_ATOM_asyncGenStep = 957, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 961,
     HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
     HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
-    HK_ATOM_Iterator, HK_ATOM_toStringTag = 973, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 975, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
     HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
-    HK_ATOM_loose = 983, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_loose = 985, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
     HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue,
     HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1005,
-    HK_ATOM_MIN_SAFE_INTEGER = 1007, HK_ATOM_apply, HK_ATOM_hasInstance = 1011, HK_ATOM_asyncDelegate = 1015,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1019, HK_ATOM_compareExchange, HK_ATOM_test,
+    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1007,
+    HK_ATOM_MIN_SAFE_INTEGER = 1009, HK_ATOM_apply, HK_ATOM_hasInstance = 1013, HK_ATOM_asyncDelegate = 1017,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1021, HK_ATOM_compareExchange, HK_ATOM_test,
     HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_moduleExecuteAsync,
-    HK_ATOM_trimStart, HK_ATOM_big = 1029, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
-    HK_ATOM_compile = 1035, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
+    HK_ATOM_trimStart, HK_ATOM_big = 1031, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 1037, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
     HK_ATOM_createData, HK_ATOM_name, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve,
     HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower,
-    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1055, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
+    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1057, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
     HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers,
     HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1070, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1073,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1078, HK_ATOM_wrapPrimitive,
-    HK_ATOM_Setter = 1081, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1084, HK_ATOM_regExpPiece = 1086, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 1089, HK_ATOM_eval = 1091, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1094, HK_ATOM_append,
-    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1100, HK_ATOM_names = 1103,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1072, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1075,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1080, HK_ATOM_wrapPrimitive,
+    HK_ATOM_Setter = 1083, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1086, HK_ATOM_regExpPiece = 1088, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 1091, HK_ATOM_eval = 1093, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1096, HK_ATOM_append,
+    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1102, HK_ATOM_names = 1105,
     HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
     HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
-    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1119
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1121
 };
 
 enum {
@@ -423,11 +424,11 @@ enum {
     HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace,
     HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink,
     HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync,
-    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind,
-    HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve,
-    HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell,
-    HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number,
-    HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
+    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd,
+    HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder,
+    HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem,
+    HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat,
+    HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
     HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
     HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
     HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
@@ -673,10 +674,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
-    'm','u','l','t','i','l','i','n','e', 'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h',
-    't','o','S','p','l','i','c','e','d', '(','?',':',')',
-    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
-    'b','y','t','e','s','D','e','c','o','d','e',
+    'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
+    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
+    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'T','y','p','e','d','A','r','r','a','y', 'b','y','t','e','s','D','e','c','o','d','e',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
     'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
@@ -784,9 +785,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'd','e','t','a','c','h','e','d',
-    'm','o','d','u','l','e','L','i','n','k', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'b','i','g','S','c','a','n', 'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
+    'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
     'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
@@ -1167,75 +1169,75 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     1953, 1961, 1976, 1985, 1991, 2000, 2017, 2026, 2029, 2034, 2043, 2058, 2068, 2077, 2088, 2095, 2101, 2107, 2122,
     2131, 2140, 2152, 2166, 2183, 2195, 2203, 2209, 2220, 2226, 2230, 2241, 2248, 2256, 2267, 2282, 2297, 2304, 2309,
     2348, 2361, 2370, 2374, 2392, 2447, 2456, 2462, 2470, 2477, 2490, 2499, 2509, 2514, 2530, 2539, 2549, 2556, 2575,
-    2587, 2597, 2606, 2616, 2622, 2631, 2635, 2652, 2662, 2673, 2705, 2713, 2721, 2752, 2761, 2778, 2786, 2797, 2811,
-    2823, 2834, 2853, 2858, 2864, 2872, 2916, 2931, 2935, 2947, 2953, 2962, 2968, 2975, 2986, 2996, 3002, 3011, 3024,
-    3031, 3044, 3051, 3076, 3081, 3089, 3093, 3107, 3115, 3118, 3123, 3133, 3143, 3156, 3163, 3170, 3178, 3211, 3225,
-    3234, 3240, 3251, 3262, 3272, 3284, 3298, 3306, 3344, 3390, 3397, 3404, 3412, 3432, 3449, 3457, 3462, 3503, 3506,
-    3509, 3518, 3526, 3532, 3546, 3586, 3601, 3613, 3619, 3627, 3649, 3662, 3676, 3685, 3692, 3709, 3717, 3732, 3740,
-    3746, 3752, 3765, 3779, 3783, 3787, 3802, 3811, 3825, 3836, 3842, 3852, 3864, 3869, 3879, 3887, 3897, 3908, 3910,
-    3919, 3928, 3934, 3940, 3942, 3959, 3963, 3971, 4025, 4036, 4039, 4096, 4108, 4129, 4140, 4151, 4158, 4163, 4173,
-    4186, 4193, 4205, 4209, 4219, 4225, 4239, 4246, 4250, 4257, 4269, 4276, 4282, 4293, 4304, 4317, 4325, 4342, 4386,
-    4399, 4404, 4414, 4420, 4423, 4439, 4448, 4452, 4465, 4473, 4485, 4503, 4514, 4525, 4535, 4552, 4574, 4583, 4594,
-    4606, 4619, 4622, 4630, 4640, 4649, 4653, 4667, 4686, 4697, 4706, 4722, 4729, 4741, 4750, 4755, 4765, 4772, 4775,
-    4784, 4797, 4811, 4816, 4825, 4843, 4877, 4884, 4889, 4899, 4908, 4917, 4935, 4940, 4978, 5056, 5068, 5076, 5086,
-    5100, 5103, 5110, 5123, 5128, 5140, 5150, 5156, 5220, 5228, 5237, 5243, 5252, 5255, 5264, 5300, 5307, 5322, 5329,
-    5333, 5345, 5351, 5396, 5439, 5446, 5451, 5462, 5471, 5480, 5484, 5490, 5533, 5554, 5562, 5571, 5577, 5583, 5596,
-    5610, 5617, 5623, 5640, 5697, 5701, 5711, 5743, 5746, 5758, 5777, 5784, 5798, 5834, 5859, 5865, 5870, 5891, 5894,
-    5913, 5958, 5962, 5967, 5981, 5991, 5999, 6009, 6018, 6027, 6071, 6075, 6077, 6083, 6087, 6097, 6116, 6123, 6129,
-    6133, 6141, 6147, 6154, 6170, 6174, 6181, 6195, 6208, 6219, 6236, 6248, 6253, 6263, 6299, 6306, 6315, 6327, 6339,
-    6355, 6364, 6385, 6395, 6399, 6448, 6462, 6469, 6502, 6526, 6530, 6558, 6570, 6582, 6600, 6609, 6617, 6629, 6673,
-    6681, 6695, 6705, 6714, 6730, 6733, 6743, 6752, 6766, 6778, 6822, 6834, 6838, 6840, 6851, 6860, 6872, 6878, 6884,
-    6947, 6957, 6970, 6981, 6989, 6994, 7003, 7014, 7019, 7024, 7031, 7036, 7042, 7048, 7053, 7067, 7076, 7086, 7133,
-    7145, 7180, 7191, 7197, 7205, 7251, 7278, 7293, 7303, 7343, 7347, 7354, 7365, 7371, 7395, 7403, 7411, 7439, 7450,
-    7464, 7475, 7481, 7492, 7500, 7515, 7526, 7534, 7548, 7560, 7564, 7571, 7580, 7590, 7593, 7597, 7603, 7613, 7620,
-    7634, 7636, 7648, 7658, 7688, 7697, 7706, 7713, 7732, 7744, 7748, 7755, 7760, 7765, 7774, 7788, 7808, 7818, 7823,
-    7832, 7840, 7848, 7854, 7864, 7870, 7875, 7887, 7891, 7895, 7902, 7905, 7916, 7927, 7933, 7945, 7955, 7971, 7979,
-    7989, 8021, 8026, 8036, 8062, 8066, 8073, 8084, 8098, 8110, 8116, 8124, 8135, 8147, 8151, 8160, 8166, 8182, 8187,
-    8195, 8197, 8207, 8217, 8224, 8232, 8241, 8268, 8278, 8291, 8295, 8299, 8333, 8350, 8361, 8370, 8375, 8397, 8412,
-    8422, 8439, 8445, 8454, 8501, 8509, 8514, 8527, 8538, 8544, 8581, 8595, 8615, 8618, 8624, 8628, 8632, 8638, 8652,
-    8661, 8665, 8678, 8682, 8698, 8707, 8722, 8731, 8740, 8748, 8763, 8777, 8781, 8793, 8808, 8824, 8835, 8837, 8843,
-    8846, 8853, 8867, 8875, 8881, 8888, 8896, 8901, 8906, 8914, 8927, 8933, 8942, 8953, 8971, 8993, 9012, 9023, 9029,
-    9031, 9038, 9050, 9057, 9062, 9066, 9070, 9086, 9095, 9101, 9112, 9125, 9150, 9161, 9167, 9185, 9190, 9199, 9209,
-    9222, 9233, 9240, 9243, 9249, 9267, 9270, 9284, 9296, 9307, 9318, 9333, 9338, 9353, 9358, 9376, 9389, 9397, 9411,
-    9423, 9428, 9438, 9452, 9460, 9466, 9477, 9488, 9499, 9504, 9508, 9511, 9514, 9531, 9542, 9552, 9561, 9569, 9578,
-    9581, 9587, 9598, 9602, 9614, 9618, 9623, 9631, 9641, 9650, 9662, 9674, 9689, 9690, 9725, 9734, 9742, 9751, 9761,
-    9768, 9779, 9797, 9803, 9806, 9816, 9857, 9860, 9871, 9885, 9893, 9899, 9907, 9919, 9926, 9935, 9949, 9964, 9968,
-    9974, 9984, 9993, 10000, 10018, 10027, 10029, 10037, 10037, 10044, 10052, 10062, 10070, 10078, 10087, 10098,
-    10103, 10106, 10110, 10161, 10179, 10185, 10191, 10200, 10203, 10212, 10226, 10235, 10237, 10241, 10245, 10260,
-    10266, 10274, 10311, 10321, 10329, 10336, 10341, 10349, 10358, 10383, 10396, 10406, 10415, 10425, 10436, 10444,
-    10457, 10466, 10474, 10490, 10498, 10504, 10510, 10523, 10536, 10540, 10546, 10551, 10562, 10570, 10580, 10592,
-    10598, 10608, 10612, 10630, 10640, 10651, 10655, 10680, 10683, 10748, 10754, 10762, 10768, 10782, 10813, 10826,
-    10836, 10847, 10855, 10865, 10905, 10919, 10937, 10948, 10956, 10961, 10965, 10972, 10977, 10984, 11008, 11016,
-    11020, 11027, 11037, 11048, 11058, 11102, 11107, 11152, 11164, 11178, 11197, 11241, 11254, 11261, 11271, 11280,
-    11290, 11298, 11302, 11317, 11326, 11333, 11338, 11351, 11359, 11401, 11412, 11417, 11436, 11445, 11452, 11463,
-    11469, 11478, 11492, 11533, 11538, 11546, 11552, 11557, 11564, 11573, 11578, 11588, 11594, 11611, 11615, 11624,
-    11634, 11637, 11641, 11661, 11673, 11681, 11687, 11699, 11704, 11748, 11766, 11802, 11818, 11823, 11866, 11904,
-    11915, 11957, 11968, 12005, 12018, 12029, 12034, 12076, 12087, 12102, 12106, 12116, 12129, 12136, 12138, 12156,
-    12165, 12181, 12184, 12187, 12202, 12207, 12218, 12228, 12235, 12247, 12258, 12269, 12272, 12274, 12284, 12288,
-    12291, 12299, 12306, 12320, 12325, 12333, 12353, 12365, 12373, 12377, 12390, 12410, 12419, 12427, 12444, 12476,
-    12492, 12495, 12499, 12512, 12524, 12534, 12544, 12558, 12565, 12577, 12611, 12623, 12642, 12670, 12678, 12690,
-    12693, 12700, 12715, 12722, 12735, 12791, 12797, 12810, 12827, 12831, 12856, 12867, 12874, 12921, 12933, 12979,
-    12983, 12993, 13022, 13031, 13037, 13052, 13058, 13069, 13089, 13093, 13128, 13155, 13160, 13164, 13178, 13188,
-    13197, 13202, 13213, 13222, 13227, 13231, 13241, 13246, 13255, 13259, 13263, 13272
+    2587, 2597, 2616, 2625, 2635, 2641, 2650, 2654, 2671, 2681, 2692, 2724, 2732, 2740, 2771, 2780, 2797, 2805, 2816,
+    2830, 2842, 2853, 2872, 2877, 2883, 2891, 2935, 2950, 2954, 2966, 2972, 2981, 2987, 2994, 3005, 3015, 3021, 3030,
+    3043, 3050, 3063, 3070, 3095, 3100, 3108, 3112, 3126, 3134, 3137, 3142, 3152, 3162, 3175, 3182, 3189, 3197, 3230,
+    3244, 3253, 3259, 3270, 3281, 3291, 3303, 3317, 3325, 3363, 3409, 3416, 3423, 3431, 3451, 3468, 3476, 3481, 3522,
+    3525, 3528, 3537, 3545, 3551, 3565, 3605, 3620, 3632, 3638, 3646, 3668, 3681, 3695, 3704, 3711, 3728, 3736, 3751,
+    3759, 3765, 3771, 3784, 3798, 3802, 3806, 3821, 3830, 3844, 3855, 3861, 3871, 3883, 3888, 3898, 3906, 3916, 3927,
+    3929, 3938, 3947, 3953, 3959, 3961, 3978, 3982, 3990, 4044, 4055, 4058, 4115, 4127, 4148, 4159, 4170, 4177, 4182,
+    4192, 4205, 4212, 4224, 4228, 4238, 4244, 4258, 4265, 4269, 4276, 4288, 4295, 4301, 4312, 4323, 4336, 4344, 4361,
+    4405, 4418, 4423, 4433, 4439, 4442, 4458, 4467, 4471, 4484, 4492, 4504, 4522, 4533, 4544, 4554, 4571, 4593, 4602,
+    4613, 4625, 4638, 4641, 4649, 4659, 4668, 4672, 4686, 4705, 4716, 4725, 4741, 4748, 4760, 4769, 4774, 4784, 4791,
+    4794, 4803, 4816, 4830, 4835, 4844, 4862, 4896, 4903, 4908, 4918, 4927, 4936, 4954, 4959, 4997, 5075, 5087, 5096,
+    5104, 5114, 5128, 5131, 5138, 5151, 5156, 5168, 5178, 5184, 5248, 5256, 5265, 5271, 5280, 5283, 5292, 5328, 5335,
+    5350, 5357, 5361, 5373, 5379, 5424, 5467, 5474, 5479, 5490, 5499, 5508, 5512, 5518, 5561, 5582, 5590, 5599, 5605,
+    5611, 5624, 5638, 5645, 5651, 5668, 5725, 5729, 5739, 5771, 5774, 5786, 5805, 5812, 5826, 5862, 5887, 5893, 5898,
+    5919, 5922, 5941, 5986, 5990, 5995, 6009, 6019, 6027, 6037, 6046, 6055, 6099, 6103, 6105, 6111, 6115, 6125, 6144,
+    6151, 6157, 6161, 6169, 6175, 6182, 6198, 6202, 6209, 6223, 6236, 6247, 6264, 6276, 6281, 6291, 6327, 6334, 6343,
+    6355, 6367, 6383, 6392, 6413, 6423, 6427, 6476, 6490, 6497, 6530, 6554, 6558, 6586, 6598, 6610, 6628, 6637, 6645,
+    6657, 6701, 6709, 6723, 6733, 6742, 6758, 6761, 6771, 6780, 6794, 6806, 6850, 6862, 6866, 6868, 6879, 6888, 6900,
+    6906, 6912, 6975, 6985, 6998, 7009, 7017, 7022, 7031, 7042, 7047, 7052, 7059, 7064, 7070, 7076, 7081, 7095, 7104,
+    7114, 7161, 7173, 7208, 7219, 7225, 7233, 7279, 7306, 7321, 7331, 7371, 7375, 7382, 7393, 7399, 7423, 7431, 7439,
+    7467, 7478, 7492, 7503, 7509, 7520, 7528, 7543, 7554, 7562, 7576, 7588, 7592, 7599, 7608, 7618, 7621, 7625, 7631,
+    7641, 7648, 7662, 7664, 7676, 7686, 7716, 7725, 7734, 7741, 7760, 7772, 7776, 7783, 7788, 7793, 7802, 7816, 7836,
+    7846, 7851, 7860, 7868, 7876, 7882, 7892, 7898, 7903, 7915, 7919, 7923, 7930, 7933, 7944, 7955, 7961, 7973, 7983,
+    7999, 8007, 8017, 8049, 8054, 8064, 8090, 8094, 8101, 8112, 8126, 8138, 8144, 8152, 8163, 8175, 8179, 8188, 8194,
+    8210, 8215, 8223, 8225, 8235, 8245, 8252, 8260, 8269, 8296, 8306, 8319, 8323, 8327, 8361, 8378, 8389, 8398, 8403,
+    8425, 8440, 8450, 8467, 8473, 8482, 8529, 8537, 8542, 8555, 8566, 8572, 8609, 8623, 8643, 8646, 8652, 8656, 8660,
+    8666, 8680, 8689, 8693, 8706, 8710, 8726, 8735, 8750, 8759, 8768, 8776, 8791, 8805, 8809, 8821, 8836, 8852, 8863,
+    8865, 8871, 8874, 8881, 8895, 8903, 8909, 8916, 8924, 8929, 8934, 8942, 8955, 8961, 8970, 8981, 8999, 9021, 9040,
+    9051, 9057, 9059, 9066, 9078, 9085, 9090, 9094, 9098, 9114, 9123, 9129, 9140, 9153, 9178, 9189, 9195, 9213, 9218,
+    9227, 9237, 9250, 9261, 9268, 9271, 9277, 9295, 9298, 9312, 9324, 9335, 9346, 9361, 9366, 9381, 9386, 9404, 9417,
+    9425, 9439, 9451, 9456, 9466, 9480, 9488, 9494, 9505, 9516, 9527, 9532, 9536, 9539, 9542, 9559, 9570, 9580, 9589,
+    9597, 9606, 9609, 9615, 9626, 9630, 9642, 9646, 9651, 9659, 9669, 9678, 9690, 9702, 9717, 9718, 9753, 9762, 9770,
+    9779, 9789, 9796, 9807, 9825, 9831, 9834, 9844, 9885, 9888, 9899, 9913, 9921, 9927, 9935, 9947, 9954, 9963, 9977,
+    9992, 9996, 10002, 10012, 10021, 10028, 10046, 10055, 10057, 10065, 10065, 10072, 10080, 10090, 10098, 10106,
+    10115, 10126, 10131, 10134, 10138, 10189, 10207, 10213, 10219, 10228, 10231, 10240, 10254, 10263, 10265, 10269,
+    10273, 10288, 10294, 10302, 10339, 10349, 10357, 10364, 10369, 10377, 10386, 10411, 10424, 10434, 10443, 10453,
+    10464, 10472, 10485, 10494, 10502, 10518, 10526, 10532, 10538, 10551, 10564, 10568, 10574, 10579, 10590, 10598,
+    10608, 10620, 10626, 10636, 10640, 10658, 10668, 10679, 10683, 10708, 10711, 10776, 10782, 10790, 10796, 10810,
+    10841, 10854, 10864, 10875, 10883, 10893, 10933, 10947, 10965, 10976, 10984, 10989, 10993, 11000, 11005, 11012,
+    11036, 11044, 11048, 11055, 11065, 11076, 11086, 11130, 11135, 11180, 11192, 11206, 11225, 11269, 11282, 11289,
+    11299, 11308, 11318, 11326, 11330, 11345, 11354, 11361, 11366, 11379, 11387, 11429, 11440, 11445, 11464, 11473,
+    11480, 11491, 11497, 11506, 11520, 11561, 11566, 11574, 11580, 11585, 11592, 11601, 11606, 11616, 11622, 11639,
+    11643, 11652, 11662, 11665, 11669, 11689, 11701, 11709, 11715, 11727, 11732, 11776, 11794, 11830, 11846, 11851,
+    11894, 11932, 11943, 11985, 11996, 12033, 12046, 12057, 12062, 12104, 12115, 12130, 12134, 12144, 12157, 12164,
+    12166, 12184, 12193, 12209, 12212, 12215, 12230, 12235, 12246, 12256, 12263, 12275, 12286, 12297, 12300, 12302,
+    12312, 12316, 12319, 12327, 12334, 12348, 12353, 12361, 12381, 12393, 12401, 12405, 12418, 12438, 12447, 12455,
+    12472, 12504, 12520, 12523, 12527, 12540, 12552, 12562, 12572, 12586, 12593, 12605, 12639, 12651, 12670, 12698,
+    12706, 12718, 12721, 12728, 12743, 12750, 12763, 12819, 12825, 12838, 12855, 12859, 12884, 12895, 12902, 12949,
+    12961, 13007, 13011, 13021, 13050, 13059, 13065, 13080, 13086, 13097, 13117, 13121, 13156, 13183, 13188, 13192,
+    13206, 13216, 13225, 13230, 13241, 13250, 13255, 13259, 13269, 13274, 13283, 13287, 13291, 13300
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 6, 8, 15, 21, 30, 38, 43, 48, 54, 62, 63, 67, 70, 74, 75, 81, 85, 88, 92, 95, 100, 102, 107, 111, 115, 120,
     123, 128, 132, 135, 141, 141, 149, 150, 156, 159, 163, 173, 174, 178, 181, 189, 193, 197, 201, 206, 210, 215, 218,
-    223, 230, 239, 246, 250, 252, 256, 258, 262, 266, 270, 274, 278, 281, 291, 295, 299, 302, 305, 307, 313, 317, 325,
-    331, 337, 342, 345, 349, 354, 356, 359, 363, 367, 372, 378, 382, 389, 391, 398, 402, 405, 412, 419, 423, 425, 431,
-    435, 437, 438, 443, 446, 449, 456, 460, 464, 466, 469, 472, 474, 480, 484, 491, 502, 506, 513, 517, 520, 523, 528,
-    537, 540, 545, 548, 552, 555, 558, 562, 568, 572, 573, 577, 582, 585, 588, 592, 593, 594, 599, 600, 602, 607, 610,
-    614, 617, 623, 631, 633, 635, 641, 646, 650, 651, 653, 655, 662, 665, 670, 674, 681, 687, 692, 696, 701, 706, 712,
-    716, 722, 729, 735, 739, 742, 747, 751, 756, 766, 767, 775, 778, 784, 790, 795, 798, 800, 803, 806, 812, 821, 825,
-    830, 833, 836, 840, 842, 844, 848, 851, 855, 859, 865, 866, 869, 873, 879, 882, 887, 892, 896, 900, 902, 904, 910,
-    914, 919, 927, 932, 937, 941, 947, 951, 952, 955, 958, 965, 969, 971, 974, 976, 982, 986, 991, 998, 1000, 1004,
-    1007, 1013, 1018, 1022, 1028, 1034, 1040, 1044, 1047, 1049, 1057, 1059, 1063, 1069, 1077, 1079, 1080, 1088, 1091,
-    1095, 1099, 1109, 1114, 1119,
+    223, 231, 240, 247, 251, 253, 257, 259, 263, 267, 271, 275, 279, 282, 292, 296, 300, 303, 306, 308, 314, 318, 326,
+    332, 338, 343, 346, 350, 355, 357, 360, 364, 368, 373, 379, 383, 390, 392, 399, 403, 406, 413, 420, 424, 426, 432,
+    437, 439, 440, 445, 448, 451, 458, 462, 466, 468, 471, 474, 476, 482, 486, 493, 504, 508, 515, 519, 522, 525, 530,
+    539, 542, 547, 550, 554, 557, 560, 564, 570, 574, 575, 579, 584, 587, 590, 594, 595, 596, 601, 602, 604, 609, 612,
+    616, 619, 625, 633, 635, 637, 643, 648, 652, 653, 655, 657, 664, 667, 672, 676, 683, 689, 694, 698, 703, 708, 714,
+    718, 724, 731, 737, 741, 744, 749, 753, 758, 768, 769, 777, 780, 786, 792, 797, 800, 802, 805, 808, 814, 823, 827,
+    832, 835, 838, 842, 844, 846, 850, 853, 857, 861, 867, 868, 871, 875, 881, 884, 889, 894, 898, 902, 904, 906, 912,
+    916, 921, 929, 934, 939, 943, 949, 953, 954, 957, 960, 967, 971, 973, 976, 978, 984, 988, 993, 1000, 1002, 1006,
+    1009, 1015, 1020, 1024, 1030, 1036, 1042, 1046, 1049, 1051, 1059, 1061, 1065, 1071, 1079, 1081, 1082, 1090, 1093,
+    1097, 1101, 1111, 1116, 1121,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    178, 1099, 790, 85, 141, 149, 485, 419, 540, 201, 928, 164, 758, 739, 223,
+    178, 1101, 792, 85, 141, 149, 487, 420, 542, 201, 930, 164, 760, 741, 223,
 };
 
 static hk_native hk_nat_absent;
@@ -2043,1796 +2045,1797 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 410, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 705, 2, 1, 0, 114, 0 }, /* opSub */
-    { 819, 2, 1, 0, 115, 0 }, /* opMul */
-    { 648, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1111, 2, 1, 0, 117, 0 }, /* opMod */
+    { 411, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 707, 2, 1, 0, 114, 0 }, /* opSub */
+    { 821, 2, 1, 0, 115, 0 }, /* opMul */
+    { 650, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1113, 2, 1, 0, 117, 0 }, /* opMod */
     { 46, 2, 1, 0, 118, 0 }, /* opExp */
-    { 579, 2, 1, 0, 119, 0 }, /* opBand */
-    { 571, 2, 1, 0, 120, 0 }, /* opBor */
-    { 329, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 581, 2, 1, 0, 119, 0 }, /* opBand */
+    { 573, 2, 1, 0, 120, 0 }, /* opBor */
+    { 330, 2, 1, 0, 121, 0 }, /* opBxor */
     { 137, 2, 1, 0, 122, 0 }, /* opShl */
-    { 744, 2, 1, 0, 123, 0 }, /* opShr */
-    { 362, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 268, 2, 1, 0, 125, 0 }, /* opLt */
-    { 714, 2, 1, 0, 126, 0 }, /* opLe */
+    { 746, 2, 1, 0, 123, 0 }, /* opShr */
+    { 363, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 269, 2, 1, 0, 125, 0 }, /* opLt */
+    { 716, 2, 1, 0, 126, 0 }, /* opLe */
     { 126, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1104, 2, 1, 0, 128, 0 }, /* opGe */
-    { 762, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1061, 2, 1, 0, 130, 0 }, /* opNe */
-    { 272, 1, 1, 0, 131, 0 }, /* opInc */
+    { 1106, 2, 1, 0, 128, 0 }, /* opGe */
+    { 764, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1063, 2, 1, 0, 130, 0 }, /* opNe */
+    { 273, 1, 1, 0, 131, 0 }, /* opInc */
     { 204, 1, 1, 0, 132, 0 }, /* opDec */
-    { 574, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 255, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 576, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 256, 1, 1, 0, 134, 0 }, /* opBnot */
     { 161, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 616, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 995, 1, 1, 0, 137, 0 }, /* opToString */
-    { 256, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 804, 2, 1, 0, 144, 0 }, /* opIn */
-    { 386, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 618, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 997, 1, 1, 0, 137, 0 }, /* opToString */
+    { 257, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 806, 2, 1, 0, 144, 0 }, /* opIn */
+    { 387, 2, 1, 0, 154, 0 }, /* opInstanceof */
     { 154, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1070, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 547, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 1072, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 549, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1092, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 1094, 4, 1, 0, 149, 0 }, /* opSetSuper */
     { 122, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1071, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 808, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 644, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 1073, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 810, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 646, 2, 1, 0, 156, 0 }, /* iterStep */
     { 136, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 414, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1059, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 567, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 637, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 415, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1061, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 569, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 639, 3, 1, 0, 166, 0 }, /* copyProps */
     { 215, 1, 1, 0, 167, 0 }, /* classHeritage */
     { 37, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 544, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 994, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 271, 0, 1, 0, 162, 0 }, /* nop */
+    { 546, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 996, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 272, 0, 1, 0, 162, 0 }, /* nop */
     { 207, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 873, 0, 0, 0, 0, 0 }, /* absent */
-    { 688, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 875, 0, 0, 0, 0, 0 }, /* absent */
+    { 690, 0, 1, 0, 162, 0 }, /* leaveRealm */
     { 191, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1036, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1107, 1, 0, 3, 0, 5 }, /* throwType */
+    { 1038, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1109, 1, 0, 3, 0, 5 }, /* throwType */
     { 87, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 797, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 334, 1, 0, 6, 0, 2 }, /* isObject */
-    { 285, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 263, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 799, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 335, 1, 0, 6, 0, 2 }, /* isObject */
+    { 286, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 264, 1, 0, 8, 0, 2 }, /* isConstructor */
     { 182, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 596, 1, 0, 10, 0, 2 }, /* isArray */
-    { 442, 1, 0, 11, 0, 2 }, /* toObject */
+    { 598, 1, 0, 10, 0, 2 }, /* isArray */
+    { 444, 1, 0, 11, 0, 2 }, /* toObject */
     { 192, 1, 1, 0, 140, 0 }, /* toString */
-    { 601, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 878, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 863, 1, 1, 0, 143, 0 }, /* toLength */
-    { 377, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1024, 1, 0, 12, 0, 8 }, /* integer */
-    { 421, 1, 0, 13, 0, 2 }, /* numeric */
-    { 59, 2, 16, 14, 382, 1 }, /* ownKeys */
-    { 109, 2, 16, 15, 383, 11 }, /* ownFlags */
-    { 308, 3, 16, 16, 371, 15 }, /* getOwn */
+    { 603, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 880, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 865, 1, 1, 0, 143, 0 }, /* toLength */
+    { 378, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1026, 1, 0, 12, 0, 8 }, /* integer */
+    { 422, 1, 0, 13, 0, 2 }, /* numeric */
+    { 59, 2, 16, 14, 383, 1 }, /* ownKeys */
+    { 109, 2, 16, 15, 384, 11 }, /* ownFlags */
+    { 309, 3, 16, 16, 372, 15 }, /* getOwn */
     { 151, 4, 16, 17, 152, 20 }, /* define */
-    { 704, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 867, 4, 0, 19, 0, 26 }, /* setOn */
+    { 706, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 869, 4, 0, 19, 0, 26 }, /* setOn */
     { 114, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 764, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 378, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 326, 2, 16, 20, 376, 11 }, /* deleteOwn */
-    { 890, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 903, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1095, 2, 0, 23, 0, 1 }, /* append */
-    { 643, 1, 16, 24, 367, 2 }, /* getProto */
-    { 810, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 694, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 877, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 612, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 581, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 733, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 766, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 379, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 327, 2, 16, 20, 377, 11 }, /* deleteOwn */
+    { 892, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 905, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1097, 2, 0, 23, 0, 1 }, /* append */
+    { 645, 1, 16, 24, 368, 2 }, /* getProto */
+    { 812, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 696, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 879, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 614, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 583, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 735, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
     { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
     { 118, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 841, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 946, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 244, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 796, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 424, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 858, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1040, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 883, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 477, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 509, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 633, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 843, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 948, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 245, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 798, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 425, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 860, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1042, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 885, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 479, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 511, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 635, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
     { 216, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 235, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1023, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 394, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1030, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 880, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 236, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1025, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 395, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1032, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 882, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
     { 113, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 575, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 535, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 577, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 537, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
     { 78, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 251, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 925, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 309, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 252, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 927, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 310, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
     { 65, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
     { 208, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 532, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 314, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 534, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 315, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
     { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
     { 103, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 259, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 559, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 407, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 260, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 561, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 408, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 157, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 795, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1116, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 341, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 950, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 505, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 811, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 229, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 710, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 797, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1118, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 342, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 952, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 507, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 813, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 230, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 712, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 192, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 908, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 986, 1, 2, 55, 0, 3 }, /* Array */
-    { 761, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 338, 1, 1, 0, 363, 0 }, /* Array_fromAsync */
-    { 596, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 910, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 988, 1, 2, 55, 0, 3 }, /* Array */
+    { 763, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 339, 1, 1, 0, 364, 0 }, /* Array_fromAsync */
+    { 598, 1, 0, 10, 0, 2 }, /* Array_isArray */
     { 58, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 632, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1041, 3, 16, 58, 0, 32 }, /* createData */
-    { 956, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 367, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 634, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1043, 3, 16, 58, 0, 32 }, /* createData */
+    { 958, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 368, 2, 16, 60, 3, 1 }, /* arraySpecies */
     { 181, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1056, 2, 1, 0, 2, 0 }, /* relative */
-    { 860, 7, 1, 0, 19, 0 }, /* flatten */
-    { 400, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 886, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 668, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1096, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 785, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 1058, 2, 1, 0, 2, 0 }, /* relative */
+    { 862, 7, 1, 0, 19, 0 }, /* flatten */
+    { 401, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 888, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 670, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1098, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 787, 1, 1, 0, 5, 0 }, /* checkLength */
     { 100, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 162, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 144, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 460, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 462, 1, 0, 62, 0, 2 }, /* copyItems */
     { 170, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1065, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 830, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 961, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 777, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 1067, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 832, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 963, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 779, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 931, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 933, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
     { 91, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1032, 0, 0, 65, 0, 1 }, /* toHex */
-    { 357, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 702, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 1034, 0, 0, 65, 0, 1 }, /* toHex */
+    { 358, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 704, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
     { 50, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 654, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 233, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 241, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 656, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 234, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 242, 1, 16, 69, 83, 1 }, /* getBigInt64 */
     { 52, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 561, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 527, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 372, 3, 50, 71, 468, 32 }, /* BigInt64Array */
-    { 623, 3, 50, 71, 468, 32 }, /* BigUint64Array */
+    { 563, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 529, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 373, 3, 50, 71, 469, 32 }, /* BigInt64Array */
+    { 625, 3, 50, 71, 469, 32 }, /* BigUint64Array */
     { 132, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 655, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 270, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 680, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 960, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 525, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 840, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 865, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 657, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 271, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 682, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 962, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 527, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 842, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 867, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
     { 43, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 331, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 332, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
     { 49, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1051, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 451, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 1053, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 453, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
     { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
     { 75, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 742, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 744, 3, 0, 74, 0, 32 }, /* bigPart */
     { 108, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 318, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 784, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 291, 3, 0, 78, 0, 32 }, /* bigText */
-    { 435, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 723, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 888, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 710, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 319, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 786, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 292, 3, 0, 78, 0, 32 }, /* bigText */
+    { 437, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 725, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 890, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 712, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
     { 192, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 358, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 508, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 716, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 652, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 359, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 510, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 718, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 654, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
     { 192, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 358, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 449, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 549, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 275, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 359, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 451, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 551, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 276, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
     { 121, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 431, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 799, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 433, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 801, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
     { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 685, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 465, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1109, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 770, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 687, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 467, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1111, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 772, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 366, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 749, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 776, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 846, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 367, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 751, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 778, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 848, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
     { 81, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 682, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 423, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1005, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 260, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 814, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 549, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 684, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 424, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1007, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 261, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 816, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 551, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
     { 88, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
     { 77, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 829, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 608, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 828, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 236, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 831, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 610, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 830, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
     { 71, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 583, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 658, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 585, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 660, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
     { 225, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 832, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 660, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 746, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 834, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 662, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 748, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
     { 187, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 820, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1094, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 822, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1096, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
     { 131, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
     { 138, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 330, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 345, 1, 50, 99, 82, 32 }, /* DataView */
-    { 390, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 750, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 1067, 2, 0, 102, 0, 1 }, /* newView */
-    { 926, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 706, 3, 0, 104, 0, 65 }, /* console_print */
+    { 331, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 346, 1, 50, 99, 82, 32 }, /* DataView */
+    { 391, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 752, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 1069, 2, 0, 102, 0, 1 }, /* newView */
+    { 928, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 708, 3, 0, 104, 0, 65 }, /* console_print */
     { 44, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 252, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 253, 2, 1, 0, 90, 0 }, /* consoleWrite */
     { 128, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 856, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 793, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 858, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 795, 0, 1, 0, 98, 0 }, /* inspectContext */
     { 143, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 769, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 610, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 698, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 771, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 612, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 700, 2, 1, 0, 103, 0 }, /* inspectFunction */
     { 57, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 470, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 852, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 786, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 327, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 472, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 854, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 788, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 328, 5, 1, 0, 108, 0 }, /* inspectEntries */
     { 206, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 604, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 606, 3, 1, 0, 110, 0 }, /* inspectColumns */
     { 166, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 453, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 978, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 817, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 276, 2, 0, 110, 0, 1 }, /* ownData */
-    { 625, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 1038, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 529, 1, 0, 113, 0, 2 }, /* errorText */
+    { 455, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 980, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 819, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 277, 2, 0, 110, 0, 1 }, /* ownData */
+    { 627, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 1040, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 531, 1, 0, 113, 0, 2 }, /* errorText */
     { 56, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 489, 0, 1, 0, 85, 0 }, /* console_log */
-    { 816, 0, 1, 0, 86, 0 }, /* console_info */
-    { 997, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 458, 0, 1, 0, 88, 0 }, /* console_error */
-    { 332, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1001, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 696, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1022, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 521, 0, 1, 0, 94, 0 }, /* console_group */
+    { 491, 0, 1, 0, 85, 0 }, /* console_log */
+    { 818, 0, 1, 0, 86, 0 }, /* console_info */
+    { 999, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 460, 0, 1, 0, 88, 0 }, /* console_error */
+    { 333, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1003, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 698, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1024, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 523, 0, 1, 0, 94, 0 }, /* console_group */
     { 152, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 849, 3, 2, 115, 0, 74 }, /* SuppressedError */
-    { 974, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
-    { 953, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
+    { 851, 3, 2, 115, 0, 74 }, /* SuppressedError */
+    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
+    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
     { 198, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
     { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 323, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
-    { 1075, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
-    { 592, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
-    { 974, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 953, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 657, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
+    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
+    { 594, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
+    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 659, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 323, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1075, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1049, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
-    { 415, 2, 0, 116, 0, 1 }, /* newSuppressed */
-    { 661, 0, 0, 117, 0, 0 }, /* symDispose */
+    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1051, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
+    { 416, 2, 0, 116, 0, 1 }, /* newSuppressed */
+    { 663, 0, 0, 117, 0, 0 }, /* symDispose */
     { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
-    { 833, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
-    { 1089, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
-    { 283, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
+    { 835, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
+    { 1091, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
+    { 284, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
     { 198, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
-    { 307, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
+    { 308, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
     { 129, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
-    { 938, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
+    { 940, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
     { 40, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
-    { 385, 3, 0, 119, 0, 32 }, /* newStack */
-    { 622, 2, 0, 120, 0, 1 }, /* stackOf */
-    { 301, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
-    { 847, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
-    { 524, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
-    { 901, 2, 0, 121, 0, 1 }, /* setStack */
+    { 386, 3, 0, 119, 0, 32 }, /* newStack */
+    { 624, 2, 0, 120, 0, 1 }, /* stackOf */
+    { 302, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
+    { 849, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
+    { 526, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
+    { 903, 2, 0, 121, 0, 1 }, /* setStack */
     { 74, 2, 1, 0, 194, 0 }, /* installCause */
     { 202, 3, 1, 0, 195, 0 }, /* aggregateErrors */
-    { 659, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
+    { 661, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
     { 192, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
-    { 772, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 772, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
+    { 774, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 774, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
     { 92, 1, 2, 124, 0, 79 }, /* Error */
     { 222, 1, 0, 125, 0, 2 }, /* Error_isError */
-    { 976, 1, 2, 124, 0, 79 }, /* TypeError */
-    { 919, 1, 2, 124, 0, 79 }, /* RangeError */
-    { 920, 1, 2, 124, 0, 79 }, /* SyntaxError */
-    { 555, 1, 2, 124, 0, 79 }, /* ReferenceError */
-    { 798, 1, 2, 124, 0, 79 }, /* URIError */
+    { 978, 1, 2, 124, 0, 79 }, /* TypeError */
+    { 921, 1, 2, 124, 0, 79 }, /* RangeError */
+    { 922, 1, 2, 124, 0, 79 }, /* SyntaxError */
+    { 557, 1, 2, 124, 0, 79 }, /* ReferenceError */
+    { 800, 1, 2, 124, 0, 79 }, /* URIError */
     { 174, 1, 2, 124, 0, 79 }, /* EvalError */
-    { 363, 2, 2, 126, 0, 83 }, /* AggregateError */
-    { 1091, 1, 0, 127, 0, 2 }, /* eval */
-    { 379, 1, 0, 128, 0, 2 }, /* isEval */
+    { 364, 2, 2, 126, 0, 83 }, /* AggregateError */
+    { 1093, 1, 0, 127, 0, 2 }, /* eval */
+    { 380, 1, 0, 128, 0, 2 }, /* isEval */
     { 221, 4, 0, 129, 0, 39 }, /* directEval */
-    { 615, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
-    { 486, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
-    { 564, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
-    { 399, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
-    { 975, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
-    { 563, 1, 1, 0, 202, 0 }, /* argumentList */
-    { 1016, 1, 0, 130, 0, 2 }, /* boundTarget */
-    { 980, 4, 0, 131, 0, 39 }, /* makeBound */
+    { 617, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
+    { 488, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
+    { 566, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
+    { 400, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
+    { 977, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
+    { 565, 1, 1, 0, 202, 0 }, /* argumentList */
+    { 1018, 1, 0, 130, 0, 2 }, /* boundTarget */
+    { 982, 4, 0, 131, 0, 39 }, /* makeBound */
     { 83, 2, 1, 0, 207, 0 }, /* inherits */
-    { 807, 0, 0, 132, 0, 3 }, /* functionPrototype */
-    { 483, 0, 0, 133, 0, 3 }, /* throwTypeError */
-    { 1008, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
-    { 993, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
-    { 492, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
+    { 809, 0, 0, 132, 0, 3 }, /* functionPrototype */
+    { 485, 0, 0, 133, 0, 3 }, /* throwTypeError */
+    { 1010, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
+    { 995, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
+    { 494, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
     { 192, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 887, 1, 2, 137, 0, 88 }, /* Function */
-    { 1057, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
-    { 898, 2, 0, 138, 0, 92 }, /* parseInt */
-    { 990, 1, 0, 139, 0, 5 }, /* parseFloat */
-    { 884, 1, 0, 140, 0, 71 }, /* Global_isFinite */
-    { 1017, 1, 0, 141, 0, 71 }, /* Global_isNaN */
-    { 676, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
-    { 871, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
-    { 874, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
-    { 855, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
-    { 677, 1, 0, 146, 0, 5 }, /* Global_escape */
-    { 1048, 1, 0, 147, 0, 5 }, /* Global_unescape */
-    { 569, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
-    { 569, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
-    { 341, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
-    { 512, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
+    { 889, 1, 2, 137, 0, 88 }, /* Function */
+    { 1059, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
+    { 900, 2, 0, 138, 0, 92 }, /* parseInt */
+    { 992, 1, 0, 139, 0, 5 }, /* parseFloat */
+    { 886, 1, 0, 140, 0, 71 }, /* Global_isFinite */
+    { 1019, 1, 0, 141, 0, 71 }, /* Global_isNaN */
+    { 678, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
+    { 873, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
+    { 876, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
+    { 857, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
+    { 679, 1, 0, 146, 0, 5 }, /* Global_escape */
+    { 1050, 1, 0, 147, 0, 5 }, /* Global_unescape */
+    { 571, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
+    { 571, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
+    { 342, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
+    { 514, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
     { 103, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
-    { 1116, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
-    { 795, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
-    { 633, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
+    { 1118, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
+    { 797, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
+    { 635, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
     { 157, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
-    { 259, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
-    { 1117, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
+    { 260, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
+    { 1119, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
     { 70, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
-    { 407, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 408, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 971, 0, 2, 148, 0, 3 }, /* Iterator */
-    { 883, 0, 1, 0, 238, 0 }, /* Iterator_concat */
-    { 761, 1, 1, 0, 236, 0 }, /* Iterator_from */
-    { 1039, 1, 1, 0, 248, 0 }, /* Iterator_zip */
-    { 964, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
-    { 619, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
-    { 619, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
-    { 619, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
-    { 619, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
-    { 619, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 985, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
-    { 619, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 985, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 619, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
-    { 985, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
-    { 417, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
-    { 837, 1, 0, 156, 0, 2 }, /* iterSource */
-    { 370, 1, 0, 157, 0, 2 }, /* iterAdvance */
+    { 973, 0, 2, 148, 0, 3 }, /* Iterator */
+    { 885, 0, 1, 0, 238, 0 }, /* Iterator_concat */
+    { 763, 1, 1, 0, 236, 0 }, /* Iterator_from */
+    { 1041, 1, 1, 0, 248, 0 }, /* Iterator_zip */
+    { 966, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
+    { 621, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
+    { 621, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 987, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
+    { 621, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 987, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 621, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
+    { 987, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
+    { 418, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
+    { 839, 1, 0, 156, 0, 2 }, /* iterSource */
+    { 371, 1, 0, 157, 0, 2 }, /* iterAdvance */
     { 117, 1, 0, 158, 0, 2 }, /* iterEnd */
-    { 496, 3, 0, 159, 0, 32 }, /* iterItem */
+    { 498, 3, 0, 159, 0, 32 }, /* iterItem */
     { 186, 2, 0, 160, 0, 1 }, /* newHelper */
-    { 942, 2, 0, 161, 0, 1 }, /* newWrap */
-    { 963, 1, 0, 162, 0, 2 }, /* wrapSource */
+    { 944, 2, 0, 161, 0, 1 }, /* newWrap */
+    { 965, 1, 0, 162, 0, 2 }, /* wrapSource */
     { 55, 1, 0, 163, 0, 2 }, /* helperUnderlying */
     { 34, 1, 0, 164, 0, 2 }, /* iterWants */
-    { 626, 1, 1, 0, 209, 0 }, /* iterLength */
-    { 518, 1, 0, 165, 0, 2 }, /* theIterator */
-    { 763, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
-    { 481, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
-    { 1082, 2, 1, 0, 215, 0 }, /* iteratorCheck */
-    { 321, 2, 1, 0, 216, 0 }, /* iteratorLimit */
+    { 628, 1, 1, 0, 209, 0 }, /* iterLength */
+    { 520, 1, 0, 165, 0, 2 }, /* theIterator */
+    { 765, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
+    { 483, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
+    { 1084, 2, 1, 0, 215, 0 }, /* iteratorCheck */
+    { 322, 2, 1, 0, 216, 0 }, /* iteratorLimit */
     { 167, 3, 1, 0, 223, 0 }, /* mapSteps */
-    { 911, 3, 1, 0, 225, 0 }, /* filterSteps */
-    { 853, 3, 1, 0, 227, 0 }, /* takeSteps */
-    { 425, 3, 1, 0, 229, 0 }, /* dropSteps */
-    { 1002, 3, 1, 0, 231, 0 }, /* flatMapSteps */
+    { 913, 3, 1, 0, 225, 0 }, /* filterSteps */
+    { 855, 3, 1, 0, 227, 0 }, /* takeSteps */
+    { 426, 3, 1, 0, 229, 0 }, /* dropSteps */
+    { 1004, 3, 1, 0, 231, 0 }, /* flatMapSteps */
     { 123, 1, 1, 0, 237, 0 }, /* concatSteps */
     { 73, 6, 1, 0, 240, 0 }, /* zipSteps */
     { 177, 4, 1, 0, 241, 0 }, /* zipStrict */
-    { 854, 2, 1, 0, 242, 0 }, /* zipMode */
-    { 774, 2, 1, 0, 243, 0 }, /* zipPadding */
-    { 909, 3, 1, 0, 244, 0 }, /* zipAdd */
-    { 1087, 2, 1, 0, 246, 0 }, /* zipPads */
-    { 238, 5, 1, 0, 247, 0 }, /* zipHelper */
-    { 740, 3, 1, 0, 239, 0 }, /* closeAll */
-    { 320, 1, 1, 0, 245, 0 }, /* iterOf */
-    { 912, 2, 0, 166, 0, 96 }, /* jsonRead */
-    { 617, 4, 1, 0, 252, 0 }, /* jsonRevive */
+    { 856, 2, 1, 0, 242, 0 }, /* zipMode */
+    { 776, 2, 1, 0, 243, 0 }, /* zipPadding */
+    { 911, 3, 1, 0, 244, 0 }, /* zipAdd */
+    { 1089, 2, 1, 0, 246, 0 }, /* zipPads */
+    { 239, 5, 1, 0, 247, 0 }, /* zipHelper */
+    { 742, 3, 1, 0, 239, 0 }, /* closeAll */
+    { 321, 1, 1, 0, 245, 0 }, /* iterOf */
+    { 914, 2, 0, 166, 0, 96 }, /* jsonRead */
+    { 619, 4, 1, 0, 252, 0 }, /* jsonRevive */
     { 209, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
-    { 447, 1, 0, 167, 0, 5 }, /* jsonQuote */
+    { 449, 1, 0, 167, 0, 5 }, /* jsonQuote */
     { 45, 3, 1, 0, 257, 0 }, /* jsonProperty */
-    { 384, 3, 1, 0, 258, 0 }, /* jsonContainer */
-    { 900, 1, 1, 0, 255, 0 }, /* jsonSpace */
-    { 461, 1, 1, 0, 254, 0 }, /* jsonNames */
+    { 385, 3, 1, 0, 258, 0 }, /* jsonContainer */
+    { 902, 1, 1, 0, 255, 0 }, /* jsonSpace */
+    { 463, 1, 1, 0, 254, 0 }, /* jsonNames */
     { 47, 2, 0, 168, 0, 1 }, /* sameValue */
-    { 543, 1, 0, 169, 0, 2 }, /* isRawJSON */
-    { 543, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
-    { 940, 2, 16, 170, 251, 96 }, /* JSON_parse */
-    { 1078, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
-    { 895, 3, 16, 172, 256, 32 }, /* JSON_stringify */
-    { 737, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
-    { 996, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
-    { 836, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
-    { 748, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
+    { 545, 1, 0, 169, 0, 2 }, /* isRawJSON */
+    { 545, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
+    { 942, 2, 16, 170, 251, 96 }, /* JSON_parse */
+    { 1080, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
+    { 897, 3, 16, 172, 256, 32 }, /* JSON_stringify */
+    { 739, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
+    { 998, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
+    { 838, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
+    { 750, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
     { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
-    { 314, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
+    { 315, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
     { 103, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
-    { 532, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
+    { 534, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
     { 42, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
     { 29, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
-    { 573, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
-    { 753, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 299, 0, 18, 182, 259, 2 }, /* Map */
-    { 977, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 575, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
+    { 755, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 300, 0, 18, 182, 259, 2 }, /* Map */
+    { 979, 2, 1, 0, 265, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 836, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
-    { 446, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
-    { 748, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
+    { 838, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
+    { 448, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
+    { 750, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
     { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
-    { 314, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
+    { 315, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
     { 103, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
     { 42, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
     { 29, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
     { 176, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
-    { 731, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
-    { 333, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
-    { 245, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
-    { 553, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
-    { 243, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
-    { 638, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
-    { 712, 0, 18, 190, 260, 2 }, /* Set */
+    { 733, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
+    { 334, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
+    { 246, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
+    { 555, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
+    { 244, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
+    { 640, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
+    { 714, 0, 18, 190, 260, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 671, 1, 0, 191, 0, 2 }, /* newMap */
+    { 673, 1, 0, 191, 0, 2 }, /* newMap */
     { 17, 1, 0, 192, 0, 2 }, /* newSet */
-    { 457, 1, 0, 193, 0, 2 }, /* copySet */
-    { 642, 2, 0, 194, 0, 1 }, /* entryWalk */
-    { 393, 1, 0, 195, 0, 2 }, /* entryNext */
-    { 361, 1, 0, 196, 0, 2 }, /* entryValue */
-    { 939, 2, 0, 197, 0, 1 }, /* entryGet */
-    { 933, 2, 0, 198, 0, 1 }, /* entryHas */
-    { 296, 3, 0, 199, 0, 32 }, /* entrySet */
-    { 284, 2, 0, 200, 0, 1 }, /* entryDelete */
+    { 459, 1, 0, 193, 0, 2 }, /* copySet */
+    { 644, 2, 0, 194, 0, 1 }, /* entryWalk */
+    { 394, 1, 0, 195, 0, 2 }, /* entryNext */
+    { 362, 1, 0, 196, 0, 2 }, /* entryValue */
+    { 941, 2, 0, 197, 0, 1 }, /* entryGet */
+    { 935, 2, 0, 198, 0, 1 }, /* entryHas */
+    { 297, 3, 0, 199, 0, 32 }, /* entrySet */
+    { 285, 2, 0, 200, 0, 1 }, /* entryDelete */
     { 179, 1, 0, 201, 0, 2 }, /* entryCount */
-    { 876, 1, 1, 0, 266, 0 }, /* setRecord */
+    { 878, 1, 1, 0, 266, 0 }, /* setRecord */
     { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
-    { 1073, 0, 0, 202, 0, 0 }, /* sumStart */
+    { 1075, 0, 0, 202, 0, 0 }, /* sumStart */
     { 20, 2, 0, 203, 0, 70 }, /* sumAdd */
-    { 463, 1, 0, 204, 0, 2 }, /* sumEnd */
-    { 413, 1, 0, 205, 0, 71 }, /* Math_abs */
-    { 1100, 1, 0, 205, 0, 71 }, /* Math_acos */
-    { 577, 1, 0, 205, 0, 71 }, /* Math_acosh */
-    { 595, 1, 0, 205, 0, 71 }, /* Math_asin */
-    { 969, 1, 0, 205, 0, 71 }, /* Math_asinh */
+    { 465, 1, 0, 204, 0, 2 }, /* sumEnd */
+    { 414, 1, 0, 205, 0, 71 }, /* Math_abs */
+    { 1102, 1, 0, 205, 0, 71 }, /* Math_acos */
+    { 579, 1, 0, 205, 0, 71 }, /* Math_acosh */
+    { 597, 1, 0, 205, 0, 71 }, /* Math_asin */
+    { 971, 1, 0, 205, 0, 71 }, /* Math_asinh */
     { 63, 1, 0, 205, 0, 71 }, /* Math_atan */
     { 31, 1, 0, 205, 0, 71 }, /* Math_atanh */
-    { 803, 2, 0, 206, 0, 100 }, /* Math_atan2 */
-    { 666, 1, 0, 205, 0, 71 }, /* Math_cbrt */
-    { 476, 1, 0, 207, 0, 71 }, /* Math_ceil */
-    { 636, 1, 0, 205, 0, 71 }, /* Math_clz32 */
+    { 805, 2, 0, 206, 0, 100 }, /* Math_atan2 */
+    { 668, 1, 0, 205, 0, 71 }, /* Math_cbrt */
+    { 478, 1, 0, 207, 0, 71 }, /* Math_ceil */
+    { 638, 1, 0, 205, 0, 71 }, /* Math_clz32 */
     { 51, 1, 0, 205, 0, 71 }, /* Math_cos */
-    { 1052, 1, 0, 205, 0, 71 }, /* Math_cosh */
-    { 552, 1, 0, 205, 0, 71 }, /* Math_exp */
-    { 487, 1, 0, 205, 0, 71 }, /* Math_expm1 */
-    { 844, 1, 0, 205, 0, 71 }, /* Math_f16round */
-    { 355, 1, 0, 207, 0, 71 }, /* Math_floor */
-    { 444, 1, 0, 205, 0, 71 }, /* Math_fround */
-    { 297, 2, 0, 208, 0, 104 }, /* Math_hypot */
-    { 452, 2, 0, 206, 0, 100 }, /* Math_imul */
-    { 489, 1, 0, 205, 0, 71 }, /* Math_log */
-    { 427, 1, 0, 205, 0, 71 }, /* Math_log10 */
-    { 787, 1, 0, 205, 0, 71 }, /* Math_log1p */
-    { 921, 1, 0, 205, 0, 71 }, /* Math_log2 */
-    { 618, 2, 0, 209, 0, 104 }, /* Math_max */
-    { 380, 2, 0, 209, 0, 104 }, /* Math_min */
-    { 923, 2, 0, 206, 0, 100 }, /* Math_pow */
-    { 247, 0, 0, 210, 0, 3 }, /* Math_random */
-    { 679, 1, 0, 207, 0, 71 }, /* Math_round */
-    { 691, 1, 0, 205, 0, 71 }, /* Math_sign */
-    { 805, 1, 0, 205, 0, 71 }, /* Math_sin */
-    { 721, 1, 0, 205, 0, 71 }, /* Math_sinh */
-    { 462, 1, 0, 205, 0, 71 }, /* Math_sqrt */
-    { 913, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
-    { 868, 1, 0, 205, 0, 71 }, /* Math_tan */
-    { 715, 1, 0, 205, 0, 71 }, /* Math_tanh */
+    { 1054, 1, 0, 205, 0, 71 }, /* Math_cosh */
+    { 554, 1, 0, 205, 0, 71 }, /* Math_exp */
+    { 489, 1, 0, 205, 0, 71 }, /* Math_expm1 */
+    { 846, 1, 0, 205, 0, 71 }, /* Math_f16round */
+    { 356, 1, 0, 207, 0, 71 }, /* Math_floor */
+    { 446, 1, 0, 205, 0, 71 }, /* Math_fround */
+    { 298, 2, 0, 208, 0, 104 }, /* Math_hypot */
+    { 454, 2, 0, 206, 0, 100 }, /* Math_imul */
+    { 491, 1, 0, 205, 0, 71 }, /* Math_log */
+    { 428, 1, 0, 205, 0, 71 }, /* Math_log10 */
+    { 789, 1, 0, 205, 0, 71 }, /* Math_log1p */
+    { 923, 1, 0, 205, 0, 71 }, /* Math_log2 */
+    { 620, 2, 0, 209, 0, 104 }, /* Math_max */
+    { 381, 2, 0, 209, 0, 104 }, /* Math_min */
+    { 925, 2, 0, 206, 0, 100 }, /* Math_pow */
+    { 248, 0, 0, 210, 0, 3 }, /* Math_random */
+    { 681, 1, 0, 207, 0, 71 }, /* Math_round */
+    { 693, 1, 0, 205, 0, 71 }, /* Math_sign */
+    { 807, 1, 0, 205, 0, 71 }, /* Math_sin */
+    { 723, 1, 0, 205, 0, 71 }, /* Math_sinh */
+    { 464, 1, 0, 205, 0, 71 }, /* Math_sqrt */
+    { 915, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
+    { 870, 1, 0, 205, 0, 71 }, /* Math_tan */
+    { 717, 1, 0, 205, 0, 71 }, /* Math_tanh */
     { 79, 1, 0, 207, 0, 71 }, /* Math_trunc */
     { 33, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 277, 0 }, /* importCall */
-    { 495, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
-    { 683, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
-    { 409, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
-    { 605, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
-    { 352, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
-    { 522, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
+    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
+    { 685, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
+    { 410, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
+    { 607, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
+    { 353, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
+    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
     { 185, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleLoadInner */
     { 104, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleLoadFail */
-    { 689, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
-    { 322, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
+    { 691, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
+    { 323, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
     { 125, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleExports */
-    { 732, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
-    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
-    { 374, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
+    { 734, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
+    { 499, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
+    { 375, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
     { 96, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleBind */
-    { 328, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
-    { 432, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
-    { 788, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
-    { 936, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
-    { 403, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
-    { 1026, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
-    { 609, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
-    { 1066, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
-    { 395, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
-    { 891, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
-    { 949, 2, 0, 211, 0, 1 }, /* moduleFind */
-    { 467, 2, 0, 212, 0, 1 }, /* moduleNew */
+    { 329, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
+    { 434, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
+    { 790, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
+    { 938, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
+    { 404, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
+    { 1028, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
+    { 611, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
+    { 1068, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
+    { 226, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleRejectParents */
+    { 396, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
+    { 893, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
+    { 951, 2, 0, 211, 0, 1 }, /* moduleFind */
+    { 469, 2, 0, 212, 0, 1 }, /* moduleNew */
     { 217, 1, 0, 213, 0, 2 }, /* moduleDrop */
-    { 831, 1, 0, 214, 0, 2 }, /* moduleInfo */
-    { 966, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
+    { 833, 1, 0, 214, 0, 2 }, /* moduleInfo */
+    { 968, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
     { 153, 0, 0, 216, 0, 3 }, /* moduleOrder */
-    { 603, 2, 0, 217, 0, 96 }, /* hostResolve */
-    { 589, 1, 0, 218, 0, 2 }, /* hostLoad */
+    { 605, 2, 0, 217, 0, 96 }, /* hostResolve */
+    { 591, 1, 0, 218, 0, 2 }, /* hostLoad */
     { 24, 1, 0, 170, 0, 96 }, /* jsonText */
-    { 388, 1, 0, 219, 0, 5 }, /* throwSyntax */
-    { 514, 2, 0, 220, 0, 1 }, /* item */
+    { 389, 1, 0, 219, 0, 5 }, /* throwSyntax */
+    { 516, 2, 0, 220, 0, 1 }, /* item */
     { 42, 1, 0, 221, 0, 2 }, /* size */
     { 165, 4, 0, 222, 0, 39 }, /* findItem */
-    { 944, 3, 0, 223, 0, 32 }, /* setCell */
-    { 675, 2, 0, 224, 0, 1 }, /* cell */
-    { 459, 1, 0, 225, 0, 2 }, /* resumeFrame */
-    { 845, 0, 0, 226, 0, 0 }, /* newNamespace */
-    { 1053, 3, 0, 227, 0, 32 }, /* fillNamespace */
-    { 783, 3, 0, 228, 0, 108 }, /* numberFormat */
-    { 701, 1, 18, 229, 302, 2 }, /* Number */
-    { 884, 1, 0, 230, 0, 2 }, /* Number_isFinite */
+    { 946, 3, 0, 223, 0, 32 }, /* setCell */
+    { 677, 2, 0, 224, 0, 1 }, /* cell */
+    { 461, 1, 0, 225, 0, 2 }, /* resumeFrame */
+    { 847, 0, 0, 226, 0, 0 }, /* newNamespace */
+    { 1055, 3, 0, 227, 0, 32 }, /* fillNamespace */
+    { 785, 3, 0, 228, 0, 108 }, /* numberFormat */
+    { 703, 1, 18, 229, 303, 2 }, /* Number */
+    { 886, 1, 0, 230, 0, 2 }, /* Number_isFinite */
     { 1, 1, 0, 230, 0, 2 }, /* Number_isInteger */
-    { 1017, 1, 0, 230, 0, 2 }, /* Number_isNaN */
+    { 1019, 1, 0, 230, 0, 2 }, /* Number_isNaN */
     { 90, 1, 0, 230, 0, 2 }, /* Number_isSafeInteger */
-    { 192, 1, 16, 231, 303, 2 }, /* NumberPrototype_toString */
-    { 576, 1, 16, 231, 304, 2 }, /* NumberPrototype_toFixed */
-    { 261, 1, 16, 231, 305, 2 }, /* NumberPrototype_toExponential */
-    { 1033, 1, 16, 231, 306, 2 }, /* NumberPrototype_toPrecision */
-    { 710, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 358, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
-    { 613, 1, 1, 0, 307, 0 }, /* toDescriptor */
-    { 220, 3, 16, 234, 310, 20 }, /* defineOwn */
-    { 439, 1, 0, 235, 0, 2 }, /* builtinTag */
-    { 565, 2, 16, 236, 386, 113 }, /* hasOwn */
-    { 89, 2, 1, 0, 309, 0 }, /* defineProperties */
-    { 599, 2, 16, 237, 385, 113 }, /* getOwnPropertyDescriptor */
-    { 902, 2, 1, 0, 311, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 406, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 717, 1, 16, 238, 387, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 528, 1, 16, 239, 391, 114 }, /* ObjectPrototype___lookupGetter__ */
-    { 111, 1, 16, 240, 392, 114 }, /* ObjectPrototype___lookupSetter__ */
-    { 970, 1, 16, 241, 389, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 294, 1, 16, 242, 388, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 192, 0, 1, 0, 319, 0 }, /* ObjectPrototype_toString */
-    { 358, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 150, 0, 20, 244, 393, 37 }, /* ObjectPrototype_get___proto__ */
-    { 150, 1, 24, 245, 395, 2 }, /* ObjectPrototype_set___proto__ */
-    { 710, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toLocaleString */
-    { 927, 1, 2, 246, 0, 2 }, /* Object */
-    { 779, 2, 1, 0, 314, 0 }, /* Object_assign */
-    { 768, 1, 1, 0, 313, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 631, 1, 16, 247, 396, 117 }, /* Object_getOwnPropertyNames */
-    { 530, 1, 16, 248, 397, 117 }, /* Object_getOwnPropertySymbols */
-    { 1025, 2, 0, 249, 0, 1 }, /* Object_is */
-    { 693, 1, 16, 250, 399, 2 }, /* Object_preventExtensions */
-    { 1112, 1, 16, 251, 402, 2 }, /* Object_seal */
-    { 656, 2, 0, 252, 0, 1 }, /* Object_create */
-    { 494, 3, 1, 0, 308, 0 }, /* Object_defineProperty */
-    { 369, 1, 16, 253, 401, 2 }, /* Object_freeze */
-    { 242, 1, 16, 254, 367, 121 }, /* Object_getPrototypeOf */
-    { 516, 2, 16, 255, 394, 1 }, /* Object_setPrototypeOf */
-    { 824, 1, 16, 256, 369, 2 }, /* Object_isExtensible */
-    { 293, 1, 16, 257, 404, 2 }, /* Object_isFrozen */
-    { 743, 1, 16, 258, 405, 2 }, /* Object_isSealed */
-    { 532, 1, 16, 259, 398, 117 }, /* Object_keys */
-    { 314, 1, 16, 260, 316, 124 }, /* Object_entries */
-    { 1037, 1, 1, 0, 317, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 261, 315, 124 }, /* Object_values */
-    { 977, 2, 1, 0, 318, 0 }, /* Object_groupBy */
-    { 401, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* PromisePrototype_then */
-    { 493, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_finally */
-    { 987, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 321, 0 }, /* Promise */
-    { 813, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_all */
-    { 951, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_allSettled */
-    { 806, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_any */
-    { 501, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_race */
-    { 835, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_reject */
-    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* Promise_resolve */
-    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_try */
-    { 1062, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_withResolvers */
+    { 192, 1, 16, 231, 304, 2 }, /* NumberPrototype_toString */
+    { 578, 1, 16, 231, 305, 2 }, /* NumberPrototype_toFixed */
+    { 262, 1, 16, 231, 306, 2 }, /* NumberPrototype_toExponential */
+    { 1035, 1, 16, 231, 307, 2 }, /* NumberPrototype_toPrecision */
+    { 712, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 359, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
+    { 615, 1, 1, 0, 308, 0 }, /* toDescriptor */
+    { 220, 3, 16, 234, 311, 20 }, /* defineOwn */
+    { 441, 1, 0, 235, 0, 2 }, /* builtinTag */
+    { 567, 2, 16, 236, 387, 113 }, /* hasOwn */
+    { 89, 2, 1, 0, 310, 0 }, /* defineProperties */
+    { 601, 2, 16, 237, 386, 113 }, /* getOwnPropertyDescriptor */
+    { 904, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 407, 2, 1, 0, 313, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 719, 1, 16, 238, 388, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 530, 1, 16, 239, 392, 114 }, /* ObjectPrototype___lookupGetter__ */
+    { 111, 1, 16, 240, 393, 114 }, /* ObjectPrototype___lookupSetter__ */
+    { 972, 1, 16, 241, 390, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 295, 1, 16, 242, 389, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 192, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toString */
+    { 359, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 150, 0, 20, 244, 394, 37 }, /* ObjectPrototype_get___proto__ */
+    { 150, 1, 24, 245, 396, 2 }, /* ObjectPrototype_set___proto__ */
+    { 712, 0, 1, 0, 321, 0 }, /* ObjectPrototype_toLocaleString */
+    { 929, 1, 2, 246, 0, 2 }, /* Object */
+    { 781, 2, 1, 0, 315, 0 }, /* Object_assign */
+    { 770, 1, 1, 0, 314, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 633, 1, 16, 247, 397, 117 }, /* Object_getOwnPropertyNames */
+    { 532, 1, 16, 248, 398, 117 }, /* Object_getOwnPropertySymbols */
+    { 1027, 2, 0, 249, 0, 1 }, /* Object_is */
+    { 695, 1, 16, 250, 400, 2 }, /* Object_preventExtensions */
+    { 1114, 1, 16, 251, 403, 2 }, /* Object_seal */
+    { 658, 2, 0, 252, 0, 1 }, /* Object_create */
+    { 496, 3, 1, 0, 309, 0 }, /* Object_defineProperty */
+    { 370, 1, 16, 253, 402, 2 }, /* Object_freeze */
+    { 243, 1, 16, 254, 368, 121 }, /* Object_getPrototypeOf */
+    { 518, 2, 16, 255, 395, 1 }, /* Object_setPrototypeOf */
+    { 826, 1, 16, 256, 370, 2 }, /* Object_isExtensible */
+    { 294, 1, 16, 257, 405, 2 }, /* Object_isFrozen */
+    { 745, 1, 16, 258, 406, 2 }, /* Object_isSealed */
+    { 534, 1, 16, 259, 399, 117 }, /* Object_keys */
+    { 315, 1, 16, 260, 317, 124 }, /* Object_entries */
+    { 1039, 1, 1, 0, 318, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 261, 316, 124 }, /* Object_values */
+    { 979, 2, 1, 0, 319, 0 }, /* Object_groupBy */
+    { 402, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_then */
+    { 495, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* PromisePrototype_finally */
+    { 989, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 322, 0 }, /* Promise */
+    { 815, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_all */
+    { 953, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_allSettled */
+    { 808, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_any */
+    { 503, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_race */
+    { 837, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_reject */
+    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_resolve */
+    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_try */
+    { 1064, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 862, 0, 0, 262, 0, 0 }, /* thePromise */
-    { 335, 1, 0, 263, 0, 2 }, /* newPromise */
-    { 725, 1, 0, 264, 0, 2 }, /* isPromise */
+    { 864, 0, 0, 262, 0, 0 }, /* thePromise */
+    { 336, 1, 0, 263, 0, 2 }, /* newPromise */
+    { 727, 1, 0, 264, 0, 2 }, /* isPromise */
     { 156, 2, 0, 265, 0, 1 }, /* fulfillPromise */
-    { 396, 2, 0, 266, 0, 1 }, /* rejectPromise */
-    { 471, 2, 16, 267, 323, 1 }, /* resolvePromise */
-    { 728, 3, 0, 268, 0, 32 }, /* resolveThenable */
-    { 404, 5, 0, 269, 0, 58 }, /* performThen */
-    { 726, 1, 16, 270, 326, 2 }, /* promiseOf */
-    { 286, 0, 0, 271, 0, 0 }, /* newAggregate */
-    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 322, 0 }, /* resolvingFunctions */
-    { 311, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 324, 0 }, /* newCapability */
-    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* promiseResolve */
-    { 981, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 327, 0 }, /* promiseSpecies */
-    { 269, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* promiseCombine */
-    { 515, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* runJobs */
-    { 454, 0, 0, 272, 0, 58 }, /* runJob */
-    { 257, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runReaction */
-    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runThenable */
-    { 433, 1, 0, 273, 0, 2 }, /* queueMicrotask */
-    { 767, 1, 2, 137, 0, 88 }, /* AsyncFunction */
-    { 752, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 397, 2, 0, 266, 0, 1 }, /* rejectPromise */
+    { 473, 2, 16, 267, 324, 1 }, /* resolvePromise */
+    { 730, 3, 0, 268, 0, 32 }, /* resolveThenable */
+    { 405, 5, 0, 269, 0, 58 }, /* performThen */
+    { 728, 1, 16, 270, 327, 2 }, /* promiseOf */
+    { 287, 0, 0, 271, 0, 0 }, /* newAggregate */
+    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* resolvingFunctions */
+    { 312, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* newCapability */
+    { 1048, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* promiseResolve */
+    { 983, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* promiseSpecies */
+    { 270, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* promiseCombine */
+    { 517, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runJobs */
+    { 456, 0, 0, 272, 0, 58 }, /* runJob */
+    { 258, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runReaction */
+    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* runThenable */
+    { 435, 1, 0, 273, 0, 2 }, /* queueMicrotask */
+    { 769, 1, 2, 137, 0, 88 }, /* AsyncFunction */
+    { 754, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 619, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* AsyncGeneratorPrototype_next */
-    { 985, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_return */
-    { 417, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 450, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* asyncGenRequest */
-    { 568, 1, 0, 274, 0, 2 }, /* asyncGenState */
+    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_next */
+    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* AsyncGeneratorPrototype_return */
+    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 452, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenRequest */
+    { 570, 1, 0, 274, 0, 2 }, /* asyncGenState */
     { 219, 2, 0, 275, 0, 1 }, /* asyncGenSetState */
-    { 317, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
-    { 520, 1, 0, 277, 0, 2 }, /* asyncGenTake */
-    { 541, 1, 0, 278, 0, 2 }, /* asyncGenMode */
-    { 306, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
-    { 747, 1, 0, 280, 0, 2 }, /* asyncGenValue */
-    { 548, 1, 0, 281, 0, 2 }, /* asyncGenResume */
-    { 513, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenComplete */
-    { 959, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenDrain */
-    { 955, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenStep */
-    { 347, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenEnd */
-    { 350, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenFail */
-    { 619, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 985, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 417, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 678, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
-    { 882, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncFromSyncGo */
-    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* getAsyncIterator */
-    { 1015, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncDelegate */
-    { 356, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncClose */
-    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* noThrowMethod */
-    { 897, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncResult */
-    { 984, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* methodOf */
+    { 318, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
+    { 522, 1, 0, 277, 0, 2 }, /* asyncGenTake */
+    { 543, 1, 0, 278, 0, 2 }, /* asyncGenMode */
+    { 307, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
+    { 749, 1, 0, 280, 0, 2 }, /* asyncGenValue */
+    { 550, 1, 0, 281, 0, 2 }, /* asyncGenResume */
+    { 515, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenComplete */
+    { 961, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenDrain */
+    { 957, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenStep */
+    { 348, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenEnd */
+    { 351, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenFail */
+    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 680, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
+    { 884, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncFromSyncGo */
+    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* getAsyncIterator */
+    { 1017, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncDelegate */
+    { 357, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncClose */
+    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* noThrowMethod */
+    { 899, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncResult */
+    { 986, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* methodOf */
     { 218, 2, 2, 283, 0, 1 }, /* Proxy */
-    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* Proxy_revocable */
-    { 254, 2, 0, 284, 0, 1 }, /* makeProxy */
+    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 367, 0 }, /* Proxy_revocable */
+    { 255, 2, 0, 284, 0, 1 }, /* makeProxy */
     { 200, 1, 0, 285, 0, 2 }, /* proxyTarget */
     { 110, 1, 0, 286, 0, 2 }, /* proxyHandler */
-    { 866, 1, 0, 287, 0, 2 }, /* revokeProxy */
-    { 718, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* proxyTrap */
-    { 621, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyFault */
-    { 842, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyGet */
-    { 316, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxySet */
-    { 600, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyHas */
-    { 572, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyCall */
-    { 287, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyConstruct */
-    { 371, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyDefineData */
-    { 629, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 377, 0 }, /* proxyKeys */
-    { 1098, 2, 16, 288, 368, 1 }, /* trySetProto */
-    { 711, 1, 16, 289, 370, 2 }, /* tryPreventExtensions */
-    { 824, 1, 16, 256, 369, 2 }, /* isExtensible */
-    { 893, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* changeAllowed */
-    { 280, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* fromDescriptor */
-    { 782, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* lookupAccessor */
-    { 303, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 400, 0 }, /* harden */
-    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 403, 0 }, /* isHard */
-    { 339, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 406, 0 }, /* getGlobal */
-    { 962, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* setGlobal */
-    { 934, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* forInStart */
-    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInNext */
-    { 494, 3, 1, 0, 412, 0 }, /* Reflect_defineProperty */
-    { 402, 2, 16, 20, 376, 129 }, /* Reflect_deleteProperty */
-    { 1008, 3, 1, 0, 410, 0 }, /* Reflect_apply */
-    { 443, 2, 1, 0, 411, 0 }, /* Reflect_construct */
-    { 737, 2, 1, 0, 413, 0 }, /* Reflect_get */
-    { 599, 2, 16, 237, 385, 129 }, /* Reflect_getOwnPropertyDescriptor */
-    { 242, 1, 16, 24, 367, 133 }, /* Reflect_getPrototypeOf */
-    { 836, 2, 1, 0, 415, 0 }, /* Reflect_has */
-    { 824, 1, 16, 256, 369, 133 }, /* Reflect_isExtensible */
-    { 59, 1, 1, 0, 416, 0 }, /* Reflect_ownKeys */
-    { 693, 1, 16, 289, 370, 133 }, /* Reflect_preventExtensions */
-    { 996, 3, 1, 0, 414, 0 }, /* Reflect_set */
-    { 516, 2, 16, 288, 368, 136 }, /* Reflect_setPrototypeOf */
-    { 916, 1, 0, 12, 0, 133 }, /* needObject */
-    { 794, 3, 0, 290, 0, 58 }, /* regExpExecAt */
+    { 868, 1, 0, 287, 0, 2 }, /* revokeProxy */
+    { 720, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyTrap */
+    { 623, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* proxyFault */
+    { 844, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxyGet */
+    { 317, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 376, 0 }, /* proxySet */
+    { 602, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyHas */
+    { 574, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyCall */
+    { 288, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyConstruct */
+    { 372, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyDefineData */
+    { 631, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyKeys */
+    { 1100, 2, 16, 288, 369, 1 }, /* trySetProto */
+    { 713, 1, 16, 289, 371, 2 }, /* tryPreventExtensions */
+    { 826, 1, 16, 256, 370, 2 }, /* isExtensible */
+    { 895, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* changeAllowed */
+    { 281, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* fromDescriptor */
+    { 784, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* lookupAccessor */
+    { 304, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 401, 0 }, /* harden */
+    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 404, 0 }, /* isHard */
+    { 340, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* getGlobal */
+    { 964, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* setGlobal */
+    { 936, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInStart */
+    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* forInNext */
+    { 496, 3, 1, 0, 413, 0 }, /* Reflect_defineProperty */
+    { 403, 2, 16, 20, 377, 129 }, /* Reflect_deleteProperty */
+    { 1010, 3, 1, 0, 411, 0 }, /* Reflect_apply */
+    { 445, 2, 1, 0, 412, 0 }, /* Reflect_construct */
+    { 739, 2, 1, 0, 414, 0 }, /* Reflect_get */
+    { 601, 2, 16, 237, 386, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 243, 1, 16, 24, 368, 133 }, /* Reflect_getPrototypeOf */
+    { 838, 2, 1, 0, 416, 0 }, /* Reflect_has */
+    { 826, 1, 16, 256, 370, 133 }, /* Reflect_isExtensible */
+    { 59, 1, 1, 0, 417, 0 }, /* Reflect_ownKeys */
+    { 695, 1, 16, 289, 371, 133 }, /* Reflect_preventExtensions */
+    { 998, 3, 1, 0, 415, 0 }, /* Reflect_set */
+    { 518, 2, 16, 288, 369, 136 }, /* Reflect_setPrototypeOf */
+    { 918, 1, 0, 12, 0, 133 }, /* needObject */
+    { 796, 3, 0, 290, 0, 58 }, /* regExpExecAt */
     { 213, 4, 0, 291, 0, 140 }, /* regExpAt */
-    { 754, 1, 0, 292, 0, 2 }, /* regExpPlain */
-    { 248, 1, 0, 293, 0, 2 }, /* regExpIs */
-    { 304, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
-    { 899, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
+    { 756, 1, 0, 292, 0, 2 }, /* regExpPlain */
+    { 249, 1, 0, 293, 0, 2 }, /* regExpIs */
+    { 305, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
+    { 901, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
     { 19, 0, 0, 296, 0, 0 }, /* regExpSelf */
-    { 1068, 3, 0, 297, 0, 149 }, /* regExpCreate */
-    { 699, 3, 0, 298, 0, 149 }, /* regExpInit */
-    { 649, 2, 0, 299, 0, 1 }, /* regExpGroups */
-    { 1105, 3, 0, 300, 0, 32 }, /* regExpIterator */
+    { 1070, 3, 0, 297, 0, 149 }, /* regExpCreate */
+    { 701, 3, 0, 298, 0, 149 }, /* regExpInit */
+    { 651, 2, 0, 299, 0, 1 }, /* regExpGroups */
+    { 1107, 3, 0, 300, 0, 32 }, /* regExpIterator */
     { 169, 2, 0, 301, 0, 1 }, /* regExpIterState */
-    { 416, 2, 0, 302, 0, 1 }, /* regExpIterPart */
-    { 227, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 423, 0 }, /* regExpCall */
-    { 720, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpSpecies */
-    { 907, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* regExpAdvance */
-    { 999, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 417, 0 }, /* regExpObject */
-    { 1031, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpEmptyStep */
-    { 411, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpFind */
-    { 387, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpReplacePlain */
-    { 551, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSplitPlain */
-    { 1086, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpPiece */
-    { 850, 1, 16, 303, 422, 32 }, /* RegExpPrototype_exec */
+    { 417, 2, 0, 302, 0, 1 }, /* regExpIterPart */
+    { 228, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpCall */
+    { 722, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpSpecies */
+    { 909, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpAdvance */
+    { 1001, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 418, 0 }, /* regExpObject */
+    { 1033, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpEmptyStep */
+    { 412, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* regExpFind */
+    { 388, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpReplacePlain */
+    { 553, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* regExpSplitPlain */
+    { 1088, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpPiece */
+    { 852, 1, 16, 303, 423, 32 }, /* RegExpPrototype_exec */
     { 62, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 340, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
-    { 809, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 226, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 736, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 341, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
+    { 811, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 227, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 738, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
     { 28, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicode */
     { 119, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 755, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 760, 0, 20, 305, 421, 3 }, /* RegExpPrototype_get_flags */
+    { 757, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 762, 0, 20, 305, 422, 3 }, /* RegExpPrototype_get_flags */
     { 171, 0, 4, 306, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1035, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 419, 0 }, /* RegExpPrototype_compile */
-    { 1021, 1, 16, 307, 424, 32 }, /* RegExpPrototype_test */
-    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_split */
-    { 915, 2, 18, 308, 418, 1 }, /* RegExp */
-    { 677, 1, 0, 309, 0, 2 }, /* RegExp_escape */
+    { 1037, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_compile */
+    { 1023, 1, 16, 307, 425, 32 }, /* RegExpPrototype_test */
+    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 421, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpPrototype_at_split */
+    { 917, 2, 18, 308, 419, 1 }, /* RegExp */
+    { 679, 1, 0, 309, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 619, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 549, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 275, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 792, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 383, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 438, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 621, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 551, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 276, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 794, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 384, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 440, 0 }, /* SharedArrayBufferPrototype_slice */
     { 190, 1, 50, 310, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 446, 3, 16, 311, 440, 39 }, /* Atomics_add */
-    { 300, 3, 16, 311, 440, 39 }, /* Atomics_and */
-    { 67, 3, 16, 311, 440, 39 }, /* Atomics_exchange */
-    { 857, 3, 16, 311, 440, 39 }, /* Atomics_or */
-    { 839, 3, 16, 311, 440, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 311, 440, 39 }, /* Atomics_xor */
-    { 789, 3, 16, 311, 440, 39 }, /* Atomics_store */
-    { 365, 2, 16, 311, 440, 39 }, /* Atomics_load */
-    { 1020, 4, 16, 311, 440, 39 }, /* Atomics_compareExchange */
-    { 531, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
-    { 620, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 441, 0 }, /* Atomics_notify */
-    { 745, 0, 0, 313, 0, 2 }, /* Atomics_pause */
-    { 344, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* Atomics_wait */
-    { 382, 5, 0, 314, 0, 58 }, /* atomicsDo */
-    { 674, 2, 0, 315, 0, 1 }, /* atomicsCheck */
-    { 545, 1, 0, 316, 0, 2 }, /* atomicsValue */
+    { 448, 3, 16, 311, 441, 39 }, /* Atomics_add */
+    { 301, 3, 16, 311, 441, 39 }, /* Atomics_and */
+    { 67, 3, 16, 311, 441, 39 }, /* Atomics_exchange */
+    { 859, 3, 16, 311, 441, 39 }, /* Atomics_or */
+    { 841, 3, 16, 311, 441, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 311, 441, 39 }, /* Atomics_xor */
+    { 791, 3, 16, 311, 441, 39 }, /* Atomics_store */
+    { 366, 2, 16, 311, 441, 39 }, /* Atomics_load */
+    { 1022, 4, 16, 311, 441, 39 }, /* Atomics_compareExchange */
+    { 533, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
+    { 622, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* Atomics_notify */
+    { 747, 0, 0, 313, 0, 2 }, /* Atomics_pause */
+    { 345, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* Atomics_wait */
+    { 383, 5, 0, 314, 0, 58 }, /* atomicsDo */
+    { 676, 2, 0, 315, 0, 1 }, /* atomicsCheck */
+    { 547, 1, 0, 316, 0, 2 }, /* atomicsValue */
     { 197, 3, 0, 317, 0, 32 }, /* atomicsWake */
     { 224, 5, 0, 318, 0, 58 }, /* atomicsSleep */
-    { 558, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* atomicsBegin */
-    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 444, 0 }, /* waitAsync */
-    { 673, 3, 0, 319, 0, 154 }, /* stringIndex */
-    { 766, 3, 0, 320, 0, 159 }, /* stringSlice */
+    { 560, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* atomicsBegin */
+    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 445, 0 }, /* waitAsync */
+    { 675, 3, 0, 319, 0, 154 }, /* stringIndex */
+    { 768, 3, 0, 320, 0, 159 }, /* stringSlice */
     { 84, 4, 0, 321, 0, 164 }, /* stringTest */
     { 180, 4, 0, 322, 0, 170 }, /* stringPad */
     { 60, 2, 0, 323, 0, 176 }, /* stringRepeat */
-    { 353, 3, 0, 324, 0, 180 }, /* stringSplit */
-    { 822, 1, 0, 325, 0, 71 }, /* codePoint */
-    { 1079, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
-    { 53, 1, 1, 0, 448, 0 }, /* isRegExp */
-    { 894, 1, 1, 0, 449, 0 }, /* searchText */
-    { 97, 3, 1, 0, 455, 0 }, /* symbolMethod */
-    { 930, 2, 1, 0, 456, 0 }, /* requireGlobal */
-    { 724, 6, 1, 0, 457, 0 }, /* getSubstitution */
-    { 376, 4, 1, 0, 458, 0 }, /* stringReplace */
-    { 526, 4, 1, 0, 462, 0 }, /* regExpMethod */
-    { 1027, 0, 0, 327, 0, 185 }, /* trimStart */
-    { 630, 0, 0, 328, 0, 185 }, /* trimEnd */
-    { 282, 1, 18, 329, 445, 2 }, /* String */
-    { 823, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
-    { 791, 1, 1, 0, 446, 0 }, /* String_fromCodePoint */
-    { 434, 1, 1, 0, 447, 0 }, /* String_raw */
-    { 1040, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
-    { 851, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
+    { 354, 3, 0, 324, 0, 180 }, /* stringSplit */
+    { 824, 1, 0, 325, 0, 71 }, /* codePoint */
+    { 1081, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
+    { 53, 1, 1, 0, 449, 0 }, /* isRegExp */
+    { 896, 1, 1, 0, 450, 0 }, /* searchText */
+    { 97, 3, 1, 0, 456, 0 }, /* symbolMethod */
+    { 932, 2, 1, 0, 457, 0 }, /* requireGlobal */
+    { 726, 6, 1, 0, 458, 0 }, /* getSubstitution */
+    { 377, 4, 1, 0, 459, 0 }, /* stringReplace */
+    { 528, 4, 1, 0, 463, 0 }, /* regExpMethod */
+    { 1029, 0, 0, 327, 0, 185 }, /* trimStart */
+    { 632, 0, 0, 328, 0, 185 }, /* trimEnd */
+    { 283, 1, 18, 329, 446, 2 }, /* String */
+    { 825, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
+    { 793, 1, 1, 0, 447, 0 }, /* String_fromCodePoint */
+    { 436, 1, 1, 0, 448, 0 }, /* String_raw */
+    { 1042, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
+    { 853, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
     { 23, 1, 0, 333, 0, 187 }, /* StringPrototype_charCodeAt */
-    { 815, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
-    { 883, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
-    { 1044, 1, 16, 336, 452, 194 }, /* StringPrototype_endsWith */
-    { 309, 1, 16, 337, 450, 194 }, /* StringPrototype_includes */
+    { 817, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
+    { 885, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
+    { 1046, 1, 16, 336, 453, 194 }, /* StringPrototype_endsWith */
+    { 310, 1, 16, 337, 451, 194 }, /* StringPrototype_includes */
     { 65, 1, 0, 338, 0, 198 }, /* StringPrototype_indexOf */
-    { 408, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
-    { 394, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
-    { 906, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
-    { 1003, 1, 1, 0, 463, 0 }, /* StringPrototype_match */
-    { 168, 1, 1, 0, 464, 0 }, /* StringPrototype_matchAll */
-    { 1055, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
-    { 1097, 1, 16, 343, 454, 212 }, /* StringPrototype_padEnd */
-    { 611, 1, 16, 344, 453, 212 }, /* StringPrototype_padStart */
-    { 843, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
-    { 968, 2, 16, 346, 459, 1 }, /* StringPrototype_replace */
-    { 1106, 2, 16, 347, 460, 1 }, /* StringPrototype_replaceAll */
-    { 228, 1, 1, 0, 465, 0 }, /* StringPrototype_search */
+    { 409, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 395, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 908, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
+    { 1005, 1, 1, 0, 464, 0 }, /* StringPrototype_match */
+    { 168, 1, 1, 0, 465, 0 }, /* StringPrototype_matchAll */
+    { 1057, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
+    { 1099, 1, 16, 343, 455, 212 }, /* StringPrototype_padEnd */
+    { 613, 1, 16, 344, 454, 212 }, /* StringPrototype_padStart */
+    { 845, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
+    { 970, 2, 16, 346, 460, 1 }, /* StringPrototype_replace */
+    { 1108, 2, 16, 347, 461, 1 }, /* StringPrototype_replaceAll */
+    { 229, 1, 1, 0, 466, 0 }, /* StringPrototype_search */
     { 78, 2, 0, 348, 0, 216 }, /* StringPrototype_slice */
-    { 1047, 2, 16, 349, 461, 1 }, /* StringPrototype_split */
-    { 593, 1, 16, 350, 451, 194 }, /* StringPrototype_startsWith */
+    { 1049, 2, 16, 349, 462, 1 }, /* StringPrototype_split */
+    { 595, 1, 16, 350, 452, 194 }, /* StringPrototype_startsWith */
     { 148, 2, 0, 351, 0, 216 }, /* StringPrototype_substr */
-    { 773, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
-    { 700, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
-    { 519, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
-    { 734, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 775, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
+    { 702, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 521, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 736, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
     { 192, 0, 0, 355, 0, 3 }, /* StringPrototype_toString */
-    { 801, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
-    { 1074, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 803, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 1076, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
     { 93, 0, 0, 357, 0, 185 }, /* StringPrototype_trim */
-    { 358, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
+    { 359, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
     { 32768, 0, 0, 358, 0, 185 }, /* StringPrototype_at_iterator */
-    { 904, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
-    { 1029, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
-    { 663, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
-    { 869, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
-    { 989, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
-    { 1115, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
-    { 240, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
-    { 634, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
-    { 818, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
+    { 906, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
+    { 1031, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
+    { 665, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
+    { 871, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
+    { 991, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
+    { 1117, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
+    { 241, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
+    { 636, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
+    { 820, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
     { 139, 0, 0, 359, 0, 185 }, /* StringPrototype_small */
-    { 511, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
-    { 839, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
+    { 513, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
+    { 841, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
     { 175, 0, 0, 359, 0, 185 }, /* StringPrototype_sup */
-    { 628, 1, 0, 360, 0, 76 }, /* newSymbol */
+    { 630, 1, 0, 360, 0, 76 }, /* newSymbol */
     { 192, 0, 0, 361, 0, 3 }, /* SymbolPrototype_toString */
-    { 358, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 359, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
     { 54, 0, 4, 363, 0, 3 }, /* SymbolPrototype_get_description */
     { 32771, 1, 0, 362, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 588, 0, 3, 0, 466, 0 }, /* Symbol */
-    { 348, 1, 0, 364, 0, 5 }, /* Symbol_for */
+    { 590, 0, 3, 0, 467, 0 }, /* Symbol */
+    { 349, 1, 0, 364, 0, 5 }, /* Symbol_for */
     { 183, 1, 0, 365, 0, 2 }, /* Symbol_keyFor */
-    { 273, 1, 0, 366, 0, 70 }, /* setTimeout */
-    { 800, 1, 0, 366, 0, 70 }, /* setInterval */
-    { 585, 0, 0, 367, 0, 2 }, /* clearTimeout */
-    { 436, 0, 0, 367, 0, 2 }, /* clearInterval */
-    { 510, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 467, 0 }, /* runTimer */
-    { 1060, 0, 0, 368, 0, 3 }, /* Performance_now */
-    { 814, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 549, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 274, 1, 0, 366, 0, 70 }, /* setTimeout */
+    { 802, 1, 0, 366, 0, 70 }, /* setInterval */
+    { 587, 0, 0, 367, 0, 2 }, /* clearTimeout */
+    { 438, 0, 0, 367, 0, 2 }, /* clearInterval */
+    { 512, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 468, 0 }, /* runTimer */
+    { 1062, 0, 0, 368, 0, 3 }, /* Performance_now */
+    { 816, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 551, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
     { 88, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 503, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1040, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
-    { 477, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 795, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
-    { 509, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_fill */
-    { 259, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_filter */
-    { 633, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
+    { 505, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1042, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
+    { 479, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 797, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
+    { 511, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_fill */
+    { 260, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* TypedArrayPrototype_filter */
+    { 635, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
     { 216, 1, 16, 370, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 235, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1023, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 236, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1025, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
     { 103, 1, 16, 370, 8, 3 }, /* TypedArrayPrototype_forEach */
     { 65, 1, 16, 371, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 394, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 309, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 395, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 310, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
     { 208, 1, 16, 370, 38, 3 }, /* TypedArrayPrototype_join */
-    { 532, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 534, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
     { 29, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_values */
-    { 314, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArrayPrototype_map */
-    { 341, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 950, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 315, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_map */
+    { 342, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 952, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
     { 113, 0, 0, 373, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 996, 1, 16, 374, 481, 1 }, /* TypedArrayPrototype_set */
-    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* TypedArrayPrototype_slice */
-    { 1116, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
-    { 251, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_sort */
-    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_subarray */
-    { 710, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 505, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 811, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_toSorted */
-    { 908, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_with */
+    { 998, 1, 16, 374, 482, 1 }, /* TypedArrayPrototype_set */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_slice */
+    { 1118, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
+    { 252, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_sort */
+    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_subarray */
+    { 712, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 507, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 813, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_toSorted */
+    { 910, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_with */
     { 32772, 0, 4, 376, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 232, 0, 2, 377, 0, 3 }, /* TypedArray */
-    { 761, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* TypedArray_from */
-    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_of */
+    { 233, 0, 2, 377, 0, 3 }, /* TypedArray */
+    { 763, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_from */
+    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
     { 69, 3, 0, 378, 0, 32 }, /* newTyped */
     { 134, 2, 0, 379, 0, 1 }, /* typedAllocate */
     { 27, 3, 0, 380, 0, 32 }, /* typedCheck */
-    { 1118, 3, 0, 381, 0, 32 }, /* typedPart */
+    { 1120, 3, 0, 381, 0, 32 }, /* typedPart */
     { 188, 2, 0, 382, 0, 1 }, /* typedAligned */
-    { 664, 3, 0, 383, 0, 32 }, /* typedStore */
-    { 640, 2, 16, 384, 476, 1 }, /* typedValue */
-    { 534, 4, 0, 385, 0, 39 }, /* typedFillRange */
+    { 666, 3, 0, 383, 0, 32 }, /* typedStore */
+    { 642, 2, 16, 384, 477, 1 }, /* typedValue */
+    { 536, 4, 0, 385, 0, 39 }, /* typedFillRange */
     { 35, 4, 0, 386, 0, 39 }, /* typedMove */
-    { 312, 4, 0, 387, 0, 39 }, /* typedSliceInto */
-    { 669, 3, 0, 388, 0, 32 }, /* typedFromTyped */
-    { 587, 1, 0, 389, 0, 2 }, /* typedCopyOf */
-    { 381, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
-    { 802, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* typedSorted */
-    { 418, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* typedMake */
-    { 430, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedSpecies */
-    { 473, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 469, 0 }, /* listOf */
+    { 313, 4, 0, 387, 0, 39 }, /* typedSliceInto */
+    { 671, 3, 0, 388, 0, 32 }, /* typedFromTyped */
+    { 589, 1, 0, 389, 0, 2 }, /* typedCopyOf */
+    { 382, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
+    { 804, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* typedSorted */
+    { 419, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedMake */
+    { 431, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* typedSpecies */
+    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* listOf */
     { 120, 1, 0, 391, 0, 2 }, /* bufferOrView */
-    { 405, 3, 50, 71, 468, 32 }, /* Int8Array */
-    { 1064, 3, 50, 71, 468, 32 }, /* Uint8Array */
-    { 646, 3, 50, 71, 468, 32 }, /* Int16Array */
-    { 932, 3, 50, 71, 468, 32 }, /* Uint16Array */
-    { 896, 3, 50, 71, 468, 32 }, /* Int32Array */
-    { 389, 3, 50, 71, 468, 32 }, /* Uint32Array */
-    { 1050, 3, 50, 71, 468, 32 }, /* Float16Array */
-    { 1063, 3, 50, 71, 468, 32 }, /* Float32Array */
-    { 914, 3, 50, 71, 468, 32 }, /* Float64Array */
-    { 992, 3, 50, 71, 468, 32 }, /* Uint8ClampedArray */
+    { 406, 3, 50, 71, 469, 32 }, /* Int8Array */
+    { 1066, 3, 50, 71, 469, 32 }, /* Uint8Array */
+    { 648, 3, 50, 71, 469, 32 }, /* Int16Array */
+    { 934, 3, 50, 71, 469, 32 }, /* Uint16Array */
+    { 898, 3, 50, 71, 469, 32 }, /* Int32Array */
+    { 390, 3, 50, 71, 469, 32 }, /* Uint32Array */
+    { 1052, 3, 50, 71, 469, 32 }, /* Float16Array */
+    { 1065, 3, 50, 71, 469, 32 }, /* Float32Array */
+    { 916, 3, 50, 71, 469, 32 }, /* Float64Array */
+    { 994, 3, 50, 71, 469, 32 }, /* Uint8ClampedArray */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 503, 3, 1, 0, 0 }, /* length */
-    { 569, 2, 5, 2, 0 }, /* constructor */
-    { 1040, 0, 5, 96, 0 }, /* at */
-    { 883, 0, 5, 97, 0 }, /* concat */
-    { 477, 0, 5, 98, 0 }, /* copyWithin */
-    { 509, 0, 5, 99, 0 }, /* fill */
-    { 633, 0, 5, 100, 0 }, /* find */
+    { 505, 3, 1, 0, 0 }, /* length */
+    { 571, 2, 5, 2, 0 }, /* constructor */
+    { 1042, 0, 5, 96, 0 }, /* at */
+    { 885, 0, 5, 97, 0 }, /* concat */
+    { 479, 0, 5, 98, 0 }, /* copyWithin */
+    { 511, 0, 5, 99, 0 }, /* fill */
+    { 635, 0, 5, 100, 0 }, /* find */
     { 216, 0, 5, 101, 0 }, /* findIndex */
-    { 235, 0, 5, 102, 0 }, /* findLast */
-    { 1023, 0, 5, 103, 0 }, /* findLastIndex */
-    { 394, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1030, 0, 5, 105, 0 }, /* pop */
-    { 880, 0, 5, 106, 0 }, /* push */
+    { 236, 0, 5, 102, 0 }, /* findLast */
+    { 1025, 0, 5, 103, 0 }, /* findLastIndex */
+    { 395, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1032, 0, 5, 105, 0 }, /* pop */
+    { 882, 0, 5, 106, 0 }, /* push */
     { 113, 0, 5, 107, 0 }, /* reverse */
-    { 575, 0, 5, 108, 0 }, /* shift */
-    { 535, 0, 5, 109, 0 }, /* unshift */
+    { 577, 0, 5, 108, 0 }, /* shift */
+    { 537, 0, 5, 109, 0 }, /* unshift */
     { 78, 0, 5, 110, 0 }, /* slice */
-    { 251, 0, 5, 111, 0 }, /* sort */
-    { 925, 0, 5, 112, 0 }, /* splice */
-    { 309, 0, 5, 113, 0 }, /* includes */
+    { 252, 0, 5, 111, 0 }, /* sort */
+    { 927, 0, 5, 112, 0 }, /* splice */
+    { 310, 0, 5, 113, 0 }, /* includes */
     { 65, 0, 5, 114, 0 }, /* indexOf */
     { 208, 0, 5, 115, 0 }, /* join */
-    { 532, 0, 5, 116, 0 }, /* keys */
-    { 314, 0, 5, 117, 0 }, /* entries */
+    { 534, 0, 5, 116, 0 }, /* keys */
+    { 315, 0, 5, 117, 0 }, /* entries */
     { 29, 0, 5, 118, 0 }, /* values */
     { 103, 0, 5, 119, 0 }, /* forEach */
-    { 259, 0, 5, 120, 0 }, /* filter */
-    { 559, 0, 5, 121, 0 }, /* flat */
-    { 407, 0, 5, 122, 0 }, /* flatMap */
+    { 260, 0, 5, 120, 0 }, /* filter */
+    { 561, 0, 5, 121, 0 }, /* flat */
+    { 408, 0, 5, 122, 0 }, /* flatMap */
     { 157, 0, 5, 123, 0 }, /* map */
-    { 795, 0, 5, 124, 0 }, /* every */
-    { 1116, 0, 5, 125, 0 }, /* some */
-    { 341, 0, 5, 126, 0 }, /* reduce */
-    { 950, 0, 5, 127, 0 }, /* reduceRight */
-    { 505, 0, 5, 128, 0 }, /* toReversed */
-    { 811, 0, 5, 129, 0 }, /* toSorted */
-    { 229, 0, 5, 130, 0 }, /* toSpliced */
-    { 710, 0, 5, 131, 0 }, /* toLocaleString */
+    { 797, 0, 5, 124, 0 }, /* every */
+    { 1118, 0, 5, 125, 0 }, /* some */
+    { 342, 0, 5, 126, 0 }, /* reduce */
+    { 952, 0, 5, 127, 0 }, /* reduceRight */
+    { 507, 0, 5, 128, 0 }, /* toReversed */
+    { 813, 0, 5, 129, 0 }, /* toSorted */
+    { 230, 0, 5, 130, 0 }, /* toSpliced */
+    { 712, 0, 5, 131, 0 }, /* toLocaleString */
     { 192, 0, 5, 132, 0 }, /* toString */
-    { 908, 0, 5, 133, 0 }, /* with */
+    { 910, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1040, 7, 7, 3, 0 }, /* at */
-    { 477, 7, 7, 3, 0 }, /* copyWithin */
-    { 314, 7, 7, 3, 0 }, /* entries */
-    { 509, 7, 7, 3, 0 }, /* fill */
-    { 633, 7, 7, 3, 0 }, /* find */
+    { 1042, 7, 7, 3, 0 }, /* at */
+    { 479, 7, 7, 3, 0 }, /* copyWithin */
+    { 315, 7, 7, 3, 0 }, /* entries */
+    { 511, 7, 7, 3, 0 }, /* fill */
+    { 635, 7, 7, 3, 0 }, /* find */
     { 216, 7, 7, 3, 0 }, /* findIndex */
-    { 235, 7, 7, 3, 0 }, /* findLast */
-    { 1023, 7, 7, 3, 0 }, /* findLastIndex */
-    { 559, 7, 7, 3, 0 }, /* flat */
-    { 407, 7, 7, 3, 0 }, /* flatMap */
-    { 309, 7, 7, 3, 0 }, /* includes */
-    { 532, 7, 7, 3, 0 }, /* keys */
-    { 505, 7, 7, 3, 0 }, /* toReversed */
-    { 811, 7, 7, 3, 0 }, /* toSorted */
-    { 229, 7, 7, 3, 0 }, /* toSpliced */
+    { 236, 7, 7, 3, 0 }, /* findLast */
+    { 1025, 7, 7, 3, 0 }, /* findLastIndex */
+    { 561, 7, 7, 3, 0 }, /* flat */
+    { 408, 7, 7, 3, 0 }, /* flatMap */
+    { 310, 7, 7, 3, 0 }, /* includes */
+    { 534, 7, 7, 3, 0 }, /* keys */
+    { 507, 7, 7, 3, 0 }, /* toReversed */
+    { 813, 7, 7, 3, 0 }, /* toSorted */
+    { 230, 7, 7, 3, 0 }, /* toSpliced */
     { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 445, 2, 0, 0, 0 }, /* prototype */
-    { 761, 0, 5, 135, 0 }, /* from */
-    { 338, 0, 5, 136, 0 }, /* fromAsync */
-    { 596, 0, 5, 137, 0 }, /* isArray */
+    { 447, 2, 0, 0, 0 }, /* prototype */
+    { 763, 0, 5, 135, 0 }, /* from */
+    { 339, 0, 5, 136, 0 }, /* fromAsync */
+    { 598, 0, 5, 137, 0 }, /* isArray */
     { 58, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 569, 2, 5, 4, 0 }, /* constructor */
+    { 571, 2, 5, 4, 0 }, /* constructor */
     { 192, 0, 5, 205, 0 }, /* toString */
-    { 358, 0, 5, 206, 0 }, /* valueOf */
+    { 359, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 445, 2, 0, 3, 0 }, /* prototype */
+    { 447, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 212, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 489, 0, 5, 281, 0 }, /* log */
-    { 816, 0, 5, 282, 0 }, /* info */
-    { 997, 0, 5, 283, 0 }, /* warn */
-    { 458, 0, 5, 284, 0 }, /* error */
-    { 332, 0, 5, 285, 0 }, /* debug */
-    { 1001, 0, 5, 286, 0 }, /* assert */
-    { 696, 0, 5, 287, 0 }, /* count */
-    { 1022, 0, 5, 288, 0 }, /* countReset */
-    { 521, 0, 5, 289, 0 }, /* group */
+    { 491, 0, 5, 281, 0 }, /* log */
+    { 818, 0, 5, 282, 0 }, /* info */
+    { 999, 0, 5, 283, 0 }, /* warn */
+    { 460, 0, 5, 284, 0 }, /* error */
+    { 333, 0, 5, 285, 0 }, /* debug */
+    { 1003, 0, 5, 286, 0 }, /* assert */
+    { 698, 0, 5, 287, 0 }, /* count */
+    { 1024, 0, 5, 288, 0 }, /* countReset */
+    { 523, 0, 5, 289, 0 }, /* group */
     { 152, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 761, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 569, 2, 5, 8, 0 }, /* constructor */
-    { 1042, 5, 5, 92, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 8, 0 }, /* constructor */
+    { 1044, 5, 5, 92, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     { 192, 0, 5, 326, 0 }, /* toString */
-    { 772, 1, 12, 327, 328 }, /* stack */
+    { 774, 1, 12, 327, 328 }, /* stack */
     /* Error */
-    { 445, 2, 0, 7, 0 }, /* prototype */
+    { 447, 2, 0, 7, 0 }, /* prototype */
     { 222, 0, 5, 330, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 569, 2, 5, 10, 0 }, /* constructor */
-    { 1042, 5, 5, 976, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 10, 0 }, /* constructor */
+    { 1044, 5, 5, 978, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* TypeError */
-    { 445, 2, 0, 9, 0 }, /* prototype */
+    { 447, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 569, 2, 5, 12, 0 }, /* constructor */
-    { 1042, 5, 5, 919, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 12, 0 }, /* constructor */
+    { 1044, 5, 5, 921, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* RangeError */
-    { 445, 2, 0, 11, 0 }, /* prototype */
+    { 447, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 569, 2, 5, 14, 0 }, /* constructor */
-    { 1042, 5, 5, 920, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 14, 0 }, /* constructor */
+    { 1044, 5, 5, 922, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* SyntaxError */
-    { 445, 2, 0, 13, 0 }, /* prototype */
+    { 447, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 569, 2, 5, 16, 0 }, /* constructor */
-    { 1042, 5, 5, 555, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 16, 0 }, /* constructor */
+    { 1044, 5, 5, 557, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* ReferenceError */
-    { 445, 2, 0, 15, 0 }, /* prototype */
+    { 447, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 569, 2, 5, 18, 0 }, /* constructor */
-    { 1042, 5, 5, 798, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 18, 0 }, /* constructor */
+    { 1044, 5, 5, 800, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* URIError */
-    { 445, 2, 0, 17, 0 }, /* prototype */
+    { 447, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 569, 2, 5, 20, 0 }, /* constructor */
-    { 1042, 5, 5, 174, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 20, 0 }, /* constructor */
+    { 1044, 5, 5, 174, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* EvalError */
-    { 445, 2, 0, 19, 0 }, /* prototype */
+    { 447, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 569, 2, 5, 22, 0 }, /* constructor */
-    { 1042, 5, 5, 363, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 22, 0 }, /* constructor */
+    { 1044, 5, 5, 364, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* AggregateError */
-    { 445, 2, 0, 21, 0 }, /* prototype */
+    { 447, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 503, 3, 4, 0, 0 }, /* length */
-    { 1042, 5, 4, 859, 0 }, /* name */
+    { 505, 3, 4, 0, 0 }, /* length */
+    { 1044, 5, 4, 861, 0 }, /* name */
     { 211, 1, 12, 351, 351 }, /* arguments */
     { 39, 1, 12, 351, 351 }, /* caller */
-    { 569, 2, 5, 24, 0 }, /* constructor */
-    { 1008, 0, 5, 352, 0 }, /* apply */
-    { 993, 0, 5, 353, 0 }, /* bind */
-    { 492, 0, 5, 354, 0 }, /* call */
+    { 571, 2, 5, 24, 0 }, /* constructor */
+    { 1010, 0, 5, 352, 0 }, /* apply */
+    { 995, 0, 5, 353, 0 }, /* bind */
+    { 494, 0, 5, 354, 0 }, /* call */
     { 192, 0, 5, 355, 0 }, /* toString */
     { 32770, 0, 0, 356, 0 }, /* @hasInstance */
     /* Function */
-    { 445, 2, 0, 23, 0 }, /* prototype */
+    { 447, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 445, 2, 0, 26, 0 }, /* prototype */
+    { 447, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 569, 2, 4, 25, 0 }, /* constructor */
-    { 445, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1057, 0 }, /* @toStringTag */
+    { 571, 2, 4, 25, 0 }, /* constructor */
+    { 447, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1059, 0 }, /* @toStringTag */
     /* Global */
-    { 274, 2, 5, 27, 0 }, /* globalThis */
-    { 1000, 4, 0, 0, 0 }, /* Infinity */
-    { 653, 4, 0, 1, 0 }, /* NaN */
+    { 275, 2, 5, 27, 0 }, /* globalThis */
+    { 1002, 4, 0, 0, 0 }, /* Infinity */
+    { 655, 4, 0, 1, 0 }, /* NaN */
     { 99, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1091, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
-    { 884, 0, 5, 361, 0 }, /* isFinite */
-    { 1017, 0, 5, 362, 0 }, /* isNaN */
-    { 990, 0, 5, 360, 360 }, /* parseFloat */
-    { HK_IF_ASYNC(433, HK_NO_KEY), 0, 7, 658, 658 }, /* queueMicrotask */
-    { 898, 0, 5, 359, 359 }, /* parseInt */
-    { 676, 0, 5, 363, 0 }, /* decodeURI */
-    { 871, 0, 5, 364, 0 }, /* decodeURIComponent */
-    { 874, 0, 5, 365, 0 }, /* encodeURI */
-    { 855, 0, 5, 366, 0 }, /* encodeURIComponent */
-    { 677, 0, 5, 367, 0 }, /* escape */
-    { 1048, 0, 5, 368, 0 }, /* unescape */
-    { 363, 2, 5, 22, 0 }, /* AggregateError */
-    { 986, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1109, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(507, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
-    { HK_IF_BIGINT(508, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(372, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(623, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 449, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(1049, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(345, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(592, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
+    { HK_IF_EVAL(1093, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
+    { 886, 0, 5, 361, 0 }, /* isFinite */
+    { 1019, 0, 5, 362, 0 }, /* isNaN */
+    { 992, 0, 5, 360, 360 }, /* parseFloat */
+    { HK_IF_ASYNC(435, HK_NO_KEY), 0, 7, 659, 659 }, /* queueMicrotask */
+    { 900, 0, 5, 359, 359 }, /* parseInt */
+    { 678, 0, 5, 363, 0 }, /* decodeURI */
+    { 873, 0, 5, 364, 0 }, /* decodeURIComponent */
+    { 876, 0, 5, 365, 0 }, /* encodeURI */
+    { 857, 0, 5, 366, 0 }, /* encodeURIComponent */
+    { 679, 0, 5, 367, 0 }, /* escape */
+    { 1050, 0, 5, 368, 0 }, /* unescape */
+    { 364, 2, 5, 22, 0 }, /* AggregateError */
+    { 988, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1111, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(509, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
+    { HK_IF_BIGINT(510, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(373, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(625, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 451, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(1051, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(346, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(594, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
     { 92, 2, 5, 8, 0 }, /* Error */
     { 174, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1050, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1063, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(914, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
-    { 887, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(646, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(896, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(405, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
-    { 971, 2, 5, 29, 0 }, /* Iterator */
-    { 299, 2, 5, 39, 0 }, /* Map */
-    { 701, 2, 5, 43, 0 }, /* Number */
-    { 927, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(987, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
-    { 919, 2, 5, 12, 0 }, /* RangeError */
-    { 555, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(915, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
-    { 712, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1065, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(916, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
+    { 889, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(648, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(898, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(406, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
+    { 973, 2, 5, 29, 0 }, /* Iterator */
+    { 300, 2, 5, 39, 0 }, /* Map */
+    { 703, 2, 5, 43, 0 }, /* Number */
+    { 929, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(989, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
+    { 921, 2, 5, 12, 0 }, /* RangeError */
+    { 557, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(917, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
+    { 714, 2, 5, 41, 0 }, /* Set */
     { HK_IF_ATOMICS(190, HK_NO_KEY), 2, 5, 84, 0 }, /* SharedArrayBuffer */
-    { 282, 2, 5, 48, 0 }, /* String */
-    { 588, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(849, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
-    { 920, 2, 5, 14, 0 }, /* SyntaxError */
-    { 976, 2, 5, 10, 0 }, /* TypeError */
-    { 798, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(932, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(389, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1064, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(992, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
-    { 965, 2, 5, 37, 0 }, /* JSON */
-    { 360, 2, 5, 42, 0 }, /* Math */
+    { 283, 2, 5, 48, 0 }, /* String */
+    { 590, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(851, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
+    { 922, 2, 5, 14, 0 }, /* SyntaxError */
+    { 978, 2, 5, 10, 0 }, /* TypeError */
+    { 800, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(934, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(390, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1066, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(994, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
+    { 967, 2, 5, 37, 0 }, /* JSON */
+    { 361, 2, 5, 42, 0 }, /* Math */
     { HK_IF_PROXY(218, HK_NO_KEY), 2, 5, 78, 0 }, /* Proxy */
-    { 757, 2, 5, 47, 0 }, /* Reflect */
-    { 759, 2, 5, 6, 0 }, /* console */
+    { 759, 2, 5, 47, 0 }, /* Reflect */
+    { 761, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 569, 1, 12, 369, 370 }, /* constructor */
-    { 341, 0, 5, 371, 0 }, /* reduce */
-    { 512, 0, 5, 372, 0 }, /* toArray */
+    { 571, 1, 12, 369, 370 }, /* constructor */
+    { 342, 0, 5, 371, 0 }, /* reduce */
+    { 514, 0, 5, 372, 0 }, /* toArray */
     { 103, 0, 5, 373, 0 }, /* forEach */
-    { 1116, 0, 5, 374, 0 }, /* some */
-    { 795, 0, 5, 375, 0 }, /* every */
-    { 633, 0, 5, 376, 0 }, /* find */
+    { 1118, 0, 5, 374, 0 }, /* some */
+    { 797, 0, 5, 375, 0 }, /* every */
+    { 635, 0, 5, 376, 0 }, /* find */
     { 157, 0, 5, 377, 0 }, /* map */
-    { 259, 0, 5, 378, 0 }, /* filter */
-    { 1117, 0, 5, 379, 0 }, /* take */
+    { 260, 0, 5, 378, 0 }, /* filter */
+    { 1119, 0, 5, 379, 0 }, /* take */
     { 70, 0, 5, 380, 0 }, /* drop */
-    { 407, 0, 5, 381, 0 }, /* flatMap */
+    { 408, 0, 5, 381, 0 }, /* flatMap */
     { 32768, 0, 5, 382, 0 }, /* @iterator */
     { 32781, 0, 5, 383, 0 }, /* @dispose */
     { 32772, 1, 12, 384, 385 }, /* @toStringTag */
     /* Iterator */
-    { 445, 2, 0, 28, 0 }, /* prototype */
-    { 883, 0, 5, 387, 0 }, /* concat */
-    { 761, 0, 5, 388, 0 }, /* from */
-    { 1039, 0, 5, 389, 0 }, /* zip */
-    { 964, 0, 5, 390, 0 }, /* zipKeyed */
+    { 447, 2, 0, 28, 0 }, /* prototype */
+    { 885, 0, 5, 387, 0 }, /* concat */
+    { 763, 0, 5, 388, 0 }, /* from */
+    { 1041, 0, 5, 389, 0 }, /* zip */
+    { 966, 0, 5, 390, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 619, 0, 5, 391, 0 }, /* next */
+    { 621, 0, 5, 391, 0 }, /* next */
     { 32772, 5, 4, 189, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 619, 0, 5, 392, 0 }, /* next */
-    { 32772, 5, 4, 359, 0 }, /* @toStringTag */
+    { 621, 0, 5, 392, 0 }, /* next */
+    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 619, 0, 5, 393, 0 }, /* next */
-    { 32772, 5, 4, 670, 0 }, /* @toStringTag */
+    { 621, 0, 5, 393, 0 }, /* next */
+    { 32772, 5, 4, 672, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 619, 0, 5, 394, 0 }, /* next */
-    { 32772, 5, 4, 325, 0 }, /* @toStringTag */
+    { 621, 0, 5, 394, 0 }, /* next */
+    { 32772, 5, 4, 326, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 619, 0, 5, 395, 0 }, /* next */
-    { 985, 0, 5, 396, 0 }, /* return */
+    { 621, 0, 5, 395, 0 }, /* next */
+    { 987, 0, 5, 396, 0 }, /* return */
     { 32772, 5, 4, 107, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 619, 0, 5, 397, 0 }, /* next */
-    { 985, 0, 5, 398, 0 }, /* return */
+    { 621, 0, 5, 397, 0 }, /* next */
+    { 987, 0, 5, 398, 0 }, /* return */
     /* GeneratorPrototype */
-    { 569, 2, 4, 26, 0 }, /* constructor */
-    { 619, 0, 5, 399, 0 }, /* next */
-    { 985, 0, 5, 400, 0 }, /* return */
-    { 417, 0, 5, 401, 0 }, /* throw */
+    { 571, 2, 4, 26, 0 }, /* constructor */
+    { 621, 0, 5, 399, 0 }, /* next */
+    { 987, 0, 5, 400, 0 }, /* return */
+    { 418, 0, 5, 401, 0 }, /* throw */
     { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 543, 0, 5, 442, 0 }, /* isRawJSON */
-    { 940, 0, 5, 443, 0 }, /* parse */
-    { 1078, 0, 5, 444, 0 }, /* rawJSON */
-    { 895, 0, 5, 445, 0 }, /* stringify */
-    { 32772, 5, 4, 965, 0 }, /* @toStringTag */
+    { 545, 0, 5, 442, 0 }, /* isRawJSON */
+    { 942, 0, 5, 443, 0 }, /* parse */
+    { 1080, 0, 5, 444, 0 }, /* rawJSON */
+    { 897, 0, 5, 445, 0 }, /* stringify */
+    { 32772, 5, 4, 967, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 569, 2, 5, 39, 0 }, /* constructor */
-    { 737, 0, 5, 446, 0 }, /* get */
-    { 996, 0, 5, 447, 0 }, /* set */
-    { 836, 0, 5, 448, 0 }, /* has */
-    { 748, 0, 5, 449, 0 }, /* delete */
+    { 571, 2, 5, 39, 0 }, /* constructor */
+    { 739, 0, 5, 446, 0 }, /* get */
+    { 998, 0, 5, 447, 0 }, /* set */
+    { 838, 0, 5, 448, 0 }, /* has */
+    { 750, 0, 5, 449, 0 }, /* delete */
     { 9, 0, 5, 450, 0 }, /* clear */
-    { 314, 0, 5, 451, 0 }, /* entries */
+    { 315, 0, 5, 451, 0 }, /* entries */
     { 103, 0, 5, 452, 0 }, /* forEach */
-    { 532, 0, 5, 453, 0 }, /* keys */
+    { 534, 0, 5, 453, 0 }, /* keys */
     { 42, 1, 12, 454, 65535 }, /* size */
     { 29, 0, 5, 455, 0 }, /* values */
-    { 573, 0, 5, 456, 0 }, /* getOrInsert */
-    { 753, 0, 5, 457, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 299, 0 }, /* @toStringTag */
+    { 575, 0, 5, 456, 0 }, /* getOrInsert */
+    { 755, 0, 5, 457, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 300, 0 }, /* @toStringTag */
     { 32768, 0, 5, 451, 451 }, /* @iterator */
     /* Map */
-    { 445, 2, 0, 38, 0 }, /* prototype */
-    { 977, 0, 5, 459, 0 }, /* groupBy */
+    { 447, 2, 0, 38, 0 }, /* prototype */
+    { 979, 0, 5, 459, 0 }, /* groupBy */
     { 32773, 1, 12, 460, 65535 }, /* @species */
     /* SetPrototype */
-    { 569, 2, 5, 41, 0 }, /* constructor */
-    { 836, 0, 5, 461, 0 }, /* has */
-    { 446, 0, 5, 462, 0 }, /* add */
-    { 748, 0, 5, 463, 0 }, /* delete */
+    { 571, 2, 5, 41, 0 }, /* constructor */
+    { 838, 0, 5, 461, 0 }, /* has */
+    { 448, 0, 5, 462, 0 }, /* add */
+    { 750, 0, 5, 463, 0 }, /* delete */
     { 9, 0, 5, 464, 0 }, /* clear */
-    { 314, 0, 5, 465, 0 }, /* entries */
+    { 315, 0, 5, 465, 0 }, /* entries */
     { 103, 0, 5, 466, 0 }, /* forEach */
     { 42, 1, 12, 467, 65535 }, /* size */
     { 29, 0, 5, 468, 0 }, /* values */
-    { 532, 0, 5, 468, 468 }, /* keys */
+    { 534, 0, 5, 468, 468 }, /* keys */
     { 176, 0, 5, 469, 0 }, /* union */
-    { 731, 0, 5, 470, 0 }, /* intersection */
-    { 333, 0, 5, 471, 0 }, /* difference */
-    { 245, 0, 5, 472, 0 }, /* symmetricDifference */
-    { 553, 0, 5, 473, 0 }, /* isSubsetOf */
-    { 243, 0, 5, 474, 0 }, /* isSupersetOf */
-    { 638, 0, 5, 475, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 712, 0 }, /* @toStringTag */
+    { 733, 0, 5, 470, 0 }, /* intersection */
+    { 334, 0, 5, 471, 0 }, /* difference */
+    { 246, 0, 5, 472, 0 }, /* symmetricDifference */
+    { 555, 0, 5, 473, 0 }, /* isSubsetOf */
+    { 244, 0, 5, 474, 0 }, /* isSupersetOf */
+    { 640, 0, 5, 475, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
     { 32768, 0, 5, 468, 468 }, /* @iterator */
     /* Set */
-    { 445, 2, 0, 40, 0 }, /* prototype */
+    { 447, 2, 0, 40, 0 }, /* prototype */
     { 32773, 1, 12, 477, 65535 }, /* @species */
     /* Math */
-    { 826, 4, 0, 2, 0 }, /* E */
-    { 614, 4, 0, 3, 0 }, /* LN10 */
-    { 778, 4, 0, 4, 0 }, /* LN2 */
-    { 647, 4, 0, 5, 0 }, /* LOG10E */
-    { 266, 4, 0, 6, 0 }, /* LOG2E */
-    { 624, 4, 0, 7, 0 }, /* PI */
-    { 472, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 910, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
-    { 413, 0, 5, 494, 0 }, /* abs */
-    { 1100, 0, 5, 495, 0 }, /* acos */
-    { 577, 0, 5, 496, 0 }, /* acosh */
-    { 595, 0, 5, 497, 0 }, /* asin */
-    { 969, 0, 5, 498, 0 }, /* asinh */
+    { 828, 4, 0, 2, 0 }, /* E */
+    { 616, 4, 0, 3, 0 }, /* LN10 */
+    { 780, 4, 0, 4, 0 }, /* LN2 */
+    { 649, 4, 0, 5, 0 }, /* LOG10E */
+    { 267, 4, 0, 6, 0 }, /* LOG2E */
+    { 626, 4, 0, 7, 0 }, /* PI */
+    { 474, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 912, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 361, 0 }, /* @toStringTag */
+    { 414, 0, 5, 494, 0 }, /* abs */
+    { 1102, 0, 5, 495, 0 }, /* acos */
+    { 579, 0, 5, 496, 0 }, /* acosh */
+    { 597, 0, 5, 497, 0 }, /* asin */
+    { 971, 0, 5, 498, 0 }, /* asinh */
     { 63, 0, 5, 499, 0 }, /* atan */
     { 31, 0, 5, 500, 0 }, /* atanh */
-    { 803, 0, 5, 501, 0 }, /* atan2 */
-    { 666, 0, 5, 502, 0 }, /* cbrt */
-    { 476, 0, 5, 503, 0 }, /* ceil */
-    { 636, 0, 5, 504, 0 }, /* clz32 */
+    { 805, 0, 5, 501, 0 }, /* atan2 */
+    { 668, 0, 5, 502, 0 }, /* cbrt */
+    { 478, 0, 5, 503, 0 }, /* ceil */
+    { 638, 0, 5, 504, 0 }, /* clz32 */
     { 51, 0, 5, 505, 0 }, /* cos */
-    { 1052, 0, 5, 506, 0 }, /* cosh */
-    { 552, 0, 5, 507, 0 }, /* exp */
-    { 487, 0, 5, 508, 0 }, /* expm1 */
-    { 844, 0, 5, 509, 0 }, /* f16round */
-    { 355, 0, 5, 510, 0 }, /* floor */
-    { 444, 0, 5, 511, 0 }, /* fround */
-    { 297, 0, 5, 512, 0 }, /* hypot */
-    { 452, 0, 5, 513, 0 }, /* imul */
-    { 489, 0, 5, 514, 0 }, /* log */
-    { 427, 0, 5, 515, 0 }, /* log10 */
-    { 787, 0, 5, 516, 0 }, /* log1p */
-    { 921, 0, 5, 517, 0 }, /* log2 */
-    { 618, 0, 5, 518, 0 }, /* max */
-    { 380, 0, 5, 519, 0 }, /* min */
-    { 923, 0, 5, 520, 0 }, /* pow */
-    { 247, 0, 5, 521, 0 }, /* random */
-    { 679, 0, 5, 522, 0 }, /* round */
-    { 691, 0, 5, 523, 0 }, /* sign */
-    { 805, 0, 5, 524, 0 }, /* sin */
-    { 721, 0, 5, 525, 0 }, /* sinh */
-    { 462, 0, 5, 526, 0 }, /* sqrt */
-    { 913, 0, 5, 527, 0 }, /* sumPrecise */
-    { 868, 0, 5, 528, 0 }, /* tan */
-    { 715, 0, 5, 529, 0 }, /* tanh */
+    { 1054, 0, 5, 506, 0 }, /* cosh */
+    { 554, 0, 5, 507, 0 }, /* exp */
+    { 489, 0, 5, 508, 0 }, /* expm1 */
+    { 846, 0, 5, 509, 0 }, /* f16round */
+    { 356, 0, 5, 510, 0 }, /* floor */
+    { 446, 0, 5, 511, 0 }, /* fround */
+    { 298, 0, 5, 512, 0 }, /* hypot */
+    { 454, 0, 5, 513, 0 }, /* imul */
+    { 491, 0, 5, 514, 0 }, /* log */
+    { 428, 0, 5, 515, 0 }, /* log10 */
+    { 789, 0, 5, 516, 0 }, /* log1p */
+    { 923, 0, 5, 517, 0 }, /* log2 */
+    { 620, 0, 5, 518, 0 }, /* max */
+    { 381, 0, 5, 519, 0 }, /* min */
+    { 925, 0, 5, 520, 0 }, /* pow */
+    { 248, 0, 5, 521, 0 }, /* random */
+    { 681, 0, 5, 522, 0 }, /* round */
+    { 693, 0, 5, 523, 0 }, /* sign */
+    { 807, 0, 5, 524, 0 }, /* sin */
+    { 723, 0, 5, 525, 0 }, /* sinh */
+    { 464, 0, 5, 526, 0 }, /* sqrt */
+    { 915, 0, 5, 527, 0 }, /* sumPrecise */
+    { 870, 0, 5, 528, 0 }, /* tan */
+    { 717, 0, 5, 529, 0 }, /* tanh */
     { 79, 0, 5, 530, 0 }, /* trunc */
     /* Number */
-    { 445, 2, 0, 44, 0 }, /* prototype */
-    { 722, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1007, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 281, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 582, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 412, 4, 0, 14, 0 }, /* EPSILON */
-    { 653, 4, 0, 1, 0 }, /* NaN */
-    { 231, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 391, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 884, 0, 5, 577, 0 }, /* isFinite */
-    { 1, 0, 5, 578, 0 }, /* isInteger */
-    { 1017, 0, 5, 579, 0 }, /* isNaN */
-    { 90, 0, 5, 580, 0 }, /* isSafeInteger */
-    { 990, 0, 5, 360, 360 }, /* parseFloat */
-    { 898, 0, 5, 359, 359 }, /* parseInt */
+    { 447, 2, 0, 44, 0 }, /* prototype */
+    { 724, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1009, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 282, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 584, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 413, 4, 0, 14, 0 }, /* EPSILON */
+    { 655, 4, 0, 1, 0 }, /* NaN */
+    { 232, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 392, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 886, 0, 5, 578, 0 }, /* isFinite */
+    { 1, 0, 5, 579, 0 }, /* isInteger */
+    { 1019, 0, 5, 580, 0 }, /* isNaN */
+    { 90, 0, 5, 581, 0 }, /* isSafeInteger */
+    { 992, 0, 5, 360, 360 }, /* parseFloat */
+    { 900, 0, 5, 359, 359 }, /* parseInt */
     /* NumberPrototype */
-    { 569, 2, 5, 43, 0 }, /* constructor */
-    { 192, 0, 5, 581, 0 }, /* toString */
-    { 576, 0, 5, 582, 0 }, /* toFixed */
-    { 261, 0, 5, 583, 0 }, /* toExponential */
-    { 1033, 0, 5, 584, 0 }, /* toPrecision */
-    { 710, 0, 5, 585, 0 }, /* toLocaleString */
-    { 358, 0, 5, 586, 0 }, /* valueOf */
+    { 571, 2, 5, 43, 0 }, /* constructor */
+    { 192, 0, 5, 582, 0 }, /* toString */
+    { 578, 0, 5, 583, 0 }, /* toFixed */
+    { 262, 0, 5, 584, 0 }, /* toExponential */
+    { 1035, 0, 5, 585, 0 }, /* toPrecision */
+    { 712, 0, 5, 586, 0 }, /* toLocaleString */
+    { 359, 0, 5, 587, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 569, 2, 5, 46, 0 }, /* constructor */
-    { 902, 0, 5, 593, 0 }, /* __defineGetter__ */
-    { 406, 0, 5, 594, 0 }, /* __defineSetter__ */
-    { 717, 0, 5, 595, 0 }, /* hasOwnProperty */
-    { 528, 0, 5, 596, 0 }, /* __lookupGetter__ */
-    { 111, 0, 5, 597, 0 }, /* __lookupSetter__ */
-    { 970, 0, 5, 598, 0 }, /* isPrototypeOf */
-    { 294, 0, 5, 599, 0 }, /* propertyIsEnumerable */
-    { 192, 0, 5, 600, 0 }, /* toString */
-    { 358, 0, 5, 601, 0 }, /* valueOf */
-    { 150, 1, 12, 602, 603 }, /* __proto__ */
-    { 710, 0, 5, 604, 0 }, /* toLocaleString */
+    { 571, 2, 5, 46, 0 }, /* constructor */
+    { 904, 0, 5, 594, 0 }, /* __defineGetter__ */
+    { 407, 0, 5, 595, 0 }, /* __defineSetter__ */
+    { 719, 0, 5, 596, 0 }, /* hasOwnProperty */
+    { 530, 0, 5, 597, 0 }, /* __lookupGetter__ */
+    { 111, 0, 5, 598, 0 }, /* __lookupSetter__ */
+    { 972, 0, 5, 599, 0 }, /* isPrototypeOf */
+    { 295, 0, 5, 600, 0 }, /* propertyIsEnumerable */
+    { 192, 0, 5, 601, 0 }, /* toString */
+    { 359, 0, 5, 602, 0 }, /* valueOf */
+    { 150, 1, 12, 603, 604 }, /* __proto__ */
+    { 712, 0, 5, 605, 0 }, /* toLocaleString */
     /* Object */
-    { 445, 2, 0, 45, 0 }, /* prototype */
-    { 779, 0, 5, 606, 0 }, /* assign */
-    { 599, 0, 5, 592, 592 }, /* getOwnPropertyDescriptor */
-    { 768, 0, 5, 607, 0 }, /* getOwnPropertyDescriptors */
-    { 631, 0, 5, 608, 0 }, /* getOwnPropertyNames */
-    { 530, 0, 5, 609, 0 }, /* getOwnPropertySymbols */
-    { 565, 0, 5, 590, 590 }, /* hasOwn */
-    { 1025, 0, 5, 610, 0 }, /* is */
-    { 693, 0, 5, 611, 0 }, /* preventExtensions */
-    { 1112, 0, 5, 612, 0 }, /* seal */
-    { 656, 0, 5, 613, 0 }, /* create */
-    { 89, 0, 5, 591, 591 }, /* defineProperties */
-    { 494, 0, 5, 614, 0 }, /* defineProperty */
-    { 369, 0, 5, 615, 0 }, /* freeze */
-    { 242, 0, 5, 616, 0 }, /* getPrototypeOf */
-    { 516, 0, 5, 617, 0 }, /* setPrototypeOf */
-    { 824, 0, 5, 618, 0 }, /* isExtensible */
-    { 293, 0, 5, 619, 0 }, /* isFrozen */
-    { 743, 0, 5, 620, 0 }, /* isSealed */
-    { 532, 0, 5, 621, 0 }, /* keys */
-    { 314, 0, 5, 622, 0 }, /* entries */
-    { 1037, 0, 5, 623, 0 }, /* fromEntries */
-    { 29, 0, 5, 624, 0 }, /* values */
-    { 977, 0, 5, 625, 0 }, /* groupBy */
+    { 447, 2, 0, 45, 0 }, /* prototype */
+    { 781, 0, 5, 607, 0 }, /* assign */
+    { 601, 0, 5, 593, 593 }, /* getOwnPropertyDescriptor */
+    { 770, 0, 5, 608, 0 }, /* getOwnPropertyDescriptors */
+    { 633, 0, 5, 609, 0 }, /* getOwnPropertyNames */
+    { 532, 0, 5, 610, 0 }, /* getOwnPropertySymbols */
+    { 567, 0, 5, 591, 591 }, /* hasOwn */
+    { 1027, 0, 5, 611, 0 }, /* is */
+    { 695, 0, 5, 612, 0 }, /* preventExtensions */
+    { 1114, 0, 5, 613, 0 }, /* seal */
+    { 658, 0, 5, 614, 0 }, /* create */
+    { 89, 0, 5, 592, 592 }, /* defineProperties */
+    { 496, 0, 5, 615, 0 }, /* defineProperty */
+    { 370, 0, 5, 616, 0 }, /* freeze */
+    { 243, 0, 5, 617, 0 }, /* getPrototypeOf */
+    { 518, 0, 5, 618, 0 }, /* setPrototypeOf */
+    { 826, 0, 5, 619, 0 }, /* isExtensible */
+    { 294, 0, 5, 620, 0 }, /* isFrozen */
+    { 745, 0, 5, 621, 0 }, /* isSealed */
+    { 534, 0, 5, 622, 0 }, /* keys */
+    { 315, 0, 5, 623, 0 }, /* entries */
+    { 1039, 0, 5, 624, 0 }, /* fromEntries */
+    { 29, 0, 5, 625, 0 }, /* values */
+    { 979, 0, 5, 626, 0 }, /* groupBy */
     /* Reflect */
-    { 494, 0, 5, 720, 0 }, /* defineProperty */
-    { 402, 0, 5, 721, 0 }, /* deleteProperty */
-    { 1008, 0, 5, 722, 0 }, /* apply */
-    { 443, 0, 5, 723, 0 }, /* construct */
-    { 737, 0, 5, 724, 0 }, /* get */
-    { 599, 0, 5, 725, 0 }, /* getOwnPropertyDescriptor */
-    { 242, 0, 5, 726, 0 }, /* getPrototypeOf */
-    { 836, 0, 5, 727, 0 }, /* has */
-    { 824, 0, 5, 728, 0 }, /* isExtensible */
-    { 59, 0, 5, 729, 0 }, /* ownKeys */
-    { 693, 0, 5, 730, 0 }, /* preventExtensions */
-    { 996, 0, 5, 731, 0 }, /* set */
-    { 516, 0, 5, 732, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 757, 0 }, /* @toStringTag */
+    { 496, 0, 5, 721, 0 }, /* defineProperty */
+    { 403, 0, 5, 722, 0 }, /* deleteProperty */
+    { 1010, 0, 5, 723, 0 }, /* apply */
+    { 445, 0, 5, 724, 0 }, /* construct */
+    { 739, 0, 5, 725, 0 }, /* get */
+    { 601, 0, 5, 726, 0 }, /* getOwnPropertyDescriptor */
+    { 243, 0, 5, 727, 0 }, /* getPrototypeOf */
+    { 838, 0, 5, 728, 0 }, /* has */
+    { 826, 0, 5, 729, 0 }, /* isExtensible */
+    { 59, 0, 5, 730, 0 }, /* ownKeys */
+    { 695, 0, 5, 731, 0 }, /* preventExtensions */
+    { 998, 0, 5, 732, 0 }, /* set */
+    { 518, 0, 5, 733, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
     /* String */
-    { 445, 2, 0, 49, 0 }, /* prototype */
-    { 823, 0, 5, 824, 0 }, /* fromCharCode */
-    { 791, 0, 5, 825, 0 }, /* fromCodePoint */
-    { 434, 0, 5, 826, 0 }, /* raw */
+    { 447, 2, 0, 49, 0 }, /* prototype */
+    { 825, 0, 5, 825, 0 }, /* fromCharCode */
+    { 793, 0, 5, 826, 0 }, /* fromCodePoint */
+    { 436, 0, 5, 827, 0 }, /* raw */
     /* StringPrototype */
-    { 503, 3, 0, 0, 0 }, /* length */
-    { 569, 2, 5, 48, 0 }, /* constructor */
-    { 1040, 0, 5, 827, 0 }, /* at */
-    { 851, 0, 5, 828, 0 }, /* charAt */
-    { 23, 0, 5, 829, 0 }, /* charCodeAt */
-    { 815, 0, 5, 830, 0 }, /* codePointAt */
-    { 883, 0, 5, 831, 0 }, /* concat */
-    { 1044, 0, 5, 832, 0 }, /* endsWith */
-    { 309, 0, 5, 833, 0 }, /* includes */
-    { 65, 0, 5, 834, 0 }, /* indexOf */
-    { 408, 0, 5, 835, 0 }, /* isWellFormed */
-    { 394, 0, 5, 836, 0 }, /* lastIndexOf */
-    { 906, 0, 5, 837, 0 }, /* localeCompare */
-    { 1003, 0, 5, 838, 0 }, /* match */
-    { 168, 0, 5, 839, 0 }, /* matchAll */
-    { 1055, 0, 5, 840, 0 }, /* normalize */
-    { 1097, 0, 5, 841, 0 }, /* padEnd */
-    { 611, 0, 5, 842, 0 }, /* padStart */
-    { 843, 0, 5, 843, 0 }, /* repeat */
-    { 968, 0, 5, 844, 0 }, /* replace */
-    { 1106, 0, 5, 845, 0 }, /* replaceAll */
-    { 228, 0, 5, 846, 0 }, /* search */
-    { 78, 0, 5, 847, 0 }, /* slice */
-    { 1047, 0, 5, 848, 0 }, /* split */
-    { 593, 0, 5, 849, 0 }, /* startsWith */
-    { 148, 0, 5, 850, 0 }, /* substr */
-    { 773, 0, 5, 851, 0 }, /* substring */
-    { 700, 0, 5, 852, 0 }, /* toLocaleLowerCase */
-    { 519, 0, 5, 853, 0 }, /* toLocaleUpperCase */
-    { 734, 0, 5, 854, 0 }, /* toLowerCase */
-    { 192, 0, 5, 855, 0 }, /* toString */
-    { 801, 0, 5, 856, 0 }, /* toUpperCase */
-    { 1074, 0, 5, 857, 0 }, /* toWellFormed */
-    { 93, 0, 5, 858, 0 }, /* trim */
-    { 630, 0, 5, 822, 822 }, /* trimEnd */
-    { 1027, 0, 5, 821, 821 }, /* trimStart */
-    { 864, 0, 5, 821, 821 }, /* trimLeft */
-    { 686, 0, 5, 822, 822 }, /* trimRight */
-    { 358, 0, 5, 859, 0 }, /* valueOf */
-    { 32768, 0, 5, 860, 0 }, /* @iterator */
-    { 904, 0, 5, 861, 0 }, /* anchor */
-    { 1029, 0, 5, 862, 0 }, /* big */
-    { 663, 0, 5, 863, 0 }, /* blink */
-    { 869, 0, 5, 864, 0 }, /* bold */
-    { 989, 0, 5, 865, 0 }, /* fixed */
-    { 1115, 0, 5, 866, 0 }, /* fontcolor */
-    { 240, 0, 5, 867, 0 }, /* fontsize */
-    { 634, 0, 5, 868, 0 }, /* italics */
-    { 818, 0, 5, 869, 0 }, /* link */
-    { 139, 0, 5, 870, 0 }, /* small */
-    { 511, 0, 5, 871, 0 }, /* strike */
-    { 839, 0, 5, 872, 0 }, /* sub */
-    { 175, 0, 5, 873, 0 }, /* sup */
+    { 505, 3, 0, 0, 0 }, /* length */
+    { 571, 2, 5, 48, 0 }, /* constructor */
+    { 1042, 0, 5, 828, 0 }, /* at */
+    { 853, 0, 5, 829, 0 }, /* charAt */
+    { 23, 0, 5, 830, 0 }, /* charCodeAt */
+    { 817, 0, 5, 831, 0 }, /* codePointAt */
+    { 885, 0, 5, 832, 0 }, /* concat */
+    { 1046, 0, 5, 833, 0 }, /* endsWith */
+    { 310, 0, 5, 834, 0 }, /* includes */
+    { 65, 0, 5, 835, 0 }, /* indexOf */
+    { 409, 0, 5, 836, 0 }, /* isWellFormed */
+    { 395, 0, 5, 837, 0 }, /* lastIndexOf */
+    { 908, 0, 5, 838, 0 }, /* localeCompare */
+    { 1005, 0, 5, 839, 0 }, /* match */
+    { 168, 0, 5, 840, 0 }, /* matchAll */
+    { 1057, 0, 5, 841, 0 }, /* normalize */
+    { 1099, 0, 5, 842, 0 }, /* padEnd */
+    { 613, 0, 5, 843, 0 }, /* padStart */
+    { 845, 0, 5, 844, 0 }, /* repeat */
+    { 970, 0, 5, 845, 0 }, /* replace */
+    { 1108, 0, 5, 846, 0 }, /* replaceAll */
+    { 229, 0, 5, 847, 0 }, /* search */
+    { 78, 0, 5, 848, 0 }, /* slice */
+    { 1049, 0, 5, 849, 0 }, /* split */
+    { 595, 0, 5, 850, 0 }, /* startsWith */
+    { 148, 0, 5, 851, 0 }, /* substr */
+    { 775, 0, 5, 852, 0 }, /* substring */
+    { 702, 0, 5, 853, 0 }, /* toLocaleLowerCase */
+    { 521, 0, 5, 854, 0 }, /* toLocaleUpperCase */
+    { 736, 0, 5, 855, 0 }, /* toLowerCase */
+    { 192, 0, 5, 856, 0 }, /* toString */
+    { 803, 0, 5, 857, 0 }, /* toUpperCase */
+    { 1076, 0, 5, 858, 0 }, /* toWellFormed */
+    { 93, 0, 5, 859, 0 }, /* trim */
+    { 632, 0, 5, 823, 823 }, /* trimEnd */
+    { 1029, 0, 5, 822, 822 }, /* trimStart */
+    { 866, 0, 5, 822, 822 }, /* trimLeft */
+    { 688, 0, 5, 823, 823 }, /* trimRight */
+    { 359, 0, 5, 860, 0 }, /* valueOf */
+    { 32768, 0, 5, 861, 0 }, /* @iterator */
+    { 906, 0, 5, 862, 0 }, /* anchor */
+    { 1031, 0, 5, 863, 0 }, /* big */
+    { 665, 0, 5, 864, 0 }, /* blink */
+    { 871, 0, 5, 865, 0 }, /* bold */
+    { 991, 0, 5, 866, 0 }, /* fixed */
+    { 1117, 0, 5, 867, 0 }, /* fontcolor */
+    { 241, 0, 5, 868, 0 }, /* fontsize */
+    { 636, 0, 5, 869, 0 }, /* italics */
+    { 820, 0, 5, 870, 0 }, /* link */
+    { 139, 0, 5, 871, 0 }, /* small */
+    { 513, 0, 5, 872, 0 }, /* strike */
+    { 841, 0, 5, 873, 0 }, /* sub */
+    { 175, 0, 5, 874, 0 }, /* sup */
     /* SymbolPrototype */
-    { 569, 2, 5, 51, 0 }, /* constructor */
-    { 192, 0, 5, 875, 0 }, /* toString */
-    { 358, 0, 5, 876, 0 }, /* valueOf */
-    { 54, 1, 12, 877, 65535 }, /* description */
-    { 32772, 5, 4, 588, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 878, 0 }, /* @toPrimitive */
+    { 571, 2, 5, 51, 0 }, /* constructor */
+    { 192, 0, 5, 876, 0 }, /* toString */
+    { 359, 0, 5, 877, 0 }, /* valueOf */
+    { 54, 1, 12, 878, 65535 }, /* description */
+    { 32772, 5, 4, 590, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 879, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 445, 2, 0, 50, 0 }, /* prototype */
-    { 348, 0, 5, 880, 0 }, /* for */
-    { 183, 0, 5, 881, 0 }, /* keyFor */
-    { 438, 6, 0, 14, 0 }, /* asyncDispose */
-    { 775, 6, 0, 1, 0 }, /* asyncIterator */
+    { 447, 2, 0, 50, 0 }, /* prototype */
+    { 349, 0, 5, 881, 0 }, /* for */
+    { 183, 0, 5, 882, 0 }, /* keyFor */
+    { 440, 6, 0, 14, 0 }, /* asyncDispose */
+    { 777, 6, 0, 1, 0 }, /* asyncIterator */
     { 198, 6, 0, 13, 0 }, /* dispose */
-    { 1011, 6, 0, 2, 0 }, /* hasInstance */
-    { 426, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 570, 6, 0, 0, 0 }, /* iterator */
-    { 1003, 6, 0, 8, 0 }, /* match */
+    { 1013, 6, 0, 2, 0 }, /* hasInstance */
+    { 427, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 572, 6, 0, 0, 0 }, /* iterator */
+    { 1005, 6, 0, 8, 0 }, /* match */
     { 168, 6, 0, 9, 0 }, /* matchAll */
-    { 968, 6, 0, 10, 0 }, /* replace */
-    { 228, 6, 0, 11, 0 }, /* search */
-    { 277, 6, 0, 5, 0 }, /* species */
-    { 1047, 6, 0, 12, 0 }, /* split */
+    { 970, 6, 0, 10, 0 }, /* replace */
+    { 229, 6, 0, 11, 0 }, /* search */
+    { 278, 6, 0, 5, 0 }, /* species */
+    { 1049, 6, 0, 12, 0 }, /* split */
     { 122, 6, 0, 3, 0 }, /* toPrimitive */
-    { 973, 6, 0, 4, 0 }, /* toStringTag */
+    { 975, 6, 0, 4, 0 }, /* toStringTag */
     { 61, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 569, 2, 5, 53, 0 }, /* constructor */
-    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 53, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 445, 2, 0, 52, 0 }, /* prototype */
-    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 52, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 569, 2, 5, 55, 0 }, /* constructor */
-    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 55, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 445, 2, 0, 54, 0 }, /* prototype */
-    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 54, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 569, 2, 5, 57, 0 }, /* constructor */
-    { 710, 0, 5, 199, 0 }, /* toLocaleString */
+    { 571, 2, 5, 57, 0 }, /* constructor */
+    { 712, 0, 5, 199, 0 }, /* toLocaleString */
     { 192, 0, 5, 200, 0 }, /* toString */
-    { 358, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 508, 0 }, /* @toStringTag */
+    { 359, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 510, 0 }, /* @toStringTag */
     /* BigInt */
-    { 445, 2, 0, 56, 0 }, /* prototype */
-    { 716, 0, 5, 203, 0 }, /* asIntN */
-    { 652, 0, 5, 204, 0 }, /* asUintN */
+    { 447, 2, 0, 56, 0 }, /* prototype */
+    { 718, 0, 5, 203, 0 }, /* asIntN */
+    { 654, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 569, 2, 5, 59, 0 }, /* constructor */
-    { 549, 1, 12, 208, 65535 }, /* byteLength */
-    { 275, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 571, 2, 5, 59, 0 }, /* constructor */
+    { 551, 1, 12, 208, 65535 }, /* byteLength */
+    { 276, 1, 12, 209, 65535 }, /* maxByteLength */
     { 121, 1, 12, 210, 65535 }, /* resizable */
-    { 431, 1, 12, 211, 65535 }, /* detached */
-    { 799, 0, 5, 212, 0 }, /* resize */
+    { 433, 1, 12, 211, 65535 }, /* detached */
+    { 801, 0, 5, 212, 0 }, /* resize */
     { 78, 0, 5, 213, 0 }, /* slice */
-    { 685, 0, 5, 214, 0 }, /* transfer */
-    { 465, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1109, 0 }, /* @toStringTag */
+    { 687, 0, 5, 214, 0 }, /* transfer */
+    { 467, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1111, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 445, 2, 0, 58, 0 }, /* prototype */
-    { 770, 0, 5, 217, 0 }, /* isView */
+    { 447, 2, 0, 58, 0 }, /* prototype */
+    { 772, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 569, 2, 5, 61, 0 }, /* constructor */
-    { 814, 1, 12, 228, 65535 }, /* buffer */
-    { 549, 1, 12, 229, 65535 }, /* byteLength */
+    { 571, 2, 5, 61, 0 }, /* constructor */
+    { 816, 1, 12, 228, 65535 }, /* buffer */
+    { 551, 1, 12, 229, 65535 }, /* byteLength */
     { 88, 1, 12, 230, 65535 }, /* byteOffset */
     { 77, 0, 5, 231, 0 }, /* getInt8 */
-    { 829, 0, 5, 232, 0 }, /* getUint8 */
-    { 608, 0, 5, 233, 0 }, /* getInt16 */
-    { 828, 0, 5, 234, 0 }, /* getUint16 */
-    { 236, 0, 5, 235, 0 }, /* getInt32 */
+    { 831, 0, 5, 232, 0 }, /* getUint8 */
+    { 610, 0, 5, 233, 0 }, /* getInt16 */
+    { 830, 0, 5, 234, 0 }, /* getUint16 */
+    { 237, 0, 5, 235, 0 }, /* getInt32 */
     { 71, 0, 5, 236, 0 }, /* getUint32 */
-    { 583, 0, 5, 237, 0 }, /* getFloat16 */
-    { 658, 0, 5, 238, 0 }, /* getFloat32 */
+    { 585, 0, 5, 237, 0 }, /* getFloat16 */
+    { 660, 0, 5, 238, 0 }, /* getFloat32 */
     { 225, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(241, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(242, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
     { HK_IF_BIGINT_ARRAYS(52, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 832, 0, 5, 240, 0 }, /* setInt8 */
-    { 660, 0, 5, 241, 0 }, /* setUint8 */
-    { 746, 0, 5, 242, 0 }, /* setInt16 */
+    { 834, 0, 5, 240, 0 }, /* setInt8 */
+    { 662, 0, 5, 241, 0 }, /* setUint8 */
+    { 748, 0, 5, 242, 0 }, /* setInt16 */
     { 187, 0, 5, 243, 0 }, /* setUint16 */
-    { 820, 0, 5, 244, 0 }, /* setInt32 */
-    { 1094, 0, 5, 245, 0 }, /* setUint32 */
+    { 822, 0, 5, 244, 0 }, /* setInt32 */
+    { 1096, 0, 5, 245, 0 }, /* setUint32 */
     { 131, 0, 5, 246, 0 }, /* setFloat16 */
     { 138, 0, 5, 247, 0 }, /* setFloat32 */
-    { 330, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(561, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(527, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 345, 0 }, /* @toStringTag */
+    { 331, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(563, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(529, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 346, 0 }, /* @toStringTag */
     /* DataView */
-    { 445, 2, 0, 60, 0 }, /* prototype */
+    { 447, 2, 0, 60, 0 }, /* prototype */
     /* SuppressedErrorPrototype */
-    { 569, 2, 5, 63, 0 }, /* constructor */
-    { 1042, 5, 5, 849, 0 }, /* name */
-    { 264, 5, 5, 859, 0 }, /* message */
+    { 571, 2, 5, 63, 0 }, /* constructor */
+    { 1044, 5, 5, 851, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* SuppressedError */
-    { 445, 2, 0, 62, 0 }, /* prototype */
+    { 447, 2, 0, 62, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 569, 2, 5, 65, 0 }, /* constructor */
-    { 974, 0, 5, 292, 0 }, /* adopt */
-    { 953, 0, 5, 293, 0 }, /* defer */
+    { 571, 2, 5, 65, 0 }, /* constructor */
+    { 976, 0, 5, 292, 0 }, /* adopt */
+    { 955, 0, 5, 293, 0 }, /* defer */
     { 198, 0, 5, 294, 0 }, /* dispose */
     { 115, 1, 12, 295, 65535 }, /* disposed */
-    { 323, 0, 5, 296, 0 }, /* move */
-    { 1075, 0, 5, 297, 0 }, /* use */
+    { 324, 0, 5, 296, 0 }, /* move */
+    { 1077, 0, 5, 297, 0 }, /* use */
     { 32781, 0, 5, 294, 294 }, /* @dispose */
-    { 32772, 5, 4, 592, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 445, 2, 0, 64, 0 }, /* prototype */
+    { 447, 2, 0, 64, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 569, 2, 5, 67, 0 }, /* constructor */
-    { 974, 0, 5, 299, 0 }, /* adopt */
-    { 953, 0, 5, 300, 0 }, /* defer */
-    { 657, 0, 5, 301, 0 }, /* disposeAsync */
+    { 571, 2, 5, 67, 0 }, /* constructor */
+    { 976, 0, 5, 299, 0 }, /* adopt */
+    { 955, 0, 5, 300, 0 }, /* defer */
+    { 659, 0, 5, 301, 0 }, /* disposeAsync */
     { 115, 1, 12, 302, 65535 }, /* disposed */
-    { 323, 0, 5, 303, 0 }, /* move */
-    { 1075, 0, 5, 304, 0 }, /* use */
+    { 324, 0, 5, 303, 0 }, /* move */
+    { 1077, 0, 5, 304, 0 }, /* use */
     { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
-    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
+    { 32772, 5, 4, 1051, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 445, 2, 0, 66, 0 }, /* prototype */
+    { 447, 2, 0, 66, 0 }, /* prototype */
     /* PromisePrototype */
-    { 569, 2, 5, 70, 0 }, /* constructor */
-    { 401, 0, 5, 626, 0 }, /* then */
-    { 493, 0, 5, 627, 0 }, /* catch */
-    { 16, 0, 5, 628, 0 }, /* finally */
-    { 32772, 5, 4, 987, 0 }, /* @toStringTag */
+    { 571, 2, 5, 70, 0 }, /* constructor */
+    { 402, 0, 5, 627, 0 }, /* then */
+    { 495, 0, 5, 628, 0 }, /* catch */
+    { 16, 0, 5, 629, 0 }, /* finally */
+    { 32772, 5, 4, 989, 0 }, /* @toStringTag */
     /* Promise */
-    { 445, 2, 0, 69, 0 }, /* prototype */
-    { 813, 0, 5, 630, 0 }, /* all */
-    { 951, 0, 5, 631, 0 }, /* allSettled */
-    { 806, 0, 5, 632, 0 }, /* any */
-    { 501, 0, 5, 633, 0 }, /* race */
-    { 835, 0, 5, 634, 0 }, /* reject */
-    { 155, 0, 5, 635, 0 }, /* resolve */
-    { 80, 0, 5, 636, 0 }, /* try */
-    { 1062, 0, 5, 637, 0 }, /* withResolvers */
-    { 32773, 1, 12, 638, 65535 }, /* @species */
+    { 447, 2, 0, 69, 0 }, /* prototype */
+    { 815, 0, 5, 631, 0 }, /* all */
+    { 953, 0, 5, 632, 0 }, /* allSettled */
+    { 808, 0, 5, 633, 0 }, /* any */
+    { 503, 0, 5, 634, 0 }, /* race */
+    { 837, 0, 5, 635, 0 }, /* reject */
+    { 155, 0, 5, 636, 0 }, /* resolve */
+    { 80, 0, 5, 637, 0 }, /* try */
+    { 1064, 0, 5, 638, 0 }, /* withResolvers */
+    { 32773, 1, 12, 639, 65535 }, /* @species */
     /* AsyncFunction */
-    { 445, 2, 0, 72, 0 }, /* prototype */
+    { 447, 2, 0, 72, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 569, 2, 4, 71, 0 }, /* constructor */
-    { 32772, 5, 4, 767, 0 }, /* @toStringTag */
+    { 571, 2, 4, 71, 0 }, /* constructor */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 445, 2, 0, 74, 0 }, /* prototype */
+    { 447, 2, 0, 74, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 569, 2, 4, 73, 0 }, /* constructor */
-    { 445, 2, 4, 76, 0 }, /* prototype */
-    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
+    { 571, 2, 4, 73, 0 }, /* constructor */
+    { 447, 2, 4, 76, 0 }, /* prototype */
+    { 32772, 5, 4, 754, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 661, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 662, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 662, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 663, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 569, 2, 4, 74, 0 }, /* constructor */
-    { 619, 0, 5, 663, 0 }, /* next */
-    { 985, 0, 5, 664, 0 }, /* return */
-    { 417, 0, 5, 665, 0 }, /* throw */
-    { 32772, 5, 4, 729, 0 }, /* @toStringTag */
+    { 571, 2, 4, 74, 0 }, /* constructor */
+    { 621, 0, 5, 664, 0 }, /* next */
+    { 987, 0, 5, 665, 0 }, /* return */
+    { 418, 0, 5, 666, 0 }, /* throw */
+    { 32772, 5, 4, 731, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 619, 0, 5, 680, 0 }, /* next */
-    { 985, 0, 5, 681, 0 }, /* return */
-    { 417, 0, 5, 682, 0 }, /* throw */
+    { 621, 0, 5, 681, 0 }, /* next */
+    { 987, 0, 5, 682, 0 }, /* return */
+    { 418, 0, 5, 683, 0 }, /* throw */
     /* Proxy */
-    { 41, 0, 5, 693, 0 }, /* revocable */
+    { 41, 0, 5, 694, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 569, 2, 5, 81, 0 }, /* constructor */
-    { 850, 0, 5, 756, 0 }, /* exec */
-    { 62, 1, 12, 757, 65535 }, /* hasIndices */
-    { 340, 1, 12, 758, 65535 }, /* global */
-    { 809, 1, 12, 759, 65535 }, /* ignoreCase */
-    { 226, 1, 12, 760, 65535 }, /* multiline */
-    { 736, 1, 12, 761, 65535 }, /* dotAll */
-    { 28, 1, 12, 762, 65535 }, /* unicode */
-    { 119, 1, 12, 763, 65535 }, /* unicodeSets */
-    { 755, 1, 12, 764, 65535 }, /* sticky */
-    { 760, 1, 12, 765, 65535 }, /* flags */
-    { 171, 1, 12, 766, 65535 }, /* source */
-    { 1035, 0, 5, 767, 0 }, /* compile */
-    { 1021, 0, 5, 768, 0 }, /* test */
-    { 192, 0, 5, 769, 0 }, /* toString */
-    { 32776, 0, 5, 770, 0 }, /* @match */
-    { 32777, 0, 5, 771, 0 }, /* @matchAll */
-    { 32778, 0, 5, 772, 0 }, /* @replace */
-    { 32779, 0, 5, 773, 0 }, /* @search */
-    { 32780, 0, 5, 774, 0 }, /* @split */
+    { 571, 2, 5, 81, 0 }, /* constructor */
+    { 852, 0, 5, 757, 0 }, /* exec */
+    { 62, 1, 12, 758, 65535 }, /* hasIndices */
+    { 341, 1, 12, 759, 65535 }, /* global */
+    { 811, 1, 12, 760, 65535 }, /* ignoreCase */
+    { 227, 1, 12, 761, 65535 }, /* multiline */
+    { 738, 1, 12, 762, 65535 }, /* dotAll */
+    { 28, 1, 12, 763, 65535 }, /* unicode */
+    { 119, 1, 12, 764, 65535 }, /* unicodeSets */
+    { 757, 1, 12, 765, 65535 }, /* sticky */
+    { 762, 1, 12, 766, 65535 }, /* flags */
+    { 171, 1, 12, 767, 65535 }, /* source */
+    { 1037, 0, 5, 768, 0 }, /* compile */
+    { 1023, 0, 5, 769, 0 }, /* test */
+    { 192, 0, 5, 770, 0 }, /* toString */
+    { 32776, 0, 5, 771, 0 }, /* @match */
+    { 32777, 0, 5, 772, 0 }, /* @matchAll */
+    { 32778, 0, 5, 773, 0 }, /* @replace */
+    { 32779, 0, 5, 774, 0 }, /* @search */
+    { 32780, 0, 5, 775, 0 }, /* @split */
     /* RegExp */
-    { 445, 2, 0, 80, 0 }, /* prototype */
-    { 677, 0, 5, 776, 0 }, /* escape */
-    { 32773, 1, 12, 777, 65535 }, /* @species */
+    { 447, 2, 0, 80, 0 }, /* prototype */
+    { 679, 0, 5, 777, 0 }, /* escape */
+    { 32773, 1, 12, 778, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 619, 0, 5, 778, 0 }, /* next */
-    { 32772, 5, 4, 392, 0 }, /* @toStringTag */
+    { 621, 0, 5, 779, 0 }, /* next */
+    { 32772, 5, 4, 393, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 569, 2, 5, 84, 0 }, /* constructor */
-    { 549, 1, 12, 779, 65535 }, /* byteLength */
-    { 275, 1, 12, 780, 65535 }, /* maxByteLength */
-    { 792, 1, 12, 781, 65535 }, /* growable */
-    { 383, 0, 5, 782, 0 }, /* grow */
-    { 78, 0, 5, 783, 0 }, /* slice */
+    { 571, 2, 5, 84, 0 }, /* constructor */
+    { 551, 1, 12, 780, 65535 }, /* byteLength */
+    { 276, 1, 12, 781, 65535 }, /* maxByteLength */
+    { 794, 1, 12, 782, 65535 }, /* growable */
+    { 384, 0, 5, 783, 0 }, /* grow */
+    { 78, 0, 5, 784, 0 }, /* slice */
     { 32772, 5, 4, 190, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 445, 2, 0, 83, 0 }, /* prototype */
-    { 32773, 1, 12, 785, 65535 }, /* @species */
+    { 447, 2, 0, 83, 0 }, /* prototype */
+    { 32773, 1, 12, 786, 65535 }, /* @species */
     /* Atomics */
-    { 446, 0, 5, 786, 0 }, /* add */
-    { 300, 0, 5, 787, 0 }, /* and */
-    { 67, 0, 5, 788, 0 }, /* exchange */
-    { 857, 0, 5, 789, 0 }, /* or */
-    { 839, 0, 5, 790, 0 }, /* sub */
-    { 14, 0, 5, 791, 0 }, /* xor */
-    { 789, 0, 5, 792, 0 }, /* store */
-    { 365, 0, 5, 793, 0 }, /* load */
-    { 1020, 0, 5, 794, 0 }, /* compareExchange */
-    { 531, 0, 5, 795, 0 }, /* isLockFree */
-    { 620, 0, 5, 796, 0 }, /* notify */
-    { 745, 0, 5, 797, 0 }, /* pause */
-    { 344, 0, 5, 798, 0 }, /* wait */
-    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 805, 805 }, /* waitAsync */
-    { 32772, 5, 4, 507, 0 }, /* @toStringTag */
+    { 448, 0, 5, 787, 0 }, /* add */
+    { 301, 0, 5, 788, 0 }, /* and */
+    { 67, 0, 5, 789, 0 }, /* exchange */
+    { 859, 0, 5, 790, 0 }, /* or */
+    { 841, 0, 5, 791, 0 }, /* sub */
+    { 14, 0, 5, 792, 0 }, /* xor */
+    { 791, 0, 5, 793, 0 }, /* store */
+    { 366, 0, 5, 794, 0 }, /* load */
+    { 1022, 0, 5, 795, 0 }, /* compareExchange */
+    { 533, 0, 5, 796, 0 }, /* isLockFree */
+    { 622, 0, 5, 797, 0 }, /* notify */
+    { 747, 0, 5, 798, 0 }, /* pause */
+    { 345, 0, 5, 799, 0 }, /* wait */
+    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 806, 806 }, /* waitAsync */
+    { 32772, 5, 4, 509, 0 }, /* @toStringTag */
     /* Performance */
-    { 1060, 0, 5, 887, 0 }, /* now */
-    { 32772, 5, 4, 1019, 0 }, /* @toStringTag */
+    { 1062, 0, 5, 888, 0 }, /* now */
+    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 569, 2, 5, 89, 0 }, /* constructor */
-    { 814, 1, 12, 888, 65535 }, /* buffer */
-    { 549, 1, 12, 889, 65535 }, /* byteLength */
-    { 88, 1, 12, 890, 65535 }, /* byteOffset */
-    { 503, 1, 12, 891, 65535 }, /* length */
-    { 1040, 0, 5, 892, 0 }, /* at */
-    { 477, 0, 5, 893, 0 }, /* copyWithin */
-    { 795, 0, 5, 894, 0 }, /* every */
-    { 509, 0, 5, 895, 0 }, /* fill */
-    { 259, 0, 5, 896, 0 }, /* filter */
-    { 633, 0, 5, 897, 0 }, /* find */
-    { 216, 0, 5, 898, 0 }, /* findIndex */
-    { 235, 0, 5, 899, 0 }, /* findLast */
-    { 1023, 0, 5, 900, 0 }, /* findLastIndex */
-    { 103, 0, 5, 901, 0 }, /* forEach */
-    { 65, 0, 5, 902, 0 }, /* indexOf */
-    { 394, 0, 5, 903, 0 }, /* lastIndexOf */
-    { 309, 0, 5, 904, 0 }, /* includes */
-    { 208, 0, 5, 905, 0 }, /* join */
-    { 532, 0, 5, 906, 0 }, /* keys */
-    { 29, 0, 5, 907, 0 }, /* values */
-    { 314, 0, 5, 908, 0 }, /* entries */
-    { 157, 0, 5, 909, 0 }, /* map */
-    { 341, 0, 5, 910, 0 }, /* reduce */
-    { 950, 0, 5, 911, 0 }, /* reduceRight */
-    { 113, 0, 5, 912, 0 }, /* reverse */
-    { 996, 0, 5, 913, 0 }, /* set */
-    { 78, 0, 5, 914, 0 }, /* slice */
-    { 1116, 0, 5, 915, 0 }, /* some */
-    { 251, 0, 5, 916, 0 }, /* sort */
-    { 140, 0, 5, 917, 0 }, /* subarray */
-    { 710, 0, 5, 918, 0 }, /* toLocaleString */
-    { 505, 0, 5, 919, 0 }, /* toReversed */
-    { 811, 0, 5, 920, 0 }, /* toSorted */
+    { 571, 2, 5, 89, 0 }, /* constructor */
+    { 816, 1, 12, 889, 65535 }, /* buffer */
+    { 551, 1, 12, 890, 65535 }, /* byteLength */
+    { 88, 1, 12, 891, 65535 }, /* byteOffset */
+    { 505, 1, 12, 892, 65535 }, /* length */
+    { 1042, 0, 5, 893, 0 }, /* at */
+    { 479, 0, 5, 894, 0 }, /* copyWithin */
+    { 797, 0, 5, 895, 0 }, /* every */
+    { 511, 0, 5, 896, 0 }, /* fill */
+    { 260, 0, 5, 897, 0 }, /* filter */
+    { 635, 0, 5, 898, 0 }, /* find */
+    { 216, 0, 5, 899, 0 }, /* findIndex */
+    { 236, 0, 5, 900, 0 }, /* findLast */
+    { 1025, 0, 5, 901, 0 }, /* findLastIndex */
+    { 103, 0, 5, 902, 0 }, /* forEach */
+    { 65, 0, 5, 903, 0 }, /* indexOf */
+    { 395, 0, 5, 904, 0 }, /* lastIndexOf */
+    { 310, 0, 5, 905, 0 }, /* includes */
+    { 208, 0, 5, 906, 0 }, /* join */
+    { 534, 0, 5, 907, 0 }, /* keys */
+    { 29, 0, 5, 908, 0 }, /* values */
+    { 315, 0, 5, 909, 0 }, /* entries */
+    { 157, 0, 5, 910, 0 }, /* map */
+    { 342, 0, 5, 911, 0 }, /* reduce */
+    { 952, 0, 5, 912, 0 }, /* reduceRight */
+    { 113, 0, 5, 913, 0 }, /* reverse */
+    { 998, 0, 5, 914, 0 }, /* set */
+    { 78, 0, 5, 915, 0 }, /* slice */
+    { 1118, 0, 5, 916, 0 }, /* some */
+    { 252, 0, 5, 917, 0 }, /* sort */
+    { 140, 0, 5, 918, 0 }, /* subarray */
+    { 712, 0, 5, 919, 0 }, /* toLocaleString */
+    { 507, 0, 5, 920, 0 }, /* toReversed */
+    { 813, 0, 5, 921, 0 }, /* toSorted */
     { 192, 0, 5, 132, 132 }, /* toString */
-    { 908, 0, 5, 921, 0 }, /* with */
-    { 32768, 0, 5, 907, 907 }, /* @iterator */
-    { 32772, 1, 12, 922, 65535 }, /* @toStringTag */
+    { 910, 0, 5, 922, 0 }, /* with */
+    { 32768, 0, 5, 908, 908 }, /* @iterator */
+    { 32772, 1, 12, 923, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 445, 2, 0, 88, 0 }, /* prototype */
-    { 761, 0, 5, 924, 0 }, /* from */
-    { 58, 0, 5, 925, 0 }, /* of */
-    { 32773, 1, 12, 926, 65535 }, /* @species */
+    { 447, 2, 0, 88, 0 }, /* prototype */
+    { 763, 0, 5, 925, 0 }, /* from */
+    { 58, 0, 5, 926, 0 }, /* of */
+    { 32773, 1, 12, 927, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 569, 2, 5, 91, 0 }, /* constructor */
-    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 91, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 445, 2, 0, 90, 0 }, /* prototype */
-    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 90, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 569, 2, 5, 93, 0 }, /* constructor */
-    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 93, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(931, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(933, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
     { HK_IF_BASE64(91, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1032, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(1034, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 445, 2, 0, 92, 0 }, /* prototype */
-    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(961, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(777, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 447, 2, 0, 92, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(963, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(779, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 569, 2, 5, 95, 0 }, /* constructor */
-    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 95, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 445, 2, 0, 94, 0 }, /* prototype */
-    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 94, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 569, 2, 5, 97, 0 }, /* constructor */
-    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 97, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 445, 2, 0, 96, 0 }, /* prototype */
-    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 96, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 569, 2, 5, 99, 0 }, /* constructor */
-    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 99, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 445, 2, 0, 98, 0 }, /* prototype */
-    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 98, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 569, 2, 5, 101, 0 }, /* constructor */
-    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 101, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 445, 2, 0, 100, 0 }, /* prototype */
-    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 100, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 569, 2, 5, 103, 0 }, /* constructor */
-    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 103, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 445, 2, 0, 102, 0 }, /* prototype */
-    { 295, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 102, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 569, 2, 5, 105, 0 }, /* constructor */
-    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 105, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 445, 2, 0, 104, 0 }, /* prototype */
-    { 295, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 104, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 569, 2, 5, 107, 0 }, /* constructor */
-    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 107, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 445, 2, 0, 106, 0 }, /* prototype */
-    { 295, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 106, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 569, 2, 5, 109, 0 }, /* constructor */
-    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 571, 2, 5, 109, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 445, 2, 0, 108, 0 }, /* prototype */
-    { 295, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 447, 2, 0, 108, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -3888,15 +3891,15 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
     { 271, 2, 476, 23, HK_T_LIB }, /* Set */
     { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 319, 15, 576, 23, HK_T_LIB }, /* Number */
+    { 319, 15, 577, 23, HK_T_LIB }, /* Number */
     { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
     { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 353, 24, 605, 23, HK_T_LIB }, /* Object */
+    { 353, 24, 606, 23, HK_T_LIB }, /* Object */
     { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 391, 4, 823, 23, HK_T_LIB }, /* String */
+    { 391, 4, 824, 23, HK_T_LIB }, /* String */
     { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
     { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 454, 18, 879, 23, HK_T_LIB }, /* Symbol */
+    { 454, 18, 880, 23, HK_T_LIB }, /* Symbol */
     { 472, 2, 65535, 88, HK_T_LIB }, /* BigInt64ArrayPrototype */
     { 474, 2, 174, 89, HK_T_LIB }, /* BigInt64Array */
     { 476, 2, 65535, 88, HK_T_LIB }, /* BigUint64ArrayPrototype */
@@ -3915,46 +3918,46 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
     { 553, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
     { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 558, 10, 629, 23, HK_T_LIB }, /* Promise */
-    { 568, 1, 659, 24, HK_T_LIB }, /* AsyncFunction */
+    { 558, 10, 630, 23, HK_T_LIB }, /* Promise */
+    { 568, 1, 660, 24, HK_T_LIB }, /* AsyncFunction */
     { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 571, 1, 660, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 571, 1, 661, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
     { 577, 5, 65535, 75, HK_T_LIB }, /* AsyncGeneratorPrototype */
     { 582, 3, 65535, 75, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 585, 1, 692, 23, HK_T_LIB }, /* Proxy */
+    { 585, 1, 693, 23, HK_T_LIB }, /* Proxy */
     { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 606, 3, 775, 23, HK_T_LIB }, /* RegExp */
+    { 606, 3, 776, 23, HK_T_LIB }, /* RegExp */
     { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
     { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 618, 2, 784, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 618, 2, 785, 23, HK_T_LIB }, /* SharedArrayBuffer */
     { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
     { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
     { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
     { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 675, 4, 923, 23, HK_T_LIB }, /* TypedArray */
+    { 675, 4, 924, 23, HK_T_LIB }, /* TypedArray */
     { 679, 2, 65535, 88, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 681, 2, 945, 89, HK_T_LIB }, /* Int8Array */
+    { 681, 2, 946, 89, HK_T_LIB }, /* Int8Array */
     { 683, 6, 65535, 88, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 689, 4, 946, 89, HK_T_LIB }, /* Uint8Array */
+    { 689, 4, 947, 89, HK_T_LIB }, /* Uint8Array */
     { 693, 2, 65535, 88, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 695, 2, 947, 89, HK_T_LIB }, /* Int16Array */
+    { 695, 2, 948, 89, HK_T_LIB }, /* Int16Array */
     { 697, 2, 65535, 88, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 699, 2, 948, 89, HK_T_LIB }, /* Uint16Array */
+    { 699, 2, 949, 89, HK_T_LIB }, /* Uint16Array */
     { 701, 2, 65535, 88, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 703, 2, 949, 89, HK_T_LIB }, /* Int32Array */
+    { 703, 2, 950, 89, HK_T_LIB }, /* Int32Array */
     { 705, 2, 65535, 88, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 707, 2, 950, 89, HK_T_LIB }, /* Uint32Array */
+    { 707, 2, 951, 89, HK_T_LIB }, /* Uint32Array */
     { 709, 2, 65535, 88, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 711, 2, 951, 89, HK_T_LIB }, /* Float16Array */
+    { 711, 2, 952, 89, HK_T_LIB }, /* Float16Array */
     { 713, 2, 65535, 88, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 715, 2, 952, 89, HK_T_LIB }, /* Float32Array */
+    { 715, 2, 953, 89, HK_T_LIB }, /* Float32Array */
     { 717, 2, 65535, 88, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 719, 2, 953, 89, HK_T_LIB }, /* Float64Array */
+    { 719, 2, 954, 89, HK_T_LIB }, /* Float64Array */
     { 721, 2, 65535, 88, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 723, 2, 954, 89, HK_T_LIB }, /* Uint8ClampedArray */
+    { 723, 2, 955, 89, HK_T_LIB }, /* Uint8ClampedArray */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -4009,22 +4012,22 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
     "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
     "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
-    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleGather", "moduleEnd", "moduleFind", "moduleNew",
-    "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve", "hostLoad", "jsonText",
-    "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame", "newNamespace", "fillNamespace",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy",
-    "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas",
-    "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
+    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
+    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
+    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
+    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
+    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
+    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
+    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
+    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
+    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
+    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
+    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
+    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
+    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
     "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
     "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
@@ -4047,7 +4050,7 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "Float64Array", "Uint8ClampedArray",
 };
 
-#define HK_SCRIPT_FUNCTIONS 486 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 487 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4091,11 +4094,11 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported",
     "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink",
     "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather",
-    "moduleFulfilled", "moduleRejected", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
-    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
-    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
-    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed",
+    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter",
+    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
+    "objectGroupBy", "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise",
+    "newCapability", "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",

@@ -561,14 +561,14 @@ HK_INLINE bool hk_has_virtual(unsigned type)
 
 #define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
 
-/* What a module exports under that name; v: its cell. */
-HK_FN HK_NOINLINE int hk_export_own(hk_vm *vm, hk_key key, hk_val v, hk_prop *out)
+/* What a module exports; v: its cell. */
+HK_FN int hk_export_own(hk_vm *vm, hk_val v, hk_prop *out)
 {
     v = hk_is_internal(v) ? hk_cell_value(vm, v) : v;
     hk_found(out, v, HK_EXPORT_FLAGS, HK_AT_EXPORT, 0);
     if (v != HK_EMPTY)
         return HK_YES;
-    hk_throw(vm, HK_E_REFERENCE, "cannot access '%k' before initialization", key);
+    vm->exception = HK_UNINITIALISED;
     return HK_ERR;
 }
 
@@ -620,7 +620,7 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         if (*hk_slot(vm, o, (uint32_t)i) == HK_MAPPED)
             return hk_mapped_own(vm, r, hk_key_index(key), flags, out);
         if (flags == HK_EXPORT_FLAGS && hk_type_of_hdr(o->hdr) == HK_T_NAMESPACE)
-            return hk_export_own(vm, key, *hk_slot(vm, o, (uint32_t)i), out);
+            return hk_export_own(vm, *hk_slot(vm, o, (uint32_t)i), out);
         return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
     }
     unsigned type = hk_type_of_hdr(o->hdr);
