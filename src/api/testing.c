@@ -1,7 +1,7 @@
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */
 #ifndef HK_TESTING_C
 #define HK_TESTING_C
-#include "api.c"
+#include "buffers.c"
 #include "../lib/function.c"
 
 #ifdef HAKO_TESTING
@@ -79,15 +79,51 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     return result;
 }
 
+#if HAKO_WITH_TYPED_ARRAYS
+HK_FN hako_val hk_test_detach(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    if (hako_typeof(vm, hako_arg(argc, argv, 0)) != HAKO_ARRAY_BUFFER)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "detachArrayBuffer takes an ArrayBuffer");
+    hako_buffer_detach(vm, hako_arg(argc, argv, 0));
+    return hako_null();
+}
+#endif
+
+HK_FN hako_val hk_test_262_object(hako_vm *vm);
+
+/* $262.createRealm */
+HK_FN hako_val hk_test_realm(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self, (void)argc, (void)argv;
+    hako_realm realm = hako_realm_new(vm);
+    if (!realm.number)
+        return hako_undefined();
+    realm = hako_realm_enter(vm, realm);
+    hako_val o = hk_test_262_object(vm);
+    hako_realm_enter(vm, realm);
+    return o;
+}
+
+/* $262 of the current realm */
+HK_FN hako_val hk_test_262_object(hako_vm *vm)
+{
+    hako_val o = hako_object(vm);
+    hako_set(vm, o, "global", hako_global(vm));
+    hako_set_function(vm, o, "gc", hk_test_gc, 0);
+    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
+    hako_set_function(vm, o, "createRealm", hk_test_realm, 0);
+#if HAKO_WITH_TYPED_ARRAYS
+    hako_set_function(vm, o, "detachArrayBuffer", hk_test_detach, 1);
+#endif
+    return o;
+}
+
 HAKO_API void hako_test_262(hako_vm *vm)
 {
     hako_scope scope = hako_scope_open(vm);
-    hako_val global = hako_global(vm), o = hako_object(vm);
-    hako_set_function(vm, global, "print", hk_test_print, 1);
-    hako_set(vm, o, "global", global);
-    hako_set_function(vm, o, "gc", hk_test_gc, 0);
-    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
-    hako_set(vm, global, "$262", o);
+    hako_set_function(vm, hako_global(vm), "print", hk_test_print, 1);
+    hako_set(vm, hako_global(vm), "$262", hk_test_262_object(vm));
     hako_scope_close(vm, scope);
 }
 #endif

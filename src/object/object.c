@@ -2,6 +2,7 @@
 #define HK_OBJECT_C
 #include "object.h"
 #include "../heap/shape.c"
+#include "buffer.c"
 
 HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
 
@@ -27,10 +28,13 @@ HK_INLINE hk_val *hk_slot(hk_vm *vm, hk_obj *o, uint32_t i)
     return i < room ? (hk_val *)(void *)o + 2 + i : hk_vals(vm, o->slots) + (i - room);
 }
 
+/* The realm of a LIB or LIBFN (and of an intrinsic array) */
+HK_INLINE unsigned hk_block_realm(hk_vm *vm, hk_ref r) { return ((hk_array *)hk_ptr(vm, r))->unused >> 8; }
+
 HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r)
 {
     if (hk_type(vm, r) == HK_T_LIBFN)
-        return hk_function(((hk_array *)hk_ptr(vm, r))->length);
+        return hk_function_in(hk_block_realm(vm, r), ((hk_array *)hk_ptr(vm, r))->length);
     return hk_object(r);
 }
 
@@ -124,6 +128,14 @@ HK_FN hk_ref hk_new_intrinsic_class(hk_vm *vm, unsigned type, unsigned proto, ui
     return p ? hk_new_class(vm, type, p, bytes) : 0;
 }
 
+HK_FN hk_ref hk_new_function(hk_vm *vm, hk_ref proto)
+{
+    hk_ref r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
+    if (r)
+        ((hk_func *)hk_ptr(vm, r))->realm = vm->realm;
+    return r;
+}
+
 HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room)
 {
     return hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_ObjectPrototype, 16u + room * 8u);
@@ -146,9 +158,32 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* ---- Intrinsics and function immediates ---------------------------------------- */
 
+/* vm->realms: what of each realm stands in the VM's fixed part while it is the current one */
+#define HK_MAX_REALMS 0xFFFFu
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+
+/* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
+ * grows with the first of another. */
+HK_INLINE hk_ref hk_made_intrinsic(hk_vm *vm, unsigned id)
+{
+    const hk_block *list = hk_ptr(vm, vm->intrinsics);
+    return id < HK_IN_ALWAYS || id + 2 < hk_units_of_hdr(list->hdr) * 2 ? ((const hk_ref *)(const void *)list)[2 + id] : 0;
+}
+
 /* Makes intrinsic `id`, whose prototype exists. */
 HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 {
+    if (8 + id * 4 >= hk_block_bytes(vm, vm->intrinsics)) {
+        hk_val *p = hk_push(vm, hk_internal(proto)), *list = hk_push(vm, hk_internal(vm->intrinsics));
+        hk_ref grown = hk_resize(vm, list, 8 + 4 * HK_IN_COUNT);
+        proto = hk_ref_of(*p);
+        vm->temps -= 2;
+        if (!grown)
+            return 0;
+        vm->intrinsics = grown;
+        if (vm->realms)
+            hk_store(vm, &hk_vals(vm, vm->realms)[vm->realm * HK_REALM_VALUES + HK_REALM_INTRINSICS], hk_internal(grown));
+    }
     const hk_libobj *lib = &hk_libobjs[id];
     hk_val *p = hk_push(vm, hk_internal(proto)), *none = hk_push(vm, hk_internal(0));
     hk_ref shape = hk_shape_new(vm, p, none, 0, 0, HK_SHAPE_UNIQUE | HK_SHAPE_PROTO), r = 0;
@@ -161,6 +196,7 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
         hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
         if (lib->type == HK_T_LIB)
             o->length = id;
+        o->unused = vm->realm << 8;
         hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
     }
     vm->temps -= 2;
@@ -169,37 +205,85 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + id];
+    hk_ref r = hk_made_intrinsic(vm, id);
     if (HK_LIKELY(r))
         return r;
     for (;;) {          /* make the topmost missing one of the chain, until it is `id` itself */
         unsigned missing = id, proto;
-        while ((proto = hk_libobjs[missing].proto) != 0xFF && !((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto])
+        while ((proto = hk_libobjs[missing].proto) != 0xFF && !hk_made_intrinsic(vm, proto))
             missing = proto;
-        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto]);
+        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : hk_made_intrinsic(vm, proto));
         if (!r || missing == id)
             return r;
     }
 }
 
-/* The side object of function immediate `id`, or 0 if it has none. */
-HK_FN hk_ref hk_side_object(hk_vm *vm, uint32_t id)
+/* ---- Realms ------------------------------------------------------------------- */
+/* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
+ * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
+
+/* Makes realm n, which exists, the current one. Does not allocate. */
+HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
+{
+    if (n == vm->realm)
+        return;
+    const hk_val *record = hk_vals(vm, vm->realms) + n * HK_REALM_VALUES;
+    vm->realm = (uint16_t)n;
+    vm->global = record[HK_REALM_GLOBAL];
+    vm->global_lex = record[HK_REALM_LEX];
+    vm->intrinsics = hk_ref_of(record[HK_REALM_INTRINSICS]);
+}
+
+/* hk_intrinsic of any realm. */
+HK_FN hk_ref hk_intrinsic_of(hk_vm *vm, unsigned realm, unsigned id)
+{
+    unsigned here = vm->realm;
+    hk_set_realm(vm, realm);
+    hk_ref r = hk_intrinsic(vm, id);
+    hk_set_realm(vm, here);
+    return r;
+}
+
+/* The same if it has been made, else 0. */
+HK_FN hk_ref hk_has_intrinsic(hk_vm *vm, unsigned realm, unsigned id)
+{
+    unsigned here = vm->realm;
+    hk_set_realm(vm, realm);
+    hk_ref r = hk_made_intrinsic(vm, id);
+    hk_set_realm(vm, here);
+    return r;
+}
+
+/* GetFunctionRealm, as far as it needs no error: of a revoked proxy and of what is no function, the current realm. */
+HK_FN unsigned hk_function_realm(hk_vm *vm, hk_val f)
+{
+    while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
+        f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
+    if (hk_is_fnimm(f))
+        return hk_fnimm_realm(f);
+    unsigned type = hk_class(vm, f);
+    return type == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->realm : type == HK_T_LIB ? hk_block_realm(vm, hk_ref_of(f)) : vm->realm;
+}
+
+/* The side object of function immediate f, or 0 if it has none. */
+HK_FN hk_ref hk_side_object(hk_vm *vm, hk_val f)
 {
     uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0;
     for (uint32_t i = 0; i < n; i++) {
         hk_ref r = ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i];
-        if (r && ((hk_array *)hk_ptr(vm, r))->length == id)
+        if (r && hk_block_value(vm, r) == f)
             return r;
     }
     return 0;
 }
 
-HK_FN hk_ref hk_make_side_object(hk_vm *vm, uint32_t id)
+HK_FN hk_ref hk_make_side_object(hk_vm *vm, hk_val f)
 {
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_LIBFN, HK_IN_FunctionPrototype, 24);
+    hk_ref p = hk_intrinsic_of(vm, hk_fnimm_realm(f), HK_IN_FunctionPrototype), r = p ? hk_new_class(vm, HK_T_LIBFN, p, 24) : 0;
     if (!r)
         return 0;
-    ((hk_array *)hk_ptr(vm, r))->length = id;
+    ((hk_array *)hk_ptr(vm, r))->length = hk_ref_of(f);
+    ((hk_array *)hk_ptr(vm, r))->unused = hk_fnimm_realm(f) << 8;
     hk_val *o = hk_push(vm, hk_object(r));
     uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0, i = 0;
     while (i < n && ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i])
@@ -223,8 +307,8 @@ HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v)
 {
     if (hk_is_block(v))
         return hk_ref_of(v);
-    hk_ref r = hk_side_object(vm, hk_ref_of(v));
-    return r ? r : hk_make_side_object(vm, hk_ref_of(v));
+    hk_ref r = hk_side_object(vm, v);
+    return r ? r : hk_make_side_object(vm, v);
 }
 
 /* ---- Functions ------------------------------------------------------------------- */
@@ -316,16 +400,18 @@ HK_FN hk_val hk_new_accessor(hk_vm *vm, hk_val get, hk_val set)
     return r ? hk_internal(r) : HK_EXCEPTION;
 }
 
-HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
+/* The property p of an intrinsic object of that realm. Caches hold a function's number only: they are for those of the first realm. */
+HK_FN int hk_lib_property(hk_vm *vm, unsigned realm, const hk_libprop *p, hk_prop *out)
 {
     hk_ref r;
     switch (p->kind) {
-    case HK_LP_FUNCTION: return hk_found(out, hk_function(p->a), p->flags, HK_AT_LIBFN, p->a);
+    case HK_LP_FUNCTION: return hk_found(out, hk_function_in(realm, p->a), p->flags, realm ? HK_AT_VIRTUAL : HK_AT_LIBFN, p->a);
     case HK_LP_ACCESSOR:
-        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function(p->a), p->b == 0xFFFF ? HK_UNDEFINED : hk_function(p->b)),
+        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->a),
+                                             p->b == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->b)),
                         p->flags | HK_P_ACCESSOR, HK_AT_VIRTUAL, 0);
     case HK_LP_OBJECT:
-        r = hk_intrinsic(vm, p->a);
+        r = hk_intrinsic_of(vm, realm, p->a);
         return hk_found(out, r ? hk_object(r) : HK_EXCEPTION, p->flags, HK_AT_LIBOBJ, p->a);
     case HK_LP_INT:    return hk_found(out, hk_int((int16_t)p->a), p->flags, HK_AT_VIRTUAL, 0);
     case HK_LP_NUMBER: return hk_found(out, hk_lib_numbers[p->a], p->flags, HK_AT_VIRTUAL, 0);
@@ -368,7 +454,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
         if (p->key == k)
-            return hk_lib_property(vm, p, out);
+            return hk_lib_property(vm, hk_block_realm(vm, r), p, out);
     return lib->call == 0xFFFF ? HK_NO : hk_libfn_own(vm, lib->call, key, out);
 }
 
@@ -379,15 +465,16 @@ HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
     unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
     bool generator = (flags & HK_CF_GENERATOR) != 0;
     unsigned base = flags & HK_CF_ASYNC ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype;
-    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, base, 16) : hk_new_plain(vm, 1);
+    hk_ref proto = hk_intrinsic_of(vm, hk_function_realm(vm, *f), generator ? base : HK_IN_ObjectPrototype);
+    hk_ref made = proto ? hk_new_object(vm, proto, generator ? 0 : 1) : 0;
     *p = hk_object(made);
     bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
-    hk_val proto = *p;
+    hk_val value = *p;
     out->holder = hk_ref_of(*f);
     vm->temps -= 2;
     if (!ok)
         return HK_ERR;
-    return hk_found(out, proto, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
+    return hk_found(out, value, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
 }
 
 HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
@@ -452,6 +539,10 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
             return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
         return HK_NO;
+    case HK_T_TYPED: {
+        hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
+        return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
+    }
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -465,7 +556,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY || type == HK_T_NAMESPACE;
+           type == HK_T_PROXY || type == HK_T_TYPED || type == HK_T_NAMESPACE;
 }
 
 #define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
@@ -549,7 +640,7 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
     if (hk_is_block(v))
         return hk_block_own(vm, hk_ref_of(v), key, out);
     if (hk_is_fnimm(v)) {
-        hk_ref side = hk_side_object(vm, hk_ref_of(v));
+        hk_ref side = hk_side_object(vm, v);
         return side ? hk_block_own(vm, side, key, out) : hk_libfn_own(vm, hk_ref_of(v), key, out);
     }
     return hk_is_string(v) ? hk_string_own(vm, v, key, out) : HK_NO;
@@ -560,7 +651,7 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
 {
     hk_ref r;
-    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, hk_ref_of(v))) != 0 && (v = hk_object(r), true))) {
+    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, v)) != 0 && (v = hk_object(r), true))) {
         if (HK_UNLIKELY(hk_is_proxy(vm, v)))
             return HK_TWIN;
         r = hk_shape_of(vm, hk_obj_ptr(vm, v))->proto;
@@ -569,7 +660,10 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
     switch (HK_TAG(v)) {
     case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
     case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
-    case HK_TAG_FUNCTION: r = hk_intrinsic(vm, HK_IN_FunctionPrototype); break;
+    case HK_TAG_FUNCTION: r = hk_intrinsic_of(vm, hk_fnimm_realm(v), HK_IN_FunctionPrototype); break;
+#if HAKO_WITH_BIGINT
+    case HK_TAG_BIGINT:   r = hk_intrinsic(vm, HK_IN_BigIntPrototype); break;
+#endif
     case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
     default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
     }
@@ -581,7 +675,12 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
+            out->where = HK_AT_TYPED;
+            break;
+        }
         hk_val p = hk_proto_of(vm, *o);
         if (p == HK_NULL || p == HK_EXCEPTION) {
             found = p == HK_NULL ? HK_NO : HK_ERR;
@@ -610,7 +709,6 @@ HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
     return HK_CALL;
 }
 
-/* Asks for a call of library function `id` about the property at which a look-up ended: object, key, two values more. */
 HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b)
 {
     hk_val *args = vm->call.args;
@@ -618,7 +716,7 @@ HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a,
     args[1] = key;
     args[2] = a;
     args[3] = b;
-    return hk_call_request(vm, hk_function(id), HK_UNDEFINED, 4);
+    return hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, 4);
 }
 
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
@@ -885,11 +983,13 @@ HK_FN int hk_add_property(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigne
     return ok;
 }
 
-/* May the absent index be added to this array (its length may be fixed)? */
-HK_FN bool hk_array_accepts(hk_vm *vm, hk_val v, hk_key key)
+/* May the absent property be added to this object? An array's length may be fixed; a typed array has all the elements it can have. */
+HK_FN bool hk_accepts(hk_vm *vm, hk_val v, hk_key key)
 {
     uint32_t index;
     const hk_array *a = hk_ptr(vm, hk_ref_of(v));
+    if (hk_is_typed(vm, v))
+        return !hk_is_numeric_key(vm, key);
     return hk_class(vm, v) != HK_T_ARRAY || !(a->unused & HK_ARRAY_FIXED) || !hk_key_array_index(vm, key, &index) || index < a->length;
 }
 
@@ -922,11 +1022,14 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
-/* The same where it takes no script; an array's length is converted by one, if it is no number. */
+/* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
+ * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
 {
     if (p->where == HK_AT_LENGTH && !hk_is_number(value))
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
+    if (p->where == HK_AT_TYPED)
+        return hk_set_typed(vm, v, p->index, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -942,8 +1045,13 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     int result = hk_find(vm, v, key, &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
+    bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
     if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
         result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
+    } else if (own && (result == HK_YES || result == HK_NO)) {
+        result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
+    } else if (typed && result == HK_NO) {
+        result = HK_YES;
     } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
@@ -974,7 +1082,7 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
     else if (result == HK_YES)
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
+    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
         result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
     vm->temps -= 3;
     return result;
@@ -986,11 +1094,11 @@ HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags) 
 
 HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
 {
-    if (v == hk_function(HK_FN_throwTypeError))
+    if (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError)
         return HK_NO;
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
-    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
+    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, v);
     return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
 }
 
@@ -998,6 +1106,8 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
+    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+        return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
         return HK_ERR;

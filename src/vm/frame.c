@@ -2,6 +2,7 @@
 #ifndef HK_FRAME_C
 #define HK_FRAME_C
 #include "interp.h"
+#include "bigint.h"
 #include "../object/define.c"
 
 #define HK_STACK_CHUNK 192u     /* the stack takes its room from the gap in such pieces */
@@ -114,8 +115,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -207,10 +208,10 @@ HK_FN hk_ref hk_arguments_object(hk_vm *vm, const hk_val *w, uint32_t argc, bool
     }
     hk_val *value = hk_push(vm, hk_int((int32_t)argc));
     ok = ok && hk_add(vm, o, HK_KEY(length), value, HK_P_HIDDEN);
-    *value = hk_function(HK_FN_ArrayPrototype_values);
+    *value = hk_function(vm, HK_FN_ArrayPrototype_values);
     ok = ok && hk_add(vm, o, HK_SYM(iterator), value, HK_P_HIDDEN);
     if (ok && !mapped) {
-        *accessor = hk_new_accessor(vm, hk_function(HK_FN_throwTypeError), hk_function(HK_FN_throwTypeError));
+        *accessor = hk_new_accessor(vm, hk_function(vm, HK_FN_throwTypeError), hk_function(vm, HK_FN_throwTypeError));
         ok = *accessor != HK_EXCEPTION;
     }
     ok = ok && hk_add(vm, o, HK_KEY(callee), accessor, mapped ? HK_P_HIDDEN : HK_P_ACCESSOR);
@@ -280,7 +281,7 @@ HK_FN int hk_call_lib(hk_vm *vm, unsigned id, unsigned note, unsigned dst, uint3
     if (!w)
         return HK_IN_ERROR;
     w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
-    w[-HK_R_FUNCTION] = hk_function(id);
+    w[-HK_R_FUNCTION] = hk_function(vm, id);
     w[-HK_R_THIS] = HK_UNDEFINED;
     for (uint32_t i = 0; i < argc; i++)
         w[-(int32_t)(HK_R_ARGS + i)] = vm->temp[vm->temps + i];
@@ -309,6 +310,21 @@ HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
 
 /* ---- Natives ------------------------------------------------------------------------ */
 
+/* Lets the script function `id` of the value in *v, and of `how`, compute what it is to become. */
+HK_FN int hk_coerce_by(hk_vm *vm, unsigned id, const hk_val *v, hk_val how, uint32_t native_state)
+{
+    hk_val *w = hk_new_window(vm, 2);
+    if (!w)
+        return HK_IN_ERROR;
+    w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
+    w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
+    w[-HK_R_FUNCTION] = hk_function(vm, id);
+    w[-HK_R_THIS] = HK_UNDEFINED;
+    w[-HK_R_ARGS] = *v;
+    w[-HK_R_ARGS - 1] = how;
+    return hk_enter_script(vm, w, 2);
+}
+
 /* Coerces one value, which does not conform, by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
 HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
 {
@@ -328,22 +344,17 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
             return *v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
         }
     }
-    if (hk_is_object(*v)) {
-        bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
-        hk_val args[2] = { *v, hk_string(string ? HK_KEY(string) : HK_KEY(number)) };
-        hk_val *w = hk_new_window(vm, 2);
-        if (!w)
-            return HK_IN_ERROR;
-        w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
-        w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
-        w[-HK_R_FUNCTION] = hk_function(HK_FN_toPrimitive);
-        w[-HK_R_THIS] = HK_UNDEFINED;
-        w[-HK_R_ARGS] = args[0];
-        w[-HK_R_ARGS - 1] = args[1];
-        return hk_enter_script(vm, w, 2);
-    }
+    bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
+    if (hk_is_object(*v))
+        return hk_coerce_by(vm, HK_FN_toPrimitive, v, hk_string(string ? HK_KEY(string) : HK_KEY(number)), native_state);
+    if (string && hk_is_long_bigint(vm, *v))
+        return hk_coerce_by(vm, HK_FN_bigToString, v, hk_int(10), native_state);
     hk_val r;
-    if (letter == 'n' || letter == 'i' || letter == 'I') {
+    if (letter == 'b') {
+        r = hk_to_bigint(vm, v);
+        if (r == HK_TWIN)
+            return hk_coerce_by(vm, HK_FN_bigParse, v, HK_UNDEFINED, native_state);
+    } else if (letter == 'n' || letter == 'i' || letter == 'I') {
         r = hk_to_number_value(vm, *v);
         if (r != HK_EXCEPTION && letter != 'n')
             r = hk_number(hk_integer(r));
@@ -369,6 +380,7 @@ HK_INLINE bool hk_conforms(char letter, hk_val v)
     case 's': case 't': return hk_is_string(v);
     case 'S': return hk_is_string(v) || v == HK_UNDEFINED;
     case 'k': return hk_is_string(v) || hk_is_symbol(v);
+    case 'b': return hk_is_bigint(v);
     default:  return hk_is_object(v);
     }
 }
@@ -384,7 +396,7 @@ HK_FN int hk_native_again(hk_vm *vm, hk_val *w, uint32_t argc)
         return HK_IN_ERROR;
     }
     nop[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(w - nop), 0);
-    nop[-HK_R_FUNCTION] = hk_function(HK_FN_nop);
+    nop[-HK_R_FUNCTION] = hk_function(vm, HK_FN_nop);
     nop[-HK_R_THIS] = HK_UNDEFINED;
     int st = hk_enter_script(vm, nop, 0);
     if (st == HK_IN_SCRIPT)
@@ -511,9 +523,46 @@ HK_FN int hk_enter_proxy(hk_vm *vm, hk_val *w, uint32_t argc, bool construct)
     w[-HK_R_ARGS] = w[-HK_R_FUNCTION];
     w[-HK_R_ARGS - 1] = construct ? hk_object(r) : w[-HK_R_THIS];
     w[-HK_R_ARGS - 2] = construct ? w[-HK_R_NEWTARGET] : hk_object(r);
-    w[-HK_R_FUNCTION] = hk_function(construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
+    w[-HK_R_FUNCTION] = hk_function(vm, construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
     w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
     return hk_enter_script(vm, w, 3);
+}
+
+/* ---- Realms ---------------------------------------------------------------------------- */
+
+/* What stands between a function of another realm and its caller: a window of the library's function leaveRealm, which never
+ * runs. Its new.target is the number of the realm to come back to, its this what a constructor gives that returns no object. */
+HK_INLINE bool hk_is_realm_frame(hk_val f) { return hk_is_fnimm(f) && hk_ref_of(f) == HK_FN_leaveRealm; }
+HK_INLINE void hk_leave_realm(hk_vm *vm, const hk_val *b) { hk_set_realm(vm, (unsigned)hk_int_of(b[-HK_R_NEWTARGET])); }
+
+/* Turns window w into such a frame of the current realm. */
+HK_FN void hk_make_realm_frame(hk_vm *vm, hk_val *w)
+{
+    w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_leaveRealm);
+    w[-HK_R_THIS] = HK_UNDEFINED;
+    w[-HK_R_NEWTARGET] = hk_int((int32_t)vm->realm);
+}
+
+/* Calls the function of realm n in window w, which is not the current realm. */
+HK_FN HK_NOINLINE int hk_enter_realm(hk_vm *vm, hk_val *w, uint32_t argc, unsigned n)
+{
+    hk_val *inner = hk_new_window(vm, argc);
+    if (!inner)
+        return HK_IN_ERROR;
+    memcpy(inner - (HK_R_ARGS - 1) - argc, w - (HK_R_ARGS - 1) - argc, (argc + HK_R_ARGS - 1) * sizeof *w);
+    inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
+    hk_make_realm_frame(vm, w);
+    uint32_t caller = vm->fp, pc = vm->pc;
+    hk_set_realm(vm, n);
+    vm->fp = hk_offset(vm, w);
+    vm->pc = 0;
+    int st = hk_enter(vm, inner, argc);
+    if (st == HK_IN_SCRIPT)
+        return st;
+    hk_leave_realm(vm, w);
+    vm->fp = caller;
+    vm->pc = pc;
+    return st;
 }
 
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
@@ -522,6 +571,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     for (;;) {
         hk_val f = w[-HK_R_FUNCTION];
+        if (HK_UNLIKELY(vm->realms) && hk_function_realm(vm, f) != vm->realm && hk_is_object(f) && !hk_is_proxy(vm, f) && hk_class(vm, f) != HK_T_BOUND)
+            return hk_enter_realm(vm, w, argc, hk_function_realm(vm, f));
         if (hk_is_fnimm(f) || hk_class(vm, f) == HK_T_LIB) {
             if (hk_is_fnimm(f) && (hk_ref_of(f) & HK_FN_HOST))
                 return hk_enter_host(vm, w, argc);
@@ -571,6 +622,18 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     return hk_enter(vm, w, argc);
 }
 
+/* The intrinsic that is by default the prototype of what constructor f makes. */
+HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
+{
+    if (hk_class(vm, f) == HK_T_LIB) {
+        const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(f)))->length];
+        for (unsigned i = 0; i < lib->count; i++)
+            if (hk_libprops[lib->first + i].key == HK_ATOM_prototype)
+                return hk_libprops[lib->first + i].a;
+    }
+    return HK_IN_ObjectPrototype;
+}
+
 /* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
  * proxy has not. */
 HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
@@ -581,6 +644,12 @@ HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     if (f == HK_NULL) {
         hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
         return HK_IN_ERROR;
+    }
+    if (vm->realms && hk_is_object(f)) {
+        hk_ref r = hk_intrinsic_of(vm, hk_function_realm(vm, f), hk_default_proto(vm, w[-HK_R_FUNCTION]));
+        if (!r)
+            return HK_IN_ERROR;
+        proto = hk_object(r);
     }
     return hk_construct_with(vm, w, argc, proto);
 }
@@ -600,7 +669,8 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         return hk_enter_proxy(vm, w, argc, true);
     bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
                           (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
+    bool late = hk_class(vm, f) == HK_T_LIB && (target == f || (hk_libfns[hk_lib_call(vm, hk_ref_of(f))].flags & HK_LF_LATE));
+    if (lacks_executor || late)         /* the first is an error before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);

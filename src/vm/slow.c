@@ -53,6 +53,12 @@ HK_FN int hk_finish_get(hk_vm *vm, int st, hk_val v, unsigned dst)
 
 /* ---- Operators -------------------------------------------------------------------- */
 
+/* An operator of BigInts that are too long for one go, or of one and a long text */
+HK_FN int hk_bigint_by_script(hk_vm *vm, unsigned op, unsigned note, unsigned dst, hk_val a, hk_val b)
+{
+    return hk_call_lib(vm, HK_FN_bigOperator, note, dst, 3, (hk_val[]){ a, b, hk_int((int32_t)op) });
+}
+
 /* HK_OP_* of the instructions ADD ... SNE, in their order, and the library function for objects of each */
 HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
 {
@@ -66,6 +72,8 @@ HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
     hk_val r = hk_binary(vm, op, a, b);
     if (r == HK_EXCEPTION)
         return HK_IN_ERROR;
+    if (r == HK_TWIN)
+        return hk_bigint_by_script(vm, op, HK_NOTE_REGISTER, HK_A(w), a, b);
     HK_RA(vm, w) = r;
     return HK_IN_RESULT;
 }
@@ -82,21 +90,41 @@ HK_FN int hk_slow_compare(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         return hk_call_lib(vm, HK_FN_opAdd + op, HK_NOTE_BRANCH, 0, 2, args);
     }
     hk_val r = hk_binary(vm, op, a, b);
+    if (r == HK_TWIN)
+        return hk_bigint_by_script(vm, op, HK_NOTE_BRANCH, 0, a, b);
     vm->result = r;
     return r == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
+/* A unary operator of a BigInt; PLUS fails. */
+HK_FN hk_val hk_bigint_op1(hk_vm *vm, unsigned opcode, hk_val v)
+{
+    if (opcode == HK_OPC(TONUMERIC))
+        return v;
+    if (opcode == HK_OPC(PLUS))
+        return hk_to_number_value(vm, v);
+    hk_val *root = hk_push(vm, v);
+    v = hk_bigint_unary(vm, opcode, root);
+    hk_pop(vm);
+    return v;
+}
+
 HK_FN int hk_slow_unary(hk_vm *vm, uint32_t w, unsigned opcode, hk_val v)
 {
-    static const uint16_t lib[] = { HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, 0, HK_FN_opPlus, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey };
+    static const uint16_t lib[] = { HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, 0, HK_FN_opPlus, HK_FN_opNumeric,
+                                    HK_FN_opToString, HK_FN_opToKey };
     if (hk_is_object(v))
         return hk_lib1(vm, lib[opcode - HK_OPC(INC)], HK_A(w), v);
+    if (opcode >= HK_OPC(TOSTRING) && hk_is_long_bigint(vm, v))
+        return hk_lib2(vm, HK_FN_bigToString, HK_A(w), v, hk_int(10));
     hk_val r;
     if (opcode == HK_OPC(TOSTRING)) {
         r = hk_to_string_value(vm, v);
     } else if (opcode == HK_OPC(TOKEY)) {
         hk_key k = hk_to_key(vm, v);
         r = !k ? HK_EXCEPTION : hk_key_is_index(k) ? hk_int((int32_t)hk_key_index(k)) : hk_key_value(vm, k);
+    } else if (hk_is_bigint(v)) {
+        r = hk_bigint_op1(vm, opcode, v);
     } else {
         r = hk_to_number_value(vm, v);
         if (r != HK_EXCEPTION && opcode <= HK_OPC(BNOT)) {
@@ -118,7 +146,7 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a key in %v", o);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
     if (!k)
@@ -144,7 +172,7 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
         return HK_ERR;
     }
     int found = hk_find(vm, f, HK_SYM(hasInstance), &p, NULL);
-    if (found != HK_YES || p.value != hk_function(HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
+    if (found != HK_YES || p.value != hk_function(vm, HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
         return found == HK_ERR ? HK_ERR : HK_NO;
     found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
     if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
@@ -229,7 +257,7 @@ HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
         return HK_EMPTY;
     if (!(c->slot & HK_IC_SLOTS))
         return *hk_slot(vm, hk_block_obj(vm, c->holder), c->slot & HK_IC_INDEX);
-    return c->slot & 1 ? hk_object(c->holder) : hk_function(c->holder);
+    return c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder);
 }
 
 /* R[dst] = v.key */
@@ -269,8 +297,8 @@ HK_FN int hk_finish_set(hk_vm *vm, int st, hk_val o, hk_key key)
     if (st == HK_ERR)
         return HK_IN_ERROR;
     if (st == HK_CALL) {
-        if (vm->call.fn == hk_function(HK_FN_setSlow) && hk_strict(vm))
-            vm->call.fn = hk_function(HK_FN_setStrict);
+        if (vm->call.fn == hk_function(vm, HK_FN_setSlow) && hk_strict(vm))
+            vm->call.fn = hk_function(vm, HK_FN_setStrict);
         return hk_call_requested(vm, HK_NOTE_DISCARD, 0);
     }
     if (st == HK_NO && hk_strict(vm)) {
@@ -348,7 +376,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
         hk_throw(vm, HK_E_TYPE, hk_is_object(key) ? "cannot read a property of %v" : "cannot read property '%v' of %v", hk_is_object(key) ? v : key, v);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opGetElement, dst, v, key);
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -361,7 +389,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
 
 HK_FN int hk_slow_sete(hk_vm *vm, hk_val v, hk_val key, hk_val value)
 {
-    if (hk_is_object(key) && !hk_is_nullish(v))
+    if (hk_text_by_script(vm, key) && !hk_is_nullish(v))
         return hk_call_lib(vm, HK_FN_opSetElement, HK_NOTE_DISCARD, 0, 3, (hk_val[]){ v, key, value });
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -382,7 +410,7 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot delete a property of %v", v);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib3(vm, HK_FN_opDelete, HK_A(w), v, key, hk_bool(hk_strict(vm)));
     hk_key k = hk_to_key(vm, key);
     if (!k)
@@ -444,7 +472,7 @@ HK_FN HK_NOINLINE int hk_super_element(hk_vm *vm, uint32_t w, bool set)
 /* GETSUPER, SETSUPER: the window holds home object, this, key. */
 HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
 {
-    return hk_is_object(hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
+    return hk_text_by_script(vm, hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
 }
 
 /* ---- Private elements ---------------------------------------------------------------------- */
@@ -751,7 +779,7 @@ HK_FN int hk_slow_closure(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
     unsigned flags = hk_code_ptr(vm, hk_ref_of(code))->flags;
     static const uint8_t protos[] = { HK_IN_FunctionPrototype, HK_IN_GeneratorFunctionPrototype, HK_IN_AsyncFunctionPrototype,
                                       HK_IN_AsyncGeneratorFunctionPrototype };
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, protos[flags / HK_CF_GENERATOR & 3], sizeof(hk_func));
+    hk_ref r = hk_new_function(vm, hk_intrinsic(vm, protos[flags / HK_CF_GENERATOR & 3]));
     if (r) {
         hk_func *f = hk_ptr(vm, r);
         hk_store_ref(vm, &f->code, hk_ref_of(*c));
@@ -808,7 +836,7 @@ HK_FN int hk_slow_class(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
     if (ok) {
         win[-1] = hk_object(r);
         p = hk_is_object(*super) ? hk_object_block(vm, *super) : hk_intrinsic(vm, HK_IN_FunctionPrototype);
-        r = p ? hk_new_class(vm, HK_T_FUNCTION, p, sizeof(hk_func)) : 0;
+        r = hk_new_function(vm, p);
         ok = r != 0;
     }
     if (ok) {
@@ -1162,10 +1190,33 @@ HK_FN int hk_deliver(hk_vm *vm, hk_val v, uint32_t mode)
     return HK_IN_ERROR;
 }
 
+/* The realm of a frame set aside; 0: of the current one. */
+HK_FN unsigned hk_frame_realm(hk_vm *vm, hk_ref saved)
+{
+    return saved ? hk_function_realm(vm, hk_vals(vm, saved)[hk_nvals(vm, saved) - 1 - HK_R_FUNCTION]) : vm->realm;
+}
+
+/* A window for what runs in that realm: the native's window w itself, or one behind a realm frame in w. NULL: RangeError. */
+HK_FN hk_val *hk_window_in(hk_vm *vm, hk_val *w, unsigned realm)
+{
+    if (realm == vm->realm)
+        return w;
+    hk_val *inner = hk_new_window(vm, 0);       /* vm->call is a root */
+    if (!inner)
+        return NULL;
+    inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
+    inner[-HK_R_FUNCTION] = w[-HK_R_FUNCTION];
+    inner[-HK_R_THIS] = HK_UNDEFINED;
+    hk_make_realm_frame(vm, w);
+    hk_set_realm(vm, realm);
+    return inner;
+}
+
 /* An asynchronous function's frame goes on in place of the native in window w. */
 HK_FN int hk_resume_frame(hk_vm *vm, hk_val *w)
 {
-    if (!hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
+    w = hk_window_in(vm, w, hk_frame_realm(vm, hk_ref_of(vm->call.fn)));
+    if (!w || !hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
         return HK_IN_ERROR;
     return hk_deliver(vm, vm->call.self, vm->call.argc);
 }
@@ -1192,7 +1243,9 @@ HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
         return vm->result == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
     }
     hk_val *value = hk_push(vm, v);
-    bool ok = hk_restore_frame(vm, g, hk_link(HK_NOTE_GENERATOR, 0, (uint32_t)(w - (hk_at(vm, vm->sp) - 1)), 0));
+    w = hk_window_in(vm, w, hk_frame_realm(vm, gen->length));
+    g = vm->call.fn;
+    bool ok = w && hk_restore_frame(vm, g, hk_link(HK_NOTE_GENERATOR, 0, (uint32_t)(w - (hk_at(vm, vm->sp) - 1)), 0));
     v = hk_pop(vm);
     (void)value;
     if (!ok)
