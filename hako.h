@@ -154,7 +154,7 @@ typedef struct { uint64_t bits; } hako_val;
 typedef hako_val hako_function(hako_vm *vm, hako_val self, int argc, const hako_val *argv);
 
 /* What a platform supplies. Any hook may be NULL, with the stated meaning. `context` is passed back to each. A hook must not
- * call into the VM. */
+ * call into the VM that calls it. */
 typedef struct hako_port {
     void *context;
     /* Console output: text is UTF-8, not terminated, with its line ends; a line may come in pieces. level as below. NULL:
@@ -166,6 +166,13 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
+    double (*ticks)(void *context);
+    /* May Atomics.wait make a script wait? hako_step then comes back with HAKO_IDLE until the wait is over. false: TypeError. */
+    bool waits;
+    /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
+     * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
+    uint32_t (*notify)(void *context, const void *address, uint32_t count);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -191,9 +198,11 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending */
-    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_IDLE,          /* only timers are pending, and none is due; or the script waits (Atomics.wait): nothing to do before
+                         * hako_wake_at */
+    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
+    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -205,17 +214,39 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
- * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
- * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
+ * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
+
+/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+ * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
+HAKO_API void hako_stop(hako_vm *vm);
+
+/* What scripts may use. Zero is no limit. The host may change the fields at any time, `interrupt` also from an interrupt
+ * handler or another thread. */
+typedef struct hako_limits {
+    uint64_t steps;             /* in total, as hako_figures counts them */
+    double deadline;            /* by the port's `ticks` (or `now`) */
+    uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
+    volatile uint8_t interrupt; /* not 0: stop */
+} hako_limits;
+
+/* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
+ * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
+ * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
+ * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
+ * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
+ * `memory` is in use, even after a collection; then that limit stays as it was. */
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
  * waits for the next frame or tick. Without a hako_step under way it does nothing. */
 HAKO_API void hako_pause(hako_vm *vm);
 
-/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
+/* hako_step until the script ends or fails, waiting for timers by the port's `idle`, without which it returns HAKO_IDLE. It has no
+ * budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
@@ -227,16 +258,22 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
-/* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
+/* When the next timer is due, or a wait is over by itself, in milliseconds of the port's `ticks` (or `now`); infinity if none is pending. */
 HAKO_API double hako_wake_at(hako_vm *vm);
+
+/* Wakes at most `count` of those that wait for `address`, in memory of the host, in this VM: what Atomics.notify of another VM does,
+ * through the port's notify. Returns how many. vm NULL: 0. */
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count);
 
 /* ---- Values ------------------------------------------------------------------------------------------------------- */
 
 typedef enum hako_type {
-    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION
+    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION,
+    HAKO_ARRAY_BUFFER, HAKO_TYPED_ARRAY, HAKO_DATA_VIEW
 } hako_type;
 
-/* HAKO_FUNCTION for every callable object, HAKO_OBJECT for the others (arrays too). */
+/* HAKO_FUNCTION for every callable object, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer, HAKO_TYPED_ARRAY and HAKO_DATA_VIEW
+ * for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -254,14 +291,27 @@ HAKO_API hako_val hako_array(hako_vm *vm);
  * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
+/* BigInts. The third has the magnitude in n words of 32 bits, the least significant first (words NULL: 0); RangeError if they are
+ * more than 2^25. In a build without BigInt all fail with a TypeError. */
+HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i);
+HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u);
+HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative);
+
 /* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 
-/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN. A long string put together of
+/* Conversions that cannot fail: they run no script. For an object or symbol, hako_to_number gives NaN; for a BigInt the nearest number. A long string put together of
  * pieces may need memory to be read: if there is none it reads as NaN, or empty, and hako_failed is true. */
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
+/* A BigInt modulo 2^64. *lossless (may be NULL) tells whether that is its value. Of a number it is its integer part, lossless if it is
+ * an integer in the range; what is neither gives 0, not lossless. */
+HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless);
+HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless);
+/* Writes the magnitude of a BigInt as words of 32 bits, the least significant first: at most n of them, the rest of the n as 0. Returns
+ * how many it has; 0 is of 0, and of what is no BigInt. *negative (may be NULL): is it below 0? */
+HAKO_API size_t hako_to_words(hako_vm *vm, hako_val v, uint32_t *words, size_t n, bool *negative);
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
  * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */
@@ -287,6 +337,16 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
 
+/* ---- What is not part of the language ----------------------------------------------------------------------------- */
+
+/* Adds to the global object of the current realm what hosts give scripts, each by choice (or them together):
+ *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
+ *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
+ *   HAKO_PERFORMANCE  performance.now()
+ * false on out of memory (hako_failed), or when this build is without one of them. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
 /* ---- Realms ------------------------------------------------------------------------------------------------------- */
 /* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
  * All share the arena, and values pass freely between them. A function runs in the realm it was made in. {0} is the realm that a VM
@@ -300,6 +360,44 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm);
 /* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
  * the realm of before. A number that no realm has changes nothing. */
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
+
+/* ---- Bytes -------------------------------------------------------------------------------------------------------- */
+
+/* An ArrayBuffer with a copy of `length` bytes; bytes NULL: all 0. On an exception (out of memory, more than 128 MB) undefined. */
+HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length);
+
+/* Memory of the host that an ArrayBuffer lies over, instead of over the arena. It is aligned to 8 and must stay until `release` is called
+ * (which may be NULL): when the buffer has died (at some collection), has been detached or moved, or hako_close. release must not
+ * call into the VM. shared: a SharedArrayBuffer, whose memory other VMs may have too. */
+typedef struct hako_memory {
+    void *bytes;
+    size_t length;
+    void (*release)(void *context, void *bytes);
+    void *context;
+    bool shared;
+} hako_memory;
+/* On an exception undefined; the memory is then still the host's, and release is not called. */
+HAKO_API hako_val hako_buffer_over(hako_vm *vm, const hako_memory *memory);
+/* Copies the bytes of an ArrayBuffer or SharedArrayBuffer to memory of the same length, over which it lies from now on: so memory that a
+ * script has made comes to be shared. false after an exception: TypeError if it is resizable, detached, or lies over the host's memory
+ * already (`shared` does not matter here). */
+HAKO_API bool hako_buffer_move(hako_vm *vm, hako_val buffer, const hako_memory *memory);
+/* Detaches an ArrayBuffer from its bytes: it has none from now on. false: it is no ArrayBuffer, or is detached already. */
+HAKO_API bool hako_buffer_detach(hako_vm *vm, hako_val buffer);
+
+typedef enum hako_element {
+    HAKO_INT8, HAKO_UINT8, HAKO_INT16, HAKO_UINT16, HAKO_INT32, HAKO_UINT32, HAKO_FLOAT16, HAKO_FLOAT32, HAKO_FLOAT64,
+    HAKO_BIGINT64, HAKO_BIGUINT64, HAKO_UINT8_CLAMPED
+} hako_element;
+#define HAKO_TO_THE_END ((size_t)-1)
+/* A typed array over a buffer: offset in bytes, a multiple of the element's size; length in elements, or HAKO_TO_THE_END. On an
+ * exception (RangeError: it does not fit) undefined. */
+HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buffer, size_t offset, size_t length);
+
+/* The bytes of an ArrayBuffer, typed array or DataView, to be read and written; *length (may be NULL) receives their number. The pointer
+ * is valid until the next call of another function with this VM, which may move the arena's contents; over the host's memory it is
+ * just that. NULL for other values, and when there are no bytes (detached, out of bounds). */
+HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
@@ -1536,6 +1634,262 @@ HK_INLINE bool hk_is_int32(double v, int32_t *out)
     *out = (int32_t)v;
     return *out == v && (*out != 0 || hk_d2u(v) == 0);
 #endif
+}
+
+/* ==== src/base/bigint.h ======================================================================================= */
+/* bigint.h - arithmetic on natural numbers of any size: arrays of 32-bit limbs, the least significant first.
+ *
+ * These are the schoolbook methods: linear, or quadratic where that is said. What is better for large numbers divides them and
+ * comes back here. Numbers may have leading zero limbs only where that is said. Nothing allocates: the caller gives all room. A
+ * result may lie where an operand lies, unless "apart" is said. */
+
+/* n without leading zero limbs */
+HK_INLINE uint32_t hk_limbs_trim(const uint32_t *a, uint32_t n)
+{
+    while (n && a[n - 1] == 0)
+        n--;
+    return n;
+}
+
+/* Number of significant bits; 0 has none. */
+HK_INLINE uint64_t hk_limbs_bits(const uint32_t *a, uint32_t n)
+{
+    return n ? (uint64_t)n * 32 - (unsigned)hk_clz32(a[n - 1]) : 0;
+}
+
+HK_FN int hk_limbs_compare(const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m)
+{
+    if (n != m)
+        return n < m ? -1 : 1;
+    while (n && a[n - 1] == b[n - 1])
+        n--;
+    return n == 0 ? 0 : a[n - 1] < b[n - 1] ? -1 : 1;
+}
+
+/* r[n] = a + b, n >= m. Returns the carry. */
+HK_FN uint32_t hk_limbs_add(uint32_t *r, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < n; i++, sum >>= 32) {
+        sum += (uint64_t)a[i] + (i < m ? b[i] : 0);
+        r[i] = (uint32_t)sum;
+    }
+    return (uint32_t)sum;
+}
+
+/* r[n] = a - b, n >= m. Returns the borrow: 0 if a >= b. */
+HK_FN uint32_t hk_limbs_sub(uint32_t *r, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m)
+{
+    uint32_t borrow = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t d = (uint64_t)a[i] - (i < m ? b[i] : 0) - borrow;
+        r[i] = (uint32_t)d;
+        borrow = (uint32_t)(d >> 63);
+    }
+    return borrow;
+}
+
+/* r[n] += a * factor. Returns the carry. */
+HK_FN uint32_t hk_limbs_add_product(uint32_t *r, const uint32_t *a, uint32_t n, uint32_t factor)
+{
+    uint32_t carry = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t t = (uint64_t)a[i] * factor + r[i] + carry;    /* at most (2^32-1)^2 + 2 (2^32-1) = 2^64-1 */
+        r[i] = (uint32_t)t;
+        carry = (uint32_t)(t >> 32);
+    }
+    return carry;
+}
+
+/* r[n] -= a * factor. Returns the borrow. */
+HK_FN uint32_t hk_limbs_sub_product(uint32_t *r, const uint32_t *a, uint32_t n, uint32_t factor)
+{
+    uint32_t borrow = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t t = (uint64_t)a[i] * factor + borrow;
+        borrow = (uint32_t)(t >> 32) + (r[i] < (uint32_t)t);
+        r[i] -= (uint32_t)t;
+    }
+    return borrow;
+}
+
+/* r[n + m] = a * b, apart. Quadratic. */
+HK_FN void hk_limbs_mul(uint32_t *r, const uint32_t *a, uint32_t n, const uint32_t *b, uint32_t m)
+{
+    memset(r, 0, n * sizeof *r);
+    for (uint32_t i = 0; i < m; i++)
+        r[n + i] = hk_limbs_add_product(r + i, a, n, b[i]);
+}
+
+/* a[n] = a * factor + addend. Returns the carry. */
+HK_FN uint32_t hk_limbs_scale(uint32_t *a, uint32_t n, uint32_t factor, uint32_t addend)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t t = (uint64_t)a[i] * factor + addend;
+        a[i] = (uint32_t)t;
+        addend = (uint32_t)(t >> 32);
+    }
+    return addend;
+}
+
+/* r[n] = a / d. Returns the remainder. */
+HK_FN uint32_t hk_limbs_div_limb(uint32_t *r, const uint32_t *a, uint32_t n, uint32_t d)
+{
+    uint32_t rest = 0;
+    while (n--) {
+        uint64_t t = (uint64_t)rest << 32 | a[n];
+        r[n] = (uint32_t)(t / d);
+        rest = (uint32_t)(t - (uint64_t)r[n] * d);
+    }
+    return rest;
+}
+
+/* r[n] = a << s, 0 <= s < 32; r may lie higher. Returns what leaves the top. */
+HK_FN uint32_t hk_limbs_shl(uint32_t *r, const uint32_t *a, uint32_t n, unsigned s)
+{
+    uint32_t out = n && s ? a[n - 1] >> (32 - s) : 0;
+    while (n--)
+        r[n] = a[n] << s | (s && n ? a[n - 1] >> (32 - s) : 0);
+    return out;
+}
+
+/* r[n] = a >> s, 0 <= s < 32; r may lie lower. */
+HK_FN void hk_limbs_shr(uint32_t *r, const uint32_t *a, uint32_t n, unsigned s)
+{
+    for (uint32_t i = 0; i < n; i++)
+        r[i] = a[i] >> s | (s && i + 1 < n ? a[i + 1] << (32 - s) : 0);
+}
+
+/* Divides u[n + 1] by v[m]: q[n - m + 1] = u / v, and u[m] becomes the remainder. v has its top bit set, m >= 2, n >= m, and u's top
+ * limb is less than v's. All apart. Knuth's Algorithm D (The Art of Computer Programming 2, 4.3.1). Quadratic. */
+HK_FN void hk_limbs_div(uint32_t *q, uint32_t *u, uint32_t n, const uint32_t *v, uint32_t m)
+{
+    uint32_t top = v[m - 1], next = v[m - 2];
+    for (uint32_t j = n - m + 1; j-- > 0;) {
+        uint64_t high = (uint64_t)u[j + m] << 32 | u[j + m - 1], guess, rest;
+        if (u[j + m] >= top) {
+            guess = 0xFFFFFFFFu;
+            rest = high - guess * top;
+        } else {
+            guess = high / top;
+            rest = high - guess * top;
+        }
+        while (rest <= 0xFFFFFFFFu && guess * next > (rest << 32 | u[j + m - 2])) {
+            guess--;
+            rest += top;
+        }
+        uint32_t borrow = hk_limbs_sub_product(u + j, v, m, (uint32_t)guess), before = u[j + m];
+        u[j + m] = before - borrow;
+        if (before < borrow) {              /* one too many, which is rare */
+            guess--;
+            u[j + m] += hk_limbs_add(u + j, u + j, m, v, m);
+        }
+        q[j] = (uint32_t)guess;
+    }
+}
+
+/* ---- two's complement ---------------------------------------------------------------------------------------------- */
+
+/* r[n] = 2^(32 n) - a: the two's complement; r may be a. */
+HK_FN void hk_limbs_negate(uint32_t *r, const uint32_t *a, uint32_t n)
+{
+    uint32_t carry = 1;
+    for (uint32_t i = 0; i < n; i++) {
+        r[i] = ~a[i] + carry;
+        carry = carry && r[i] == 0;
+    }
+}
+
+/* ---- doubles --------------------------------------------------------------------------------------------------------- */
+
+/* The 64 most significant bits, the top one set (a is not 0); *rest: are there others that are not 0? */
+HK_FN uint64_t hk_limbs_top(const uint32_t *a, uint32_t n, bool *rest)
+{
+    unsigned s = (unsigned)hk_clz32(a[n - 1]);
+    uint32_t l1 = n > 1 ? a[n - 2] : 0, l2 = n > 2 ? a[n - 3] : 0;
+    uint64_t top = ((uint64_t)a[n - 1] << 32 | l1) << s | (s ? l2 >> (32 - s) : 0);
+    *rest = (l2 << s) != 0;
+    for (uint32_t i = 3; !*rest && i < n; i++)
+        *rest = a[n - 1 - i] != 0;
+    return top;
+}
+
+/* The nearest double, ties to even; infinity where it is beyond the largest. */
+HK_FN double hk_limbs_to_double(const uint32_t *a, uint32_t n)
+{
+    uint64_t bits = hk_limbs_bits(a, n);
+    bool rest;
+    if (bits == 0)
+        return 0;
+    if (bits > 1024)
+        return hk_infinity();
+    uint64_t top = hk_limbs_top(a, n, &rest), m = top >> 11, cut = top & 0x7FF;
+    m += cut > 0x400 || (cut == 0x400 && (rest || (m & 1)));
+    /* m has its leading one at bit 52, or 53 after a carry: added to the exponent below it comes out right either way */
+    return hk_u2d(((bits + 1021) << 52) + m);
+}
+
+/* The integer |d| < 2^(32 n) into r[n], rounded towards zero. */
+HK_FN void hk_limbs_from_double(uint32_t *r, uint32_t n, double d)
+{
+    uint64_t u = hk_d2u(d) & ~HK_SIGN_BIT, m = (u & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52;
+    int e = (int)(u >> 52) - 1075;          /* |d| = m * 2^e */
+    memset(r, 0, n * sizeof *r);
+    if (e < -52)
+        return;
+    if (e < 0) {
+        m >>= -e;
+        e = 0;
+    }
+    uint32_t at = (uint32_t)e / 32;
+    unsigned s = (unsigned)e % 32;
+    uint32_t limbs[3] = { (uint32_t)(m << s), (uint32_t)(m << s >> 32), s ? (uint32_t)(m >> (64 - s)) : 0 };
+    for (uint32_t i = 0; i < 3 && at + i < n; i++)
+        r[at + i] = limbs[i];
+}
+
+/* ---- text -------------------------------------------------------------------------------------------------------------- */
+
+/* How many digits of that radix fit a limb, and the radix to that power. */
+HK_FN unsigned hk_limb_digits(uint32_t radix, uint32_t *power)
+{
+    unsigned k = 1;
+    for (*power = radix; (uint64_t)*power * radix <= 0xFFFFFFFFu; k++)
+        *power *= radix;
+    return k;
+}
+
+/* Room for the digits of a[n] as hk_limbs_text writes them: counted as if the radix were the next lower power of two. */
+HK_INLINE uint64_t hk_limbs_digits(uint32_t n, uint32_t radix)
+{
+    return (uint64_t)n * 32 / (31u - (unsigned)hk_clz32(radix)) + 32;
+}
+
+/* Writes a (which is destroyed) in digits that end before `end`. Returns where they begin, maybe with zeros. Quadratic, but for
+ * radixes that are powers of two. */
+HK_FN uint8_t *hk_limbs_text(uint32_t *a, uint32_t n, uint32_t radix, uint8_t *end)
+{
+    if ((radix & (radix - 1)) == 0) {
+        unsigned k = 31u - (unsigned)hk_clz32(radix), have = 0;
+        uint64_t window = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            window |= (uint64_t)a[i] << have;
+            for (have += 32; have >= k; have -= k, window >>= k)
+                *--end = (uint8_t)hk_digit_char((unsigned)window & (radix - 1));
+        }
+        if (have)
+            *--end = (uint8_t)hk_digit_char((unsigned)window);
+    } else {
+        uint32_t power;
+        unsigned k = hk_limb_digits(radix, &power);
+        while (n) {
+            uint32_t part = hk_limbs_div_limb(a, a, n, power);
+            n = hk_limbs_trim(a, n);
+            for (unsigned i = 0; i < k; i++, part /= radix)
+                *--end = (uint8_t)hk_digit_char(part % radix);
+        }
+    }
+    return end;
 }
 
 /* ==== src/base/libm.h ========================================================================================= */
@@ -3937,7 +4291,8 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  *                               an intrinsic object: HK_IN_NAME. proto defaults to ObjectPrototype, `none` for null. type: block type
  *                               (LIB by default; ARRAY, PRIMITIVE... where the specification gives it that class).
  *                               call=: it is callable: its code is that function, declared by `function` (or `constructor`)
- *   constructor NAME LENGTH IMPL   like function, but also a constructor. Makes HK_FN_NAME.
+ *   constructor NAME LENGTH IMPL [late]   like function, but also a constructor. Makes HK_FN_NAME. late: it is entered without the prototype
+ *                               for the new object (`this` is undefined): its script gets new.target.prototype when its time has come
  *   followed by the object's properties in order, each indented:
  *     KEY LENGTH IMPL [FLAGS]   a method: writable, configurable, not enumerable, unless there are FLAGS
  *     get KEY IMPL              an accessor; `get KEY IMPL set IMPL` with a setter; `get KEY fn:NAME`: one function is both
@@ -3952,6 +4307,7 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  *          s  ToString                       S  the same, but undefined stays
  *          k  ToPropertyKey                  o  ToObject (this)
  *          O  as it is; TypeError if it is no object
+ *          b  ToBigInt
  *          t  RequireObjectCoercible, then ToString (this of String.prototype)
  *          *  at the end: the letter before it applies to all further arguments too
  *          A native can rely on as many arguments as SIG names (missing ones are coerced undefined).
@@ -4030,6 +4386,10 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  * keys have equal bits. A private name is a key that is a private symbol.
  */
 
+#ifndef HAKO_WITH_BIGINT
+#  define HAKO_WITH_BIGINT 1
+#endif
+
 /* Blocks are seen as values, words and structures: values must be allowed to lie over the others. */
 #if HK_GNUC
 typedef uint64_t __attribute__((may_alias)) hk_val;
@@ -4066,6 +4426,7 @@ HK_INLINE hk_val hk_bool(bool b) { return HK_FALSE + (hk_val)b; }
 HK_INLINE hk_val hk_object(hk_ref r) { return HK_MAKE(HK_TAG_OBJECT, r); }
 HK_INLINE hk_val hk_string(hk_ref r) { return HK_MAKE(HK_TAG_STRING, r); }
 HK_INLINE hk_val hk_symbol(hk_ref r) { return HK_MAKE(HK_TAG_SYMBOL, r); }
+HK_INLINE hk_val hk_bigint(hk_ref r) { return HK_MAKE(HK_TAG_BIGINT, r); }
 HK_INLINE hk_val hk_internal(hk_ref r) { return HK_MAKE(HK_TAG_INTERNAL, r); }
 HK_INLINE hk_val hk_function_in(unsigned realm, uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id) | (hk_val)realm << 32; }
 
@@ -4074,7 +4435,7 @@ HK_INLINE bool hk_is_double(hk_val v) { return v < (hk_val)HK_TAG_INT << 48; }
 HK_INLINE bool hk_is_number(hk_val v) { return v < (hk_val)HK_TAG_SPECIAL << 48; }
 HK_INLINE bool hk_is_bool(hk_val v) { return (v | 1) == HK_TRUE; }
 HK_INLINE bool hk_is_nullish(hk_val v) { return (v | 1) == HK_NULL; }
-HK_INLINE bool hk_is_bigint(hk_val v) { return HK_TAG(v) == HK_TAG_BIGINT; }
+HK_INLINE bool hk_is_bigint(hk_val v) { return HAKO_WITH_BIGINT && HK_TAG(v) == HK_TAG_BIGINT; }
 HK_INLINE bool hk_is_symbol(hk_val v) { return HK_TAG(v) == HK_TAG_SYMBOL; }
 HK_INLINE bool hk_is_string(hk_val v) { return HK_TAG(v) == HK_TAG_STRING; }
 HK_INLINE bool hk_is_internal(hk_val v) { return HK_TAG(v) == HK_TAG_INTERNAL; }
@@ -4126,7 +4487,7 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(STRING,    0x00, 0, "")          /* struct hk_str */ \
     X(ROPE,      0x0C, 0, "")          /* struct hk_rope */ \
     X(SYMBOL,    0x00, 1, "")          /* struct hk_sym */ \
-    X(BIGINT,    0x00, 0, "")          \
+    X(BIGINT,    0x00, 0, "")          /* struct hk_big */ \
     X(SHAPE,     0x16, 0, "")          /* struct hk_shape; transitions (words 5, 6) are weak, see gc.c */ \
     X(TABLE,     0x00, 0, "")          /* struct hk_table: keys traced specially */ \
     X(VALUES,    0x00, 1, "")          /* elements, property slots, handles: word 1 is the owner's */ \
@@ -4157,7 +4518,10 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(FORIN,     0x1E, 3, "")          /* for-in state, internal: word 4: keys (VALUES), word 5: next; value: object */ \
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
-    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
+    X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
+    X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
+    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -4178,6 +4542,14 @@ typedef struct { uint32_t hdr, len; } hk_str;
  * string and right is 0. */
 typedef struct { uint32_t hdr, len; hk_ref left, right; } hk_rope;
 
+/* BigInt: sign and magnitude. info: number of limbs, with the sign in the top bit; the limbs (32 bits each, the least significant first)
+ * follow. The most significant limb is not 0, 0 has no limbs and no sign, and what is left of the last unit is 0: equal
+ * BigInts have equal words. */
+typedef struct { uint32_t hdr, info; } hk_big;
+#define HK_BIG_NEGATIVE 0x80000000u
+#define HK_BIG_LIMBS    0x7FFFFFFFu
+#define HK_MAX_BIGINT   0x1FFFFF0u      /* most limbs: 2^30 bits, but for the room that the block's header takes */
+
 typedef struct { uint32_t hdr, flags; hk_val description; } hk_sym;
 enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,
        HK_SYM_PRIVMETHOD = 4 };     /* private method or accessor: not writable as a field */
@@ -4192,6 +4564,17 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
+/* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
+ * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
+typedef struct { hk_obj o; hk_ref data; uint32_t length, max, flags; } hk_buffer;
+enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK_BUFFER_HOST = 8, HK_BUFFER_ENTRY = 8,
+       HK_BUFFER_SPECIAL = HK_BUFFER_RESIZABLE | HK_BUFFER_DETACHED | HK_BUFFER_HOST };     /* others hold what their views expect */
+
+/* A typed array or DataView. kind: HK_EL_*, and HK_VIEW_TRACKS: its length follows the buffer's. offset in bytes, length in
+ * elements. buffer is 0 while it is being constructed. */
+typedef struct { hk_obj o; hk_ref buffer; uint32_t kind, offset, length; } hk_view;
+enum { HK_VIEW_KIND = 15, HK_VIEW_TRACKS = 16 };
+
 struct hako_port;
 /* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
 typedef struct { hk_val fn, self, args[4]; uint32_t argc, padding; } hk_call;
@@ -4203,7 +4586,7 @@ struct hako_vm {
     uint32_t fp, pc;                        /* current frame's base (offset) and next instruction, while not in the loop */
     uint32_t sp;                            /* lowest byte in use of the frame stack: the current frame's end */
     int32_t  budget;                        /* steps left in this slice; may be negative: a debt */
-    uint32_t slice;                         /* what budget was set to, to count steps */
+    uint32_t withheld;                      /* bytes of the arena that hako_set_limits keeps from use: part of scratch */
     uint64_t steps;                         /* steps of all ended slices */
     uint32_t generation;                    /* of prototype-chain caches: bumped when one may have become wrong */
     uint32_t temps;                         /* how many of temp[] are in use */
@@ -4221,7 +4604,7 @@ struct hako_vm {
     hk_val   result;
     hk_val   global, global_lex;            /* global object; lexical bindings (an object without prototype) */
     hk_val   spare;
-    hk_val   temp[32];
+    hk_val   temp[28];
     /* roots: refs */
     hk_ref   interned;                      /* WEAKREFS: hash table of interned strings */
     hk_ref   intrinsics;                    /* REFS: intrinsic objects made so far, by number */
@@ -4229,7 +4612,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES, REFS: host functions and their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
@@ -4237,6 +4620,7 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   timers;                        /* VALUES: pending timers, see lib/timer.c */
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
@@ -4245,11 +4629,13 @@ struct hako_vm {
     const struct hako_port *port;
     const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
+    const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
 /* flags */
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
-       HK_VM_RESERVE = 2 };                 /* the reserve may be used */
+       HK_VM_RESERVE = 2,                   /* the reserve may be used */
+       HK_VM_WAITING = 8 };                 /* the script is in the middle of Atomics.wait */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
@@ -4294,7 +4680,7 @@ HK_FN void hk_collect(hk_vm *vm);
 #endif
 
 /* Temporaries: roots for C code that allocates. Push and pop in pairs. At
- * most 32 deep. */
+ * most 28 deep. */
 HK_INLINE hk_val *hk_push(hk_vm *vm, hk_val v) { HK_CHECK_THAT(vm->temps < HK_COUNT(vm->temp)); vm->temp[vm->temps] = v; return &vm->temp[vm->temps++]; }
 HK_INLINE hk_val hk_pop(hk_vm *vm) { return vm->temp[--vm->temps]; }
 
@@ -4302,6 +4688,17 @@ HK_INLINE hk_val hk_pop(hk_vm *vm) { return vm->temp[--vm->temps]; }
  * hk_scratch_grow makes room for n more bytes (may collect); false when full,
  * with the out-of-memory error set. Scratch does not move. */
 HK_FN bool hk_scratch_grow(hk_vm *vm, uint32_t n);
+
+/* Switches that depend on others */
+#if defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS
+#  undef HAKO_WITH_ATOMICS
+#  define HAKO_WITH_ATOMICS 0
+#  undef HAKO_WITH_BASE64
+#  define HAKO_WITH_BASE64 0
+#endif
+#if !HAKO_WITH_BIGINT || (defined(HAKO_WITH_TYPED_ARRAYS) && !HAKO_WITH_TYPED_ARRAYS)
+#  define HAKO_WITH_BIGINT_ARRAYS 0
+#endif
 
 /* A native. a[0] is this, a[-1] the first argument, ... (HK_ARG); a[1] the function, a[2] new.target. All are rooted and
  * may be overwritten. Returns the result, HK_EXCEPTION after hk_throw, or HK_TWIN to run the script twin with the same this and arguments
@@ -4311,7 +4708,7 @@ typedef hk_val hk_native(hk_vm *vm, hk_val *a, int argc);
 #define HK_ARG(a, i) ((a)[-1 - (i)])
 #define HK_NEWTARGET(a) ((a)[2])
 
-enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16 };
+enum { HK_LF_SCRIPT = 1, HK_LF_CTOR = 2, HK_LF_GETTER = 4, HK_LF_SETTER = 8, HK_LF_TWIN = 16, HK_LF_LATE = 32 };
 typedef struct {
     uint16_t name;          /* atom, or HK_KEY_SYMBOL | symbol ("[Symbol.x]") */
     uint8_t  length, flags;
@@ -4346,7 +4743,7 @@ enum { HK_P_WRITABLE = 1, HK_P_ENUMERABLE = 2, HK_P_CONFIGURABLE = 4, HK_P_ACCES
  *   enum HK_ATOM_x ... HK_ATOM_COUNT; enum HK_SYMBOL_x ... HK_SYMBOL_COUNT;
  *   enum HK_FN_x ... HK_FN_COUNT (every function, properties' ones included, named OBJECT_KEY, as ArrayPrototype_push;
  *     symbol keys as OBJECT_at_iterator, getters OBJECT_get_KEY);
- *   enum HK_IN_x ... HK_IN_COUNT
+ *   enum HK_IN_x ... HK_IN_COUNT; HK_IN_ALWAYS: those from it on are in files with a switch
  *   static const uint8_t  hk_atom_text[]     all texts (ASCII), one after the other
  *   static const uint16_t hk_atom_start[HK_ATOM_COUNT + 1]
  *   static const uint16_t hk_atom_bucket[257]  atoms are ordered by hk_atom_hash(text) (a byte); those with hash h are
@@ -4371,6 +4768,42 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 
 /* ==== src/lib/gen_tables.h ==================================================================================== */
 /* Generated by tools/mklib from src/lib/ *.def: do not edit. What these tables hold: library.h. */
+
+#ifndef HAKO_WITH_BASE64
+#define HAKO_WITH_BASE64 1
+#endif
+#if HAKO_WITH_BASE64
+#define HK_IF_BASE64(yes, no) yes
+#else
+#define HK_IF_BASE64(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT_ARRAYS
+#define HAKO_WITH_BIGINT_ARRAYS 1
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+#define HK_IF_BIGINT_ARRAYS(yes, no) yes
+#else
+#define HK_IF_BIGINT_ARRAYS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT
+#define HAKO_WITH_BIGINT 1
+#endif
+#if HAKO_WITH_BIGINT
+#define HK_IF_BIGINT(yes, no) yes
+#else
+#define HK_IF_BIGINT(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TYPED_ARRAYS
+#define HAKO_WITH_TYPED_ARRAYS 1
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+#define HK_IF_TYPED_ARRAYS(yes, no) yes
+#else
+#define HK_IF_TYPED_ARRAYS(yes, no) no
+#endif
 
 #ifndef HAKO_WITH_DISPOSE
 #define HAKO_WITH_DISPOSE 1
@@ -4417,142 +4850,193 @@ HK_INLINE unsigned hk_atom_hash(const uint8_t *text, uint32_t n)
 #define HK_IF_REGEXP(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_ATOMICS
+#define HAKO_WITH_ATOMICS 1
+#endif
+#if HAKO_WITH_ATOMICS
+#define HK_IF_ATOMICS(yes, no) yes
+#else
+#define HK_IF_ATOMICS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
-    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
-    HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
-    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
-    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
-    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
+    HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
+    HK_ATOM_opGetSuper = 12, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_proxyDefineData,
+    HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 22, HK_ATOM_symSpecies, HK_ATOM_typedCheck = 25,
+    HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 29, HK_ATOM_bigRelation, HK_ATOM_iterWants, HK_ATOM_typedMove,
+    HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 36, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
+    HK_ATOM_bigDivStep = 46, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
-    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
-    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
-    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
-    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
-    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
-    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
-    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
-    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
-    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
-    HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
-    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
-    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
-    HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
-    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 70, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_getInt8, HK_ATOM_slice,
+    HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 79, HK_ATOM_stringTest,
+    HK_ATOM_throwRange = 82, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 91, HK_ATOM_toJSON, HK_ATOM_undefined,
+    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 97, HK_ATOM_bigJoin = 101, HK_ATOM_ownFlags, HK_ATOM_proxyHandler,
+    HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed,
+    HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView,
+    HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt,
+    HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
+    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 128, HK_ATOM_opShl,
+    HK_ATOM_setFloat32, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_inspect = 135, HK_ATOM_moveElement,
+    HK_ATOM_mustAwait, HK_ATOM_runThenable = 139, HK_ATOM_substr, HK_ATOM___proto__ = 142, HK_ATOM_define,
+    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 151,
+    HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_inspectText = 156, HK_ATOM_mapSteps,
+    HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
+    HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 169, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned, HK_ATOM_SharedArrayBuffer = 179, HK_ATOM_makeTemplate,
+    HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_atomicsWake, HK_ATOM_dispose,
+    HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 189, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 193,
+    HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 198, HK_ATOM_indent,
+    HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_asyncGenSetState,
+    HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 209, HK_ATOM_getFloat64,
+    HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 220, HK_ATOM_getInt32,
+    HK_ATOM_zipHelper = 223, HK_ATOM_fontsize = 225, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
     HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 236, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 251, HK_ATOM_opLt,
+    HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis,
+    HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_fromDescriptor = 264,
     HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
+    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 275, HK_ATOM_boolean,
+    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet, HK_ATOM_hypot,
+    HK_ATOM_Map = 283, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf,
+    HK_ATOM_asyncGenPromise = 290, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 295, HK_ATOM_typedSliceInto, HK_ATOM_entries = 298, HK_ATOM_lastChunkHandling,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 304, HK_ATOM_iteratorLimit,
+    HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 309, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_setFloat64,
+    HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
+    HK_ATOM_performance, HK_ATOM_fromAsync = 320, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
+    HK_ATOM_wait = 326, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 329, HK_ATOM_for, HK_ATOM_asyncGenFail = 332,
+    HK_ATOM_stringSplit = 334, HK_ATOM_floor = 336, HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf,
+    HK_ATOM_Math = 341, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load,
+    HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine,
+    HK_ATOM_BigInt64Array, HK_ATOM_stringReplace = 355, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
+    HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 371, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
+    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
+    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd,
+    HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 396, HK_ATOM_bufferMove,
+    HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_typedSpecies = 404,
+    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class,
+    HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 415, HK_ATOM_construct,
+    HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 422, HK_ATOM_asyncGenRequest,
+    HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 430, HK_ATOM_error,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 437,
+    HK_ATOM_status = 439, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_listOf, HK_ATOM_ceil = 446, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 450,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 454, HK_ATOM_expm1, HK_ATOM_log = 457, HK_ATOM_call = 460, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_notEqual, HK_ATOM_race = 467, HK_ATOM_length = 469,
+    HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_Atomics = 473, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer,
     HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
+    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 487,
+    HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
+    HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 497, HK_ATOM_unshift,
+    HK_ATOM_read = 501, HK_ATOM_asyncGenMode = 504, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_atomicsValue,
+    HK_ATOM_opDelete = 509, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain,
+    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 520,
+    HK_ATOM_flat, HK_ATOM_setBigInt64, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn,
+    HK_ATOM_spreadInto = 528, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor,
+    HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16,
+    HK_ATOM_clearTimeout = 546, HK_ATOM_typedCopyOf = 548, HK_ATOM_Symbol, HK_ATOM_DisposableStack = 552,
+    HK_ATOM_startsWith, HK_ATOM_asin = 555, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns = 563,
+    HK_ATOM_string, HK_ATOM_getInt16 = 566, HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables,
+    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_jsonRevive, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI,
+    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 585, HK_ATOM_proxyKeys, HK_ATOM_trimEnd,
+    HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 597, HK_ATOM_cause, HK_ATOM_entryWalk,
+    HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
+    HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose,
+    HK_ATOM_blink = 618, HK_ATOM_typedStore, HK_ATOM_cbrt = 621, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
+    HK_ATOM_newMap = 625, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_decodeURI,
+    HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 640, HK_ATOM_json_null,
+    HK_ATOM_null = 641, HK_ATOM_sign, HK_ATOM_preventExtensions = 644, HK_ATOM_symIterator, HK_ATOM_timedOut,
+    HK_ATOM_count, HK_ATOM_inspectFunction = 649, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
+    HK_ATOM_bytesText, HK_ATOM_getSuper = 655, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding,
+    HK_ATOM_revoke, HK_ATOM_toLocaleString = 661, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe,
+    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
+    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection,
+    HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 684, HK_ATOM_get, HK_ATOM_padding,
+    HK_ATOM_closeAll = 688, HK_ATOM_finish, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause,
+    HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
+    HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 704, HK_ATOM_console = 706, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
     HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
-    HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
-    HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
-    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo,
-    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 681, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 686, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
-    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
-    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 712, HK_ATOM_splice = 714, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 718, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 727, HK_ATOM_reduceRight = 730,
-    HK_ATOM_allSettled, HK_ATOM_defer = 733, HK_ATOM_asyncGenStep = 735, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 738, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 748, HK_ATOM_adopt,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 757, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 719, HK_ATOM_substring, HK_ATOM_zipPadding,
+    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 728,
+    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 737, HK_ATOM_growable, HK_ATOM_inspectContext,
+    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize,
+    HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin,
+    HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
+    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info,
+    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 768,
+    HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 772, HK_ATOM_getUint16, HK_ATOM_getUint8,
+    HK_ATOM_joinArray, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 779, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 783, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or,
+    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength,
+    HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 813, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 826, HK_ATOM_Function, HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 832, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__,
+    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
+    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_RangeError = 857, HK_ATOM_SyntaxError, HK_ATOM_log2,
+    HK_ATOM_pow = 861, HK_ATOM_splice = 863, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 868,
+    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail = 874,
+    HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 880, HK_ATOM_reduceRight = 883,
+    HK_ATOM_allSettled, HK_ATOM_defer = 886, HK_ATOM_asyncGenStep = 888, HK_ATOM_isForeignArray,
+    HK_ATOM_asyncGenDrain = 892, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource,
+    HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
+    HK_ATOM_toStringTag = 904, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy,
+    HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies, HK_ATOM_loose = 913, HK_ATOM_methodOf,
+    HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat,
+    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 776, HK_ATOM_apply, HK_ATOM_hasInstance = 780, HK_ATOM_asyncDelegate = 784,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 788, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 795, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 800, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 816, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 826,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 832,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 835, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 839, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 842, HK_ATOM_eval = 844, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 851, HK_ATOM_names = 853, HK_ATOM_opGe,
-    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 866
+    HK_ATOM_defaultConstructor = 934, HK_ATOM_MIN_SAFE_INTEGER = 936, HK_ATOM_apply, HK_ATOM_hasInstance = 940,
+    HK_ATOM_asyncDelegate = 944, HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 948,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
+    HK_ATOM_trimStart, HK_ATOM_big = 957, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 963, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
+    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split,
+    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh,
+    HK_ATOM_normalize = 981, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed,
+    HK_ATOM_newView, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 995, HK_ATOM_ordinaryToPrimitive,
+    HK_ATOM_sumStart = 998, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1003,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1006, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 1010, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 1013, HK_ATOM_eval = 1015, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1018, HK_ATOM_append,
+    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1024, HK_ATOM_names = 1027,
+    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_ArrayBuffer,
+    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1042
 };
 
 enum {
@@ -4564,23 +5048,23 @@ enum {
 enum {
     HK_FN_opAdd, HK_FN_opSub, HK_FN_opMul, HK_FN_opDiv, HK_FN_opMod, HK_FN_opExp, HK_FN_opBand, HK_FN_opBor,
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
-    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
-    HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
-    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck, HK_FN_absent, HK_FN_leaveRealm,
-    HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject,
-    HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString,
-    HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags,
-    HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter,
-    HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symUnscopables, HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies,
-    HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace,
-    HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat,
-    HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill, HK_FN_ArrayPrototype_find,
-    HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast, HK_FN_ArrayPrototype_findLastIndex,
-    HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop, HK_FN_ArrayPrototype_push,
-    HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
+    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opNumeric, HK_FN_opToString,
+    HK_FN_opToKey, HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete,
+    HK_FN_opGetSuper, HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck,
+    HK_FN_absent, HK_FN_leaveRealm, HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange,
+    HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray,
+    HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer,
+    HK_FN_numeric, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn,
+    HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append,
+    HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
+    HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
+    HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
     HK_FN_ArrayPrototype_slice, HK_FN_ArrayPrototype_sort, HK_FN_ArrayPrototype_splice, HK_FN_ArrayPrototype_includes,
     HK_FN_ArrayPrototype_indexOf, HK_FN_ArrayPrototype_join, HK_FN_ArrayPrototype_keys, HK_FN_ArrayPrototype_entries,
     HK_FN_ArrayPrototype_values, HK_FN_ArrayPrototype_forEach, HK_FN_ArrayPrototype_filter, HK_FN_ArrayPrototype_flat,
@@ -4592,27 +5076,50 @@ enum {
     HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
     HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
     HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
-    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
-    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
-    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
-    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
-    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
-    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
-    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
-    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
-    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
-    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
-    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
-    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
-    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
-    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
-    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
-    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
-    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
-    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
-    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
-    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_fromBase64, HK_FN_fromHex, HK_FN_setFromBase64, HK_FN_setFromHex, HK_FN_toBase64, HK_FN_toHex,
+    HK_FN_base64Options, HK_FN_bytesText, HK_FN_bytesCheck, HK_FN_bytesEncode, HK_FN_bytesDecode, HK_FN_getBigInt64,
+    HK_FN_getBigUint64, HK_FN_setBigInt64, HK_FN_setBigUint64, HK_FN_BigInt64Array, HK_FN_BigUint64Array,
+    HK_FN_bigOperator, HK_FN_bigToString, HK_FN_bigParse, HK_FN_toBigInt, HK_FN_bigRead, HK_FN_bigPieces,
+    HK_FN_bigMultiply, HK_FN_bigDivide, HK_FN_bigDivRem, HK_FN_bigDivNormal, HK_FN_bigDivStep, HK_FN_bigPower,
+    HK_FN_bigBits, HK_FN_bigRelation, HK_FN_bigLength, HK_FN_bigPart, HK_FN_bigJoin, HK_FN_bigSpare,
+    HK_FN_bigDivShort, HK_FN_bigText, HK_FN_bigScan, HK_FN_bigDigits, HK_FN_bigWrap,
+    HK_FN_BigIntPrototype_toLocaleString, HK_FN_BigIntPrototype_toString, HK_FN_BigIntPrototype_valueOf, HK_FN_BigInt,
+    HK_FN_BigInt_asIntN, HK_FN_BigInt_asUintN, HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf,
+    HK_FN_Boolean, HK_FN_ArrayBufferPrototype_get_byteLength, HK_FN_ArrayBufferPrototype_get_maxByteLength,
+    HK_FN_ArrayBufferPrototype_get_resizable, HK_FN_ArrayBufferPrototype_get_detached,
+    HK_FN_ArrayBufferPrototype_resize, HK_FN_ArrayBufferPrototype_slice, HK_FN_ArrayBufferPrototype_transfer,
+    HK_FN_ArrayBufferPrototype_transferToFixedLength, HK_FN_ArrayBuffer, HK_FN_ArrayBuffer_isView,
+    HK_FN_ArrayBuffer_get_at_species, HK_FN_toIndex, HK_FN_newBuffer, HK_FN_bufferCheck, HK_FN_sliceOf,
+    HK_FN_bufferSetLength, HK_FN_bufferCopy, HK_FN_bufferMove, HK_FN_defaultConstructor, HK_FN_speciesOf,
+    HK_FN_DataViewPrototype_get_buffer, HK_FN_DataViewPrototype_get_byteLength,
+    HK_FN_DataViewPrototype_get_byteOffset, HK_FN_DataViewPrototype_getInt8, HK_FN_DataViewPrototype_getUint8,
+    HK_FN_DataViewPrototype_getInt16, HK_FN_DataViewPrototype_getUint16, HK_FN_DataViewPrototype_getInt32,
+    HK_FN_DataViewPrototype_getUint32, HK_FN_DataViewPrototype_getFloat16, HK_FN_DataViewPrototype_getFloat32,
+    HK_FN_DataViewPrototype_getFloat64, HK_FN_DataViewPrototype_setInt8, HK_FN_DataViewPrototype_setUint8,
+    HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
+    HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
+    HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
+    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
+    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
+    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
+    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
+    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
+    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
+    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
+    HK_FN_console_groupEnd, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
+    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
+    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
+    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
+    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
+    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
+    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
+    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
+    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
+    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
+    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
+    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
+    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
+    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
     HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
@@ -4686,29 +5193,37 @@ enum {
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
     HK_FN_noThrowMethod, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy,
     HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet,
-    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyKeys,
-    HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed, HK_FN_fromDescriptor,
-    HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal, HK_FN_forInStart,
-    HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty, HK_FN_Reflect_apply,
-    HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor, HK_FN_Reflect_getPrototypeOf,
-    HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys, HK_FN_Reflect_preventExtensions,
-    HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject, HK_FN_regExpExecAt, HK_FN_regExpAt,
-    HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf, HK_FN_regExpSelf,
-    HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator, HK_FN_regExpIterState,
-    HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance, HK_FN_regExpObject,
-    HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain, HK_FN_regExpPiece,
-    HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices, HK_FN_RegExpPrototype_get_global,
-    HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline, HK_FN_RegExpPrototype_get_dotAll,
-    HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets, HK_FN_RegExpPrototype_get_sticky,
-    HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source, HK_FN_RegExpPrototype_compile,
-    HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString, HK_FN_RegExpPrototype_at_match,
-    HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace, HK_FN_RegExpPrototype_at_search,
-    HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape, HK_FN_RegExp_get_at_species,
-    HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad,
-    HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText,
-    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
-    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
-    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyDefineData,
+    HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
+    HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
+    HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
+    HK_FN_Reflect_apply, HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor,
+    HK_FN_Reflect_getPrototypeOf, HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys,
+    HK_FN_Reflect_preventExtensions, HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject,
+    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
+    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
+    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
+    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
+    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
+    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
+    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
+    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
+    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
+    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
+    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next,
+    HK_FN_SharedArrayBufferPrototype_get_byteLength, HK_FN_SharedArrayBufferPrototype_get_maxByteLength,
+    HK_FN_SharedArrayBufferPrototype_get_growable, HK_FN_SharedArrayBufferPrototype_grow,
+    HK_FN_SharedArrayBufferPrototype_slice, HK_FN_SharedArrayBuffer, HK_FN_SharedArrayBuffer_get_at_species,
+    HK_FN_Atomics_add, HK_FN_Atomics_and, HK_FN_Atomics_exchange, HK_FN_Atomics_or, HK_FN_Atomics_sub,
+    HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
+    HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
+    HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
+    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
+    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod,
+    HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart,
+    HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw,
+    HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
     HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
     HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
     HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
@@ -4725,14 +5240,31 @@ enum {
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
+    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
+    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
+    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
+    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
+    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
+    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
+    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
+    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
+    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
+    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
+    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
+    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
+    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
+    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
+    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
+    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
+    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_COUNT
 };
 
 enum {
     HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
+    HK_IN_consoleState, HK_IN_console, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
     HK_IN_EvalErrorPrototype, HK_IN_EvalError, HK_IN_AggregateErrorPrototype, HK_IN_AggregateError,
@@ -4741,52 +5273,71 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
-    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
-    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
-    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
+    HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
+    HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
+    HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
+    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_PromisePrototype,
+    HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
+    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
+    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
+    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
+    HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype,
+    HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array,
+    HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array, HK_IN_Int32ArrayPrototype, HK_IN_Int32Array,
+    HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array, HK_IN_Float16ArrayPrototype, HK_IN_Float16Array,
+    HK_IN_Float32ArrayPrototype, HK_IN_Float32Array, HK_IN_Float64ArrayPrototype, HK_IN_Float64Array,
+    HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray, HK_IN_COUNT
 };
+
+#define HK_IN_ALWAYS 52 /* those before it depend on no switch */
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
-    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','R','e','c','o','r','d','K','e','y','s',
-    's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','F','r','o','m','B','a','s','e','6','4',
+    's','e','t','R','e','c','o','r','d','K','e','y','s', 's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'f','i','n','a','l','l','y', 'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f',
+    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'x','o','r',
+    'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
+    'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
     's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
+    't','y','p','e','d','C','h','e','c','k', 'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'i','t','e','r','W','a','n','t','s',
+    't','y','p','e','d','M','o','v','e', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
-    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
-    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
+    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
+    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
+    'b','i','g','D','i','v','S','t','e','p', 'b','y','t','e','s','C','h','e','c','k', 'c','o','s',
+    'g','e','t','B','i','g','U','i','n','t','6','4', 'i','s','R','e','g','E','x','p',
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
     'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
-    'i','s','H','a','r','d', 'd','r','o','p',
+    'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
+    'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'g','e','t','I','n','t','8',
+    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
-    'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
-    'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 's','y','m','b','o','l','M','e','t','h','o','d',
-    't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
+    'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
+    'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
+    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
+    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
     'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
@@ -4794,21 +5345,26 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
-    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
-    's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
-    'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
+    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
+    'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
+    'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
+    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
+    'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
     'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
     'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
-    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
+    'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
+    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
+    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','m','a','l','l',
+    's','u','b','a','r','r','a','y', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
-    'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
+    'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
+    ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
     'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
@@ -4818,14 +5374,18 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
     'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y',
-    'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
+    'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
+    's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
     'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
     'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
-    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
-    't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
-    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
+    's','e','t','U','i','n','t','1','6', 't','y','p','e','d','A','l','i','g','n','e','d',
+    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
+    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
+    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 'a','t','o','m','i','c','s','W','a','k','e',
+    'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
     'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
@@ -4839,16 +5399,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
-    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
-    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
-    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
+    'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
+    'm','u','l','t','i','l','i','n','e', 'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h',
+    't','o','S','p','l','i','c','e','d', '(','?',':',')',
+    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
+    'b','y','t','e','s','D','e','c','o','d','e',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
     't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
-    's','y','m','M','a','t','c','h','A','l','l',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
     'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
@@ -4856,11 +5419,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
     'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
     'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r', 's','p','e','c','i','e','s','O','f',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
-    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
+    'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
+    'L','O','G','2','E', 'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e',
+    'b','i','g','P','a','r','s','e', 'n','o','p', 'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t',
+    'g','l','o','b','a','l','T','h','i','s', 'm','a','x','B','y','t','e','L','e','n','g','t','h',
+    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s', 'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -4871,25 +5437,32 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
-    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
+    'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
-    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p',
+    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
     'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
     'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
-    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    'n','e','w','C','a','p','a','b','i','l','i','t','y', 't','y','p','e','d','S','l','i','c','e','I','n','t','o',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
+    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
+    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
+    'm','o','v','e', 's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    'd','e','l','e','t','e','O','w','n', 'i','n','s','p','e','c','t','E','n','t','r','i','e','s',
+    'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
+    'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
+    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
+    'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'w','a','i','t', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
@@ -4898,37 +5471,46 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
     's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'a','s','y','n','c','C','l','o','s','e', 'v','a','l','u','e','O','f',
-    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
-    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
+    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d',
+    'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'B','i','g','I','n','t','6','4','A','r','r','a','y',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
+    'i','s','E','v','a','l', 'm','i','n', 't','y','p','e','d','S','o','r','t','N','u','m','b','e','r','s',
+    'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
     'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
+    'U','i','n','t','3','2','A','r','r','a','y', 'v','i','e','w','R','e','a','d','A','t',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
     'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
     'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
     'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
-    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
-    'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
-    't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
+    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'b','u','f','f','e','r','M','o','v','e',
+    's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
+    ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'd','e','t','a','c','h','e','d',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -4936,7 +5518,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
     'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
@@ -4945,9 +5527,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
     's','u','m','E','n','d',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
-    's','t','a','t','u','s', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
-    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
+    ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4',
+    'i','n','s','p','e','c','t','O','b','j','e','c','t', 'r','e','s','o','l','v','e','P','r','o','m','i','s','e',
+    'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
     'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
@@ -4963,36 +5547,41 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
-    'o','f',' ','o','b','j','e','c','t',
+    'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
-    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
-    'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
-    's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
+    'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
-    'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
-    'e','r','r','o','r','T','e','x','t',
-    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
+    'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
+    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
+    'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
-    'u','n','s','h','i','f','t',
-    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
+    't','y','p','e','d','F','i','l','l','R','a','n','g','e', 'u','n','s','h','i','f','t',
+    'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
+    'h','e',' ','b','u','f','f','e','r',
+    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
     'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
+    'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
     's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
-    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'f','u','l','f','i','l','l','e','d',
-    'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
+    'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 's','e','t','B','i','g','I','n','t','6','4',
     'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
     'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
@@ -5003,10 +5592,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
+    'g','e','t','F','l','o','a','t','1','6',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
+    't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
+    'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -5016,58 +5608,71 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
     'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
-    '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
-    'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
-    't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
-    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
+    '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
+    'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
+    's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
+    'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
+    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
+    'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
+    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
     'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
     't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
-    'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
+    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
+    't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'I','n','t','1','6','A','r','r','a','y',
+    'L','O','G','1','0','E', 'o','p','D','i','v', 'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l',
+    'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
+    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
+    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s',
+    't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
-    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
+    'a','t','o','m','i','c','s','C','h','e','c','k', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
+    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y', 'p','r','o','m','i','s','e',
+    't','r','a','n','s','f','e','r', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
-    's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
+    's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    'b','y','t','e','s','T','e','x','t',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
     'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
-    'r','e','v','o','k','e',
+    'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
-    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
-    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    't','a','n','h', 'a','s','I','n','t','N', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
+    'p','r','o','x','y','T','r','a','p', 'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s',
+    's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'b','i','g','D','i','g','i','t','s', 'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n',
+    'i','s','P','r','o','m','i','s','e', 'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
-    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
+    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
+    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
@@ -5075,66 +5680,80 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d',
+    'i','n','s','p','e','c','t','F','i','n','d', 'i','s','V','i','e','w',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'b','u','f','f','e','r','C','h','e','c','k',
+    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
-    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
-    'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
-    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
+    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p', 's','t','o','r','e',
+    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
+    'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
+    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
+    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e',
+    't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
     'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
-    ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
-    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
-    'n','e','w','D','i','s','p','o','s','a','l', 'r','e','j','e','c','t', 'h','a','s',
+    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'b','u','f','f','e','r',
+    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
+    'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
+    'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
+    'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8', 'j','o','i','n','A','r','r','a','y',
+    's','e','t','I','n','t','8', 'n','e','w','D','i','s','p','o','s','a','l',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
     'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
+    'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
+    'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
     't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n',
+    't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
-    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
-    'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
+    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
+    'p','u','s','h', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
     'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
+    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
+    'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
+    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
+    'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
     's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
     'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
     'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p',
-    'n','e','e','d','O','b','j','e','c','t', 'R','a','n','g','e','E','r','r','o','r',
+    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
+    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
     'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
-    'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
-    'f','o','r','I','n','S','t','a','r','t', 'd','i','s','p','o','s','e','F','a','i','l',
+    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
+    'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
+    'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'd','i','s','p','o','s','e','F','a','i','l',
     'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
@@ -5144,9 +5763,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
     'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
+    's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
+    'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
     'I','t','e','r','a','t','o','r',
@@ -5157,13 +5778,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
     'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'm','e','t','h','o','d','O','f',
-    'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d',
-    'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t', 'b','i','n','d',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
+    'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
+    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
+    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
     'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
+    'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
+    'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
+    'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
@@ -5178,30 +5803,35 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
     'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
+    't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
     'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
     ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
     'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
     'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
+    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
+    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
+    'm','e','r','g','e','K','e','y','e','d', 'n','e','w','V','i','e','w',
     'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
-    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
-    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
-    'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
+    's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
+    's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
+    'w','r','i','t','t','e','n', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
+    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
@@ -5213,82 +5843,98 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
+    'o','p','S','e','t','S','u','p','e','r',
+    'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
     't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
+    'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
+    'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
-    'o','p','M','o','d', 's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
-    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e',
+    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
+    's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
+    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
-    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
-    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
-    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
-    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
-    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
-    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
-    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
-    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
-    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8019, 8028, 8037, 8051, 8060, 8064, 8079, 8085,
-    8093, 8130, 8140, 8148, 8153, 8161, 8186, 8199, 8209, 8218, 8229, 8237, 8250, 8259, 8267, 8283, 8291, 8297, 8303,
-    8316, 8329, 8333, 8339, 8344, 8355, 8363, 8373, 8379, 8389, 8399, 8410, 8414, 8439, 8442, 8507, 8513, 8519, 8533,
-    8564, 8577, 8585, 8595, 8606, 8614, 8619, 8623, 8630, 8654, 8662, 8666, 8673, 8684, 8694, 8738, 8743, 8788, 8800,
-    8814, 8858, 8871, 8880, 8890, 8898, 8902, 8909, 8914, 8927, 8935, 8977, 8988, 8993, 9012, 9021, 9028, 9039, 9048,
-    9062, 9103, 9111, 9117, 9122, 9129, 9138, 9143, 9153, 9157, 9166, 9176, 9179, 9183, 9203, 9215, 9223, 9229, 9241,
-    9246, 9282, 9298, 9303, 9346, 9384, 9395, 9437, 9448, 9485, 9498, 9509, 9514, 9556, 9560, 9570, 9583, 9590, 9592,
-    9601, 9617, 9620, 9623, 9638, 9649, 9659, 9666, 9678, 9689, 9700, 9703, 9705, 9715, 9719, 9727, 9734, 9748, 9753,
-    9761, 9781, 9785, 9805, 9814, 9822, 9839, 9871, 9887, 9891, 9904, 9914, 9926, 9960, 9972, 9991, 9999, 10011,
-    10014, 10029, 10036, 10049, 10105, 10111, 10124, 10141, 10166, 10177, 10184, 10231, 10243, 10289, 10293, 10303,
-    10309, 10324, 10330, 10341, 10361, 10365, 10392, 10397, 10401, 10415, 10425, 10434, 10443, 10448, 10452, 10462,
-    10467, 10476, 10480, 10484
+    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 216, 225, 232, 238, 253, 263, 269, 273, 313, 323,
+    333, 351, 361, 368, 374, 396, 401, 412, 421, 430, 435, 448, 479, 485, 495, 504, 508, 517, 529, 541, 546, 555, 566,
+    576, 586, 589, 601, 609, 620, 636, 643, 655, 657, 664, 676, 687, 697, 701, 713, 720, 724, 732, 738, 746, 750, 759,
+    795, 803, 815, 824, 831, 836, 841, 844, 859, 888, 896, 906, 924, 934, 944, 960, 973, 981, 986, 990, 998, 1004,
+    1016, 1022, 1031, 1047, 1072, 1117, 1124, 1136, 1168, 1183, 1190, 1198, 1210, 1226, 1235, 1242, 1249, 1257, 1266,
+    1273, 1294, 1305, 1317, 1326, 1337, 1348, 1364, 1368, 1386, 1399, 1410, 1416, 1426, 1437, 1443, 1456, 1472, 1482,
+    1487, 1497, 1502, 1510, 1528, 1577, 1584, 1595, 1604, 1635, 1646, 1652, 1666, 1675, 1681, 1689, 1701, 1708, 1722,
+    1725, 1749, 1773, 1777, 1783, 1794, 1800, 1813, 1824, 1832, 1840, 1855, 1864, 1870, 1879, 1896, 1905, 1908, 1913,
+    1922, 1937, 1947, 1956, 1967, 1974, 1980, 1986, 1995, 2004, 2016, 2030, 2047, 2059, 2067, 2073, 2084, 2090, 2101,
+    2108, 2119, 2134, 2149, 2156, 2161, 2200, 2213, 2222, 2226, 2244, 2299, 2308, 2314, 2322, 2335, 2344, 2349, 2365,
+    2374, 2384, 2391, 2410, 2422, 2432, 2441, 2451, 2457, 2466, 2470, 2487, 2497, 2508, 2540, 2548, 2556, 2587, 2596,
+    2613, 2621, 2632, 2646, 2658, 2669, 2688, 2693, 2699, 2707, 2751, 2766, 2770, 2782, 2788, 2797, 2803, 2810, 2821,
+    2831, 2837, 2846, 2859, 2866, 2879, 2886, 2911, 2916, 2920, 2934, 2942, 2945, 2950, 2960, 2970, 2983, 2990, 2997,
+    3005, 3038, 3052, 3061, 3067, 3078, 3089, 3099, 3111, 3125, 3133, 3171, 3217, 3224, 3231, 3239, 3259, 3276, 3284,
+    3289, 3330, 3333, 3336, 3345, 3353, 3359, 3373, 3413, 3428, 3440, 3446, 3454, 3476, 3489, 3503, 3512, 3519, 3536,
+    3544, 3559, 3567, 3573, 3579, 3592, 3596, 3600, 3615, 3624, 3638, 3644, 3654, 3666, 3671, 3681, 3689, 3699, 3710,
+    3712, 3721, 3730, 3736, 3742, 3744, 3761, 3765, 3773, 3827, 3838, 3841, 3898, 3910, 3931, 3942, 3949, 3954, 3964,
+    3977, 3984, 3996, 4000, 4010, 4016, 4030, 4037, 4041, 4048, 4060, 4067, 4073, 4084, 4095, 4108, 4152, 4165, 4170,
+    4180, 4186, 4189, 4205, 4214, 4218, 4231, 4239, 4251, 4269, 4280, 4290, 4307, 4329, 4338, 4349, 4362, 4365, 4373,
+    4383, 4392, 4396, 4410, 4421, 4430, 4446, 4453, 4465, 4470, 4480, 4487, 4490, 4499, 4512, 4526, 4531, 4540, 4558,
+    4592, 4599, 4609, 4618, 4627, 4645, 4650, 4688, 4766, 4778, 4786, 4800, 4803, 4810, 4823, 4828, 4840, 4850, 4856,
+    4920, 4928, 4937, 4943, 4952, 4955, 4964, 5000, 5007, 5022, 5029, 5033, 5045, 5051, 5096, 5139, 5146, 5151, 5160,
+    5169, 5173, 5179, 5222, 5243, 5251, 5257, 5263, 5276, 5290, 5297, 5303, 5360, 5364, 5374, 5377, 5389, 5408, 5422,
+    5458, 5483, 5489, 5494, 5515, 5518, 5537, 5582, 5586, 5591, 5605, 5613, 5622, 5631, 5675, 5679, 5681, 5687, 5691,
+    5701, 5720, 5727, 5733, 5737, 5745, 5751, 5758, 5774, 5781, 5795, 5806, 5823, 5835, 5840, 5876, 5883, 5892, 5904,
+    5916, 5932, 5941, 5962, 5972, 5976, 6025, 6039, 6046, 6079, 6103, 6107, 6135, 6147, 6159, 6168, 6176, 6188, 6232,
+    6240, 6254, 6264, 6273, 6289, 6292, 6302, 6311, 6325, 6337, 6381, 6393, 6397, 6408, 6417, 6429, 6435, 6441, 6504,
+    6514, 6527, 6538, 6546, 6551, 6560, 6571, 6576, 6581, 6588, 6593, 6599, 6605, 6610, 6624, 6633, 6643, 6690, 6702,
+    6737, 6748, 6754, 6800, 6827, 6842, 6852, 6892, 6896, 6903, 6914, 6920, 6944, 6952, 6960, 6988, 7002, 7008, 7019,
+    7027, 7038, 7046, 7060, 7072, 7076, 7083, 7092, 7102, 7105, 7109, 7115, 7125, 7132, 7146, 7148, 7160, 7170, 7200,
+    7209, 7218, 7225, 7244, 7256, 7260, 7267, 7272, 7277, 7286, 7300, 7320, 7330, 7335, 7344, 7352, 7360, 7370, 7376,
+    7381, 7393, 7397, 7404, 7407, 7418, 7429, 7435, 7447, 7457, 7473, 7481, 7491, 7523, 7528, 7538, 7564, 7568, 7579,
+    7593, 7605, 7611, 7619, 7630, 7642, 7651, 7657, 7673, 7678, 7686, 7688, 7698, 7705, 7713, 7722, 7749, 7759, 7763,
+    7767, 7801, 7818, 7829, 7838, 7843, 7865, 7880, 7890, 7907, 7913, 7922, 7969, 7977, 7982, 7995, 8006, 8012, 8049,
+    8063, 8083, 8086, 8090, 8094, 8100, 8114, 8123, 8127, 8140, 8144, 8160, 8169, 8184, 8193, 8202, 8210, 8225, 8239,
+    8251, 8267, 8278, 8280, 8286, 8289, 8296, 8310, 8318, 8324, 8331, 8339, 8344, 8349, 8357, 8370, 8376, 8385, 8396,
+    8418, 8437, 8448, 8454, 8456, 8463, 8475, 8482, 8487, 8491, 8495, 8511, 8520, 8526, 8537, 8550, 8575, 8586, 8592,
+    8610, 8615, 8624, 8634, 8647, 8658, 8665, 8668, 8674, 8692, 8695, 8709, 8721, 8732, 8743, 8758, 8763, 8768, 8786,
+    8799, 8807, 8821, 8833, 8838, 8848, 8862, 8870, 8876, 8887, 8898, 8909, 8914, 8918, 8921, 8924, 8941, 8952, 8962,
+    8971, 8979, 8988, 8991, 8997, 9008, 9012, 9024, 9028, 9033, 9041, 9051, 9060, 9072, 9084, 9099, 9100, 9109, 9117,
+    9126, 9133, 9144, 9162, 9168, 9171, 9181, 9222, 9225, 9236, 9250, 9258, 9264, 9272, 9279, 9288, 9303, 9307, 9313,
+    9323, 9332, 9339, 9357, 9366, 9368, 9376, 9376, 9383, 9391, 9401, 9409, 9417, 9426, 9437, 9442, 9445, 9449, 9500,
+    9518, 9524, 9530, 9539, 9548, 9562, 9571, 9573, 9577, 9592, 9598, 9606, 9643, 9653, 9661, 9668, 9673, 9681, 9706,
+    9719, 9729, 9738, 9748, 9759, 9767, 9780, 9789, 9797, 9813, 9821, 9827, 9833, 9846, 9859, 9863, 9869, 9874, 9885,
+    9893, 9903, 9915, 9921, 9931, 9949, 9959, 9970, 9974, 9999, 10002, 10067, 10073, 10081, 10087, 10101, 10132,
+    10145, 10155, 10166, 10174, 10184, 10224, 10235, 10243, 10248, 10252, 10259, 10283, 10291, 10295, 10302, 10313,
+    10323, 10367, 10372, 10417, 10429, 10443, 10462, 10506, 10519, 10526, 10536, 10545, 10555, 10563, 10567, 10574,
+    10579, 10592, 10600, 10642, 10653, 10658, 10677, 10686, 10693, 10704, 10713, 10727, 10768, 10773, 10781, 10787,
+    10792, 10799, 10808, 10813, 10823, 10840, 10844, 10853, 10863, 10866, 10870, 10890, 10902, 10910, 10916, 10928,
+    10933, 10977, 10995, 11031, 11047, 11052, 11095, 11133, 11144, 11186, 11197, 11234, 11247, 11258, 11263, 11305,
+    11316, 11331, 11335, 11345, 11358, 11365, 11367, 11376, 11392, 11395, 11398, 11413, 11418, 11429, 11439, 11446,
+    11458, 11469, 11480, 11483, 11485, 11495, 11499, 11507, 11514, 11528, 11533, 11541, 11561, 11573, 11581, 11585,
+    11605, 11614, 11622, 11639, 11671, 11687, 11690, 11694, 11707, 11719, 11729, 11739, 11746, 11758, 11792, 11804,
+    11823, 11851, 11859, 11871, 11874, 11881, 11896, 11903, 11916, 11972, 11978, 11991, 12008, 12033, 12044, 12051,
+    12098, 12110, 12156, 12160, 12170, 12199, 12208, 12214, 12229, 12235, 12246, 12266, 12270, 12305, 12332, 12337,
+    12341, 12355, 12365, 12374, 12385, 12394, 12399, 12403, 12413, 12418, 12427, 12431, 12435, 12444
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
-    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 676, 677, 682, 685, 689, 692, 694, 696, 702, 706, 708,
-    715, 719, 721, 724, 728, 731, 732, 735, 737, 742, 744, 746, 749, 751, 756, 759, 764, 769, 771, 775, 776, 782, 787,
-    789, 794, 799, 805, 808, 811, 813, 818, 820, 823, 825, 831, 833, 834, 841, 844, 846, 850, 858, 862, 866,
+    0, 6, 8, 14, 20, 28, 35, 40, 45, 51, 59, 60, 64, 67, 71, 72, 77, 81, 83, 87, 90, 94, 96, 100, 104, 108, 113, 116,
+    120, 124, 127, 133, 133, 141, 142, 147, 150, 154, 163, 164, 168, 171, 178, 182, 185, 188, 193, 197, 201, 203, 208,
+    215, 224, 231, 235, 237, 241, 243, 247, 251, 254, 258, 262, 265, 275, 279, 283, 286, 289, 291, 297, 301, 308, 313,
+    319, 324, 327, 331, 335, 337, 340, 344, 348, 353, 357, 361, 367, 369, 375, 379, 381, 387, 394, 397, 399, 405, 408,
+    410, 411, 416, 419, 422, 429, 432, 436, 438, 440, 443, 445, 449, 452, 459, 468, 472, 479, 482, 484, 486, 491, 500,
+    503, 507, 510, 514, 517, 520, 523, 529, 533, 534, 538, 543, 546, 549, 552, 553, 554, 559, 560, 562, 565, 567, 571,
+    574, 580, 588, 590, 592, 598, 602, 606, 606, 608, 610, 617, 620, 624, 628, 634, 639, 643, 647, 652, 657, 663, 666,
+    672, 679, 683, 687, 690, 695, 699, 703, 713, 714, 722, 725, 731, 736, 741, 744, 746, 749, 752, 758, 767, 771, 775,
+    777, 780, 784, 786, 788, 791, 793, 797, 801, 807, 808, 811, 815, 820, 822, 827, 831, 835, 839, 841, 843, 849, 853,
+    857, 865, 870, 874, 877, 881, 884, 885, 888, 891, 898, 900, 902, 905, 907, 912, 916, 921, 927, 929, 933, 936, 942,
+    947, 951, 956, 962, 968, 971, 974, 976, 983, 985, 989, 994, 1002, 1004, 1005, 1012, 1015, 1019, 1023, 1032, 1037,
+    1042,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 850, 606, 65, 106, 113, 374, 326, 414, 155, 716, 127, 580, 567, 175,
+    168, 1023, 736, 81, 133, 141, 453, 394, 503, 188, 866, 155, 705, 687, 208,
 };
 
 static hk_native hk_nat_absent;
@@ -5304,6 +5950,7 @@ static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
 static hk_native hk_nat_argument;
+static hk_native hk_nat_numeric;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
 static hk_native hk_nat_getOwn;
@@ -5355,9 +6002,109 @@ static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
 static hk_native hk_nat_sortKeyed;
 static hk_native hk_nat_mergeKeyed;
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_toHex;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesCheck;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesEncode;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesDecode;
+#endif
+static hk_native hk_nat_viewRead;
+static hk_native hk_nat_viewWrite;
+static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigRelation;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigLength;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigPart;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigJoin;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigSpare;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDivShort;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigText;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigScan;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDigits;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigWrap;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintLocale;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintToString;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintValueOf;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_BigInt;
+#endif
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+static hk_native hk_nat_bufferGet;
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_ArrayBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_isView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferSetLength;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCopy;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_defaultConstructor;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_DataView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewReadAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWriteAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewOver;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -5659,6 +6406,33 @@ static hk_native hk_nat_regExpConstructor;
 #if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpEscape;
 #endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_SharedArrayBuffer;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsOp;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsIsLockFree;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsPause;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsDo;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsCheck;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsValue;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsWake;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsSleep;
+#endif
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -5706,47 +6480,141 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMethod;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSearch;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedIterator;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedReverse;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedToReversed;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedTag;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_TypedArray;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAllocate;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedPart;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAligned;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedStore;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedValue;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFillRange;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSliceInto;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFromTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCopyOf;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSortNumbers;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferOrView;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
     hk_nat_throwReference, hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy,
-    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn,
-    hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append,
-    hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables,
-    hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable,
-    hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit,
-    hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush,
-    hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice,
-    hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries,
-    hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
+    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_numeric, hk_nat_ownKeys, hk_nat_ownFlags,
+    hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray,
+    hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
+    hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies,
+    hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace,
+    hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop,
+    hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice,
+    hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys,
+    hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
     hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
-    hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean, hk_nat_console_print,
-    hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier,
-    hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
-    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
-    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
-    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
-    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
-    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
-    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
-    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
-    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
-    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
-    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
-    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
-    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
-    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
-    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
+    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigScan, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigDigits, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
+    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
+    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
+    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
+    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
+    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
+    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
+    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
+    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
+    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
+    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
+    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
+    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
+    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
     hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
     hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
     hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
@@ -5773,1356 +6641,1793 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
-    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
-    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
-    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
-    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
-    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
-    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
+    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
+    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
+    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
+    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
+    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
+    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
+    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
+    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
-    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
-    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
-    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
+    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','.','.','S',0, '.','S','.',0,
+    '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
+    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 859, 2, 1, 0, 83, 0 }, /* opMod */
-    { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
-    { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 854, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 821, 2, 1, 0, 96, 0 }, /* opNe */
-    { 214, 1, 1, 0, 97, 0 }, /* opInc */
-    { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 766, 1, 1, 0, 102, 0 }, /* opToString */
-    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
-    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 826, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 845, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 827, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
-    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 820, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 130, 0 }, /* copyProps */
-    { 168, 1, 1, 0, 131, 0 }, /* classHeritage */
-    { 28, 4, 1, 0, 129, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 127, 0 }, /* iterDone */
-    { 765, 1, 1, 0, 128, 0 }, /* iterValue */
-    { 213, 0, 1, 0, 126, 0 }, /* nop */
-    { 161, 1, 1, 0, 125, 0 }, /* iterCheck */
-    { 671, 0, 0, 0, 0, 0 }, /* absent */
-    { 525, 0, 1, 0, 126, 0 }, /* leaveRealm */
-    { 148, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 801, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 857, 1, 0, 3, 0, 5 }, /* throwType */
-    { 66, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 6, 0, 2 }, /* isObject */
-    { 224, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 208, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 143, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 10, 0, 2 }, /* isArray */
-    { 340, 1, 0, 11, 0, 2 }, /* toObject */
-    { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 675, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 791, 1, 0, 12, 0, 8 }, /* integer */
-    { 46, 2, 16, 13, 320, 1 }, /* ownKeys */
-    { 83, 2, 16, 14, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 15, 309, 15 }, /* getOwn */
-    { 115, 4, 16, 16, 322, 20 }, /* define */
-    { 538, 3, 0, 17, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 18, 0, 26 }, /* setOn */
-    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 19, 314, 11 }, /* deleteOwn */
-    { 684, 2, 0, 20, 0, 1 }, /* iterPair */
-    { 695, 1, 0, 21, 0, 2 }, /* newArray */
-    { 846, 2, 0, 22, 0, 1 }, /* append */
-    { 497, 1, 16, 23, 305, 2 }, /* getProto */
-    { 622, 1, 0, 24, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 25, 0, 0 }, /* symIterator */
-    { 674, 0, 0, 26, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 27, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 28, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
-    { 20, 0, 0, 30, 0, 0 }, /* symSpecies */
-    { 91, 0, 0, 31, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 32, 0, 0 }, /* symToStringTag */
-    { 727, 0, 0, 33, 0, 0 }, /* symMatch */
-    { 190, 0, 0, 34, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 35, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 36, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 37, 0, 0 }, /* symSplit */
-    { 805, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 678, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 790, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 796, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
-    { 676, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
-    { 86, 0, 16, 43, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
-    { 59, 2, 16, 46, 27, 1 }, /* ArrayPrototype_slice */
-    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 714, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
-    { 52, 1, 16, 49, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 162, 1, 16, 50, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
-    { 23, 0, 0, 53, 0, 37 }, /* ArrayPrototype_values */
-    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 864, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 730, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 700, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 759, 1, 2, 54, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 55, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 56, 0, 2 }, /* needCallable */
-    { 806, 3, 16, 57, 0, 32 }, /* createData */
-    { 736, 1, 0, 58, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 59, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 60, 1, 2 }, /* arrayLength */
-    { 817, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 681, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 847, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 61, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 62, 0, 1 }, /* sortKeyed */
-    { 823, 4, 0, 63, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 64, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 66, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 67, 0, 45 }, /* console_print */
-    { 34, 0, 0, 68, 0, 0 }, /* consoleState */
-    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 108, 3, 1, 0, 65, 0 }, /* inspect */
-    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 69, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 70, 0, 2 }, /* inspectClass */
-    { 753, 1, 0, 71, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 72, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 73, 0, 1 }, /* ownData */
-    { 481, 2, 0, 74, 0, 1 }, /* accessorKind */
-    { 803, 1, 0, 75, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 76, 0, 2 }, /* errorText */
-    { 43, 2, 0, 77, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 768, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 772, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 789, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
-    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 78, 0, 54 }, /* SuppressedError */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
-    { 153, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 155, 0 }, /* DisposableStackPrototype_dispose */
-    { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 153, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 154, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 813, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 79, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 80, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 81, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
-    { 842, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
-    { 222, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
-    { 153, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 135, 0 }, /* dispose */
-    { 243, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
-    { 99, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 137, 0 }, /* disposeStep */
-    { 721, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
-    { 31, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 139, 0 }, /* disposeEnd */
-    { 300, 3, 0, 82, 0, 32 }, /* newStack */
-    { 479, 2, 0, 83, 0, 1 }, /* stackOf */
-    { 237, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
-    { 648, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
-    { 404, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
-    { 693, 2, 0, 84, 0, 1 }, /* setStack */
-    { 58, 2, 1, 0, 158, 0 }, /* installCause */
-    { 156, 3, 1, 0, 159, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
-    { 149, 0, 1, 0, 160, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 87, 0, 59 }, /* Error */
-    { 174, 1, 0, 88, 0, 2 }, /* Error_isError */
-    { 751, 1, 2, 87, 0, 59 }, /* TypeError */
-    { 708, 1, 2, 87, 0, 59 }, /* RangeError */
-    { 709, 1, 2, 87, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 87, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 87, 0, 59 }, /* URIError */
-    { 135, 1, 2, 87, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 89, 0, 63 }, /* AggregateError */
-    { 844, 1, 0, 90, 0, 2 }, /* eval */
-    { 297, 1, 0, 91, 0, 2 }, /* isEval */
-    { 173, 4, 0, 92, 0, 39 }, /* directEval */
-    { 474, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
-    { 375, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
-    { 432, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
-    { 310, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
-    { 750, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 166, 0 }, /* argumentList */
-    { 785, 1, 0, 93, 0, 2 }, /* boundTarget */
-    { 754, 4, 0, 94, 0, 39 }, /* makeBound */
-    { 63, 2, 1, 0, 171, 0 }, /* inherits */
-    { 619, 0, 0, 95, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 96, 0, 3 }, /* throwTypeError */
-    { 777, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
-    { 764, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 99, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 169, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 682, 1, 2, 100, 0, 68 }, /* Function */
-    { 818, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
-    { 690, 2, 0, 101, 0, 72 }, /* parseInt */
-    { 763, 1, 0, 102, 0, 5 }, /* parseFloat */
-    { 679, 1, 0, 103, 0, 51 }, /* Global_isFinite */
-    { 786, 1, 0, 104, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
-    { 672, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 109, 0, 5 }, /* Global_escape */
-    { 812, 1, 0, 110, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
-    { 79, 1, 1, 0, 183, 0 }, /* IteratorPrototype_forEach */
-    { 864, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
-    { 120, 1, 1, 0, 188, 0 }, /* IteratorPrototype_map */
-    { 205, 1, 1, 0, 190, 0 }, /* IteratorPrototype_filter */
-    { 865, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
-    { 55, 1, 1, 0, 194, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 55, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 214, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 177, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 178, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 746, 0, 2, 111, 0, 3 }, /* Iterator */
-    { 678, 0, 1, 0, 202, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 200, 0 }, /* Iterator_from */
-    { 804, 1, 1, 0, 212, 0 }, /* Iterator_zip */
-    { 741, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 758, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 758, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
-    { 758, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 119, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 120, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 121, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 122, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 123, 0, 1 }, /* newHelper */
-    { 725, 2, 0, 124, 0, 1 }, /* newWrap */
-    { 740, 1, 0, 125, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 126, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 127, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 173, 0 }, /* iterLength */
-    { 399, 1, 0, 128, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
-    { 836, 2, 1, 0, 179, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 180, 0 }, /* iteratorLimit */
-    { 129, 3, 1, 0, 187, 0 }, /* mapSteps */
-    { 703, 3, 1, 0, 189, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 191, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 193, 0 }, /* dropSteps */
-    { 773, 3, 1, 0, 195, 0 }, /* flatMapSteps */
-    { 94, 1, 1, 0, 201, 0 }, /* concatSteps */
-    { 57, 6, 1, 0, 204, 0 }, /* zipSteps */
-    { 138, 4, 1, 0, 205, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 206, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 207, 0 }, /* zipPadding */
-    { 701, 3, 1, 0, 208, 0 }, /* zipAdd */
-    { 840, 2, 1, 0, 210, 0 }, /* zipPads */
-    { 185, 5, 1, 0, 211, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 203, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 209, 0 }, /* iterOf */
-    { 704, 2, 0, 129, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 216, 0 }, /* jsonRevive */
-    { 163, 4, 1, 0, 217, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 130, 0, 5 }, /* jsonQuote */
-    { 35, 3, 1, 0, 221, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 222, 0 }, /* jsonContainer */
-    { 692, 1, 1, 0, 219, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 218, 0 }, /* jsonNames */
-    { 37, 2, 0, 131, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 132, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
-    { 723, 2, 16, 133, 215, 76 }, /* JSON_parse */
-    { 832, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
-    { 688, 3, 16, 135, 220, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
-    { 767, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 140, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
-    { 79, 1, 1, 0, 225, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 143, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 144, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 145, 223, 2 }, /* Map */
-    { 752, 2, 1, 0, 229, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 55, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 149, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
-    { 79, 1, 1, 0, 226, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 151, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 152, 0, 3 }, /* SetPrototype_values */
-    { 137, 1, 1, 0, 232, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
-    { 191, 1, 1, 0, 235, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
-    { 189, 1, 1, 0, 237, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 153, 224, 2 }, /* Set */
-    { 32773, 0, 4, 55, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 154, 0, 2 }, /* newMap */
-    { 14, 1, 0, 155, 0, 2 }, /* newSet */
-    { 354, 1, 0, 156, 0, 2 }, /* copySet */
-    { 496, 2, 0, 157, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 158, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 159, 0, 2 }, /* entryValue */
-    { 722, 2, 0, 160, 0, 1 }, /* entryGet */
-    { 719, 2, 0, 161, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 162, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 163, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 164, 0, 2 }, /* entryCount */
-    { 673, 1, 1, 0, 230, 0 }, /* setRecord */
-    { 3, 2, 1, 0, 231, 0 }, /* setRecordKeys */
-    { 828, 0, 0, 165, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 166, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 167, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 168, 0, 51 }, /* Math_abs */
-    { 851, 1, 0, 168, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 168, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 168, 0, 51 }, /* Math_asin */
-    { 744, 1, 0, 168, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 168, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 168, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 169, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 168, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 170, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 168, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 168, 0, 51 }, /* Math_cos */
-    { 814, 1, 0, 168, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 168, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 168, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 168, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 170, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 168, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 171, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 169, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 168, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 168, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 168, 0, 51 }, /* Math_log1p */
-    { 710, 1, 0, 168, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 172, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 172, 0, 84 }, /* Math_min */
-    { 712, 2, 0, 169, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 173, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 170, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 168, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 168, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 168, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 168, 0, 51 }, /* Math_sqrt */
-    { 705, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 168, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 168, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 170, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 174, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 175, 240, 2 }, /* Number */
-    { 679, 1, 0, 176, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 176, 0, 2 }, /* Number_isInteger */
-    { 786, 1, 0, 176, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 176, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 177, 241, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 177, 243, 2 }, /* NumberPrototype_toExponential */
-    { 798, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 245, 0 }, /* toDescriptor */
-    { 172, 3, 16, 180, 248, 20 }, /* defineOwn */
-    { 337, 1, 0, 181, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 182, 324, 93 }, /* hasOwn */
-    { 67, 2, 1, 0, 247, 0 }, /* defineProperties */
-    { 463, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 694, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 186, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 745, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 149, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 190, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 191, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
-    { 715, 1, 2, 192, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 252, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 792, 2, 0, 195, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
-    { 860, 1, 16, 197, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 198, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 199, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 200, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 204, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 205, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 206, 254, 104 }, /* Object_entries */
-    { 802, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 207, 253, 104 }, /* Object_values */
-    { 752, 2, 1, 0, 256, 0 }, /* Object_groupBy */
-    { 312, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
-    { 382, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
-    { 13, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 268, 0 }, /* PromisePrototype_finally */
-    { 760, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
-    { 625, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
-    { 731, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
-    { 618, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
-    { 387, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
-    { 639, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
-    { 118, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 269, 0 }, /* Promise_resolve */
-    { 61, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 271, 0 }, /* Promise_try */
-    { 822, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 55, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 208, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 209, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 210, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 211, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 212, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 213, 261, 1 }, /* resolvePromise */
-    { 558, 3, 0, 214, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 215, 0, 109 }, /* performThen */
-    { 556, 1, 16, 216, 264, 2 }, /* promiseOf */
-    { 225, 0, 0, 217, 0, 0 }, /* newAggregate */
-    { 97, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 260, 0 }, /* resolvingFunctions */
-    { 246, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
-    { 810, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
-    { 755, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
-    { 212, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 277, 0 }, /* promiseCombine */
-    { 397, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
-    { 351, 0, 0, 218, 0, 109 }, /* runJob */
-    { 203, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 279, 0 }, /* runReaction */
-    { 111, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 280, 0 }, /* runThenable */
-    { 333, 1, 0, 219, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 100, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 55, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 157, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 220, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 221, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 223, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 224, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 226, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 227, 0, 2 }, /* asyncGenResume */
-    { 396, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
-    { 738, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
-    { 735, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
-    { 272, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
-    { 275, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
-    { 677, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
-    { 95, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 290, 0 }, /* getAsyncIterator */
-    { 784, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
-    { 280, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
-    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 293, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 295, 0 }, /* noThrowMethod */
-    { 689, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
-    { 757, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
-    { 170, 2, 2, 229, 0, 1 }, /* Proxy */
-    { 32, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 230, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 231, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 232, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 233, 0, 2 }, /* revokeProxy */
-    { 549, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
-    { 478, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
-    { 645, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
-    { 249, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
-    { 464, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
-    { 440, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
-    { 226, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
-    { 292, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
-    { 485, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
-    { 849, 2, 16, 234, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 202, 307, 2 }, /* isExtensible */
-    { 686, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
-    { 219, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
-    { 601, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
-    { 239, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
-    { 54, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 341, 0 }, /* isHard */
-    { 266, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
-    { 739, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
-    { 720, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
-    { 89, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
-    { 777, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
-    { 188, 1, 16, 23, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
-    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
-    { 767, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 707, 1, 0, 12, 0, 120 }, /* needObject */
-    { 609, 3, 0, 236, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 237, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 238, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 239, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
-    { 691, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 242, 0, 0 }, /* regExpSelf */
-    { 824, 3, 0, 243, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 244, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 245, 0, 1 }, /* regExpGroups */
-    { 855, 3, 0, 246, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 247, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 248, 0, 1 }, /* regExpIterPart */
-    { 177, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 361, 0 }, /* regExpCall */
-    { 551, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
-    { 699, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
-    { 770, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
-    { 797, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
-    { 302, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
-    { 839, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 252, 0, 3 }, /* RegExpPrototype_get_source */
-    { 800, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
-    { 788, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
-    { 149, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 358, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 366, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 368, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 372, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 373, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 375, 0 }, /* RegExpPrototype_at_split */
-    { 706, 2, 18, 254, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 255, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 55, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 256, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 257, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 258, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 259, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 260, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 261, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 262, 0, 51 }, /* codePoint */
-    { 833, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
-    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 687, 1, 1, 0, 380, 0 }, /* searchText */
-    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 718, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 793, 0, 0, 264, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 265, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 266, 376, 2 }, /* String */
-    { 633, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 805, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 270, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
-    { 678, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
-    { 808, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 275, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 698, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
-    { 774, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
-    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 816, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
-    { 848, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
-    { 743, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
-    { 856, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
-    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 285, 0, 203 }, /* StringPrototype_slice */
-    { 811, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 288, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 292, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 829, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 294, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 295, 0, 172 }, /* StringPrototype_at_iterator */
-    { 696, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
-    { 795, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
-    { 762, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
-    { 863, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 296, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 296, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 296, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 297, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 298, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 300, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 299, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 301, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 302, 0, 2 }, /* Symbol_keyFor */
+    { 385, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 656, 2, 1, 0, 114, 0 }, /* opSub */
+    { 765, 2, 1, 0, 115, 0 }, /* opMul */
+    { 604, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1034, 2, 1, 0, 117, 0 }, /* opMod */
+    { 43, 2, 1, 0, 118, 0 }, /* opExp */
+    { 540, 2, 1, 0, 119, 0 }, /* opBand */
+    { 532, 2, 1, 0, 120, 0 }, /* opBor */
+    { 311, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 129, 2, 1, 0, 122, 0 }, /* opShl */
+    { 692, 2, 1, 0, 123, 0 }, /* opShr */
+    { 343, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 252, 2, 1, 0, 125, 0 }, /* opLt */
+    { 664, 2, 1, 0, 126, 0 }, /* opLe */
+    { 118, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1028, 2, 1, 0, 128, 0 }, /* opGe */
+    { 709, 2, 1, 0, 129, 0 }, /* opEq */
+    { 987, 2, 1, 0, 130, 0 }, /* opNe */
+    { 256, 1, 1, 0, 131, 0 }, /* opInc */
+    { 191, 1, 1, 0, 132, 0 }, /* opDec */
+    { 535, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 240, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 152, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 573, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 924, 1, 1, 0, 137, 0 }, /* opToString */
+    { 241, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 750, 2, 1, 0, 144, 0 }, /* opIn */
+    { 365, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 145, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 995, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 509, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
+    { 1016, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 115, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 996, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 754, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 601, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 128, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 389, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 985, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 528, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 594, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 201, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 34, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 506, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 923, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 255, 0, 1, 0, 162, 0 }, /* nop */
+    { 194, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 815, 0, 0, 0, 0, 0 }, /* absent */
+    { 640, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 180, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 964, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1031, 1, 0, 3, 0, 5 }, /* throwType */
+    { 82, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 743, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 316, 1, 0, 6, 0, 2 }, /* isObject */
+    { 269, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 248, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 172, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 556, 1, 0, 10, 0, 2 }, /* isArray */
+    { 415, 1, 0, 11, 0, 2 }, /* toObject */
+    { 181, 1, 1, 0, 140, 0 }, /* toString */
+    { 561, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 819, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 805, 1, 1, 0, 143, 0 }, /* toLength */
+    { 356, 1, 1, 0, 139, 0 }, /* toKey */
+    { 953, 1, 0, 12, 0, 8 }, /* integer */
+    { 396, 1, 0, 13, 0, 2 }, /* numeric */
+    { 56, 2, 16, 14, 356, 1 }, /* ownKeys */
+    { 102, 2, 16, 15, 357, 11 }, /* ownFlags */
+    { 292, 3, 16, 16, 345, 15 }, /* getOwn */
+    { 143, 4, 16, 17, 152, 20 }, /* define */
+    { 655, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 809, 4, 0, 19, 0, 26 }, /* setOn */
+    { 107, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 711, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 357, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 309, 2, 16, 20, 350, 11 }, /* deleteOwn */
+    { 830, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 842, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1019, 2, 0, 23, 0, 1 }, /* append */
+    { 600, 1, 16, 24, 341, 2 }, /* getProto */
+    { 756, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 645, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 818, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 569, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 542, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 681, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 23, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 111, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 785, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 880, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 229, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 742, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 398, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 800, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 968, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 823, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 447, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 475, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 590, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 202, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 220, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 952, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 372, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 958, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 821, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 106, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 536, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 498, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 74, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 236, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 863, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 293, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 62, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 195, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 495, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 298, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 27, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 97, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 244, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 521, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 383, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 148, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 741, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1039, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 323, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 883, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 471, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 757, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 214, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 661, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 181, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 847, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 916, 1, 2, 55, 0, 3 }, /* Array */
+    { 708, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 320, 1, 1, 0, 337, 0 }, /* Array_fromAsync */
+    { 556, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 55, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
+    { 589, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 969, 3, 16, 58, 0, 32 }, /* createData */
+    { 889, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 348, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 171, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 982, 2, 1, 0, 2, 0 }, /* relative */
+    { 802, 7, 1, 0, 19, 0 }, /* flatten */
+    { 377, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 826, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 622, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1020, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 732, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 94, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 153, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 136, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 432, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 160, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 991, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 775, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 894, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 724, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
+    { 869, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 86, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 960, 0, 0, 65, 0, 1 }, /* toHex */
+    { 338, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 653, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 47, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 609, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 218, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 226, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 49, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 522, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 490, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 353, 3, 50, 71, 442, 32 }, /* BigInt64Array */
+    { 580, 3, 50, 71, 442, 32 }, /* BigUint64Array */
+    { 124, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 610, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 254, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 633, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 893, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 488, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 784, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 807, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 40, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 313, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 46, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 978, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 424, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 30, 3, 0, 72, 0, 32 }, /* bigRelation */
+    { 72, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 690, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 101, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 302, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 731, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 275, 3, 0, 78, 0, 32 }, /* bigText */
+    { 408, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 673, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 828, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 661, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 181, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 339, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 474, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 666, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 607, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 181, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 339, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 422, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 511, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 259, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 114, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 405, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 745, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 637, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 437, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1032, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 717, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
+    { 347, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 697, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 723, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 789, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 77, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 635, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 397, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 934, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 245, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 760, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 511, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 83, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 774, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 566, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 773, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 221, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 68, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 544, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 613, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 210, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 776, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 615, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 694, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 176, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 766, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1018, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 123, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 130, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 312, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 327, 1, 50, 99, 82, 32 }, /* DataView */
+    { 368, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 698, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 992, 2, 0, 102, 0, 1 }, /* newView */
+    { 864, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 657, 3, 0, 104, 0, 65 }, /* console_print */
+    { 41, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 237, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 120, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 798, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 739, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 135, 3, 1, 0, 99, 0 }, /* inspect */
+    { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
+    { 716, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 567, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 649, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 54, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 441, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 794, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 733, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 310, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 193, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 563, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 156, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 426, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 909, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 763, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 260, 2, 0, 110, 0, 1 }, /* ownData */
+    { 582, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 966, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 492, 1, 0, 113, 0, 2 }, /* errorText */
+    { 53, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 457, 0, 1, 0, 85, 0 }, /* console_log */
+    { 762, 0, 1, 0, 86, 0 }, /* console_info */
+    { 926, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 431, 0, 1, 0, 88, 0 }, /* console_error */
+    { 314, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 930, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 647, 0, 1, 0, 92, 0 }, /* console_count */
+    { 951, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 485, 0, 1, 0, 94, 0 }, /* console_group */
+    { 144, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 791, 3, 2, 115, 0, 74 }, /* SuppressedError */
+    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
+    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
+    { 186, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
+    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
+    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
+    { 552, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
+    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 612, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 976, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
+    { 390, 2, 0, 116, 0, 1 }, /* newSuppressed */
+    { 616, 0, 0, 117, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
+    { 777, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
+    { 1013, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
+    { 267, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
+    { 186, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
+    { 291, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
+    { 121, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
+    { 874, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
+    { 37, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
+    { 364, 3, 0, 119, 0, 32 }, /* newStack */
+    { 579, 2, 0, 120, 0, 1 }, /* stackOf */
+    { 285, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
+    { 790, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
+    { 487, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
+    { 840, 2, 0, 121, 0, 1 }, /* setStack */
+    { 71, 2, 1, 0, 194, 0 }, /* installCause */
+    { 189, 3, 1, 0, 195, 0 }, /* aggregateErrors */
+    { 614, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
+    { 181, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
+    { 719, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 719, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
+    { 87, 1, 2, 124, 0, 79 }, /* Error */
+    { 207, 1, 0, 125, 0, 2 }, /* Error_isError */
+    { 907, 1, 2, 124, 0, 79 }, /* TypeError */
+    { 857, 1, 2, 124, 0, 79 }, /* RangeError */
+    { 858, 1, 2, 124, 0, 79 }, /* SyntaxError */
+    { 517, 1, 2, 124, 0, 79 }, /* ReferenceError */
+    { 744, 1, 2, 124, 0, 79 }, /* URIError */
+    { 164, 1, 2, 124, 0, 79 }, /* EvalError */
+    { 344, 2, 2, 126, 0, 83 }, /* AggregateError */
+    { 1015, 1, 0, 127, 0, 2 }, /* eval */
+    { 358, 1, 0, 128, 0, 2 }, /* isEval */
+    { 206, 4, 0, 129, 0, 39 }, /* directEval */
+    { 572, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
+    { 454, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
+    { 525, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
+    { 376, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
+    { 906, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
+    { 524, 1, 1, 0, 202, 0 }, /* argumentList */
+    { 945, 1, 0, 130, 0, 2 }, /* boundTarget */
+    { 910, 4, 0, 131, 0, 39 }, /* makeBound */
+    { 79, 2, 1, 0, 207, 0 }, /* inherits */
+    { 753, 0, 0, 132, 0, 3 }, /* functionPrototype */
+    { 451, 0, 0, 133, 0, 3 }, /* throwTypeError */
+    { 937, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
+    { 922, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
+    { 460, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
+    { 181, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 827, 1, 2, 137, 0, 88 }, /* Function */
+    { 983, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
+    { 837, 2, 0, 138, 0, 92 }, /* parseInt */
+    { 920, 1, 0, 139, 0, 5 }, /* parseFloat */
+    { 824, 1, 0, 140, 0, 71 }, /* Global_isFinite */
+    { 946, 1, 0, 141, 0, 71 }, /* Global_isNaN */
+    { 629, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
+    { 813, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
+    { 816, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
+    { 797, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
+    { 630, 1, 0, 146, 0, 5 }, /* Global_escape */
+    { 975, 1, 0, 147, 0, 5 }, /* Global_unescape */
+    { 530, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
+    { 530, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
+    { 323, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
+    { 478, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
+    { 97, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
+    { 1039, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
+    { 741, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
+    { 590, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
+    { 148, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
+    { 244, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
+    { 1040, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
+    { 67, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
+    { 383, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 902, 0, 2, 148, 0, 3 }, /* Iterator */
+    { 823, 0, 1, 0, 238, 0 }, /* Iterator_concat */
+    { 708, 1, 1, 0, 236, 0 }, /* Iterator_from */
+    { 967, 1, 1, 0, 248, 0 }, /* Iterator_zip */
+    { 897, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
+    { 576, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
+    { 576, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
+    { 576, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
+    { 576, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
+    { 576, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 915, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
+    { 576, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 915, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 576, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
+    { 915, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
+    { 392, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
+    { 781, 1, 0, 156, 0, 2 }, /* iterSource */
+    { 351, 1, 0, 157, 0, 2 }, /* iterAdvance */
+    { 110, 1, 0, 158, 0, 2 }, /* iterEnd */
+    { 463, 3, 0, 159, 0, 32 }, /* iterItem */
+    { 175, 2, 0, 160, 0, 1 }, /* newHelper */
+    { 878, 2, 0, 161, 0, 1 }, /* newWrap */
+    { 896, 1, 0, 162, 0, 2 }, /* wrapSource */
+    { 52, 1, 0, 163, 0, 2 }, /* helperUnderlying */
+    { 31, 1, 0, 164, 0, 2 }, /* iterWants */
+    { 583, 1, 1, 0, 209, 0 }, /* iterLength */
+    { 482, 1, 0, 165, 0, 2 }, /* theIterator */
+    { 710, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
+    { 450, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
+    { 1007, 2, 1, 0, 215, 0 }, /* iteratorCheck */
+    { 305, 2, 1, 0, 216, 0 }, /* iteratorLimit */
+    { 157, 3, 1, 0, 223, 0 }, /* mapSteps */
+    { 850, 3, 1, 0, 225, 0 }, /* filterSteps */
+    { 795, 3, 1, 0, 227, 0 }, /* takeSteps */
+    { 399, 3, 1, 0, 229, 0 }, /* dropSteps */
+    { 931, 3, 1, 0, 231, 0 }, /* flatMapSteps */
+    { 116, 1, 1, 0, 237, 0 }, /* concatSteps */
+    { 70, 6, 1, 0, 240, 0 }, /* zipSteps */
+    { 167, 4, 1, 0, 241, 0 }, /* zipStrict */
+    { 796, 2, 1, 0, 242, 0 }, /* zipMode */
+    { 721, 2, 1, 0, 243, 0 }, /* zipPadding */
+    { 848, 3, 1, 0, 244, 0 }, /* zipAdd */
+    { 1011, 2, 1, 0, 246, 0 }, /* zipPads */
+    { 223, 5, 1, 0, 247, 0 }, /* zipHelper */
+    { 688, 3, 1, 0, 239, 0 }, /* closeAll */
+    { 304, 1, 1, 0, 245, 0 }, /* iterOf */
+    { 851, 2, 0, 166, 0, 96 }, /* jsonRead */
+    { 574, 4, 1, 0, 252, 0 }, /* jsonRevive */
+    { 196, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
+    { 420, 1, 0, 167, 0, 5 }, /* jsonQuote */
+    { 42, 3, 1, 0, 257, 0 }, /* jsonProperty */
+    { 363, 3, 1, 0, 258, 0 }, /* jsonContainer */
+    { 839, 1, 1, 0, 255, 0 }, /* jsonSpace */
+    { 433, 1, 1, 0, 254, 0 }, /* jsonNames */
+    { 44, 2, 0, 168, 0, 1 }, /* sameValue */
+    { 505, 1, 0, 169, 0, 2 }, /* isRawJSON */
+    { 505, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
+    { 876, 2, 16, 170, 251, 96 }, /* JSON_parse */
+    { 1003, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
+    { 834, 3, 16, 172, 256, 32 }, /* JSON_stringify */
+    { 685, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
+    { 925, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
+    { 780, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
+    { 696, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
+    { 298, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
+    { 97, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
+    { 495, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
+    { 39, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
+    { 27, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
+    { 534, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
+    { 700, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 283, 0, 18, 182, 259, 2 }, /* Map */
+    { 908, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
+    { 780, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
+    { 419, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
+    { 696, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
+    { 298, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
+    { 97, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
+    { 39, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
+    { 27, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
+    { 166, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
+    { 680, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
+    { 315, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
+    { 230, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
+    { 515, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
+    { 228, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
+    { 595, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
+    { 663, 0, 18, 190, 260, 2 }, /* Set */
+    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
+    { 625, 1, 0, 191, 0, 2 }, /* newMap */
+    { 16, 1, 0, 192, 0, 2 }, /* newSet */
+    { 430, 1, 0, 193, 0, 2 }, /* copySet */
+    { 599, 2, 0, 194, 0, 1 }, /* entryWalk */
+    { 371, 1, 0, 195, 0, 2 }, /* entryNext */
+    { 342, 1, 0, 196, 0, 2 }, /* entryValue */
+    { 875, 2, 0, 197, 0, 1 }, /* entryGet */
+    { 871, 2, 0, 198, 0, 1 }, /* entryHas */
+    { 280, 3, 0, 199, 0, 32 }, /* entrySet */
+    { 268, 2, 0, 200, 0, 1 }, /* entryDelete */
+    { 169, 1, 0, 201, 0, 2 }, /* entryCount */
+    { 817, 1, 1, 0, 266, 0 }, /* setRecord */
+    { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
+    { 998, 0, 0, 202, 0, 0 }, /* sumStart */
+    { 19, 2, 0, 203, 0, 70 }, /* sumAdd */
+    { 435, 1, 0, 204, 0, 2 }, /* sumEnd */
+    { 388, 1, 0, 205, 0, 71 }, /* Math_abs */
+    { 1024, 1, 0, 205, 0, 71 }, /* Math_acos */
+    { 538, 1, 0, 205, 0, 71 }, /* Math_acosh */
+    { 555, 1, 0, 205, 0, 71 }, /* Math_asin */
+    { 900, 1, 0, 205, 0, 71 }, /* Math_asinh */
+    { 60, 1, 0, 205, 0, 71 }, /* Math_atan */
+    { 29, 1, 0, 205, 0, 71 }, /* Math_atanh */
+    { 749, 2, 0, 206, 0, 100 }, /* Math_atan2 */
+    { 621, 1, 0, 205, 0, 71 }, /* Math_cbrt */
+    { 446, 1, 0, 207, 0, 71 }, /* Math_ceil */
+    { 593, 1, 0, 205, 0, 71 }, /* Math_clz32 */
+    { 48, 1, 0, 205, 0, 71 }, /* Math_cos */
+    { 979, 1, 0, 205, 0, 71 }, /* Math_cosh */
+    { 514, 1, 0, 205, 0, 71 }, /* Math_exp */
+    { 455, 1, 0, 205, 0, 71 }, /* Math_expm1 */
+    { 788, 1, 0, 205, 0, 71 }, /* Math_f16round */
+    { 336, 1, 0, 207, 0, 71 }, /* Math_floor */
+    { 417, 1, 0, 205, 0, 71 }, /* Math_fround */
+    { 281, 2, 0, 208, 0, 104 }, /* Math_hypot */
+    { 425, 2, 0, 206, 0, 100 }, /* Math_imul */
+    { 457, 1, 0, 205, 0, 71 }, /* Math_log */
+    { 401, 1, 0, 205, 0, 71 }, /* Math_log10 */
+    { 734, 1, 0, 205, 0, 71 }, /* Math_log1p */
+    { 859, 1, 0, 205, 0, 71 }, /* Math_log2 */
+    { 575, 2, 0, 209, 0, 104 }, /* Math_max */
+    { 359, 2, 0, 209, 0, 104 }, /* Math_min */
+    { 861, 2, 0, 206, 0, 100 }, /* Math_pow */
+    { 232, 0, 0, 210, 0, 3 }, /* Math_random */
+    { 632, 1, 0, 207, 0, 71 }, /* Math_round */
+    { 642, 1, 0, 205, 0, 71 }, /* Math_sign */
+    { 751, 1, 0, 205, 0, 71 }, /* Math_sin */
+    { 671, 1, 0, 205, 0, 71 }, /* Math_sinh */
+    { 434, 1, 0, 205, 0, 71 }, /* Math_sqrt */
+    { 852, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
+    { 810, 1, 0, 205, 0, 71 }, /* Math_tan */
+    { 665, 1, 0, 205, 0, 71 }, /* Math_tanh */
+    { 75, 1, 0, 207, 0, 71 }, /* Math_trunc */
+    { 730, 3, 0, 211, 0, 108 }, /* numberFormat */
+    { 652, 1, 18, 212, 276, 2 }, /* Number */
+    { 824, 1, 0, 213, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 213, 0, 2 }, /* Number_isInteger */
+    { 946, 1, 0, 213, 0, 2 }, /* Number_isNaN */
+    { 85, 1, 0, 213, 0, 2 }, /* Number_isSafeInteger */
+    { 181, 1, 16, 214, 277, 2 }, /* NumberPrototype_toString */
+    { 537, 1, 16, 214, 278, 2 }, /* NumberPrototype_toFixed */
+    { 246, 1, 16, 214, 279, 2 }, /* NumberPrototype_toExponential */
+    { 961, 1, 16, 214, 280, 2 }, /* NumberPrototype_toPrecision */
+    { 661, 0, 0, 215, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 339, 0, 0, 216, 0, 3 }, /* NumberPrototype_valueOf */
+    { 570, 1, 1, 0, 281, 0 }, /* toDescriptor */
+    { 205, 3, 16, 217, 284, 20 }, /* defineOwn */
+    { 412, 1, 0, 218, 0, 2 }, /* builtinTag */
+    { 526, 2, 16, 219, 360, 113 }, /* hasOwn */
+    { 84, 2, 1, 0, 283, 0 }, /* defineProperties */
+    { 559, 2, 16, 220, 359, 113 }, /* getOwnPropertyDescriptor */
+    { 841, 2, 1, 0, 285, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 382, 2, 1, 0, 286, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 667, 1, 16, 221, 361, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 491, 1, 16, 222, 365, 114 }, /* ObjectPrototype___lookupGetter__ */
+    { 104, 1, 16, 223, 366, 114 }, /* ObjectPrototype___lookupSetter__ */
+    { 901, 1, 16, 224, 363, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 278, 1, 16, 225, 362, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 181, 0, 1, 0, 293, 0 }, /* ObjectPrototype_toString */
+    { 339, 0, 0, 226, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 142, 0, 20, 227, 367, 37 }, /* ObjectPrototype_get___proto__ */
+    { 142, 1, 24, 228, 369, 2 }, /* ObjectPrototype_set___proto__ */
+    { 661, 0, 1, 0, 294, 0 }, /* ObjectPrototype_toLocaleString */
+    { 865, 1, 2, 229, 0, 2 }, /* Object */
+    { 726, 2, 1, 0, 288, 0 }, /* Object_assign */
+    { 715, 1, 1, 0, 287, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 588, 1, 16, 230, 370, 117 }, /* Object_getOwnPropertyNames */
+    { 493, 1, 16, 231, 371, 117 }, /* Object_getOwnPropertySymbols */
+    { 954, 2, 0, 232, 0, 1 }, /* Object_is */
+    { 644, 1, 16, 233, 373, 2 }, /* Object_preventExtensions */
+    { 1035, 1, 16, 234, 376, 2 }, /* Object_seal */
+    { 611, 2, 0, 235, 0, 1 }, /* Object_create */
+    { 462, 3, 1, 0, 282, 0 }, /* Object_defineProperty */
+    { 350, 1, 16, 236, 375, 2 }, /* Object_freeze */
+    { 227, 1, 16, 237, 341, 121 }, /* Object_getPrototypeOf */
+    { 481, 2, 16, 238, 368, 1 }, /* Object_setPrototypeOf */
+    { 770, 1, 16, 239, 343, 2 }, /* Object_isExtensible */
+    { 277, 1, 16, 240, 378, 2 }, /* Object_isFrozen */
+    { 691, 1, 16, 241, 379, 2 }, /* Object_isSealed */
+    { 495, 1, 16, 242, 372, 117 }, /* Object_keys */
+    { 298, 1, 16, 243, 290, 124 }, /* Object_entries */
+    { 965, 1, 1, 0, 291, 0 }, /* Object_fromEntries */
+    { 27, 1, 16, 244, 289, 124 }, /* Object_values */
+    { 908, 2, 1, 0, 292, 0 }, /* Object_groupBy */
+    { 378, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 302, 0 }, /* PromisePrototype_then */
+    { 461, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 303, 0 }, /* PromisePrototype_catch */
+    { 15, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 304, 0 }, /* PromisePrototype_finally */
+    { 917, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 295, 0 }, /* Promise */
+    { 759, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 309, 0 }, /* Promise_all */
+    { 884, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 310, 0 }, /* Promise_allSettled */
+    { 752, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 311, 0 }, /* Promise_any */
+    { 467, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 312, 0 }, /* Promise_race */
+    { 779, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 306, 0 }, /* Promise_reject */
+    { 146, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 305, 0 }, /* Promise_resolve */
+    { 76, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 307, 0 }, /* Promise_try */
+    { 988, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 308, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
+    { 804, 0, 0, 245, 0, 0 }, /* thePromise */
+    { 317, 1, 0, 246, 0, 2 }, /* newPromise */
+    { 675, 1, 0, 247, 0, 2 }, /* isPromise */
+    { 147, 2, 0, 248, 0, 1 }, /* fulfillPromise */
+    { 373, 2, 0, 249, 0, 1 }, /* rejectPromise */
+    { 442, 2, 16, 250, 297, 1 }, /* resolvePromise */
+    { 678, 3, 0, 251, 0, 32 }, /* resolveThenable */
+    { 380, 5, 0, 252, 0, 58 }, /* performThen */
+    { 676, 1, 16, 253, 300, 2 }, /* promiseOf */
+    { 270, 0, 0, 254, 0, 0 }, /* newAggregate */
+    { 119, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* resolvingFunctions */
+    { 295, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* newCapability */
+    { 973, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* promiseResolve */
+    { 911, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 301, 0 }, /* promiseSpecies */
+    { 253, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 313, 0 }, /* promiseCombine */
+    { 480, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 314, 0 }, /* runJobs */
+    { 427, 0, 0, 255, 0, 58 }, /* runJob */
+    { 242, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 315, 0 }, /* runReaction */
+    { 139, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 316, 0 }, /* runThenable */
+    { 406, 1, 0, 256, 0, 2 }, /* queueMicrotask */
+    { 714, 1, 2, 137, 0, 88 }, /* AsyncFunction */
+    { 699, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 317, 0 }, /* AsyncGeneratorPrototype_next */
+    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 319, 0 }, /* AsyncGeneratorPrototype_return */
+    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 318, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 423, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 320, 0 }, /* asyncGenRequest */
+    { 529, 1, 0, 257, 0, 2 }, /* asyncGenState */
+    { 204, 2, 0, 258, 0, 1 }, /* asyncGenSetState */
+    { 301, 4, 0, 259, 0, 39 }, /* asyncGenEnqueue */
+    { 484, 1, 0, 260, 0, 2 }, /* asyncGenTake */
+    { 504, 1, 0, 261, 0, 2 }, /* asyncGenMode */
+    { 290, 1, 0, 262, 0, 2 }, /* asyncGenPromise */
+    { 695, 1, 0, 263, 0, 2 }, /* asyncGenValue */
+    { 510, 1, 0, 264, 0, 2 }, /* asyncGenResume */
+    { 479, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 321, 0 }, /* asyncGenComplete */
+    { 892, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 322, 0 }, /* asyncGenDrain */
+    { 888, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* asyncGenStep */
+    { 329, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 324, 0 }, /* asyncGenEnd */
+    { 332, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* asyncGenFail */
+    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 631, 2, 0, 265, 0, 1 }, /* newAsyncFromSync */
+    { 822, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* asyncFromSyncGo */
+    { 117, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* getAsyncIterator */
+    { 944, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* asyncDelegate */
+    { 337, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* asyncClose */
+    { 163, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* noThrowMethod */
+    { 836, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 327, 0 }, /* asyncResult */
+    { 914, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* methodOf */
+    { 203, 2, 2, 266, 0, 1 }, /* Proxy */
+    { 38, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 340, 0 }, /* Proxy_revocable */
+    { 239, 2, 0, 267, 0, 1 }, /* makeProxy */
+    { 187, 1, 0, 268, 0, 2 }, /* proxyTarget */
+    { 103, 1, 0, 269, 0, 2 }, /* proxyHandler */
+    { 808, 1, 0, 270, 0, 2 }, /* revokeProxy */
+    { 668, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* proxyTrap */
+    { 578, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 339, 0 }, /* proxyFault */
+    { 786, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 348, 0 }, /* proxyGet */
+    { 300, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 349, 0 }, /* proxySet */
+    { 560, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* proxyHas */
+    { 533, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 352, 0 }, /* proxyCall */
+    { 271, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 353, 0 }, /* proxyConstruct */
+    { 352, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* proxyDefine */
+    { 17, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 358, 0 }, /* proxyDefineData */
+    { 586, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 351, 0 }, /* proxyKeys */
+    { 1022, 2, 16, 271, 342, 1 }, /* trySetProto */
+    { 662, 1, 16, 272, 344, 2 }, /* tryPreventExtensions */
+    { 770, 1, 16, 239, 343, 2 }, /* isExtensible */
+    { 832, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 354, 0 }, /* changeAllowed */
+    { 264, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 355, 0 }, /* fromDescriptor */
+    { 729, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* lookupAccessor */
+    { 287, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* harden */
+    { 65, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 377, 0 }, /* isHard */
+    { 321, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* getGlobal */
+    { 895, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* setGlobal */
+    { 872, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* forInStart */
+    { 109, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* forInNext */
+    { 462, 3, 1, 0, 386, 0 }, /* Reflect_defineProperty */
+    { 379, 2, 16, 20, 350, 129 }, /* Reflect_deleteProperty */
+    { 937, 3, 1, 0, 384, 0 }, /* Reflect_apply */
+    { 416, 2, 1, 0, 385, 0 }, /* Reflect_construct */
+    { 685, 2, 1, 0, 387, 0 }, /* Reflect_get */
+    { 559, 2, 16, 220, 359, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 227, 1, 16, 24, 341, 133 }, /* Reflect_getPrototypeOf */
+    { 780, 2, 1, 0, 389, 0 }, /* Reflect_has */
+    { 770, 1, 16, 239, 343, 133 }, /* Reflect_isExtensible */
+    { 56, 1, 1, 0, 390, 0 }, /* Reflect_ownKeys */
+    { 644, 1, 16, 272, 344, 133 }, /* Reflect_preventExtensions */
+    { 925, 3, 1, 0, 388, 0 }, /* Reflect_set */
+    { 481, 2, 16, 271, 342, 136 }, /* Reflect_setPrototypeOf */
+    { 855, 1, 0, 12, 0, 133 }, /* needObject */
+    { 740, 3, 0, 273, 0, 58 }, /* regExpExecAt */
+    { 200, 4, 0, 274, 0, 140 }, /* regExpAt */
+    { 701, 1, 0, 275, 0, 2 }, /* regExpPlain */
+    { 233, 1, 0, 276, 0, 2 }, /* regExpIs */
+    { 288, 1, 0, 277, 0, 2 }, /* regExpSourceOf */
+    { 838, 1, 0, 278, 0, 2 }, /* regExpFlagsOf */
+    { 18, 0, 0, 279, 0, 0 }, /* regExpSelf */
+    { 993, 3, 0, 280, 0, 149 }, /* regExpCreate */
+    { 650, 3, 0, 281, 0, 149 }, /* regExpInit */
+    { 605, 2, 0, 282, 0, 1 }, /* regExpGroups */
+    { 1029, 3, 0, 283, 0, 32 }, /* regExpIterator */
+    { 159, 2, 0, 284, 0, 1 }, /* regExpIterState */
+    { 391, 2, 0, 285, 0, 1 }, /* regExpIterPart */
+    { 212, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 397, 0 }, /* regExpCall */
+    { 670, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 403, 0 }, /* regExpSpecies */
+    { 846, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 399, 0 }, /* regExpAdvance */
+    { 928, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 391, 0 }, /* regExpObject */
+    { 959, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 400, 0 }, /* regExpEmptyStep */
+    { 386, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 401, 0 }, /* regExpFind */
+    { 366, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 407, 0 }, /* regExpReplacePlain */
+    { 513, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 410, 0 }, /* regExpSplitPlain */
+    { 1010, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 406, 0 }, /* regExpPiece */
+    { 792, 1, 16, 286, 396, 32 }, /* RegExpPrototype_exec */
+    { 59, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 322, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_global */
+    { 755, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 211, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 684, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 26, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 112, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 702, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 707, 0, 20, 288, 395, 3 }, /* RegExpPrototype_get_flags */
+    { 161, 0, 4, 289, 0, 3 }, /* RegExpPrototype_get_source */
+    { 963, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 393, 0 }, /* RegExpPrototype_compile */
+    { 950, 1, 16, 290, 398, 32 }, /* RegExpPrototype_test */
+    { 181, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 394, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 402, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 404, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 408, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 409, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 411, 0 }, /* RegExpPrototype_at_split */
+    { 854, 2, 18, 291, 392, 1 }, /* RegExp */
+    { 630, 1, 0, 292, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
+    { 576, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 405, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 511, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 259, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 738, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 362, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 412, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 74, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 413, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 179, 1, 50, 293, 76, 1 }, /* SharedArrayBuffer */
+    { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
+    { 419, 3, 16, 294, 414, 39 }, /* Atomics_add */
+    { 284, 3, 16, 294, 414, 39 }, /* Atomics_and */
+    { 64, 3, 16, 294, 414, 39 }, /* Atomics_exchange */
+    { 799, 3, 16, 294, 414, 39 }, /* Atomics_or */
+    { 783, 3, 16, 294, 414, 39 }, /* Atomics_sub */
+    { 13, 3, 16, 294, 414, 39 }, /* Atomics_xor */
+    { 735, 3, 16, 294, 414, 39 }, /* Atomics_store */
+    { 346, 2, 16, 294, 414, 39 }, /* Atomics_load */
+    { 949, 4, 16, 294, 414, 39 }, /* Atomics_compareExchange */
+    { 494, 1, 0, 295, 0, 8 }, /* Atomics_isLockFree */
+    { 577, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 415, 0 }, /* Atomics_notify */
+    { 693, 0, 0, 296, 0, 2 }, /* Atomics_pause */
+    { 326, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 417, 0 }, /* Atomics_wait */
+    { 361, 5, 0, 297, 0, 58 }, /* atomicsDo */
+    { 628, 2, 0, 298, 0, 1 }, /* atomicsCheck */
+    { 507, 1, 0, 299, 0, 2 }, /* atomicsValue */
+    { 185, 3, 0, 300, 0, 32 }, /* atomicsWake */
+    { 209, 5, 0, 301, 0, 58 }, /* atomicsSleep */
+    { 520, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 416, 0 }, /* atomicsBegin */
+    { 162, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 418, 0 }, /* waitAsync */
+    { 627, 3, 0, 302, 0, 154 }, /* stringIndex */
+    { 713, 3, 0, 303, 0, 159 }, /* stringSlice */
+    { 80, 4, 0, 304, 0, 164 }, /* stringTest */
+    { 170, 4, 0, 305, 0, 170 }, /* stringPad */
+    { 57, 2, 0, 306, 0, 176 }, /* stringRepeat */
+    { 334, 3, 0, 307, 0, 180 }, /* stringSplit */
+    { 768, 1, 0, 308, 0, 71 }, /* codePoint */
+    { 1004, 2, 0, 309, 0, 1 }, /* wrapPrimitive */
+    { 50, 1, 1, 0, 422, 0 }, /* isRegExp */
+    { 833, 1, 1, 0, 423, 0 }, /* searchText */
+    { 91, 3, 1, 0, 429, 0 }, /* symbolMethod */
+    { 868, 2, 1, 0, 430, 0 }, /* requireGlobal */
+    { 674, 6, 1, 0, 431, 0 }, /* getSubstitution */
+    { 355, 4, 1, 0, 432, 0 }, /* stringReplace */
+    { 489, 4, 1, 0, 436, 0 }, /* regExpMethod */
+    { 955, 0, 0, 310, 0, 185 }, /* trimStart */
+    { 587, 0, 0, 311, 0, 185 }, /* trimEnd */
+    { 266, 1, 18, 312, 419, 2 }, /* String */
+    { 769, 1, 0, 313, 0, 104 }, /* String_fromCharCode */
+    { 737, 1, 1, 0, 420, 0 }, /* String_fromCodePoint */
+    { 407, 1, 1, 0, 421, 0 }, /* String_raw */
+    { 968, 1, 0, 314, 0, 187 }, /* StringPrototype_at */
+    { 793, 1, 0, 315, 0, 187 }, /* StringPrototype_charAt */
+    { 22, 1, 0, 316, 0, 187 }, /* StringPrototype_charCodeAt */
+    { 761, 1, 0, 317, 0, 187 }, /* StringPrototype_codePointAt */
+    { 823, 1, 0, 318, 0, 190 }, /* StringPrototype_concat */
+    { 971, 1, 16, 319, 426, 194 }, /* StringPrototype_endsWith */
+    { 293, 1, 16, 320, 424, 194 }, /* StringPrototype_includes */
+    { 62, 1, 0, 321, 0, 198 }, /* StringPrototype_indexOf */
+    { 384, 0, 0, 322, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 372, 1, 0, 323, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 845, 1, 0, 324, 0, 206 }, /* StringPrototype_localeCompare */
+    { 932, 1, 1, 0, 437, 0 }, /* StringPrototype_match */
+    { 158, 1, 1, 0, 438, 0 }, /* StringPrototype_matchAll */
+    { 981, 0, 0, 325, 0, 209 }, /* StringPrototype_normalize */
+    { 1021, 1, 16, 326, 428, 212 }, /* StringPrototype_padEnd */
+    { 568, 1, 16, 327, 427, 212 }, /* StringPrototype_padStart */
+    { 787, 1, 0, 328, 0, 187 }, /* StringPrototype_repeat */
+    { 899, 2, 16, 329, 433, 1 }, /* StringPrototype_replace */
+    { 1030, 2, 16, 330, 434, 1 }, /* StringPrototype_replaceAll */
+    { 213, 1, 1, 0, 439, 0 }, /* StringPrototype_search */
+    { 74, 2, 0, 331, 0, 216 }, /* StringPrototype_slice */
+    { 974, 2, 16, 332, 435, 1 }, /* StringPrototype_split */
+    { 553, 1, 16, 333, 425, 194 }, /* StringPrototype_startsWith */
+    { 140, 2, 0, 334, 0, 216 }, /* StringPrototype_substr */
+    { 720, 2, 0, 335, 0, 216 }, /* StringPrototype_substring */
+    { 651, 0, 0, 336, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 483, 0, 0, 337, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 682, 0, 0, 336, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 181, 0, 0, 338, 0, 3 }, /* StringPrototype_toString */
+    { 747, 0, 0, 337, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 999, 0, 0, 339, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 88, 0, 0, 340, 0, 185 }, /* StringPrototype_trim */
+    { 339, 0, 0, 338, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 341, 0, 185 }, /* StringPrototype_at_iterator */
+    { 843, 1, 0, 342, 0, 206 }, /* StringPrototype_anchor */
+    { 957, 0, 0, 342, 0, 185 }, /* StringPrototype_big */
+    { 618, 0, 0, 342, 0, 185 }, /* StringPrototype_blink */
+    { 811, 0, 0, 342, 0, 185 }, /* StringPrototype_bold */
+    { 919, 0, 0, 342, 0, 185 }, /* StringPrototype_fixed */
+    { 1038, 1, 0, 342, 0, 206 }, /* StringPrototype_fontcolor */
+    { 225, 1, 0, 342, 0, 206 }, /* StringPrototype_fontsize */
+    { 591, 0, 0, 342, 0, 185 }, /* StringPrototype_italics */
+    { 764, 1, 0, 342, 0, 206 }, /* StringPrototype_link */
+    { 131, 0, 0, 342, 0, 185 }, /* StringPrototype_small */
+    { 477, 0, 0, 342, 0, 185 }, /* StringPrototype_strike */
+    { 783, 0, 0, 342, 0, 185 }, /* StringPrototype_sub */
+    { 165, 0, 0, 342, 0, 185 }, /* StringPrototype_sup */
+    { 585, 1, 0, 343, 0, 76 }, /* newSymbol */
+    { 181, 0, 0, 344, 0, 3 }, /* SymbolPrototype_toString */
+    { 339, 0, 0, 345, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 51, 0, 4, 346, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 345, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 549, 0, 3, 0, 440, 0 }, /* Symbol */
+    { 330, 1, 0, 347, 0, 5 }, /* Symbol_for */
+    { 173, 1, 0, 348, 0, 2 }, /* Symbol_keyFor */
+    { 257, 1, 0, 349, 0, 70 }, /* setTimeout */
+    { 746, 1, 0, 349, 0, 70 }, /* setInterval */
+    { 546, 0, 0, 350, 0, 2 }, /* clearTimeout */
+    { 409, 0, 0, 350, 0, 2 }, /* clearInterval */
+    { 476, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 441, 0 }, /* runTimer */
+    { 986, 0, 0, 351, 0, 3 }, /* Performance_now */
+    { 760, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 511, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 83, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 469, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 968, 1, 16, 353, 26, 3 }, /* TypedArrayPrototype_at */
+    { 447, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 454, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 741, 1, 16, 353, 11, 3 }, /* TypedArrayPrototype_every */
+    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 453, 0 }, /* TypedArrayPrototype_fill */
+    { 244, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 449, 0 }, /* TypedArrayPrototype_filter */
+    { 590, 1, 16, 353, 15, 3 }, /* TypedArrayPrototype_find */
+    { 202, 1, 16, 353, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 220, 1, 16, 353, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 952, 1, 16, 353, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 97, 1, 16, 353, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 62, 1, 16, 354, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 372, 1, 16, 354, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 293, 1, 16, 354, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 195, 1, 16, 353, 38, 3 }, /* TypedArrayPrototype_join */
+    { 495, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 27, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_values */
+    { 298, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 148, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 448, 0 }, /* TypedArrayPrototype_map */
+    { 323, 1, 16, 353, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 883, 1, 16, 353, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 106, 0, 0, 356, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 925, 1, 16, 357, 455, 1 }, /* TypedArrayPrototype_set */
+    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 451, 0 }, /* TypedArrayPrototype_slice */
+    { 1039, 1, 16, 353, 12, 3 }, /* TypedArrayPrototype_some */
+    { 236, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 457, 0 }, /* TypedArrayPrototype_sort */
+    { 132, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 452, 0 }, /* TypedArrayPrototype_subarray */
+    { 661, 0, 16, 353, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 471, 0, 0, 358, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 757, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 459, 0 }, /* TypedArrayPrototype_toSorted */
+    { 847, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 456, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 359, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 217, 0, 2, 360, 0, 3 }, /* TypedArray */
+    { 708, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 446, 0 }, /* TypedArray_from */
+    { 55, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 447, 0 }, /* TypedArray_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
+    { 66, 3, 0, 361, 0, 32 }, /* newTyped */
+    { 126, 2, 0, 362, 0, 1 }, /* typedAllocate */
+    { 25, 3, 0, 363, 0, 32 }, /* typedCheck */
+    { 1041, 3, 0, 364, 0, 32 }, /* typedPart */
+    { 177, 2, 0, 365, 0, 1 }, /* typedAligned */
+    { 619, 3, 0, 366, 0, 32 }, /* typedStore */
+    { 597, 2, 16, 367, 450, 1 }, /* typedValue */
+    { 497, 4, 0, 368, 0, 39 }, /* typedFillRange */
+    { 32, 4, 0, 369, 0, 39 }, /* typedMove */
+    { 296, 4, 0, 370, 0, 39 }, /* typedSliceInto */
+    { 623, 3, 0, 371, 0, 32 }, /* typedFromTyped */
+    { 548, 1, 0, 372, 0, 2 }, /* typedCopyOf */
+    { 360, 2, 0, 373, 0, 1 }, /* typedSortNumbers */
+    { 748, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 458, 0 }, /* typedSorted */
+    { 393, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 444, 0 }, /* typedMake */
+    { 404, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 445, 0 }, /* typedSpecies */
+    { 444, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 443, 0 }, /* listOf */
+    { 113, 1, 0, 374, 0, 2 }, /* bufferOrView */
+    { 381, 3, 50, 71, 442, 32 }, /* Int8Array */
+    { 990, 3, 50, 71, 442, 32 }, /* Uint8Array */
+    { 602, 3, 50, 71, 442, 32 }, /* Int16Array */
+    { 870, 3, 50, 71, 442, 32 }, /* Uint16Array */
+    { 835, 3, 50, 71, 442, 32 }, /* Int32Array */
+    { 367, 3, 50, 71, 442, 32 }, /* Uint32Array */
+    { 977, 3, 50, 71, 442, 32 }, /* Float16Array */
+    { 989, 3, 50, 71, 442, 32 }, /* Float32Array */
+    { 853, 3, 50, 71, 442, 32 }, /* Float64Array */
+    { 921, 3, 50, 71, 442, 32 }, /* Uint8ClampedArray */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 805, 0, 5, 94, 0 }, /* at */
-    { 678, 0, 5, 95, 0 }, /* concat */
-    { 368, 0, 5, 96, 0 }, /* copyWithin */
-    { 393, 0, 5, 97, 0 }, /* fill */
-    { 489, 0, 5, 98, 0 }, /* find */
-    { 169, 0, 5, 99, 0 }, /* findIndex */
-    { 183, 0, 5, 100, 0 }, /* findLast */
-    { 790, 0, 5, 101, 0 }, /* findLastIndex */
-    { 306, 0, 5, 102, 0 }, /* lastIndexOf */
-    { 796, 0, 5, 103, 0 }, /* pop */
-    { 676, 0, 5, 104, 0 }, /* push */
-    { 86, 0, 5, 105, 0 }, /* reverse */
-    { 443, 0, 5, 106, 0 }, /* shift */
-    { 411, 0, 5, 107, 0 }, /* unshift */
-    { 59, 0, 5, 108, 0 }, /* slice */
-    { 197, 0, 5, 109, 0 }, /* sort */
-    { 714, 0, 5, 110, 0 }, /* splice */
-    { 245, 0, 5, 111, 0 }, /* includes */
-    { 52, 0, 5, 112, 0 }, /* indexOf */
-    { 162, 0, 5, 113, 0 }, /* join */
-    { 409, 0, 5, 114, 0 }, /* keys */
-    { 248, 0, 5, 115, 0 }, /* entries */
-    { 23, 0, 5, 116, 0 }, /* values */
-    { 79, 0, 5, 117, 0 }, /* forEach */
-    { 205, 0, 5, 118, 0 }, /* filter */
-    { 429, 0, 5, 119, 0 }, /* flat */
-    { 316, 0, 5, 120, 0 }, /* flatMap */
-    { 120, 0, 5, 121, 0 }, /* map */
-    { 610, 0, 5, 122, 0 }, /* every */
-    { 864, 0, 5, 123, 0 }, /* some */
-    { 268, 0, 5, 124, 0 }, /* reduce */
-    { 730, 0, 5, 125, 0 }, /* reduceRight */
-    { 391, 0, 5, 126, 0 }, /* toReversed */
-    { 623, 0, 5, 127, 0 }, /* toSorted */
-    { 179, 0, 5, 128, 0 }, /* toSpliced */
-    { 543, 0, 5, 129, 0 }, /* toLocaleString */
-    { 149, 0, 5, 130, 0 }, /* toString */
-    { 700, 0, 5, 131, 0 }, /* with */
-    { 32768, 0, 5, 116, 116 }, /* @iterator */
+    { 469, 3, 1, 0, 0 }, /* length */
+    { 530, 2, 5, 2, 0 }, /* constructor */
+    { 968, 0, 5, 96, 0 }, /* at */
+    { 823, 0, 5, 97, 0 }, /* concat */
+    { 447, 0, 5, 98, 0 }, /* copyWithin */
+    { 475, 0, 5, 99, 0 }, /* fill */
+    { 590, 0, 5, 100, 0 }, /* find */
+    { 202, 0, 5, 101, 0 }, /* findIndex */
+    { 220, 0, 5, 102, 0 }, /* findLast */
+    { 952, 0, 5, 103, 0 }, /* findLastIndex */
+    { 372, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 958, 0, 5, 105, 0 }, /* pop */
+    { 821, 0, 5, 106, 0 }, /* push */
+    { 106, 0, 5, 107, 0 }, /* reverse */
+    { 536, 0, 5, 108, 0 }, /* shift */
+    { 498, 0, 5, 109, 0 }, /* unshift */
+    { 74, 0, 5, 110, 0 }, /* slice */
+    { 236, 0, 5, 111, 0 }, /* sort */
+    { 863, 0, 5, 112, 0 }, /* splice */
+    { 293, 0, 5, 113, 0 }, /* includes */
+    { 62, 0, 5, 114, 0 }, /* indexOf */
+    { 195, 0, 5, 115, 0 }, /* join */
+    { 495, 0, 5, 116, 0 }, /* keys */
+    { 298, 0, 5, 117, 0 }, /* entries */
+    { 27, 0, 5, 118, 0 }, /* values */
+    { 97, 0, 5, 119, 0 }, /* forEach */
+    { 244, 0, 5, 120, 0 }, /* filter */
+    { 521, 0, 5, 121, 0 }, /* flat */
+    { 383, 0, 5, 122, 0 }, /* flatMap */
+    { 148, 0, 5, 123, 0 }, /* map */
+    { 741, 0, 5, 124, 0 }, /* every */
+    { 1039, 0, 5, 125, 0 }, /* some */
+    { 323, 0, 5, 126, 0 }, /* reduce */
+    { 883, 0, 5, 127, 0 }, /* reduceRight */
+    { 471, 0, 5, 128, 0 }, /* toReversed */
+    { 757, 0, 5, 129, 0 }, /* toSorted */
+    { 214, 0, 5, 130, 0 }, /* toSpliced */
+    { 661, 0, 5, 131, 0 }, /* toLocaleString */
+    { 181, 0, 5, 132, 0 }, /* toString */
+    { 847, 0, 5, 133, 0 }, /* with */
+    { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 805, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
-    { 169, 7, 7, 3, 0 }, /* findIndex */
-    { 183, 7, 7, 3, 0 }, /* findLast */
-    { 790, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
-    { 179, 7, 7, 3, 0 }, /* toSpliced */
-    { 23, 7, 7, 3, 0 }, /* values */
+    { 968, 7, 7, 3, 0 }, /* at */
+    { 447, 7, 7, 3, 0 }, /* copyWithin */
+    { 298, 7, 7, 3, 0 }, /* entries */
+    { 475, 7, 7, 3, 0 }, /* fill */
+    { 590, 7, 7, 3, 0 }, /* find */
+    { 202, 7, 7, 3, 0 }, /* findIndex */
+    { 220, 7, 7, 3, 0 }, /* findLast */
+    { 952, 7, 7, 3, 0 }, /* findLastIndex */
+    { 521, 7, 7, 3, 0 }, /* flat */
+    { 383, 7, 7, 3, 0 }, /* flatMap */
+    { 293, 7, 7, 3, 0 }, /* includes */
+    { 495, 7, 7, 3, 0 }, /* keys */
+    { 471, 7, 7, 3, 0 }, /* toReversed */
+    { 757, 7, 7, 3, 0 }, /* toSorted */
+    { 214, 7, 7, 3, 0 }, /* toSpliced */
+    { 27, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 133, 0 }, /* from */
-    { 265, 0, 5, 134, 0 }, /* fromAsync */
-    { 460, 0, 5, 135, 0 }, /* isArray */
-    { 45, 0, 5, 136, 0 }, /* of */
-    { 32773, 1, 12, 137, 65535 }, /* @species */
+    { 418, 2, 0, 0, 0 }, /* prototype */
+    { 708, 0, 5, 135, 0 }, /* from */
+    { 320, 0, 5, 136, 0 }, /* fromAsync */
+    { 556, 0, 5, 137, 0 }, /* isArray */
+    { 55, 0, 5, 138, 0 }, /* of */
+    { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 157, 0 }, /* toString */
-    { 281, 0, 5, 158, 0 }, /* valueOf */
+    { 530, 2, 5, 4, 0 }, /* constructor */
+    { 181, 0, 5, 205, 0 }, /* toString */
+    { 339, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 418, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 166, 3, 5, 0, 0 }, /* indent */
+    { 199, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 187, 0 }, /* log */
-    { 627, 0, 5, 188, 0 }, /* info */
-    { 768, 0, 5, 189, 0 }, /* warn */
-    { 355, 0, 5, 190, 0 }, /* error */
-    { 260, 0, 5, 191, 0 }, /* debug */
-    { 772, 0, 5, 192, 0 }, /* assert */
-    { 531, 0, 5, 193, 0 }, /* count */
-    { 789, 0, 5, 194, 0 }, /* countReset */
-    { 402, 0, 5, 195, 0 }, /* group */
-    { 116, 0, 5, 196, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
-    /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 807, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
-    /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 749, 0, 5, 198, 0 }, /* adopt */
-    { 733, 0, 5, 199, 0 }, /* defer */
-    { 153, 0, 5, 200, 0 }, /* dispose */
-    { 88, 1, 12, 201, 65535 }, /* disposed */
-    { 254, 0, 5, 202, 0 }, /* move */
-    { 830, 0, 5, 203, 0 }, /* use */
-    { 32781, 0, 5, 200, 200 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
-    /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
-    /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 749, 0, 5, 205, 0 }, /* adopt */
-    { 733, 0, 5, 206, 0 }, /* defer */
-    { 505, 0, 5, 207, 0 }, /* disposeAsync */
-    { 88, 1, 12, 208, 65535 }, /* disposed */
-    { 254, 0, 5, 209, 0 }, /* move */
-    { 830, 0, 5, 210, 0 }, /* use */
-    { 32782, 0, 5, 207, 207 }, /* @asyncDispose */
-    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
-    /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 457, 0, 5, 281, 0 }, /* log */
+    { 762, 0, 5, 282, 0 }, /* info */
+    { 926, 0, 5, 283, 0 }, /* warn */
+    { 431, 0, 5, 284, 0 }, /* error */
+    { 314, 0, 5, 285, 0 }, /* debug */
+    { 930, 0, 5, 286, 0 }, /* assert */
+    { 647, 0, 5, 287, 0 }, /* count */
+    { 951, 0, 5, 288, 0 }, /* countReset */
+    { 485, 0, 5, 289, 0 }, /* group */
+    { 144, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 706, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 807, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    { 149, 0, 5, 232, 0 }, /* toString */
-    { 593, 1, 12, 233, 234 }, /* stack */
+    { 530, 2, 5, 8, 0 }, /* constructor */
+    { 970, 5, 5, 87, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
+    { 181, 0, 5, 326, 0 }, /* toString */
+    { 719, 1, 12, 327, 328 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 236, 0 }, /* isError */
+    { 418, 2, 0, 7, 0 }, /* prototype */
+    { 207, 0, 5, 330, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 807, 5, 5, 751, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 10, 0 }, /* constructor */
+    { 970, 5, 5, 907, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 418, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 807, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 12, 0 }, /* constructor */
+    { 970, 5, 5, 857, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 418, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 807, 5, 5, 709, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 14, 0 }, /* constructor */
+    { 970, 5, 5, 858, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 418, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 807, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 16, 0 }, /* constructor */
+    { 970, 5, 5, 517, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 418, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 807, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 18, 0 }, /* constructor */
+    { 970, 5, 5, 744, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 418, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 807, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 20, 0 }, /* constructor */
+    { 970, 5, 5, 164, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 418, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 807, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 22, 0 }, /* constructor */
+    { 970, 5, 5, 344, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 418, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 807, 5, 4, 658, 0 }, /* name */
-    { 165, 1, 12, 257, 257 }, /* arguments */
-    { 30, 1, 12, 257, 257 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 777, 0, 5, 258, 0 }, /* apply */
-    { 764, 0, 5, 259, 0 }, /* bind */
-    { 381, 0, 5, 260, 0 }, /* call */
-    { 149, 0, 5, 261, 0 }, /* toString */
-    { 32770, 0, 0, 262, 0 }, /* @hasInstance */
+    { 469, 3, 4, 0, 0 }, /* length */
+    { 970, 5, 4, 801, 0 }, /* name */
+    { 198, 1, 12, 351, 351 }, /* arguments */
+    { 36, 1, 12, 351, 351 }, /* caller */
+    { 530, 2, 5, 24, 0 }, /* constructor */
+    { 937, 0, 5, 352, 0 }, /* apply */
+    { 922, 0, 5, 353, 0 }, /* bind */
+    { 460, 0, 5, 354, 0 }, /* call */
+    { 181, 0, 5, 355, 0 }, /* toString */
+    { 32770, 0, 0, 356, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 418, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 418, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 818, 0 }, /* @toStringTag */
+    { 530, 2, 4, 25, 0 }, /* constructor */
+    { 418, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 983, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 771, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
-    { 75, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(844, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
-    { 679, 0, 5, 267, 0 }, /* isFinite */
-    { 786, 0, 5, 268, 0 }, /* isNaN */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { HK_IF_ASYNC(333, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
-    { 517, 0, 5, 269, 0 }, /* decodeURI */
-    { 669, 0, 5, 270, 0 }, /* decodeURIComponent */
-    { 672, 0, 5, 271, 0 }, /* encodeURI */
-    { 655, 0, 5, 272, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 273, 0 }, /* escape */
-    { 812, 0, 5, 274, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 759, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(813, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { HK_IF_DISPOSE(456, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
-    { 69, 2, 5, 14, 0 }, /* Error */
-    { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 682, 2, 5, 30, 0 }, /* Function */
-    { 746, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 715, 2, 5, 52, 0 }, /* Object */
-    { HK_IF_ASYNC(760, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
-    { 708, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(706, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(649, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
-    { 709, 2, 5, 20, 0 }, /* SyntaxError */
-    { 751, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 742, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
-    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 258, 2, 5, 27, 0 }, /* globalThis */
+    { 929, 4, 0, 0, 0 }, /* Infinity */
+    { 608, 4, 0, 1, 0 }, /* NaN */
+    { 93, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1015, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
+    { 824, 0, 5, 361, 0 }, /* isFinite */
+    { 946, 0, 5, 362, 0 }, /* isNaN */
+    { 920, 0, 5, 360, 360 }, /* parseFloat */
+    { HK_IF_ASYNC(406, HK_NO_KEY), 0, 7, 614, 614 }, /* queueMicrotask */
+    { 837, 0, 5, 359, 359 }, /* parseInt */
+    { 629, 0, 5, 363, 0 }, /* decodeURI */
+    { 813, 0, 5, 364, 0 }, /* decodeURIComponent */
+    { 816, 0, 5, 365, 0 }, /* encodeURI */
+    { 797, 0, 5, 366, 0 }, /* encodeURIComponent */
+    { 630, 0, 5, 367, 0 }, /* escape */
+    { 975, 0, 5, 368, 0 }, /* unescape */
+    { 344, 2, 5, 22, 0 }, /* AggregateError */
+    { 916, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1032, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(473, HK_NO_KEY), 2, 5, 84, 0 }, /* Atomics */
+    { HK_IF_BIGINT(474, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(353, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(580, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 422, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(976, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(327, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(552, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
+    { 87, 2, 5, 8, 0 }, /* Error */
+    { 164, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(977, HK_NO_KEY), 2, 5, 102, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(989, HK_NO_KEY), 2, 5, 104, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(853, HK_NO_KEY), 2, 5, 106, 0 }, /* Float64Array */
+    { 827, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(602, HK_NO_KEY), 2, 5, 94, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(835, HK_NO_KEY), 2, 5, 98, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(381, HK_NO_KEY), 2, 5, 90, 0 }, /* Int8Array */
+    { 902, 2, 5, 29, 0 }, /* Iterator */
+    { 283, 2, 5, 39, 0 }, /* Map */
+    { 652, 2, 5, 43, 0 }, /* Number */
+    { 865, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(917, HK_NO_KEY), 2, 5, 69, 0 }, /* Promise */
+    { 857, 2, 5, 12, 0 }, /* RangeError */
+    { 517, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(854, HK_NO_KEY), 2, 5, 80, 0 }, /* RegExp */
+    { 663, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(179, HK_NO_KEY), 2, 5, 83, 0 }, /* SharedArrayBuffer */
+    { 266, 2, 5, 48, 0 }, /* String */
+    { 549, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(791, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
+    { 858, 2, 5, 14, 0 }, /* SyntaxError */
+    { 907, 2, 5, 10, 0 }, /* TypeError */
+    { 744, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(870, HK_NO_KEY), 2, 5, 96, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(367, HK_NO_KEY), 2, 5, 100, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(990, HK_NO_KEY), 2, 5, 92, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(921, HK_NO_KEY), 2, 5, 108, 0 }, /* Uint8ClampedArray */
+    { 898, 2, 5, 37, 0 }, /* JSON */
+    { 341, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(203, HK_NO_KEY), 2, 5, 77, 0 }, /* Proxy */
+    { 704, 2, 5, 47, 0 }, /* Reflect */
+    { 706, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 275, 276 }, /* constructor */
-    { 268, 0, 5, 277, 0 }, /* reduce */
-    { 395, 0, 5, 278, 0 }, /* toArray */
-    { 79, 0, 5, 279, 0 }, /* forEach */
-    { 864, 0, 5, 280, 0 }, /* some */
-    { 610, 0, 5, 281, 0 }, /* every */
-    { 489, 0, 5, 282, 0 }, /* find */
-    { 120, 0, 5, 283, 0 }, /* map */
-    { 205, 0, 5, 284, 0 }, /* filter */
-    { 865, 0, 5, 285, 0 }, /* take */
-    { 55, 0, 5, 286, 0 }, /* drop */
-    { 316, 0, 5, 287, 0 }, /* flatMap */
-    { 32768, 0, 5, 288, 0 }, /* @iterator */
-    { 32781, 0, 5, 289, 0 }, /* @dispose */
-    { 32772, 1, 12, 290, 291 }, /* @toStringTag */
+    { 530, 1, 12, 369, 370 }, /* constructor */
+    { 323, 0, 5, 371, 0 }, /* reduce */
+    { 478, 0, 5, 372, 0 }, /* toArray */
+    { 97, 0, 5, 373, 0 }, /* forEach */
+    { 1039, 0, 5, 374, 0 }, /* some */
+    { 741, 0, 5, 375, 0 }, /* every */
+    { 590, 0, 5, 376, 0 }, /* find */
+    { 148, 0, 5, 377, 0 }, /* map */
+    { 244, 0, 5, 378, 0 }, /* filter */
+    { 1040, 0, 5, 379, 0 }, /* take */
+    { 67, 0, 5, 380, 0 }, /* drop */
+    { 383, 0, 5, 381, 0 }, /* flatMap */
+    { 32768, 0, 5, 382, 0 }, /* @iterator */
+    { 32781, 0, 5, 383, 0 }, /* @dispose */
+    { 32772, 1, 12, 384, 385 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 678, 0, 5, 293, 0 }, /* concat */
-    { 583, 0, 5, 294, 0 }, /* from */
-    { 804, 0, 5, 295, 0 }, /* zip */
-    { 741, 0, 5, 296, 0 }, /* zipKeyed */
+    { 418, 2, 0, 28, 0 }, /* prototype */
+    { 823, 0, 5, 387, 0 }, /* concat */
+    { 708, 0, 5, 388, 0 }, /* from */
+    { 967, 0, 5, 389, 0 }, /* zip */
+    { 897, 0, 5, 390, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
-    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
+    { 576, 0, 5, 391, 0 }, /* next */
+    { 32772, 5, 4, 178, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 576, 0, 5, 392, 0 }, /* next */
+    { 32772, 5, 4, 340, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 576, 0, 5, 393, 0 }, /* next */
+    { 32772, 5, 4, 624, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 300, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 576, 0, 5, 394, 0 }, /* next */
+    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 758, 0, 5, 302, 0 }, /* return */
-    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
+    { 576, 0, 5, 395, 0 }, /* next */
+    { 915, 0, 5, 396, 0 }, /* return */
+    { 32772, 5, 4, 100, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 758, 0, 5, 304, 0 }, /* return */
+    { 576, 0, 5, 397, 0 }, /* next */
+    { 915, 0, 5, 398, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 305, 0 }, /* next */
-    { 758, 0, 5, 306, 0 }, /* return */
-    { 325, 0, 5, 307, 0 }, /* throw */
-    { 32772, 5, 4, 12, 0 }, /* @toStringTag */
+    { 530, 2, 4, 26, 0 }, /* constructor */
+    { 576, 0, 5, 399, 0 }, /* next */
+    { 915, 0, 5, 400, 0 }, /* return */
+    { 392, 0, 5, 401, 0 }, /* throw */
+    { 32772, 5, 4, 14, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 348, 0 }, /* isRawJSON */
-    { 723, 0, 5, 349, 0 }, /* parse */
-    { 832, 0, 5, 350, 0 }, /* rawJSON */
-    { 688, 0, 5, 351, 0 }, /* stringify */
-    { 32772, 5, 4, 742, 0 }, /* @toStringTag */
+    { 505, 0, 5, 442, 0 }, /* isRawJSON */
+    { 876, 0, 5, 443, 0 }, /* parse */
+    { 1003, 0, 5, 444, 0 }, /* rawJSON */
+    { 834, 0, 5, 445, 0 }, /* stringify */
+    { 32772, 5, 4, 898, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 352, 0 }, /* get */
-    { 767, 0, 5, 353, 0 }, /* set */
-    { 640, 0, 5, 354, 0 }, /* has */
-    { 573, 0, 5, 355, 0 }, /* delete */
-    { 8, 0, 5, 356, 0 }, /* clear */
-    { 248, 0, 5, 357, 0 }, /* entries */
-    { 79, 0, 5, 358, 0 }, /* forEach */
-    { 409, 0, 5, 359, 0 }, /* keys */
-    { 33, 1, 12, 360, 65535 }, /* size */
-    { 23, 0, 5, 361, 0 }, /* values */
-    { 441, 0, 5, 362, 0 }, /* getOrInsert */
-    { 575, 0, 5, 363, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 357, 357 }, /* @iterator */
-    /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 752, 0, 5, 365, 0 }, /* groupBy */
-    { 32773, 1, 12, 366, 65535 }, /* @species */
-    /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 367, 0 }, /* has */
-    { 344, 0, 5, 368, 0 }, /* add */
-    { 573, 0, 5, 369, 0 }, /* delete */
-    { 8, 0, 5, 370, 0 }, /* clear */
-    { 248, 0, 5, 371, 0 }, /* entries */
-    { 79, 0, 5, 372, 0 }, /* forEach */
-    { 33, 1, 12, 373, 65535 }, /* size */
-    { 23, 0, 5, 374, 0 }, /* values */
-    { 409, 0, 5, 374, 374 }, /* keys */
-    { 137, 0, 5, 375, 0 }, /* union */
-    { 560, 0, 5, 376, 0 }, /* intersection */
-    { 261, 0, 5, 377, 0 }, /* difference */
-    { 191, 0, 5, 378, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 379, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 380, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 381, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 374, 374 }, /* @iterator */
-    /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 383, 65535 }, /* @species */
-    /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
-    { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 702, 4, 0, 9, 0 }, /* SQRT2 */
+    { 530, 2, 5, 39, 0 }, /* constructor */
+    { 685, 0, 5, 446, 0 }, /* get */
+    { 925, 0, 5, 447, 0 }, /* set */
+    { 780, 0, 5, 448, 0 }, /* has */
+    { 696, 0, 5, 449, 0 }, /* delete */
+    { 9, 0, 5, 450, 0 }, /* clear */
+    { 298, 0, 5, 451, 0 }, /* entries */
+    { 97, 0, 5, 452, 0 }, /* forEach */
+    { 495, 0, 5, 453, 0 }, /* keys */
+    { 39, 1, 12, 454, 65535 }, /* size */
+    { 27, 0, 5, 455, 0 }, /* values */
+    { 534, 0, 5, 456, 0 }, /* getOrInsert */
+    { 700, 0, 5, 457, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 400, 0 }, /* abs */
-    { 851, 0, 5, 401, 0 }, /* acos */
-    { 445, 0, 5, 402, 0 }, /* acosh */
-    { 459, 0, 5, 403, 0 }, /* asin */
-    { 744, 0, 5, 404, 0 }, /* asinh */
-    { 50, 0, 5, 405, 0 }, /* atan */
-    { 25, 0, 5, 406, 0 }, /* atanh */
-    { 615, 0, 5, 407, 0 }, /* atan2 */
-    { 511, 0, 5, 408, 0 }, /* cbrt */
-    { 367, 0, 5, 409, 0 }, /* ceil */
-    { 492, 0, 5, 410, 0 }, /* clz32 */
-    { 39, 0, 5, 411, 0 }, /* cos */
-    { 814, 0, 5, 412, 0 }, /* cosh */
-    { 423, 0, 5, 413, 0 }, /* exp */
-    { 376, 0, 5, 414, 0 }, /* expm1 */
-    { 647, 0, 5, 415, 0 }, /* f16round */
-    { 279, 0, 5, 416, 0 }, /* floor */
-    { 342, 0, 5, 417, 0 }, /* fround */
-    { 234, 0, 5, 418, 0 }, /* hypot */
-    { 349, 0, 5, 419, 0 }, /* imul */
-    { 378, 0, 5, 420, 0 }, /* log */
-    { 331, 0, 5, 421, 0 }, /* log10 */
-    { 605, 0, 5, 422, 0 }, /* log1p */
-    { 710, 0, 5, 423, 0 }, /* log2 */
-    { 476, 0, 5, 424, 0 }, /* max */
-    { 298, 0, 5, 425, 0 }, /* min */
-    { 712, 0, 5, 426, 0 }, /* pow */
-    { 193, 0, 5, 427, 0 }, /* random */
-    { 520, 0, 5, 428, 0 }, /* round */
-    { 527, 0, 5, 429, 0 }, /* sign */
-    { 617, 0, 5, 430, 0 }, /* sin */
-    { 552, 0, 5, 431, 0 }, /* sinh */
-    { 358, 0, 5, 432, 0 }, /* sqrt */
-    { 705, 0, 5, 433, 0 }, /* sumPrecise */
-    { 666, 0, 5, 434, 0 }, /* tan */
-    { 547, 0, 5, 435, 0 }, /* tanh */
-    { 60, 0, 5, 436, 0 }, /* trunc */
+    { 32768, 0, 5, 451, 451 }, /* @iterator */
+    /* Map */
+    { 418, 2, 0, 38, 0 }, /* prototype */
+    { 908, 0, 5, 459, 0 }, /* groupBy */
+    { 32773, 1, 12, 460, 65535 }, /* @species */
+    /* SetPrototype */
+    { 530, 2, 5, 41, 0 }, /* constructor */
+    { 780, 0, 5, 461, 0 }, /* has */
+    { 419, 0, 5, 462, 0 }, /* add */
+    { 696, 0, 5, 463, 0 }, /* delete */
+    { 9, 0, 5, 464, 0 }, /* clear */
+    { 298, 0, 5, 465, 0 }, /* entries */
+    { 97, 0, 5, 466, 0 }, /* forEach */
+    { 39, 1, 12, 467, 65535 }, /* size */
+    { 27, 0, 5, 468, 0 }, /* values */
+    { 495, 0, 5, 468, 468 }, /* keys */
+    { 166, 0, 5, 469, 0 }, /* union */
+    { 680, 0, 5, 470, 0 }, /* intersection */
+    { 315, 0, 5, 471, 0 }, /* difference */
+    { 230, 0, 5, 472, 0 }, /* symmetricDifference */
+    { 515, 0, 5, 473, 0 }, /* isSubsetOf */
+    { 228, 0, 5, 474, 0 }, /* isSupersetOf */
+    { 595, 0, 5, 475, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 663, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 468, 468 }, /* @iterator */
+    /* Set */
+    { 418, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 477, 65535 }, /* @species */
+    /* Math */
+    { 772, 4, 0, 2, 0 }, /* E */
+    { 571, 4, 0, 3, 0 }, /* LN10 */
+    { 725, 4, 0, 4, 0 }, /* LN2 */
+    { 603, 4, 0, 5, 0 }, /* LOG10E */
+    { 251, 4, 0, 6, 0 }, /* LOG2E */
+    { 581, 4, 0, 7, 0 }, /* PI */
+    { 443, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 849, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 341, 0 }, /* @toStringTag */
+    { 388, 0, 5, 494, 0 }, /* abs */
+    { 1024, 0, 5, 495, 0 }, /* acos */
+    { 538, 0, 5, 496, 0 }, /* acosh */
+    { 555, 0, 5, 497, 0 }, /* asin */
+    { 900, 0, 5, 498, 0 }, /* asinh */
+    { 60, 0, 5, 499, 0 }, /* atan */
+    { 29, 0, 5, 500, 0 }, /* atanh */
+    { 749, 0, 5, 501, 0 }, /* atan2 */
+    { 621, 0, 5, 502, 0 }, /* cbrt */
+    { 446, 0, 5, 503, 0 }, /* ceil */
+    { 593, 0, 5, 504, 0 }, /* clz32 */
+    { 48, 0, 5, 505, 0 }, /* cos */
+    { 979, 0, 5, 506, 0 }, /* cosh */
+    { 514, 0, 5, 507, 0 }, /* exp */
+    { 455, 0, 5, 508, 0 }, /* expm1 */
+    { 788, 0, 5, 509, 0 }, /* f16round */
+    { 336, 0, 5, 510, 0 }, /* floor */
+    { 417, 0, 5, 511, 0 }, /* fround */
+    { 281, 0, 5, 512, 0 }, /* hypot */
+    { 425, 0, 5, 513, 0 }, /* imul */
+    { 457, 0, 5, 514, 0 }, /* log */
+    { 401, 0, 5, 515, 0 }, /* log10 */
+    { 734, 0, 5, 516, 0 }, /* log1p */
+    { 859, 0, 5, 517, 0 }, /* log2 */
+    { 575, 0, 5, 518, 0 }, /* max */
+    { 359, 0, 5, 519, 0 }, /* min */
+    { 861, 0, 5, 520, 0 }, /* pow */
+    { 232, 0, 5, 521, 0 }, /* random */
+    { 632, 0, 5, 522, 0 }, /* round */
+    { 642, 0, 5, 523, 0 }, /* sign */
+    { 751, 0, 5, 524, 0 }, /* sin */
+    { 671, 0, 5, 525, 0 }, /* sinh */
+    { 434, 0, 5, 526, 0 }, /* sqrt */
+    { 852, 0, 5, 527, 0 }, /* sumPrecise */
+    { 810, 0, 5, 528, 0 }, /* tan */
+    { 665, 0, 5, 529, 0 }, /* tanh */
+    { 75, 0, 5, 530, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 776, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
-    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 679, 0, 5, 439, 0 }, /* isFinite */
-    { 1, 0, 5, 440, 0 }, /* isInteger */
-    { 786, 0, 5, 441, 0 }, /* isNaN */
-    { 68, 0, 5, 442, 0 }, /* isSafeInteger */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
+    { 418, 2, 0, 44, 0 }, /* prototype */
+    { 672, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 936, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 265, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 543, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 387, 4, 0, 14, 0 }, /* EPSILON */
+    { 608, 4, 0, 1, 0 }, /* NaN */
+    { 216, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 369, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 824, 0, 5, 533, 0 }, /* isFinite */
+    { 1, 0, 5, 534, 0 }, /* isInteger */
+    { 946, 0, 5, 535, 0 }, /* isNaN */
+    { 85, 0, 5, 536, 0 }, /* isSafeInteger */
+    { 920, 0, 5, 360, 360 }, /* parseFloat */
+    { 837, 0, 5, 359, 359 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 443, 0 }, /* toString */
-    { 444, 0, 5, 444, 0 }, /* toFixed */
-    { 206, 0, 5, 445, 0 }, /* toExponential */
-    { 798, 0, 5, 446, 0 }, /* toPrecision */
-    { 543, 0, 5, 447, 0 }, /* toLocaleString */
-    { 281, 0, 5, 448, 0 }, /* valueOf */
+    { 530, 2, 5, 43, 0 }, /* constructor */
+    { 181, 0, 5, 537, 0 }, /* toString */
+    { 537, 0, 5, 538, 0 }, /* toFixed */
+    { 246, 0, 5, 539, 0 }, /* toExponential */
+    { 961, 0, 5, 540, 0 }, /* toPrecision */
+    { 661, 0, 5, 541, 0 }, /* toLocaleString */
+    { 339, 0, 5, 542, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 694, 0, 5, 455, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 456, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 457, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 458, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 459, 0 }, /* __lookupSetter__ */
-    { 745, 0, 5, 460, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 461, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 462, 0 }, /* toString */
-    { 281, 0, 5, 463, 0 }, /* valueOf */
-    { 114, 1, 12, 464, 465 }, /* __proto__ */
-    { 543, 0, 5, 466, 0 }, /* toLocaleString */
+    { 530, 2, 5, 46, 0 }, /* constructor */
+    { 841, 0, 5, 549, 0 }, /* __defineGetter__ */
+    { 382, 0, 5, 550, 0 }, /* __defineSetter__ */
+    { 667, 0, 5, 551, 0 }, /* hasOwnProperty */
+    { 491, 0, 5, 552, 0 }, /* __lookupGetter__ */
+    { 104, 0, 5, 553, 0 }, /* __lookupSetter__ */
+    { 901, 0, 5, 554, 0 }, /* isPrototypeOf */
+    { 278, 0, 5, 555, 0 }, /* propertyIsEnumerable */
+    { 181, 0, 5, 556, 0 }, /* toString */
+    { 339, 0, 5, 557, 0 }, /* valueOf */
+    { 142, 1, 12, 558, 559 }, /* __proto__ */
+    { 661, 0, 5, 560, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 468, 0 }, /* assign */
-    { 463, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 470, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 452, 452 }, /* hasOwn */
-    { 792, 0, 5, 472, 0 }, /* is */
-    { 529, 0, 5, 473, 0 }, /* preventExtensions */
-    { 860, 0, 5, 474, 0 }, /* seal */
-    { 504, 0, 5, 475, 0 }, /* create */
-    { 67, 0, 5, 453, 453 }, /* defineProperties */
-    { 383, 0, 5, 476, 0 }, /* defineProperty */
-    { 290, 0, 5, 477, 0 }, /* freeze */
-    { 188, 0, 5, 478, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 479, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 480, 0 }, /* isExtensible */
-    { 231, 0, 5, 481, 0 }, /* isFrozen */
-    { 570, 0, 5, 482, 0 }, /* isSealed */
-    { 409, 0, 5, 483, 0 }, /* keys */
-    { 248, 0, 5, 484, 0 }, /* entries */
-    { 802, 0, 5, 485, 0 }, /* fromEntries */
-    { 23, 0, 5, 486, 0 }, /* values */
-    { 752, 0, 5, 487, 0 }, /* groupBy */
-    /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 488, 0 }, /* then */
-    { 382, 0, 5, 489, 0 }, /* catch */
-    { 13, 0, 5, 490, 0 }, /* finally */
-    { 32772, 5, 4, 760, 0 }, /* @toStringTag */
-    /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 492, 0 }, /* all */
-    { 731, 0, 5, 493, 0 }, /* allSettled */
-    { 618, 0, 5, 494, 0 }, /* any */
-    { 387, 0, 5, 495, 0 }, /* race */
-    { 639, 0, 5, 496, 0 }, /* reject */
-    { 118, 0, 5, 497, 0 }, /* resolve */
-    { 61, 0, 5, 498, 0 }, /* try */
-    { 822, 0, 5, 499, 0 }, /* withResolvers */
-    { 32773, 1, 12, 500, 65535 }, /* @species */
-    /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
-    /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
-    /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
-    /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
-    /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 523, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 524, 0 }, /* @asyncDispose */
-    /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 525, 0 }, /* next */
-    { 758, 0, 5, 526, 0 }, /* return */
-    { 325, 0, 5, 527, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
-    /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 542, 0 }, /* next */
-    { 758, 0, 5, 543, 0 }, /* return */
-    { 325, 0, 5, 544, 0 }, /* throw */
-    /* Proxy */
-    { 32, 0, 5, 555, 0 }, /* revocable */
+    { 418, 2, 0, 45, 0 }, /* prototype */
+    { 726, 0, 5, 562, 0 }, /* assign */
+    { 559, 0, 5, 548, 548 }, /* getOwnPropertyDescriptor */
+    { 715, 0, 5, 563, 0 }, /* getOwnPropertyDescriptors */
+    { 588, 0, 5, 564, 0 }, /* getOwnPropertyNames */
+    { 493, 0, 5, 565, 0 }, /* getOwnPropertySymbols */
+    { 526, 0, 5, 546, 546 }, /* hasOwn */
+    { 954, 0, 5, 566, 0 }, /* is */
+    { 644, 0, 5, 567, 0 }, /* preventExtensions */
+    { 1035, 0, 5, 568, 0 }, /* seal */
+    { 611, 0, 5, 569, 0 }, /* create */
+    { 84, 0, 5, 547, 547 }, /* defineProperties */
+    { 462, 0, 5, 570, 0 }, /* defineProperty */
+    { 350, 0, 5, 571, 0 }, /* freeze */
+    { 227, 0, 5, 572, 0 }, /* getPrototypeOf */
+    { 481, 0, 5, 573, 0 }, /* setPrototypeOf */
+    { 770, 0, 5, 574, 0 }, /* isExtensible */
+    { 277, 0, 5, 575, 0 }, /* isFrozen */
+    { 691, 0, 5, 576, 0 }, /* isSealed */
+    { 495, 0, 5, 577, 0 }, /* keys */
+    { 298, 0, 5, 578, 0 }, /* entries */
+    { 965, 0, 5, 579, 0 }, /* fromEntries */
+    { 27, 0, 5, 580, 0 }, /* values */
+    { 908, 0, 5, 581, 0 }, /* groupBy */
     /* Reflect */
-    { 383, 0, 5, 581, 0 }, /* defineProperty */
-    { 313, 0, 5, 582, 0 }, /* deleteProperty */
-    { 777, 0, 5, 583, 0 }, /* apply */
-    { 341, 0, 5, 584, 0 }, /* construct */
-    { 565, 0, 5, 585, 0 }, /* get */
-    { 463, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 587, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 588, 0 }, /* has */
-    { 634, 0, 5, 589, 0 }, /* isExtensible */
-    { 46, 0, 5, 590, 0 }, /* ownKeys */
-    { 529, 0, 5, 591, 0 }, /* preventExtensions */
-    { 767, 0, 5, 592, 0 }, /* set */
-    { 398, 0, 5, 593, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
-    /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 617, 0 }, /* exec */
-    { 49, 1, 12, 618, 65535 }, /* hasIndices */
-    { 267, 1, 12, 619, 65535 }, /* global */
-    { 621, 1, 12, 620, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 621, 65535 }, /* multiline */
-    { 564, 1, 12, 622, 65535 }, /* dotAll */
-    { 22, 1, 12, 623, 65535 }, /* unicode */
-    { 92, 1, 12, 624, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 625, 65535 }, /* sticky */
-    { 582, 1, 12, 626, 65535 }, /* flags */
-    { 133, 1, 12, 627, 65535 }, /* source */
-    { 800, 0, 5, 628, 0 }, /* compile */
-    { 788, 0, 5, 629, 0 }, /* test */
-    { 149, 0, 5, 630, 0 }, /* toString */
-    { 32776, 0, 5, 631, 0 }, /* @match */
-    { 32777, 0, 5, 632, 0 }, /* @matchAll */
-    { 32778, 0, 5, 633, 0 }, /* @replace */
-    { 32779, 0, 5, 634, 0 }, /* @search */
-    { 32780, 0, 5, 635, 0 }, /* @split */
-    /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 637, 0 }, /* escape */
-    { 32773, 1, 12, 638, 65535 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 639, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 462, 0, 5, 676, 0 }, /* defineProperty */
+    { 379, 0, 5, 677, 0 }, /* deleteProperty */
+    { 937, 0, 5, 678, 0 }, /* apply */
+    { 416, 0, 5, 679, 0 }, /* construct */
+    { 685, 0, 5, 680, 0 }, /* get */
+    { 559, 0, 5, 681, 0 }, /* getOwnPropertyDescriptor */
+    { 227, 0, 5, 682, 0 }, /* getPrototypeOf */
+    { 780, 0, 5, 683, 0 }, /* has */
+    { 770, 0, 5, 684, 0 }, /* isExtensible */
+    { 56, 0, 5, 685, 0 }, /* ownKeys */
+    { 644, 0, 5, 686, 0 }, /* preventExtensions */
+    { 925, 0, 5, 687, 0 }, /* set */
+    { 481, 0, 5, 688, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 704, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 658, 0 }, /* fromCharCode */
-    { 607, 0, 5, 659, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 660, 0 }, /* raw */
+    { 418, 2, 0, 49, 0 }, /* prototype */
+    { 769, 0, 5, 780, 0 }, /* fromCharCode */
+    { 737, 0, 5, 781, 0 }, /* fromCodePoint */
+    { 407, 0, 5, 782, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 805, 0, 5, 661, 0 }, /* at */
-    { 651, 0, 5, 662, 0 }, /* charAt */
-    { 19, 0, 5, 663, 0 }, /* charCodeAt */
-    { 626, 0, 5, 664, 0 }, /* codePointAt */
-    { 678, 0, 5, 665, 0 }, /* concat */
-    { 808, 0, 5, 666, 0 }, /* endsWith */
-    { 245, 0, 5, 667, 0 }, /* includes */
-    { 52, 0, 5, 668, 0 }, /* indexOf */
-    { 317, 0, 5, 669, 0 }, /* isWellFormed */
-    { 306, 0, 5, 670, 0 }, /* lastIndexOf */
-    { 698, 0, 5, 671, 0 }, /* localeCompare */
-    { 774, 0, 5, 672, 0 }, /* match */
-    { 130, 0, 5, 673, 0 }, /* matchAll */
-    { 816, 0, 5, 674, 0 }, /* normalize */
-    { 848, 0, 5, 675, 0 }, /* padEnd */
-    { 470, 0, 5, 676, 0 }, /* padStart */
-    { 646, 0, 5, 677, 0 }, /* repeat */
-    { 743, 0, 5, 678, 0 }, /* replace */
-    { 856, 0, 5, 679, 0 }, /* replaceAll */
-    { 178, 0, 5, 680, 0 }, /* search */
-    { 59, 0, 5, 681, 0 }, /* slice */
-    { 811, 0, 5, 682, 0 }, /* split */
-    { 457, 0, 5, 683, 0 }, /* startsWith */
-    { 112, 0, 5, 684, 0 }, /* substr */
-    { 594, 0, 5, 685, 0 }, /* substring */
-    { 535, 0, 5, 686, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 687, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 688, 0 }, /* toLowerCase */
-    { 149, 0, 5, 689, 0 }, /* toString */
-    { 614, 0, 5, 690, 0 }, /* toUpperCase */
-    { 829, 0, 5, 691, 0 }, /* toWellFormed */
-    { 70, 0, 5, 692, 0 }, /* trim */
-    { 486, 0, 5, 656, 656 }, /* trimEnd */
-    { 793, 0, 5, 655, 655 }, /* trimStart */
-    { 663, 0, 5, 655, 655 }, /* trimLeft */
-    { 523, 0, 5, 656, 656 }, /* trimRight */
-    { 281, 0, 5, 693, 0 }, /* valueOf */
-    { 32768, 0, 5, 694, 0 }, /* @iterator */
-    { 696, 0, 5, 695, 0 }, /* anchor */
-    { 795, 0, 5, 696, 0 }, /* big */
-    { 509, 0, 5, 697, 0 }, /* blink */
-    { 667, 0, 5, 698, 0 }, /* bold */
-    { 762, 0, 5, 699, 0 }, /* fixed */
-    { 863, 0, 5, 700, 0 }, /* fontcolor */
-    { 187, 0, 5, 701, 0 }, /* fontsize */
-    { 490, 0, 5, 702, 0 }, /* italics */
-    { 629, 0, 5, 703, 0 }, /* link */
-    { 105, 0, 5, 704, 0 }, /* small */
-    { 394, 0, 5, 705, 0 }, /* strike */
-    { 643, 0, 5, 706, 0 }, /* sub */
-    { 136, 0, 5, 707, 0 }, /* sup */
+    { 469, 3, 0, 0, 0 }, /* length */
+    { 530, 2, 5, 48, 0 }, /* constructor */
+    { 968, 0, 5, 783, 0 }, /* at */
+    { 793, 0, 5, 784, 0 }, /* charAt */
+    { 22, 0, 5, 785, 0 }, /* charCodeAt */
+    { 761, 0, 5, 786, 0 }, /* codePointAt */
+    { 823, 0, 5, 787, 0 }, /* concat */
+    { 971, 0, 5, 788, 0 }, /* endsWith */
+    { 293, 0, 5, 789, 0 }, /* includes */
+    { 62, 0, 5, 790, 0 }, /* indexOf */
+    { 384, 0, 5, 791, 0 }, /* isWellFormed */
+    { 372, 0, 5, 792, 0 }, /* lastIndexOf */
+    { 845, 0, 5, 793, 0 }, /* localeCompare */
+    { 932, 0, 5, 794, 0 }, /* match */
+    { 158, 0, 5, 795, 0 }, /* matchAll */
+    { 981, 0, 5, 796, 0 }, /* normalize */
+    { 1021, 0, 5, 797, 0 }, /* padEnd */
+    { 568, 0, 5, 798, 0 }, /* padStart */
+    { 787, 0, 5, 799, 0 }, /* repeat */
+    { 899, 0, 5, 800, 0 }, /* replace */
+    { 1030, 0, 5, 801, 0 }, /* replaceAll */
+    { 213, 0, 5, 802, 0 }, /* search */
+    { 74, 0, 5, 803, 0 }, /* slice */
+    { 974, 0, 5, 804, 0 }, /* split */
+    { 553, 0, 5, 805, 0 }, /* startsWith */
+    { 140, 0, 5, 806, 0 }, /* substr */
+    { 720, 0, 5, 807, 0 }, /* substring */
+    { 651, 0, 5, 808, 0 }, /* toLocaleLowerCase */
+    { 483, 0, 5, 809, 0 }, /* toLocaleUpperCase */
+    { 682, 0, 5, 810, 0 }, /* toLowerCase */
+    { 181, 0, 5, 811, 0 }, /* toString */
+    { 747, 0, 5, 812, 0 }, /* toUpperCase */
+    { 999, 0, 5, 813, 0 }, /* toWellFormed */
+    { 88, 0, 5, 814, 0 }, /* trim */
+    { 587, 0, 5, 778, 778 }, /* trimEnd */
+    { 955, 0, 5, 777, 777 }, /* trimStart */
+    { 806, 0, 5, 777, 777 }, /* trimLeft */
+    { 638, 0, 5, 778, 778 }, /* trimRight */
+    { 339, 0, 5, 815, 0 }, /* valueOf */
+    { 32768, 0, 5, 816, 0 }, /* @iterator */
+    { 843, 0, 5, 817, 0 }, /* anchor */
+    { 957, 0, 5, 818, 0 }, /* big */
+    { 618, 0, 5, 819, 0 }, /* blink */
+    { 811, 0, 5, 820, 0 }, /* bold */
+    { 919, 0, 5, 821, 0 }, /* fixed */
+    { 1038, 0, 5, 822, 0 }, /* fontcolor */
+    { 225, 0, 5, 823, 0 }, /* fontsize */
+    { 591, 0, 5, 824, 0 }, /* italics */
+    { 764, 0, 5, 825, 0 }, /* link */
+    { 131, 0, 5, 826, 0 }, /* small */
+    { 477, 0, 5, 827, 0 }, /* strike */
+    { 783, 0, 5, 828, 0 }, /* sub */
+    { 165, 0, 5, 829, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 709, 0 }, /* toString */
-    { 281, 0, 5, 710, 0 }, /* valueOf */
-    { 41, 1, 12, 711, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 712, 0 }, /* @toPrimitive */
+    { 530, 2, 5, 51, 0 }, /* constructor */
+    { 181, 0, 5, 831, 0 }, /* toString */
+    { 339, 0, 5, 832, 0 }, /* valueOf */
+    { 51, 1, 12, 833, 65535 }, /* description */
+    { 32772, 5, 4, 549, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 834, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 714, 0 }, /* for */
-    { 144, 0, 5, 715, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
-    { 153, 6, 0, 13, 0 }, /* dispose */
-    { 780, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 774, 6, 0, 8, 0 }, /* match */
-    { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 743, 6, 0, 10, 0 }, /* replace */
-    { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 811, 6, 0, 12, 0 }, /* split */
-    { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 748, 6, 0, 4, 0 }, /* toStringTag */
-    { 48, 6, 0, 7, 0 }, /* unscopables */
+    { 418, 2, 0, 50, 0 }, /* prototype */
+    { 330, 0, 5, 836, 0 }, /* for */
+    { 173, 0, 5, 837, 0 }, /* keyFor */
+    { 411, 6, 0, 14, 0 }, /* asyncDispose */
+    { 722, 6, 0, 1, 0 }, /* asyncIterator */
+    { 186, 6, 0, 13, 0 }, /* dispose */
+    { 940, 6, 0, 2, 0 }, /* hasInstance */
+    { 400, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 531, 6, 0, 0, 0 }, /* iterator */
+    { 932, 6, 0, 8, 0 }, /* match */
+    { 158, 6, 0, 9, 0 }, /* matchAll */
+    { 899, 6, 0, 10, 0 }, /* replace */
+    { 213, 6, 0, 11, 0 }, /* search */
+    { 261, 6, 0, 5, 0 }, /* species */
+    { 974, 6, 0, 12, 0 }, /* split */
+    { 115, 6, 0, 3, 0 }, /* toPrimitive */
+    { 904, 6, 0, 4, 0 }, /* toStringTag */
+    { 58, 6, 0, 7, 0 }, /* unscopables */
+    /* BigInt64ArrayPrototype */
+    { 530, 2, 5, 53, 0 }, /* constructor */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigInt64Array */
+    { 418, 2, 0, 52, 0 }, /* prototype */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64ArrayPrototype */
+    { 530, 2, 5, 55, 0 }, /* constructor */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64Array */
+    { 418, 2, 0, 54, 0 }, /* prototype */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigIntPrototype */
+    { 530, 2, 5, 57, 0 }, /* constructor */
+    { 661, 0, 5, 199, 0 }, /* toLocaleString */
+    { 181, 0, 5, 200, 0 }, /* toString */
+    { 339, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 474, 0 }, /* @toStringTag */
+    /* BigInt */
+    { 418, 2, 0, 56, 0 }, /* prototype */
+    { 666, 0, 5, 203, 0 }, /* asIntN */
+    { 607, 0, 5, 204, 0 }, /* asUintN */
+    /* ArrayBufferPrototype */
+    { 530, 2, 5, 59, 0 }, /* constructor */
+    { 511, 1, 12, 208, 65535 }, /* byteLength */
+    { 259, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 114, 1, 12, 210, 65535 }, /* resizable */
+    { 405, 1, 12, 211, 65535 }, /* detached */
+    { 745, 0, 5, 212, 0 }, /* resize */
+    { 74, 0, 5, 213, 0 }, /* slice */
+    { 637, 0, 5, 214, 0 }, /* transfer */
+    { 437, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1032, 0 }, /* @toStringTag */
+    /* ArrayBuffer */
+    { 418, 2, 0, 58, 0 }, /* prototype */
+    { 717, 0, 5, 217, 0 }, /* isView */
+    { 32773, 1, 12, 218, 65535 }, /* @species */
+    /* DataViewPrototype */
+    { 530, 2, 5, 61, 0 }, /* constructor */
+    { 760, 1, 12, 228, 65535 }, /* buffer */
+    { 511, 1, 12, 229, 65535 }, /* byteLength */
+    { 83, 1, 12, 230, 65535 }, /* byteOffset */
+    { 73, 0, 5, 231, 0 }, /* getInt8 */
+    { 774, 0, 5, 232, 0 }, /* getUint8 */
+    { 566, 0, 5, 233, 0 }, /* getInt16 */
+    { 773, 0, 5, 234, 0 }, /* getUint16 */
+    { 221, 0, 5, 235, 0 }, /* getInt32 */
+    { 68, 0, 5, 236, 0 }, /* getUint32 */
+    { 544, 0, 5, 237, 0 }, /* getFloat16 */
+    { 613, 0, 5, 238, 0 }, /* getFloat32 */
+    { 210, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(226, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(49, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 776, 0, 5, 240, 0 }, /* setInt8 */
+    { 615, 0, 5, 241, 0 }, /* setUint8 */
+    { 694, 0, 5, 242, 0 }, /* setInt16 */
+    { 176, 0, 5, 243, 0 }, /* setUint16 */
+    { 766, 0, 5, 244, 0 }, /* setInt32 */
+    { 1018, 0, 5, 245, 0 }, /* setUint32 */
+    { 123, 0, 5, 246, 0 }, /* setFloat16 */
+    { 130, 0, 5, 247, 0 }, /* setFloat32 */
+    { 312, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(522, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(490, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 327, 0 }, /* @toStringTag */
+    /* DataView */
+    { 418, 2, 0, 60, 0 }, /* prototype */
+    /* SuppressedErrorPrototype */
+    { 530, 2, 5, 63, 0 }, /* constructor */
+    { 970, 5, 5, 791, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
+    /* SuppressedError */
+    { 418, 2, 0, 62, 0 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 530, 2, 5, 65, 0 }, /* constructor */
+    { 905, 0, 5, 292, 0 }, /* adopt */
+    { 886, 0, 5, 293, 0 }, /* defer */
+    { 186, 0, 5, 294, 0 }, /* dispose */
+    { 108, 1, 12, 295, 65535 }, /* disposed */
+    { 306, 0, 5, 296, 0 }, /* move */
+    { 1000, 0, 5, 297, 0 }, /* use */
+    { 32781, 0, 5, 294, 294 }, /* @dispose */
+    { 32772, 5, 4, 552, 0 }, /* @toStringTag */
+    /* DisposableStack */
+    { 418, 2, 0, 64, 0 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 530, 2, 5, 67, 0 }, /* constructor */
+    { 905, 0, 5, 299, 0 }, /* adopt */
+    { 886, 0, 5, 300, 0 }, /* defer */
+    { 612, 0, 5, 301, 0 }, /* disposeAsync */
+    { 108, 1, 12, 302, 65535 }, /* disposed */
+    { 306, 0, 5, 303, 0 }, /* move */
+    { 1000, 0, 5, 304, 0 }, /* use */
+    { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
+    { 32772, 5, 4, 976, 0 }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 418, 2, 0, 66, 0 }, /* prototype */
+    /* PromisePrototype */
+    { 530, 2, 5, 69, 0 }, /* constructor */
+    { 378, 0, 5, 582, 0 }, /* then */
+    { 461, 0, 5, 583, 0 }, /* catch */
+    { 15, 0, 5, 584, 0 }, /* finally */
+    { 32772, 5, 4, 917, 0 }, /* @toStringTag */
+    /* Promise */
+    { 418, 2, 0, 68, 0 }, /* prototype */
+    { 759, 0, 5, 586, 0 }, /* all */
+    { 884, 0, 5, 587, 0 }, /* allSettled */
+    { 752, 0, 5, 588, 0 }, /* any */
+    { 467, 0, 5, 589, 0 }, /* race */
+    { 779, 0, 5, 590, 0 }, /* reject */
+    { 146, 0, 5, 591, 0 }, /* resolve */
+    { 76, 0, 5, 592, 0 }, /* try */
+    { 988, 0, 5, 593, 0 }, /* withResolvers */
+    { 32773, 1, 12, 594, 65535 }, /* @species */
+    /* AsyncFunction */
+    { 418, 2, 0, 71, 0 }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 530, 2, 4, 70, 0 }, /* constructor */
+    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 418, 2, 0, 73, 0 }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 530, 2, 4, 72, 0 }, /* constructor */
+    { 418, 2, 4, 75, 0 }, /* prototype */
+    { 32772, 5, 4, 699, 0 }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 32769, 0, 5, 617, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 618, 0 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 530, 2, 4, 73, 0 }, /* constructor */
+    { 576, 0, 5, 619, 0 }, /* next */
+    { 915, 0, 5, 620, 0 }, /* return */
+    { 392, 0, 5, 621, 0 }, /* throw */
+    { 32772, 5, 4, 679, 0 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 576, 0, 5, 636, 0 }, /* next */
+    { 915, 0, 5, 637, 0 }, /* return */
+    { 392, 0, 5, 638, 0 }, /* throw */
+    /* Proxy */
+    { 38, 0, 5, 649, 0 }, /* revocable */
+    /* RegExpPrototype */
+    { 530, 2, 5, 80, 0 }, /* constructor */
+    { 792, 0, 5, 712, 0 }, /* exec */
+    { 59, 1, 12, 713, 65535 }, /* hasIndices */
+    { 322, 1, 12, 714, 65535 }, /* global */
+    { 755, 1, 12, 715, 65535 }, /* ignoreCase */
+    { 211, 1, 12, 716, 65535 }, /* multiline */
+    { 684, 1, 12, 717, 65535 }, /* dotAll */
+    { 26, 1, 12, 718, 65535 }, /* unicode */
+    { 112, 1, 12, 719, 65535 }, /* unicodeSets */
+    { 702, 1, 12, 720, 65535 }, /* sticky */
+    { 707, 1, 12, 721, 65535 }, /* flags */
+    { 161, 1, 12, 722, 65535 }, /* source */
+    { 963, 0, 5, 723, 0 }, /* compile */
+    { 950, 0, 5, 724, 0 }, /* test */
+    { 181, 0, 5, 725, 0 }, /* toString */
+    { 32776, 0, 5, 726, 0 }, /* @match */
+    { 32777, 0, 5, 727, 0 }, /* @matchAll */
+    { 32778, 0, 5, 728, 0 }, /* @replace */
+    { 32779, 0, 5, 729, 0 }, /* @search */
+    { 32780, 0, 5, 730, 0 }, /* @split */
+    /* RegExp */
+    { 418, 2, 0, 79, 0 }, /* prototype */
+    { 630, 0, 5, 732, 0 }, /* escape */
+    { 32773, 1, 12, 733, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 576, 0, 5, 734, 0 }, /* next */
+    { 32772, 5, 4, 370, 0 }, /* @toStringTag */
+    /* SharedArrayBufferPrototype */
+    { 530, 2, 5, 83, 0 }, /* constructor */
+    { 511, 1, 12, 735, 65535 }, /* byteLength */
+    { 259, 1, 12, 736, 65535 }, /* maxByteLength */
+    { 738, 1, 12, 737, 65535 }, /* growable */
+    { 362, 0, 5, 738, 0 }, /* grow */
+    { 74, 0, 5, 739, 0 }, /* slice */
+    { 32772, 5, 4, 179, 0 }, /* @toStringTag */
+    /* SharedArrayBuffer */
+    { 418, 2, 0, 82, 0 }, /* prototype */
+    { 32773, 1, 12, 741, 65535 }, /* @species */
+    /* Atomics */
+    { 419, 0, 5, 742, 0 }, /* add */
+    { 284, 0, 5, 743, 0 }, /* and */
+    { 64, 0, 5, 744, 0 }, /* exchange */
+    { 799, 0, 5, 745, 0 }, /* or */
+    { 783, 0, 5, 746, 0 }, /* sub */
+    { 13, 0, 5, 747, 0 }, /* xor */
+    { 735, 0, 5, 748, 0 }, /* store */
+    { 346, 0, 5, 749, 0 }, /* load */
+    { 949, 0, 5, 750, 0 }, /* compareExchange */
+    { 494, 0, 5, 751, 0 }, /* isLockFree */
+    { 577, 0, 5, 752, 0 }, /* notify */
+    { 693, 0, 5, 753, 0 }, /* pause */
+    { 326, 0, 5, 754, 0 }, /* wait */
+    { HK_IF_ASYNC(162, HK_NO_KEY), 0, 5, 761, 761 }, /* waitAsync */
+    { 32772, 5, 4, 473, 0 }, /* @toStringTag */
+    /* Performance */
+    { 986, 0, 5, 843, 0 }, /* now */
+    { 32772, 5, 4, 948, 0 }, /* @toStringTag */
+    /* TypedArrayPrototype */
+    { 530, 2, 5, 88, 0 }, /* constructor */
+    { 760, 1, 12, 844, 65535 }, /* buffer */
+    { 511, 1, 12, 845, 65535 }, /* byteLength */
+    { 83, 1, 12, 846, 65535 }, /* byteOffset */
+    { 469, 1, 12, 847, 65535 }, /* length */
+    { 968, 0, 5, 848, 0 }, /* at */
+    { 447, 0, 5, 849, 0 }, /* copyWithin */
+    { 741, 0, 5, 850, 0 }, /* every */
+    { 475, 0, 5, 851, 0 }, /* fill */
+    { 244, 0, 5, 852, 0 }, /* filter */
+    { 590, 0, 5, 853, 0 }, /* find */
+    { 202, 0, 5, 854, 0 }, /* findIndex */
+    { 220, 0, 5, 855, 0 }, /* findLast */
+    { 952, 0, 5, 856, 0 }, /* findLastIndex */
+    { 97, 0, 5, 857, 0 }, /* forEach */
+    { 62, 0, 5, 858, 0 }, /* indexOf */
+    { 372, 0, 5, 859, 0 }, /* lastIndexOf */
+    { 293, 0, 5, 860, 0 }, /* includes */
+    { 195, 0, 5, 861, 0 }, /* join */
+    { 495, 0, 5, 862, 0 }, /* keys */
+    { 27, 0, 5, 863, 0 }, /* values */
+    { 298, 0, 5, 864, 0 }, /* entries */
+    { 148, 0, 5, 865, 0 }, /* map */
+    { 323, 0, 5, 866, 0 }, /* reduce */
+    { 883, 0, 5, 867, 0 }, /* reduceRight */
+    { 106, 0, 5, 868, 0 }, /* reverse */
+    { 925, 0, 5, 869, 0 }, /* set */
+    { 74, 0, 5, 870, 0 }, /* slice */
+    { 1039, 0, 5, 871, 0 }, /* some */
+    { 236, 0, 5, 872, 0 }, /* sort */
+    { 132, 0, 5, 873, 0 }, /* subarray */
+    { 661, 0, 5, 874, 0 }, /* toLocaleString */
+    { 471, 0, 5, 875, 0 }, /* toReversed */
+    { 757, 0, 5, 876, 0 }, /* toSorted */
+    { 181, 0, 5, 132, 132 }, /* toString */
+    { 847, 0, 5, 877, 0 }, /* with */
+    { 32768, 0, 5, 863, 863 }, /* @iterator */
+    { 32772, 1, 12, 878, 65535 }, /* @toStringTag */
+    /* TypedArray */
+    { 418, 2, 0, 87, 0 }, /* prototype */
+    { 708, 0, 5, 880, 0 }, /* from */
+    { 55, 0, 5, 881, 0 }, /* of */
+    { 32773, 1, 12, 882, 65535 }, /* @species */
+    /* Int8ArrayPrototype */
+    { 530, 2, 5, 90, 0 }, /* constructor */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int8Array */
+    { 418, 2, 0, 89, 0 }, /* prototype */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ArrayPrototype */
+    { 530, 2, 5, 92, 0 }, /* constructor */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
+    { HK_IF_BASE64(869, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(86, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(960, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    /* Uint8Array */
+    { 418, 2, 0, 91, 0 }, /* prototype */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(894, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(724, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    /* Int16ArrayPrototype */
+    { 530, 2, 5, 94, 0 }, /* constructor */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int16Array */
+    { 418, 2, 0, 93, 0 }, /* prototype */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16ArrayPrototype */
+    { 530, 2, 5, 96, 0 }, /* constructor */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16Array */
+    { 418, 2, 0, 95, 0 }, /* prototype */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32ArrayPrototype */
+    { 530, 2, 5, 98, 0 }, /* constructor */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32Array */
+    { 418, 2, 0, 97, 0 }, /* prototype */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32ArrayPrototype */
+    { 530, 2, 5, 100, 0 }, /* constructor */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32Array */
+    { 418, 2, 0, 99, 0 }, /* prototype */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16ArrayPrototype */
+    { 530, 2, 5, 102, 0 }, /* constructor */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16Array */
+    { 418, 2, 0, 101, 0 }, /* prototype */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32ArrayPrototype */
+    { 530, 2, 5, 104, 0 }, /* constructor */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32Array */
+    { 418, 2, 0, 103, 0 }, /* prototype */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64ArrayPrototype */
+    { 530, 2, 5, 106, 0 }, /* constructor */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64Array */
+    { 418, 2, 0, 105, 0 }, /* prototype */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArrayPrototype */
+    { 530, 2, 5, 108, 0 }, /* constructor */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArray */
+    { 418, 2, 0, 107, 0 }, /* prototype */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -7135,122 +8440,167 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 132, 29, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 159, 29, HK_T_LIB }, /* Boolean */
+    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
-    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 197, 14, HK_T_LIB }, /* SuppressedError */
-    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 204, 29, HK_T_LIB }, /* DisposableStack */
-    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 211, 29, HK_T_LIB }, /* AsyncDisposableStack */
-    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 235, 29, HK_T_LIB }, /* Error */
-    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 237, 14, HK_T_LIB }, /* TypeError */
-    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 238, 14, HK_T_LIB }, /* RangeError */
-    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 239, 14, HK_T_LIB }, /* SyntaxError */
-    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 240, 14, HK_T_LIB }, /* ReferenceError */
-    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 241, 14, HK_T_LIB }, /* URIError */
-    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 242, 14, HK_T_LIB }, /* EvalError */
-    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 243, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 256, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 263, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 264, 30, HK_T_LIB }, /* GeneratorFunction */
-    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
-    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 292, 29, HK_T_LIB }, /* Iterator */
-    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
-    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
-    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
-    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
-    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
-    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 364, 29, HK_T_LIB }, /* Map */
-    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 382, 29, HK_T_LIB }, /* Set */
-    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 438, 29, HK_T_LIB }, /* Number */
-    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
-    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 467, 29, HK_T_LIB }, /* Object */
-    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 491, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 521, 30, HK_T_LIB }, /* AsyncFunction */
-    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 522, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 554, 29, HK_T_LIB }, /* Proxy */
-    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
-    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 636, 29, HK_T_LIB }, /* RegExp */
-    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 657, 29, HK_T_LIB }, /* String */
-    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
-    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 713, 29, HK_T_LIB }, /* Symbol */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 329, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 331, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 332, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 333, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 334, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 335, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 336, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 337, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 350, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 357, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 358, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 61, 65535, 45, HK_T_LIB }, /* Global */
+    { 191, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 206, 5, 386, 23, HK_T_LIB }, /* Iterator */
+    { 211, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 213, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 215, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 217, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 219, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 224, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 229, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 234, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 249, 3, 458, 23, HK_T_LIB }, /* Map */
+    { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 271, 2, 476, 23, HK_T_LIB }, /* Set */
+    { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 319, 15, 532, 23, HK_T_LIB }, /* Number */
+    { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 353, 24, 561, 23, HK_T_LIB }, /* Object */
+    { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 391, 4, 779, 23, HK_T_LIB }, /* String */
+    { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 454, 18, 835, 23, HK_T_LIB }, /* Symbol */
+    { 472, 2, 65535, 87, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 474, 2, 174, 88, HK_T_LIB }, /* BigInt64Array */
+    { 476, 2, 65535, 87, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 478, 2, 175, 88, HK_T_LIB }, /* BigUint64Array */
+    { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 498, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 501, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 528, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 529, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 532, 1, 291, 8, HK_T_LIB }, /* SuppressedError */
+    { 533, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
+    { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 558, 10, 585, 23, HK_T_LIB }, /* Promise */
+    { 568, 1, 615, 24, HK_T_LIB }, /* AsyncFunction */
+    { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 571, 1, 616, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 577, 5, 65535, 74, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 582, 3, 65535, 74, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 585, 1, 648, 23, HK_T_LIB }, /* Proxy */
+    { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 606, 3, 731, 23, HK_T_LIB }, /* RegExp */
+    { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 618, 2, 740, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 675, 4, 879, 23, HK_T_LIB }, /* TypedArray */
+    { 679, 2, 65535, 87, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 681, 2, 901, 88, HK_T_LIB }, /* Int8Array */
+    { 683, 6, 65535, 87, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 689, 4, 902, 88, HK_T_LIB }, /* Uint8Array */
+    { 693, 2, 65535, 87, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 695, 2, 903, 88, HK_T_LIB }, /* Int16Array */
+    { 697, 2, 65535, 87, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 699, 2, 904, 88, HK_T_LIB }, /* Uint16Array */
+    { 701, 2, 65535, 87, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 703, 2, 905, 88, HK_T_LIB }, /* Int32Array */
+    { 705, 2, 65535, 87, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 707, 2, 906, 88, HK_T_LIB }, /* Uint32Array */
+    { 709, 2, 65535, 87, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 711, 2, 907, 88, HK_T_LIB }, /* Float16Array */
+    { 713, 2, 65535, 87, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 715, 2, 908, 88, HK_T_LIB }, /* Float32Array */
+    { 717, 2, 65535, 87, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 719, 2, 909, 88, HK_T_LIB }, /* Float64Array */
+    { 721, 2, 65535, 87, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 723, 2, 910, 88, HK_T_LIB }, /* Uint8ClampedArray */
 };
 
 #ifdef HAKO_BOOTSTRAP
 static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
-    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
-    "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "iterCheck",
-    "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject",
-    "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength",
-    "toKey", "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict",
-    "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator",
-    "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable",
-    "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "",
+    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opNumeric",
+    "opToString", "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper",
+    "opSetSuper", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
+    "iterCheck", "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference",
+    "isObject", "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger",
+    "toLength", "toKey", "integer", "numeric", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn",
+    "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic",
+    "symIterator", "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies",
+    "symIsConcatSpreadable", "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies",
-    "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength",
-    "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "",
-    "Boolean", "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext",
-    "inspect", "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError",
-    "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns",
-    "inspectText", "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf",
-    "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "",
-    "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose",
-    "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
-    "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn", "setStack",
-    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
-    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval", "directEval",
-    "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget", "makeBound",
-    "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction",
-    "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance",
-    "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength",
-    "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps",
-    "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps", "zipStrict", "zipMode",
-    "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead", "jsonRevive",
-    "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue",
-    "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext",
-    "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys",
-    "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "",
-    "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "", "", "", "", "", "", "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray",
+    "arraySpecies", "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator",
+    "checkLength", "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed",
+    "joinArray", "fromBase64", "fromHex", "setFromBase64", "setFromHex", "toBase64", "toHex", "base64Options",
+    "bytesText", "bytesCheck", "bytesEncode", "bytesDecode", "getBigInt64", "getBigUint64", "setBigInt64",
+    "setBigUint64", "BigInt64Array", "BigUint64Array", "bigOperator", "bigToString", "bigParse", "toBigInt",
+    "bigRead", "bigPieces", "bigMultiply", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigPower",
+    "bigBits", "bigRelation", "bigLength", "bigPart", "bigJoin", "bigSpare", "bigDivShort", "bigText", "bigScan",
+    "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
+    "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
+    "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
+    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
+    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
+    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
+    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
+    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval",
+    "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList",
+    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
+    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
+    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
+    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
     "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
     "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
@@ -7262,21 +8612,29 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
     "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
     "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
-    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
-    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
-    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
-    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
-    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible",
+    "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart",
+    "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt",
+    "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit",
+    "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies",
+    "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain",
+    "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "",
+    "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "atomicsDo",
+    "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep", "atomicsBegin", "waitAsync", "stringIndex",
     "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
     "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
     "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
+    "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck",
+    "typedPart", "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto",
+    "typedFromTyped", "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf",
+    "bufferOrView", "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
+    "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 460 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -7285,28 +8643,33 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "arrayConcat", "arrayFill", "arrayCopyWithin", "arrayReverse", "arrayIndexOf", "arrayIncludes",
     "arrayLastIndexOf", "joinArray", "arrayJoin", "arrayToLocaleString", "arrayToString", "checkComparator",
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
-    "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
-    "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
-    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
-    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
-    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
-    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
-    "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps",
-    "classHeritage", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
-    "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt",
-    "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove",
-    "stackDisposed", "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose",
-    "installCause", "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare",
-    "argumentList", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits",
-    "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor",
-    "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray",
-    "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps",
-    "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap",
-    "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll",
-    "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "arrayToSpliced", "arrayWith", "base64Options", "bytesText", "fromBase64", "fromHex", "setFromBase64",
+    "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
+    "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
+    "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
+    "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl",
+    "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus",
+    "opNumeric", "opToString", "opToKey", "toKey", "toString", "toNumber", "toInteger", "toLength", "opIn",
+    "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
+    "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
+    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
+    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
+    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
+    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
+    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
+    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
+    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
+    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
+    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
     "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
@@ -7333,10 +8696,13 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf",
+    "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin",
+    "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
 };
 
 #endif
@@ -7350,246 +8716,249 @@ static HK_UNUSED const char *const hk_script_names[] = {
 #error "Hako needs a little-endian target"
 #endif
 
-#define HK_ROM_CODES 419
+#define HK_ROM_CODES 481
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000935, 0x1030F00000000, 0x193200000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x450004F87F, 0x81,
+    0x700000935, 0x1030F00000000, 0x1E4A00000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x470004F87F, 0x81,
     /* 1: arrayLength (array.js) */
-    0x500000935, 0x1010A00000001, 0x47200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF659, 0x3F0001FA7F, 0xFA80,
+    0x500000935, 0x1010A00000001, 0x55A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFBF659, 0x400001FA7F, 0xFA80,
     /* 2: relative (array.js) */
-    0x1100000E35, 0x1020B00000000, 0x198A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB000000003E, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
+    0x1100000E35, 0x1020B00000000, 0x1EB200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB000000003F, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
     0xFB8000000001, 0xFA80,
     /* 3: arraySpecies (array.js) */
-    0x2A00001C35, 0x1020C00000002, 0x90200010002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD0000000010F2, 0x1F87F00FBF400, 0x4F8410000003A, 0x1F87F00FAF400, 0xF8800000004D, 0xFBF959,
-    0x1F87F00F9F400, 0x1F8420000008C, 0xF9F4000000F903, 0x360001F87F, 0xF87F0007F842, 0xF8F9F95C00000056,
-    0xF8F9520001F803, 0xF90300000001, 0xFAF4000004F946, 0x4D0001F87F, 0xF9F4000000F880, 0x380001F87F,
-    0x1F4020003F841, 0x330001F87F, 0xFAF40000F9F600, 0xF880F801F879,
+    0x2A00001C35, 0x1020C00000002, 0xAE200010002, 0x0, 0x0, 0xFFFD000000001092,
+    0xFFFD0000000014A2, 0x1F87F00FBF400, 0x4F8410000003B, 0x1F87F00FAF400, 0xF8800000004F, 0xFBF959,
+    0x1F87F00F9F400, 0x1F8420000008E, 0xF9F4000000F903, 0x370001F87F, 0xF87F0007F842, 0xF8F9F95C00000058,
+    0xF8F9520001F803, 0xF90300000001, 0xFAF4000004F946, 0x4F0001F87F, 0xF9F4000000F880, 0x390001F87F,
+    0x1F4020003F841, 0x340001F87F, 0xFAF40000F9F600, 0xF880F801F879,
     /* 4: moveElement (array.js) */
-    0x700000935, 0x1030800000000, 0x36A00000003, 0x0, 0x0, 0x3F842FBFAF83E,
+    0x700000935, 0x1030800000000, 0x44200000003, 0x0, 0x0, 0x3F842FBFAF83E,
     0xF8F9FB5DFAFBF85C, 0xF9FBF85F00000140, 0x81,
     /* 5: checkLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x12DA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000FE2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x330001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x16E200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD00000000134A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x340001FA7F, 0x81,
     /* 6: arrayFrom (array.js) */
-    0x6200003B35, 0x1031D00010003, 0x149200020003, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0xFAF0000003FA45, 0x8A0001F47F, 0x510000F47F, 0xFCF000F4FBF85C,
-    0x380001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x8A0001F37F,
-    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x360001F37F,
-    0xEF020003F341, 0x330001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF2870000004C, 0xE00F3F288,
-    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x8B0003EF7F,
-    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x3B0001F27F, 0xF4EE0000F2F400, 0x8E0001F27F, 0x4F74200F2F300,
-    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F5000000004D, 0xF5EE0000000D40, 0x2FA4600F6ED00,
-    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C0000008B, 0xFFFFFFF100F3F647,
+    0x6200003B35, 0x1031D00010003, 0x190A00020003, 0x0, 0x0, 0xFFFD0000000002FA,
+    0xFFFD000000001202, 0xFFFD000000000EAA, 0xFAF0000003FA45, 0x8C0001F47F, 0x530000F47F, 0xFCF000F4FBF85C,
+    0x390001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x8C0001F37F,
+    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x370001F37F,
+    0xEF020003F341, 0x340001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF2870000004E, 0xE00F3F288,
+    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x8D0003EF7F,
+    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x3C0001F27F, 0xF4EE0000F2F400, 0x900001F27F, 0x4F74200F2F300,
+    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F5000000004F, 0xF5EE0000000D40, 0x2FA4600F6ED00,
+    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C0000008D, 0xFFFFFFF100F3F647,
     0x1000200F6F55A, 0xEF860000F580, 0xEF850000F28A, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001435, 0x81000F00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000038, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
-    0xF8F9000000004D, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C0000008B, 0xFFFFFFF800FAF847,
+    0x1B00001435, 0x81000F00000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000039, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
+    0xF8F9000000004F, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C0000008D, 0xFFFFFFF800FAF847,
     0x1000000FAF95A, 0xF980,
     /* 8: arrayForEach (array.js) */
-    0x1900001235, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF9F7F63E00000940,
-    0xFBF4000006F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0xF7F72CF603F677, 0xFFFFFFF500F8F747, 0x81,
+    0x1C00001335, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F9000000003C, 0xF9F2000000F890, 0x2F67F00F8F100, 0xF6F70000000090, 0x1F67F00FBF200, 0xF6010000008C,
+    0x2F84100000A40, 0x6F542F9F6F53E, 0xFAF20000FBF300, 0xF6F000F6F9F15C, 0xF503F57700F9EF00, 0xF7F64700F6F62C,
+    0x81FFFFFFF4,
     /* 9: arrayMap (array.js) */
-    0x2200001635, 0x1021700000000, 0x149200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x1F67F00FBF200, 0xF9F2000000008A, 0x2F67F00F8F100,
-    0xF6F7000000008D, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
-    0xEF03EF7700F9E900, 0x8B0003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
+    0x2200001635, 0x1021700000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F9000000003C, 0x1F67F00F9F200, 0xF6F80000000090, 0x1F67F00FBF200, 0xF9F2000000008C, 0x2F67F00F8F100,
+    0xF6F7000000008F, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
+    0xEF03EF7700F9E900, 0x8D0003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001935, 0x1021300000000, 0x149200000002, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100, 0xF9F1000000008A, 0x2F57F0000F001,
-    0xF5F7000000008D, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C0000008B, 0xFFFFFFED00F8F547,
+    0x2700001935, 0x1021300000000, 0x190A00000002, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F9000000003C, 0x1F57F00F9F100, 0xF5F80000000090, 0x1F57F00FBF100, 0xF9F1000000008C, 0x2F57F0000F001,
+    0xF5F7000000008F, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
+    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C0000008D, 0xFFFFFFED00F8F547,
     0xF780,
     /* 11: arrayEvery (array.js) */
-    0x1D00001435, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF9F7F63E00000C40,
-    0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F641F603F677, 0xF6800002F603, 0xF8F74700F7F72C,
-    0x3F703FFFFFFF2, 0xF780,
+    0x2000001535, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F9000000003C, 0xF9F2000000F890, 0x2F67F00F8F100, 0xF6F70000000090, 0x1F67F00FBF200, 0xF6010000008C,
+    0x2F84100000D40, 0x9F542F9F6F53E, 0xFAF20000FBF300, 0xF6F000F6F9F15C, 0xF503F57700F9EF00, 0x2F5030002F541,
+    0xF6F62C0000F580, 0xFFFFFFF100F7F647, 0xF6800003F603,
     /* 12: arraySome (array.js) */
-    0x1D00001435, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF9F7F63E00000C40,
-    0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F642F603F677, 0xF6800003F603, 0xF8F74700F7F72C,
-    0x2F703FFFFFFF2, 0xF780,
+    0x2000001535, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F9000000003C, 0xF9F2000000F890, 0x2F67F00F8F100, 0xF6F70000000090, 0x1F67F00FBF200, 0xF6010000008C,
+    0x2F84100000D40, 0x9F542F9F6F53E, 0xFAF20000FBF300, 0xF6F000F6F9F15C, 0xF503F57700F9EF00, 0x3F5030002F542,
+    0xF6F62C0000F580, 0xFFFFFFF100F7F647, 0xF6800002F603,
     /* 13: arrayReduce (array.js) */
-    0x3000001F35, 0x81011200000002, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E32, 0x1F57F00FCF100, 0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100,
-    0xF7010000008A, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
-    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000033, 0xF5F9F65C00F5F72C,
-    0xF9F7F53E00000A40, 0xFBF3000007F542, 0xF6F1000000F203, 0xF7EF00F7F9F05C, 0xF604F57700F9EE00, 0xF8F74700F7F72C,
-    0xF680FFFFFFF4,
+    0x3400002135, 0x81011300000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000001132, 0x1F47F00FCF000, 0xF4F9000000003C, 0xF9F0000000F890, 0x2F47F00F8EF00, 0xF4F70000000090,
+    0x1F47F00FBF000, 0xF6010000008C, 0xFAF4590000F503, 0xF45600000000, 0xF40100000003, 0xF40F4FAF55C,
+    0xF6F62C00000140, 0x300F7F648, 0xF9F6F43E0002F841, 0xF7F64EFFFAF442, 0x1F00200000003, 0x340001F47F,
+    0xF4F62C00F6F432, 0xB40F4F9F55C, 0xF9F6F43E0002F841, 0xFBF2000007F442, 0xF5F0000000F103, 0xF6EE00F6F9EF5C,
+    0xF504F47700F9ED00, 0xF7F64700F6F62C, 0xF580FFFFFFF3,
     /* 14: arrayReduceRight (array.js) */
-    0x3200002035, 0x81011200000002, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E32, 0x1F57F00FCF100, 0xF5F9000000003B, 0x1F57F00F9F100, 0xF5F8000000008E, 0x1F57F00FBF100,
-    0x1F8F7250000008A, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
-    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x330001F57F, 0xF5F72D00F7F532,
-    0xA40F5F9F65C, 0x7F542F9F7F53E, 0xF20300FBF300, 0xF7F9F05C00F6F100, 0xF9EE0000F7EF00, 0xF7F72DF604F577,
-    0xF5F74D0000F501, 0xF680FFFFFFF3,
+    0x3600002235, 0x81011300000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000001132, 0x1F47F00FCF000, 0xF4F9000000003C, 0xF9F0000000F890, 0x2F47F00F8EF00, 0xF4F70000000090,
+    0x1F47F00FBF000, 0x1F7F6250000008C, 0xFAF4590000F503, 0xF45600000000, 0xF40100000003, 0x1040F4FAF55C,
+    0xF6F62D00000140, 0xF4F64E0000F401, 0x2F84100000003, 0xFFF9F442F9F6F43E, 0x30000F654, 0x1F47F0001F002,
+    0xF6F43200000034, 0xF4F9F55C00F4F62D, 0x2F84100000B40, 0x7F442F9F6F43E, 0xF10300FBF200, 0xF6F9EF5C00F5F000,
+    0xF9ED0000F6EE00, 0xF6F62DF504F477, 0xF4F64D0000F401, 0xF580FFFFFFF2,
     /* 15: arrayFind (array.js) */
-    0x1A00001235, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xF7F9F65C00000A40,
-    0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF8F74700F7F72C, 0x81FFFFFFF4,
-    /* 16: arrayFindIndex (array.js) */
-    0x1A00001235, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0xF7010000008A, 0xFBF40000000940,
-    0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72C0000F780, 0xFFFFFFF500F8F747, 0xF780FFFFF701,
-    /* 17: arrayFindLast (array.js) */
-    0x1B00001335, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0x1F8F7250000008A, 0xF7F9F65C00000A40,
-    0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF60100F7F72D, 0xFFFFFFF300F6F74D,
+    0x1B00001335, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0xA400000F701,
+    0xFBF300F7F9F65C, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F542F503F577, 0xF7F72C0000F680, 0xFFFFFFF400F8F747,
     0x81,
-    /* 18: arrayFindLastIndex (array.js) */
-    0x1B00001335, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x1F77F00FBF300, 0x1F8F7250000008A, 0xFBF40000000940,
-    0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF701FFFFFFF4,
+    /* 16: arrayFindIndex (array.js) */
+    0x1B00001335, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0x9400000F701,
+    0xFAF30000FBF400, 0xF7F100F7F9F25C, 0xF603F67700F9F000, 0xF7800001F642, 0xF8F74700F7F72C, 0xFFFFF701FFFFFFF5,
     0xF780,
+    /* 17: arrayFindLast (array.js) */
+    0x1C00001335, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0xA4001F8F725,
+    0xFBF300F7F9F65C, 0xF6F10000FAF200, 0xF9EF0000F7F000, 0x1F542F503F577, 0xF7F72D0000F680, 0xF6F74D0000F601,
+    0x81FFFFFFF3,
+    /* 18: arrayFindLastIndex (array.js) */
+    0x1C00001335, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xFBF30000F7F800, 0x8C0001F77F, 0x94001F8F725,
+    0xFAF30000FBF400, 0xF7F100F7F9F25C, 0xF603F67700F9F000, 0xF7800001F642, 0xF60100F7F72D, 0xFFFFFFF400F6F74D,
+    0xF780FFFFF701,
     /* 19: flatten (array.js) */
-    0x2A00001A35, 0x1071800000000, 0x149A00000007, 0x0, 0x0, 0x25400000F401,
+    0x2A00001A35, 0x1071800000000, 0x191200000007, 0x0, 0x0, 0x25400000F401,
     0x22F342FAF4F33E, 0x6F645F4FAF35C, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27700FAEC00, 0xF0000F756,
-    0x1F27F00F3EE00, 0xBF2420000003A, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB000000008E, 0x5F27F01F7EA25,
-    0xF2F80000000090, 0x1F8EE2400000940, 0x950001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x8B0003F27F,
+    0x1F27F00F3EE00, 0xBF2420000003B, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB0000000090, 0x5F27F01F7EA25,
+    0xF2F80000000092, 0x1F8EE2400000940, 0x970001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x8D0003F27F,
     0xF9F44700F4F42C, 0xF880FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001335, 0x1011100000000, 0x149200000001, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7FA000000003B, 0x1F77F00FAF300, 0xF7F9000000008E, 0x1FB010002FB46, 0xFBF30000000440, 0x3E0001F77F,
-    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F8000000008D, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
-    0xF88000000090,
+    0x1C00001335, 0x1011100000000, 0x190A00000001, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7FA000000003C, 0x1F77F00FAF300, 0xF7F90000000090, 0x1FB010002FB46, 0xFBF30000000440, 0x3F0001F77F,
+    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F8000000008F, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
+    0xF88000000092,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001235, 0x1021400000000, 0x149200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x1F67F00FBF200, 0xF9F2000000008A, 0x2F67F0000F101,
-    0xF6F7000000008D, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000090,
+    0x1A00001235, 0x1021400000000, 0x190A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F9000000003C, 0x1F67F00F9F200, 0xF6F80000000090, 0x1F67F00FBF200, 0xF9F2000000008C, 0x2F67F0000F101,
+    0xF6F7000000008F, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF78000000092,
     /* 22: arrayPop (array.js) */
-    0x1600001135, 0x1000C00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FCF400, 0xF8FB000000003B, 0x1F87F00FBF400, 0xF8FA000000008E, 0x40000FA58, 0xF8FB5A0000F801,
+    0x1600001135, 0x1000C00000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F87F00FCF400, 0xF8FB000000003C, 0x1F87F00FBF400, 0xF8FA0000000090, 0x40000FA58, 0xF8FB5A0000F801,
     0x8100000000, 0xF8FBF95C01FAF825, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001435, 0x81000C00000001, 0x149200030000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FCF400, 0xF8FA000000003B, 0x1F87F00FAF400, 0xF8F9000000008E, 0xFBF459, 0x1F87FF4F9F418,
-    0xF80100000095, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
+    0x1B00001435, 0x81000C00000001, 0x190A00030000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F87F00FCF400, 0xF8FA000000003C, 0x1F87F00FAF400, 0xF8F90000000090, 0xFBF459, 0x1F87FF4F9F418,
+    0xF80100000097, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
     0x2000000F9FA5A, 0xF980,
     /* 24: arrayShift (array.js) */
-    0x2000001635, 0x1000F00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FCF400, 0xF8FB000000003B, 0x1F87F00FBF400, 0xF8FA000000008E, 0x40000FA58, 0xF8FB5A0000F801,
-    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C00000098,
+    0x2000001635, 0x1000F00000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F87F00FCF400, 0xF8FB000000003C, 0x1F87F00FBF400, 0xF8FA0000000090, 0x40000FA58, 0xF8FB5A0000F801,
+    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C0000009A,
     0xFFFFFFF800FAF847, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001935, 0x81001000000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FCF300, 0xF7FA000000003B, 0x1F77F00FAF300, 0xF7F9000000008E, 0xFBF859, 0x150000F856,
-    0x1F77FF8F9F318, 0xF9F70000000095, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D00000098,
+    0x2600001935, 0x81001000000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F77F00FCF300, 0xF7FA000000003C, 0x1F77F00FAF300, 0xF7F90000000090, 0xFBF859, 0x150000F856,
+    0x1F77FF8F9F318, 0xF9F70000000097, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D0000009A,
     0xFFFFFFF70000F755, 0x3400000F701, 0xF6F7FA5DF7FBF65C, 0xF8F74700F7F72C, 0xF8F9F718FFFFFFFB, 0x1000000F7FA5A,
     0xF780F8F9F718,
     /* 26: arrayAt (array.js) */
-    0x1700001135, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FA000000003B, 0x1F87F00FAF400, 0xF8F9000000008E, 0x1F87F00FBF400, 0xF8FB000000003E, 0x10000FB54,
-    0xFB53F9FBFB18, 0xF9FB4E00000002, 0xF80300000002, 0xFBFAF85C0000F880, 0xF880,
+    0x1800001135, 0x1010D00000000, 0x190A00000001, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FA000000003C, 0xF39000FAF400, 0x900002F87F, 0xFBF40000F8F900, 0x3F0001F87F, 0xFB5400F8FB00,
+    0xF9FBFB1800000001, 0x20000FB53, 0x200F9FB4E, 0xF8800000F803, 0xF880FBFAF85C,
     /* 27: arraySlice (array.js) */
-    0x2F00001E35, 0x1021200000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F47F00FCF000, 0xF4F9000000003B, 0x1F47F00F9F000, 0xF4F8000000008E, 0xF8EF0000FBF000, 0x8F0002F47F,
-    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA000000008F, 0xF7FA4C00F9F000,
-    0xF7FAEF1900000002, 0xEF0100000140, 0x8D0002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
-    0x3F47FF7F9EE5C, 0xF7F4320000008B, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
+    0x2F00001E35, 0x1021200000001, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F47F00FCF000, 0xF4F9000000003C, 0x1F47F00F9F000, 0xF4F80000000090, 0xF8EF0000FBF000, 0x910002F47F,
+    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA0000000091, 0xF7FA4C00F9F000,
+    0xF7FAEF1900000002, 0xEF0100000140, 0x8F0002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
+    0x3F47FF7F9EE5C, 0xF7F4320000008D, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
     /* 28: spliceCount (array.js) */
-    0x1B00001435, 0x1030D00000001, 0x3EA00020003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001435, 0x1030D00000001, 0x4CA00020003, 0x0, 0x0, 0xFFFD000000000EAA,
     0xFBF759, 0x20000F758, 0xF7800000F701, 0x1000000FBF759, 0x20001F758, 0xF780FAF9F719,
-    0xF3FBF35C0001F301, 0x3E0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
+    0xF3FBF35C0001F301, 0x3F0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
     0xFAF9F7190000F880, 0xF780,
     /* 29: arraySplice (array.js) */
-    0x6F00003E35, 0x81001300000001, 0x149200050000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F47F00FCF000, 0xF4FA000000003B, 0x1F47F00FAF000, 0xF4F9000000008E, 0xFBEF59, 0x30000EF56,
-    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F8000000008F, 0x1000000FBF459, 0x40002F456,
-    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x970003F47F, 0xF7F9F01800F4F600,
-    0x1F47FF6F0F019, 0xFAF00000000095, 0x2F47F00F6EF00, 0xF4F5000000008D, 0xA400000F401, 0xFAF3F33EF4F8F318,
-    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C0000008B, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
-    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C00000098, 0xF3F447F6F9F319,
+    0x6F00003E35, 0x81001300000001, 0x190A00050000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F47F00FCF000, 0xF4FA000000003C, 0x1F47F00FAF000, 0xF4F90000000090, 0xFBEF59, 0x30000EF56,
+    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F80000000091, 0x1000000FBF459, 0x40002F456,
+    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x990003F47F, 0xF7F9F01800F4F600,
+    0x1F47FF6F0F019, 0xFAF00000000097, 0x2F47F00F6EF00, 0xF4F5000000008F, 0xA400000F401, 0xFAF3F33EF4F8F318,
+    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C0000008D, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
+    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C0000009A, 0xF3F447F6F9F319,
     0xF9F400FFFFFFF7, 0x1F4F32500000340, 0xF4F42DF3FAF35F, 0xF7F3F318F6F9F319, 0xFFFFFFF900F3F44B, 0xF6F74C00000E40,
-    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x980003F37F, 0xF8F44B00F4F42D,
+    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x9A0003F37F, 0xF8F44B00F4F42D,
     0xF401FFFFFFF6, 0xF4F8F31800000540, 0xF2FBF25C02F4F224, 0xF4F42CF2F3FA5D, 0xFFFFFFF900F7F447, 0xF7F4F418F6F9F419,
     0x4000000F4FA5A, 0xF580,
     /* 30: arrayConcat (array.js) */
-    0x4900002B35, 0x81001400000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FCF300, 0xF7FA000000003B, 0xF20100FAF300, 0x8D0002F77F, 0xF80100F7F900, 0x3640FFFFF701,
-    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000036, 0x570000F47F,
-    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F5000000003A, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
-    0xF3F4000000008E, 0x1F37FF4F8EF18, 0xF30100000095, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
-    0x8B0003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000095,
-    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C0000008B, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
+    0x4900002B35, 0x81001400000001, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F77F00FCF300, 0xF7FA000000003C, 0xF20100FAF300, 0x8F0002F77F, 0xF80100F7F900, 0x3640FFFFF701,
+    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000037, 0x590000F47F,
+    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F5000000003B, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
+    0xF3F40000000090, 0x1F37FF4F8EF18, 0xF30100000097, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
+    0x8D0003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000097,
+    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C0000008D, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
     0xF980,
     /* 31: arrayFill (array.js) */
-    0x1B00001335, 0x1031000000000, 0x149200000003, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F8000000003B, 0x1F57F00F8F100, 0xF5F7000000008E, 0xF7F00000FAF100, 0x8F0002F57F, 0x2F94600F5F600,
-    0x54000F7F900, 0xF7F00000F9F100, 0x8F0002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
+    0x1B00001335, 0x1031000000000, 0x190A00000003, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F8000000003C, 0x1F57F00F8F100, 0xF5F70000000090, 0xF7F00000FAF100, 0x910002F57F, 0x2F94600F5F600,
+    0x54000F7F900, 0xF7F00000F9F100, 0x910002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
     0xF880,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002235, 0x1031400000000, 0x149200000003, 0x0, 0x0, 0x1F27F00FCEE00,
-    0xF2F8000000003B, 0x1F27F00F8EE00, 0xF2F7000000008E, 0xF7ED0000FBEE00, 0x8F0002F27F, 0xFAEE0000F2F600,
-    0x2F27F00F7ED00, 0xF2F5000000008F, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x8F0002F27F,
+    0x3900002235, 0x1031400000000, 0x190A00000003, 0x0, 0x0, 0x1F27F00FCEE00,
+    0xF2F8000000003C, 0x1F27F00F8EE00, 0xF2F70000000090, 0xF7ED0000FBEE00, 0x910002F27F, 0xFAEE0000F2F600,
+    0x2F27F00F7ED00, 0xF2F50000000091, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x910002F27F,
     0xF5F9F21900F2F900, 0xF1F248F6F7F119, 0xF5F9F31900000002, 0xF6F7F31900000140, 0x800F6F548, 0xF2F648F3F5F218,
-    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x980003F27F,
+    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x9A0003F27F,
     0xF2F32D00F3F232, 0xF4F6F618F4F5F518, 0xFFFFFFF50000F355, 0xF880,
     /* 33: arrayReverse (array.js) */
-    0x2500001835, 0x1000D00000000, 0x149200000000, 0x0, 0x0, 0x1F97F00FCF500,
-    0xF9FB000000003B, 0x1F97F00FBF500, 0xF9FA000000008E, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
+    0x2500001835, 0x1000D00000000, 0x190A00000000, 0x0, 0x0, 0x1F97F00FCF500,
+    0xF9FB000000003C, 0x1F97F00FBF500, 0xF9FA0000000090, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
     0xF60300000140, 0x2F542FBF8F53E, 0x140F8FBF45C, 0x2F5420000F403, 0x240F4F9FB5D, 0xF9FBF35F0001F742,
     0xF6F8FB5D0002F742, 0x1F54200000240, 0xF9F732F8FBF35F, 0xF8F82D00F7F92C, 0xFFFFFFE700F8F947, 0xFB80,
     /* 34: arrayIndexOf (array.js) */
-    0x1D00001435, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
-    0x8F0002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
-    0xFFFFF701FFFFFFF7, 0xF780,
+    0x1E00001435, 0x1020F00000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xF85800F7F800, 0xFFFFF70100000002, 0xFAF2000000F780,
+    0x2F67F00F8F100, 0xF6F70000000091, 0xF9F7F63E00000740, 0xF7F9F65C0004F642, 0x100FBF652, 0xF7F72C0000F780,
+    0xFFFFFFF700F8F747, 0xF780FFFFF701,
     /* 35: arrayIncludes (array.js) */
-    0x2000001535, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F9000000003B, 0x1F77F00F9F300, 0xF7F8000000008E, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
-    0x8F0002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
-    0xF7F72C0000F580, 0xFFFFFFF400F8F747, 0xF7800002F703,
+    0x2100001635, 0x1020F00000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F9000000003C, 0xF29000F9F300, 0x900002F77F, 0xF85800F7F800, 0x2F70300000002, 0xFAF2000000F780,
+    0x2F67F00F8F100, 0xF6F70000000091, 0xF7F9F65C00000A40, 0x400FBF651, 0x400F6F651, 0x200FBFB51,
+    0xF5800003F503, 0xF8F74700F7F72C, 0x2F703FFFFFFF4, 0xF780,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2C00001C35, 0x81010E00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F67F00FCF200, 0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x20000F858, 0xF680FFFFF601,
-    0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3E0001F67F, 0x14000F6F700, 0xF75401F8F725,
-    0xF8F7F71800000002, 0xF8F74800000440, 0x14000000001, 0x74001F8F725, 0x4F642F9F7F63E, 0xFBF652F7F9F65C,
-    0xF78000000001, 0xF60100F7F72D, 0xFFFFFFF600F6F74D, 0xF680FFFFF601,
+    0x2D00001D35, 0x81010F00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F67F00FCF200, 0xF6F9000000003C, 0xF19000F9F200, 0x900002F67F, 0xF85800F6F800, 0xFFFFF60100000002,
+    0xFAF6590000F680, 0xF65600000000, 0xF20100000006, 0x1F67FF2FAF25C, 0xF6F7000000003F, 0x1F8F72500000140,
+    0x20000F754, 0x440F8F7F718, 0x100F8F748, 0x1F8F72500000140, 0xF9F7F63E00000740, 0xF7F9F65C0004F642,
+    0x100FBF652, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF601FFFFFFF6, 0xF680,
     /* 37: joinArray (array.js) */
-    0x1800001335, 0x1041400000002, 0x13EA00010004, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD0000000010FA, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
-    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F7180000003C, 0xFAF64700F6F62C,
+    0x1800001335, 0x1041400000002, 0x183A00010004, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD0000000014AA, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
+    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F7180000003D, 0xFAF64700F6F62C,
     0xF780FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1500001135, 0x1011300000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F87F00FCF400, 0xF8FA000000003B, 0x1F87F00FAF400, 0xF8F9000000008E, 0xF9F30000FAF400, 0xF2020002FB46,
-    0xFBED0000000440, 0x3C0001F17F, 0x2F10300F1F200, 0x9C0004F87F, 0xF880,
+    0x1600001135, 0x1011300000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1F87F00FCF400, 0xF8FA000000003C, 0xF39000FAF400, 0x900002F87F, 0xFAF40000F8F900, 0x2FB4600F9F300,
+    0x4400000F202, 0x1F17F00FBED00, 0xF1F2000000003D, 0x4F87F0002F103, 0xF8800000009E,
     /* 39: arrayToLocaleString (array.js) */
-    0xD00000D35, 0x1000F00000001, 0x149200000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA7F00FCF600, 0xFAFB000000003B, 0xFBF10000FBF600, 0x8E0001F57F, 0x3F3030000F402, 0x9C0004FA7F,
-    0xFA80,
+    0xE00000D35, 0x1001000000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000000164,
+    0x1FA7F00FCF600, 0xFAFB000000003C, 0xFBF10000FBF600, 0x2F57F0000F090, 0xF40200000090, 0x4FA7F0003F303,
+    0xFA800000009E,
     /* 40: arrayToString (array.js) */
-    0x2100001A35, 0x1000D00000004, 0x149200010000, 0x0, 0x0, 0xFFFD000000000512,
-    0xFFFD000000000E9A, 0xFFFD0000000009AA, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB000000003B, 0xFBFA59,
-    0x1F77F00FAF300, 0x4F74200000037, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F900000001C3,
-    0x580000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
+    0x2100001A35, 0x1000D00000004, 0x190A00010000, 0x0, 0x0, 0xFFFD00000000061A,
+    0xFFFD0000000011A2, 0xFFFD000000000BBA, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB000000003C, 0xFBFA59,
+    0x1F77F00FAF300, 0x4F74200000038, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F90000000221,
+    0x5A0000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
     0xF780F6F7F718, 0xF980,
     /* 41: checkComparator (array.js) */
-    0x500000835, 0x1010A00000000, 0x1A7A00000001, 0x0, 0x0, 0xFBF6000003FB45,
-    0x8A0001FA7F, 0x81,
+    0x500000835, 0x1010A00000000, 0x1FE200000001, 0x0, 0x0, 0xFBF6000003FB45,
+    0x8C0001FA7F, 0x81,
     /* 42: sortByText (array.js) */
-    0x4900002C35, 0x1011500000002, 0x154A00010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E9A, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
-    0xF6F00000000002, 0xF6EB0000000440, 0x3C0001EF7F, 0x2F57F00EFF000, 0xF9F1000000004E, 0x2F57F00F6F000,
-    0xF7F72C0000004E, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x9A0002F67F, 0xFAF74708F7F724,
-    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x990001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
-    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F4260000009B, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
+    0x4900002C35, 0x1011500000002, 0x19D200010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD0000000011A2, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
+    0xF6F00000000002, 0xF6EB0000000440, 0x3D0001EF7F, 0x2F57F00EFF000, 0xF9F10000000050, 0x2F57F00F6F000,
+    0xF7F72C00000050, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x9C0002F67F, 0xFAF74708F7F724,
+    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x9B0001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
+    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F4260000009D, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
     0xF6F90000F9F800, 0xFAF74702F7F726, 0xF701FFFFFFEE, 0x2F7F62600000540, 0xF6F9F65C01F6F624, 0xF7F72CF6F7FB5D,
     0xFFFFFFF900FAF747, 0xFB80,
     /* 43: sortItems (array.js) */
-    0x8900004B35, 0x1021A00000001, 0x9BA00010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF1000004FA46, 0x920001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
+    0x8900004B35, 0x1021A00000001, 0xBCA00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFBF1000004FA46, 0x940001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
     0xF8F5F41800000002, 0xF9F40000000140, 0x144001F5F324, 0xF3F100F3FBF25C, 0x1F1F02500000440, 0xF0F1FB5DF0FBF05C,
     0xF5F14C00F1F12D, 0xFAEE0000000009, 0x1F1EC250000ED03, 0xF2EB00ECFBEC5C, 0xF0F031F002F077, 0xFFFFFFF10000F055,
     0xF3F32CF2F1FB5D, 0xFFFFFFEA00F4F347, 0xF9F547F8F5F518, 0xFBF700FFFFFFDF, 0x500F8F94C, 0x1F57F00FBF100,
-    0xF5F60000000099, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
+    0xF5F6000000009B, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
     0xF9F20000000140, 0xF9ED48F5F2ED18, 0xF5F2F11800000002, 0xF9F10000000140, 0xF2EF0000F3F000, 0xF1EF4800F3EE00,
     0xFAEB0000000023, 0x1F2E9250000EA03, 0xF2F7E85CE9F7E95C, 0xEDED31ED02ED77, 0x1A0000ED56, 0xEFF7EC5CF0F7ED5C,
     0xE80300FAE900, 0xECE60000EDE700, 0xEBEB31EB02EB77, 0x80000EB56, 0xEBEE2C00EEEB32, 0xEFEF2CECEBF65D,
@@ -7598,1932 +8967,2258 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xECEF2C00EFEC32, 0xECEDF65DECF7EC5C, 0xFFFFFFF800F1EF47, 0xF2F3F31802F5F226, 0xFFFFFFB600F9F347, 0xF7F60000F6F400,
     0x2F5F52600F4F700, 0xFFFFFFAE00F9F547, 0xF780,
     /* 44: sortedItems (array.js) */
-    0x2000001535, 0x1041300000000, 0x100200000004, 0x0, 0x0, 0xF6010000F768,
+    0x2000001535, 0x1041300000000, 0x137200000004, 0x0, 0x0, 0xF6010000F768,
     0xC400000F401, 0xFBF4F23E0002F841, 0xF4FBF35C0008F242, 0xF6F62C0002F346, 0xF7EE0000000440, 0x2F27F00F3ED00,
-    0xF4F42C0000004E, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x910002F47F, 0x54000F4F500, 0xEF0300F5F000,
-    0x4E0002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
+    0xF4F42C00000050, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x930002F47F, 0x54000F4F500, 0xEF0300F5F000,
+    0x500002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001735, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F67F00FBF200, 0xFCF20000000094, 0x3B0001F67F, 0xFAF20000F6FA00, 0x8E0001F67F, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000093, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
+    0x2100001735, 0x1011100000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F67F00FBF200, 0xFCF20000000096, 0x3C0001F67F, 0xFAF20000F6FA00, 0x900001F67F, 0xFAF20000F6F900,
+    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000095, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
     0xF6F74700000000, 0x240FFFFFFF9, 0xF7F72CF7FAF65F, 0xFFFFFFFC00F9F747, 0xFA80,
     /* 46: checkArrayLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x26200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD00000000197A, 0xFAFB4C0000FA02, 0x1F60200000003, 0x340001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x2F200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFFFD000000001EA2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x350001FA7F, 0x81,
     /* 47: arrayToReversed (array.js) */
-    0x1900001235, 0x1000F00000000, 0x149200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB000000003B, 0x1F87F00FBF400, 0xF8FA000000008E, 0x1F87F00FAF400, 0xF8F9000000004D, 0x8400000F801,
-    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C0000008B, 0xFFFFFFF600FAF847, 0xF980,
+    0x1900001235, 0x1000F00000000, 0x190A00000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB000000003C, 0x1F87F00FBF400, 0xF8FA0000000090, 0x1F87F00FAF400, 0xF8F9000000004F, 0x8400000F801,
+    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C0000008D, 0xFFFFFFF600FAF847, 0xF980,
     /* 48: arrayToSorted (array.js) */
-    0x1500001035, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFCF40000000094, 0x3B0001F87F, 0xFAF40000F8FA00, 0x8E0001F87F, 0xF9F40000F8F900, 0x960001F87F,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x930004F87F, 0xF880,
+    0x1500001035, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFCF40000000096, 0x3C0001F87F, 0xFAF40000F8FA00, 0x900001F87F, 0xF9F40000F8F900, 0x980001F87F,
+    0xF9F30000FAF400, 0x3F10300FBF200, 0x950004F87F, 0xF880,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E35, 0x81001500000001, 0x149200040000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F27F00FCEE00, 0xF2FA000000003B, 0x1F27F00FAEE00, 0xF2F9000000008E, 0xFBED59, 0x30000ED56,
-    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F8000000008F, 0x1000000FBF259, 0x40002F256,
-    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x970003F27F, 0xF7F9F21800F2F600,
-    0xF5EE00F6F2F519, 0x950001F27F, 0x1F27F00F5EE00, 0xF2F4000000004D, 0x6400000F301, 0xF3ED0000F4EE00,
-    0x3F27FF3FAEC5C, 0xF3F32C0000008B, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
-    0x8B0003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
-    0x3F27FECFAEC5C, 0xF3F32C0000008B, 0xFFFFFFF600F5F347, 0xF480,
+    0x4F00002E35, 0x81001500000001, 0x190A00040000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F27F00FCEE00, 0xF2FA000000003C, 0x1F27F00FAEE00, 0xF2F90000000090, 0xFBED59, 0x30000ED56,
+    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F80000000091, 0x1000000FBF259, 0x40002F256,
+    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x990003F27F, 0xF7F9F21800F2F600,
+    0xF5EE00F6F2F519, 0x970001F27F, 0x1F27F00F5EE00, 0xF2F4000000004F, 0x6400000F301, 0xF3ED0000F4EE00,
+    0x3F27FF3FAEC5C, 0xF3F32C0000008D, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
+    0x8D0003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
+    0x3F27FECFAEC5C, 0xF3F32C0000008D, 0xFFFFFFF600F5F347, 0xF480,
     /* 50: arrayWith (array.js) */
-    0x2900001B35, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000BCA,
-    0x1F67F00FCF200, 0xF6F9000000003B, 0x1F67F00F9F200, 0xF6F8000000008E, 0x1F67F00FBF200, 0xF6FB000000003E,
-    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x340001F67F, 0x1F67F00F8F200,
-    0xF6F7000000004D, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
-    0xF6F62C0000008B, 0xFFFFFFF400F8F647, 0xF780,
-    /* 51: consoleLog (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000000F601,
-    0xA20002FA7F, 0x81,
-    /* 52: consoleInfo (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000001F601,
-    0xA20002FA7F, 0x81,
-    /* 53: consoleWarn (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000002F601,
-    0xA20002FA7F, 0x81,
-    /* 54: consoleError (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000003F601,
-    0xA20002FA7F, 0x81,
-    /* 55: consoleDebug (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000004F601,
-    0xA20002FA7F, 0x81,
-    /* 56: consoleWrite (console.js) */
-    0xB00000C35, 0x1021000000001, 0x63200010002, 0x0, 0x0, 0xFFFD000000000532,
-    0xFAF00000FBF500, 0xA30001F47F, 0xA10000F37F, 0xF3F359, 0xA00003F97F, 0x81,
-    /* 57: consoleAssert (console.js) */
-    0x2300001E35, 0x81011300000007, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFFFD000000000E9A, 0xFFFD00000000104A, 0xFFFD000000000104, 0xFFFD000000000332, 0xFFFD000000000532,
+    0x2900001B35, 0x1021100000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000E42,
+    0x1F67F00FCF200, 0xF6F9000000003C, 0x1F67F00F9F200, 0xF6F80000000090, 0x1F67F00FBF200, 0xF6FB000000003F,
+    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x350001F67F, 0x1F67F00F8F200,
+    0xF6F7000000004F, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
+    0xF6F62C0000008D, 0xFFFFFFF400F8F647, 0xF780,
+    /* 85: consoleLog (console.js) */
+    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x1000002FA7F, 0x81,
+    /* 86: consoleInfo (console.js) */
+    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x1000002FA7F, 0x81,
+    /* 87: consoleWarn (console.js) */
+    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x1000002FA7F, 0x81,
+    /* 88: consoleError (console.js) */
+    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x1000002FA7F, 0x81,
+    /* 89: consoleDebug (console.js) */
+    0x500000835, 0x81000B00000000, 0x190A00000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x1000002FA7F, 0x81,
+    /* 90: consoleWrite (console.js) */
+    0xB00000C35, 0x1021000000001, 0x76A00010002, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFAF00000FBF500, 0x1010001F47F, 0xFF0000F37F, 0xF3F359, 0xFE0003F97F, 0x81,
+    /* 91: consoleAssert (console.js) */
+    0x2300001E35, 0x81011300000007, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD00000000190A, 0xFFFD0000000011A2, 0xFFFD0000000013D2, 0xFFFD000000000104, 0xFFFD0000000003FA, 0xFFFD00000000063A,
     0x810001FB42, 0xFAF859, 0x20000F858, 0x9400001F902, 0xF8FAF85C0000F801, 0x2F70200F8F835,
     0x200F7F852, 0x1400003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31800F2F233, 0x1F17F00FAED00,
-    0xF1F200000000A3, 0xF2F3F31800F2F233, 0xA10000F27F, 0x1000600F2F259, 0xA00003F87F, 0x81,
-    /* 58: consoleCount (console.js) */
-    0x1B00001735, 0x1010E00000004, 0x149200010000, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD0000000001D4, 0xFFFD00000000104A, 0xFFFD000000000532, 0xFB020001FB46, 0xA10000F87F, 0x1F90200F8FA00,
+    0xF1F20000000101, 0xF2F3F31800F2F233, 0xFF0000F27F, 0x1000600F2F259, 0xFE0003F87F, 0x81,
+    /* 92: consoleCount (console.js) */
+    0x1B00001735, 0x1010E00000004, 0x190A00010000, 0x0, 0x0, 0xFFFD0000000005F2,
+    0xFFFD0000000001D4, 0xFFFD0000000013D2, 0xFFFD00000000063A, 0xFB020001FB46, 0xFF0000F87F, 0x1F90200F8FA00,
     0xF8F83300FBF800, 0xF9FAF85CF8F9F918, 0xF8010001F844, 0xF8F9FA5D01F8F824, 0xFBF3000000F401, 0x2F20200F3F333,
-    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0xA00003F87F, 0x81,
-    /* 59: consoleCountReset (console.js) */
-    0xB00000D35, 0x1010900000002, 0x149200000000, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD0000000001D4, 0xFB020001FB46, 0xA10000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
+    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0xFE0003F87F, 0x81,
+    /* 93: consoleCountReset (console.js) */
+    0xB00000D35, 0x1010900000002, 0x190A00000000, 0x0, 0x0, 0xFFFD0000000005F2,
+    0xFFFD0000000001D4, 0xFB020001FB46, 0xFF0000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
     0x81,
-    /* 60: consoleGroup (console.js) */
-    0x1000000F35, 0x81000B00000002, 0x149200030000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000532, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0xA20002FA7F, 0xA10000FA7F,
+    /* 94: consoleGroup (console.js) */
+    0x1000000F35, 0x81000B00000002, 0x190A00030000, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD00000000063A, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0x1000002FA7F, 0xFF0000FA7F,
     0x1000100FAF959, 0xF9FA5A02F9F924, 0x8100020001,
-    /* 61: consoleGroupEnd (console.js) */
-    0xD00000D35, 0x1000900000001, 0x149200030000, 0x0, 0x0, 0xFFFD000000000532,
-    0xA10000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
+    /* 95: consoleGroupEnd (console.js) */
+    0xD00000D35, 0x1000900000001, 0x190A00030000, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFF0000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
     0x81,
-    /* 62: consoleFormat (console.js) */
-    0x6F00004335, 0x1011300000006, 0x31200050001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD000000000E9A, 0xFFFD000000000C2A, 0xFFFD00000000012C, 0xFFFD00000000101A, 0xFFFD000000000104, 0xF9010000FA02,
+    /* 96: consoleFormat (console.js) */
+    0x6F00004335, 0x1011300000006, 0x3C200050001, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD0000000011A2, 0xFFFD000000000EAA, 0xFFFD00000000012C, 0xFFFD000000001392, 0xFFFD000000000104, 0xF9010000FA02,
     0xF8FBF85C0000F801, 0x1F70200F8F835, 0x4B00F7F852, 0x200FBF859, 0x470001F856, 0xF5F92C00F9F532,
     0xF701F5FBF85C, 0x2B400000F603, 0xF3F8F55C01F6F324, 0xF3F5520003F302, 0xF5F40000000002, 0xF40300000140,
-    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x2800003F37F, 0xF2F34E0000F201,
-    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F400000000A4, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
-    0xF4F20000000281, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
-    0xF7EF000003F002, 0x2800003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
-    0x2810003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
+    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x2FA0003F37F, 0xF2F34E0000F201,
+    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F40000000102, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
+    0xF4F200000002FB, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
+    0xF7EF000003F002, 0x2FA0003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
+    0x2FB0003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
     0x200F8F94C, 0xF7FAFA180005F702, 0xF6F635F9FBF65C, 0xF5F6520001F502, 0xF9FBF75C00000002, 0xF9FBF25C00000740,
-    0xF07F0000F101, 0x3F67F000000A5, 0xF6F700000000A6, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
+    0xF07F0000F101, 0x3F67F00000103, 0xF6F70000000104, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
     0xFA80,
-    /* 63: inspectAs (console.js) */
-    0x4B00003535, 0x102100000000A, 0x148200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000001492, 0xFFFD00000000039C, 0xFFFD000000000E9A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD000000000E72, 0xFFFD000000000FBA, 0xFFFD000000000DF2, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
-    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F000000A5,
-    0xF980000000A6, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
-    0xF37F0000F401, 0x3F97F000000A5, 0xF980000000A6, 0x1F97F00FBF500, 0x4F94100000036, 0x7F80200FBF935,
-    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF980000000B2,
-    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB000000010A, 0x5F40200000092,
-    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xB20001F97F, 0xF980,
-    /* 64: inspectContext (console.js) */
-    0xE00001035, 0x1000600000004, 0x130200040000, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000001132, 0xFFFD000000000532, 0xFFFD000000001AF2, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
+    /* 97: inspectAs (console.js) */
+    0x4B00003535, 0x102100000000A, 0x18F200000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD00000000190A, 0xFFFD00000000039C, 0xFFFD0000000011A2, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD000000001172, 0xFFFD000000001302, 0xFFFD0000000010DA, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
+    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F00000103,
+    0xF98000000104, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
+    0xF37F0000F401, 0x3F97F00000103, 0xF98000000104, 0x1F97F00FBF500, 0x4F94100000037, 0x7F80200FBF935,
+    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF98000000104,
+    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB0000000168, 0x5F40200000092,
+    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0x1100001F97F, 0xF980,
+    /* 98: inspectContext (console.js) */
+    0xE00001035, 0x1000600000004, 0x171A00040000, 0x0, 0x0, 0xFFFD00000000167A,
+    0xFFFD0000000014EA, 0xFFFD00000000063A, 0xFFFD00000000206A, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
     0xFA0100010001, 0x2000200FAFB6B, 0xFAFB6B0000FA01, 0xFB8000030003,
-    /* 65: inspect (console.js) */
-    0x6A00004235, 0x1031400000008, 0x36200090003, 0x0, 0x0, 0xFFFD0000000013DA,
-    0xFFFD00000000128A, 0xFFFD000000001132, 0xFFFD000000000C2A, 0xFFFD000000000132, 0xFFFD0000000002EC, 0xFFFD000000000242,
-    0xFFFD000000001212, 0x1F47F00FBF000, 0x4F44100000036, 0x1F47F00FBF000, 0xF480000000B2, 0x1F47F00FBF000,
-    0x10F44200000039, 0x1F47F00FBF000, 0x1F3030000022E, 0x200F3F452, 0xF4800000F402, 0x1F07F00FBEC00,
-    0xFAEF000000022D, 0x3F47F00F9EE00, 0xF480000000A6, 0x100F9F859, 0x1000200F9F759, 0xF4010000F601,
-    0xF4F8F35C00001C40, 0x1800FBF352, 0xF6F62C00000140, 0x2000300F7F359, 0x300F3F648, 0xFBF352F6F7F35C,
-    0xF7F359FFFFFFF8, 0xF3F65200030003, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x4F3020000004E, 0xF2F23301F6F224,
-    0x5F202F2F3F318, 0xF380F2F3F318, 0xF8F35900F4F42C, 0xF3F44700040003, 0xF8F000FFFFFFE0, 0x2F47F00FBEF00,
-    0xFBF0000000004E, 0xF9EE0000FAEF00, 0xAC0003F47F, 0xF8F45900F4F500, 0xF4F32D00050003, 0x6000300F3F85A,
-    0xF6F62C00000140, 0x7000300F7F459, 0x300F4F648, 0xFBF452F6F7F45C, 0xF7F459FFFFFFF8, 0xF4F64800080003,
-    0x6F4020000000A, 0xF3F33301F6F324, 0x7F302F3F4F418, 0xF5F300F3F4F418, 0xF3F4F41800F3F333, 0xF5800000F480,
-    /* 66: inspectFunctionName (console.js) */
-    0xC00000E35, 0x1010C00000003, 0x4A00000001, 0x0, 0x0, 0xFFFD00000000193A,
-    0xFFFD000000000E9A, 0xFFFD000000001492, 0xF40200FBF500, 0xB60002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
+    /* 99: inspect (console.js) */
+    0x7300004935, 0x103140000000A, 0x43A00090003, 0x0, 0x0, 0xFFFD0000000010DA,
+    0xFFFD000000000374, 0xFFFD00000000181A, 0xFFFD00000000167A, 0xFFFD0000000014EA, 0xFFFD000000000EAA, 0xFFFD00000000016A,
+    0xFFFD0000000002EC, 0xFFFD0000000002D2, 0xFFFD0000000015FA, 0xF30200FBF435, 0x500F3F452, 0xF4F43300FBF400,
+    0xF3F4F4180001F302, 0xFBF0000000F480, 0x370001F47F, 0xFBF0000004F441, 0x1100001F47F, 0xFBF0000000F480,
+    0x3A0001F47F, 0xFBF0000010F442, 0x28C0001F47F, 0xF3F4520001F303, 0x2F40200000002, 0xFBEC000000F480,
+    0x28B0001F07F, 0xF9EE0000FAEF00, 0x1040003F47F, 0xF9F8590000F480, 0xF9F75900000003, 0xF60100010004,
+    0x1C400000F401, 0xFBF352F4F8F35C, 0x14000000018, 0xF7F35900F6F62C, 0xF3F64800020005, 0xF6F7F35C00000003,
+    0xFFFFFFF800FBF352, 0x3000500F7F359, 0x400F3F652, 0xFBEE0000F7EF00, 0x500002F37F, 0x1F6F2240006F302,
+    0xF2F3F31800F2F233, 0xF2F3F3180007F202, 0xF4F42C0000F380, 0x4000500F8F359, 0xFFFFFFE000F3F447, 0xFBEF0000F8F000,
+    0x500002F47F, 0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F5000000010A, 0x5000500F8F459, 0xF3F85A00F4F32D,
+    0x14000060005, 0xF7F45900F6F62C, 0xF4F64800070005, 0xF6F7F45C00000003, 0xFFFFFFF800FBF452, 0x8000500F7F459,
+    0xA00F4F648, 0x1F6F3240008F402, 0xF3F4F41800F3F333, 0xF3F4F4180009F302, 0xF3F33300F5F300, 0xF480F3F4F418,
+    0xF580,
+    /* 100: inspectFunctionName (console.js) */
+    0xC00000E35, 0x1010C00000003, 0x5200000001, 0x0, 0x0, 0xFFFD000000001E52,
+    0xFFFD0000000011A2, 0xFFFD00000000190A, 0xF40200FBF500, 0x1140002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
     0xFA8000000001, 0xF9800002F902,
-    /* 67: inspectFind (console.js) */
-    0x1900001335, 0x1030E00000001, 0x127A00000003, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000B6, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
-    0x1F77F00F8F300, 0x1F742000000A7, 0xFBF4000000F880, 0x4F0001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
+    /* 101: inspectFind (console.js) */
+    0x1900001335, 0x1030E00000001, 0x166200000003, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F80000000114, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
+    0x1F77F00F8F300, 0x1F74200000105, 0xFBF4000000F880, 0x510001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
     0x81,
-    /* 68: inspectName (console.js) */
-    0x3200002535, 0x1021100000007, 0xEAA00000002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000DAA, 0xFFFD000000000772, 0xFFFD0000000002DC, 0xFFFD0000000005D2, 0xFFFD000000000842, 0xFFFD0000000002EC,
-    0x580000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000043, 0xF4F5F53C0000F401, 0x6F84200F5F800,
-    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F800000000A8, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F700000000A8,
-    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F600000000A7,
+    /* 102: inspectName (console.js) */
+    0x3200002535, 0x1021100000007, 0x11BA00000002, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD000000001092, 0xFFFD0000000008F2, 0xFFFD0000000002DC, 0xFFFD000000000702, 0xFFFD0000000009FA, 0xFFFD0000000002EC,
+    0x5A0000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000045, 0xF4F5F53C0000F401, 0x6F84200F5F800,
+    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F80000000106, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F70000000106,
+    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F60000000105,
     0xF6F851000CF842, 0xF6F5000000000A, 0x5F40200F5F533, 0xF8F400F4F5F518, 0xF4F5F51800F4F433, 0xF4F5F5180006F402,
     0xF6800000F580,
-    /* 69: inspectFunction (console.js) */
-    0x3600002935, 0x1020E00000009, 0x10AA00000002, 0x0, 0x0, 0xFFFD000000000A7A,
-    0xFFFD0000000002DC, 0xFFFD00000000104A, 0xFFFD000000000B92, 0xFFFD0000000002EC, 0xFFFD0000000016CA, 0xFFFD000000000EA2,
-    0xFFFD0000000007BA, 0xFFFD000000001492, 0x1F67F00FBF200, 0xF6F900000000A7, 0xF6FA510000F602, 0x1F60200000010,
+    /* 103: inspectFunction (console.js) */
+    0x3600002935, 0x1020E00000009, 0x144A00000002, 0x0, 0x0, 0xFFFD000000000CD2,
+    0xFFFD0000000002DC, 0xFFFD0000000013D2, 0xFFFD000000000E0A, 0xFFFD0000000002EC, 0xFFFD000000001B92, 0xFFFD0000000011AA,
+    0xFFFD00000000094A, 0xFFFD00000000190A, 0x1F67F00FBF200, 0xF6F90000000105, 0xF6FA510000F602, 0x1F60200000010,
     0xF5F53300FAF500, 0x5F942F5F6F618, 0xF9F4000002F502, 0xF4F5F51800F4F433, 0x3F50200000140, 0xF5F6F61800F5F533,
-    0xF5F6F6180004F502, 0xFBF2000000F680, 0x4F0001F67F, 0xF8F20000F6F800, 0x370001F67F, 0x4F74200F6F700,
-    0x1F67F00F8F200, 0xF6F700000000A7, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
+    0xF5F6F6180004F502, 0xFBF2000000F680, 0x510001F67F, 0xF8F20000F6F800, 0x380001F67F, 0x4F74200F6F700,
+    0x1F67F00F8F200, 0xF6F70000000105, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
     0xF4F43300F7F400, 0x140F4F5F518, 0xF5F5330008F502, 0x4F502F5F6F618, 0xF680F5F6F618,
-    /* 70: inspectError (console.js) */
-    0x3100002635, 0x1021600000008, 0x16200020002, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000000E9A, 0xFFFD0000000008B2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD000000000532, 0xFFFD000000000054,
-    0xFFFD000000000104, 0xF20200FBF300, 0xB60002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
-    0xFBF30000000440, 0xB90001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x2800003F77F, 0x70000F754,
+    /* 104: inspectError (console.js) */
+    0x3100002635, 0x1021600000008, 0x1B200020002, 0x0, 0x0, 0xFFFD00000000167A,
+    0xFFFD0000000011A2, 0xFFFD000000000A7A, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD00000000063A, 0xFFFD000000000054,
+    0xFFFD000000000104, 0xF20200FBF300, 0x1140002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
+    0xFBF30000000440, 0x1170001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x2FA0003F77F, 0x70000F754,
     0xF8F6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xFAF7590000F780, 0xF75800000005, 0xF88000000001,
-    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x2840002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
-    0x28D0004F77F, 0xF780,
-    /* 71: inspectObject (console.js) */
-    0xDD00008835, 0x1032400000014, 0xB5A00080003, 0x0, 0x0, 0xFFFD0000000017BA,
-    0xFFFD000000000762, 0xFFFD00000000110A, 0xFFFD000000000C2A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
-    0xFFFD0000000003EC, 0xFFFD000000001492, 0xFFFD00000000165A, 0xFFFD000000000104, 0xFFFD00000000022A, 0xFFFD000000000D72,
-    0xFFFD00000000104A, 0xFFFD000000001382, 0xFFFD000000000D5A, 0xFFFD000000000144, 0xFFFD000000000C22, 0xFFFD000000001AF2,
-    0xFFFD000000000532, 0x1EC7F00FBE800, 0xECF800000000B3, 0xF8E70000FBE800, 0xA90002EC7F, 0xFBE80000ECF700,
-    0xB40001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
-    0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF2000000018A, 0xF20100000140, 0x4F1020002F542,
-    0x5F10200000140, 0x6F0020002F542, 0x7F00200000140, 0x9EC020008EF02, 0x200ECF752, 0x4400008EE02,
-    0xEEEE3300F7EE00, 0xECEEEE18000AEC02, 0x1EC7F00FBE800, 0x6EC4200000037, 0xF8E70000FBE800, 0xAA0002EC7F,
-    0x354000ECEF00, 0xECF852000BEC02, 0xFBE80000000006, 0x2EC7F00F9E700, 0xECEF00000000AB, 0xCEC0200002C40,
-    0x1300ECF852, 0x4EC0200000092, 0xEBEB3300F7EB00, 0xDEB02EBECEC18, 0xFBE200EBECEC18, 0xB80001E67F,
-    0xB20001EA7F, 0xEBEB3300EAEB00, 0x6EB02EBECEC18, 0xECEF00EBECEC18, 0xEEC0200001640, 0x200ECF852,
-    0x1140000FEE02, 0xF8F7520004F542, 0x8EE0200000002, 0x1F54100000C40, 0xF7EC00000AF342, 0x10EB0200ECEC33,
-    0xF2EB00EBECEC18, 0xEBECEC1800EBEB33, 0xEBECEC180011EB02, 0xF25800ECEE00, 0xF6EC590000000A, 0xEC5800010003,
-    0xEFEC0000000006, 0xF1EEEC180003EC41, 0xEC80F0ECEC18, 0x2FA560000EC80, 0x4EC0200000007, 0xEBEB3300F7EB00,
-    0x6EB02EBECEC18, 0xEC80EBECEC18, 0xFAF95A0000ED68, 0x9200020012, 0x3001300F9EC59, 0xECF95A02ECEC24,
-    0x7F54200040013, 0xFAE70000FBE800, 0xEDE50000F9E600, 0xAE0004EC7F, 0x7F34200000840, 0xF4E70000FBE800,
-    0xF9E50000FAE600, 0x5EC7F00EDE400, 0xEC01000000AF, 0xECF6EB5C00002140, 0xEBE40000FBE500, 0xB70002E97F,
-    0xEDE50000E9EA00, 0x1E37F00EBDF00, 0xE3E400000000AD, 0xDE30200E4E433, 0x7EA46E3E4E418, 0x1FADD24EBFBDE5C,
-    0x3E27F00F9DC00, 0xE2E300000000A6, 0x4E30200000640, 0xE2E23300EAE200, 0x6E202E2E3E318, 0xE3E333E2E3E318,
-    0x2E97FE3E4E418, 0xECEC2C0000004E, 0x5000300F6EB59, 0xFFFFFFDB00EBEC47, 0x6001300F9EC59, 0xECF95A02ECEC25,
-    0xEDE80000070013, 0xEFE7000005EF42, 0xAE60200E7E733, 0x140E6E7E718, 0xF1E60000EEE700, 0xF9E40000F0E500,
-    0xF5E20000FAE300, 0xFBE2000001E242, 0xB00007EC7F, 0xEC80,
-    /* 72: inspectKey (console.js) */
-    0x1700001435, 0x1010C00000003, 0x146200000001, 0x0, 0x0, 0xFFFD000000000E72,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xB20001F87F,
-    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000B5, 0xFBF6000000FB80,
-    0xB20001FA7F, 0xFA80,
-    /* 73: inspectElements (console.js) */
-    0x5800003B35, 0x104170000000A, 0x12E200020004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD0000000016C2, 0xFFFD0000000013BA, 0xFFFD000000001492, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD000000001872, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
-    0x120064F458, 0x1EF0200F8F000, 0xEEEE33F6F7EE19, 0x2EE02EEEFEF18, 0xF6F7ED19EEEFEF18, 0x20001ED58,
-    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x810000004E, 0xF6EF0000FBF000, 0xB70002F47F,
-    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A400000004E,
-    0xF6EF0000FBF000, 0x430002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0xA60003EF7F,
-    0x4E0002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xBA0002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
-    0xEDEEEE1800EDED33, 0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02,
-    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D0000004E, 0xF7F64700F6F62C, 0x81FFFFFFAD,
-    /* 74: inspectEntries (console.js) */
-    0x2C00001C35, 0x1051B00000001, 0x81200000005, 0x0, 0x0, 0xFFFD00000000008A,
-    0xFAF00000FBF100, 0x1830002F57F, 0xF6EE0000F5F600, 0x1840001F27F, 0x4F20300F2F500, 0x100F2F552,
-    0xFAF40000000081, 0xF6EE000004F442, 0x1850001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0xA60003F27F,
-    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0xA60003EB7F,
-    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD9400000004E,
-    /* 75: inspectLayout (console.js) */
-    0x7500004835, 0x1071700000008, 0x502000C0007, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000532, 0xFFFD000000001AF2, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD00000000086A, 0xFFFD00000000119A,
+    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x2FE0002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
+    0x3070004F77F, 0xF780,
+    /* 105: inspectObject (console.js) */
+    0xE900008F35, 0x1032500000015, 0xDCA00080003, 0x0, 0x0, 0xFFFD0000000006CA,
+    0xFFFD000000001CA2, 0xFFFD0000000008DA, 0xFFFD0000000014BA, 0xFFFD000000000EAA, 0xFFFD0000000002DC, 0xFFFD0000000003DC,
+    0xFFFD0000000002EC, 0xFFFD0000000003EC, 0xFFFD00000000190A, 0xFFFD000000001B0A, 0xFFFD000000000104, 0xFFFD0000000002BA,
+    0xFFFD00000000105A, 0xFFFD0000000013D2, 0xFFFD0000000017B2, 0xFFFD000000001032, 0xFFFD000000000144, 0xFFFD000000000EA2,
+    0xFFFD00000000206A, 0xFFFD00000000063A, 0x1EB7F00FBE700, 0xEBF80000000111, 0xF8E60000FBE700, 0x1070002EB7F,
+    0xFBE70000EBF700, 0x1120001EB7F, 0xEB0200EBF600, 0xF5F400EBF8F53C, 0x1EB020002F441, 0x2EB02EBF8F43C,
+    0xF3F200EBF8F33C, 0x3EB020002F241, 0x6F542EBF8F23C, 0xE60100FBE700, 0x3760002EB7F, 0xB4000EBF100,
+    0xFBF1590003F442, 0x74000000004, 0xFBE7000005F242, 0x1E80001EB7F, 0x14000EBF100, 0x2F4420000F101,
+    0x1400005F002, 0x2F4420006F002, 0x1400007EF02, 0x9EE020008EF02, 0xEBF752000AEB02, 0x9ED0200000002,
+    0xF7ED0000000440, 0xBEB0200EDED33, 0xFBE700EBEDED18, 0x380001EB7F, 0x920007EB42, 0xF8E60000FBE700,
+    0x1080002EB7F, 0x344000EBEE00, 0xEBF852000CEB02, 0xFBE70000000006, 0x2EB7F00F9E600, 0xEBEE0000000109,
+    0xDEB0200002B40, 0x1200EBF852, 0xF7EA000005EB02, 0xEAEBEB1800EAEA33, 0xEAEBEB18000EEA02, 0x1E57F00FBE100,
+    0x1E97F00000116, 0xE9EA0000000104, 0xEAEBEB1800EAEA33, 0xEAEBEB180007EA02, 0x164000EBEE00, 0xEBF852000FEB02,
+    0x10ED0200000002, 0x4F44200001140, 0x200F8F752, 0xC400009ED02, 0xAF2420001F441, 0xEBEB3300F7EB00,
+    0xEAEBEB180011EA02, 0xEAEA3300F1EA00, 0x12EA02EAEBEB18, 0xEBED00EAEBEB18, 0xB0000F158, 0x1000400F6EB59,
+    0x70000EB58, 0xEEEB0000000092, 0xF0EDEB180003EB41, 0xEB80EFEBEB18, 0x2FA560000EB80, 0x5EB0200000007,
+    0xEAEA3300F7EA00, 0x7EA02EAEBEB18, 0xEB80EAEBEB18, 0xFAF95A0000EC68, 0xF9EB5900020013, 0x2EBEB2400030014,
+    0x4001400EBF95A, 0xFBE7000008F442, 0xFAE50000F1E600, 0xECE30000F9E400, 0x10C0005EB7F, 0x7F24200000840,
+    0xF3E60000FBE700, 0xF9E40000FAE500, 0x5EB7F00ECE300, 0xEB010000010D, 0xEBF6EA5C00002140, 0xEAE30000FBE400,
+    0x1150002E87F, 0xECE40000E8E900, 0x1E27F00EADE00, 0xE2E3000000010B, 0xEE20200E3E333, 0x7E946E2E3E318,
+    0x1FADC24EAFBDD5C, 0x3E17F00F9DB00, 0xE1E20000000104, 0x5E20200000640, 0xE1E13300E9E100, 0x7E102E1E2E218,
+    0xE2E233E1E2E218, 0x2E87FE2E3E318, 0xEBEB2C00000050, 0x5000400F6EA59, 0xFFFFFFDB00EAEB47, 0x6001400F9EB59,
+    0xEBF95A02EBEB25, 0xECE70000070014, 0xEEE6000005EE42, 0xBE50200E6E633, 0x140E5E6E618, 0xF0E50000EDE600,
+    0xF9E30000EFE400, 0xF4E10000FAE200, 0xFBE1000001E142, 0x10E0007EB7F, 0xEB80,
+    /* 106: inspectKey (console.js) */
+    0x1700001435, 0x1010C00000003, 0x18D200000001, 0x0, 0x0, 0xFFFD000000001172,
+    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0x1100001F87F,
+    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA4200000113, 0xFBF6000000FB80,
+    0x1100001FA7F, 0xFA80,
+    /* 107: inspectElements (console.js) */
+    0x5600003A35, 0x105170000000A, 0x16EA00010005, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000001B8A, 0xFFFD0000000017FA, 0xFFFD00000000190A, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD000000001D72, 0xFFFD0000000001F4, 0x51400000F601, 0xF7F459, 0x120064F458,
+    0x1EF0200F7F000, 0xEEEE33F6FAEE19, 0x2EE02EEEFEF18, 0xF6FAED19EEEFEF18, 0x20001ED58, 0x1400003EE02,
+    0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x8100000050, 0xF6EF0000FBF000, 0x1150002F47F, 0xAF54500F4F500,
+    0x5EF0200F7F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A4000000050, 0xF6EF0000FBF000,
+    0x450002F47F, 0x90000F457, 0xF6FBEB5C00F7F000, 0xF8E90001F9EA24, 0x1040003EF7F, 0x500002F47F,
+    0xF6F40000001B40, 0xF6EE0000FBEF00, 0x1180002F37F, 0xF7EF0000F3F600, 0xF4F6ED190007EE02, 0xEDEEEE1800EDED33,
+    0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02, 0x9ED02EDEEEE18,
+    0x2F37FEDEEEE18, 0xF6F62D00000050, 0xFAF64700F6F62C, 0x81FFFFFFAD,
+    /* 108: inspectEntries (console.js) */
+    0x2C00001C35, 0x1051B00000001, 0x9B200000005, 0x0, 0x0, 0xFFFD0000000000A2,
+    0xFAF00000FBF100, 0x1E10002F57F, 0xF6EE0000F5F600, 0x1E20001F27F, 0x4F20300F2F500, 0x100F2F552,
+    0xFAF40000000081, 0xF6EE000004F442, 0x1E30001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0x1040003F27F,
+    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0x1040003EB7F,
+    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD94000000050,
+    /* 109: inspectLayout (console.js) */
+    0x7500004835, 0x1071700000008, 0x60A000C0007, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD00000000063A, 0xFFFD00000000206A, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000A22, 0xFFFD00000000155A,
     0xFFFD000000000164, 0xFBF059, 0x1000100F7EF59, 0xF9EF59EFF0F018, 0xEFF0F01800020000, 0x3000000FAEF59,
     0xAF0F024EFF0F018, 0x4000000FBEF59, 0xF7F059EFF0F418, 0xF6F0F01900050002, 0xEFF0F3360003EF01, 0x4EB020003F202,
-    0x6000100F7EA59, 0x2840002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
-    0xF5EA0000FBEB00, 0x8000100F7E959, 0xB10003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF0100000280, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
-    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x2800003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
+    0x6000100F7EA59, 0x2FE0002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
+    0xF5EA0000FBEB00, 0x8000100F7E959, 0x10F0003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
+    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF01000002FA, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
+    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x2FA0003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
     0xFBEF5900F0F02C, 0xEFF047000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F042, 0xF0F300EFF4F037, 0x2F342F9FAF018,
     0x4400004EF02, 0xEFEF3300F2EF00, 0xEEEFEF180005EE02, 0xF001EFF0F118, 0xF05700000F40, 0x2F3420000000A,
     0x6400006EF02, 0xF2EE000007EF02, 0xEEEFEF1800EEEE33, 0xEEEFEF180005EE02, 0xF0FBEF5CEFF1F118, 0xF0F02CEFF1F118,
     0xB000000FBEF59, 0xFFFFFFED00EFF047, 0x4F0020002F342, 0xF2F00000000140, 0xF8F0F018F0F1F018, 0xF080,
-    /* 76: inspectColumns (console.js) */
-    0xB900006A35, 0x1031F00000008, 0xE9200070003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000054, 0xFFFD00000000032A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001492, 0xFFFD00000000119A,
+    /* 110: inspectColumns (console.js) */
+    0xB900006A35, 0x1031F00000008, 0x119A00070003, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000000054, 0xFFFD0000000003EA, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD00000000190A, 0xFFFD00000000155A,
     0xFFFD000000000104, 0xF7010000F801, 0xFBEF59, 0x20064EF56, 0x2400064F601, 0x1000000FBF659,
     0xEF010003F503, 0xEFFBED5C00001B40, 0x2000000EDEE59, 0xEDF8F81802EEED24, 0x100F7EE4C, 0xEFFBE95C00EEF700,
-    0xE7010001E802, 0x2800003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xB60002ED7F,
+    0xE7010001E802, 0x2FA0003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0x1140002ED7F,
     0x2EC0200EDED35, 0x100ECED51, 0xEFEF2C0002F503, 0xFFFFFFE300F6EF47, 0x3F4EF2602F7F424, 0x50EE01F9EFEF18,
     0x600EEEF4D, 0x5EE01F4F8EF1B, 0x300EEEF4A, 0x10006F756, 0x1F7EF250000FB80, 0x3000000FBEE59,
     0xEEF4EE19EEF8EE1B, 0xEDEEEE1D0003ED02, 0x1F354EEEFF319, 0x1F30100000001, 0xF3EFEF1A0004EF02, 0x3EE02F6EFEF1A,
     0xF3EFEF1BEEEFEF1D, 0xEEEFF2180003EE02, 0xF9EFEF190050EF01, 0xEFF24CF4EFEF1B, 0x9200000004, 0xF9EFEF190050EF01,
     0xCF256F4EFF21B, 0xCF20100000002, 0x1F2EF2B00000240, 0x1EF01EFF2F219, 0x100EFF24A, 0xF1680000FB80,
     0xEF010000F068, 0xEE0100001340, 0x94000EFED00, 0xECEC59EDFBEC5C, 0xEEEC4C00040000, 0xEDFBEC5C00000003,
-    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C0000004E, 0xFFFFFFEB00F2EF47,
+    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C00000050, 0xFFFFFFEB00F2EF47,
     0x36400000EF01, 0xEFED000005EE02, 0x1F6E92500002940, 0xE9EC00E9EDE93C, 0xF2EFE9180003EC41, 0xE9EDEC3C01E9E925,
     0xE9F1E95CEFEDE919, 0x2E8010002EC42, 0xE80100000140, 0x2EC42E8E9EB19, 0x340EDFBEA5C, 0x6E802EDFBE95C,
-    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x2830004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
-    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E90000000283, 0xEDED2CE9EEEE18, 0x300F6ED48,
-    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF180000004E, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
-    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x4E0002EF7F, 0xF080,
-    /* 77: toPrimitive (core.js) */
-    0x2900001E35, 0x1020F00000004, 0x2EA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD00000000032A, 0xFFFD000000000C9A, 0xFFFD000000000092, 0x1F77F00FBF300, 0x1F74100000036, 0xF77F0000FB80,
-    0xF7FBF95C00000052, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
-    0x2F77F00FAF200, 0xF78000000021, 0x1F77F00F9F300, 0x3F74100000037, 0x1F77F0002F302, 0xF9F50000000033,
-    0xFAF30000FBF400, 0xF8F300F801F777, 0x360001F77F, 0x3F3020003F742, 0x330001F77F, 0xF880,
-    /* 78: ordinaryToPrimitive (core.js) */
-    0x2C00001F35, 0x1020D00000004, 0x19DA00040002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD0000000004AA, 0xFFFD0000000008CA, 0xFFFD000000000092, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
-    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000037, 0xFBF40000F9F500, 0xF8F300F800F777, 0x360001F77F,
+    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x2FD0004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
+    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E900000002FD, 0xEDED2CE9EEEE18, 0x300F6ED48,
+    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF1800000050, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
+    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x500002EF7F, 0xF080,
+    /* 111: toPrimitive (core.js) */
+    0x2900001E35, 0x1020F00000004, 0x39A00000002, 0x0, 0x0, 0xFFFD0000000005F2,
+    0xFFFD0000000003EA, 0xFFFD000000000F32, 0xFFFD0000000000AA, 0x1F77F00FBF300, 0x1F74100000037, 0xF77F0000FB80,
+    0xF7FBF95C00000054, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
+    0x2F77F00FAF200, 0xF78000000022, 0x1F77F00F9F300, 0x3F74100000038, 0x1F77F0002F302, 0xF9F50000000034,
+    0xFAF30000FBF400, 0xF8F300F801F777, 0x370001F77F, 0x3F3020003F742, 0x340001F77F, 0xF880,
+    /* 112: ordinaryToPrimitive (core.js) */
+    0x2C00001F35, 0x1020D00000004, 0x1F2200040002, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD0000000005AA, 0xFFFD000000000A9A, 0xFFFD0000000000AA, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
+    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000038, 0xFBF40000F9F500, 0xF8F300F800F777, 0x370001F77F,
     0xF8800001F741, 0xF8FA520000F802, 0xFBF95900000003, 0x24000020002, 0x3000100FBF959, 0x1F87F00F9F400,
-    0x8F84200000037, 0xFBF40000F9F500, 0xF8F300F800F777, 0x360001F77F, 0xF8800001F741, 0x1F87F0003F402,
-    0x8100000033,
-    /* 79: opAdd (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x9F200000002, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000020, 0xF980,
-    /* 80: opSub (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x10DA00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91900000020, 0xF980,
-    /* 81: opMul (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x13B200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91A00000020, 0xF980,
-    /* 82: opDiv (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xFA200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91B00000020, 0xF980,
-    /* 83: opMod (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x1ADA00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91C00000020, 0xF980,
-    /* 84: opExp (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x12200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91D00000020, 0xF980,
-    /* 85: opBand (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDFA00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91E00000020, 0xF980,
-    /* 86: opBor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDBA00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91F00000020, 0xF980,
-    /* 87: opBxor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x81A00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92000000020, 0xF980,
-    /* 88: opShl (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x34200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92100000020, 0xF980,
-    /* 89: opShr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x11DA00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92200000020, 0xF980,
-    /* 90: opUshr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x8EA00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92300000020, 0xF980,
-    /* 91: opLt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x69A00000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000020, 0xF980,
-    /* 92: opLe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x111200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000020, 0xF980,
-    /* 93: opGt (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x30200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000020, 0xF980,
-    /* 94: opGe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x1AB200000002, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000020, 0xF980,
-    /* 95: opEq (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x124200000002, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93A,
-    /* 96: opNe (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x19AA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93B,
-    /* 97: opInc (core.js) */
-    0x700000A35, 0x1010B00000001, 0x6B200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF50200FBF600, 0x200002FA7F, 0xFBFB2C00FAFB00, 0xFB80,
-    /* 98: opDec (core.js) */
-    0x700000A35, 0x1010B00000001, 0x4F200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF50200FBF600, 0x200002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
-    /* 99: opNeg (core.js) */
-    0x600000935, 0x1010B00000001, 0xDD200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA2E,
-    /* 100: opBnot (core.js) */
-    0x600000935, 0x1010B00000001, 0x64A00000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA2F,
-    /* 101: opPlus (core.js) */
-    0x600000935, 0x1010B00000001, 0x3E200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
-    /* 102: opToString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x17F200000001, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
-    /* 103: opToKey (core.js) */
-    0x400000735, 0x1010A00000000, 0x65200000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFA8000000040,
-    /* 104: toKey (core.js) */
-    0xD00000E35, 0x1010B00000002, 0x93A00000001, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000E72, 0xF50200FBF600, 0x200002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
+    0x8F84200000038, 0xFBF40000F9F500, 0xF8F300F800F777, 0x370001F77F, 0xF8800001F741, 0x1F87F0003F402,
+    0x8100000034,
+    /* 113: opAdd (core.js) */
+    0xB00000C35, 0x1020C00000001, 0xC0A00000002, 0x0, 0x0, 0xFFFD0000000005F2,
+    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000021, 0xF980,
+    /* 114: opSub (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x148200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF919,
+    /* 115: opMul (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x17EA00000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91A,
+    /* 116: opDiv (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x12E200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91B,
+    /* 117: opMod (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x205200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91C,
+    /* 118: opExp (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x15A00000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91D,
+    /* 119: opBand (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x10E200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91E,
+    /* 120: opBor (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x10A200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF91F,
+    /* 121: opBxor (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x9BA00000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF920,
+    /* 122: opShl (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x40A00000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF921,
+    /* 123: opShr (core.js) */
+    0xA00000B35, 0x1020C00000001, 0x15A200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF922,
+    /* 124: opUshr (core.js) */
+    0xA00000B35, 0x1020C00000001, 0xABA00000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F97F00FBF500, 0xF9FB0000000017, 0xF40200FAF500, 0x210002F97F, 0xF980F9FBF923,
+    /* 125: opLt (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x7E200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000021, 0xF980,
+    /* 126: opLe (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x14C200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000021, 0xF980,
+    /* 127: opGt (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x3B200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000021, 0xF980,
+    /* 128: opGe (core.js) */
+    0xB00000C35, 0x1020C00000001, 0x202200000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF40200FBF500, 0x210002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000021, 0xF980,
+    /* 129: opEq (core.js) */
+    0xA00000B35, 0x1020D00000001, 0x162A00000002, 0x0, 0x0, 0xFFFD0000000005F2,
+    0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93A,
+    /* 130: opNe (core.js) */
+    0xA00000B35, 0x1020D00000001, 0x1EDA00000002, 0x0, 0x0, 0xFFFD0000000005F2,
+    0xF40200FBF500, 0x210002F97F, 0xF30200FAF400, 0x210002F87F, 0xF980F8F9F93B,
+    /* 131: opInc (core.js) */
+    0x700000A35, 0x1010B00000001, 0x80200000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF50200FBF600, 0x210002FA7F, 0xFBFB2C00FAFB00, 0xFB80,
+    /* 132: opDec (core.js) */
+    0x700000A35, 0x1010B00000001, 0x5FA00000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF50200FBF600, 0x210002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
+    /* 133: opNeg (core.js) */
+    0x600000935, 0x1010B00000001, 0x10BA00000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2E,
+    /* 134: opBnot (core.js) */
+    0x600000935, 0x1010B00000001, 0x78200000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA2F,
+    /* 135: opPlus (core.js) */
+    0x600000935, 0x1010B00000001, 0x4C200000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
+    /* 136: opNumeric (core.js) */
+    0x700000A35, 0x1010F00000001, 0x11EA00000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF10200FBF200, 0x210002F67F, 0x430001FA7F, 0xFA80,
+    /* 137: opToString (core.js) */
+    0x700000A35, 0x1010C00000001, 0x1CE200000001, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
+    /* 138: opToKey (core.js) */
+    0x400000735, 0x1010A00000000, 0x78A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFA8000000041,
+    /* 139: toKey (core.js) */
+    0xD00000E35, 0x1010B00000002, 0xB2200000001, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD000000001172, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
     0xFAFA3300FBFA00, 0xFA80,
-    /* 105: toString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x4AA00000001, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
-    /* 106: toNumber (core.js) */
-    0x600000935, 0x1010B00000001, 0xE8A00000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
-    /* 107: toInteger (core.js) */
-    0x700000A35, 0x1010F00000001, 0x151A00000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF10200FBF200, 0x200002F67F, 0x410001FA7F, 0xFA80,
-    /* 108: toLength (core.js) */
-    0x1200001035, 0x1010F00000002, 0x14B200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x200002F67F, 0x410001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
+    /* 140: toString (core.js) */
+    0x700000A35, 0x1010C00000001, 0x5AA00000001, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xF40200FBF500, 0x210002F97F, 0xFAFA3300F9FA00, 0xFA80,
+    /* 141: toNumber (core.js) */
+    0x600000935, 0x1010B00000001, 0x118A00000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF50200FBF600, 0x210002FA7F, 0xFA8000FAFA31,
+    /* 142: toInteger (core.js) */
+    0x700000A35, 0x1010F00000001, 0x199A00000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF10200FBF200, 0x210002F67F, 0x420001FA7F, 0xFA80,
+    /* 143: toLength (core.js) */
+    0x1200001035, 0x1010F00000002, 0x192A00000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x210002F67F, 0x420001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
     0xFA800000FA01, 0xFAFB480001FA02, 0xFB8000000001, 0xFA800001FA02,
-    /* 109: opIn (core.js) */
-    0x500000835, 0x1020B00000000, 0x134200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF9F93E00000040, 0xF980,
-    /* 110: opGetElement (core.js) */
-    0x500000835, 0x1020B00000000, 0x3AA00000002, 0x0, 0x0, 0x1F97F00FAF500,
-    0xF9FBF95C00000040, 0xF980,
-    /* 111: opSetElement (core.js) */
-    0x500000835, 0x1030C00000000, 0x19D200000003, 0x0, 0x0, 0x1F87F00FAF400,
-    0xF9F8FB5D00000040, 0x81,
-    /* 112: opDelete (core.js) */
-    0xF00000E35, 0x1030E00000001, 0xD1A00000003, 0x0, 0x0, 0xFFFD0000000005B2,
-    0x1F77F00FAF300, 0xF7FA0000000040, 0xFAF20000FBF300, 0x4B0002F77F, 0x4F84100F7F800, 0xF3020003F942,
-    0x330001F77F, 0xF880,
-    /* 113: opGetSuper (core.js) */
-    0xC00000B35, 0x1031300000000, 0x5A00000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F8000000004F, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F00000040, 0xF78000000046,
-    /* 114: opSetSuper (core.js) */
-    0x1700001335, 0x1041400000002, 0x1A6A00000004, 0x0, 0x0, 0xFFFD0000000001F2,
-    0xFFFD000000000A3A, 0x1F67F00FBF200, 0xF6F7000000004F, 0xF6F7520001F603, 0xF20200000003, 0x330001F67F,
-    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF0000000040, 0x470004F67F, 0x1F2020003F641, 0x330001F67F,
+    /* 144: opIn (core.js) */
+    0x500000835, 0x1020B00000000, 0x177200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xFAF9F93E00000041, 0xF980,
+    /* 145: opGetElement (core.js) */
+    0x500000835, 0x1020B00000000, 0x48A00000002, 0x0, 0x0, 0x1F97F00FAF500,
+    0xF9FBF95C00000041, 0xF980,
+    /* 146: opSetElement (core.js) */
+    0x500000835, 0x1030C00000000, 0x1F1A00000003, 0x0, 0x0, 0x1F87F00FAF400,
+    0xF9F8FB5D00000041, 0x81,
+    /* 147: opDelete (core.js) */
+    0xF00000E35, 0x1030E00000001, 0xFEA00000003, 0x0, 0x0, 0xFFFD0000000006DA,
+    0x1F77F00FAF300, 0xF7FA0000000041, 0xFAF20000FBF300, 0x4D0002F77F, 0x4F84100F7F800, 0xF3020003F942,
+    0x340001F77F, 0xF880,
+    /* 148: opGetSuper (core.js) */
+    0xC00000B35, 0x1031300000000, 0x6200000003, 0x0, 0x0, 0x1F77F00FBF300,
+    0xF7F80000000051, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F00000041, 0xF78000000048,
+    /* 149: opSetSuper (core.js) */
+    0x1700001335, 0x1041400000002, 0x1FC200000004, 0x0, 0x0, 0xFFFD000000000272,
+    0xFFFD000000000C5A, 0x1F67F00FBF200, 0xF6F70000000051, 0xF6F7520001F603, 0xF20200000003, 0x340001F67F,
+    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF0000000041, 0x490004F67F, 0x1F2020003F641, 0x340001F67F,
     0x81,
-    /* 115: setSlow (core.js) */
-    0x2A00001A35, 0x1041100000000, 0x2BA00000004, 0x0, 0x0, 0xFBF2000007FB45,
-    0xF9F00000FAF100, 0x4F67F00F8EF00, 0xF68000000233, 0xFAF10000F8F200, 0x440002F67F, 0xAF74600F6F700,
-    0xFAF10000F8F200, 0x1707EF010002F068, 0xF9F06900EFF069, 0x4F67F0002EF03, 0xF680000001C2, 0xF5F7F55C0000F501,
-    0xF4F5F51E0101F401, 0xF4F5F63C0101F401, 0xF8F200000AF642, 0x2F06800FAF100, 0xEFF0691000EF01, 0x2EF0300F9F069,
-    0x1C20004F67F, 0xF6800000F680,
-    /* 116: setStrict (core.js) */
-    0x1900001635, 0x1041000000004, 0x125200000004, 0x0, 0x0, 0xFFFD00000000002A,
-    0xFFFD000000000E9A, 0xFFFD00000000013C, 0xFFFD000000000C0A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x480004F77F,
+    /* 150: setSlow (core.js) */
+    0x3A00002335, 0x1041A00000001, 0x35A00000004, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F67F00FBF200, 0x7F6420000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2910004F67F, 0xCFB450000F680,
+    0xFAF10000FBF200, 0xF9E70000FBEC00, 0x2EB7F0000E602, 0x2F07F00000021, 0x3F67F00000379, 0xF68000000378,
+    0xFAF10000F8F200, 0x460002F67F, 0xAF74600F6F700, 0xFAF10000F8F200, 0x1707EF010002F068, 0xF9F06900EFF069,
+    0x4F67F0002EF03, 0xF68000000220, 0xF5F7F55C0000F501, 0xF4F5F51E0101F401, 0xF4F5F63C0101F401, 0xF8F200000AF642,
+    0x2F06800FAF100, 0xEFF0691000EF01, 0x2EF0300F9F069, 0x2200004F67F, 0xF6800000F680,
+    /* 151: setStrict (core.js) */
+    0x1900001635, 0x1041000000004, 0x163A00000004, 0x0, 0x0, 0xFFFD000000000032,
+    0xFFFD0000000011A2, 0xFFFD00000000013C, 0xFFFD000000000E8A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x4A0004F77F,
     0xF3020011F741, 0x1F00200FAF135, 0x700F0F152, 0xFAF1000002F202, 0xF1F2F21800F1F133, 0xF1F2F2180002F102,
-    0x3F20200000140, 0xF2F3F31800F2F233, 0x330001F77F, 0x81,
-    /* 117: callSetter (core.js) */
-    0x600000835, 0x1020B00000000, 0x94200000002, 0x0, 0x0, 0xFCF60000FBF700,
+    0x3F20200000140, 0xF2F3F31800F2F233, 0x340001F77F, 0x81,
+    /* 152: defineSlow (core.js) */
+    0x1700001235, 0x1041900000001, 0x190A00000004, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F77F00FBF300, 0x7F7420000003A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x2960004F77F, 0xFBF30000000B40,
+    0xFBED0000FAF231, 0xE70200F9E800, 0x210002EC7F, 0x3790002F17F, 0x3780003F77F, 0x81,
+    /* 153: callSetter (core.js) */
+    0x600000835, 0x1020B00000000, 0xB2A00000002, 0x0, 0x0, 0xFCF60000FBF700,
     0xF901F97700FAF500, 0xF9800003F903,
-    /* 118: opInstanceof (core.js) */
-    0x1A00001335, 0x1020D00000001, 0x96A00000002, 0x0, 0x0, 0xFFFD000000000E1A,
-    0x540000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
-    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000037, 0x1F87F0000F402, 0xFAF40000000033, 0x2F87F00FBF300,
-    0xF880000000FB,
-    /* 119: getIterator (core.js) */
-    0x1D00001735, 0x1010D00000003, 0x136200010001, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0x510000F87F, 0xFAF400F8FBFA5C, 0x370001F87F, 0xFBF4350006F841,
-    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000033, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000036,
-    0x1F87F0001F402, 0xF9F40000000033, 0x200F9F359, 0x4C0002F87F, 0xF880,
-    /* 120: iterStep (core.js) */
-    0x1200001135, 0x1020C00000003, 0xF9200020002, 0x0, 0x0, 0xFFFD000000000052,
-    0xFFFD0000000003DA, 0xFFFD0000000000DA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x360001F87F, 0xF4020003F841,
-    0x330001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
-    /* 121: iterResult (core.js) */
-    0x800000B35, 0x1010900000002, 0x33A00020001, 0x0, 0x0, 0xFFFD0000000003DA,
-    0xFFFD0000000000DA, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
-    /* 122: iterClose (core.js) */
-    0x1100001035, 0x1010E00000002, 0xA1200010001, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFD000000000052, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
-    0x360001F97F, 0x1F5020003F941, 0x330001F97F, 0x81,
-    /* 123: iterCloseQuietly (core.js) */
-    0xC00000E35, 0x1010A00010001, 0x19A200010001, 0x0, 0x0, 0xFFFD0000000017B2,
+    /* 154: opInstanceof (core.js) */
+    0x1A00001335, 0x1020D00000001, 0xB6A00000002, 0x0, 0x0, 0xFFFD00000000110A,
+    0x560000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
+    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000038, 0x1F87F0000F402, 0xFAF40000000034, 0x2F87F00FBF300,
+    0xF88000000159,
+    /* 155: getIterator (core.js) */
+    0x1D00001735, 0x1010D00000003, 0x179200010001, 0x0, 0x0, 0xFFFD000000001DE2,
+    0xFFFD0000000002FA, 0xFFFD000000001202, 0x530000F87F, 0xFAF400F8FBFA5C, 0x380001F87F, 0xFBF4350006F841,
+    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000034, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000037,
+    0x1F87F0001F402, 0xF9F40000000034, 0x200F9F359, 0x4E0002F87F, 0xF880,
+    /* 156: iterStep (core.js) */
+    0x1200001135, 0x1020C00000003, 0x12CA00020002, 0x0, 0x0, 0xFFFD00000000005A,
+    0xFFFD0000000004BA, 0xFFFD00000000010A, 0xFBF50000FAF600, 0xF9F400F900F877, 0x370001F87F, 0xF4020003F841,
+    0x340001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
+    /* 157: iterResult (core.js) */
+    0x800000B35, 0x1010900000002, 0x40200020001, 0x0, 0x0, 0xFFFD0000000004BA,
+    0xFFFD00000000010A, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
+    /* 158: iterClose (core.js) */
+    0x1100001035, 0x1010E00000002, 0xC2A00010001, 0x0, 0x0, 0xFFFD000000001C9A,
+    0xFFFD00000000005A, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
+    0x370001F97F, 0x1F5020003F941, 0x340001F97F, 0x81,
+    /* 159: iterCloseQuietly (core.js) */
+    0xC00000E35, 0x1010A00010001, 0x1ECA00010001, 0x0, 0x0, 0xFFFD000000001C9A,
     0xFBFA59, 0x1F9030006FA45, 0x300F9FA51, 0xFBF60000FAF700, 0x140F900F977, 0x810000FA86,
     0x900000000, 0xA,
-    /* 124: spreadInto (core.js) */
-    0xC00000D35, 0x1021000010000, 0xD9A00000002, 0x0, 0x0, 0xF9F88800FAF887,
-    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF9400000004E, 0xF58600000081, 0xF5850000F88A, 0x800000003,
+    /* 160: spreadInto (core.js) */
+    0xC00000D35, 0x1021000010000, 0x108200000002, 0x0, 0x0, 0xF9F88800FAF887,
+    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF94000000050, 0xF58600000081, 0xF5850000F88A, 0x800000003,
     0x9,
-    /* 125: iterCheck (core.js) */
-    0x800000A35, 0x1010A00000001, 0x50A00000001, 0x0, 0x0, 0xFFFD000000000052,
-    0x1FA7F00FBF600, 0x3FA4100000036, 0x1FA7F0000F602, 0x8100000033,
-    /* 126: nop (core.js) */
-    0x100000635, 0x1000400000000, 0x6AA00000000, 0x0, 0x0, 0x81,
-    /* 127: iterDone (core.js) */
-    0x800000A35, 0x1010A00000001, 0xD0A00010001, 0x0, 0x0, 0xFFFD0000000003DA,
-    0x1FA7F00FBF600, 0xFBFA590000002E, 0xFAFA3000000000, 0xFA8000FAFA30,
-    /* 128: iterValue (core.js) */
-    0x300000835, 0x1010600000001, 0x17EA00010001, 0x0, 0x0, 0xFFFD0000000000DA,
+    /* 161: iterCheck (core.js) */
+    0x800000A35, 0x1010A00000001, 0x61200000001, 0x0, 0x0, 0xFFFD00000000005A,
+    0x1FA7F00FBF600, 0x3FA4100000037, 0x1FA7F0000F602, 0x8100000034,
+    /* 162: nop (core.js) */
+    0x100000635, 0x1000400000000, 0x7FA00000000, 0x0, 0x0, 0x81,
+    /* 163: iterDone (core.js) */
+    0x800000A35, 0x1010A00000001, 0xFD200010001, 0x0, 0x0, 0xFFFD0000000004BA,
+    0x1FA7F00FBF600, 0xFBFA590000002F, 0xFAFA3000000000, 0xFA8000FAFA30,
+    /* 164: iterValue (core.js) */
+    0x300000835, 0x1010600000001, 0x1CDA00010001, 0x0, 0x0, 0xFFFD00000000010A,
     0xFBFA59, 0xFA80,
-    /* 129: yieldDelegate (core.js) */
-    0x2900001E35, 0x1040F00000004, 0xE200020004, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD0000000017B2, 0xFFFD000000001A5A, 0xFFFD000000000052, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    /* 165: yieldDelegate (core.js) */
+    0x2900001E35, 0x1040F00000004, 0x11200020004, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000001C9A, 0xFFFD000000001FB2, 0xFFFD00000000005A, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
     0x1940F701F677, 0x30001F958, 0xFBF659, 0xFBF65900000240, 0x3F64500010001, 0xF5F6520001F503,
-    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x250001F57F, 0x1F57F0002F102, 0xF6F30000000033,
-    0xF8F10000FBF200, 0xF7F200F701F577, 0x360001F67F, 0x3F2020003F641, 0x330001F67F, 0xF780,
-    /* 130: copyProps (core.js) */
-    0x2F00001E35, 0x1031300000001, 0xF6A00020003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FAF300, 0xF7FA000000003B, 0x3F20100FAF300, 0x420002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
-    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F35200000040, 0x3F50300000001, 0xF9F35900F4F42C,
-    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x430002F47F, 0xF45702F4F427, 0xFBF00000000006,
-    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000045, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
-    /* 131: classHeritage (core.js) */
-    0x1900001535, 0x1010B00000003, 0x54200010001, 0x0, 0x0, 0xFFFD000000001852,
-    0xFFFD000000000ABA, 0xFFFD0000000014E2, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x380001F97F,
-    0xF5020003F941, 0x330001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x360001F97F,
-    0x2F5020003F941, 0x330001F97F, 0xFA80,
-    /* 158: installCause (error.js) */
-    0xF00000E35, 0x1020E00000001, 0x1D200010002, 0x0, 0x0, 0xFFFD000000000F7A,
-    0x1F97F00FAF500, 0xAF94200000036, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
-    0x450004F97F, 0xFB80,
-    /* 159: aggregateErrors (error.js) */
-    0x1700001335, 0x1031200010001, 0x4E200000003, 0x0, 0x0, 0xFFFD0000000015CA,
-    0xF9F20000FAF300, 0xE50002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x4E0002F37F,
-    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000045, 0xF68A0000F386, 0x80000F385,
+    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x260001F57F, 0x1F57F0002F102, 0xF6F30000000034,
+    0xF8F10000FBF200, 0xF7F200F701F577, 0x370001F67F, 0x3F2020003F641, 0x340001F67F, 0xF780,
+    /* 166: copyProps (core.js) */
+    0x2F00001E35, 0x1031300000001, 0x129200020003, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F77F00FAF300, 0xF7FA000000003C, 0x3F20100FAF300, 0x440002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
+    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F35200000041, 0x3F50300000001, 0xF9F35900F4F42C,
+    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x450002F47F, 0xF45702F4F427, 0xFBF00000000006,
+    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000047, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
+    /* 167: classHeritage (core.js) */
+    0x1900001535, 0x1010B00000003, 0x64A00010001, 0x0, 0x0, 0xFFFD000000001D52,
+    0xFFFD000000000D12, 0xFFFD000000001962, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x390001F97F,
+    0xF5020003F941, 0x340001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x370001F97F,
+    0x2F5020003F941, 0x340001F97F, 0xFA80,
+    /* 194: installCause (error.js) */
+    0xF00000E35, 0x1020E00000001, 0x23A00010002, 0x0, 0x0, 0xFFFD0000000012B2,
+    0x1F97F00FAF500, 0xAF94200000037, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
+    0x470004F97F, 0xFB80,
+    /* 195: aggregateErrors (error.js) */
+    0x1700001335, 0x1031200010001, 0x5EA00000003, 0x0, 0x0, 0xFFFD000000001A62,
+    0xF9F20000FAF300, 0x1430002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x500002F37F,
+    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000047, 0xF68A0000F386, 0x80000F385,
     0x140000000D,
-    /* 160: errorToString (error.js) */
-    0x2900002035, 0x1000B00000006, 0x149200020000, 0x0, 0x0, 0xFFFD000000000BE2,
-    0xFFFD00000000193A, 0xFFFD00000000022A, 0xFFFD00000000068A, 0xFFFD000000001492, 0xFFFD00000000104A, 0x1F97F00FCF500,
-    0x3F94100000036, 0x1F97F0000F502, 0xFCFB5900000033, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
-    0xF9FB000000003C, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x3C0001F97F, 0x4F90200F9FA00,
+    /* 196: errorToString (error.js) */
+    0x2900002035, 0x1000B00000006, 0x190A00020000, 0x0, 0x0, 0xFFFD000000000E5A,
+    0xFFFD000000001E52, 0xFFFD0000000002BA, 0xFFFD0000000007CA, 0xFFFD00000000190A, 0xFFFD0000000013D2, 0x1F97F00FCF500,
+    0x3F94100000037, 0x1F97F0000F502, 0xFCFB5900000034, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
+    0xF9FB000000003D, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x3D0001F97F, 0x4F90200F9FA00,
     0x100F9FB52, 0x4F9020000FA80, 0x100F9FA52, 0xFBF9000000FB80, 0x5F80200F9F933, 0xFAF800F8F9F918,
     0xF8F9F91800F8F833, 0xF980,
-    /* 161: setErrorStack (error.js) */
-    0x1A00001435, 0x1010D00000002, 0x149200010001, 0x0, 0x100000000000000, 0xFFFD0000000006D2,
-    0xFFFD00000000128A, 0x1FA7F00FCF600, 0x4FA4200000036, 0x1FA7F00FCF600, 0x3FA42000000E7, 0x1FA7F0000F602,
-    0xFCF60000000033, 0x2FA7F0001F502, 0x3FA42000001C4, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
-    0x4FA7F0007F301, 0x8100000045,
-    /* 166: argumentList (function.js) */
-    0x1C00001635, 0x1010E00000003, 0xD7A00000001, 0x0, 0x0, 0xFFFD0000000000EA,
-    0xFFF800000000EA60, 0xFFFD0000000000AA, 0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0xFBF40000000033,
-    0x8E0001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x340001F87F, 0x5400000F801,
-    0xF8FBF25C00F9F300, 0x4E0002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
-    /* 167: functionApply (function.js) */
-    0x1600001135, 0x1020F00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000892,
-    0x1F97F00FCF500, 0x3F94100000037, 0x1F97F0000F502, 0x3FA4500000033, 0xF9FA520001F903, 0xFCF70000000004,
-    0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0xFC0001F57F, 0xF980F900F978,
-    /* 168: functionBind (function.js) */
-    0x3F00002B35, 0x81011500000006, 0x149200030001, 0x0, 0x0, 0xFFFD000000001A12,
-    0xFFFD000000000C2A, 0xFFFD00000000032A, 0xFFFD00000000193A, 0xFFFD000000000E9A, 0xFFFD0000000007DA, 0x1F67F00FCF200,
-    0x3F64100000037, 0x1F67F0000F202, 0xFCF20000000033, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F0000004F,
-    0xF6F900000000FE, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F642000001C4, 0x100FCF859, 0x2F50200F8F635,
-    0x700F5F652, 0x1F67F00F8F200, 0xFAF55900000041, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
-    0xF9F2000000F801, 0xF8F0000001F102, 0x4F67F0004EF01, 0xFCF75900000045, 0xF9F20000020003, 0xF7EF350003F102,
-    0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x450004F67F,
+    /* 197: setErrorStack (error.js) */
+    0x1A00001435, 0x1010D00000002, 0x190A00010001, 0x0, 0x100000000000000, 0xFFFD00000000083A,
+    0xFFFD00000000167A, 0x1FA7F00FCF600, 0x4FA4200000037, 0x1FA7F00FCF600, 0x3FA4200000145, 0x1FA7F0000F602,
+    0xFCF60000000034, 0x2FA7F0001F502, 0x3FA4200000222, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
+    0x4FA7F0007F301, 0x8100000047,
+    /* 202: argumentList (function.js) */
+    0x1C00001635, 0x1010E00000003, 0x106200000001, 0x0, 0x0, 0xFFFD00000000011A,
+    0xFFF800000000EA60, 0xFFFD0000000000C2, 0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0xFBF40000000034,
+    0x900001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x350001F87F, 0x5400000F801,
+    0xF8FBF25C00F9F300, 0x500002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
+    /* 203: functionApply (function.js) */
+    0x1600001135, 0x1020F00000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000A5A,
+    0x1F97F00FCF500, 0x3F94100000038, 0x1F97F0000F502, 0x3FA4500000034, 0xF9FA520001F903, 0xFCF70000000004,
+    0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0x15A0001F57F, 0xF980F900F978,
+    /* 204: functionBind (function.js) */
+    0x3F00002B35, 0x81011500000006, 0x190A00030001, 0x0, 0x0, 0xFFFD000000001F6A,
+    0xFFFD000000000EAA, 0xFFFD0000000003EA, 0xFFFD000000001E52, 0xFFFD0000000011A2, 0xFFFD00000000097A, 0x1F67F00FCF200,
+    0x3F64100000038, 0x1F67F0000F202, 0xFCF20000000034, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F00000051,
+    0xF6F9000000015C, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F64200000222, 0x100FCF859, 0x2F50200F8F635,
+    0x700F5F652, 0x1F67F00F8F200, 0xFAF55900000042, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
+    0xF9F2000000F801, 0xF8F0000001F102, 0x4F67F0004EF01, 0xFCF75900000047, 0xF9F20000020003, 0xF7EF350003F102,
+    0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x470004F67F,
     0xF980,
-    /* 169: hasInstance (function.js) */
-    0x500000835, 0x1010B00000000, 0x186200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0xFB0002FA7F, 0xFA80,
-    /* 170: ordinaryHasInstance (function.js) */
-    0x2100001835, 0x1020E00000002, 0x177200010002, 0x0, 0x0, 0xFFFD000000000ABA,
-    0xFFFD00000000164A, 0x1F77F00FBF300, 0x2F74100000037, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000FD,
-    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x360001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
-    0x360001F77F, 0x1F3020003F741, 0x330001F77F, 0xF8F20000FAF300, 0xFF0002F77F, 0xF780,
-    /* 171: inherits (function.js) */
-    0x1200000E35, 0x1020B00000000, 0x1FA00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB000000004F, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x4F0001F97F, 0x1F90300F9FB00,
+    /* 205: hasInstance (function.js) */
+    0x500000835, 0x1010B00000000, 0x1D6200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x1590002FA7F, 0xFA80,
+    /* 206: ordinaryHasInstance (function.js) */
+    0x2100001835, 0x1020E00000002, 0x1C5200010002, 0x0, 0x0, 0xFFFD000000000D12,
+    0xFFFD000000001AF2, 0x1F77F00FBF300, 0x2F74100000038, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F9000000015B,
+    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x370001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
+    0x370001F77F, 0x1F3020003F741, 0x340001F77F, 0xF8F20000FAF300, 0x15D0002F77F, 0xF780,
+    /* 207: inherits (function.js) */
+    0x1200000E35, 0x1020B00000000, 0x27A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000051, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x510001F97F, 0x1F90300F9FB00,
     0xFFFFFFF500F9FB52, 0xF9800002F903,
-    /* 172: arrayIteratorNext (iterator.js) */
-    0x1E00001435, 0x1001300000000, 0x149200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000134, 0x1F87F00FBF400, 0xF8FA000000013D, 0x1F87F00FCF400, 0xF8F90000000135, 0x400FAF94E,
-    0x1F87F00FCF400, 0xF88000000136, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F1420000013C, 0x140F9FBF25C,
-    0x3F87F0000F203, 0xF88000000137,
-    /* 173: iterLength (iterator.js) */
-    0x500000935, 0x1010A00000001, 0xF1200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF659, 0x3F0001FA7F, 0xFA80,
-    /* 174: setIgnoringProto (iterator.js) */
-    0x1D00001635, 0x1030F00000002, 0x124A00000003, 0x0, 0x0, 0xFFFD000000001A32,
-    0xFFFD00000000035A, 0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0x3F40300000033, 0x13E0001F87F,
-    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000033, 0x2F87F00FAF300, 0x7F841000001C4, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x450004F87F, 0xF9FAFB5D00000140, 0x81,
-    /* 175: iteratorConstructor (iterator.js) */
-    0x400000735, 0x1000900000000, 0x149200000000, 0x0, 0x0, 0x1FB7F0002F703,
-    0xFB800000013E,
-    /* 176: setIteratorConstructor (iterator.js) */
-    0x600000935, 0x1010C00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000013F,
-    /* 177: iteratorTag (iterator.js) */
-    0x200000735, 0x1000500000001, 0x149200000000, 0x0, 0x0, 0xFFFD000000001752,
+    /* 208: arrayIteratorNext (iterator.js) */
+    0x1E00001435, 0x1001300000000, 0x190A00000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB0000000192, 0x1F87F00FBF400, 0xF8FA000000019B, 0x1F87F00FCF400, 0xF8F90000000193, 0x400FAF94E,
+    0x1F87F00FCF400, 0xF88000000194, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F1420000019A, 0x140F9FBF25C,
+    0x3F87F0000F203, 0xF88000000195,
+    /* 209: iterLength (iterator.js) */
+    0x500000935, 0x1010A00000001, 0x123A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFBF659, 0x400001FA7F, 0xFA80,
+    /* 210: setIgnoringProto (iterator.js) */
+    0x1D00001635, 0x1030F00000002, 0x163200000003, 0x0, 0x0, 0xFFFD000000001F8A,
+    0xFFFD000000000432, 0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0x3F40300000034, 0x19C0001F87F,
+    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000034, 0x2F87F00FAF300, 0x7F84100000222, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x470004F87F, 0xF9FAFB5D00000140, 0x81,
+    /* 211: iteratorConstructor (iterator.js) */
+    0x400000735, 0x1000900000000, 0x190A00000000, 0x0, 0x0, 0x1FB7F0002F703,
+    0xFB800000019C,
+    /* 212: setIteratorConstructor (iterator.js) */
+    0x600000935, 0x1010C00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001092,
+    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000019D,
+    /* 213: iteratorTag (iterator.js) */
+    0x200000735, 0x1000500000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001C32,
     0xFB800000FB02,
-    /* 178: setIteratorTag (iterator.js) */
-    0x700000935, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0xF57F00FCF600,
-    0xFBF40000000058, 0x13F0003FA7F, 0x81,
-    /* 179: iteratorCheck (iterator.js) */
-    0x1300001035, 0x1020B00000001, 0x1A2200000002, 0x0, 0x0, 0xFFFD000000000BAA,
-    0x1F97F00FBF500, 0x3F94100000036, 0x1F97F0000F502, 0xFAF50000000033, 0x370001F97F, 0x810001F942,
-    0x1F97F00FBF500, 0xFAF50000000026, 0x8A0001F97F, 0x81,
-    /* 180: iteratorLimit (iterator.js) */
-    0x2A00002135, 0x1020E00010005, 0x7EA00000002, 0x0, 0x0, 0xFFFD000000000BAA,
-    0xFFFD0000000008A2, 0xFFFD000000001A2A, 0x433FFFFFFFFFFFFF, 0xFFFD000000001282, 0x1F87F00FBF400, 0x3F84100000036,
-    0x1F87F0000F402, 0xF90300000033, 0x1F87F00FAF400, 0xF8F9000000003D, 0x300F9F951, 0x1F87F0001F402,
-    0xF9F40000000034, 0x410001F87F, 0xF95400F8F900, 0x2F40200000003, 0x340001F87F, 0xF8F94C0003F802,
-    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000034, 0xFBF2000000F786, 0x260001F67F,
+    /* 214: setIteratorTag (iterator.js) */
+    0x700000935, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0xF57F00FCF600,
+    0xFBF4000000005A, 0x19D0003FA7F, 0x81,
+    /* 215: iteratorCheck (iterator.js) */
+    0x1300001035, 0x1020B00000001, 0x1F7A00000002, 0x0, 0x0, 0xFFFD000000000E22,
+    0x1F97F00FBF500, 0x3F94100000037, 0x1F97F0000F502, 0xFAF50000000034, 0x380001F97F, 0x810001F942,
+    0x1F97F00FBF500, 0xFAF50000000027, 0x8C0001F97F, 0x81,
+    /* 216: iteratorLimit (iterator.js) */
+    0x2A00002135, 0x1020E00010005, 0x98A00000002, 0x0, 0x0, 0xFFFD000000000E22,
+    0xFFFD000000000A6A, 0xFFFD000000001F82, 0x433FFFFFFFFFFFFF, 0xFFFD000000001672, 0x1F87F00FBF400, 0x3F84100000037,
+    0x1F87F0000F402, 0xF90300000034, 0x1F87F00FAF400, 0xF8F9000000003E, 0x300F9F951, 0x1F87F0001F402,
+    0xF9F40000000035, 0x420001F87F, 0xF95400F8F900, 0x2F40200000003, 0x350001F87F, 0xF8F94C0003F802,
+    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000035, 0xFBF2000000F786, 0x270001F67F,
     0xF9800000F785, 0x2300000008, 0x24,
-    /* 181: iteratorReduce (iterator.js) */
-    0x2700001D35, 0x101011400010003, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000EEA, 0xFFFD000000000CD2, 0xFBF10000FCF200, 0x1410002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
-    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x4C0002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
+    /* 217: iteratorReduce (iterator.js) */
+    0x2700001D35, 0x101011400010003, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000001202, 0xFFFD000000000F82, 0xFBF10000FCF200, 0x19F0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
+    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x4E0002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
     0x64000F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27700F8EC00, 0xF8F82C0002F703, 0x3F742FFFFF240,
-    0x1F67F0002F202, 0xF98000000033, 0xF58A0000F286, 0x130000F285, 0x240000001F,
-    /* 182: iteratorToArray (iterator.js) */
-    0x1900001535, 0x1000F00010002, 0x149200010000, 0x0, 0x0, 0xFFFD000000000BAA,
-    0xFFFD000000000EEA, 0x1FA7F00FCF600, 0x3FA4100000036, 0x1FA7F0000F602, 0xFB6800000033, 0xFCF15900FCF200,
-    0x2F67F00000001, 0xF6F9870000004C, 0x500FAF988, 0xFAF10000FBF200, 0x4E0002F67F, 0xFB80FFFFF940,
+    0x1F67F0002F202, 0xF98000000034, 0xF58A0000F286, 0x130000F285, 0x240000001F,
+    /* 218: iteratorToArray (iterator.js) */
+    0x1900001535, 0x1000F00010002, 0x190A00010000, 0x0, 0x0, 0xFFFD000000000E22,
+    0xFFFD000000001202, 0x1FA7F00FCF600, 0x3FA4100000037, 0x1FA7F0000F602, 0xFB6800000034, 0xFCF15900FCF200,
+    0x2F67F00000001, 0xF6F9870000004E, 0x500FAF988, 0xFAF10000FBF200, 0x500002F67F, 0xFB80FFFFF940,
     0xF98A0000F686, 0x100000F685, 0x1600000015,
-    /* 183: iteratorForEach (iterator.js) */
-    0x1800001435, 0x1011000010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
+    /* 219: iteratorForEach (iterator.js) */
+    0x1800001435, 0x1011000010001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
     0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0xFFFFF740F502F577, 0xF58600000081, 0xF5850000F88A,
     0x140000000D, 0x15,
-    /* 184: iteratorSome (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
+    /* 220: iteratorSome (iterator.js) */
+    0x1D00001835, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F542F502F577, 0xF8890003F503, 0xFFFFF3400000F580,
     0xF9800002F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
-    /* 185: iteratorEvery (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
+    /* 221: iteratorEvery (iterator.js) */
+    0x1D00001835, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F541F502F577, 0xF8890002F503, 0xFFFFF3400000F580,
     0xF9800003F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
-    /* 186: iteratorFind (iterator.js) */
-    0x1B00001735, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1410002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4C0002F57F, 0xF9F88800F5F887,
+    /* 222: iteratorFind (iterator.js) */
+    0x1B00001735, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF40000FCF500, 0x19F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4E0002F57F, 0xF9F88800F5F887,
     0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x2F542F502F577, 0xF9800000F889, 0x81FFFFF440,
     0xF88A0000F586, 0xD0000F585, 0x1800000014, 0x1700000016, 0x18,
-    /* 187: mapSteps (iterator.js) */
-    0x1800001435, 0x9031400020000, 0x40A00000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x4C0002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
+    /* 223: mapSteps (iterator.js) */
+    0x1800001435, 0x9031400020000, 0x4EA00000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x4E0002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
     0xF2F38EF302F177, 0xF6890002F242, 0xFFFFF3400000F380, 0xF38600000081, 0xF3850000F68A, 0x1100000009,
     0x1300000015, 0x1500000014,
-    /* 188: iteratorMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF50000FCF600, 0x1410002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1430003F67F, 0x2FA7F00FCF500,
-    0xFA8000000138,
-    /* 189: filterSteps (iterator.js) */
-    0x1A00001535, 0x9031200020000, 0x15FA00000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x4C0002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
+    /* 224: iteratorMap (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF50000FCF600, 0x19F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1A10003F67F, 0x2FA7F00FCF500,
+    0xFA8000000196,
+    /* 225: filterSteps (iterator.js) */
+    0x1A00001535, 0x9031200020000, 0x1A9200000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x4E0002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
     0x5F342F302F377, 0xF2F38E00F7F300, 0xF6890002F242, 0xFFFFF1400000F380, 0xF38600000081, 0xF3850000F68A,
     0x1300000009, 0x1500000017, 0x1700000016,
-    /* 190: iteratorFilter (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF50000FCF600, 0x1410002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1440003F67F, 0x2FA7F00FCF500,
-    0xFA8000000138,
-    /* 191: takeSteps (iterator.js) */
-    0x1E00001935, 0x9031100030000, 0x146A00000003, 0x0, 0x0, 0xF9580000008D,
-    0xFBF40000000004, 0x250001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F7870000004C, 0xC00F8F788,
+    /* 226: iteratorFilter (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF50000FCF600, 0x19F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1A20003F67F, 0x2FA7F00FCF500,
+    0xFA8000000196,
+    /* 227: takeSteps (iterator.js) */
+    0x1E00001935, 0x9031100030000, 0x18DA00000003, 0x0, 0x0, 0xF9580000008D,
+    0xFBF40000000004, 0x260001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F7870000004E, 0xC00F8F788,
     0xF3F48E00F8F400, 0xF7890002F342, 0xF9F92D0000F480, 0x30000F958, 0xF7890000F403, 0xFFFFF2400000F480,
     0xF48600000081, 0xF4850000F78A, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
-    /* 192: iteratorTake (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1420002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000145,
-    0x1380002F97F, 0xF980,
-    /* 193: dropSteps (iterator.js) */
-    0x1600001335, 0x9031100020000, 0xA4A00000003, 0x0, 0x0, 0xFBF0000000008D,
-    0x2F47F00FAEF00, 0xF4F7870000004C, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
+    /* 228: iteratorTake (iterator.js) */
+    0xF00000E35, 0x1011100000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF40000FCF500, 0x1A00002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF400000001A3,
+    0x1960002F97F, 0xF980,
+    /* 229: dropSteps (iterator.js) */
+    0x1600001335, 0x9031100020000, 0xC7A00000003, 0x0, 0x0, 0xFBF0000000008D,
+    0x2F47F00FAEF00, 0xF4F7870000004E, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
     0xF7890002F342, 0xFFFFF4400000F480, 0xF48600000081, 0xF4850000F78A, 0xF00000008, 0x1100000013,
     0x1300000012,
-    /* 194: iteratorDrop (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1420002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000146,
-    0x1380002F97F, 0xF980,
-    /* 195: flatMapSteps (iterator.js) */
-    0x2A00002135, 0x9031700040001, 0x182A00010003, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xF8010000008D, 0xFAEE0000FBEF00, 0x4C0002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
-    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x1400002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x4C0002EE7F,
+    /* 230: iteratorDrop (iterator.js) */
+    0xF00000E35, 0x1011100000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF40000FCF500, 0x1A00002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF400000001A4,
+    0x1960002F97F, 0xF980,
+    /* 231: flatMapSteps (iterator.js) */
+    0x2A00002135, 0x9031700040001, 0x1D1A00010003, 0x0, 0x0, 0xFFFD000000001202,
+    0xF8010000008D, 0xFAEE0000FBEF00, 0x4E0002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
+    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x19E0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x4E0002EE7F,
     0xF2F18800EEF187, 0xF2EE0000000007, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xEE86FFFFE440,
     0xEE850000F18A, 0xF38600000081, 0xF3850000F68A, 0x1E0000001B, 0x900000023, 0x270000001F,
     0x2200000021, 0x2100000023, 0x2700000026,
-    /* 196: iteratorFlatMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF50000FCF600, 0x1410002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1470003F67F, 0x2FA7F00FCF500,
-    0xFA8000000138,
-    /* 197: helperReturn (iterator.js) */
-    0x1000000F35, 0x1000A00000002, 0x149200020000, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0x1FA7F00FCF600, 0xFAFB000000013B, 0xFBF6000003FB45, 0x250001FA7F, 0xF9030002FA67,
+    /* 232: iteratorFlatMap (iterator.js) */
+    0xE00000D35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0xFBF50000FCF600, 0x19F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1A50003F67F, 0x2FA7F00FCF500,
+    0xFA8000000196,
+    /* 233: helperReturn (iterator.js) */
+    0x1000000F35, 0x1000A00000002, 0x190A00020000, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000004BA, 0x1FA7F00FCF600, 0xFAFB0000000199, 0xFBF6000003FB45, 0x260001FA7F, 0xF9030002FA67,
     0xF9FA6B, 0xF9FA6B0003F903, 0xFA8000010001,
-    /* 198: iteratorFlattenable (iterator.js) */
-    0x2C00001F35, 0x1020E00000004, 0xB9A00000002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000872, 0xFFFD0000000018D2, 0xFFFD00000000026A, 0x1F77F00FBF300, 0xBF74100000036, 0xFBF7350004FA42,
-    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000033, 0xF7FBF95C00000051,
-    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000036, 0xF3F33300FBF335, 0xF2F3F3180002F202,
-    0x330001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000036, 0x1F77F0003F302,
-    0xF88000000033,
-    /* 199: wrapReturn (iterator.js) */
-    0x1600001335, 0x1000B00000003, 0x149200030000, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0x1F97F00FCF500, 0xF9FB000000013A, 0xFBFA59, 0x1F9030003FA45,
+    /* 234: iteratorFlattenable (iterator.js) */
+    0x2C00001F35, 0x1020E00000004, 0xE1200000002, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD000000000A2A, 0xFFFD000000001DE2, 0xFFFD0000000002FA, 0x1F77F00FBF300, 0xBF74100000037, 0xFBF7350004FA42,
+    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000034, 0xF7FBF95C00000053,
+    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000037, 0xF3F33300FBF335, 0xF2F3F3180002F202,
+    0x340001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000037, 0x1F77F0003F302,
+    0xF88000000034,
+    /* 235: wrapReturn (iterator.js) */
+    0x1600001335, 0x1000B00000003, 0x190A00030000, 0x0, 0x0, 0xFFFD000000001C9A,
+    0xFFFD00000000010A, 0xFFFD0000000004BA, 0x1F97F00FCF500, 0xF9FB0000000198, 0xFBFA59, 0x1F9030003FA45,
     0x800F9FA52, 0xF8030002F967, 0x1000100F8F96B, 0xF8F96B0003F803, 0xF98000020002, 0xFBF60000FAF700,
     0xF980F900F977,
-    /* 200: iteratorFrom (iterator.js) */
-    0x1400001035, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0x3F30300FBF400, 0x1400002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x13E0001F47F, 0x2F87F00FAF300,
-    0x1F842000000FB, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000139,
-    /* 201: concatSteps (iterator.js) */
-    0x2500001E35, 0x9011100020003, 0x2F200020001, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
-    0x360001F87F, 0xF4020003F841, 0x330001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F7870000004C,
+    /* 236: iteratorFrom (iterator.js) */
+    0x1400001035, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001202,
+    0x3F30300FBF400, 0x19E0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x19C0001F47F, 0x2F87F00FAF300,
+    0x1F84200000159, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000197,
+    /* 237: concatSteps (iterator.js) */
+    0x2500001E35, 0x9011100020003, 0x3A200020001, 0x0, 0x0, 0xFFFD0000000002FA,
+    0xFFFD000000001202, 0xFFFD000000000EAA, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
+    0x370001F87F, 0xF4020003F841, 0x340001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F7870000004E,
     0x600F8F788, 0xF3F48E00F8F400, 0xF7890002F342, 0xFFFFF8400000F480, 0xFBF95902FAFA24, 0xF9FA4700010002,
     0x81FFFFFFE2, 0xF78A0000F486, 0x160000F485, 0x2200000019, 0x1C0000001B, 0x22,
-    /* 202: iteratorConcat (iterator.js) */
-    0x2700001B35, 0x81000F00000002, 0x149200010000, 0x0, 0x0, 0xFFFD000000000872,
-    0xFFFD000000000C2A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000036, 0xF2F23300F8F235,
-    0xF1F2F2180000F102, 0x330001F67F, 0x510000F67F, 0xF7F200F6F8F75C, 0x8A0001F67F, 0xF7F10000FAF200,
-    0x4E0002F67F, 0xF8F10000FAF200, 0x4E0002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
-    0x1480001F57F, 0x1380001F97F, 0xF980,
-    /* 203: closeAll (iterator.js) */
-    0x1B00001535, 0x1030E00010001, 0x11C200010003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x260001F67F,
-    0xF7F20000000740, 0x250001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
+    /* 238: iteratorConcat (iterator.js) */
+    0x2700001B35, 0x81000F00000002, 0x190A00010000, 0x0, 0x0, 0xFFFD000000000A2A,
+    0xFFFD000000000EAA, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000037, 0xF2F23300F8F235,
+    0xF1F2F2180000F102, 0x340001F67F, 0x530000F67F, 0xF7F200F6F8F75C, 0x8C0001F67F, 0xF7F10000FAF200,
+    0x500002F67F, 0xF8F10000FAF200, 0x500002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
+    0x1A60001F57F, 0x1960001F97F, 0xF980,
+    /* 239: closeAll (iterator.js) */
+    0x1B00001535, 0x1030E00010001, 0x158200010003, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x270001F67F,
+    0xF7F20000000740, 0x260001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
     0xF9850001FA42, 0xD00000081, 0x1100000010,
-    /* 204: zipSteps (iterator.js) */
-    0x6500003F35, 0x9061C00020004, 0x1CA00010006, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD00000000071A, 0xFFFD00000000194A, 0xFFFD00000000125A, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
+    /* 240: zipSteps (iterator.js) */
+    0x6500003F35, 0x9061C00020004, 0x23200010006, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000000882, 0xFFFD000000001E62, 0xFFFD000000001642, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
     0x4F64200004840, 0x1EE030001EF67, 0x14000EEEF6E, 0xEE010000EF68, 0x4ED0300003840, 0xEEF9EB5CEEFBEC5C,
-    0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000023, 0xEBED510004EB03,
+    0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000024, 0xEBED510004EB03,
     0xECEEF95D00000002, 0x1EB0200001940, 0x600EBF851, 0xEBF8520002EB02, 0xF4F42D00000007, 0x40000F458,
     0xEBF0000000EB03, 0x2B400002F101, 0xEBF8520003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB7F00EEE400,
-    0xEBF0000000014A, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
-    0xEDE50000EEE600, 0x8B0003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
+    0xEBF000000001A8, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
+    0xEDE50000EEE600, 0x8D0003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
     0xF45500000A40, 0x340FFFFFFB6, 0x3F3030000EE86, 0xF10100EEF200, 0xF08600000240, 0xF9EB000001F101,
-    0xF2E90000F3EA00, 0x1500003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
+    0xF2E90000F3EA00, 0x1AE0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
     0x5200000051, 0x5500000006, 0x57,
-    /* 205: zipStrict (iterator.js) */
-    0x2100001A35, 0x1040E00000004, 0x45200020004, 0x0, 0x0, 0xFFFD000000000F1A,
-    0xFFFD000000000052, 0xFFFD0000000003DA, 0xFFFD000000000C2A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000033,
-    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000036, 0x1F67F0001F202,
-    0xF7F65900000033, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000033, 0x1000300FBF759,
+    /* 241: zipStrict (iterator.js) */
+    0x2100001A35, 0x1040E00000004, 0x53A00020004, 0x0, 0x0, 0xFFFD000000001242,
+    0xFFFD00000000005A, 0xFFFD0000000004BA, 0xFFFD000000000EAA, 0x30000F856, 0x1F77F0000F302, 0x1F80100000034,
+    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000037, 0x1F67F0001F202,
+    0xF7F65900000034, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000034, 0x1000300FBF759,
     0xFFFFFFE700F7F847, 0x81,
-    /* 206: zipMode (iterator.js) */
-    0x2300001E35, 0x1020C00000007, 0x147200010002, 0x0, 0x0, 0xFFFD000000001AA2,
-    0xFFFD00000000071A, 0xFFFD00000000163A, 0xFFFD000000000C32, 0xFFFD00000000194A, 0xFFFD00000000125A, 0xFFFD000000000BDA,
-    0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0x2FA4600000033, 0xF8800001F802, 0x1F87F00FAF400,
-    0x3F84100000036, 0x1F87F0002F402, 0xFAF95900000033, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
-    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x330001F87F, 0xF980,
-    /* 207: zipPadding (iterator.js) */
-    0x1000001035, 0x1020C00000003, 0x129A00010002, 0x0, 0x0, 0xFFFD00000000194A,
-    0xFFFD0000000011B2, 0xFFFD0000000003CA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
-    0x1F87F00F9F400, 0x3F84100000036, 0x1F87F0002F402, 0xF98000000033,
-    /* 208: zipAdd (iterator.js) */
-    0x1000000E35, 0x1030F00000001, 0x15EA00010003, 0x0, 0x0, 0xFFFD000000000EEA,
-    0x2F10300F9F200, 0x1400002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF2000000004E,
-    0x2F67F00F7F100, 0x810000004E,
-    /* 209: iterOf (iterator.js) */
-    0x1100000F35, 0x1010C00000001, 0x7E200000001, 0x0, 0x0, 0xFFFD00000000026A,
-    0x510000F87F, 0xFAF400F8FBFA5C, 0x8A0001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x360001F87F,
-    0xF4020003F841, 0x330001F87F, 0xF980,
-    /* 210: zipPads (iterator.js) */
-    0x2D00002135, 0x1021300020002, 0x1A4200030002, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFFFD000000000C2A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F80000000151, 0xF8F759, 0x40000FA58,
-    0x1F67F00F8F200, 0x124000000025, 0xF7ED0000F8EE00, 0x4C0002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
-    0x2F27F00F6ED00, 0xF9F2590000004E, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
-    0x2F87F0000F303, 0xF9F8590000004E, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
+    /* 242: zipMode (iterator.js) */
+    0x2300001E35, 0x1020C00000007, 0x18E200010002, 0x0, 0x0, 0xFFFD000000002012,
+    0xFFFD000000000882, 0xFFFD000000001AE2, 0xFFFD000000000EB2, 0xFFFD000000001E62, 0xFFFD000000001642, 0xFFFD000000000E52,
+    0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0x2FA4600000034, 0xF8800001F802, 0x1F87F00FAF400,
+    0x3F84100000037, 0x1F87F0002F402, 0xFAF95900000034, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
+    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x340001F87F, 0xF980,
+    /* 243: zipPadding (iterator.js) */
+    0x1000001035, 0x1020C00000003, 0x168A00010002, 0x0, 0x0, 0xFFFD000000001E62,
+    0xFFFD000000001572, 0xFFFD0000000004AA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
+    0x1F87F00F9F400, 0x3F84100000037, 0x1F87F0002F402, 0xF98000000034,
+    /* 244: zipAdd (iterator.js) */
+    0x1000000E35, 0x1030F00000001, 0x1A8200010003, 0x0, 0x0, 0xFFFD000000001202,
+    0x2F10300F9F200, 0x19E0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF20000000050,
+    0x2F67F00F7F100, 0x8100000050,
+    /* 245: iterOf (iterator.js) */
+    0x1100000F35, 0x1010C00000001, 0x98200000001, 0x0, 0x0, 0xFFFD0000000002FA,
+    0x530000F87F, 0xFAF400F8FBFA5C, 0x8C0001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x370001F87F,
+    0xF4020003F841, 0x340001F87F, 0xF980,
+    /* 246: zipPads (iterator.js) */
+    0x2D00002135, 0x1021300020002, 0x1F9A00030002, 0x0, 0x0, 0xFFFD000000001202,
+    0xFFFD000000000EAA, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F800000001AF, 0xF8F759, 0x40000FA58,
+    0x1F67F00F8F200, 0x124000000026, 0xF7ED0000F8EE00, 0x4E0002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
+    0x2F27F00F6ED00, 0xF9F25900000050, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
+    0x2F87F0000F303, 0xF9F85900000050, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
     0x2A0000001D, 0x200000001F, 0x2A,
-    /* 211: zipHelper (iterator.js) */
-    0x1700001335, 0x1051800000002, 0x5CA00000005, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFA000000000C8A, 0x10000F604, 0x1F57F00FBF100, 0xF6F50800000099, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
-    0xF7E80000F8E900, 0x1490006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1380002F57F,
+    /* 247: zipHelper (iterator.js) */
+    0x1700001335, 0x1051800000002, 0x6FA00000005, 0x0, 0x0, 0xFFFD000000001C9A,
+    0xFFFA000000000E7A, 0x10000F604, 0x1F57F00FBF100, 0xF6F5080000009B, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0xF7E80000F8E900, 0x1A70006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1960002F57F,
     0xF580,
-    /* 212: iteratorZip (iterator.js) */
-    0x4000002A35, 0x1021700020002, 0x149200020002, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFFFD000000000C2A, 0xFAEC0000FBED00, 0x14B0002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F8000000014C,
-    0xF6680000F768, 0x1F17F00FBED00, 0xF1F50000000151, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
-    0x2F07F00F4EB00, 0xF0F10000000023, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
-    0xFFFFF0400000014D, 0xF8ED000003F303, 0x1000100F7EC59, 0x14E0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
-    0xF0E9000003EA03, 0x1500003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x260001EF7F, 0xF7ED000000F085,
-    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000014F, 0x2B00000014, 0x2D0000002C, 0x3300000032,
-    /* 213: iteratorZipKeyed (iterator.js) */
-    0x4B00002D35, 0x1021600010001, 0x149200020002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFAED0000FBEE00, 0x14B0002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F8000000014C, 0xF6680000F768,
-    0xF4680000F568, 0x3ED0100FBEE00, 0x420002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
-    0x2F0F02700000043, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC000000004E,
-    0xF1EA0000F6EB00, 0x14D0003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
-    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C0000004E, 0x1000000F5F159, 0xFFFFFFF300F1F247,
-    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE0000000150, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
-    0x14F0005F27F, 0x130000F280, 0x3D0000003C,
-    /* 214: iteratorDispose (iterator.js) */
-    0xA00000B35, 0x1000900000001, 0x149200010000, 0x0, 0x0, 0xFFFD0000000017B2,
+    /* 248: iteratorZip (iterator.js) */
+    0x4000002A35, 0x1021700020002, 0x190A00020002, 0x0, 0x0, 0xFFFD000000001202,
+    0xFFFD000000000EAA, 0xFAEC0000FBED00, 0x1A90002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F800000001AA,
+    0xF6680000F768, 0x1F17F00FBED00, 0xF1F500000001AF, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
+    0x2F07F00F4EB00, 0xF0F10000000024, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
+    0xFFFFF040000001AB, 0xF8ED000003F303, 0x1000100F7EC59, 0x1AC0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
+    0xF0E9000003EA03, 0x1AE0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x270001EF7F, 0xF7ED000000F085,
+    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF180000001AD, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    /* 249: iteratorZipKeyed (iterator.js) */
+    0x4B00002D35, 0x1021600010001, 0x190A00020002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFAED0000FBEE00, 0x1A90002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F800000001AA, 0xF6680000F768,
+    0xF4680000F568, 0x3ED0100FBEE00, 0x440002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
+    0x2F0F02700000045, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC0000000050,
+    0xF1EA0000F6EB00, 0x1AB0003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
+    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C00000050, 0x1000000F5F159, 0xFFFFFFF300F1F247,
+    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE00000001AE, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
+    0x1AD0005F27F, 0x130000F280, 0x3D0000003C,
+    /* 250: iteratorDispose (iterator.js) */
+    0xA00000B35, 0x1000900000001, 0x190A00010000, 0x0, 0x0, 0xFFFD000000001C9A,
     0xFCFB59, 0x1FA030006FB45, 0x300FAFB51, 0xFCF70000FBF800, 0x81FA00FA77,
-    /* 215: jsonParse (json.js) */
-    0x1000000E35, 0x1020F00000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000001492,
-    0x3F30300FBF400, 0x1520002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
-    0x4F87F00F9F100, 0xF88000000153,
-    /* 216: jsonRevive (json.js) */
-    0x5600003235, 0x1041700000002, 0xEDA00040004, 0x0, 0x0, 0xFFFD00000000042A,
-    0xFFFD000000000C2A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
-    0xF4F5000000015A, 0x1F47F00F7F000, 0x6F44100000036, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
-    0x1F47F00F7F000, 0x1DF4420000003A, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
-    0xF2F3000000003F, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
-    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C00000154, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
-    0xF3F40000000042, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
-    0xEB0300000140, 0x1540004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
+    /* 251: jsonParse (json.js) */
+    0x1000000E35, 0x1020F00000001, 0x190A00010002, 0x0, 0x0, 0xFFFD00000000190A,
+    0x3F30300FBF400, 0x1B00002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
+    0x4F87F00F9F100, 0xF880000001B1,
+    /* 252: jsonRevive (json.js) */
+    0x5600003235, 0x1041700000002, 0x11F200040004, 0x0, 0x0, 0xFFFD00000000050A,
+    0xFFFD000000000EAA, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
+    0xF4F500000001B8, 0x1F47F00F7F000, 0x6F44100000037, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
+    0x1F47F00F7F000, 0x1DF4420000003B, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
+    0xF2F30000000040, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
+    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C000001B2, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
+    0xF3F40000000044, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
+    0xEB0300000140, 0x1B20004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
     0xF6EE0000F7EF00, 0xF480F403F477,
-    /* 217: jsonReviveProperty (json.js) */
-    0x1700001135, 0x1041100000000, 0x51A00000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x1530004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x4B0002F67F, 0xFBF20000000940,
-    0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x1C20004F67F, 0x81,
-    /* 218: jsonNames (json.js) */
-    0x2500001B35, 0x1011100000003, 0xB2A00010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E9A, 0xFFFD00000000032A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3F0001F77F,
-    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000B8, 0xF4F5510001F402, 0x2F40200000003,
+    /* 253: jsonReviveProperty (json.js) */
+    0x1700001135, 0x1041100000000, 0x62200000004, 0x0, 0x0, 0xFAF10000FBF200,
+    0xF8EF0000F9F000, 0x1B10004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x4D0002F67F, 0xFBF20000000940,
+    0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x2200004F67F, 0x81,
+    /* 254: jsonNames (json.js) */
+    0x2500001B35, 0x1011100000003, 0xD8A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD0000000011A2, 0xFFFD0000000003EA, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x400001F77F,
+    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F53500000116, 0xF4F5510001F402, 0x2F40200000003,
     0xB00F4F552, 0xF4F43300F6F400, 0xF6F9F45C00F4F600, 0x3F4030006F441, 0xFAF000F4F6F95D, 0x2F47F00F6EF00,
-    0xF7F72C0000004E, 0xFFFFFFE700F8F747, 0xFA80,
-    /* 219: jsonSpace (json.js) */
-    0x3800002635, 0x1011000000005, 0x15A200010001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xFFFD000000000E9A, 0xFFFD000000000104, 0xFFFD000000001492, 0xFFFD000000000C2A, 0x1FA7F00FBF600, 0xFFA4200000036,
-    0x1F97F00FBF500, 0xF9FA35000000B8, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
+    0xF7F72C00000050, 0xFFFFFFE700F8F747, 0xFA80,
+    /* 255: jsonSpace (json.js) */
+    0x3800002635, 0x1011000000005, 0x1A3A00010001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xFFFD0000000011A2, 0xFFFD000000000104, 0xFFFD00000000190A, 0xFFFD000000000EAA, 0x1FA7F00FBF600, 0xFFA4200000037,
+    0x1F97F00FBF500, 0xF9FA3500000116, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
     0xF9F93300FBF900, 0xFBFA3500F9FB00, 0xF9FA520000F902, 0x2F60200000010, 0x20001FB54, 0x8400000F501,
-    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F50000000041, 0x2840002FA7F, 0xFBFA350000FA80,
+    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F50000000042, 0x2FE0002FA7F, 0xFBFA350000FA80,
     0xF9FA510001F902, 0x3FA0200000002, 0xFBFA590000FA80, 0xAFA5600000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x2810003FA7F, 0xFB800000FA80,
-    /* 220: jsonStringify (json.js) */
-    0x2D00002235, 0x1030F00000006, 0x149200090003, 0x0, 0x0, 0xFFFD0000000014A2,
-    0xFFFD000000001AAA, 0xFFFD000000001492, 0xFFFD0000000012C2, 0xFFFD000000000532, 0xFFFD00000000128A, 0xF7030005F867,
+    0x2FB0003FA7F, 0xFB800000FA80,
+    /* 256: jsonStringify (json.js) */
+    0x2D00002235, 0x1030F00000006, 0x190A00090003, 0x0, 0x0, 0xFFFD00000000191A,
+    0xFFFD00000000201A, 0xFFFD00000000190A, 0xFFFD0000000016C2, 0xFFFD00000000063A, 0xFFFD00000000167A, 0xF7030005F867,
     0xF7F86B, 0xF7F86B0000F703, 0x2F70200010001, 0x2000300F7F86B, 0xF7F86B0002F702, 0xF76800030004,
-    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000037, 0x5000000FAF85A, 0xFAF30000000940, 0x3A0001F77F,
-    0xFAF3000005F742, 0x1590001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000158, 0xF8F30000070003,
-    0xFBF26B0001F267, 0x2F10200080002, 0x1560003F77F, 0xF780,
-    /* 221: jsonProperty (json.js) */
-    0x7400004935, 0x103140000000A, 0x11A00040003, 0x0, 0x0, 0xFFFD000000000DF2,
-    0xFFFD000000000252, 0xFFFD0000000014A2, 0xFFFD000000001A02, 0xFFFD00000000032A, 0xFFFD000000000E9A, 0xFFFD000000000732,
-    0xFFFD0000000014F2, 0xFFFD000000001072, 0xFFFD00000000166A, 0xF8F300F9FAF85C, 0x360001F77F, 0xF8F7350004F741,
-    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x370001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
+    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000038, 0x5000000FAF85A, 0xFAF30000000940, 0x3B0001F77F,
+    0xFAF3000005F742, 0x1B70001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A000001B6, 0xF8F30000070003,
+    0xFBF26B0001F267, 0x2F10200080002, 0x1B40003F77F, 0xF780,
+    /* 257: jsonProperty (json.js) */
+    0x7400004935, 0x103140000000A, 0x15200040003, 0x0, 0x0, 0xFFFD0000000010DA,
+    0xFFFD0000000002E2, 0xFFFD00000000191A, 0xFFFD000000001F5A, 0xFFFD0000000003EA, 0xFFFD0000000011A2, 0xFFFD0000000008A2,
+    0xFFFD000000001972, 0xFFFD00000000140A, 0xFFFD000000001B1A, 0xF8F300F9FAF85C, 0x370001F77F, 0xF8F7350004F741,
+    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x380001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
     0xFBF759F801F677, 0x6F74500010002, 0x2000200FBF559, 0xF9F30000FAF400, 0xF802F77700F8F200, 0x1F77F00F8F300,
-    0x23F74200000036, 0x1F57F00F8F100, 0x3F5420000015B, 0x3000300F8F559, 0xF8F1000000F580, 0xB80001F57F,
+    0x23F74200000037, 0x1F57F00F8F100, 0x3F542000001B9, 0x3000300F8F559, 0xF8F1000000F580, 0x1160001F57F,
     0xF7F63500F5F700, 0xF5F6520004F502, 0xF8F83100000002, 0x5F50200001240, 0x400F5F652, 0xF5F53300F8F500,
     0xB4000F5F800, 0xF5F6510000F502, 0x3F50300000006, 0x300F5F751, 0xF5F7520002F503, 0x9200000002,
     0xF8F73500F7F800, 0xF6F7510005F602, 0x4F6020000000D, 0xE00F6F751, 0xF6F7510006F602, 0xF60200000013,
-    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000155, 0xF658F8F8F619,
-    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x330001F67F,
-    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x3A0001F07F, 0x1570003F67F,
+    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF680000001B3, 0xF658F8F8F619,
+    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x340001F67F,
+    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x3B0001F07F, 0x1B50003F67F,
     0x810000F680,
-    /* 222: jsonContainer (json.js) */
-    0x7E00005435, 0x1031800000010, 0x95A000C0003, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000000532, 0xFFFD000000001AAA, 0xFFFD0000000017A2, 0xFFFD000000000C2A, 0xFFFD0000000012C2, 0xFFFD000000000054,
-    0xFFFD000000001492, 0xFFFD000000001072, 0xFFFD00000000104A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    /* 258: jsonContainer (json.js) */
+    0x7E00005435, 0x1031800000010, 0xB5A000C0003, 0x0, 0x0, 0xFFFD00000000167A,
+    0xFFFD00000000063A, 0xFFFD00000000201A, 0xFFFD000000001C82, 0xFFFD000000000EAA, 0xFFFD0000000016C2, 0xFFFD000000000054,
+    0xFFFD00000000190A, 0xFFFD00000000140A, 0xFFFD0000000013D2, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
     0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF859, 0x1000100FBF759, 0xF6030002F942,
-    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F60000000042, 0x7400000F101,
-    0xFAF052F1F8F05C, 0x3EC0200000003, 0x330001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
-    0x2F17F00FAEC00, 0xFBF1590000004E, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
-    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F3000000003F, 0xF6F35900000240, 0x7F20200070004,
+    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F60000000044, 0x7400000F101,
+    0xFAF052F1F8F05C, 0x3EC0200000003, 0x340001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
+    0x2F17F00FAEC00, 0xFBF15900000050, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
+    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F30000000040, 0xF6F35900000240, 0x7F20200070004,
     0x8000100F5FB5A, 0x24400000F101, 0xF1F0000003F942, 0x14000F0F033, 0xFBEA00F1F6F05C, 0xF0E80000FAE900,
-    0x1560003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
-    0x1550001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
+    0x1B40003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
+    0x1B30001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
     0xEFEEEE18F4EEEE18, 0xF1F12CEEF2F218, 0xFFFFFFDA00F3F147, 0x9000100F7FB5A, 0xA000400F8F159, 0xF0F85A00F1F02D,
     0x6F242000B0004, 0x6F1020005F442, 0xF0F03300F7F000, 0xF1F2F218F0F1F118, 0xCF1020007F942, 0xF0F03300F2F000,
     0xDF002F0F1F118, 0xF180F0F1F118, 0xF2F000000EF102, 0xF0F1F11800F0F033, 0xFF00200000092, 0xF180F0F1F118,
-    /* 223: makeMap (map.js) */
-    0x1F00001835, 0x1011100010002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000017FA,
-    0xFFFD000000001542, 0x1F87F00FCF400, 0xF8FA0000000180, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008A,
-    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000036, 0x1F47F0001F002, 0xF9F20000000033, 0xF00100FAF100,
+    /* 259: makeMap (map.js) */
+    0x1F00001835, 0x1011100010002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001CEA,
+    0xFFFD0000000019CA, 0x1F87F00FCF400, 0xF8FA00000001DE, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008C,
+    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000037, 0x1F47F0001F002, 0xF9F20000000034, 0xF00100FAF100,
     0x1EF01F0F8F05C, 0xF402F477EFF8EF5C, 0xFA80FFFFEF40, 0xF78A0000F486, 0xC0000F485, 0x1C0000001B,
-    /* 224: makeSet (map.js) */
-    0x1500001235, 0x1011000010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000AC2,
-    0x1F87F00FCF400, 0xF8FA0000000181, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008A, 0x500F8F788,
+    /* 260: makeSet (map.js) */
+    0x1500001235, 0x1011000010001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000D1A,
+    0x1F87F00FCF400, 0xF8FA00000001DF, 0xFAF959, 0x1F87F00F9F400, 0xFBF7870000008C, 0x500F8F788,
     0xFAF10000F9F200, 0xF401F47700F8F000, 0xFA80FFFFF940, 0xF78A0000F486, 0xC0000F485, 0x1200000011,
-    /* 225: mapForEach (map.js) */
-    0x1900001235, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1830002F87F, 0xFBF40000F8F900, 0x8A0001F87F, 0x1F77F00F9F300, 0xF7F80000000184, 0xF7F8520004F703,
-    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000185, 0xF703F77700FCF100, 0xFFFFEF40,
-    /* 226: setForEach (map.js) */
-    0x1700001135, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x1830002F87F, 0xFBF40000F8F900, 0x8A0001F87F, 0x1F77F00F9F300, 0xF7F80000000184, 0xF7F8520004F703,
+    /* 261: mapForEach (map.js) */
+    0x1900001235, 0x1021100000000, 0x190A00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1E10002F87F, 0xFBF40000F8F900, 0x8C0001F87F, 0x1F77F00F9F300, 0xF7F800000001E2, 0xF7F8520004F703,
+    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F200000001E3, 0xF703F77700FCF100, 0xFFFFEF40,
+    /* 262: setForEach (map.js) */
+    0x1700001135, 0x1020F00000000, 0x190A00000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x1E10002F87F, 0xFBF40000F8F900, 0x8C0001F87F, 0x1F77F00F9F300, 0xF7F800000001E2, 0xF7F8520004F703,
     0x8100000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77700FCF100, 0xFFFFF140,
-    /* 227: mapGetOrInsert (map.js) */
-    0x1400000F35, 0x1020D00000000, 0x149200000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x1830002F97F, 0xFBF40000FCF500, 0x1870002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000186,
-    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000188,
-    /* 228: mapGetOrInsertComputed (map.js) */
-    0x1F00001535, 0x1020E00000000, 0x149200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1830002F87F, 0x1F87F00FAF400, 0xFCF4000000008A, 0x2F87F00FBF300, 0x5F84200000187, 0xFBF30000FCF400,
-    0x1860002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
-    0xF9F20000FBF300, 0x1880003F87F, 0xF980,
-    /* 229: mapGroupBy (map.js) */
-    0x2E00001F35, 0x1021500010001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000001C2,
-    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000033, 0x8A0001F77F, 0x1F77F0000F303,
-    0xF7F90000000180, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
-    0xF3EC0000F9ED00, 0x1860002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1880003F17F,
-    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE6400000004E, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
+    /* 263: mapGetOrInsert (map.js) */
+    0x1400000F35, 0x1020D00000000, 0x190A00000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x1E10002F97F, 0xFBF40000FCF500, 0x1E50002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF980000001E4,
+    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA80000001E6,
+    /* 264: mapGetOrInsertComputed (map.js) */
+    0x1F00001535, 0x1020E00000000, 0x190A00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x1E10002F87F, 0x1F87F00FAF400, 0xFCF4000000008C, 0x2F87F00FBF300, 0x5F842000001E5, 0xFBF30000FCF400,
+    0x1E40002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
+    0xF9F20000FBF300, 0x1E60003F87F, 0xF980,
+    /* 265: mapGroupBy (map.js) */
+    0x2E00001F35, 0x1021500010001, 0x190A00000002, 0x0, 0x0, 0xFFFD00000000022A,
+    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000034, 0x8C0001F77F, 0x1F77F0000F303,
+    0xF7F900000001DE, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
+    0xF3EC0000F9ED00, 0x1E40002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1E60003F17F,
+    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE64000000050, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
     0x2B,
-    /* 230: setRecord (map.js) */
-    0x2C00002135, 0x1010D00000006, 0x150A00060001, 0x0, 0x0, 0xFFFD00000000156A,
-    0xFFFD00000000010A, 0xFFFD000000000AD2, 0xFFFD00000000028A, 0xFFFD000000001402, 0xFFFD000000000CCA, 0x1F77F00FBF300,
-    0x3F74100000036, 0x1F77F0000F302, 0xFBF35900000033, 0x1F77F00000001, 0xF7FA000000003D, 0x300FAFA51,
-    0x1F77F0002F302, 0xFAF30000000033, 0x410001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x340001F77F,
-    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF8590000008A, 0xF8F30000020005, 0x8A0001F77F, 0xFAF76B0003F767,
+    /* 266: setRecord (map.js) */
+    0x2C00002135, 0x1010D00000006, 0x198A00060001, 0x0, 0x0, 0xFFFD0000000019FA,
+    0xFFFD00000000013A, 0xFFFD000000000D2A, 0xFFFD00000000031A, 0xFFFD000000001862, 0xFFFD000000000F7A, 0x1F77F00FBF300,
+    0x3F74100000037, 0x1F77F0000F302, 0xFBF35900000034, 0x1F77F00000001, 0xF7FA000000003E, 0x300FAFA51,
+    0x1F77F0002F302, 0xFAF30000000034, 0x420001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x350001F77F,
+    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF8590000008C, 0xF8F30000020005, 0x8C0001F77F, 0xFAF76B0003F767,
     0xF9F76B00030001, 0xF8F76B00040004, 0xF78000050005,
-    /* 231: setRecordKeys (map.js) */
-    0x1100001135, 0x1020D00000003, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000CCA,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000036,
-    0x1F87F0001F402, 0xF9F40000000033, 0x1000200F9F359, 0x4C0002F87F, 0xF880,
-    /* 232: setUnion (map.js) */
-    0x1B00001435, 0x1011100010000, 0x149200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1830002F87F, 0xFBEF0000FBF400, 0x18B0001F37F, 0x18C0002F87F, 0xFCF40000F8FA00, 0x1820001F87F,
-    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1880002F47F, 0xF980FFFFF940, 0xF78A0000F486,
+    /* 267: setRecordKeys (map.js) */
+    0x1100001135, 0x1020D00000003, 0x2200020002, 0x0, 0x0, 0xFFFD000000000F7A,
+    0xFFFD0000000002FA, 0xFFFD000000001202, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000037,
+    0x1F87F0001F402, 0xF9F40000000034, 0x1000200F9F359, 0x4E0002F87F, 0xF880,
+    /* 268: setUnion (map.js) */
+    0x1B00001435, 0x1011100010000, 0x190A00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1E10002F87F, 0xFBEF0000FBF400, 0x1E90001F37F, 0x1EA0002F87F, 0xFCF40000F8FA00, 0x1E00001F87F,
+    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1E60002F47F, 0xF980FFFFF940, 0xF78A0000F486,
     0x120000F485, 0x1800000017,
-    /* 233: setIntersection (map.js) */
-    0x3C00002735, 0x1011200010002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F20300FCF300, 0x1830002F77F, 0xFBF30000F7FA00, 0x18B0001F77F, 0xF30300F7F900,
-    0x1810001F77F, 0xFCF30000F7F800, 0x18A0001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000184, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000188, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F6870000018C, 0xA00F7F688,
-    0xF7EE0000FCEF00, 0x1870002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000188, 0xF3860000F880,
+    /* 269: setIntersection (map.js) */
+    0x3C00002735, 0x1011200010002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
+    0xFFFD000000001862, 0x2F20300FCF300, 0x1E10002F77F, 0xFBF30000F7FA00, 0x1E90001F77F, 0xF30300F7F900,
+    0x1DF0001F77F, 0xFCF30000F7F800, 0x1E80001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F700000001E2, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE40000001E6, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F687000001EA, 0xA00F7F688,
+    0xF7EE0000FCEF00, 0x1E50002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF440000001E6, 0xF3860000F880,
     0xF3850000F68A, 0x380000002E, 0x39,
-    /* 234: setDifference (map.js) */
-    0x3700002435, 0x1011200010002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F20300FCF300, 0x1830002F77F, 0xFBF30000F7FA00, 0x18B0001F77F, 0xFCF30000F7F900,
-    0x1820001F77F, 0xFCF30000F7F800, 0x18A0001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000184, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000189, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F6870000018C, 0x500F7F688,
-    0xF7EE0000F8EF00, 0x1890002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
-    /* 235: setSymmetricDifference (map.js) */
-    0x2500001935, 0x1011100010000, 0x149200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1830002F87F, 0xFBEF0000FBF400, 0x18B0001F37F, 0x18C0002F87F, 0xFCF40000F8FA00, 0x1820001F87F,
-    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1870002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
-    0x44000000189, 0xF8EF0000F9F000, 0x1880002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
+    /* 270: setDifference (map.js) */
+    0x3700002435, 0x1011200010002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
+    0xFFFD000000001862, 0x2F20300FCF300, 0x1E10002F77F, 0xFBF30000F7FA00, 0x1E90001F77F, 0xFCF30000F7F900,
+    0x1E00001F77F, 0xFCF30000F7F800, 0x1E80001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F700000001E2, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE40000001E7, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F687000001EA, 0x500F7F688,
+    0xF7EE0000F8EF00, 0x1E70002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
+    /* 271: setSymmetricDifference (map.js) */
+    0x2500001935, 0x1011100010000, 0x190A00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x1E10002F87F, 0xFBEF0000FBF400, 0x1E90001F37F, 0x1EA0002F87F, 0xFCF40000F8FA00, 0x1E00001F87F,
+    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1E50002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
+    0x440000001E7, 0xF8EF0000F9F000, 0x1E60002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
     0x2200000021,
-    /* 236: setIsSubsetOf (map.js) */
-    0x2400001935, 0x1010D00000002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F30300FCF400, 0x1830002F87F, 0xFBF40000F8FA00, 0x18B0001F87F, 0xFCF40000F8F900,
-    0x18A0001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F80000000184,
+    /* 272: setIsSubsetOf (map.js) */
+    0x2400001935, 0x1010D00000002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
+    0xFFFD000000001862, 0x2F30300FCF400, 0x1E10002F87F, 0xFBF40000F8FA00, 0x1E90001F87F, 0xFCF40000F8F900,
+    0x1E80001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F800000001E2,
     0xF7F8520004F703, 0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F741,
     0xFFFFEE400000F780,
-    /* 237: setIsSupersetOf (map.js) */
-    0x2600001C35, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD00000000010A,
-    0x2F40300FCF500, 0x1830002F97F, 0x1F97F00FBF500, 0xF9FA000000018B, 0x1F97F00FCF500, 0xFAF8590000018A,
-    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F8870000018C, 0x900F9F888,
-    0xF9F00000FCF100, 0x1870002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
+    /* 273: setIsSupersetOf (map.js) */
+    0x2600001C35, 0x1011000020001, 0x190A00010001, 0x0, 0x0, 0xFFFD00000000013A,
+    0x2F40300FCF500, 0x1E10002F97F, 0x1F97F00FBF500, 0xF9FA00000001E9, 0x1F97F00FCF500, 0xFAF859000001E8,
+    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F887000001EA, 0x900F9F888,
+    0xF9F00000FCF100, 0x1E50002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
     0xF5850000F88A, 0x1E00000018, 0x2000000023, 0x2300000021,
-    /* 238: setIsDisjointFrom (map.js) */
-    0x3700002635, 0x1011100020002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F30300FCF400, 0x1830002F87F, 0xFBF40000F8FA00, 0x18B0001F87F, 0xFCF40000F8F900,
-    0x18A0001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F80000000184, 0xF7F8520004F703,
+    /* 274: setIsDisjointFrom (map.js) */
+    0x3700002635, 0x1011100020002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000013A,
+    0xFFFD000000001862, 0x2F30300FCF400, 0x1E10002F87F, 0xFBF40000F8FA00, 0x1E90001F87F, 0xFCF40000F8F900,
+    0x1E80001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F800000001E2, 0xF7F8520004F703,
     0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F742, 0xFFFFEE400000F780,
-    0xF9EF0000FBF000, 0x18C0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000187,
+    0xF9EF0000FBF000, 0x1EA0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F442000001E5,
     0xF7890002F403, 0xFFFFF5400000F480, 0xF8800003F803, 0xF78A0000F486, 0x290000F485, 0x340000002F,
     0x3200000031, 0x34,
-    /* 239: sumPrecise (math.js) */
-    0x2300001B35, 0x1011000010003, 0x160A00000001, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD00000000032A, 0xFFFD000000000E52, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
-    0x330001F97F, 0x18D0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
-    0x1F57F0002F102, 0xFAF10000000033, 0x2F57F00F9F000, 0xFFFFF2400000018E, 0x1F97F00FAF500, 0xF9800000018F,
+    /* 275: sumPrecise (math.js) */
+    0x2300001B35, 0x1011000010003, 0x1AA200000001, 0x0, 0x0, 0xFFFD000000001DE2,
+    0xFFFD0000000003EA, 0xFFFD000000001152, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
+    0x340001F97F, 0x1EB0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
+    0x1F57F0002F102, 0xFAF10000000034, 0x2F57F00F9F000, 0xFFFFF240000001EC, 0x1F97F00FAF500, 0xF980000001ED,
     0xF88A0000F586, 0x100000F585, 0x200000001C,
-    /* 240: numberConstructor (number.js) */
-    0xB00000B35, 0x81000C00000000, 0x149200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
-    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x2870002F97F, 0xF980,
-    /* 241: numberToString (number.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA80000001B5,
-    /* 242: toFixed (number.js) */
-    0x600000835, 0x1010C00000000, 0xDE200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA80000001B5,
-    /* 243: toExponential (number.js) */
-    0x600000835, 0x1010C00000000, 0x67200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA80000001B5,
-    /* 244: toPrecision (number.js) */
-    0x600000835, 0x1010C00000000, 0x18F200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA80000001B5,
-    /* 245: toDescriptor (object.js) */
-    0x6000003F35, 0x1010E0000000A, 0xEC200060001, 0x0, 0x0, 0xFFFD00000000183A,
-    0xFFFD000000000662, 0xFFFD00000000019A, 0xFFFD0000000000DA, 0xFFFD00000000023A, 0xFFFD0000000011AA, 0xFFFD000000000CE2,
-    0xFFFD0000000017FA, 0xFFFD0000000016B2, 0xFFFD000000000A9A, 0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0000F302,
-    0xFA0100000033, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
+    /* 276: numberConstructor (number.js) */
+    0x1000000E35, 0x81001000000001, 0x190A00000000, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xF1FBF15C0000F101, 0x2F57F0000F002, 0x1F97F00000021, 0xF9FA0000000214, 0x1F9460000F990, 0xFAF5000000FA80,
+    0x2F97F00FCF400, 0xF98000000301,
+    /* 277: numberToString (number.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA8000000213,
+    /* 278: toFixed (number.js) */
+    0x600000835, 0x1010C00000000, 0x10CA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA8000000213,
+    /* 279: toExponential (number.js) */
+    0x600000835, 0x1010C00000000, 0x7B200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA8000000213,
+    /* 280: toPrecision (number.js) */
+    0x600000835, 0x1010C00000000, 0x1E0A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA8000000213,
+    /* 281: toDescriptor (object.js) */
+    0x6000003F35, 0x1010E0000000A, 0x11D200060001, 0x0, 0x0, 0xFFFD000000001D3A,
+    0xFFFD00000000079A, 0xFFFD0000000001EA, 0xFFFD00000000010A, 0xFFFD0000000002CA, 0xFFFD00000000156A, 0xFFFD000000000FA2,
+    0xFFFD000000001CEA, 0xFFFD000000001B7A, 0xFFFD000000000CF2, 0x1F77F00FBF300, 0x3F74100000037, 0x1F77F0000F302,
+    0xFA0100000034, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
     0xF7FAFA1F0200F701, 0xFBF7F73E0002F702, 0xFBF6590007F742, 0x2F64200010002, 0x1400404F701, 0xF7FAFA1F0400F701,
     0xFBF7F73E0003F702, 0x1000F7010004F742, 0xFBF959F7FAFA1F, 0x4F70200020003, 0x7F742FBF7F73E, 0x3000400FBF659,
     0x101F7010002F642, 0x100F70100000140, 0x5F702F7FAFA1F, 0x11F742FBF7F73E, 0x4000500FBF759, 0xF7F2000007F745,
-    0x370001F67F, 0x6F2020003F641, 0x330001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
-    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x370001F77F,
-    0x8F3020003F741, 0x330001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
-    0x3F76800000033, 0xF9F76900FAF769, 0xF78000F8F769,
-    /* 246: defineProperty (object.js) */
-    0x1400001035, 0x1031200000001, 0xBFA00000003, 0x0, 0x0, 0xFFFD00000000189A,
-    0x1F87F00FBF400, 0x3F84100000036, 0x1F87F0000F402, 0xFAF40000000033, 0x400001F87F, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x1C10001F27F, 0x4F87F0003F103, 0xFB80000001C2,
-    /* 247: defineProperties (object.js) */
-    0x3800002335, 0x1021400000002, 0x21A00020002, 0x0, 0x0, 0xFFFD0000000016E2,
-    0xFFFD000000000C2A, 0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0000F302, 0xFAF30000000033, 0x3B0001F77F,
-    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F90000000042, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
-    0x430002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x4E0002F57F, 0xF6FAEC5C00F8F100, 0x1C10001F07F,
-    0x4E0002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
-    0x3EF03F0F8F05C, 0x1C20004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
-    /* 248: defineOwn (object.js) */
-    0x2400001835, 0x1041100000001, 0x56200000004, 0x0, 0x0, 0xFFFD00000000197A,
-    0x1F67F00FBF200, 0x7F64200000039, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2370004F67F, 0x1F2010000F680,
-    0x1F67FF2F9F25C, 0xF6F72A0000003D, 0xF2F9F25C0001F201, 0x3D0001F67F, 0x300F6F751, 0x1F67F0000F202,
-    0xFBF20000000034, 0x2F06800FAF100, 0xEFF9EF5C0000EF01, 0xF7F06900EFF069, 0x4F67F00F8EF00, 0xF680000001C2,
-    /* 249: defineGetter (object.js) */
-    0x1700001235, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000CE2,
-    0x1F87F00FCF400, 0xF8F9000000003B, 0x1F87F00FAF400, 0x3F84100000037, 0x1F87F0000F402, 0xF9F40000000033,
-    0x1F37F00FBEF00, 0x2F26800000040, 0xF1F2692606F101, 0x3F10300FAF269, 0x1C20004F87F, 0x81,
-    /* 250: defineSetter (object.js) */
-    0x1900001335, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000016B2,
-    0x1F87F00FCF400, 0xF8F9000000003B, 0x1F87F00FAF400, 0x3F84100000037, 0x1F87F0000F402, 0xF9F40000000033,
-    0x1F37F00FBEF00, 0x3F26800000040, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1C20004F87F,
+    0x380001F67F, 0x6F2020003F641, 0x340001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
+    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x380001F77F,
+    0x8F3020003F741, 0x340001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
+    0x3F76800000034, 0xF9F76900FAF769, 0xF78000F8F769,
+    /* 282: defineProperty (object.js) */
+    0x1400001035, 0x1031200000001, 0xE7200000003, 0x0, 0x0, 0xFFFD000000001D9A,
+    0x1F87F00FBF400, 0x3F84100000037, 0x1F87F0000F402, 0xFAF40000000034, 0x410001F87F, 0xFBF40000F8FA00,
+    0xF9EE0000FAF300, 0x21F0001F27F, 0x4F87F0003F103, 0xFB8000000220,
+    /* 283: defineProperties (object.js) */
+    0x3800002335, 0x1021400000002, 0x2A200020002, 0x0, 0x0, 0xFFFD000000001BAA,
+    0xFFFD000000000EAA, 0x1F77F00FBF300, 0x3F74100000037, 0x1F77F0000F302, 0xFAF30000000034, 0x3C0001F77F,
+    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F90000000044, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
+    0x450002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x500002F57F, 0xF6FAEC5C00F8F100, 0x21F0001F07F,
+    0x500002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
+    0x3EF03F0F8F05C, 0x2200004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
+    /* 284: defineOwn (object.js) */
+    0x3500002235, 0x1041A00000002, 0x66A00000004, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xFFFD000000001EA2, 0x1F67F00FBF200, 0x7F6420000003A, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2950004F67F,
+    0xFBF2000000F680, 0x3B0001F67F, 0xFBF200000DF641, 0xFBEC0000FAF131, 0xE7F9E75C0001E701, 0x2EB7F0000E602,
+    0x2F07F00000021, 0x3F67F00000379, 0xF68000000378, 0xF2F9F25C0001F201, 0x3E0001F67F, 0x1F20100F6F72A,
+    0x1F67FF2F9F25C, 0xF6F7510000003E, 0x1F20200000003, 0x350001F67F, 0xFAF10000FBF200, 0xEF010002F068,
+    0xEFF069EFF9EF5C, 0xF8EF0000F7F069, 0x2200004F67F, 0xF680,
+    /* 285: defineGetter (object.js) */
+    0x1700001235, 0x1021100000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000FA2,
+    0x1F87F00FCF400, 0xF8F9000000003C, 0x1F87F00FAF400, 0x3F84100000038, 0x1F87F0000F402, 0xF9F40000000034,
+    0x1F37F00FBEF00, 0x2F26800000041, 0xF1F2692606F101, 0x3F10300FAF269, 0x2200004F87F, 0x81,
+    /* 286: defineSetter (object.js) */
+    0x1900001335, 0x1021100000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000001B7A,
+    0x1F87F00FCF400, 0xF8F9000000003C, 0x1F87F00FAF400, 0x3F84100000038, 0x1F87F0000F402, 0xF9F40000000034,
+    0x1F37F00FBEF00, 0x3F26800000041, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x2200004F87F,
     0x81,
-    /* 251: getOwnPropertyDescriptors (object.js) */
-    0x1E00001535, 0x1011100000001, 0x127200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FBF400, 0xF8FB000000003B, 0x3F30100FBF400, 0x420002F87F, 0xF96700F8FA00, 0xD400000F801,
-    0xF8FAF15C00FBF200, 0x1C60002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x450004F67F,
+    /* 287: getOwnPropertyDescriptors (object.js) */
+    0x1E00001535, 0x1011100000001, 0x165A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F87F00FBF400, 0xF8FB000000003C, 0x3F30100FBF400, 0x440002F87F, 0xF96700F8FA00, 0xD400000F801,
+    0xF8FAF15C00FBF200, 0x2240002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x470004F67F,
     0xFAF75900F8F82C, 0xF7F84700000000, 0xF980FFFFFFEF,
-    /* 252: objectAssign (object.js) */
-    0x2B00001C35, 0x81011100000001, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F97F00FBF500, 0xF9FB000000003B, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
-    0x1F67FF9FAF25C, 0xF6F8000000003B, 0x3F10100F8F200, 0x420002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
-    0xF5EF0000F8F000, 0x430002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
+    /* 288: objectAssign (object.js) */
+    0x2B00001C35, 0x81011100000001, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F97F00FBF500, 0xF9FB000000003C, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
+    0x1F67FF9FAF25C, 0xF6F8000000003C, 0x3F10100F8F200, 0x440002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
+    0xF5EF0000F8F000, 0x450002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
     0xF9F92CFFFFFFF2, 0x1000000FAF859, 0xFFFFFFDC00F8F947, 0xFB80,
-    /* 253: objectValues (object.js) */
-    0x1900001335, 0x1010E00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F30100FBF400, 0x420002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x430002F77F,
-    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C0000004E, 0xFAF759, 0xFFFFFFF000F7F847,
+    /* 289: objectValues (object.js) */
+    0x1900001335, 0x1010E00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F30100FBF400, 0x440002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x450002F77F,
+    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C00000050, 0xFAF759, 0xFFFFFFF000F7F847,
     0xF980,
-    /* 254: objectEntries (object.js) */
-    0x1D00001535, 0x1010F00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F30100FBF400, 0x420002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x430002F77F,
-    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C0000004E,
+    /* 290: objectEntries (object.js) */
+    0x1D00001535, 0x1010F00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F30100FBF400, 0x440002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x450002F77F,
+    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C00000050,
     0xFAF759, 0xFFFFFFEC00F7F847, 0xF980,
-    /* 255: fromEntries (object.js) */
-    0x2600001C35, 0x1011600010002, 0x191200000001, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD0000000010A2, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x330001F97F,
-    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000036, 0x1F37F0001EF02, 0xF30100000033,
-    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED0000000040, 0x4F37F0007EC01, 0xFFFFEA4000000045,
+    /* 291: fromEntries (object.js) */
+    0x2600001C35, 0x1011600010002, 0x1E2A00000001, 0x0, 0x0, 0xFFFD000000001DE2,
+    0xFFFD000000001442, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x340001F97F,
+    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000037, 0x1F37F0001EF02, 0xF30100000034,
+    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED0000000041, 0x4F37F0007EC01, 0xFFFFEA4000000047,
     0xF5860000FA80, 0xF5850000F88A, 0x220000000E, 0x23,
-    /* 256: objectGroupBy (object.js) */
-    0x3000002135, 0x1021800010002, 0x149200000002, 0x0, 0x0, 0xFFFD0000000018D2,
-    0xFFFD000000000FF2, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x330001F77F,
-    0x1F77F00FAF300, 0x3F74100000037, 0x1F77F0001F302, 0x1F96700000033, 0xF7F96E0001F703, 0xFBF6870000F801,
-    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x400001F17F, 0xF3F9F25C00F1F300,
-    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA400000004E, 0xF3860000F980,
+    /* 292: objectGroupBy (object.js) */
+    0x3000002135, 0x1021800010002, 0x190A00000002, 0x0, 0x0, 0xFFFD000000001DE2,
+    0xFFFD000000001362, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x340001F77F,
+    0x1F77F00FAF300, 0x3F74100000038, 0x1F77F0001F302, 0x1F96700000034, 0xF7F96E0001F703, 0xFBF6870000F801,
+    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x410001F17F, 0xF3F9F25C00F1F300,
+    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA4000000050, 0xF3860000F980,
     0xF3850000F68A, 0x2C00000018, 0x2D,
-    /* 257: objectToString (object.js) */
-    0x1C00001635, 0x1000C00000003, 0x149200000000, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD0000000009AA, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB00000001C3, 0x1F8030003FC45, 0x100F8FC52,
-    0xFCF4000000FB80, 0x3B0001F87F, 0xF87F00F8FA00, 0xF8FAF95C00000058, 0xF70200F9F835, 0x700F7F852,
+    /* 293: objectToString (object.js) */
+    0x1C00001635, 0x1000C00000003, 0x190A00000000, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD000000000BBA, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB0000000221, 0x1F8030003FC45, 0x100F8FC52,
+    0xFCF4000000FB80, 0x3C0001F87F, 0xF87F00F8FA00, 0xF8FAF95C0000005A, 0xF70200F9F835, 0x700F7F852,
     0xF9F7000001F802, 0xF7F8F81800F7F733, 0xF7F8F8180002F702, 0xFB800000F880,
-    /* 258: toLocaleString (object.js) */
-    0x400000835, 0x1000800000001, 0x10FA00010000, 0x0, 0x0, 0xFFFD0000000004AA,
+    /* 294: toLocaleString (object.js) */
+    0x400000835, 0x1000800000001, 0x14AA00010000, 0x0, 0x0, 0xFFFD0000000005AA,
     0xFCFB5B, 0xFB800000FB7D,
-    /* 348: reflectApply (reflect.js) */
-    0xA00000A35, 0x1031000000000, 0x149200000003, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFBF6000000008A, 0xF9F00000FAF500, 0xFC0001F47F, 0xF880F800F878,
-    /* 349: reflectConstruct (reflect.js) */
-    0x1D00001735, 0x81021100000003, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E3A, 0xFFFD0000000005C2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
-    0x1F77F00FBF300, 0x3F74100000038, 0x1F77F0001F302, 0xF8F30000000033, 0x380001F77F, 0x2F3020003F741,
-    0x330001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C000000FC, 0xF780,
-    /* 350: reflectDefineProperty (reflect.js) */
-    0x1000000D35, 0x1031200000000, 0x149200000003, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFAF40000000252, 0x400001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x1C10001F27F, 0x4F87F0002F103,
-    0xF880000001C2,
-    /* 351: reflectGet (reflect.js) */
-    0x1000000E35, 0x81020E00000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FBF400, 0xFBF40000000252, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
-    0x3F87F00FAF200, 0xF88000000046,
-    /* 352: reflectSet (reflect.js) */
-    0x1100000F35, 0x81031000000001, 0x149200010003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FBF300, 0xFBF30000000252, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
-    0xF9F00000FAF100, 0x470004F77F, 0xF780,
-    /* 353: reflectHas (reflect.js) */
-    0x800000935, 0x1020B00000000, 0x149200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF50000000252, 0x400001F97F, 0xF980FBF9F93E,
-    /* 354: reflectOwnKeys (reflect.js) */
-    0x800000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFBF60000000252, 0x2FA7F0003F501, 0xFA8000000042,
-    /* 376: stringConstructor (string.js) */
-    0xB00000B35, 0x81000C00000000, 0x149200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
-    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x2870002F97F, 0xF980,
-    /* 377: fromCodePoint (string.js) */
-    0xD00000E35, 0x81000C00000002, 0x12FA00010000, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD000000000C2A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x2860001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
+    /* 384: reflectApply (reflect.js) */
+    0xA00000A35, 0x1031000000000, 0x190A00000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFBF6000000008C, 0xF9F00000FAF500, 0x15A0001F47F, 0xF880F800F878,
+    /* 385: reflectConstruct (reflect.js) */
+    0x1D00001735, 0x81021100000003, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD00000000113A, 0xFFFD0000000006F2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
+    0x1F77F00FBF300, 0x3F74100000039, 0x1F77F0001F302, 0xF8F30000000034, 0x390001F77F, 0x2F3020003F741,
+    0x340001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C0000015A, 0xF780,
+    /* 386: reflectDefineProperty (reflect.js) */
+    0x1000000D35, 0x1031200000000, 0x190A00000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFAF400000002B1, 0x410001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x21F0001F27F, 0x4F87F0002F103,
+    0xF88000000220,
+    /* 387: reflectGet (reflect.js) */
+    0x1000000E35, 0x81020E00000001, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F87F00FBF400, 0xFBF400000002B1, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
+    0x3F87F00FAF200, 0xF88000000048,
+    /* 388: reflectSet (reflect.js) */
+    0x1100000F35, 0x81031000000001, 0x190A00010003, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F77F00FBF300, 0xFBF300000002B1, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
+    0xF9F00000FAF100, 0x490004F77F, 0xF780,
+    /* 389: reflectHas (reflect.js) */
+    0x800000935, 0x1020B00000000, 0x190A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xFAF500000002B1, 0x410001F97F, 0xF980FBF9F93E,
+    /* 390: reflectOwnKeys (reflect.js) */
+    0x800000935, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFBF600000002B1, 0x2FA7F0003F501, 0xFA8000000044,
+    /* 419: stringConstructor (string.js) */
+    0xB00000B35, 0x81000C00000000, 0x190A00000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
+    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x3010002F97F, 0xF980,
+    /* 420: fromCodePoint (string.js) */
+    0xD00000E35, 0x81000C00000002, 0x170A00010000, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFFFD000000000EAA, 0xF9010000FA02, 0xF9FBF45C00000540, 0x3000001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
     0xFFFFFFF700F8F947, 0xFA80,
-    /* 378: stringRaw (string.js) */
-    0x2100001935, 0x81011200000003, 0x149200030001, 0x0, 0x0, 0xFFFD000000000A72,
-    0xFFFD000000000C2A, 0xFFFD000000001492, 0x1F27F00FBEE00, 0xF2F2590000003B, 0x1F67F00000000, 0xF6F9000000003B,
-    0x1000100F9F259, 0x3F0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
+    /* 421: stringRaw (string.js) */
+    0x2100001935, 0x81011200000003, 0x190A00030001, 0x0, 0x0, 0xFFFD000000000CBA,
+    0xFFFD000000000EAA, 0xFFFD00000000190A, 0x1F27F00FBEE00, 0xF2F2590000003C, 0x1F67F00000000, 0xF6F9000000003C,
+    0x1000100F9F259, 0x400001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
     0x700F8F548, 0x2000100FAF559, 0x300F5F648, 0xF5F533F6FAF55C, 0xF6F62CF5F7F718, 0xFFFFFFF000F8F647,
     0xF780,
-    /* 379: isRegExp (string.js) */
-    0x1000000D35, 0x1010B00000000, 0x14200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0x2F94100000036, 0xF9800002F903, 0x590000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
+    /* 422: isRegExp (string.js) */
+    0x1000000D35, 0x1010B00000000, 0x19200000001, 0x0, 0x0, 0x1F97F00FBF500,
+    0x2F94100000037, 0xF9800002F903, 0x5B0000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
     0xF9800000F980,
-    /* 380: searchText (string.js) */
-    0xA00000B35, 0x1010A00000001, 0x157A00000001, 0x0, 0x0, 0xFFFD0000000016F2,
-    0x1FA7F00FBF600, 0x3FA4200000288, 0x1FA7F0000F602, 0xFBFA0000000033, 0xFA8000FAFA33,
-    /* 381: stringIncludes (string.js) */
-    0xB00000B35, 0x1020E00000000, 0x149200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000289, 0xFBF40000FCF500, 0xF20100FAF300, 0x2820004F97F, 0xF980,
-    /* 382: startsWith (string.js) */
-    0xB00000B35, 0x1020E00000000, 0xE4A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000289, 0xFBF40000FCF500, 0x1F20100FAF300, 0x2820004F97F, 0xF980,
-    /* 383: endsWith (string.js) */
-    0xF00000E35, 0x1020E00000001, 0x194200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F97F00FBF500, 0xF9FB0000000289, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
-    0x2820004F97F, 0xF980,
-    /* 384: padStart (string.js) */
-    0x700000935, 0x1020E00000000, 0xEB200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x2830004F97F, 0xF980,
-    /* 385: padEnd (string.js) */
-    0x700000935, 0x1020E00000000, 0x1A8200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x2830004F97F, 0xF980,
-    /* 386: symbolMethod (string.js) */
-    0x2100001935, 0x1030E00000003, 0x24A00000003, 0x0, 0x0, 0xFFFD0000000019FA,
-    0xFFFD0000000018FA, 0xFFFD00000000072A, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
-    0xF2F3F3180001F202, 0x330001F77F, 0x1F77F00FAF300, 0x2F74100000036, 0xF7800000F703, 0x3F845F9FAF85C,
-    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x370001F77F, 0x2F3020003F741, 0x330001F77F,
+    /* 423: searchText (string.js) */
+    0xA00000B35, 0x1010A00000001, 0x1A0A00000001, 0x0, 0x0, 0xFFFD000000001BBA,
+    0x1FA7F00FBF600, 0x3FA4200000302, 0x1FA7F0000F602, 0xFBFA0000000034, 0xFA8000FAFA33,
+    /* 424: stringIncludes (string.js) */
+    0xB00000B35, 0x1020E00000000, 0x190A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000303, 0xFBF40000FCF500, 0xF20100FAF300, 0x2FC0004F97F, 0xF980,
+    /* 425: startsWith (string.js) */
+    0xB00000B35, 0x1020E00000000, 0x114A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000303, 0xFBF40000FCF500, 0x1F20100FAF300, 0x2FC0004F97F, 0xF980,
+    /* 426: endsWith (string.js) */
+    0xF00000E35, 0x1020E00000001, 0x1E5A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F97F00FBF500, 0xF9FB0000000303, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
+    0x2FC0004F97F, 0xF980,
+    /* 427: padStart (string.js) */
+    0x700000935, 0x1020E00000000, 0x11C200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x2FD0004F97F, 0xF980,
+    /* 428: padEnd (string.js) */
+    0x700000935, 0x1020E00000000, 0x1FEA00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x2FD0004F97F, 0xF980,
+    /* 429: symbolMethod (string.js) */
+    0x2100001935, 0x1030E00000003, 0x2DA00000003, 0x0, 0x0, 0xFFFD000000001F52,
+    0xFFFD000000001E12, 0xFFFD000000000892, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
+    0xF2F3F3180001F202, 0x340001F77F, 0x1F77F00FAF300, 0x2F74100000037, 0xF7800000F703, 0x3F845F9FAF85C,
+    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x380001F77F, 0x2F3020003F741, 0x340001F77F,
     0xF880,
-    /* 387: requireGlobal (string.js) */
-    0x2300001C35, 0x1020E00000005, 0x167200010002, 0x0, 0x0, 0xFFFD000000001232,
-    0xFFFD0000000019FA, 0xFFFD0000000018FA, 0xFFFD00000000033C, 0xFFFD000000000B02, 0x1F8030007FB45, 0x400F8FB51,
-    0x1F87F00FAF400, 0x1F84100000288, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
-    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000033, 0x3F30200F4F433, 0x3F87F0000F201,
-    0xF85400000280, 0x4F40200000003, 0x330001F87F, 0x81,
-    /* 388: getSubstitution (string.js) */
-    0x9600005A35, 0x1061B0000000A, 0x115200050006, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    /* 430: requireGlobal (string.js) */
+    0x2300001C35, 0x1020E00000005, 0x1B2200010002, 0x0, 0x0, 0xFFFD00000000161A,
+    0xFFFD000000001F52, 0xFFFD000000001E12, 0xFFFD00000000033C, 0xFFFD000000000D62, 0x1F8030007FB45, 0x400F8FB51,
+    0x1F87F00FAF400, 0x1F84100000302, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
+    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000034, 0x3F30200F4F433, 0x3F87F0000F201,
+    0xF854000002FA, 0x4F40200000003, 0x340001F87F, 0x81,
+    /* 431: getSubstitution (string.js) */
+    0x9600005A35, 0x1061B0000000A, 0x151200050006, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD00000000190A, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
     0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F559, 0x1000000F6F459, 0xF2010001F302,
     0x7D400000F103, 0xEDF6F05C01F1ED24, 0x1EE010002EF02, 0xEDF0520002ED02, 0x2EE0100000002, 0x3ED0200006C40,
     0x300EDF052, 0x2EE0100FBEF00, 0x4ED0200006640, 0x800EDF052, 0xE80100FAE900, 0x3ED7F00F9E700,
-    0xEDEF0000000281, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
-    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x2810003EC7F, 0x2EE0100ECEF00,
+    0xEDEF00000002FB, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
+    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x2FB0003EC7F, 0x2EE0100ECEF00,
     0x6ED0200004640, 0x2800EDF04E, 0xEDF04A0007ED02, 0x2F1EB2400000025, 0xF0EC31EBF6ED5C, 0x6EB020002EE01,
     0xD00EBED4E, 0xEBED4A0007EB02, 0xAECEB260000000A, 0xEDEA3100000092, 0xF5EB4AEAEBEB18, 0xAECEB2600000004,
-    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x2810003EB7F,
+    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x2FB0003EB7F,
     0x54000EBEF00, 0xEBF8EB5C01ECEB25, 0x1EB020001EB44, 0x1B4000EBEF00, 0xEDF0520008ED02, 0x17F74500000018,
-    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED0000000280, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
-    0x2810003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
-    0xF1E70000F2E800, 0x2810003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x2800003F07F,
-    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x2810003F07F, 0xF080F0F3F018,
-    /* 389: stringReplace (string.js) */
-    0x5A00003435, 0x1041B00000002, 0x93200020004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB000000028B, 0xE97F00FAEA00, 0x3EF7F0000005B,
-    0xEFF7000000028A, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
-    0xF5F45900F5F533, 0xF9EB0000000000, 0x370001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x2800003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
+    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED00000002FA, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
+    0x2FB0003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
+    0xF1E70000F2E800, 0x2FB0003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x2FA0003F07F,
+    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x2FB0003F07F, 0xF080F0F3F018,
+    /* 432: stringReplace (string.js) */
+    0x5A00003435, 0x1041B00000002, 0xB1A00020004, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD00000000190A, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB0000000305, 0xE97F00FAEA00, 0x3EF7F0000005D,
+    0xEFF70000000304, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
+    0xF5F45900F5F533, 0xF9EB0000000000, 0x380001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
+    0xF6EB000000F101, 0xE90100F5EA00, 0x2FA0003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
     0xF6E80000F0E900, 0xEFEF33EF03EE77, 0xF5EA0000000940, 0xF0E80000F6E900, 0xE6030000E768, 0x6EE7F00F9E500,
-    0xEEEF000000028C, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE1800000281, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
-    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x2800003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
-    0xF1EA0000F6EB00, 0x1000000F6E959, 0x2810003EF7F, 0xEF80EFF2EF18,
-    /* 390: replace (string.js) */
-    0x700000935, 0x1020E00000000, 0x173A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x28D0004F97F, 0xF980,
-    /* 391: replaceAll (string.js) */
-    0x700000935, 0x1020E00000000, 0x1AC200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x28D0004F97F, 0xF980,
-    /* 392: split (string.js) */
-    0x2400001835, 0x1021400000001, 0x195A00000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x5D0000EF7F, 0x28A0003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
+    0xEEEF0000000306, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE18000002FB, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
+    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x2FA0003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
+    0xF1EA0000F6EB00, 0x1000000F6E959, 0x2FB0003EF7F, 0xEF80EFF2EF18,
+    /* 433: replace (string.js) */
+    0x700000935, 0x1020E00000000, 0x1C1A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x3070004F97F, 0xF980,
+    /* 434: replaceAll (string.js) */
+    0x700000935, 0x1020E00000000, 0x203200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x3070004F97F, 0xF980,
+    /* 435: split (string.js) */
+    0x2400001835, 0x1021400000001, 0x1E7200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFBF00000FCF100, 0x5F0000EF7F, 0x3040003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
     0xF580F502F577, 0xF8F83300FCF800, 0xF7020002FA46, 0xFAF72A00000140, 0xF6F63300FBF600, 0x20000F758,
-    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF58000000285,
-    /* 393: regExpMethod (string.js) */
-    0x1B00001435, 0x1041200000001, 0xCAA00000004, 0x0, 0x0, 0xFFFD000000001492,
-    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F7000000028A, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
-    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x25A0003F47F, 0xF9F5F45E00F4F500,
+    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF580000002FF,
+    /* 436: regExpMethod (string.js) */
+    0x1B00001435, 0x1041200000001, 0xF4A00000004, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F70000000304, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
+    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x2B90003F47F, 0xF9F5F45E00F4F500,
     0x1F47D00F6F000, 0xF480,
-    /* 394: stringMatch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFBF50000FCF600, 0x590000F47F, 0x4FA7F0000F302, 0xFA800000028E,
-    /* 395: stringMatchAll (string.js) */
-    0xC00000C35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD00000000033C,
-    0xFBF50000FCF600, 0x28B0002FA7F, 0xFBF50000FCF600, 0x5A0000F47F, 0x4FA7F0000F302, 0xFA800000028E,
-    /* 396: stringSearch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFBF50000FCF600, 0x5C0000F47F, 0x4FA7F0000F302, 0xFA800000028E,
-    /* 397: Symbol (symbol.js) */
-    0x900000B35, 0x1010A00000001, 0xE2A00000001, 0x0, 0x0, 0xFFFD000000001062,
-    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000033, 0x2C40001FA7F, 0xFA80,
-    /* 401: return (iterator.js) */
-    0x600000835, 0x5000A00000000, 0x17B200000000, 0x0, 0x0, 0x2F6030000F709,
-    0x1500002FB7F, 0xFB800000FB67,
+    /* 437: stringMatch (string.js) */
+    0x800000A35, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFBF50000FCF600, 0x5B0000F47F, 0x4FA7F0000F302, 0xFA8000000308,
+    /* 438: stringMatchAll (string.js) */
+    0xC00000C35, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xFBF50000FCF600, 0x3050002FA7F, 0xFBF50000FCF600, 0x5C0000F47F, 0x4FA7F0000F302, 0xFA8000000308,
+    /* 439: stringSearch (string.js) */
+    0x800000A35, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000190A,
+    0xFBF50000FCF600, 0x5E0000F47F, 0x4FA7F0000F302, 0xFA8000000308,
+    /* 440: Symbol (symbol.js) */
+    0x900000B35, 0x1010A00000001, 0x112A00000001, 0x0, 0x0, 0xFFFD0000000013FA,
+    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000034, 0x33E0001FA7F, 0xFA80,
+    /* 463: return (iterator.js) */
+    0x600000835, 0x5000A00000000, 0x1C9A00000000, 0x0, 0x0, 0x2F6030000F709,
+    0x1AE0002FB7F, 0xFB800000FB67,
+#if HAKO_WITH_BASE64
+    /* 51: base64Options (base64.js) */
+    0x3900002D35, 0x1020E0000000B, 0xA9200030002, 0x0, 0x0, 0xFFFD000000001AE2,
+    0xFFFD000000000832, 0xFFFD000000000DC2, 0xFFFD00000000034A, 0xFFFD000000001D2A, 0xFFFD000000001492, 0xFFFD00000000095A,
+    0xFFFD000000001C8A, 0xFFFD000000001642, 0xFFFD000000001BD2, 0xFFFD0000000007D2, 0x1F6010002FB46, 0xFBF2000000F680,
+    0x370001F67F, 0xF2020003F641, 0x340001F67F, 0x100FBF959, 0x2F6020003F945, 0x200F6F952,
+    0x1400001F801, 0x2F8580002F801, 0x3F60200000006, 0x300F6F951, 0x1F67F0004F202, 0x7FA4100000034,
+    0x1000500FBF659, 0x10F6010003F642, 0xF680F6F8F61F, 0xFBF7590000F880, 0x3F74500020006, 0xF6F7520007F602,
+    0xF88000000001, 0xF6F7520008F602, 0x4F60100000003, 0xF680F6F8F61F, 0xF6F7510009F602, 0xAF20200000003,
+    0x340001F67F, 0xF6F8F61F0008F601, 0xF680,
+    /* 52: bytesText (base64.js) */
+    0x800000B35, 0x1010A00000002, 0x146A00000001, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD0000000012A2, 0xF90200FBFA35, 0x300F9FA51, 0x1FA7F0001F602, 0xFB8000000034,
+    /* 53: fromBase64 (base64.js) */
+    0xB00000B35, 0x1021200000000, 0x1BF200000002, 0x0, 0x0, 0xFBF0000000F503,
+    0xA60001F47F, 0x3EE0300FAEF00, 0xA50002F37F, 0xA90003F97F, 0xF980,
+    /* 54: fromHex (base64.js) */
+    0x800000935, 0x1010F00000000, 0x16A200000001, 0x0, 0x0, 0xFBF1000000F603,
+    0xA60001F57F, 0x3FA7F0000F401, 0xFA80000000A9,
+    /* 55: setFromBase64 (base64.js) */
+    0x1800001335, 0x1021300000002, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000FAA,
+    0xFFFD000000001F4A, 0x1F87F00FCF400, 0xFCF400000000A7, 0x1F37F00FBEF00, 0xFAEE00000000A6, 0x2F27F0003ED03,
+    0x3F87F000000A5, 0xF8F900000000A9, 0xF7010002F867, 0xF7F86BF7F9F75C, 0x1F70100000000, 0xF7F86BF7F9F75C,
+    0xF88000010001,
+    /* 56: setFromHex (base64.js) */
+    0x1500001235, 0x1011000000002, 0x1B2A00020001, 0x0, 0x0, 0xFFFD000000000FAA,
+    0xFFFD000000001F4A, 0x1F97F00FCF500, 0xFCF500000000A7, 0x1F47F00FBF000, 0xF301000000A6, 0xA90003F97F,
+    0x2F96700F9FA00, 0xF8FAF85C0000F801, 0xF8F96B, 0xF8FAF85C0001F801, 0x1000100F8F96B, 0xF980,
+    /* 57: toBase64 (base64.js) */
+    0xB00000B35, 0x1011000000000, 0x2B200000001, 0x0, 0x0, 0x1FA7F00FCF600,
+    0xFCF600000000A7, 0x2F00300FBF100, 0xA50002F57F, 0xA80002FA7F, 0xFA80,
+#endif
+#if HAKO_WITH_BIGINT
+    /* 58: BigInt (bigint.js) */
+    0x1100001035, 0x1010B00000002, 0xED200000001, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xFFFD0000000011A2, 0xF50200FBF600, 0x210002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFBF60000000004,
+    0xB30001FA7F, 0xFBF6000000FA80, 0xCA0001FA7F, 0xFA80,
+    /* 59: bigBits (bigint.js) */
+    0xD00000E35, 0x1010A00000002, 0xD4200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000932, 0x1FA7F00FBF600, 0xFAFB000000003F, 0x30000FB53, 0xFAFB4C0000FA02, 0x1F60200000003,
+    0x350001FA7F, 0xFB80,
+    /* 60: asIntN (bigint.js) */
+    0x800000935, 0x1020F00000000, 0x14D200000002, 0x0, 0x0, 0x1F57F00FBF100,
+    0xFAF400000000BC, 0x3F97F0003F303, 0xF980000000C6,
+    /* 61: asUintN (bigint.js) */
+    0x800000935, 0x1020F00000000, 0x12FA00000002, 0x0, 0x0, 0x1F57F00FBF100,
+    0xFAF400000000BC, 0x3F97F0002F303, 0xF980000000C6,
+    /* 62: bigintToString (bigint.js) */
+    0x1300001035, 0x1010B00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001FCA,
+    0xAFB010002FB46, 0xFBF60000000440, 0x3F0001FA7F, 0x2FB5300FAFB00, 0x24FB5600000002, 0xF60200000003,
+    0x350001FA7F, 0xFBF50000FCF600, 0xB10002FA7F, 0xFA80,
+    /* 63: bigOperator (bigint.js) */
+    0x3E00002535, 0x1030F00000001, 0x3E200000003, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xF85700F9F800, 0x2F85700000009, 0x3F8570000000D, 0x4F85700000010, 0x5F85700000014, 0x1C4000000018,
+    0xF7F73300FBF700, 0xF6F63300FAF600, 0xF780F6F7F718, 0xFAF20000FBF300, 0xB60002F77F, 0xFBF3000000F780,
+    0xF10100FAF200, 0xB70003F77F, 0xFBF3000000F780, 0x1F10100FAF200, 0xB70003F77F, 0xFBF3000000F780,
+    0x2F77F00FAF200, 0xF780000000BB, 0xF70200FBF835, 0x400F7F852, 0x1F87F00FBF400, 0xF8FB00000000B2,
+    0xF70200FAF835, 0x400F7F852, 0x1F87F00FAF400, 0xF8FA00000000B2, 0xFAF30000FBF400, 0x3F87F00F9F200,
+    0xF880000000BD,
+    /* 64: bigMultiply (bigint.js) */
+    0x4D00002C35, 0x1021B00000000, 0x188200000002, 0x0, 0x0, 0x1F27F00FBEE00,
+    0xF2F900000000BE, 0x1F27F00FAEE00, 0xF2F800000000BE, 0x1F2F72901F9F224, 0x500F8F948, 0xFBED0000FAEE00,
+    0xB60002F27F, 0xFBEE000000F280, 0xF7EC000000ED01, 0xBF0003F27F, 0xFBEE0000F2F600, 0xF9EC0000F7ED00,
+    0xBF0003F27F, 0xFAEE0000F2F500, 0xF7EC000000ED01, 0xBF0003F27F, 0xF30300F2F400, 0x700F7F84A,
+    0xF4F6ED1AF4F5EE1A, 0x3F27F00F7EC00, 0xF2F300000000C0, 0xFAEB0000001640, 0xF8E90000F7EA00, 0xBF0003EF7F,
+    0xF4F6F11A00EFF200, 0xF0E700F2F5F01A, 0xF2F4E518F5F6E618, 0xF0E6E619E5E6E61A, 0xF7E500F1E6E619, 0xC00003EB7F,
+    0xF7E90000F1EA00, 0xC00003EF7F, 0x9200EFF300, 0xF2FBF2360000F201, 0xF1FAF1360000F101, 0x200F1F251,
+    0xF28000F3F22E, 0xF380,
+    /* 65: bigPower (bigint.js) */
+    0x1400000F35, 0x1020E00000000, 0x1E9200000002, 0x0, 0x0, 0x1F67F00FAF200,
+    0xF6F90000000214, 0xFBF7000001F801, 0x2F8F82600000140, 0xF9F64902F8F626, 0x440FFFFFFFC, 0xF8F9F61EF7F7F71A,
+    0xFBF7F71A0001F642, 0xF85501F8F829, 0xF780FFFFFFF9,
+    /* 66: bigDivide (bigint.js) */
+    0x1D00001435, 0x1031800000000, 0x193A00000003, 0x0, 0x0, 0xEE0100FBEF00,
+    0x1ED7F00FBE900, 0x3F37F000000BE, 0xFAEE00000000BF, 0xFAE8000000ED01, 0xBE0001EC7F, 0xBF0003F27F,
+    0xB80002F77F, 0xF701F9F7F85C, 0xF601F7FBF736, 0x2F642F6F9F63C, 0xF5FAF6360000F501, 0x200F6F751,
+    0xF78000F8F72E, 0xF880,
+    /* 67: bigDivRem (bigint.js) */
+    0x1000000D35, 0x1021100000000, 0x14200000002, 0x0, 0x0, 0x1F37F00FAEF00,
+    0x1F77F000000C1, 0xF7F900000000CA, 0xF9FAF221F9FBF321, 0xB90002F77F, 0x1F70100F7F800, 0xF9F6F622F7F8F65C,
+    0xF880F6F7F85D,
+    /* 68: bigDivNormal (bigint.js) */
+    0x7F00004535, 0x1021E00000000, 0x9CA00000002, 0x0, 0x0, 0xFAEC0000FBED00,
+    0xC20002F17F, 0xFAED0000F1F900, 0xBE0001F17F, 0xFBED0000F1F800, 0xBE0001F17F, 0xF8F7F61900F1F700,
+    0xF6F8F41901F6F529, 0xF9800001F945, 0x1900F5F44C, 0xF4E80000FBE900, 0x3ED7F00F7E700, 0xFBE800000000BF,
+    0xF4E6000000E701, 0xBF0003EC7F, 0xFAE60000FAEB00, 0xF4E4000000E501, 0xBF0003EA7F, 0xF4E40000FAE500,
+    0x3E97F00F8E300, 0xF4E800000000BF, 0xBA0006F17F, 0xF3030000F180, 0xF8F64C0000F203, 0xFBE90000000018,
+    0xF7E70000F5E800, 0xBF0003ED7F, 0x2F17F00FAEC00, 0xF1F300000000B9, 0xE9F3E95C0001E901, 0xE30100FBE400,
+    0x3E87F00F5E200, 0xF5E700000000BF, 0xC00003ED7F, 0x2F17F00FAEC00, 0xF1F200000000B9, 0x9200002C40,
+    0xEA0100FAEB00, 0x3EF7F00F5E900, 0xEFF100000000BF, 0xF5EA0000FAEB00, 0x3EF7F00F8E900, 0xEFF000000000BF,
+    0x2F5E62600FBE700, 0x3EB7F00F7E500, 0xFBE600000000BF, 0x2F5E42600F5E500, 0xBF0003EA7F, 0xF1E80000FAE900,
+    0xF5E60000F0E700, 0xBA0006EF7F, 0x1EB0100EFF300, 0xFBE600EBF3EB5C, 0xF5E4000000E501, 0xBF0003EA7F,
+    0xF1E80000FAE900, 0xF5E60000F0E700, 0xBA0006EF7F, 0xF10100EFF200, 0xECF3EC5C0000EC01, 0xEBF2EB5C0000EB01,
+    0x3F07F00F5EA00, 0xF0F1F25D000000C0, 0xF280,
+    /* 69: bigDivStep (bigint.js) */
+    0x1800001135, 0x1061400000000, 0x17200000006, 0x0, 0x0, 0xF7ED0000FBEE00,
+    0xB90002F27F, 0xF20100F2F500, 0x1EE01F2F5F45C, 0xFAED00EEF5EE5C, 0x3F27F00F6EC00, 0xF8F4F11A000000C0,
+    0x240F1F2F319, 0xF9F3F31800F4F42D, 0xFFFFFFFC0000F353, 0xF4F2690002F268, 0xF28000F3F269,
+    /* 70: bigToString (bigint.js) */
+    0x3700002235, 0x1021600000001, 0x131200000002, 0x0, 0x0, 0xFFFD00000000016C,
+    0xFAEF0000FBF000, 0x3F47F0000EE01, 0xF4F900000000C3, 0x1F47F00FBF000, 0xF4F800000000BE, 0xF9800001F945,
+    0xFAF0000001F768, 0xCA0001F47F, 0x1F37F0186EF01, 0xF3F4F41D000000CA, 0xF60100F4F769, 0xF7F00000000740,
+    0xF6F7EE5CF6F7EF5C, 0x2F47FEEEFEF1A, 0xF6F62C00000050, 0x1F47FF6F7F05C, 0x2F4F426000000BE, 0xF8F44901F4F425,
+    0xFBEC00FFFFFFF2, 0xF8EA000000EB01, 0xBF0003F07F, 0xF6EE0000F7EF00, 0xEC0100FAED00, 0xB50005F47F,
+    0xFB5400F4F500, 0xF40200000003, 0xF480F5F4F418, 0xF580,
+    /* 71: bigPieces (bigint.js) */
+    0x2D00001C35, 0x1051400000000, 0xF4200000005, 0x0, 0x0, 0x60000F954,
+    0xF8F00000FBF100, 0x3F57F00F7EF00, 0xF580000000C3, 0xF9FAF05C00FBF100, 0xB80002F57F, 0xF75800F5F600,
+    0xF5010000000C, 0x9F541F5F6F55C, 0xF1F6F15C0001F101, 0x1F9EF2500FAF000, 0xED0100F8EE00, 0xB50005F57F,
+    0xF1010000F580, 0xFAF000F1F6F15C, 0xF8EE0001F9EF25, 0x5F57F00F7ED00, 0x1F001000000B5, 0xFAEF00F0F6F05C,
+    0xF8ED0001F9EE25, 0x5F47F0186EC01, 0xF4F5F518000000B5, 0xF580,
+    /* 72: bigParse (bigint.js) */
+    0x2000001535, 0x1011500000000, 0x7F200000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0xF8FA00000000C4, 0x1F87F00FAF400, 0x1F84100000037, 0xFBF4000000FA80, 0xF3FAF35C0000F301, 0xF2FAF25C0001F201,
+    0xAEC010001F168, 0xCA0001F07F, 0x1EF7F0258EB01, 0xEFF0F01D000000CA, 0x4F87F00F0F169, 0xF8F900000000B4,
+    0xF8FAF85C0002F801, 0xF9F82E0002F842, 0xF9800000F880,
+    /* 73: bigRead (bigint.js) */
+    0x3000001E35, 0x1041300000001, 0x1BEA00010004, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x258F401FAF9F519, 0x600F4F54A, 0xFAF00000FBF100, 0x3F57F00F9EF00, 0xF580000000C5, 0xF5F9F7190258F501,
+    0xE400000F601, 0xF8F45901F6F524, 0xF4F55200000000, 0xF8F10000000006, 0xF6F8EF5CF6F8F05C, 0x2F57FEFF0F01A,
+    0xF7F9F51900000050, 0xF6F62CF5F7F719, 0xF9FAF41802F7F526, 0xFFFFFFEE00F4F54B, 0xFAF00000FBF100, 0xF8EE0000F7EF00,
+    0xB40004F57F, 0xF4F5F51AF6F8F45C, 0xF7EF0000FBF000, 0xF8ED0000F9EE00, 0xB40004F47F, 0xF580F4F5F518,
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+    /* 74: toIndex (buffer.js) */
+    0xD00000E35, 0x1010A00000002, 0xADA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000E42, 0x1FA7F00FBF600, 0xFAFB000000003F, 0x30000FB53, 0xFAFB4C0000FA02, 0x1F60200000003,
+    0x350001FA7F, 0xFB80,
+    /* 75: speciesOf (buffer.js) */
+    0x1B00001635, 0x1020D00000003, 0x7AA00010002, 0x0, 0x0, 0xFFFD000000001092,
+    0xFFFD000000001192, 0xFFFD000000001F2A, 0xFBF959, 0xFA800001F946, 0x1F77F00F9F300, 0x3F74100000037,
+    0x1F77F0001F302, 0xF77F00000034, 0xF7F9F85C00000058, 0x1F7030003F845, 0x100F7F852, 0xF8F3000000FA80,
+    0x390001F77F, 0x2F3020003F741, 0x340001F77F, 0xF880,
+    /* 76: makeBuffer (buffer.js) */
+    0x1F00001835, 0x1021000000003, 0x190A00020002, 0x0, 0x0, 0xFFFD00000000081A,
+    0xFFFD00000000200A, 0xFFFD000000000D12, 0x1F87F00FBF400, 0xF8FB00000000DB, 0xFAF4000000F903, 0x370001F87F,
+    0xFAF959000CF842, 0x9F94500000000, 0x1F87F00F9F400, 0xF8F900000000DB, 0x300F9FB4C, 0x1F87F0001F402,
+    0xF49000000035, 0x1000200F4F459, 0xF9F20000FBF300, 0xF09000FCF100, 0xDC0005F87F, 0xF880,
+    /* 77: bufferSlice (buffer.js) */
+    0xA00000A35, 0x1021300000000, 0x190A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0xFCEE0000FAF300, 0x2F27F0008ED01, 0x4F97F000000DD, 0xF980000000DE,
+    /* 78: sliceOf (buffer.js) */
+    0x2200001635, 0x1041A00000000, 0x18AA00000004, 0x0, 0x0, 0xF8EE0000FAEF00,
+    0x910002F37F, 0x2F94600F3F700, 0x54000F8F600, 0xF8EE0000F9EF00, 0x910002F37F, 0xF7F64C00F3F600,
+    0xF7F6F51900000002, 0xF50100000140, 0xFBE60000FBEB00, 0xE20001EA7F, 0xE30002EF7F, 0xF5EF0000EFF100,
+    0xFBEF00F401F379, 0xF7ED0000F4EE00, 0x4F37F00F5EC00, 0xF480000000E0,
+    /* 79: bufferResize (buffer.js) */
+    0xB00000B35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x2F50100FCF600,
+    0xDD0002FA7F, 0xFBF10000FCF600, 0xDB0001F57F, 0xDF0002FA7F, 0x81,
+    /* 80: bufferTransfer (buffer.js) */
+    0x1100000E35, 0x1011100000000, 0x190A00000001, 0x0, 0x0, 0xF40100FCF500,
+    0xDD0002F97F, 0xFCF50000F9FA00, 0xFAF4000002FB46, 0xFBEF0000000440, 0xDB0001F37F, 0x3F30300F3F400,
+    0xE10003F97F, 0xF980,
+    /* 81: bufferTransferFixed (buffer.js) */
+    0x1100000E35, 0x1011100000000, 0x190A00000001, 0x0, 0x0, 0xF40100FCF500,
+    0xDD0002F97F, 0xFCF50000F9FA00, 0xFAF4000002FB46, 0xFBEF0000000440, 0xDB0001F37F, 0x2F30300F3F400,
+    0xE10003F97F, 0xF980,
+    /* 82: makeDataView (buffer.js) */
+    0x2700001C35, 0x1031100000003, 0x190A00010003, 0x0, 0x0, 0xFFFD000000000452,
+    0xFFFD000000000F9A, 0xFFFD000000000D12, 0x1F67F00FAF200, 0xF6FA00000000DB, 0xCF10100FBF200, 0xDD0002F67F,
+    0xF8FA4C00F6F800, 0xF20200000003, 0x350001F67F, 0xF9F200000AF945, 0xDB0001F67F, 0xF9FAF61800F6F900,
+    0x300F8F64C, 0x1F67F0001F202, 0xF29000000035, 0x200F2F259, 0x2F67F0000F190, 0xF6F700000000FC,
+    0xFBF10000F7F200, 0xF9EF0000FAF000, 0xFD0004F67F, 0xF780,
+    /* 83: viewRead (buffer.js) */
+    0x900000A35, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0xFBF00000FCF500,
+    0xDB0001F47F, 0xF29000FAF300, 0xFA0004F97F, 0xF980,
+    /* 84: viewWrite (buffer.js) */
+    0x1200000F35, 0x1031800000001, 0x190A00000003, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F87F00FBF400, 0xF8FB00000000DB, 0xFBF30000FCF400, 0xFAE9000000EE90, 0x2ED7F0000E802, 0x2F27F00000021,
+    0xF9F10000000379, 0x5F87F0000F090, 0x81000000FB,
+    /* 442: makeTyped (typed.js) */
+    0x5B00003435, 0x1031700000001, 0x190A00010003, 0x0, 0x0, 0xFFFD000000000D12,
+    0x1F47F00FBF000, 0xF4F80000000037, 0xF7010002F842, 0xFBF00000000440, 0xDB0001F47F, 0xFCF00000F4F700,
+    0xEFEF590000EF90, 0xEE9000000000, 0x3730003F47F, 0x5F84200F4F600, 0x1F47F00FBF000, 0xF4F50000000384,
+    0xF50100000140, 0xF6F0000005F841, 0x2F47F00F7EF00, 0x3A4000000374, 0x140001F558, 0x1F47F00FAF000,
+    0xF4FA00000000DB, 0xFAEF0000F6F000, 0x3770002F47F, 0xF9F0000004F945, 0xDB0001F47F, 0xF6F00000F4F900,
+    0xFAEE0000FBEF00, 0x4F47F00F9ED00, 0x2440000000FD, 0xF0002F558, 0xFBEB0000F6F000, 0xF6E9000000EA01,
+    0x3750003EF7F, 0x3740002F47F, 0xF6F00000000092, 0xEE0100FBEF00, 0x37D0003F47F, 0xFBEE0000001340,
+    0x3830001F27F, 0xF4EE0000F2F400, 0x900001F27F, 0xF6EE0000F2F300, 0x2F27F00F3ED00, 0xF20100000374,
+    0xF2F4F15C00000340, 0xF2F22CF1F2F65D, 0xFFFFFFFB00F3F247, 0xF680,
+    /* 443: listOf (typed.js) */
+    0x2A00001E35, 0x1011200010002, 0xDE200010001, 0x0, 0x0, 0xFFFD0000000002FA,
+    0xFFFD000000001202, 0x530000F77F, 0x3FA45F7FBFA5C, 0xF7FA520001F703, 0xFBF30000000004, 0x3C0001F77F,
+    0xFAF3000000F780, 0x8C0001F77F, 0xFBF40000FAF500, 0xF868F900F777, 0x1F77F00F9F300, 0x3F74100000037,
+    0x1F77F0000F302, 0xF9EF0000000034, 0x100F9EE59, 0x4E0002F37F, 0xF7F68800F3F687, 0xF8EF0000000005,
+    0x2F37F00F7EE00, 0xFFFFF94000000050, 0xF3860000F880, 0xF3850000F68A, 0x2600000021, 0x27,
+    /* 444: typedMake (typed.js) */
+    0x800000935, 0x1020D00000000, 0xC4A00000002, 0x0, 0x0, 0xFAF40000FBF600,
+    0xF9F400F901F879, 0x2F87F00FAF300, 0xF98000000375,
+    /* 445: typedSpecies (typed.js) */
+    0xF00000D35, 0x1021500000000, 0xCA200000002, 0x0, 0x0, 0xFBEB0000FBF000,
+    0xE20001EF7F, 0xE30002F47F, 0xFAF40000F4F600, 0xF9F400F901F879, 0xFBF20000FAF300, 0x3750003F87F,
+    0xF980,
+    /* 446: typedFrom (typed.js) */
+    0x2700001A35, 0x1031200000001, 0x190A00000003, 0x0, 0x0, 0xFFFD000000001B4A,
+    0x1F57F00FCF100, 0x3F54100000039, 0x1F57F0000F102, 0x3FA4500000034, 0x1F57F00FAF100, 0xFBF1000000008C,
+    0x3830001F57F, 0xF8F10000F5F800, 0x900001F57F, 0xFCF10000F5F700, 0x2F57F00F7F000, 0xF5F60000000381,
+    0xA400000F501, 0xF5F8F45C0002FA46, 0xFAF10000000540, 0xF5F8EF5C00F9F000, 0xF402F37700F5EE00, 0xF5F52CF4F5F65D,
+    0xFFFFFFF400F7F547, 0xF680,
+    /* 447: typedOf (typed.js) */
+    0x1600001235, 0x81000D00000002, 0x190A00010000, 0x0, 0x0, 0xFFFD000000000C92,
+    0xFFFD000000000EAA, 0x1F87F00FCF400, 0x3F84100000039, 0x1F87F0000F402, 0xFBFA5900000034, 0xFCF40000000001,
+    0x2F87F00FAF300, 0xF8F90000000381, 0x3400000F801, 0xF7F8F95DF8FBF75C, 0xFAF84700F8F82C, 0xF980FFFFFFFB,
+    /* 448: typedMap (typed.js) */
+    0x1900001235, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000375, 0x1F77F00FBF300, 0xFCF3000000008C, 0x2F77F00F9F200, 0xF7F80000000382, 0x8400000F701,
+    0xFAF30000FBF400, 0xF7F100F7FCF25C, 0xF603F67700FCF000, 0xF7F72CF6F7F85D, 0xFFFFFFF600F9F747, 0xF880,
+    /* 449: typedFilter (typed.js) */
+    0x2800001A35, 0x1021300000001, 0x190A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F57F00FCF100, 0xF5F90000000375, 0xFBF1000000F868, 0x8C0001F57F, 0xD400000F501, 0xFBF100F5FCF45C,
+    0xF4EF0000FAF000, 0xFCED0000F5EE00, 0x4F342F303F377, 0xF4EE0000F8EF00, 0x500002F37F, 0xF9F54700F5F52C,
+    0xF8F759FFFFFFF1, 0xFCF10000000000, 0x2F57F00F7F000, 0xF5F60000000382, 0x3400000F501, 0xF4F5F65DF5F8F45C,
+    0xF7F54700F5F52C, 0xF680FFFFFFFB,
+    /* 450: typedValue (typed.js) */
+    0x400000735, 0x1020B00000000, 0x12AA00000002, 0x0, 0x0, 0x1F97F00FAF500,
+    0xF980000000B3,
+    /* 451: typedSlice (typed.js) */
+    0x2300001735, 0x1021200000000, 0x190A00000002, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F90000000375, 0xF9F00000FBF100, 0x910002F57F, 0x2FA4600F5F800, 0x54000F9F700, 0xF9F00000FAF100,
+    0x910002F57F, 0xFCF10000F5F700, 0x200F8F74C, 0x140F8F7F019, 0x2F57F0000F001, 0xF5F60000000382,
+    0x600F8F74C, 0xF6F00000FCF100, 0xF7EE0000F8EF00, 0x37C0004F57F, 0xF680,
+    /* 452: typedSubarray (typed.js) */
+    0x3E00002435, 0x1021700000000, 0x190A00000002, 0x0, 0x0, 0xED0100FCEE00,
+    0x3760002F27F, 0xFBEE0000F2F900, 0x2F27F00F9ED00, 0xF2F80000000091, 0xF9F7000002FA46, 0xFAEE0000000540,
+    0x2F27F00F9ED00, 0xF2F70000000091, 0x1ED0100FCEE00, 0x3760002F27F, 0xFCEE0000F2F600, 0xF8EC000002ED01,
+    0x3760003F27F, 0xFCEE0000F2F500, 0x1ED7F00FCE900, 0x2F27F000000E2, 0xF2F400000000E3, 0xFCEE00000AFA46,
+    0x2F27F0003ED01, 0x5F24200000376, 0xF6EE0000F4F000, 0xF302F27900F5ED00, 0xF4F00000000940, 0xF5ED0000F6EE00,
+    0x200F8F74C, 0x140F8F7EC19, 0xF303F2790000EC01, 0xED0100F3EE00, 0x3F27F00FCEC00, 0xF38000000375,
+    /* 453: typedFill (typed.js) */
+    0x2000001635, 0x1031500000001, 0x190A00000003, 0x0, 0x0, 0xFFFD0000000003EA,
+    0x1F57F00FCF100, 0xF5F80000000375, 0xFBEC0000FCF100, 0x2F07F0000EB02, 0x2F57F00000021, 0xF5FB0000000379,
+    0xF8F00000FAF100, 0x910002F57F, 0x2F94600F5F700, 0x54000F8F600, 0xF8F00000F9F100, 0x910002F57F,
+    0xFCF10000F5F600, 0xF7EF0000FBF000, 0x4F57F00F6EE00, 0xFC800000037A,
+    /* 454: typedCopyWithin (typed.js) */
+    0x2600001835, 0x1031400000000, 0x190A00000003, 0x0, 0x0, 0x1F37F00FCEF00,
+    0xF3F80000000375, 0xF8EE0000FBEF00, 0x910002F37F, 0xFAEF0000F3F700, 0x2F37F00F8EE00, 0xF3F60000000091,
+    0xF8F5000002F946, 0xF9EF0000000540, 0x2F37F00F8EE00, 0xF3F50000000091, 0xF7F8F219F6F5F319, 0x200F2F348,
+    0x140F6F5F419, 0xF456F7F8F419, 0xFCEF0000000006, 0xF6ED0000F7EE00, 0x4F37F00F4EC00, 0xFC800000037B,
+    /* 455: typedSet (typed.js) */
+    0x3300002135, 0x1021000000002, 0x190A00000002, 0x0, 0x0, 0xFFFD000000001852,
+    0xFFFD000000001AC2, 0xF10100FCF200, 0x3760002F67F, 0x1F67F00FAF200, 0xF6FA000000003F, 0x30000FA54,
+    0x1F67F0000F202, 0xFBF20000000035, 0x3840001F67F, 0x60002F658, 0xFBF10000FCF200, 0x3F67F00FAF000,
+    0x810000037D, 0x1F67F00FCF200, 0xF6F90000000375, 0x1F67F00FBF200, 0xF6F8000000003C, 0x1F67F00F8F200,
+    0xF6F70000000090, 0xF9F64CFAF7F618, 0x1F20200000003, 0x350001F67F, 0x4400000F601, 0xF6F8F45CF6FAF518,
+    0xF6F62CF4F5FC5D, 0xFFFFFFFA00F7F647, 0x81,
+    /* 456: typedWith (typed.js) */
+    0x3000001F35, 0x1021300000002, 0x190A00000002, 0x0, 0x0, 0xFFFD0000000003EA,
+    0xFFFD000000000E42, 0x1F77F00FCF300, 0xF7F90000000375, 0x1F77F00FBF300, 0xF7FB000000003F, 0x10000FB54,
+    0xFCF300F9FBFB18, 0xED0200FAEE00, 0x210002F27F, 0x3790002F77F, 0xFB5300F7FA00, 0xFCF30000000006,
+    0x2F77F0000F201, 0xF7FB4E00000376, 0x1F30200000003, 0x350001F77F, 0x1F37F00FCEF00, 0xF3F500000000E2,
+    0xF801F77900F9F300, 0x7400000F701, 0x200FBF752, 0x14000FAF600, 0xF6F7F85DF7FCF65C, 0xF9F74700F7F72C,
+    0xF880FFFFFFF7,
+    /* 457: typedSort (typed.js) */
+    0xB00000B35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFCF60000000096, 0x1F57F00FCF100, 0xFBF40000000375, 0x3800003FA7F, 0xFC80,
+    /* 458: typedSorted (typed.js) */
+    0x1400000F35, 0x1031000000000, 0x176200000003, 0x0, 0x0, 0xFBF3000004F946,
+    0x37F0001F77F, 0xFBF30000000081, 0xF9F10000FAF200, 0x4F77F0003F003, 0xF7F80000000095, 0x3400000F701,
+    0xF6F7FB5DF7F8F65C, 0xFAF74700F7F72C, 0x81FFFFFFFB,
+    /* 459: typedToSorted (typed.js) */
+    0x1100000E35, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFCF40000000096, 0x3750001F87F, 0xFCF40000F8FA00, 0x37E0001F87F, 0xF9F40000F8F900, 0xFBF20000FAF300,
+    0x3800003F87F, 0xF980,
+#endif
 #if HAKO_WITH_DISPOSE
-    /* 132: newDisposal (dispose.js) */
-    0x1300001435, 0x1000600000005, 0x13F200050000, 0x0, 0x0, 0xFFFD0000000009A2,
-    0xFFFD00000000063A, 0xFFFD000000000B1A, 0xFFFD000000000372, 0xFFFD00000000090A, 0x1FA030006FB67, 0xFA0300FAFB6E,
+    /* 168: newDisposal (dispose.js) */
+    0x1300001435, 0x1000600000005, 0x184A00050000, 0x0, 0x0, 0xFFFD000000000BB2,
+    0xFFFD000000000772, 0xFFFD000000000D7A, 0xFFFD00000000044A, 0xFFFD000000000AEA, 0x1FA030006FB67, 0xFA0300FAFB6E,
     0xFAFB6B, 0xFAFB6B0002FA03, 0xFA0300010001, 0x2000200FAFB6B, 0xFAFB6B0002FA03, 0x2FA0300030003,
     0x4000400FAFB6B, 0xFB80,
-    /* 133: pushResource (dispose.js) */
-    0x1000001235, 0x1040A00000005, 0x1A5200060004, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD00000000048A, 0xFFFD000000000F5A, 0xFFFD0000000009A2, 0xFFFD000000000EEA, 0x1F6030005F767, 0xFAF76B00F6F76E,
+    /* 169: pushResource (dispose.js) */
+    0x1000001235, 0x1040A00000005, 0x1FAA00060004, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD000000000572, 0xFFFD000000001282, 0xFFFD000000000BB2, 0xFFFD000000001202, 0x1F6030005F767, 0xFAF76B00F6F76E,
     0xF9F76B00000000, 0xF8F76B00010001, 0xFBF65900020002, 0xF6F76B00030003, 0xF7FB5A00040004, 0x8100050003,
-    /* 134: addResource (dispose.js) */
-    0x3600002335, 0x1031200000003, 0x6F200000003, 0x0, 0x0, 0xFFFD00000000186A,
-    0xFFFD00000000061A, 0xFFFA000000000C72, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
-    0x4F77F0003F003, 0x81000000D8, 0x1F77F00FAF300, 0x3F74100000036, 0x1F77F0000F302, 0x7F94200000033,
-    0xF27F00FAF300, 0x2F77F000000D6, 0xF7F80000000229, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
-    0xD50000F17F, 0x2290002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x330001F67F, 0xF7F8070002F941,
-    0xF7F87000000240, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F77F00F9F000, 0x81000000D8,
-    /* 135: dispose (dispose.js) */
-    0xC00000B35, 0x1030E00000000, 0x4CA00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x3F87F00F9F200, 0xFBF400000000DB, 0xDC0001F87F, 0x1F87F00FBF400, 0x81000000DE,
-    /* 136: disposeBegin (dispose.js) */
-    0x900000C35, 0x1030800000002, 0x79A00020003, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
-    /* 137: disposeStep (dispose.js) */
-    0x3D00002C35, 0x1010E00010007, 0x31A00110001, 0x0, 0x0, 0xFFFD0000000009A2,
-    0xFFFD000000000F5A, 0xFFFD000000000372, 0xFFFD00000000090A, 0xFFFD000000000EEA, 0xFFFD00000000048A, 0xFFFD0000000000DA,
+    /* 170: addResource (dispose.js) */
+    0x3600002335, 0x1031200000003, 0x85A00000003, 0x0, 0x0, 0xFFFD000000001D6A,
+    0xFFFD000000000752, 0xFFFA000000000E62, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
+    0x4F77F0003F003, 0x8100000136, 0x1F77F00FAF300, 0x3F74100000037, 0x1F77F0000F302, 0x7F94200000034,
+    0xF27F00FAF300, 0x2F77F00000134, 0xF7F80000000287, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
+    0x1330000F17F, 0x2870002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x340001F67F, 0xF7F8070002F941,
+    0xF7F87000000240, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F77F00F9F000, 0x8100000136,
+    /* 171: dispose (dispose.js) */
+    0xC00000B35, 0x1030E00000000, 0x5D200000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x3F87F00F9F200, 0xFBF40000000139, 0x13A0001F87F, 0x1F87F00FBF400, 0x810000013C,
+    /* 172: disposeBegin (dispose.js) */
+    0x900000C35, 0x1030800000002, 0x91A00020003, 0x0, 0x0, 0xFFFD000000000772,
+    0xFFFD000000000D7A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
+    /* 173: disposeStep (dispose.js) */
+    0x3D00002C35, 0x1010E00010007, 0x3CA00110001, 0x0, 0x0, 0xFFFD000000000BB2,
+    0xFFFD000000001282, 0xFFFD00000000044A, 0xFFFD000000000AEA, 0xFFFD000000001202, 0xFFFD000000000572, 0xFFFD00000000010A,
     0xFBFA59, 0xFAF95900002D40, 0xAF94100010001, 0x2000200FBF959, 0xFBF9590007F942, 0x4F94100030003,
     0xF9FB5A0002F903, 0x8100040002, 0x5000400FAF959, 0x6000000F9FB5A, 0x7000500FAF959, 0x3F9030004F946,
     0x8000200F9FB5A, 0xFAF95900001340, 0xF9F50000090005, 0xA000600FAF459, 0xFAF759F800F777, 0x4F742000B0001,
-    0xF7FB5A0003F703, 0xF880000C0003, 0xF88600000540, 0xF8F20000FBF300, 0xDD0002F77F, 0xD000000FBFA59,
+    0xF7FB5A0003F703, 0xF880000C0003, 0xF88600000540, 0xF8F20000FBF300, 0x13B0002F77F, 0xD000000FBFA59,
     0xFBFA59FFD2FA46, 0x3FA42000E0002, 0xF000300FBFA59, 0x4FA030002FA42, 0x3FA030000FA80, 0x10000300FAFB5A,
     0x1B00000081, 0x2900000028,
-    /* 138: disposeFail (dispose.js) */
-    0x1100001035, 0x1020D00000002, 0x168A00040002, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0xD40002F87F, 0x14000F8F900,
+    /* 174: disposeFail (dispose.js) */
+    0x1100001035, 0x1020D00000002, 0x1B5200040002, 0x0, 0x0, 0xFFFD000000000772,
+    0xFFFD000000000D7A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0x1320002F87F, 0x14000F8F900,
     0xF9FB5A00FAF900, 0x3F90300020001, 0x3000000F9FB5A, 0x81,
-    /* 139: disposeEnd (dispose.js) */
-    0x700000B35, 0x1010600000002, 0xFA00020001, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
-    /* 140: makeStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x149200000000, 0x0, 0x0, 0xFFFD00000000175A,
-    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000033, 0xF57F0002F603, 0x3FB7F000000D7, 0xFB80000000DF,
-    /* 141: makeAsyncStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x149200000000, 0x0, 0x0, 0xFFFD0000000010CA,
-    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000033, 0xF57F0003F603, 0x3FB7F000000D7, 0xFB80000000DF,
-    /* 142: liveStack (dispose.js) */
-    0xA00000B35, 0x1020D00000001, 0x76A00000002, 0x0, 0x0, 0xFFFD000000000CEA,
-    0xFAF30000FBF400, 0xE00002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000035,
-    /* 143: takeStack (dispose.js) */
-    0xF00000D35, 0x1020E00000000, 0x144200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0xE10002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF403000000E4, 0xF9F20000FAF300, 0xDF0003F87F,
+    /* 175: disposeEnd (dispose.js) */
+    0x700000B35, 0x1010600000002, 0x12A00020001, 0x0, 0x0, 0xFFFD000000000772,
+    0xFFFD000000000D7A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
+    /* 176: makeStack (dispose.js) */
+    0xC00000C35, 0x1000E00000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001C3A,
+    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000034, 0xF57F0002F603, 0x3FB7F00000135, 0xFB800000013D,
+    /* 177: makeAsyncStack (dispose.js) */
+    0xC00000C35, 0x1000E00000001, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001472,
+    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000034, 0xF57F0003F603, 0x3FB7F00000135, 0xFB800000013D,
+    /* 178: liveStack (dispose.js) */
+    0xA00000B35, 0x1020D00000001, 0x8EA00000002, 0x0, 0x0, 0xFFFD000000000FB2,
+    0xFAF30000FBF400, 0x13E0002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000036,
+    /* 179: takeStack (dispose.js) */
+    0xF00000D35, 0x1020E00000000, 0x18B200000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x13F0002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF40300000142, 0xF9F20000FAF300, 0x13D0003F87F,
     0xF880,
-    /* 144: adoptOn (dispose.js) */
-    0x1000000E35, 0x1041100000001, 0xCA200000004, 0x0, 0x0, 0xFFFA000000000C7A,
-    0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF2000000008A, 0xF7F0700000F103, 0xF8EF0000000000,
-    0xD80004F67F, 0xF68000F7F607,
-    /* 145: stackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x2F00300FCF100,
-    0xE10002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF980000000E3,
-    /* 146: asyncStackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x3F00300FCF100,
-    0xE10002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF980000000E3,
-    /* 147: stackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0x2F40300FCF500,
-    0xE10002F97F, 0xFBF50000F9FA00, 0x8A0001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0xD80004F97F,
+    /* 180: adoptOn (dispose.js) */
+    0x1000000E35, 0x1041100000001, 0xF3A00000004, 0x0, 0x0, 0xFFFA000000000E6A,
+    0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF2000000008C, 0xF7F0700000F103, 0xF8EF0000000000,
+    0x1360004F67F, 0xF68000F7F607,
+    /* 181: stackAdopt (dispose.js) */
+    0xA00000A35, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x2F00300FCF100,
+    0x13F0002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF98000000141,
+    /* 182: asyncStackAdopt (dispose.js) */
+    0xA00000A35, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0x3F00300FCF100,
+    0x13F0002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF98000000141,
+    /* 183: stackDefer (dispose.js) */
+    0xF00000D35, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0x2F40300FCF500,
+    0x13F0002F97F, 0xFBF50000F9FA00, 0x8C0001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0x1360004F97F,
     0x81,
-    /* 148: asyncStackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0x3F40300FCF500,
-    0xE10002F97F, 0xFBF50000F9FA00, 0x8A0001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0xD80004F97F,
+    /* 184: asyncStackDefer (dispose.js) */
+    0xF00000D35, 0x1010E00000000, 0x190A00000001, 0x0, 0x0, 0x3F40300FCF500,
+    0x13F0002F97F, 0xFBF50000F9FA00, 0x8C0001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0x1360004F97F,
     0x81,
-    /* 149: stackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x2F10300FCF200,
-    0xE10002F67F, 0x2F40300FBF500, 0xD90003FA7F, 0xFB80,
-    /* 150: asyncStackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x3F10300FCF200,
-    0xE10002F67F, 0x3F40300FBF500, 0xD90003FA7F, 0xFB80,
-    /* 151: stackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x2F60300FCF700,
-    0xE20002FB7F, 0xFB80,
-    /* 152: asyncStackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x3F60300FCF700,
-    0xE20002FB7F, 0xFB80,
-    /* 153: stackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x2F60300FCF700,
-    0xE00002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
-    /* 154: asyncStackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x3F60300FCF700,
-    0xE00002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
-    /* 155: stackDispose (dispose.js) */
-    0x1000000D35, 0x1000B00000000, 0x149200000000, 0x0, 0x0, 0x2F50300FCF600,
-    0xE00002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF600000000E4, 0x2FA7F0000F501,
-    0x81000000DA,
-    /* 156: asyncStackDispose (dispose.js) */
-    0x2F00002035, 0x11001000020000, 0x149200000000, 0x0, 0x0, 0x1F60000FA7F,
-    0x3F30300FCF400, 0xE00002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
-    0xF9F300000000E4, 0xDC0001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
-    0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF40000000DD, 0x1F87F00F9F400, 0xFB03000000DE, 0xFBF30000FAF400,
-    0x1FA0002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x1F90002F87F, 0x160000FA80, 0x1A00000019,
+    /* 185: stackUse (dispose.js) */
+    0x900000A35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x2F10300FCF200,
+    0x13F0002F67F, 0x2F40300FBF500, 0x1370003FA7F, 0xFB80,
+    /* 186: asyncStackUse (dispose.js) */
+    0x900000A35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x3F10300FCF200,
+    0x13F0002F67F, 0x3F40300FBF500, 0x1370003FA7F, 0xFB80,
+    /* 187: stackMove (dispose.js) */
+    0x500000835, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x1400002FB7F, 0xFB80,
+    /* 188: asyncStackMove (dispose.js) */
+    0x500000835, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x1400002FB7F, 0xFB80,
+    /* 189: stackDisposed (dispose.js) */
+    0x700000935, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0x13E0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    /* 190: asyncStackDisposed (dispose.js) */
+    0x700000935, 0x1000A00000000, 0x190A00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0x13E0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    /* 191: stackDispose (dispose.js) */
+    0x1000000D35, 0x1000B00000000, 0x190A00000000, 0x0, 0x0, 0x2F50300FCF600,
+    0x13E0002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF60000000142, 0x2FA7F0000F501,
+    0x8100000138,
+    /* 192: asyncStackDispose (dispose.js) */
+    0x2F00002035, 0x11001000020000, 0x190A00000000, 0x0, 0x0, 0x2540000FA7F,
+    0x3F30300FCF400, 0x13E0002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
+    0xF9F30000000142, 0x13A0001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
+    0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF400000013B, 0x1F87F00F9F400, 0xFB030000013C, 0xFBF30000FAF400,
+    0x2580002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x2570002F87F, 0x160000FA80, 0x1A00000019,
     0x2400000002, 0x29,
-    /* 157: asyncIteratorDispose (dispose.js) */
-    0x2000001935, 0x1001200010002, 0x149200000000, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFA000000000C82, 0x1F60000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000229, 0xFBF5000005FA46,
-    0x2F97F0000F403, 0xB40000001F8, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F470000001FD, 0xF30300000001,
-    0x4F97F00FBF200, 0x540000001FC, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB80000001F9, 0x1900000003,
+    /* 193: asyncIteratorDispose (dispose.js) */
+    0x2000001935, 0x1001200010002, 0x190A00000000, 0x0, 0x0, 0xFFFD000000001C9A,
+    0xFFFA000000000E72, 0x2540000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000287, 0xFBF5000005FA46,
+    0x2F97F0000F403, 0xB4000000256, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F4700000025B, 0xF30300000001,
+    0x4F97F00FBF200, 0x5400000025A, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB8000000257, 0x1900000003,
     0x1A,
-    /* 398: anonymous (dispose.js) */
-    0x1100000F35, 0x1000D00010000, 0x149200000000, 0x0, 0x0, 0x1F60000FA7F,
-    0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x1F80002FA7F, 0xF98600000540, 0xF9F30000FBF400,
-    0x1F90002F87F, 0x30000FB80, 0xB0000000A,
-    /* 399: anonymous (dispose.js) */
-    0x500000835, 0x7000900000000, 0x149200000000, 0x0, 0x0, 0xF8030100F909,
+    /* 460: anonymous (dispose.js) */
+    0x1100000F35, 0x1000D00010000, 0x190A00000000, 0x0, 0x0, 0x2540000FA7F,
+    0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x2560002FA7F, 0xF98600000540, 0xF9F30000FBF400,
+    0x2570002F87F, 0x30000FB80, 0xB0000000A,
+    /* 461: anonymous (dispose.js) */
+    0x500000835, 0x7000900000000, 0x190A00000000, 0x0, 0x0, 0xF8030100F909,
     0xFB01FB770000F709, 0xFB80,
-    /* 400: anonymous (dispose.js) */
-    0x100000635, 0x7000400000000, 0x149200000000, 0x0, 0x0, 0x81,
+    /* 462: anonymous (dispose.js) */
+    0x100000635, 0x7000400000000, 0x190A00000000, 0x0, 0x0, 0x81,
 #endif
 #if HAKO_WITH_EVAL
-    /* 162: envFind (eval.js) */
-    0x1000000D35, 0x1020C00000000, 0xED200000002, 0x0, 0x0, 0x2F841FBFAF83E,
-    0xF8800000F803, 0x530000F87F, 0xF9F400F8FBF95C, 0x360001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
+    /* 198: envFind (eval.js) */
+    0x1000000D35, 0x1020C00000000, 0x11E200000002, 0x0, 0x0, 0x2F841FBFAF83E,
+    0xF8800000F803, 0x550000F87F, 0xF9F400F8FBF95C, 0x370001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
     0xFB800000F880,
-    /* 163: envGet (eval.js) */
-    0xC00000C35, 0x1030D00000001, 0xBBA00000003, 0x0, 0x0, 0xFFFD000000000622,
-    0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000035,
-    /* 164: envSet (eval.js) */
-    0x1300001035, 0x1041000000001, 0xD8200000004, 0x0, 0x0, 0xFFFD000000000622,
-    0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000035, 0x640F9FAFB5D,
-    0xFBF20000FBF300, 0xF9F00000FAF100, 0x470004F77F, 0x81,
-    /* 165: envDeclare (eval.js) */
-    0xA00000A35, 0x1020800000000, 0x9B200000002, 0x0, 0x0, 0x1F9670004FB46,
+    /* 199: envGet (eval.js) */
+    0xC00000C35, 0x1030D00000001, 0xE3200000003, 0x0, 0x0, 0xFFFD00000000075A,
+    0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000036,
+    /* 200: envSet (eval.js) */
+    0x1300001035, 0x1041000000001, 0x106A00000004, 0x0, 0x0, 0xFFFD00000000075A,
+    0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000036, 0x640F9FAFB5D,
+    0xFBF20000FBF300, 0xF9F00000FAF100, 0x490004F77F, 0x81,
+    /* 201: envDeclare (eval.js) */
+    0xA00000A35, 0x1020800000000, 0xBC200000002, 0x0, 0x0, 0x1F9670004FB46,
     0xF8F96E0001F803, 0xFBFAF93E00F9FB00, 0xF9030002F941, 0xFB80F9FAFB5D,
 #endif
 #if HAKO_WITH_ASYNC
-    /* 259: makePromise (promise.js) */
-    0x1F00001735, 0x1010E00010001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001082,
-    0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000033, 0x8A0001F87F, 0x1F87F00FCF400, 0xF8FA00000001F6,
-    0x1F87F00FAF400, 0xF8F900000001FF, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
+    /* 295: makePromise (promise.js) */
+    0x1F00001735, 0x1010E00010001, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000141A,
+    0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000034, 0x8C0001F87F, 0x1F87F00FCF400, 0xF8FA0000000254,
+    0x1F87F00FAF400, 0xF8F9000000025D, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
     0x1F2010000F786, 0xF303F2F9F45C, 0xF601F67700F7F200, 0x100000FA80, 0x1800000017,
-    /* 260: resolvingFunctions (promise.js) */
-    0xD00000E35, 0x1010800000002, 0x30A00000001, 0x0, 0x0, 0xFFFA000000000C92,
-    0xFFFA000000000C9A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
+    /* 296: resolvingFunctions (promise.js) */
+    0xD00000E35, 0x1010800000002, 0x3BA00000001, 0x0, 0x0, 0xFFFA000000000E82,
+    0xFFFA000000000E8A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
     0xF8F96900000001, 0xF980,
-    /* 261: resolvePromise (promise.js) */
-    0x1700001335, 0x1020E00010001, 0xB6200010002, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFAF959, 0x1F87F00F9F400, 0x6F84200000037, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x440000001FB,
-    0xFAF30000FBF400, 0x1F80002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x1F90002F77F, 0x81,
+    /* 297: resolvePromise (promise.js) */
+    0x1700001335, 0x1020E00010001, 0xDD200010002, 0x0, 0x0, 0xFFFD000000000BD2,
+    0xFAF959, 0x1F87F00F9F400, 0x6F84200000038, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x44000000259,
+    0xFAF30000FBF400, 0x2560002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x2570002F77F, 0x81,
     0x1100000010,
-    /* 262: newCapability (promise.js) */
-    0x4500002D35, 0x1010C00000005, 0x7B2000A0001, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0xFFFD000000000D62, 0xFFFA000000000CA2, 0x10000FA04, 0x1F8030004F967,
+    /* 298: newCapability (promise.js) */
+    0x4500002D35, 0x1010C00000005, 0x93A000A0001, 0x0, 0x0, 0xFFFD0000000013E2,
+    0xFFFD000000000492, 0xFFFD00000000185A, 0xFFFD00000000103A, 0xFFFA000000000E92, 0x10000FA04, 0x1F8030004F967,
     0xF80300F8F96E, 0xF8F96B, 0xF8F96B0000F803, 0xF80300010001, 0x2000200F8F96B, 0xF97F00FAF908,
-    0xF9FB52000001F5, 0xFAF80700000017, 0x1F60000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
-    0xF8F900000001FF, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
-    0xF88000FAF807, 0x1F97F00FBF500, 0x3F94100000038, 0x1F97F0003F502, 0xFAF90700000033, 0xFAF47000FBF600,
-    0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF5070000008A, 0x9000200F5F559,
-    0x8A0001F97F, 0xFAF90700000092, 0xF980,
-    /* 263: promiseResolve (promise.js) */
-    0x2100001935, 0x1020E00000003, 0x195200030002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD0000000003B2, 0xFFFD000000001052, 0x1F87F00FAF400, 0x5F842000001F7, 0xFAF859, 0x100FBF852,
-    0xF87F0000FA80, 0xF8FB52000001F5, 0xF77F00000008, 0xF7F800000001F6, 0xFAF20000F8F300, 0x1FA0002F77F,
-    0xFBF4000000F880, 0x2000001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
+    0xF9FB5200000253, 0xFAF80700000017, 0x2540000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
+    0xF8F9000000025D, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
+    0xF88000FAF807, 0x1F97F00FBF500, 0x3F94100000039, 0x1F97F0003F502, 0xFAF90700000034, 0xFAF47000FBF600,
+    0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF5070000008C, 0x9000200F5F559,
+    0x8C0001F97F, 0xFAF90700000092, 0xF980,
+    /* 299: promiseResolve (promise.js) */
+    0x2100001935, 0x1020E00000003, 0x1E6A00030002, 0x0, 0x0, 0xFFFD000000001092,
+    0xFFFD000000000492, 0xFFFD0000000013E2, 0x1F87F00FAF400, 0x5F84200000255, 0xFAF859, 0x100FBF852,
+    0xF87F0000FA80, 0xF8FB5200000253, 0xF77F00000008, 0xF7F80000000254, 0xFAF20000F8F300, 0x2580002F77F,
+    0xFBF4000000F880, 0x25E0001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
     0xF880,
-    /* 264: promiseOf (promise.js) */
-    0x600000835, 0x1010D00000000, 0x116200000001, 0x0, 0x0, 0x1F50000F67F,
-    0x2FA7F00FBF500, 0xFA8000000201,
-    /* 265: promiseSpecies (promise.js) */
-    0x1F00001835, 0x1010C00000003, 0x179A00010001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000078A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF880000001F5, 0x1F87F00FAF400,
-    0x3F84100000036, 0x1F87F0001F402, 0xF87F00000033, 0xF8FAF95C00000056, 0x1F8030003F945, 0x300F8F952,
-    0x1F50000F87F, 0xF9F4000000F880, 0x380001F87F, 0x2F4020003F841, 0x330001F87F, 0xF980,
-    /* 266: promiseThen (promise.js) */
-    0x2900001E35, 0x1021100000004, 0x149200030002, 0x0, 0x0, 0xFFFD00000000087A,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0xFFFD000000001052, 0x1F77F00FCF300, 0x3F741000001F7, 0x1F77F0000F302,
-    0xFCF30000000033, 0x2020001F77F, 0xF77F00F7F900, 0xF7F952000001F5, 0xF67F0000000A, 0xF6F700000001F6,
-    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x1FC0004F67F, 0xF9F3000000F780, 0x2000001F77F, 0xFCF30000F7F800,
-    0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x1FC0005F77F, 0x2000300F8F759, 0xF780,
-    /* 267: promiseCatch (promise.js) */
-    0x600000935, 0x1010B00000001, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
+    /* 300: promiseOf (promise.js) */
+    0x600000835, 0x1010D00000000, 0x152200000001, 0x0, 0x0, 0x2530000F67F,
+    0x2FA7F00FBF500, 0xFA800000025F,
+    /* 301: promiseSpecies (promise.js) */
+    0x1F00001835, 0x1010C00000003, 0x1C7A00010001, 0x0, 0x0, 0xFFFD000000001092,
+    0xFFFD00000000090A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF88000000253, 0x1F87F00FAF400,
+    0x3F84100000037, 0x1F87F0001F402, 0xF87F00000034, 0xF8FAF95C00000058, 0x1F8030003F945, 0x300F8F952,
+    0x2530000F87F, 0xF9F4000000F880, 0x390001F87F, 0x2F4020003F841, 0x340001F87F, 0xF980,
+    /* 302: promiseThen (promise.js) */
+    0x2900001E35, 0x1021100000004, 0x190A00030002, 0x0, 0x0, 0xFFFD000000000A42,
+    0xFFFD000000000492, 0xFFFD00000000185A, 0xFFFD0000000013E2, 0x1F77F00FCF300, 0x3F74100000255, 0x1F77F0000F302,
+    0xFCF30000000034, 0x2600001F77F, 0xF77F00F7F900, 0xF7F95200000253, 0xF67F0000000A, 0xF6F70000000254,
+    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x25A0004F67F, 0xF9F3000000F780, 0x25E0001F77F, 0xFCF30000F7F800,
+    0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x25A0005F77F, 0x2000300F8F759, 0xF780,
+    /* 303: promiseCatch (promise.js) */
+    0x600000935, 0x1010B00000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000BD2,
     0xFCFA5B, 0xFBF5000000F603, 0xFA800002FA7D,
-    /* 268: promiseFinally (promise.js) */
-    0x2000001935, 0x1010C00000004, 0x149200020001, 0x0, 0x0, 0xFFFD000000000B72,
-    0xFFFD0000000009C2, 0xFFFA000000000CAA, 0xFFFA000000000CBA, 0x20000FA04, 0xFCF50000FAFB08, 0x360001F97F,
-    0xF5020003F941, 0x330001F97F, 0x1F97F00FCF500, 0x1FAF90800000202, 0x1F97F00FAF507, 0x6F94100000037,
+    /* 304: promiseFinally (promise.js) */
+    0x2000001935, 0x1010C00000004, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000DEA,
+    0xFFFD000000000BD2, 0xFFFA000000000E9A, 0xFFFA000000000EAA, 0x20000FA04, 0xFCF50000FAFB08, 0x370001F97F,
+    0xF5020003F941, 0x340001F97F, 0x1F97F00FCF500, 0x1FAF90800000260, 0x1F97F00FAF507, 0x6F94100000038,
     0x100FCF95B, 0xFAF40700FAF507, 0xF9800002F97D, 0x1000100FCF95B, 0x200FAF570, 0x300FAF470,
     0xF9800002F97D,
-    /* 269: promiseResolveWith (promise.js) */
-    0xC00000C35, 0x1010B00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001A4A,
-    0x1FA7F00FCF600, 0x3FA4100000036, 0x1FA7F0000F602, 0xFCF60000000033, 0x2FA7F00FBF500, 0xFA8000000201,
-    /* 270: promiseRejectWith (promise.js) */
-    0xC00000D35, 0x1010B00000002, 0x149200020001, 0x0, 0x0, 0xFFFD0000000013FA,
-    0xFFFD000000001052, 0x1F97F00FCF500, 0xF9FA0000000200, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
+    /* 305: promiseResolveWith (promise.js) */
+    0xC00000C35, 0x1010B00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001FA2,
+    0x1FA7F00FCF600, 0x3FA4100000037, 0x1FA7F0000F602, 0xFCF60000000034, 0x2FA7F00FBF500, 0xFA800000025F,
+    /* 306: promiseRejectWith (promise.js) */
+    0xC00000D35, 0x1010B00000002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000185A,
+    0xFFFD0000000013E2, 0x1F97F00FCF500, 0xF9FA000000025E, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
     0xF98000010001,
-    /* 271: promiseTry (promise.js) */
-    0x2200001C35, 0x81010F00010004, 0x149200040001, 0x0, 0x0, 0xFFFD000000000B0A,
-    0xFFFD0000000013FA, 0xFFFD000000001052, 0xFFFD0000000003B2, 0x1F77F00FCF300, 0x3F74100000036, 0x1F77F0000F302,
-    0xFCF30000000033, 0x2000001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
+    /* 307: promiseTry (promise.js) */
+    0x2200001C35, 0x81010F00010004, 0x190A00040001, 0x0, 0x0, 0xFFFD000000000D6A,
+    0xFFFD00000000185A, 0xFFFD0000000013E2, 0xFFFD000000000492, 0x1F77F00FCF300, 0x3F74100000037, 0x1F77F0000F302,
+    0xFCF30000000034, 0x25E0001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
     0x100F9F359, 0xF6F1000000F203, 0xF9F559F501F577, 0xF58000010002, 0x2000300F9F559, 0xF8F3000000F403,
     0xF9F759F701F777, 0xF78000030002, 0x100000000C, 0x11,
-    /* 272: promiseWithResolvers (promise.js) */
-    0x1200001135, 0x1000A00000003, 0x149200060000, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0x1FA7F00FCF600, 0xFAFB0000000200, 0xFBF9590003FA67, 0xF9FA6B00000000,
+    /* 308: promiseWithResolvers (promise.js) */
+    0x1200001135, 0x1000A00000003, 0x190A00060000, 0x0, 0x0, 0xFFFD0000000013E2,
+    0xFFFD000000000492, 0xFFFD00000000185A, 0x1FA7F00FCF600, 0xFAFB000000025E, 0xFBF9590003FA67, 0xF9FA6B00000000,
     0xFBF95900010000, 0xF9FA6B00020001, 0xFBF95900030001, 0xF9FA6B00040002, 0xFA8000050002,
-    /* 273: promiseAll (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA8000000203,
-    /* 274: promiseAllSettled (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA8000000203,
-    /* 275: promiseAny (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA8000000203,
-    /* 276: promiseRace (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA8000000203,
-    /* 277: promiseCombine (promise.js) */
-    0x7600004D35, 0x103160002000A, 0x6A2000C0003, 0x0, 0x0, 0xFFFA000000000CCA,
-    0xFFFD0000000003B2, 0xFFFD0000000009C2, 0xFFFD0000000013FA, 0xFFFD000000000C2A, 0xFFFA000000000CD2, 0xFFFA000000000CDA,
-    0xFFFA000000000CE2, 0xFFFA000000000CEA, 0xFFFD000000001052, 0x50000F804, 0xFBF30000F8F908, 0x2000001F77F,
+    /* 309: promiseAll (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA8000000261,
+    /* 310: promiseAllSettled (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA8000000261,
+    /* 311: promiseAny (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA8000000261,
+    /* 312: promiseRace (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA8000000261,
+    /* 313: promiseCombine (promise.js) */
+    0x7600004D35, 0x103160002000A, 0x7EA000C0003, 0x0, 0x0, 0xFFFA000000000EBA,
+    0xFFFD000000000492, 0xFFFD000000000BD2, 0xFFFD00000000185A, 0xFFFD000000000EAA, 0xFFFA000000000EC2, 0xFFFA000000000ECA,
+    0xFFFA000000000ED2, 0xFFFA000000000EDA, 0xFFFD0000000013E2, 0x50000F804, 0xFBF30000F8F908, 0x25E0001F77F,
     0xF76801F8F708, 0x1F70102F8F708, 0xF8F77003F8F708, 0x4F8F70800000000, 0x100FBF759, 0x1F67F00F7F200,
-    0xFAF5870000008A, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
+    0xFAF5870000008C, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
     0xA0003EF58, 0x1000200F2EF5B, 0xEBEB5901F8EB07, 0x1F8EA0700020001, 0x3000300EAEA59, 0xFFFFEA40EF02EF77,
     0xEFEF5902F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF70, 0xF8EF0702F0EF08, 0x30001EF58,
-    0x600F0F170, 0xF0F17000000240, 0x2F8EB0700000007, 0x2EF7F0000EA03, 0x3F8EF070000004E, 0x3F8EE0800EFEE2C,
+    0x600F0F170, 0xF0F17000000240, 0x2F8EB0700000007, 0x2EF7F0000EA03, 0x3F8EF0700000050, 0x3F8EE0800EFEE2C,
     0xEF5800F8EF07, 0xF2EF5B00000008, 0xF1EB0000050002, 0xEAEA5901F8EA07, 0xEF02EF7700060003, 0xF8EF0700001240,
     0x80002EF58, 0x7000200F2EF5B, 0xEBEB5901F8EB07, 0xF1EA0000080001, 0x740EF02EF77, 0xF2EF5B00000092,
     0xF1EB0000090002, 0x800F0EA70, 0xFFFFB440EF02EF77, 0x3F65700F8F607, 0x4F8F40700000003, 0xF600F6770000F303,
     0xF28600000340, 0xF2850000F58A, 0xF68600000740, 0xF1F35901F8F107, 0xF203000A0003, 0xF501F57700F6F100,
     0xF7F75901F8F707, 0xF780000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
-    /* 278: runJobs (promise.js) */
-    0x700000935, 0x1010A00000000, 0xC6A00000001, 0x0, 0x0, 0xFA7F00000040,
-    0x4F90300000205, 0xFFFFFFFB00F9FA52, 0xFB80,
-    /* 279: runReaction (promise.js) */
-    0x2000001735, 0x1050F00010000, 0x65A00000005, 0x0, 0x0, 0xFAF4000009FA45,
+    /* 314: runJobs (promise.js) */
+    0x700000935, 0x1010A00000000, 0xF0200000001, 0x0, 0x0, 0xFA7F00000040,
+    0x4F90300000263, 0xFFFFFFFB00F9FA52, 0xFB80,
+    /* 315: runReaction (promise.js) */
+    0x2000001735, 0x1050F00010000, 0x79200000005, 0x0, 0x0, 0xFAF4000009FA45,
     0xF9F2000000F303, 0x2F703F901F677, 0xF58600000340, 0x3F70300F5F900, 0x810001FB46, 0x2F7420008F845,
-    0x14000F8F400, 0xF30300FBF400, 0xF601F67700F9F200, 0x5F74200000A40, 0xF9F10000FBF200, 0x1F90002F67F,
-    0xFBF20000000440, 0x2F67F00F9F100, 0x81000001FA, 0x600000001, 0x7,
-    /* 280: runThenable (promise.js) */
-    0x1300001035, 0x1030F00010000, 0x37A00000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F800000001FF, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
+    0x14000F8F400, 0xF30300FBF400, 0xF601F67700F9F200, 0x5F74200000A40, 0xF9F10000FBF200, 0x2570002F67F,
+    0xFBF20000000440, 0x2F67F00F9F100, 0x8100000258, 0x600000001, 0x7,
+    /* 316: runThenable (promise.js) */
+    0x1300001035, 0x1030F00010000, 0x45A00000003, 0x0, 0x0, 0x1F77F00FBF300,
+    0xF7F8000000025D, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
     0xF203F1F8F35C, 0xF501F57700F6F100, 0x400000081, 0xC0000000B,
-    /* 281: asyncGenNext (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xF50100FCF600,
-    0x3FA7F00FBF400, 0xFA8000000210,
-    /* 282: asyncGenThrow (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x1F50100FCF600,
-    0x3FA7F00FBF400, 0xFA8000000210,
-    /* 283: asyncGenReturn (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x2F50100FCF600,
-    0x3FA7F00FBF400, 0xFA8000000210,
-    /* 284: asyncGenRequest (promise.js) */
-    0x4600002C35, 0x1031100010002, 0xAE200020003, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0x1F60000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F70000000211, 0xF58600000640,
-    0xF5EF0000F8F000, 0x1F90002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
-    0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x2120002F67F, 0x140003F758, 0x120002FA57,
-    0x50001FA58, 0xF9F10000F8F200, 0x1F90002F67F, 0xF8F20000000A40, 0xF0030002F167, 0xF0F16B,
-    0xF0F16B0003F003, 0x2F67F00010001, 0xF880000001FA, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2130004F67F,
-    0x40003F758, 0x1F67F00FBF200, 0x5400000021A, 0x30002F757, 0x1F67F00FBF200, 0xF88000000218,
+    /* 317: asyncGenNext (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xF50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000026E,
+    /* 318: asyncGenThrow (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0x1F50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000026E,
+    /* 319: asyncGenReturn (promise.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0x2F50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000026E,
+    /* 320: asyncGenRequest (promise.js) */
+    0x4600002C35, 0x1031100010002, 0xD3A00020003, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000004BA, 0x2540000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F7000000026F, 0xF58600000640,
+    0xF5EF0000F8F000, 0x2570002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
+    0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x2700002F67F, 0x140003F758, 0x120002FA57,
+    0x50001FA58, 0xF9F10000F8F200, 0x2570002F67F, 0xF8F20000000A40, 0xF0030002F167, 0xF0F16B,
+    0xF0F16B0003F003, 0x2F67F00010001, 0xF88000000258, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2710004F67F,
+    0x40003F758, 0x1F67F00FBF200, 0x54000000278, 0x30002F757, 0x1F67F00FBF200, 0xF88000000276,
     0x800000004, 0x9,
-    /* 285: asyncGenComplete (promise.js) */
-    0x1700001335, 0x1040F00000002, 0xC6200020004, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0x1F67F00FBF200, 0xF6F70000000216, 0x50001FA58, 0xF9F10000F7F200, 0x1F90002F67F,
-    0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0xFBF200000001FA, 0x2140001F67F,
+    /* 321: asyncGenComplete (promise.js) */
+    0x1700001335, 0x1040F00000002, 0xEFA00020004, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000004BA, 0x1F67F00FBF200, 0xF6F70000000274, 0x50001FA58, 0xF9F10000F7F200, 0x2570002F67F,
+    0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0xFBF20000000258, 0x2720001F67F,
     0x81,
-    /* 286: asyncGenDrain (promise.js) */
-    0x3700002435, 0x1011400010002, 0x171200000001, 0x0, 0x0, 0xFFFA000000000CF2,
-    0xFFFA000000000CFA, 0x10000FA04, 0xFAF30700FAFB08, 0x2150001F77F, 0xF95400F7F900, 0xFAF30700000005,
-    0x2F77F0003F201, 0xF78000000212, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
-    0xF0F10000000217, 0xF10300000140, 0x4F77F0003F003, 0x184000000219, 0xFAEF070000F803, 0x2170001F37F,
-    0x1FD0001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000219,
-    0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF780000001FC, 0x1FFFFFCC40, 0x2600000025,
-    /* 287: asyncGenStep (promise.js) */
-    0x700000935, 0x1020E00000000, 0x16FA00000002, 0x0, 0x0, 0xF40100FBF500,
-    0x2F20300FAF300, 0x2190004F97F, 0x81,
-    /* 288: asyncGenEnd (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0x88200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x3F20300FAF300, 0x2190004F97F, 0x1F97F00FBF500, 0x810000021A,
-    /* 289: asyncGenFail (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0x89A00000002, 0x0, 0x0, 0x1F40100FBF500,
-    0x3F20300FAF300, 0x2190004F97F, 0x1F97F00FBF500, 0x810000021A,
-    /* 290: getAsyncIterator (promise.js) */
-    0x3A00002535, 0x1010F00000003, 0x2FA00030001, 0x0, 0x0, 0xFFFD0000000000C2,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0x550000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
-    0xF6FBFA5C00000051, 0x1F67F00FAF200, 0x6F64100000037, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x330001F67F,
-    0xFBF30000FAF400, 0xF8F200F800F677, 0x360001F67F, 0x1F2020003F641, 0x330001F67F, 0xF8F15900F8F200,
-    0x2F67F00000002, 0xF6F70000000221, 0xF7F15900F7F200, 0x2F67F00010002, 0xF6800000004C, 0xFBF50000FAF600,
-    0xF9F400F900F877, 0x360001F87F, 0x1F4020003F841, 0x330001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
-    0xF8800000004C,
-    /* 291: asyncResult (promise.js) */
-    0x700000935, 0x1010A00000000, 0x158A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFBF6000000002E, 0x240001FA7F, 0xFA80,
-    /* 292: asyncClose (promise.js) */
-    0xC00000C35, 0x1010A00000001, 0x8C200010001, 0x0, 0x0, 0xFFFD0000000017B2,
+    /* 322: asyncGenDrain (promise.js) */
+    0x3700002435, 0x1011400010002, 0x1BE200000001, 0x0, 0x0, 0xFFFA000000000EE2,
+    0xFFFA000000000EEA, 0x10000FA04, 0xFAF30700FAFB08, 0x2730001F77F, 0xF95400F7F900, 0xFAF30700000005,
+    0x2F77F0003F201, 0xF78000000270, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
+    0xF0F10000000275, 0xF10300000140, 0x4F77F0003F003, 0x184000000277, 0xFAEF070000F803, 0x2750001F37F,
+    0x25B0001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000277,
+    0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF7800000025A, 0x1FFFFFCC40, 0x2600000025,
+    /* 323: asyncGenStep (promise.js) */
+    0x700000935, 0x1020E00000000, 0x1BC200000002, 0x0, 0x0, 0xF40100FBF500,
+    0x2F20300FAF300, 0x2770004F97F, 0x81,
+    /* 324: asyncGenEnd (promise.js) */
+    0xA00000A35, 0x1020E00000000, 0xA4A00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x3F20300FAF300, 0x2770004F97F, 0x1F97F00FBF500, 0x8100000278,
+    /* 325: asyncGenFail (promise.js) */
+    0xA00000A35, 0x1020E00000000, 0xA6200000002, 0x0, 0x0, 0x1F40100FBF500,
+    0x3F20300FAF300, 0x2770004F97F, 0x1F97F00FBF500, 0x8100000278,
+    /* 326: getAsyncIterator (promise.js) */
+    0x3A00002535, 0x1010F00000003, 0x3AA00030001, 0x0, 0x0, 0xFFFD0000000000E2,
+    0xFFFD0000000002FA, 0xFFFD000000001202, 0x570000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
+    0xF6FBFA5C00000053, 0x1F67F00FAF200, 0x6F64100000038, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x340001F67F,
+    0xFBF30000FAF400, 0xF8F200F800F677, 0x370001F67F, 0x1F2020003F641, 0x340001F67F, 0xF8F15900F8F200,
+    0x2F67F00000002, 0xF6F7000000027F, 0xF7F15900F7F200, 0x2F67F00010002, 0xF6800000004E, 0xFBF50000FAF600,
+    0xF9F400F900F877, 0x370001F87F, 0x1F4020003F841, 0x340001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
+    0xF8800000004E,
+    /* 327: asyncResult (promise.js) */
+    0x700000935, 0x1010A00000000, 0x1A2200000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFBF6000000002F, 0x250001FA7F, 0xFA80,
+    /* 328: asyncClose (promise.js) */
+    0xC00000C35, 0x1010A00000001, 0xA8A00010001, 0x0, 0x0, 0xFFFD000000001C9A,
     0xFBFA59, 0x1F9030003FA45, 0x200F9FA52, 0xF9800004F903, 0xFBF60000FAF700, 0xF980F900F977,
-    /* 293: asyncCloseQuietly (promise.js) */
-    0x1100000F35, 0x1010C00010000, 0x43200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FA0000000225, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x1FD0001F87F, 0xF98000F8F900,
+    /* 329: asyncCloseQuietly (promise.js) */
+    0x1100000F35, 0x1010C00010000, 0x51A00000001, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FA0000000283, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x25B0001F87F, 0xF98000F8F900,
     0x4F9030000FA86, 0xF980, 0xE0000000E,
-    /* 294: asyncDelegate (promise.js) */
-    0x1900001435, 0x1040E00000002, 0x188200020004, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD0000000017B2, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
+    /* 330: asyncDelegate (promise.js) */
+    0x1900001435, 0x1040E00000002, 0x1D8200020004, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000001C9A, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
     0x24000000000, 0x1000100FBF759, 0x1F6030003F745, 0x200F6F752, 0xF6800004F603, 0xFBF30000F7F400,
     0xF601F67700F8F200, 0xF680,
-    /* 295: noThrowMethod (promise.js) */
-    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001A5A,
-    0x1FB7F0000F702, 0x8100000033,
-    /* 296: asyncFromSyncNext (promise.js) */
-    0x2300001935, 0x101011500010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F60000F67F, 0xFCF20000F6F900, 0x1340001F67F, 0xFCF20000F6F800, 0x13B0001F67F, 0xF9F20000F6F700,
+    /* 331: noThrowMethod (promise.js) */
+    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001FB2,
+    0x1FB7F0000F702, 0x8100000034,
+    /* 332: asyncFromSyncNext (promise.js) */
+    0x2300001935, 0x101011500010001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x2540000F67F, 0xFCF20000F6F900, 0x1920001F67F, 0xFCF20000F6F800, 0x1990001F67F, 0xF9F20000F6F700,
     0xFAEF5900F8F100, 0xEF5600000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00,
-    0x3EF03F000EF77, 0x2220004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x1F90002F47F, 0xB0000F980,
+    0x3EF03F000EF77, 0x2800004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x2570002F47F, 0xB0000F980,
     0x1D0000001C,
-    /* 297: asyncFromSyncReturn (promise.js) */
-    0x2F00002235, 0x101011500010004, 0x149200040001, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0xFFFD000000000C2A, 0x1F60000F77F, 0xFCF30000F7F900, 0x1340001F77F,
+    /* 333: asyncFromSyncReturn (promise.js) */
+    0x2F00002235, 0x101011500010004, 0x190A00040001, 0x0, 0x0, 0xFFFD000000001C9A,
+    0xFFFD00000000010A, 0xFFFD0000000004BA, 0xFFFD000000000EAA, 0x2540000F77F, 0xFCF30000F7F900, 0x1920001F77F,
     0xF8F75900F7F800, 0x3F74500000000, 0xF6F7520001F603, 0xF9F2000000000A, 0xFBF16B0002F167, 0x3F00300010001,
-    0x2000200F0F16B, 0x1FA0002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
-    0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x2220004F67F, 0xF68600000540,
-    0xF6F00000F9F100, 0x1F90002F57F, 0x70000F980, 0x2900000028,
-    /* 298: asyncFromSyncThrow (promise.js) */
-    0x2A00001E35, 0x101011500010002, 0x149200020001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD000000000C2A, 0x1F60000F77F, 0xFCF30000F7F900, 0x1340001F77F, 0xF8F75900F7F800, 0x3F74500000000,
-    0xF6F7520001F603, 0xF8F20000000005, 0x250001F67F, 0x2270000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
+    0x2000200F0F16B, 0x2580002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
+    0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x2800004F67F, 0xF68600000540,
+    0xF6F00000F9F100, 0x2570002F57F, 0x70000F980, 0x2900000028,
+    /* 334: asyncFromSyncThrow (promise.js) */
+    0x2A00001E35, 0x101011500010002, 0x190A00020001, 0x0, 0x0, 0xFFFD000000000C42,
+    0xFFFD000000000EAA, 0x2540000F77F, 0xFCF30000F7F900, 0x1920001F77F, 0xF8F75900F7F800, 0x3F74500000000,
+    0xF6F7520001F603, 0xF8F20000000005, 0x260001F67F, 0x2850000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
     0x50000EF56, 0xF8EC0000F7ED00, 0xF001EF7700FBEB00, 0xF7ED0000000340, 0xF000EF7700F8EC00, 0x4F67F0003EF03,
-    0x54000000222, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF980000001F9, 0x2300000007, 0x24,
-    /* 299: asyncFromSyncGo (promise.js) */
-    0x2800001F35, 0x1041300010004, 0x152A00020004, 0x0, 0x0, 0xFFFD0000000003DA,
-    0xFFFD0000000000DA, 0xFFFA000000000D02, 0xFFFA000000000D0A, 0x20000F504, 0xF9F00000F5FA08, 0x2E0001F47F,
+    0x54000000280, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF98000000257, 0x2300000007, 0x24,
+    /* 335: asyncFromSyncGo (promise.js) */
+    0x2800001F35, 0x1041300010004, 0x19B200020004, 0x0, 0x0, 0xFFFD0000000004BA,
+    0xFFFD00000000010A, 0xFFFA000000000EF2, 0xFFFA000000000EFA, 0x20000F504, 0xF9F00000F5FA08, 0x2F0001F47F,
     0xF9F459, 0xF4F43000F4F430, 0xF9F75901F5F408, 0xF60300010001, 0x1F44201F5F407, 0xF7F0000002F803,
-    0x1FD0001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000026, 0xF5EF7000F6F000,
-    0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x81000001FC, 0x1500000011,
+    0x25B0001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000027, 0xF5EF7000F6F000,
+    0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x810000025A, 0x1500000011,
     0x16,
-    /* 300: methodOf (promise.js) */
-    0xA00000A35, 0x1020C00000000, 0x17AA00000002, 0x0, 0x0, 0x3F945FAFBF95C,
-    0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF9800000008A,
-    /* 301: arrayFromAsync (promise.js) */
-    0xA300005D35, 0x11032100020003, 0x149200030003, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0x1F60000F77F, 0xFAED000003FA45, 0x8A0001F17F, 0x1F17F00FCED00,
-    0xF1F60000000038, 0xF4030000F501, 0xFBED000000F303, 0x550000EC7F, 0x2290002F17F, 0xBF24500F1F200,
-    0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x360001F17F, 0xED020003F141, 0x330001F17F, 0xFBED0000001740,
-    0x510000EC7F, 0x2290002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x360001F17F,
-    0xED020003F141, 0x330001F17F, 0xF3EC5900F3ED00, 0x2F17F00000001, 0xF1F30000000221, 0xF3EC000035F345,
-    0x1000100F3EB59, 0x4C0002F07F, 0x3F64200F0F100, 0xF400F07900FCEE00, 0xF06800000240, 0x9200F0F400,
-    0xEEEA0001F1EF87, 0xEC00EC7700EFE900, 0x1F7EC8F00F7EC8F, 0x1EB7F00ECE700, 0x4EA0300000228, 0x1B00EAEB51,
+    /* 336: methodOf (promise.js) */
+    0xA00000A35, 0x1020C00000000, 0x1C9200000002, 0x0, 0x0, 0x3F945FAFBF95C,
+    0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF9800000008C,
+    /* 337: arrayFromAsync (promise.js) */
+    0xA300005D35, 0x11032100020003, 0x190A00030003, 0x0, 0x0, 0xFFFD0000000002FA,
+    0xFFFD000000001202, 0xFFFD000000000EAA, 0x2540000F77F, 0xFAED000003FA45, 0x8C0001F17F, 0x1F17F00FCED00,
+    0xF1F60000000039, 0xF4030000F501, 0xFBED000000F303, 0x570000EC7F, 0x2870002F17F, 0xBF24500F1F200,
+    0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x370001F17F, 0xED020003F141, 0x340001F17F, 0xFBED0000001740,
+    0x530000EC7F, 0x2870002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x370001F17F,
+    0xED020003F141, 0x340001F17F, 0xF3EC5900F3ED00, 0x2F17F00000001, 0xF1F3000000027F, 0xF3EC000035F345,
+    0x1000100F3EB59, 0x4E0002F07F, 0x3F64200F0F100, 0xF400F07900FCEE00, 0xF06800000240, 0x9200F0F400,
+    0xEEEA0001F1EF87, 0xEC00EC7700EFE900, 0x1F7EC8F00F7EC8F, 0x1EB7F00ECE700, 0x4EA0300000286, 0x1B00EAEB51,
     0xF4E80000EBF000, 0x2FA4600F5E700, 0x84000F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E58FE502E477,
-    0xE5E60001F7E58F, 0x8B0003EC7F, 0xFFFFE34000F5F52C, 0xEFE7000000EC86, 0x2260001EB7F, 0xEAEB510004EA03,
-    0x2F7EB8F00000001, 0x28400000EC85, 0x1EF7F00FBEB00, 0xEFF1000000003B, 0x1EF7F00F1EB00, 0xEFF0000000008E,
-    0xFCED000004F642, 0xF401EF7900F0EB00, 0xF0EB0000000440, 0x4D0001EF7F, 0x144000EFF400, 0xF7EE8FF5F1EE5C,
+    0xE5E60001F7E58F, 0x8D0003EC7F, 0xFFFFE34000F5F52C, 0xEFE7000000EC86, 0x2840001EB7F, 0xEAEB510004EA03,
+    0x2F7EB8F00000001, 0x28400000EC85, 0x1EF7F00FBEB00, 0xEFF1000000003C, 0x1EF7F00F1EB00, 0xEFF00000000090,
+    0xFCED000004F642, 0xF401EF7900F0EB00, 0xF0EB0000000440, 0x4F0001EF7F, 0x144000EFF400, 0xF7EE8FF5F1EE5C,
     0xEEEF0001F7EE8F, 0xF5E90000F4EA00, 0xEFE8000002FA46, 0xFAE40000000840, 0xEFE20000F9E300, 0xE702E67700F5E100,
-    0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C0000008B, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
-    0xF8EC0000F7ED00, 0x1FA0002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x1F90002F17F, 0x510000F780,
+    0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C0000008D, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
+    0xF8EC0000F7ED00, 0x2580002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x2570002F17F, 0x510000F780,
     0x6200000062, 0x9800000002, 0x9D,
-    /* 402: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001FA,
-    /* 403: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F9,
-    /* 404: anonymous (promise.js) */
-    0x1200001135, 0x7020B00000003, 0x149200040002, 0x0, 0x0, 0xFFFD0000000003B2,
-    0xFFFD0000000013FA, 0xFFFD00000000187A, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
-    0x1F97F0002F502, 0xF90900000033, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
-    /* 405: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFA000000000CB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA0000000201,
+    /* 464: anonymous (promise.js) */
+    0xA00000A35, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x8100000258,
+    /* 465: anonymous (promise.js) */
+    0xA00000A35, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x8100000257,
+    /* 466: anonymous (promise.js) */
+    0x1200001135, 0x7020B00000003, 0x190A00040002, 0x0, 0x0, 0xFFFD000000000492,
+    0xFFFD00000000185A, 0xFFFD000000001D7A, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
+    0x1F97F0002F502, 0xF90900000034, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
+    /* 467: anonymous (promise.js) */
+    0x1000000F35, 0x7011000000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000BD2,
+    0xFFFA000000000EA2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA000000025F,
     0xFAF85B, 0x100F9F470, 0xF8800001F87D,
-    /* 406: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x149200000000, 0x0, 0x0, 0xFB800000FB09,
-    /* 407: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFA000000000CC2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA0000000201,
+    /* 468: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x190A00000000, 0x0, 0x0, 0xFB800000FB09,
+    /* 469: anonymous (promise.js) */
+    0x1000000F35, 0x7011000000002, 0x190A00010001, 0x0, 0x0, 0xFFFD000000000BD2,
+    0xFFFA000000000EB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA000000025F,
     0xFAF85B, 0x100F9F470, 0xF8800001F87D,
-    /* 408: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x149200000000, 0x0, 0x0, 0xFB850000FB09,
-    /* 409: finish (promise.js) */
-    0x2100001935, 0x7000D00000003, 0x11CA00020000, 0x0, 0x0, 0xFFFD0000000003B2,
-    0xFFFD0000000015CA, 0xFFFD0000000013FA, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
-    0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB00000001FE,
-    0x1F50200FBF600, 0x5F3010200F409, 0x450004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
+    /* 470: anonymous (promise.js) */
+    0x200000635, 0x7000500000000, 0x190A00000000, 0x0, 0x0, 0xFB850000FB09,
+    /* 471: finish (promise.js) */
+    0x2100001935, 0x7000D00000003, 0x158A00020000, 0x0, 0x0, 0xFFFD000000000492,
+    0xFFFD000000001A62, 0xFFFD00000000185A, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
+    0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB000000025C,
+    0x1F50200FBF600, 0x5F3010200F409, 0x470004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
     0xFA80,
-    /* 410: put (promise.js) */
-    0x900000A35, 0x7010900000000, 0xB8A00000001, 0x0, 0x0, 0x100FA0A0003FA03,
+    /* 472: put (promise.js) */
+    0x900000A35, 0x7010900000000, 0xE0200000001, 0x0, 0x0, 0x100FA0A0003FA03,
     0xF9090201FA09, 0x401F809FBF9FA5D, 0xFA7D0000F703, 0xFA80,
-    /* 411: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x149200020001, 0x0, 0x0, 0xFFFD000000000D2A,
-    0xFFFD000000000B52, 0xFFFD0000000000DA, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    /* 473: anonymous (promise.js) */
+    0xD00000F35, 0x7010B00000003, 0x190A00020001, 0x0, 0x0, 0xFFFD000000001002,
+    0xFFFD000000000DBA, 0xFFFD00000000010A, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
     0x1000200FBF66B, 0xFA800001FA7D, 0x81,
-    /* 412: anonymous (promise.js) */
-    0x800000935, 0x7010A00000000, 0x149200000001, 0x0, 0x0, 0x5FA410100FA09,
+    /* 474: anonymous (promise.js) */
+    0x800000935, 0x7010A00000000, 0x190A00000001, 0x0, 0x0, 0x5FA410100FA09,
     0xF7030200F809, 0x1FA7D00FBF600, 0x810000FA80,
-    /* 413: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x149200020001, 0x0, 0x0, 0xFFFD00000000116A,
-    0xFFFD000000000B52, 0xFFFD000000000322, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    /* 475: anonymous (promise.js) */
+    0xD00000F35, 0x7010B00000003, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000152A,
+    0xFFFD000000000DBA, 0xFFFD0000000003D2, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
     0x1000200FBF66B, 0xFA800001FA7D, 0x81,
-    /* 414: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x21C0002FA7F, 0xFA80,
-    /* 415: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x21D0002FA7F, 0xFA80,
-    /* 416: anonymous (promise.js) */
-    0x700000B35, 0x7010700000002, 0x149200020001, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
-    /* 417: anonymous (promise.js) */
-    0x400000735, 0x7010A00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F0000F609,
-    0xFB8500000026,
+    /* 476: anonymous (promise.js) */
+    0x500000835, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x27A0002FA7F, 0xFA80,
+    /* 477: anonymous (promise.js) */
+    0x500000835, 0x7010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x27B0002FA7F, 0xFA80,
+    /* 478: anonymous (promise.js) */
+    0x700000B35, 0x7010700000002, 0x190A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000004BA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
+    /* 479: anonymous (promise.js) */
+    0x400000735, 0x7010A00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F0000F609,
+    0xFB8500000027,
 #endif
 #if HAKO_WITH_PROXY
-    /* 302: proxyTrap (proxy.js) */
-    0x1300001135, 0x1020D00000002, 0x112A00000002, 0x0, 0x0, 0xFFFD000000000282,
-    0xFFFD000000000C42, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000037,
-    0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x330001F87F, 0xF980,
-    /* 303: proxyFault (proxy.js) */
-    0x1700001735, 0x1020E00000006, 0xEF200000002, 0x0, 0x0, 0xFFFD000000000282,
-    0xFFFD0000000003D2, 0xFFFD000000000E9A, 0xFFFD000000000B4A, 0xFFFD00000000013C, 0xFFFD000000001492, 0xFBF4000000F502,
+    /* 338: proxyTrap (proxy.js) */
+    0x1300001135, 0x1020D00000002, 0x14E200000002, 0x0, 0x0, 0xFFFD000000000312,
+    0xFFFD000000000EC2, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000038,
+    0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x340001F87F, 0xF980,
+    /* 339: proxyFault (proxy.js) */
+    0x1700001735, 0x1020E00000006, 0x121200000002, 0x0, 0x0, 0xFFFD000000000312,
+    0xFFFD0000000004B2, 0xFFFD0000000011A2, 0xFFFD000000000DB2, 0xFFFD00000000013C, 0xFFFD00000000190A, 0xFBF4000000F502,
     0xF4F5F51800F4F433, 0xF4F5F5180001F402, 0x2F20200FAF335, 0x700F2F352, 0xFAF3000003F402, 0xF3F4F41800F3F333,
-    0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x330001F97F, 0x81,
-    /* 304: proxyRevocable (proxy.js) */
-    0x1600001535, 0x1021000000005, 0x149200020002, 0x0, 0x0, 0xFFFA000000000D12,
-    0xFFFD00000000193A, 0xFFFD000000001492, 0xFFFD000000000E02, 0xFFFD0000000010EA, 0x10000F804, 0xFAF20000FBF300,
-    0x22C0002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000045,
+    0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x340001F97F, 0x81,
+    /* 340: proxyRevocable (proxy.js) */
+    0x1600001535, 0x1021000000005, 0x190A00020002, 0x0, 0x0, 0xFFFA000000000F02,
+    0xFFFD000000001E52, 0xFFFD00000000190A, 0xFFFD0000000010EA, 0xFFFD00000000149A, 0x10000F804, 0xFAF20000FBF300,
+    0x28A0002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000047,
     0xF6F76B00F8F607, 0xF9F76B00000003, 0xF78000010004,
-    /* 305: proxyGetProto (proxy.js) */
-    0x2D00001E35, 0x1010F00000002, 0x149200000001, 0x0, 0x0, 0xFFFD0000000005E2,
-    0xFFFD000000000D92, 0x1F67F00FBF200, 0xF6FA000000022D, 0x1F67F00FBF200, 0xF6F9000000022E, 0xF10200F9F200,
-    0x2300002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000004F, 0xF9F30000F8F400, 0xF701F67700FAF200,
-    0xF6F7510001F603, 0xF7F20000000007, 0x360001F67F, 0x1F2020003F641, 0x330001F67F, 0x1F67F00FAF200,
-    0x8F6410000023B, 0x1F67F00FAF200, 0xF6F7510000004F, 0xF20200000003, 0x2310001F67F, 0xF780,
-    /* 306: proxySetProto (proxy.js) */
-    0x2900001B35, 0x1020F00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000C72,
-    0x1F67F00FBF200, 0xF6F9000000022D, 0x1F67F00FBF200, 0xF6F8000000022E, 0xF10200F8F200, 0x2300002F67F,
-    0x5F74600F6F700, 0xFAF10000F9F200, 0x2390002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
-    0x2F6030002F641, 0xF9F2000000F680, 0x23B0001F67F, 0xF9F2000008F641, 0x4F0001F67F, 0x300F6FA51,
-    0x1F67F0000F202, 0x3F60300000231, 0xF680,
-    /* 307: proxyIsExtensible (proxy.js) */
-    0x2100001735, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD0000000013D2,
-    0x1F67F00FBF200, 0xF6FA000000022D, 0x1F67F00FBF200, 0xF6F9000000022E, 0xF10200F9F200, 0x2300002F67F,
-    0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000023B, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
-    0x1F67F00FAF200, 0xF6F7510000023B, 0xF20200000003, 0x2310001F67F, 0xF780,
-    /* 308: proxyPreventExtensions (proxy.js) */
-    0x2200001735, 0x1010E00000001, 0x149200000001, 0x0, 0x0, 0xFFFD00000000108A,
-    0x1F77F00FBF300, 0xF7FA000000022D, 0x1F77F00FBF300, 0xF7F9000000022E, 0xF20200F9F300, 0x2300002F77F,
-    0x4F84600F7F800, 0x1F77F00FAF300, 0xF7800000023A, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
-    0xFAF3000000F780, 0x23B0001F77F, 0xF3020003F742, 0x2310001F77F, 0xF7800003F703,
-    /* 309: proxyGetOwn (proxy.js) */
-    0x7700004335, 0x1021400000002, 0x149200000002, 0x0, 0x0, 0xFFFD000000000E7A,
-    0xFFFD000000000A62, 0x1F27F00FBEE00, 0xF2F9000000022D, 0x1F27F00FBEE00, 0xF2F8000000022E, 0xED0200F8EE00,
-    0x2300002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x440002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
-    0xF602F27700FAED00, 0xF6EE000007F645, 0x360001F27F, 0x1EE020003F241, 0x330001F27F, 0xFAED0000F9EE00,
-    0x440002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
-    0x23B0001F27F, 0xEE020004F241, 0x2F27F00FAED00, 0x8100000231, 0x1F27F00F9EE00, 0xF2F4000000023B,
-    0x1F27F00F6EE00, 0xF2F300000001C1, 0xF2F3F15C0000F201, 0xEF0100000092, 0x6000EE01EFF3EF5C, 0x2EF42EEEFEF1E,
+    /* 341: proxyGetProto (proxy.js) */
+    0x2D00001E35, 0x1010F00000002, 0x190A00000001, 0x0, 0x0, 0xFFFD00000000071A,
+    0xFFFD00000000107A, 0x1F67F00FBF200, 0xF6FA000000028B, 0x1F67F00FBF200, 0xF6F9000000028C, 0xF10200F9F200,
+    0x28E0002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF68000000051, 0xF9F30000F8F400, 0xF701F67700FAF200,
+    0xF6F7510001F603, 0xF7F20000000007, 0x370001F67F, 0x1F2020003F641, 0x340001F67F, 0x1F67F00FAF200,
+    0x8F6410000029A, 0x1F67F00FAF200, 0xF6F75100000051, 0xF20200000003, 0x28F0001F67F, 0xF780,
+    /* 342: proxySetProto (proxy.js) */
+    0x2900001B35, 0x1020F00000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000F0A,
+    0x1F67F00FBF200, 0xF6F9000000028B, 0x1F67F00FBF200, 0xF6F8000000028C, 0xF10200F8F200, 0x28E0002F67F,
+    0x5F74600F6F700, 0xFAF10000F9F200, 0x2980002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
+    0x2F6030002F641, 0xF9F2000000F680, 0x29A0001F67F, 0xF9F2000008F641, 0x510001F67F, 0x300F6FA51,
+    0x1F67F0000F202, 0x3F6030000028F, 0xF680,
+    /* 343: proxyIsExtensible (proxy.js) */
+    0x2100001735, 0x1010F00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001812,
+    0x1F67F00FBF200, 0xF6FA000000028B, 0x1F67F00FBF200, 0xF6F9000000028C, 0xF10200F9F200, 0x28E0002F67F,
+    0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000029A, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
+    0x1F67F00FAF200, 0xF6F7510000029A, 0xF20200000003, 0x28F0001F67F, 0xF780,
+    /* 344: proxyPreventExtensions (proxy.js) */
+    0x2200001735, 0x1010E00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000001422,
+    0x1F77F00FBF300, 0xF7FA000000028B, 0x1F77F00FBF300, 0xF7F9000000028C, 0xF20200F9F300, 0x28E0002F77F,
+    0x4F84600F7F800, 0x1F77F00FAF300, 0xF78000000299, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
+    0xFAF3000000F780, 0x29A0001F77F, 0xF3020003F742, 0x28F0001F77F, 0xF7800003F703,
+    /* 345: proxyGetOwn (proxy.js) */
+    0x7700004335, 0x1021400000002, 0x190A00000002, 0x0, 0x0, 0xFFFD00000000117A,
+    0xFFFD000000000C9A, 0x1F27F00FBEE00, 0xF2F9000000028B, 0x1F27F00FBEE00, 0xF2F8000000028C, 0xED0200F8EE00,
+    0x28E0002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x460002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
+    0xF602F27700FAED00, 0xF6EE000007F645, 0x370001F27F, 0x1EE020003F241, 0x340001F27F, 0xFAED0000F9EE00,
+    0x460002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
+    0x29A0001F27F, 0xEE020004F241, 0x2F27F00FAED00, 0x810000028F, 0x1F27F00F9EE00, 0xF2F4000000029A,
+    0x1F27F00F6EE00, 0xF2F3000000021F, 0xF2F3F15C0000F201, 0xEF0100000092, 0x6000EE01EFF3EF5C, 0x2EF42EEEFEF1E,
     0x1406600F001, 0xF0F1F11F1700F001, 0x8F546F1F2F35D, 0xF1F20000F4F130, 0xF1010004F241, 0x4F1F127F1F3F15C,
-    0x1D4000F1F230, 0xF5EC0000F3ED00, 0x23C0002F17F, 0xF1F20000F1F130, 0xF1010016F241, 0x4F1F127F1F3F15C,
+    0x1D4000F1F230, 0xF5EC0000F3ED00, 0x29B0002F17F, 0xF1F20000F1F130, 0xF1010016F241, 0x4F1F127F1F3F15C,
     0xF1F20000F1F130, 0xF1010010F242, 0x4F1F127F1F5F15C, 0xBF24100F1F200, 0xF1F3F15C0000F101, 0xF0F1F11E0101F001,
-    0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x2310002F27F,
+    0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x28F0002F27F,
     0xF380,
-    /* 310: proxyDefine (proxy.js) */
-    0x5B00003535, 0x1041900000002, 0x92200000004, 0x0, 0x0, 0xFFFD000000000BFA,
-    0xFFFD000000000E22, 0x1F17F00FBED00, 0xF1F7000000022D, 0x1F17F00FBED00, 0xF1F6000000022E, 0xEC0200F6ED00,
-    0x2300002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x1C20004F17F, 0xF5EF000000F180,
-    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x23D0001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x330001F17F,
-    0xF1800002F103, 0xFAEC0000F7ED00, 0x440002F17F, 0xF7ED0000F1F400, 0x23B0001F17F, 0xF10100F1F300,
+    /* 346: proxyDefine (proxy.js) */
+    0x5B00003535, 0x1041900000002, 0xB0200000004, 0x0, 0x0, 0xFFFD000000000E72,
+    0xFFFD00000000111A, 0x1F17F00FBED00, 0xF1F7000000028B, 0x1F17F00FBED00, 0xF1F6000000028C, 0xEC0200F6ED00,
+    0x28E0002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x2200004F17F, 0xF5EF000000F180,
+    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x29C0001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x340001F17F,
+    0xF1800002F103, 0xFAEC0000F7ED00, 0x460002F17F, 0xF7ED0000F1F400, 0x29A0001F17F, 0xF10100F1F300,
     0x404F001F1F9F15C, 0x400F001F0F1F11E, 0x5F446F0F1F23C, 0xF0F10000F3F030, 0xF2F1000001F141, 0xF9EC0000001B40,
-    0x2F07F00F4EB00, 0xF0F0300000023C, 0x14F14100F0F100, 0xF2F10000000092, 0xF0010003F142, 0x4F0F127F0F4F05C,
+    0x2F07F00F4EB00, 0xF0F0300000029B, 0x14F14100F0F100, 0xF2F10000000092, 0xF0010003F142, 0x4F0F127F0F4F05C,
     0xF001000DF141, 0x5F0F027F0F4F05C, 0xEFF0F03C0001EF01, 0x6F14200F0F100, 0xF0F9F05C0000F001, 0xEFF0F01E0101EF01,
-    0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F10300000231, 0xF180,
-    /* 311: proxyHas (proxy.js) */
-    0x2C00001C35, 0x1021000000001, 0xE8200000002, 0x0, 0x0, 0xFFFD000000001402,
-    0x1F57F00FBF100, 0xF5F9000000022D, 0x1F57F00FBF100, 0xF5F8000000022E, 0xF00200F8F100, 0x2300002F57F,
+    0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F1030000028F, 0xF180,
+    /* 347: proxyHas (proxy.js) */
+    0x2C00001C35, 0x1021000000001, 0x118200000002, 0x0, 0x0, 0xFFFD000000001862,
+    0x1F57F00FBF100, 0xF5F9000000028B, 0x1F57F00FBF100, 0xF5F8000000028C, 0xF00200F8F100, 0x28E0002F57F,
     0x2F74600F5F700, 0xF580F9FAF53E, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F542F502F577, 0xF5800003F503,
-    0xFAF00000F9F100, 0x440002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
-    0x4F5410000023B, 0xFAF0000000F102, 0x2310002F57F, 0xF5800002F503,
-    /* 312: proxyGet (proxy.js) */
-    0x4600002935, 0x1031300000001, 0x142A00000003, 0x0, 0x0, 0xFFFD0000000011AA,
-    0x1F37F00FBEF00, 0xF3F8000000022D, 0x1F37F00FBEF00, 0xF3F7000000022E, 0xEE0200F7EF00, 0x2300002F37F,
-    0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000046, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
-    0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000044, 0xF3010024F445, 0x4F3F327F3F4F35C,
+    0xFAF00000F9F100, 0x460002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
+    0x4F5410000029A, 0xFAF0000000F102, 0x28F0002F57F, 0xF5800002F503,
+    /* 348: proxyGet (proxy.js) */
+    0x4600002935, 0x1031300000001, 0x189200000003, 0x0, 0x0, 0xFFFD00000000156A,
+    0x1F37F00FBEF00, 0xF3F8000000028B, 0x1F37F00FBEF00, 0xF3F7000000028C, 0xEE0200F7EF00, 0x28E0002F37F,
+    0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000048, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
+    0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000046, 0xF3010024F445, 0x4F3F327F3F4F35C,
     0xF2010020F341, 0x2000F101F2F4F25C, 0x9F242F1F2F21E, 0xF2F4F25C0001F201, 0xF1F2F23C0000F103, 0x2F34200F2F300,
     0xF2F5F33D0000F203, 0xF20100000C40, 0x1F2F227F2F4F25C, 0xF2F30000F2F230, 0xF5EE000006F342, 0xEDF4ED5C0001ED01,
-    0x15A0002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF58000000231,
-    /* 313: proxySet (proxy.js) */
-    0x4800002A35, 0x1041400000001, 0x7CA00000004, 0x0, 0x0, 0xFFFD0000000017FA,
-    0x1F37F00FBEF00, 0xF3F7000000022D, 0x1F37F00FBEF00, 0xF3F6000000022E, 0xEE0200F6EF00, 0x2300002F37F,
-    0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x470004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
-    0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x440003F37F,
+    0x1B80002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF5800000028F,
+    /* 349: proxySet (proxy.js) */
+    0x4800002A35, 0x1041400000001, 0x96200000004, 0x0, 0x0, 0xFFFD000000001CEA,
+    0x1F37F00FBEF00, 0xF3F7000000028B, 0x1F37F00FBEF00, 0xF3F6000000028C, 0xEE0200F6EF00, 0x28E0002F37F,
+    0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x490004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
+    0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x460003F37F,
     0x20F44500F3F400, 0xF3F4F35C0000F301, 0x1CF34104F3F327, 0xF2F4F25C0000F201, 0xF1F2F21E4000F101, 0x2F2010005F242,
     0xF103F2F4F25C, 0xC40F1F2F33C, 0xF2F4F25C0000F201, 0xF2F23001F2F227, 0x6F34200F2F300, 0x1ED0100F9EE00,
-    0x2F27FEDF4ED5C, 0xF2F3300000015A, 0x920005F342, 0xFAEE000000EF02, 0x2310002F37F, 0xF3800003F303,
-    /* 314: proxyDelete (proxy.js) */
-    0x2F00001E35, 0x1021000000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000009CA,
-    0x1F57F00FBF100, 0xF5F9000000022D, 0x1F57F00FBF100, 0xF5F8000000022E, 0xF00200F8F100, 0x2300002F57F,
-    0x5F74600F5F700, 0xFAF00000F9F100, 0x4B0002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
-    0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000044, 0xF501000CF645, 0x4F5F527F5F6F55C,
-    0xF9F1000004F542, 0x23B0001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F50300000231, 0xF580,
-    /* 315: proxyKeys (proxy.js) */
-    0x7400004635, 0x1011800000007, 0xF2A00010001, 0x0, 0x0, 0xFFFD000000000172,
-    0xFFFD0000000004FA, 0xFFFD000000000E9A, 0xFFFD000000000E72, 0xFFFD000000000C12, 0xFFFD000000001412, 0xFFFD000000000C2A,
-    0x1EF7F00FBEB00, 0xEFFA000000022D, 0x1EF7F00FBEB00, 0xEFF9000000022E, 0xEA0200F9EB00, 0x2300002EF7F,
-    0x5F84600EFF800, 0x3EA0100FAEB00, 0x420002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
-    0xEFF66E0001EF03, 0xF7EB000000F568, 0x360001EF7F, 0x1EB020003EF41, 0x330001EF7F, 0x1EF7F00F7EB00,
-    0xEFF4000000008E, 0x11400000EF01, 0xEEED35EFF7EE5C, 0xECED510002EC02, 0xEEED3500000007, 0xECED510003EC02,
-    0x4E90200000003, 0x330001ED7F, 0xEEE80000F5E900, 0x4E0002ED7F, 0xF4EF4700EFEF2C, 0xEF01FFFFFFED,
-    0xEFF5EE5C00000A40, 0x3EE42F6EEEE3E, 0x1EE7F0005EA02, 0xEFF5EE5C00000033, 0xEDEEF65D0003ED03, 0xF4EF4700EFEF2C,
-    0xFAEB00FFFFFFF4, 0x23B0001EF7F, 0xFAEB0000EFF300, 0x2EF7F0003EA01, 0xEFF20000000042, 0x2F0030000F101,
-    0x12400000EF01, 0xEFF2E85C00FAE900, 0x440002ED7F, 0xEFF2ED5C00EDEE00, 0x2ED42F6EDED3E, 0x74000F1F12C,
+    0x2F27FEDF4ED5C, 0xF2F330000001B8, 0x920005F342, 0xFAEE000000EF02, 0x28F0002F37F, 0xF3800003F303,
+    /* 350: proxyDelete (proxy.js) */
+    0x2F00001E35, 0x1021000000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000BDA,
+    0x1F57F00FBF100, 0xF5F9000000028B, 0x1F57F00FBF100, 0xF5F8000000028C, 0xF00200F8F100, 0x28E0002F57F,
+    0x5F74600F5F700, 0xFAF00000F9F100, 0x4D0002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
+    0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000046, 0xF501000CF645, 0x4F5F527F5F6F55C,
+    0xF9F1000004F542, 0x29A0001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F5030000028F, 0xF580,
+    /* 351: proxyKeys (proxy.js) */
+    0x7400004635, 0x1011800000007, 0x125200010001, 0x0, 0x0, 0xFFFD0000000001C2,
+    0xFFFD000000000602, 0xFFFD0000000011A2, 0xFFFD000000001172, 0xFFFD000000000E92, 0xFFFD000000001872, 0xFFFD000000000EAA,
+    0x1EF7F00FBEB00, 0xEFFA000000028B, 0x1EF7F00FBEB00, 0xEFF9000000028C, 0xEA0200F9EB00, 0x28E0002EF7F,
+    0x5F84600EFF800, 0x3EA0100FAEB00, 0x440002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
+    0xEFF66E0001EF03, 0xF7EB000000F568, 0x370001EF7F, 0x1EB020003EF41, 0x340001EF7F, 0x1EF7F00F7EB00,
+    0xEFF40000000090, 0x11400000EF01, 0xEEED35EFF7EE5C, 0xECED510002EC02, 0xEEED3500000007, 0xECED510003EC02,
+    0x4E90200000003, 0x340001ED7F, 0xEEE80000F5E900, 0x500002ED7F, 0xF4EF4700EFEF2C, 0xEF01FFFFFFED,
+    0xEFF5EE5C00000A40, 0x3EE42F6EEEE3E, 0x1EE7F0005EA02, 0xEFF5EE5C00000034, 0xEDEEF65D0003ED03, 0xF4EF4700EFEF2C,
+    0xFAEB00FFFFFFF4, 0x29A0001EF7F, 0xFAEB0000EFF300, 0x2EF7F0003EA01, 0xEFF20000000044, 0x2F0030000F101,
+    0x12400000EF01, 0xEFF2E85C00FAE900, 0x460002ED7F, 0xEFF2ED5C00EDEE00, 0x2ED42F6EDED3E, 0x74000F1F12C,
     0x5EE450005F342, 0xEDEEED5C0000ED01, 0x1ED4104EDED27, 0xEFEF2C0003F003, 0x600F2EE59, 0xFFFFFFEA00EEEF47,
-    0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF58000000231,
-    /* 316: proxyCall (proxy.js) */
-    0x1A00001335, 0x1031100000001, 0xDC200000003, 0x0, 0x0, 0xFFFD00000000184A,
-    0x1F57F00FBF100, 0xF5F8000000022D, 0x1F57F00FBF100, 0xF5F7000000022E, 0xF00200F7F100, 0x2300002F57F,
+    0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF5800000028F,
+    /* 352: proxyCall (proxy.js) */
+    0x1A00001335, 0x1031100000001, 0x10AA00000003, 0x0, 0x0, 0xFFFD000000001D4A,
+    0x1F57F00FBF100, 0xF5F8000000028B, 0x1F57F00FBF100, 0xF5F7000000028C, 0xF00200F7F100, 0x28E0002F57F,
     0x5F64600F5F600, 0xFAF20000F8F300, 0xF500F57800F9F100, 0xF6F3000000F580, 0xF8F10000F7F200, 0xF9EF0000FAF000,
     0xF580F503F577,
-    /* 317: proxyConstruct (proxy.js) */
-    0x2100001835, 0x1031200000002, 0x71200000003, 0x0, 0x0, 0xFFFD000000000AAA,
-    0xFFFD00000000075A, 0x1F47F00FBF000, 0xF4F8000000022D, 0x1F47F00FBF000, 0xF4F7000000022E, 0xEF0200F7F000,
-    0x2300002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
-    0xF9EE0000FAEF00, 0xF5F000F503F477, 0x360001F47F, 0x1F0020003F441, 0x330001F47F, 0xF580,
-    /* 318: changeAllowed (proxy.js) */
-    0x5100002E35, 0x1020E00000000, 0x157200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
+    /* 353: proxyConstruct (proxy.js) */
+    0x2100001835, 0x1031200000002, 0x87A00000003, 0x0, 0x0, 0xFFFD000000000D02,
+    0xFFFD0000000008D2, 0x1F47F00FBF000, 0xF4F8000000028B, 0x1F47F00FBF000, 0xF4F7000000028C, 0xEF0200F7F000,
+    0x28E0002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
+    0xF9EE0000FAEF00, 0xF5F000F503F477, 0x370001F47F, 0x1F0020003F441, 0x340001F47F, 0xF580,
+    /* 354: changeAllowed (proxy.js) */
+    0x5100002E35, 0x1020E00000000, 0x1A0200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
     0xF7FAF85C0000F701, 0x2F74204F8F727, 0xF7800003F703, 0x6F74104F9F727, 0xF7F9F71E0200F701, 0xF8F9F7200005F742,
     0x2F74202F7F727, 0xF7800002F703, 0xF7F9F71E7100F701, 0x3F7030002F741, 0x6000F7010000F780, 0x1CF742F7F9F71E,
     0xF6F8F61E2000F601, 0xF5F6F73D0000F501, 0x2000F6010016F742, 0xF6F630F6F9F61E, 0x5F74100F6F700, 0xF6FBF65C0001F601,
     0xF5FAF55C0001F501, 0xBF742F5F6F73C, 0xF6F9F61E4000F601, 0x6F74100F6F730, 0xF7FBF75C0002F701, 0xF6FAF65C0002F601,
     0xF780F6F7F73C, 0xF7800000F780, 0xF7F8F71E2000F701, 0x2F7030002F742, 0x1F8F6270000F780, 0xF5F6F73D0000F501,
     0x1F9F6270011F741, 0xDF74200F6F730, 0x1000F60100000092, 0xF6F730F6F9F61E, 0x1F3010007F741, 0x1F201F3FBF35C,
-    0x2F77FF2FAF25C, 0xF7800000015A, 0xF7800000F780, 0xF780,
-    /* 319: fromDescriptor (proxy.js) */
-    0x4600002E35, 0x1010F00000006, 0x6DA00000001, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD00000000023A, 0xFFFD0000000011AA, 0xFFFD0000000017FA, 0xFFFD000000000662, 0xFFFD00000000019A, 0x810001FB46,
+    0x2F77FF2FAF25C, 0xF780000001B8, 0xF7800000F780, 0xF780,
+    /* 355: fromDescriptor (proxy.js) */
+    0x4600002E35, 0x1010F00000006, 0x84200000001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000002CA, 0xFFFD00000000156A, 0xFFFD000000001CEA, 0xFFFD00000000079A, 0xFFFD0000000001EA, 0x810001FB46,
     0xF8FBFA5C0000F801, 0x1000F8010000F967, 0x7F842F8FAF81E, 0xF30200F9F400, 0xF2FBF25C0001F201, 0x4F87F0007F101,
-    0x100F80100000045, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x450004F87F,
-    0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x450004F87F, 0xF8FAF81E4000F801,
-    0xF9F4000007F842, 0x2F2010003F302, 0x7F101F2FBF25C, 0x450004F87F, 0xF8FAF81E0200F801, 0xF9F4000008F842,
-    0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000045, 0x8F842F8FAF81E, 0x5F30200F9F400,
-    0xF10104FAF227, 0x7F101F1F2F23D, 0x450004F87F, 0xF98000000092,
-    /* 320: proxyOwnKeys (proxy.js) */
-    0x2300001935, 0x1021000000002, 0x149200010002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000C2A, 0x1F77F00FBF300, 0xF7F90000000238, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
+    0x100F80100000047, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x470004F87F,
+    0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x470004F87F, 0xF8FAF81E4000F801,
+    0xF9F4000007F842, 0x2F2010003F302, 0x7F101F2FBF25C, 0x470004F87F, 0xF8FAF81E0200F801, 0xF9F4000008F842,
+    0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000047, 0x8F842F8FAF81E, 0x5F30200F9F400,
+    0xF10104FAF227, 0x7F101F1F2F23D, 0x470004F87F, 0xF98000000092,
+    /* 356: proxyOwnKeys (proxy.js) */
+    0x2300001935, 0x1021000000002, 0x190A00010002, 0x0, 0x0, 0xFFFD0000000011A2,
+    0xFFFD000000000EAA, 0x1F77F00FBF300, 0xF7F90000000297, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
     0x200F3F452, 0x1400001F501, 0xF5FAF51E0002F501, 0x4FAF527000CF542, 0xFBF1000006F542, 0x2F57F00F6F000,
-    0x2F5F52700000043, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C0000004E, 0x100F9F659, 0xFFFFFFE500F6F747,
+    0x2F5F52700000045, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C00000050, 0x100F9F659, 0xFFFFFFE500F6F747,
     0xF880,
-    /* 321: proxyFlags (proxy.js) */
-    0xC00000B35, 0x1020D00000000, 0x149200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x440002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
-    /* 322: proxyDefineData (proxy.js) */
-    0xB00000B35, 0x1041000000000, 0x149200000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2370004F77F, 0x81,
-    /* 323: proxyDescriptor (proxy.js) */
-    0x700000935, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0xFAF00000FBF100,
-    0x440002F57F, 0x23D0001F97F, 0xF980,
-    /* 324: proxyHasOwn (proxy.js) */
-    0x700000935, 0x1020C00000000, 0x149200000002, 0x0, 0x0, 0xFAF40000FBF500,
-    0x440002F97F, 0xF8F9F93D0000F803, 0xF980,
-    /* 325: proxyHasOwnProperty (proxy.js) */
-    0x700000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x440002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
-    /* 326: proxyIsEnumerable (proxy.js) */
-    0x800000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x430002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
-    /* 327: proxyIsPrototypeOf (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFCF50000FBF600,
-    0xFF0002FA7F, 0xFA80,
-    /* 328: lookupAccessor (proxy.js) */
-    0x1800001135, 0x1030E00000000, 0x12CA00000003, 0x0, 0x0, 0xFBF30000001340,
-    0x2F77F00FAF200, 0xF7F80000000044, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
-    0xF7800000F703, 0x1F87F00FBF400, 0xF8FB000000004F, 0xF8FB520001F803, 0x81FFFFFFEA,
-    /* 329: proxyLookupGetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA800000023E,
-    /* 330: proxyLookupSetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA800000023E,
-    /* 331: proxyThisProto (proxy.js) */
-    0x400000735, 0x1000900000000, 0x149200000000, 0x0, 0x0, 0x1FB7F00FCF700,
-    0xFB800000004F,
-    /* 332: proxyChangeProto (proxy.js) */
-    0x900000B35, 0x1020C00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000B42,
-    0xFAF40000FBF500, 0x2390002F97F, 0xF5020003F941, 0x330001F97F, 0xFB80,
-    /* 333: proxySetThisProto (proxy.js) */
-    0x900000B35, 0x1010B00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000B42,
-    0xFBF50000FCF600, 0x2390002FA7F, 0xF6020003FA41, 0x330001FA7F, 0x81,
-    /* 334: proxyNames (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1F50100FBF600,
-    0x420002FA7F, 0xFA80,
-    /* 335: proxySymbols (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x2F50100FBF600,
-    0x420002FA7F, 0xFA80,
-    /* 336: proxyEnumerableKeys (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x420002FA7F, 0xFA80,
-    /* 337: proxyFix (proxy.js) */
-    0x800000A35, 0x1010A00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000D12,
-    0x1FA7F00FBF600, 0x3FA410000023A, 0x1FA7F0000F602, 0xFB8000000033,
-    /* 338: harden (proxy.js) */
-    0x2E00001E35, 0x1021300000002, 0x77A00010002, 0x0, 0x0, 0xFFFD000000000D12,
-    0xFFFD000000000C2A, 0x1F87F00FBF400, 0x3F8410000023A, 0x1F87F0000F402, 0xFBF40000000033, 0x2F87F0003F301,
-    0xF8F90000000042, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000044, 0x1F76800000340,
+    /* 357: proxyFlags (proxy.js) */
+    0xC00000B35, 0x1020D00000000, 0x190A00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x460002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
+    /* 358: proxyDefineData (proxy.js) */
+    0xB00000B35, 0x1041000000000, 0x8A00000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2950004F77F, 0x81,
+    /* 359: proxyDescriptor (proxy.js) */
+    0x700000935, 0x1021000000000, 0x190A00000002, 0x0, 0x0, 0xFAF00000FBF100,
+    0x460002F57F, 0x29C0001F97F, 0xF980,
+    /* 360: proxyHasOwn (proxy.js) */
+    0x700000935, 0x1020C00000000, 0x190A00000002, 0x0, 0x0, 0xFAF40000FBF500,
+    0x460002F97F, 0xF8F9F93D0000F803, 0xF980,
+    /* 361: proxyHasOwnProperty (proxy.js) */
+    0x700000935, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x460002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
+    /* 362: proxyIsEnumerable (proxy.js) */
+    0x800000935, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x450002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
+    /* 363: proxyIsPrototypeOf (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0xFCF50000FBF600,
+    0x15D0002FA7F, 0xFA80,
+    /* 364: lookupAccessor (proxy.js) */
+    0x1800001135, 0x1030E00000000, 0x16CA00000003, 0x0, 0x0, 0xFBF30000001340,
+    0x2F77F00FAF200, 0xF7F80000000046, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
+    0xF7800000F703, 0x1F87F00FBF400, 0xF8FB0000000051, 0xF8FB520001F803, 0x81FFFFFFEA,
+    /* 365: proxyLookupGetter (proxy.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA800000029D,
+    /* 366: proxyLookupSetter (proxy.js) */
+    0x600000835, 0x1010C00000000, 0x190A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA800000029D,
+    /* 367: proxyThisProto (proxy.js) */
+    0x400000735, 0x1000900000000, 0x190A00000000, 0x0, 0x0, 0x1FB7F00FCF700,
+    0xFB8000000051,
+    /* 368: proxyChangeProto (proxy.js) */
+    0x900000B35, 0x1020C00000001, 0x190A00000002, 0x0, 0x0, 0xFFFD000000000DA2,
+    0xFAF40000FBF500, 0x2980002F97F, 0xF5020003F941, 0x340001F97F, 0xFB80,
+    /* 369: proxySetThisProto (proxy.js) */
+    0x900000B35, 0x1010B00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000000DA2,
+    0xFBF50000FCF600, 0x2980002FA7F, 0xF6020003FA41, 0x340001FA7F, 0x81,
+    /* 370: proxyNames (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x1F50100FBF600,
+    0x440002FA7F, 0xFA80,
+    /* 371: proxySymbols (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x2F50100FBF600,
+    0x440002FA7F, 0xFA80,
+    /* 372: proxyEnumerableKeys (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x440002FA7F, 0xFA80,
+    /* 373: proxyFix (proxy.js) */
+    0x800000A35, 0x1010A00000001, 0x190A00000001, 0x0, 0x0, 0xFFFD000000000FE2,
+    0x1FA7F00FBF600, 0x3FA4100000299, 0x1FA7F0000F602, 0xFB8000000034,
+    /* 374: harden (proxy.js) */
+    0x2E00001E35, 0x1021300000002, 0x8FA00010002, 0x0, 0x0, 0xFFFD000000000FE2,
+    0xFFFD000000000EAA, 0x1F87F00FBF400, 0x3F84100000299, 0x1F87F0000F402, 0xFBF40000000034, 0x2F87F0003F301,
+    0xF8F90000000044, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000046, 0x1F76800000340,
     0xF6F7692000F601, 0xFBF200000FF745, 0x1F068F8F9F15C, 0xEEF7EE5C0000EE01, 0xEDEEEE1E2000ED01, 0x400EF010002EE42,
-    0x500EF0100000140, 0x3EF0300EFF069, 0x1C20004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
-    /* 339: proxyFreeze (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x3F50300FBF600,
-    0x23F0002FA7F, 0xFA80,
-    /* 340: proxySeal (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x2F50300FBF600,
-    0x23F0002FA7F, 0xFA80,
-    /* 341: isHard (proxy.js) */
-    0x1C00001435, 0x1020E00000001, 0x1B200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FBF400, 0x2F8420000023B, 0xF8800002F803, 0x3F30100FBF400, 0x420002F87F, 0xF80100F8F900,
-    0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000043, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
+    0x500EF0100000140, 0x3EF0300EFF069, 0x2200004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
+    /* 375: proxyFreeze (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x3F50300FBF600,
+    0x29E0002FA7F, 0xFA80,
+    /* 376: proxySeal (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x2F50300FBF600,
+    0x29E0002FA7F, 0xFA80,
+    /* 377: isHard (proxy.js) */
+    0x1C00001435, 0x1020E00000001, 0x20A00010002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0x1F87F00FBF400, 0x2F8420000029A, 0xF8800002F803, 0x3F30100FBF400, 0x440002F87F, 0xF80100F8F900,
+    0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000045, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
     0xFFFFFFF300F7F847, 0xF8800003F803,
-    /* 342: proxyIsFrozen (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x2400002FA7F, 0xFA80,
-    /* 343: proxyIsSealed (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x4F50100FBF600,
-    0x2400002FA7F, 0xFA80,
-    /* 344: getGlobal (proxy.js) */
-    0x1800001235, 0x1030D00000001, 0x85200000003, 0x0, 0x0, 0xFFFD000000000622,
-    0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000035,
-    0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000035,
-    /* 345: setGlobal (proxy.js) */
-    0x2300001A35, 0x1041000000003, 0x171A00000004, 0x0, 0x0, 0xFFFD000000000622,
-    0xFFFD0000000012BA, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
-    0x8F84200000035, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x350001F77F, 0xFBF20000FBF300,
-    0xF9F00000FAF100, 0x470004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
-    0x330001F77F, 0x81,
-    /* 346: forInStart (proxy.js) */
-    0xE00000C35, 0x1010C00000000, 0x168200000001, 0x0, 0x0, 0xFBFA690004FA68,
-    0x1F40100FBF500, 0x420002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
-    /* 347: forInNext (proxy.js) */
-    0x3800002235, 0x1011100000001, 0x2CA00010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    /* 378: proxyIsFrozen (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x29F0002FA7F, 0xFA80,
+    /* 379: proxyIsSealed (proxy.js) */
+    0x500000835, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x4F50100FBF600,
+    0x29F0002FA7F, 0xFA80,
+    /* 380: getGlobal (proxy.js) */
+    0x1800001235, 0x1030D00000001, 0xA0A00000003, 0x0, 0x0, 0xFFFD00000000075A,
+    0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000036,
+    0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000036,
+    /* 381: setGlobal (proxy.js) */
+    0x2300001A35, 0x1041000000003, 0x1BFA00000004, 0x0, 0x0, 0xFFFD00000000075A,
+    0xFFFD0000000016BA, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
+    0x8F84200000036, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x360001F77F, 0xFBF20000FBF300,
+    0xF9F00000FAF100, 0x490004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
+    0x340001F77F, 0x81,
+    /* 382: forInStart (proxy.js) */
+    0xE00000C35, 0x1010C00000000, 0x1B4200000001, 0x0, 0x0, 0xFBFA690004FA68,
+    0x1F40100FBF500, 0x440002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
+    /* 383: forInNext (proxy.js) */
+    0x3800002235, 0x1011100000001, 0x36A00010001, 0x0, 0x0, 0xFFFD000000000EAA,
     0xF9FBFA5C0003F901, 0xF6FBF95C0000F601, 0xF6FBF85C0001F601, 0x2F40100001640, 0xF3F132F4FBF35C, 0xF2F4FB5D00F1F22C,
-    0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x440002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
+    0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x460002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
     0xF4F5F45C0000F401, 0x1F44202F4F427, 0x2F6010000F680, 0xF8F559F6FBF65C, 0xF5F64700000000, 0xF9F200FFFFFFE4,
-    0x4F0001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
-    0x2F57F0001F001, 0xF5F6FB5D00000042, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
-    /* 418: revoke (proxy.js) */
-    0x400000735, 0x7000900000000, 0x10EA00000000, 0x0, 0x0, 0x1FB7F0000F709,
-    0xFB800000022F,
+    0x510001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
+    0x2F57F0001F001, 0xF5F6FB5D00000044, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
+    /* 480: revoke (proxy.js) */
+    0x400000735, 0x7000900000000, 0x149A00000000, 0x0, 0x0, 0x1FB7F0000F709,
+    0xFB800000028D,
 #endif
 #if HAKO_WITH_REGEXP
-    /* 355: regExpObject (regexp.js) */
-    0x800000A35, 0x1010A00000001, 0x181200000001, 0x0, 0x0, 0xFFFD000000000272,
-    0x1FA7F00FBF600, 0x3FA4100000036, 0x1FA7F0000F602, 0x8100000033,
-    /* 356: regExpConstructor (regexp.js) */
-    0x3700002535, 0x1020E00000004, 0x149200030002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000042A, 0xFFFD000000001232, 0xFFFD000000001492, 0x1F87F00FBF400, 0xF8F90000000288, 0x9F8460000F890,
-    0x7FA460008F942, 0xFBF859, 0x2590000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2560001F87F,
-    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA0000000258, 0x1F87F00FBF400, 0xF8FB0000000257, 0x6F94200000740,
+    /* 391: regExpObject (regexp.js) */
+    0x800000A35, 0x1010A00000001, 0x1D0200000001, 0x0, 0x0, 0xFFFD000000000302,
+    0x1FA7F00FBF600, 0x3FA4100000037, 0x1FA7F0000F602, 0x8100000034,
+    /* 392: regExpConstructor (regexp.js) */
+    0x3700002535, 0x1020E00000004, 0x190A00030002, 0x0, 0x0, 0xFFFD000000001092,
+    0xFFFD00000000050A, 0xFFFD00000000161A, 0xFFFD00000000190A, 0x1F87F00FBF400, 0xF8F90000000302, 0x9F8460000F890,
+    0x7FA460008F942, 0xFBF859, 0x2B80000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2B50001F87F,
+    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA00000002B7, 0x1F87F00FBF400, 0xF8FB00000002B6, 0x6F94200000740,
     0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
-    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x25A0003F87F,
+    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x2B90003F87F,
     0xF880,
-    /* 357: regExpCompile (regexp.js) */
-    0x2900001E35, 0x1020D00000004, 0x149200010002, 0x0, 0x100000000000000, 0xFFFD000000000522,
-    0xFFFD0000000019CA, 0xFFFD000000001492, 0xFFFD000000000D4A, 0x1F97F00FCF500, 0x3F94100000256, 0x1F97F0000F502,
-    0xFBF50000000033, 0x2560001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000033, 0x2580001F97F,
-    0xFBF50000F9FA00, 0x2570001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
-    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF9010000025B, 0x300F9FC5A, 0xFC80,
-    /* 358: regExpToString (regexp.js) */
-    0xF00001035, 0x1000900000003, 0x149200020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD00000000042A, 0xFFFD000000001232, 0x1FB7F00FCF700, 0xFB0200000263, 0x100FCFA59, 0xFAFBFB1800FAFA33,
+    /* 393: regExpCompile (regexp.js) */
+    0x2900001E35, 0x1020D00000004, 0x190A00010002, 0x0, 0x100000000000000, 0xFFFD00000000062A,
+    0xFFFD000000001F12, 0xFFFD00000000190A, 0xFFFD000000001022, 0x1F97F00FCF500, 0x3F941000002B5, 0x1F97F0000F502,
+    0xFBF50000000034, 0x2B50001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000034, 0x2B70001F97F,
+    0xFBF50000F9FA00, 0x2B60001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
+    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF901000002BA, 0x300F9FC5A, 0xFC80,
+    /* 394: regExpToString (regexp.js) */
+    0xF00001035, 0x1000900000003, 0x190A00020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD00000000050A, 0xFFFD00000000161A, 0x1FB7F00FCF700, 0xFB02000002C2, 0x100FCFA59, 0xFAFBFB1800FAFA33,
     0xFAFBFB180000FA02, 0x1000200FCFA59, 0xFAFBFB1800FAFA33, 0xFB80,
-    /* 359: regExpFlags (regexp.js) */
-    0x3B00003435, 0x1000900000011, 0x149200080000, 0x0, 0x0, 0xFFFD00000000018A,
-    0xFFFD000000000324, 0xFFFD000000001492, 0xFFFD00000000085A, 0xFFFD00000000033C, 0xFFFD00000000136A, 0xFFFD00000000034C,
-    0xFFFD000000000582, 0xFFFD00000000036C, 0xFFFD0000000011A2, 0xFFFD00000000039C, 0xFFFD0000000000B2, 0xFFFD0000000003AC,
-    0xFFFD0000000002E2, 0xFFFD0000000003B4, 0xFFFD00000000120A, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA5900000263,
+    /* 395: regExpFlags (regexp.js) */
+    0x3B00003435, 0x1000900000011, 0x190A00080000, 0x0, 0x0, 0xFFFD0000000001DA,
+    0xFFFD000000000324, 0xFFFD00000000190A, 0xFFFD000000000A12, 0xFFFD00000000033C, 0xFFFD00000000179A, 0xFFFD00000000034C,
+    0xFFFD00000000069A, 0xFFFD00000000036C, 0xFFFD000000001562, 0xFFFD00000000039C, 0xFFFD0000000000D2, 0xFFFD0000000003AC,
+    0xFFFD000000000382, 0xFFFD0000000003B4, 0xFFFD0000000015F2, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA59000002C2,
     0x2FA4200000000, 0x1400001FB02, 0xFCF9590002FB02, 0x2F94200010003, 0x1400004FA02, 0xFAFBFB180002FA02,
     0x2000500FCF959, 0x6FA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F94200030007, 0x1400008FA02,
     0xFAFBFB180002FA02, 0x4000900FCF959, 0xAFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F9420005000B,
     0x140000CFA02, 0xFAFBFB180002FA02, 0x6000D00FCF959, 0xEFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18,
     0x2F9420007000F, 0x1400010FA02, 0xFAFBFB180002FA02, 0xFB80,
-    /* 360: regExpExec (regexp.js) */
-    0xC00000C35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000D4A,
-    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003F, 0xFA8000000253,
-    /* 361: regExpCall (regexp.js) */
-    0x2500001C35, 0x1021200000004, 0x58A00020002, 0x0, 0x0, 0xFFFD000000001452,
-    0xFFFD00000000092A, 0xFFFD00000000170A, 0xFFFD000000000D4A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000037,
-    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x360001F77F, 0x1F3020003F741,
-    0x330001F77F, 0xFBF4000000F880, 0x2560001F87F, 0x2F4020003F841, 0x330001F87F, 0xFAF30000FBF400,
-    0x1000300FBEE59, 0x3F0001F27F, 0x2530003F87F, 0xF880,
-    /* 362: regExpTest (regexp.js) */
-    0xB00000B35, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F00FCF600,
-    0xFCF60000000263, 0xF5F53300FBF500, 0x2600002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
-    /* 363: regExpAdvance (regexp.js) */
-    0x2500001D35, 0x1031000000005, 0x15DA00010003, 0x0, 0x0, 0xFFFD000000000C2A,
+    /* 396: regExpExec (regexp.js) */
+    0xC00000C35, 0x1011000000001, 0x190A00010001, 0x0, 0x0, 0xFFFD000000001022,
+    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F00000040, 0xFA80000002B2,
+    /* 397: regExpCall (regexp.js) */
+    0x2500001C35, 0x1021200000004, 0x6A200020002, 0x0, 0x0, 0xFFFD0000000018C2,
+    0xFFFD000000000B12, 0xFFFD000000001BDA, 0xFFFD000000001022, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000038,
+    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x370001F77F, 0x1F3020003F741,
+    0x340001F77F, 0xFBF4000000F880, 0x2B50001F87F, 0x2F4020003F841, 0x340001F87F, 0xFAF30000FBF400,
+    0x1000300FBEE59, 0x400001F27F, 0x2B20003F87F, 0xF880,
+    /* 398: regExpTest (regexp.js) */
+    0xB00000B35, 0x1010B00000000, 0x190A00000001, 0x0, 0x0, 0x1FA7F00FCF600,
+    0xFCF600000002C2, 0xF5F53300FBF500, 0x2BF0002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
+    /* 399: regExpAdvance (regexp.js) */
+    0x2500001D35, 0x1031000000005, 0x1A7200010003, 0x0, 0x0, 0xFFFD000000000EAA,
     0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6240005F942, 0xFBF559,
-    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F80000000281, 0x1FAF12400FBF200,
-    0x3F67F02FAF024, 0xF6F70000000281, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
+    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F800000002FB, 0x1FAF12400FBF200,
+    0x3F67F02FAF024, 0xF6F700000002FB, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
     0x4F50200000005, 0x200F5F74A, 0x1400002F601, 0xF6FAF6180001F601, 0xF680,
-    /* 364: regExpEmptyStep (regexp.js) */
-    0xB00000C35, 0x1031100000001, 0x18EA00020003, 0x0, 0x0, 0xFFFD000000000D4A,
-    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003F, 0x2620003F87F, 0x1000000F8FB5A, 0x81,
-    /* 365: regExpFind (regexp.js) */
-    0x3700002335, 0x1041600000002, 0x9FA00050004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000D4A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
+    /* 400: regExpEmptyStep (regexp.js) */
+    0xB00000C35, 0x1031100000001, 0x1DFA00020003, 0x0, 0x0, 0xFFFD000000001022,
+    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F20000000040, 0x2C10003F87F, 0x1000000F8FB5A, 0x81,
+    /* 401: regExpFind (regexp.js) */
+    0x3700002335, 0x1041600000002, 0xC1200050004, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD000000001022, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
     0x14000010001, 0x2F9F3270000F401, 0xF4010001F342, 0x2000000F7F359, 0x700F6F44B, 0xFAEC0000FBED00,
-    0xF7EA0000F4EB00, 0x2540004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
+    0xF7EA0000F4EB00, 0x2B30004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
     0xF1F7F25C01F3F124, 0x82F1010006F841, 0x2F142F1F9F11E, 0x4000100F2FB5A, 0xF3F7F15C0000F780, 0x200F1F24C,
-    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F40000000262, 0xFFFFD940,
-    /* 366: regExpMatch (regexp.js) */
-    0x7100004535, 0x1011A00000007, 0x149200050001, 0x0, 0x100000000000000, 0xFFFD000000000C2A,
-    0xFFFD000000001232, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D4A, 0xFFFD000000001492,
-    0x1F57F00FCF100, 0xFBFA0000000263, 0xFCF10000FAFA33, 0x2550001F57F, 0xF50100F5F900, 0x2400F5F94E,
-    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2650004F27F, 0xFCEE0000F2F500, 0x25C0001F27F,
-    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F00000281,
-    0xF4F2F2180000004E, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
-    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x2800003F57F, 0x50000F554, 0xFAF00000FCF100,
-    0x2600002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x2800003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
-    0x4F00200F8F100, 0x3F57F0000EF01, 0xF40100000280, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
-    0x2F37F00FAEE00, 0xF3F50000000260, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
-    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x4E0002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
-    0xF7ED0000FAEE00, 0x2640003F37F, 0xFFFFE240,
-    /* 367: regExpSpecies (regexp.js) */
-    0x1F00001835, 0x1010B00000003, 0x113A00010001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000185A, 0xFFFD000000000722, 0xFBFA59, 0xF97F0003FA46, 0xF98000000259, 0x1F97F00FAF500,
-    0x3F94100000036, 0x1F97F0001F502, 0xF97F00000033, 0xF9FAFA5C00000056, 0x1F9030003FA45, 0x300F9FA52,
-    0x2590000F97F, 0xFAF5000000F980, 0x380001F97F, 0x2F5020003F941, 0x330001F97F, 0xFA80,
-    /* 368: regExpMatchAll (regexp.js) */
-    0x3B00002835, 0x1011800000005, 0x149200030001, 0x0, 0x0, 0xFFFD000000001232,
-    0xFFFD000000000D4A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA0000000263,
-    0xFCF10000FAFA33, 0x2610001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
-    0x1000100FCF159, 0x3F0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF40100000280,
-    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x2800003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
-    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED0100000280, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
-    0x1400002EE01, 0xEEEFEF180000EE01, 0x25D0003F57F, 0xF580,
-    /* 369: regExpIteratorNext (regexp.js) */
-    0x4D00002F35, 0x1001000000003, 0x149200060000, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0xFFFD000000001492, 0xCF20100FCF300, 0x25E0002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
-    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA000000025F,
-    0x1F20100FCF300, 0x25F0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F80000000260, 0xF7F8520001F703,
-    0xFCF3000000000C, 0x2F77F0008F201, 0x2F7670000025E, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
+    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F400000002C1, 0xFFFFD940,
+    /* 402: regExpMatch (regexp.js) */
+    0x7100004535, 0x1011A00000007, 0x190A00050001, 0x0, 0x100000000000000, 0xFFFD000000000EAA,
+    0xFFFD00000000161A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001022, 0xFFFD00000000190A,
+    0x1F57F00FCF100, 0xFBFA00000002C2, 0xFCF10000FAFA33, 0x2B40001F57F, 0xF50100F5F900, 0x2400F5F94E,
+    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2C40004F27F, 0xFCEE0000F2F500, 0x2BB0001F27F,
+    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F000002FB,
+    0xF4F2F21800000050, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
+    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x2FA0003F57F, 0x50000F554, 0xFAF00000FCF100,
+    0x2BF0002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x2FA0003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
+    0x4F00200F8F100, 0x3F57F0000EF01, 0xF401000002FA, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
+    0x2F37F00FAEE00, 0xF3F500000002BF, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
+    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x500002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
+    0xF7ED0000FAEE00, 0x2C30003F37F, 0xFFFFE240,
+    /* 403: regExpSpecies (regexp.js) */
+    0x1F00001835, 0x1010B00000003, 0x14F200010001, 0x0, 0x0, 0xFFFD000000001092,
+    0xFFFD000000001D5A, 0xFFFD00000000088A, 0xFBFA59, 0xF97F0003FA46, 0xF980000002B8, 0x1F97F00FAF500,
+    0x3F94100000037, 0x1F97F0001F502, 0xF97F00000034, 0xF9FAFA5C00000058, 0x1F9030003FA45, 0x300F9FA52,
+    0x2B80000F97F, 0xFAF5000000F980, 0x390001F97F, 0x2F5020003F941, 0x340001F97F, 0xFA80,
+    /* 404: regExpMatchAll (regexp.js) */
+    0x3B00002835, 0x1011800000005, 0x190A00030001, 0x0, 0x0, 0xFFFD00000000161A,
+    0xFFFD000000001022, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA00000002C2,
+    0xFCF10000FAFA33, 0x2C00001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
+    0x1000100FCF159, 0x400001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF401000002FA,
+    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x2FA0003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
+    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED01000002FA, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
+    0x1400002EE01, 0xEEEFEF180000EE01, 0x2BC0003F57F, 0xF580,
+    /* 405: regExpIteratorNext (regexp.js) */
+    0x4D00002F35, 0x1001000000003, 0x190A00060000, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000004BA, 0xFFFD00000000190A, 0xCF20100FCF300, 0x2BD0002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
+    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA00000002BE,
+    0x1F20100FCF300, 0x2BE0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F800000002BF, 0xF7F8520001F703,
+    0xFCF3000000000C, 0x2F77F0008F201, 0x2F767000002BD, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
     0x1FBF7270000F780, 0xF6010012F742, 0xF7F733F6F8F75C, 0xF6F7520002F602, 0xFAF30000000007, 0x2FBF12700F9F200,
-    0xF0F1F13D0000F001, 0x2640003F77F, 0xFBF20000FCF300, 0x25E0002F77F, 0x9200000540, 0x8F20100FCF300,
-    0x25E0002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
-    /* 370: regExpPiece (regexp.js) */
-    0x2A00001B35, 0x1071600000001, 0x1A3A00010007, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF3800000028C, 0xFAF4690001F468,
-    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x4E0002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
-    0x2F37F00F9EE00, 0xF4EF000000004E, 0x2F37F00FBEE00, 0x4F7450000004E, 0xF7EE0000F4EF00, 0x4E0002F37F,
+    0xF0F1F13D0000F001, 0x2C30003F77F, 0xFBF20000FCF300, 0x2BD0002F77F, 0x9200000540, 0x8F20100FCF300,
+    0x2BD0002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
+    /* 406: regExpPiece (regexp.js) */
+    0x2A00001B35, 0x1071600000001, 0x1F9200010007, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF38000000306, 0xFAF4690001F468,
+    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x500002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
+    0x2F37F00F9EE00, 0xF4EF0000000050, 0x2F37F00FBEE00, 0x4F74500000050, 0xF7EE0000F4EF00, 0x500002F37F,
     0xEF0300F6F000, 0xF300F27800F4EE00, 0xF38000F3F333,
-    /* 371: regExpReplacePlain (regexp.js) */
-    0x6400003A35, 0x1042100000003, 0x97200030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD000000001492, 0xFFFD000000000C2A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2650004F17F,
-    0xFBED0000F1F700, 0x25C0001F17F, 0xF9ED0002F1F626, 0x370001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
-    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF00100000280, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
+    /* 407: regExpReplacePlain (regexp.js) */
+    0x6400003A35, 0x1042100000003, 0xB7200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD00000000190A, 0xFFFD000000000EAA, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2C40004F17F,
+    0xFBED0000F1F700, 0x2BB0001F17F, 0xF9ED0002F1F626, 0x380001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
+    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF001000002FA, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
     0xEDF7EF5C01F1ED24, 0x27F44100F9EE00, 0x2F1EC240000ED68, 0xEDE70000001040, 0xE554ECF7E55C, 0xE60300000002,
-    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E60000000281, 0x4E0002EB7F, 0xF6F1EB1802ECEC24,
-    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x2810003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
-    0x25C0002E47F, 0xF5E20000F9E300, 0x2680007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x2810003ED7F,
+    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E600000002FB, 0x500002EB7F, 0xF6F1EB1802ECEC24,
+    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x2FB0003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
+    0x2BB0002E47F, 0xF5E20000F9E300, 0x2C70007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x2FB0003ED7F,
     0xEDF3F318EEEDED18, 0xF6F1F11800EFF200, 0x200F7F059, 0xFFFFFFC700F0F147, 0x1000200F7F159, 0xFAED000008F142,
-    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F11800000281, 0xFA800000F180,
-    /* 372: regExpReplace (regexp.js) */
-    0xAB00006435, 0x1022300000009, 0x149200080002, 0x0, 0x100000000000000, 0xFFFD000000000C2A,
-    0xFFFD000000001232, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D4A, 0xFFFD000000001492,
-    0xFFFD000000000032, 0xFFFD000000000A92, 0x1EF7F00FCEB00, 0xFBF90000000263, 0xF9F85900F9F933, 0xFAEB0000000000,
-    0x370001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2550001EF7F, 0xEF0100EFF600,
-    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2660004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
-    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE0100000280, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
-    0xEE0100000280, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x2800003EF7F, 0xEEEFF2390000EE01,
-    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x2600002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
-    0xEFE90000F3EA00, 0x4E0002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
-    0xF2E80000F9E900, 0x2640003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
-    0x3F0001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003E,
+    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F118000002FB, 0xFA800000F180,
+    /* 408: regExpReplace (regexp.js) */
+    0xAB00006435, 0x1022300000009, 0x190A00080002, 0x0, 0x100000000000000, 0xFFFD000000000EAA,
+    0xFFFD00000000161A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000001022, 0xFFFD00000000190A,
+    0xFFFD00000000003A, 0xFFFD000000000CEA, 0x1EF7F00FCEB00, 0xFBF900000002C2, 0xF9F85900F9F933, 0xFAEB0000000000,
+    0x380001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2B40001EF7F, 0xEF0100EFF600,
+    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2C50004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
+    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000002FA, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
+    0xEE01000002FA, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x2FA0003EF7F, 0xEEEFF2390000EE01,
+    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x2BF0002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
+    0xEFE90000F3EA00, 0x500002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
+    0xF2E80000F9E900, 0x2C30003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
+    0x400001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003F,
     0x20000EA54, 0x4400000EA01, 0x100F8EA48, 0xF8EA0000000140, 0xA400001E701, 0xEBE100E7EEE65C,
-    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C0000004E, 0xFFFFFFF400EDE747, 0x5000800EEE959,
-    0x4E9450005F741, 0x1E77F00E9E300, 0xE7E9000000003B, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
-    0x7E77F00F7DD00, 0xE7E80000000268, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E71800000281,
+    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C00000050, 0xFFFFFFF400EDE747, 0x5000800EEE959,
+    0x4E9450005F741, 0x1E77F00E9E300, 0xE7E9000000003C, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
+    0x7E77F00F7DD00, 0xE7E800000002C7, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E718000002FB,
     0xECE759E7F1F118, 0xE7EAF01800060000, 0xF3EE5900EFEF2C, 0xEEEF4700070000, 0xF8F04EFFFFFFB8, 0xF18000000001,
-    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF1800000281, 0xEF80,
-    /* 373: regExpSearch (regexp.js) */
-    0x4600002A35, 0x1011200000002, 0x149200050001, 0x0, 0x100000000000000, 0xFFFD000000000D4A,
-    0xFFFD000000000032, 0x1F67F00FCF200, 0xFBFA0000000263, 0xFCF20000FAFA33, 0x2550001F67F, 0xF5F64E0000F501,
-    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x2540004F57F, 0xF5010003F542, 0xF580F5F6F55C,
+    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF18000002FB, 0xEF80,
+    /* 409: regExpSearch (regexp.js) */
+    0x4600002A35, 0x1011200000002, 0x190A00050001, 0x0, 0x100000000000000, 0xFFFD000000001022,
+    0xFFFD00000000003A, 0x1F67F00FCF200, 0xFBFA00000002C2, 0xFCF20000FAFA33, 0x2B40001F67F, 0xF5F64E0000F501,
+    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x2B30004F57F, 0xF5010003F542, 0xF580F5F6F55C,
     0xF580FFFFF501, 0xFCF959, 0x40000F958, 0xF9F6F61B0001F601, 0x30000F655, 0xF6FC5A0000F601,
-    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F80000000260, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
+    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F800000002BF, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
     0x5F64100F5F600, 0xF7F5F51B0001F501, 0xF9F4F41B0001F401, 0x440F4F5F63C, 0xF5F600F7F7F53D, 0xF9F9F63D0001F642,
     0xF9FC5A0002F641, 0x1F60300030000, 0x200F6F852, 0xF680FFFFF601, 0xF8F65900000092, 0xF68000040001,
-    /* 374: regExpSplitPlain (regexp.js) */
-    0x6A00003B35, 0x1041F00000001, 0xD3200030004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F4260000025C, 0xF2010000F301, 0xF9580000F101,
-    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F04100000254,
-    0xFAEB0000F7EC00, 0x4E0002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
-    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF20000000262, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
-    0x2EE7F00000281, 0xF7EE590000004E, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
+    /* 410: regExpSplitPlain (regexp.js) */
+    0x6A00003B35, 0x1041F00000001, 0x100A00030004, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F426000002BB, 0xF2010000F301, 0xF9580000F101,
+    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F041000002B3,
+    0xFAEB0000F7EC00, 0x500002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
+    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF200000002C1, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
+    0x2EE7F000002FB, 0xF7EE5900000050, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
     0xF7E90000001540, 0xE754EEF5E75C, 0xE80300000002, 0xFAE30000000740, 0x1EEE124EEF5E25C, 0x3E77FE1F5E15C,
-    0xE7E80000000281, 0x4E0002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
-    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F04200000254, 0xF6F047F1F5F05C,
-    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F00000281, 0xF7800000004E,
-    /* 375: regExpSplit (regexp.js) */
-    0xAD00006435, 0x1021F00000008, 0x149200070002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD00000000032A, 0x41EFFFFFFFE00000, 0xFFFD000000001232, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD000000000D4A, 0x1EF7F00FCEB00, 0xFBF90000000263, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
-    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF70000000255, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
-    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2670004EF7F, 0xFCEB000000EF80,
-    0x2610001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE0100000280,
-    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x2800003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
-    0x6E40200F5E500, 0x3E97F0000E301, 0xE80100000280, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
+    0xE7E800000002FB, 0x500002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
+    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F042000002B3, 0xF6F047F1F5F05C,
+    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F000002FB, 0xF78000000050,
+    /* 411: regExpSplit (regexp.js) */
+    0xAD00006435, 0x1021F00000008, 0x190A00070002, 0x0, 0x0, 0xFFFD000000000EAA,
+    0xFFFD0000000003EA, 0x41EFFFFFFFE00000, 0xFFFD00000000161A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD000000001022, 0x1EF7F00FCEB00, 0xFBF900000002C2, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
+    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF700000002B4, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
+    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2C60004EF7F, 0xFCEB000000EF80,
+    0x2C00001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE01000002FA,
+    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x2FA0003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
+    0x6E40200F5E500, 0x3E97F0000E301, 0xE801000002FA, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
     0xF302EF79E9F5EA18, 0x2FA460000F268, 0x1400002FA02, 0xFA5800FAFA2A, 0xF28000000001, 0xC0000F858,
-    0xF9EA0000F3EB00, 0x2600002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF2800000004E,
-    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF0000000260, 0x1EC0300F1EE00,
-    0x800ECEF51, 0x3000700F3E859, 0x3F0001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
-    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x2620003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
-    0xF0E10000F1E200, 0x2810003E77F, 0x4E0002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
-    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED000000003F, 0xA400001EC01, 0xECEFE65C00F2E700, 0x4E0002EB7F,
+    0xF9EA0000F3EB00, 0x2BF0002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF28000000050,
+    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF00000002BF, 0x1EC0300F1EE00,
+    0x800ECEF51, 0x3000700F3E859, 0x400001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
+    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x2C10003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
+    0xF0E10000F1E200, 0x2FB0003E77F, 0x500002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
+    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED0000000040, 0xA400001EC01, 0xECEFE65C00F2E700, 0x500002EB7F,
     0x6000000F2EB59, 0x100FAEB52, 0xECEC2C0000F280, 0xFFFFFFF400EDEC47, 0xFFFFFFBD00F8F047, 0xF9E60000F2EB00,
-    0xF8E40000F1E500, 0x2810003EA7F, 0x4E0002EF7F, 0xF280,
+    0xF8E40000F1E500, 0x2FB0003EA7F, 0x500002EF7F, 0xF280,
+#endif
+#if HAKO_WITH_ATOMICS
+    /* 412: sharedGrow (shared.js) */
+    0xB00000B35, 0x1010F00000000, 0x190A00000001, 0x0, 0x0, 0x3F50100FCF600,
+    0xDD0002FA7F, 0xFBF10000FCF600, 0xDB0001F57F, 0xDF0002FA7F, 0x81,
+    /* 413: sharedSlice (shared.js) */
+    0xA00000A35, 0x1021300000000, 0x190A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0xFCEE0000FAF300, 0x2F27F0001ED01, 0x4F97F000000DD, 0xF980000000DE,
+    /* 414: atomicsOp (shared.js) */
+    0x2F00001F35, 0x1041900000002, 0x190A00000004, 0x0, 0x0, 0xFFFD000000000E42,
+    0xFFFD0000000003EA, 0xFBF1000000F790, 0x2F57F0000F001, 0xF5F600000002F4, 0x1F57F00FAF100, 0xF5FA00000000DB,
+    0x300F6FA4E, 0x1F57F0000F102, 0x7F75700000035, 0xFBED000000000A, 0x1E70200F9E800, 0x210002EC7F,
+    0x3790002F17F, 0x2F50001F57F, 0x8F75800F5F900, 0xFBED000000000A, 0x1E70200F8E800, 0x210002EC7F,
+    0x3790002F17F, 0x2F50001F57F, 0xF7F10000F5F800, 0xFAEF0000FBF000, 0xF8ED0000F9EE00, 0x2F30005F57F,
+    0xF580,
+    /* 415: atomicsNotify (shared.js) */
+    0x2100001735, 0x1031100000001, 0x190A00000003, 0x0, 0x0, 0xFFFD000000000E42,
+    0x1F20100FBF300, 0x2F40002F77F, 0xFAF30000F7F800, 0xDB0001F77F, 0xF8FA4E00F7FA00, 0xF30200000003,
+    0x350001F77F, 0xF9F3000007F945, 0x3F0001F77F, 0xF95400F7F900, 0xF90100000001, 0xFAF20000FBF300,
+    0x1F0010004F946, 0xEFF0F11B0000EF01, 0xF9F10000000140, 0x2F60003F77F, 0xF780,
+    /* 416: atomicsBegin (shared.js) */
+    0x2800001B35, 0x1051500000002, 0x104200000005, 0x0, 0x0, 0xFFFD000000000E42,
+    0xFFFD0000000003EA, 0x2F00100FBF100, 0x2F40002F57F, 0xFAF10000F5F600, 0xDB0001F57F, 0xF6FA4E00F5FA00,
+    0xF10200000003, 0x350001F57F, 0xF9EC0000FBF100, 0x2F07F0001EB02, 0x2F57F00000021, 0xF5F90000000379,
+    0x1F57F00F8F100, 0xF5F8000000003E, 0xFAF00000FBF100, 0xF8F85200F9EF00, 0xF8EE0000000002, 0x1ED0100000340,
+    0xECEDEE1B0000EC01, 0x5F57F00F7ED00, 0xF580000002F7,
+    /* 417: atomicsWait (shared.js) */
+    0x700000935, 0x1041000000000, 0x190A00000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0xF8F00000F9F100, 0x2F80004F77F, 0xF780,
+    /* 418: atomicsWaitAsync (shared.js) */
+    0x1700001335, 0x1041300000002, 0x190A00020004, 0x0, 0x0, 0xFFFD000000001282,
+    0xFFFD00000000010A, 0x2540000F57F, 0xFBF10000F5F700, 0xF9EF0000FAF000, 0xF7ED0000F8EE00, 0x2F80005F57F,
+    0x2F56700F5F600, 0xF4F6F43C0000F403, 0xF4F56B, 0xF7F4000002F646, 0xF6F40000000140, 0x1000100F4F56B,
+    0xF580,
+#endif
+#if HAKO_WITH_TIMERS
+    /* 441: runTimer (timer.js) */
+    0xA00000A35, 0x1030C00000000, 0xEE200000003, 0x0, 0x0, 0xFBF6000004FA46,
+    0xF800F8770000F503, 0xFBF60000000440, 0xFAF4000000F503, 0xF980F800F878,
 #endif
 };
 
-#define HK_ROM_1 5738
-#define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_DISPOSE ? 428 : 0))
-#define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_EVAL ? 51 : 0))
-#define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_ASYNC ? 1112 : 0))
-#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_PROXY ? 996 : 0))
+#define HK_ROM_1 5801
+#define HK_ROM_2 (HK_ROM_1 + (HAKO_WITH_BASE64 ? 124 : 0))
+#define HK_ROM_3 (HK_ROM_2 + (HAKO_WITH_BIGINT ? 392 : 0))
+#define HK_ROM_4 (HK_ROM_3 + (HAKO_WITH_TYPED_ARRAYS ? 592 : 0))
+#define HK_ROM_5 (HK_ROM_4 + (HAKO_WITH_DISPOSE ? 428 : 0))
+#define HK_ROM_6 (HK_ROM_5 + (HAKO_WITH_EVAL ? 51 : 0))
+#define HK_ROM_7 (HK_ROM_6 + (HAKO_WITH_ASYNC ? 1112 : 0))
+#define HK_ROM_8 (HK_ROM_7 + (HAKO_WITH_PROXY ? 996 : 0))
+#define HK_ROM_9 (HK_ROM_8 + (HAKO_WITH_REGEXP ? 838 : 0))
+#define HK_ROM_10 (HK_ROM_9 + (HAKO_WITH_ATOMICS ? 130 : 0))
 
 HK_CONST_TABLE uint32_t hk_rom_start[] = {
-    0, 9, 18, 32, 60, 69, 80, 139, 159, 177, 199, 224, 244, 264, 295, 327,
-    345, 363, 382, 401, 427, 446, 464, 481, 501, 523, 548, 565, 595, 615, 677, 720,
-    739, 773, 797, 817, 838, 866, 885, 902, 915, 941, 949, 993, 1068, 1089, 1112, 1123,
-    1141, 1157, 1203, 1230, 1238, 1246, 1254, 1262, 1270, 1282, 1312, 1335, 1348, 1363, 1376, 1443,
-    1496, 1512, 1578, 1592, 1611, 1648, 1689, 1727, 1863, 1883, 1942, 1970, 2042, 2148, 2178, 2209,
-    2221, 2233, 2245, 2257, 2269, 2281, 2293, 2305, 2317, 2329, 2341, 2353, 2365, 2377, 2389, 2401,
-    2412, 2423, 2433, 2443, 2452, 2461, 2470, 2480, 2487, 2501, 2511, 2520, 2530, 2546, 2554, 2562,
-    2570, 2584, 2595, 2614, 2640, 2662, 2670, 2689, 2712, 2729, 2740, 2756, 2770, 2783, 2793, 2799,
-    2809, 2817, 2847, 2877, HK_ROM_1 + 0, HK_ROM_1 + 20, HK_ROM_1 + 38, HK_ROM_1 + 73, HK_ROM_1 + 84, HK_ROM_1 + 96, HK_ROM_1 + 140, HK_ROM_1 + 156, HK_ROM_1 + 167, HK_ROM_1 + 179, HK_ROM_1 + 191, HK_ROM_1 + 202,
-    HK_ROM_1 + 215, HK_ROM_1 + 229, HK_ROM_1 + 239, HK_ROM_1 + 249, HK_ROM_1 + 262, HK_ROM_1 + 275, HK_ROM_1 + 285, HK_ROM_1 + 295, HK_ROM_1 + 303, HK_ROM_1 + 311, HK_ROM_1 + 320, HK_ROM_1 + 329, HK_ROM_1 + 342, HK_ROM_1 + 374, 2898, 2912,
-    2931, 2963, HK_ROM_2 + 0, HK_ROM_2 + 13, HK_ROM_2 + 25, HK_ROM_2 + 41, 2983, 3005, 3022, 3065, 3073, 3097, 3111, 3131, 3140, 3162,
-    3169, 3178, 3185, 3194, 3210, 3243, 3272, 3293, 3313, 3337, 3361, 3384, 3404, 3417, 3438, 3451,
-    3476, 3490, 3509, 3523, 3556, 3569, 3584, 3615, 3634, 3650, 3680, 3707, 3728, 3791, 3817, 3847,
-    3863, 3877, 3892, 3925, 3944, 3986, 4031, 4042, 4056, 4106, 4123, 4150, 4188, 4222, 4295, 4379,
-    4403, 4421, 4439, 4456, 4471, 4492, 4523, 4556, 4573, 4593, 4632, 4668, 4693, 4718, 4746, 4784,
-    4811, 4822, 4830, 4838, 4846, 4854, 4917, 4933, 4968, 4992, 5010, 5029, 5050, 5078, 5097, 5118,
-    5146, 5179, 5201, HK_ROM_3 + 0, HK_ROM_3 + 23, HK_ROM_3 + 37, HK_ROM_3 + 56, HK_ROM_3 + 101, HK_ROM_3 + 126, HK_ROM_3 + 134, HK_ROM_3 + 158, HK_ROM_3 + 188, HK_ROM_3 + 197, HK_ROM_3 + 222, HK_ROM_3 + 234, HK_ROM_3 + 247,
-    HK_ROM_3 + 275, HK_ROM_3 + 292, HK_ROM_3 + 300, HK_ROM_3 + 308, HK_ROM_3 + 316, HK_ROM_3 + 324, HK_ROM_3 + 401, HK_ROM_3 + 410, HK_ROM_3 + 433, HK_ROM_3 + 449, HK_ROM_3 + 457, HK_ROM_3 + 465, HK_ROM_3 + 473, HK_ROM_3 + 517, HK_ROM_3 + 536, HK_ROM_3 + 572,
-    HK_ROM_3 + 581, HK_ROM_3 + 591, HK_ROM_3 + 601, HK_ROM_3 + 638, HK_ROM_3 + 647, HK_ROM_3 + 659, HK_ROM_3 + 674, HK_ROM_3 + 694, HK_ROM_3 + 702, HK_ROM_3 + 727, HK_ROM_3 + 761, HK_ROM_3 + 791, HK_ROM_3 + 822, HK_ROM_3 + 832, HK_ROM_4 + 0, HK_ROM_4 + 17,
-    HK_ROM_4 + 40, HK_ROM_4 + 61, HK_ROM_4 + 91, HK_ROM_4 + 118, HK_ROM_4 + 141, HK_ROM_4 + 164, HK_ROM_4 + 231, HK_ROM_4 + 284, HK_ROM_4 + 312, HK_ROM_4 + 353, HK_ROM_4 + 395, HK_ROM_4 + 425, HK_ROM_4 + 495, HK_ROM_4 + 514, HK_ROM_4 + 538, HK_ROM_4 + 584,
-    HK_ROM_4 + 630, HK_ROM_4 + 655, HK_ROM_4 + 666, HK_ROM_4 + 677, HK_ROM_4 + 686, HK_ROM_4 + 695, HK_ROM_4 + 704, HK_ROM_4 + 713, HK_ROM_4 + 721, HK_ROM_4 + 738, HK_ROM_4 + 746, HK_ROM_4 + 754, HK_ROM_4 + 761, HK_ROM_4 + 772, HK_ROM_4 + 783, HK_ROM_4 + 791,
-    HK_ROM_4 + 799, HK_ROM_4 + 807, HK_ROM_4 + 817, HK_ROM_4 + 847, HK_ROM_4 + 855, HK_ROM_4 + 863, HK_ROM_4 + 883, HK_ROM_4 + 891, HK_ROM_4 + 899, HK_ROM_4 + 917, HK_ROM_4 + 943, HK_ROM_4 + 955, 5209, 5219, 5242, 5255,
-    5269, 5284, 5293, HK_ROM_5 + 0, HK_ROM_5 + 10, HK_ROM_5 + 47, HK_ROM_5 + 77, HK_ROM_5 + 93, HK_ROM_5 + 145, HK_ROM_5 + 157, HK_ROM_5 + 185, HK_ROM_5 + 196, HK_ROM_5 + 225, HK_ROM_5 + 237, HK_ROM_5 + 272, HK_ROM_5 + 341,
-    HK_ROM_5 + 365, HK_ROM_5 + 405, HK_ROM_5 + 452, HK_ROM_5 + 479, HK_ROM_5 + 537, HK_ROM_5 + 637, HK_ROM_5 + 679, HK_ROM_5 + 738, 5302, 5313, 5327, 5352, 5365, 5376, 5387, 5398,
-    5412, 5421, 5430, 5455, 5483, 5573, 5625, 5634, 5643, 5667, 5687, 5697, 5709, 5719, HK_ROM_1 + 399, HK_ROM_1 + 414,
-    HK_ROM_1 + 422, 5730, HK_ROM_3 + 925, HK_ROM_3 + 935, HK_ROM_3 + 945, HK_ROM_3 + 962, HK_ROM_3 + 977, HK_ROM_3 + 983, HK_ROM_3 + 998, HK_ROM_3 + 1004, HK_ROM_3 + 1029, HK_ROM_3 + 1039, HK_ROM_3 + 1054, HK_ROM_3 + 1063, HK_ROM_3 + 1078, HK_ROM_3 + 1086,
-    HK_ROM_3 + 1094, HK_ROM_3 + 1105, HK_ROM_4 + 989,
+    0, 9, 18, 32, 60, 69, 80, 139, 159, 178, 200, 225, 246, 267, 300, 334,
+    353, 372, 391, 410, 436, 455, 473, 490, 510, 532, 557, 574, 604, 624, 686, 729,
+    748, 782, 806, 826, 848, 877, 896, 913, 926, 952, 960, 1004, 1079, 1100, 1123, 1134,
+    1152, 1168, 1214, HK_ROM_1 + 0, HK_ROM_1 + 45, HK_ROM_1 + 56, HK_ROM_1 + 67, HK_ROM_1 + 76, HK_ROM_1 + 95, HK_ROM_1 + 113, HK_ROM_2 + 0, HK_ROM_2 + 16, HK_ROM_2 + 30, HK_ROM_2 + 39, HK_ROM_2 + 48, HK_ROM_2 + 64,
+    HK_ROM_2 + 101, HK_ROM_2 + 145, HK_ROM_2 + 160, HK_ROM_2 + 180, HK_ROM_2 + 193, HK_ROM_2 + 262, HK_ROM_2 + 279, HK_ROM_2 + 313, HK_ROM_2 + 341, HK_ROM_2 + 362, HK_ROM_3 + 0, HK_ROM_3 + 14, HK_ROM_3 + 36, HK_ROM_3 + 60, HK_ROM_3 + 70, HK_ROM_3 + 92,
+    HK_ROM_3 + 103, HK_ROM_3 + 117, HK_ROM_3 + 131, HK_ROM_3 + 159, HK_ROM_3 + 169, 1241, 1249, 1257, 1265, 1273, 1281, 1293, 1323, 1346, 1359, 1374,
+    1387, 1454, 1507, 1523, 1596, 1610, 1629, 1666, 1707, 1745, 1888, 1908, 1966, 1994, 2066, 2172,
+    2202, 2233, 2245, 2256, 2267, 2278, 2289, 2300, 2311, 2322, 2333, 2344, 2355, 2366, 2378, 2390,
+    2402, 2414, 2425, 2436, 2446, 2456, 2465, 2474, 2483, 2493, 2503, 2510, 2524, 2534, 2543, 2553,
+    2569, 2577, 2585, 2593, 2607, 2618, 2637, 2672, 2694, 2712, 2720, 2739, 2762, 2779, 2790, 2806,
+    2820, 2833, 2843, 2849, 2859, 2867, 2897, 2927, HK_ROM_4 + 0, HK_ROM_4 + 20, HK_ROM_4 + 38, HK_ROM_4 + 73, HK_ROM_4 + 84, HK_ROM_4 + 96, HK_ROM_4 + 140, HK_ROM_4 + 156,
+    HK_ROM_4 + 167, HK_ROM_4 + 179, HK_ROM_4 + 191, HK_ROM_4 + 202, HK_ROM_4 + 215, HK_ROM_4 + 229, HK_ROM_4 + 239, HK_ROM_4 + 249, HK_ROM_4 + 262, HK_ROM_4 + 275, HK_ROM_4 + 285, HK_ROM_4 + 295, HK_ROM_4 + 303, HK_ROM_4 + 311, HK_ROM_4 + 320, HK_ROM_4 + 329,
+    HK_ROM_4 + 342, HK_ROM_4 + 374, 2948, 2962, 2981, 3013, HK_ROM_5 + 0, HK_ROM_5 + 13, HK_ROM_5 + 25, HK_ROM_5 + 41, 3033, 3055, 3072, 3115, 3123, 3147,
+    3161, 3181, 3190, 3212, 3219, 3228, 3235, 3244, 3260, 3293, 3322, 3343, 3363, 3387, 3411, 3434,
+    3454, 3467, 3488, 3501, 3526, 3540, 3559, 3573, 3606, 3619, 3634, 3665, 3684, 3700, 3730, 3757,
+    3778, 3841, 3867, 3897, 3913, 3927, 3942, 3975, 3994, 4036, 4081, 4092, 4106, 4156, 4173, 4200,
+    4238, 4272, 4345, 4429, 4453, 4471, 4489, 4506, 4521, 4542, 4573, 4606, 4623, 4643, 4682, 4718,
+    4743, 4768, 4796, 4834, 4861, 4875, 4883, 4891, 4899, 4907, 4970, 4986, 5021, 5055, 5073, 5092,
+    5113, 5141, 5160, 5181, 5209, 5242, 5264, HK_ROM_6 + 0, HK_ROM_6 + 23, HK_ROM_6 + 37, HK_ROM_6 + 56, HK_ROM_6 + 101, HK_ROM_6 + 126, HK_ROM_6 + 134, HK_ROM_6 + 158, HK_ROM_6 + 188,
+    HK_ROM_6 + 197, HK_ROM_6 + 222, HK_ROM_6 + 234, HK_ROM_6 + 247, HK_ROM_6 + 275, HK_ROM_6 + 292, HK_ROM_6 + 300, HK_ROM_6 + 308, HK_ROM_6 + 316, HK_ROM_6 + 324, HK_ROM_6 + 401, HK_ROM_6 + 410, HK_ROM_6 + 433, HK_ROM_6 + 449, HK_ROM_6 + 457, HK_ROM_6 + 465,
+    HK_ROM_6 + 473, HK_ROM_6 + 517, HK_ROM_6 + 536, HK_ROM_6 + 572, HK_ROM_6 + 581, HK_ROM_6 + 591, HK_ROM_6 + 601, HK_ROM_6 + 638, HK_ROM_6 + 647, HK_ROM_6 + 659, HK_ROM_6 + 674, HK_ROM_6 + 694, HK_ROM_6 + 702, HK_ROM_6 + 727, HK_ROM_6 + 761, HK_ROM_6 + 791,
+    HK_ROM_6 + 822, HK_ROM_6 + 832, HK_ROM_7 + 0, HK_ROM_7 + 17, HK_ROM_7 + 40, HK_ROM_7 + 61, HK_ROM_7 + 91, HK_ROM_7 + 118, HK_ROM_7 + 141, HK_ROM_7 + 164, HK_ROM_7 + 231, HK_ROM_7 + 284, HK_ROM_7 + 312, HK_ROM_7 + 353, HK_ROM_7 + 395, HK_ROM_7 + 425,
+    HK_ROM_7 + 495, HK_ROM_7 + 514, HK_ROM_7 + 538, HK_ROM_7 + 584, HK_ROM_7 + 630, HK_ROM_7 + 655, HK_ROM_7 + 666, HK_ROM_7 + 677, HK_ROM_7 + 686, HK_ROM_7 + 695, HK_ROM_7 + 704, HK_ROM_7 + 713, HK_ROM_7 + 721, HK_ROM_7 + 738, HK_ROM_7 + 746, HK_ROM_7 + 754,
+    HK_ROM_7 + 761, HK_ROM_7 + 772, HK_ROM_7 + 783, HK_ROM_7 + 791, HK_ROM_7 + 799, HK_ROM_7 + 807, HK_ROM_7 + 817, HK_ROM_7 + 847, HK_ROM_7 + 855, HK_ROM_7 + 863, HK_ROM_7 + 883, HK_ROM_7 + 891, HK_ROM_7 + 899, HK_ROM_7 + 917, HK_ROM_7 + 943, HK_ROM_7 + 955,
+    5272, 5282, 5305, 5318, 5332, 5347, 5356, HK_ROM_8 + 0, HK_ROM_8 + 10, HK_ROM_8 + 47, HK_ROM_8 + 77, HK_ROM_8 + 93, HK_ROM_8 + 145, HK_ROM_8 + 157, HK_ROM_8 + 185, HK_ROM_8 + 196,
+    HK_ROM_8 + 225, HK_ROM_8 + 237, HK_ROM_8 + 272, HK_ROM_8 + 341, HK_ROM_8 + 365, HK_ROM_8 + 405, HK_ROM_8 + 452, HK_ROM_8 + 479, HK_ROM_8 + 537, HK_ROM_8 + 637, HK_ROM_8 + 679, HK_ROM_8 + 738, HK_ROM_9 + 0, HK_ROM_9 + 11, HK_ROM_9 + 21, HK_ROM_9 + 52,
+    HK_ROM_9 + 75, HK_ROM_9 + 102, HK_ROM_9 + 111, 5365, 5376, 5390, 5415, 5428, 5439, 5450, 5461, 5475, 5484, 5493, 5518, 5546,
+    5636, 5688, 5697, 5706, 5730, 5750, 5760, 5772, 5782, HK_ROM_10 + 0, HK_ROM_3 + 184, HK_ROM_3 + 236, HK_ROM_3 + 266, HK_ROM_3 + 275, HK_ROM_3 + 288, HK_ROM_3 + 314,
+    HK_ROM_3 + 332, HK_ROM_3 + 350, HK_ROM_3 + 376, HK_ROM_3 + 383, HK_ROM_3 + 406, HK_ROM_3 + 442, HK_ROM_3 + 464, HK_ROM_3 + 488, HK_ROM_3 + 521, HK_ROM_3 + 552, HK_ROM_3 + 563, HK_ROM_3 + 578, HK_ROM_4 + 399, HK_ROM_4 + 414, HK_ROM_4 + 422, 5793,
+    HK_ROM_6 + 925, HK_ROM_6 + 935, HK_ROM_6 + 945, HK_ROM_6 + 962, HK_ROM_6 + 977, HK_ROM_6 + 983, HK_ROM_6 + 998, HK_ROM_6 + 1004, HK_ROM_6 + 1029, HK_ROM_6 + 1039, HK_ROM_6 + 1054, HK_ROM_6 + 1063, HK_ROM_6 + 1078, HK_ROM_6 + 1086, HK_ROM_6 + 1094, HK_ROM_6 + 1105,
+    HK_ROM_7 + 989,
 };
 #endif
 
@@ -9538,6 +11233,10 @@ HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id);                  /* of a host
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id);
 HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc);
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);            /* vm/convert.c */
+HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);
+HK_FN hk_val hk_bigint_literal(hk_vm *vm, hk_ref text);             /* vm/bigint.c: HK_TWIN if it is long */
+HK_FN void hk_memory_mark(hk_vm *vm, const hk_buffer *b);           /* object/buffer.c */
+HK_FN void hk_memory_sweep(hk_vm *vm, bool all);
 HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v);                     /* lib/core.c */
 HK_FN hk_val hk_symbol_description(hk_vm *vm, hk_ref symbol);
 HK_FN bool hk_is_private(hk_vm *vm, hk_ref symbol);
@@ -10150,7 +11849,7 @@ HK_FN void hk_mark(hk_marker *m, hk_ref r)
         return;
     *hdr |= HK_MARK;
     unsigned type = hk_type_of_hdr(*hdr);
-    if (type == HK_T_STRING || type == HK_T_BYTES || type == HK_T_CACHE)
+    if (type == HK_T_STRING || type == HK_T_BIGINT || type == HK_T_BYTES || type == HK_T_CACHE)
         return;
     if (m->next + 4 > m->vm->limit) {
         m->overflow = true;
@@ -10215,6 +11914,8 @@ HK_FN void hk_clear_weak(hk_vm *vm)
             hk_shape *s = hk_ptr(vm, r);
             s->child = hk_live_sibling(vm, s->child);
             s->sibling = hk_live_sibling(vm, s->sibling);
+        } else if (HAKO_WITH_TYPED_ARRAYS && type == HK_T_BUFFER) {
+            hk_memory_mark(vm, (hk_buffer *)(void *)b);
         } else if (type == HK_T_CACHE) {
             memset(b + 1, 0, hk_units_of_hdr(b->hdr) * 8u - sizeof *b);
         } else if (type == HK_T_WEAKREFS) {
@@ -10309,6 +12010,8 @@ HK_FN void hk_collect(hk_vm *vm)
     if (vm->flags & HK_VM_STRESS)
         memset(hk_ptr(vm, vm->top), 0xA5, vm->limit - vm->top);
     hk_reindex_tables(vm);
+    if (HAKO_WITH_TYPED_ARRAYS)
+        hk_memory_sweep(vm, false);
 }
 
 /* ==== src/heap/string.c ======================================================================================= */
@@ -10904,6 +12607,410 @@ HK_FN hk_ref hk_number_string(hk_vm *vm, hk_val v)
     return hk_str_latin1(vm, (const uint8_t *)buffer, n);
 }
 
+/* ==== src/heap/bigint.c ======================================================================================= */
+/* ==== src/heap/bigint.h ======================================================================================= */
+/* BigInts in the heap: making them, arithmetic, text. What it is done with on limbs is in base/bigint.h.
+ *
+ * Functions that allocate take their operands by the rooted places where they lie, and return a new BigInt (or an operand that is
+ * the result), or HK_EXCEPTION: out of memory, or a RangeError as the result is too large. All charge steps. Those that are quadratic are
+ * for operands that hk_big_is_short allows: longer ones are taken apart by the library's scripts, in between which the slice may end. */
+
+/* Products of limbs that are made in one go. Measured: about where taking the factors apart begins to pay. */
+#define HK_BIG_WORK 10000u
+/* Limbs, and decimal digits, that are converted to the other in one go */
+#define HK_BIG_TEXT_LIMBS 64u
+#define HK_BIG_TEXT_DIGITS 600u
+
+HK_INLINE hk_big *hk_big_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+HK_INLINE uint32_t *hk_big_limbs(hk_vm *vm, hk_val v) { return (uint32_t *)(hk_big_ptr(vm, v) + 1); }
+HK_INLINE uint32_t hk_big_len(hk_vm *vm, hk_val v) { return hk_big_ptr(vm, v)->info & HK_BIG_LIMBS; }
+HK_INLINE bool hk_big_negative(hk_vm *vm, hk_val v) { return hk_big_ptr(vm, v)->info > HK_BIG_LIMBS; }
+/* Is work of n * m products short? By a single limb, or two, it is as good as linear. */
+HK_INLINE bool hk_big_is_short(uint32_t n, uint32_t m) { return n <= 2 || m <= 2 || (uint64_t)n * m <= HK_BIG_WORK; }
+/* Is v a BigInt whose text is made by a script? */
+HK_INLINE bool hk_is_long_bigint(hk_vm *vm, hk_val v) { return hk_is_bigint(v) && hk_big_len(vm, v) > HK_BIG_TEXT_LIMBS; }
+
+/* A BigInt with room for n limbs, all 0, to be filled in at once and then passed to hk_big_done: its n first limbs are the magnitude. */
+HK_FN hk_val hk_big_new(hk_vm *vm, uint32_t n);
+HK_FN hk_val hk_big_done(hk_vm *vm, hk_val v, uint32_t n, bool negative);
+
+HK_FN hk_val hk_big_from_u64(hk_vm *vm, uint64_t magnitude, bool negative);
+HK_FN hk_val hk_big_from_double(hk_vm *vm, double d);           /* of an integer */
+HK_FN uint64_t hk_big_to_u64(hk_vm *vm, hk_val v);              /* modulo 2^64 */
+HK_FN double hk_big_to_double(hk_vm *vm, hk_val v);
+/* <0, 0, >0 */
+HK_FN int hk_big_compare(hk_vm *vm, hk_val a, hk_val b);
+HK_FN int hk_big_compare_double(hk_vm *vm, hk_val a, double d); /* d is not NaN */
+
+HK_FN hk_val hk_big_negate(hk_vm *vm, const hk_val *a);
+/* *a + *b or *a - *b; b NULL: 1 */
+HK_FN hk_val hk_big_sum(hk_vm *vm, const hk_val *a, const hk_val *b, bool subtract);
+HK_FN hk_val hk_big_product(hk_vm *vm, const hk_val *a, const hk_val *b);
+/* Divides magnitudes, *a having no fewer limbs than *b: gives a block with the quotient in its first n - m + 1 limbs and the remainder in
+ * the m behind them, to be finished by hk_big_done. */
+HK_FN hk_val hk_big_divide(hk_vm *vm, const hk_val *a, const hk_val *b);
+/* *a ** e, for e > 0 and a result of at most `limbs` */
+HK_FN hk_val hk_big_power(hk_vm *vm, const hk_val *a, uint32_t e, uint32_t limbs);
+HK_FN hk_val hk_big_shift_left(hk_vm *vm, const hk_val *a, uint64_t count);
+HK_FN hk_val hk_big_shift_right(hk_vm *vm, const hk_val *a, uint64_t count);
+/* '&', '|' or '^' */
+HK_FN hk_val hk_big_bitwise(hk_vm *vm, char op, const hk_val *a, const hk_val *b);
+/* Modulo 2^bits, to the range of a signed or unsigned integer of so many bits */
+HK_FN hk_val hk_big_wrap(hk_vm *vm, const hk_val *a, uint64_t bits, bool is_signed);
+
+/* A string: digits, at least `width` of them. */
+HK_FN hk_val hk_big_text(hk_vm *vm, const hk_val *a, uint32_t radix, uint32_t width);
+/* Digits [from, to) of the flat string in *s; radix 2, 8, 10 or 16. */
+HK_FN hk_val hk_big_from_digits(hk_vm *vm, const hk_val *s, uint32_t from, uint32_t to, uint32_t radix, bool negative);
+
+/* ---- Making and reading ------------------------------------------------------------------------------------ */
+
+/* Charges work whose size is not bounded. */
+HK_INLINE void hk_big_charge(hk_vm *vm, uint64_t steps) { vm->budget -= (int32_t)(steps < 1u << 28 ? steps : 1u << 28); }
+
+/* A block for a BigInt and whatever else is worked with, which may be longer than any BigInt. */
+HK_FN hk_val hk_big_room(hk_vm *vm, uint32_t n)
+{
+    hk_ref r = hk_alloc(vm, HK_T_BIGINT, (uint32_t)sizeof(hk_big) + n * 4);
+    vm->budget -= (int32_t)(n / 8);
+    return r ? hk_bigint(r) : HK_EXCEPTION;
+}
+
+HK_FN hk_val hk_big_new(hk_vm *vm, uint32_t n)
+{
+    return n <= HK_MAX_BIGINT ? hk_big_room(vm, n) : hk_throw(vm, HK_E_RANGE, "BigInt is too large");
+}
+
+HK_FN hk_val hk_big_done(hk_vm *vm, hk_val v, uint32_t n, bool negative)
+{
+    uint32_t *limbs = hk_big_limbs(vm, v);
+    n = hk_limbs_trim(limbs, n);
+    if (n & 1)
+        limbs[n] = 0;
+    hk_big_ptr(vm, v)->info = n && negative ? n | HK_BIG_NEGATIVE : n;
+    hk_resize(vm, &v, (uint32_t)sizeof(hk_big) + n * 4);        /* in place, as it does not grow */
+    return v;
+}
+
+HK_FN hk_val hk_big_from_u64(hk_vm *vm, uint64_t magnitude, bool negative)
+{
+    hk_val v = hk_big_new(vm, 2);
+    if (v == HK_EXCEPTION)
+        return v;
+    uint32_t *limbs = hk_big_limbs(vm, v);
+    limbs[0] = (uint32_t)magnitude;
+    limbs[1] = (uint32_t)(magnitude >> 32);
+    return hk_big_done(vm, v, 2, negative);
+}
+
+HK_FN hk_val hk_big_from_double(hk_vm *vm, double d)
+{
+    uint32_t n = d > -18446744073709551616.0 && d < 18446744073709551616.0 ? 2 : 32;
+    hk_val v = hk_big_new(vm, n);
+    if (v == HK_EXCEPTION)
+        return v;
+    hk_limbs_from_double(hk_big_limbs(vm, v), n, d);
+    return hk_big_done(vm, v, n, d < 0);
+}
+
+HK_FN uint64_t hk_big_to_u64(hk_vm *vm, hk_val v)
+{
+    const uint32_t *limbs = hk_big_limbs(vm, v);
+    uint32_t n = hk_big_len(vm, v);
+    uint64_t low = n > 1 ? (uint64_t)limbs[1] << 32 | limbs[0] : n ? limbs[0] : 0;
+    return hk_big_negative(vm, v) ? 0 - low : low;
+}
+
+HK_FN double hk_big_to_double(hk_vm *vm, hk_val v)
+{
+    double d = hk_limbs_to_double(hk_big_limbs(vm, v), hk_big_len(vm, v));
+    return hk_big_negative(vm, v) ? -d : d;
+}
+
+HK_FN int hk_big_compare(hk_vm *vm, hk_val a, hk_val b)
+{
+    bool negative = hk_big_negative(vm, a);
+    uint32_t n = hk_big_len(vm, a), m = hk_big_len(vm, b);
+    if (negative != hk_big_negative(vm, b))
+        return negative ? -1 : 1;
+    if (n == m)
+        vm->budget -= (int32_t)(n / 8);
+    int c = hk_limbs_compare(hk_big_limbs(vm, a), n, hk_big_limbs(vm, b), m);
+    return negative ? -c : c;
+}
+
+HK_FN int hk_big_compare_double(hk_vm *vm, hk_val a, double d)
+{
+    uint32_t n = hk_big_len(vm, a);
+    bool negative = hk_big_negative(vm, a), rest;
+    if (n == 0 || d == 0 || negative != (d < 0))
+        return n == 0 ? (0 < d) ? -1 : 0 > d : negative ? -1 : 1;
+    uint64_t u = hk_d2u(d) & ~HK_SIGN_BIT, bits = hk_limbs_bits(hk_big_limbs(vm, a), n);
+    uint64_t e = u >> 52, top = hk_limbs_top(hk_big_limbs(vm, a), n, &rest), m = u << 11 | HK_SIGN_BIT;
+    int c = e == 0x7FF || bits + 1022 < e ? -1 : bits + 1022 > e ? 1      /* |d| is in [2^(e - 1023), 2^(e - 1022)) */
+          : top != m ? (top < m ? -1 : 1) : rest;
+    return negative ? -c : c;
+}
+
+/* ---- Arithmetic ---------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_big_negate(hk_vm *vm, const hk_val *a)
+{
+    uint32_t n = hk_big_len(vm, *a);
+    hk_val r = hk_big_new(vm, n);
+    if (r == HK_EXCEPTION)
+        return r;
+    memcpy(hk_big_limbs(vm, r), hk_big_limbs(vm, *a), n * 4);
+    return hk_big_done(vm, r, n, !hk_big_negative(vm, *a));
+}
+
+HK_FN hk_val hk_big_sum(hk_vm *vm, const hk_val *a, const hk_val *b, bool subtract)
+{
+    static const uint32_t one[] = { 1 };
+    uint32_t n = hk_big_len(vm, *a), m = b ? hk_big_len(vm, *b) : 1, longer = n > m ? n : m;
+    hk_val r = hk_big_new(vm, longer + 1);
+    if (r == HK_EXCEPTION)
+        return r;
+    const uint32_t *x = hk_big_limbs(vm, *a), *y = b ? hk_big_limbs(vm, *b) : one;
+    uint32_t *z = hk_big_limbs(vm, r);
+    bool negative = hk_big_negative(vm, *a), other = (b && hk_big_negative(vm, *b)) != subtract;
+    if (negative == other) {
+        z[longer] = n < m ? hk_limbs_add(z, y, m, x, n) : hk_limbs_add(z, x, n, y, m);
+    } else if (hk_limbs_compare(x, n, y, m) < 0) {
+        hk_limbs_sub(z, y, m, x, n);
+        negative = other;
+    } else {
+        hk_limbs_sub(z, x, n, y, m);
+    }
+    return hk_big_done(vm, r, longer + 1, negative);
+}
+
+HK_FN hk_val hk_big_product(hk_vm *vm, const hk_val *a, const hk_val *b)
+{
+    uint32_t n = hk_big_len(vm, *a), m = hk_big_len(vm, *b);
+    hk_val r = hk_big_new(vm, n + m);
+    if (r == HK_EXCEPTION)
+        return r;
+    const uint32_t *x = hk_big_limbs(vm, *a), *y = hk_big_limbs(vm, *b);
+    hk_big_charge(vm, (uint64_t)n * m / 4);
+    if (n < m)
+        hk_limbs_mul(hk_big_limbs(vm, r), y, m, x, n);
+    else
+        hk_limbs_mul(hk_big_limbs(vm, r), x, n, y, m);
+    return hk_big_done(vm, r, n + m, hk_big_negative(vm, *a) != hk_big_negative(vm, *b));
+}
+
+HK_FN hk_val hk_big_divide(hk_vm *vm, const hk_val *a, const hk_val *b)
+{
+    uint32_t n = hk_big_len(vm, *a), m = hk_big_len(vm, *b), k = n - m + 1;
+    hk_val w = hk_big_room(vm, k + n + 1 + m);
+    if (w == HK_EXCEPTION)
+        return w;
+    const uint32_t *x = hk_big_limbs(vm, *a), *y = hk_big_limbs(vm, *b);
+    uint32_t *q = hk_big_limbs(vm, w), *u = q + k, *v = u + n + 1;
+    hk_big_charge(vm, (uint64_t)k * m / 4);
+    if (m == 1) {
+        u[0] = hk_limbs_div_limb(q, x, n, y[0]);
+    } else {
+        unsigned s = (unsigned)hk_clz32(y[m - 1]);
+        hk_limbs_shl(v, y, m, s);
+        u[n] = hk_limbs_shl(u, x, n, s);
+        hk_limbs_div(q, u, n, v, m);
+        hk_limbs_shr(u, u, m, s);
+    }
+    return w;
+}
+
+HK_FN hk_val hk_big_power(hk_vm *vm, const hk_val *a, uint32_t e, uint32_t limbs)
+{
+    uint32_t n = hk_big_len(vm, *a), m = n;
+    hk_val w = hk_big_room(vm, 2 * (limbs + 1));
+    if (w == HK_EXCEPTION)
+        return w;
+    const uint32_t *x = hk_big_limbs(vm, *a);
+    uint32_t *r = hk_big_limbs(vm, w), *t = r + limbs + 1, *first = r, *swap;
+    hk_big_charge(vm, (uint64_t)limbs * limbs / 4);
+    memcpy(r, x, n * 4);
+    for (uint32_t bit = 1u << (31 - hk_clz32(e)) >> 1; bit; bit >>= 1) {
+        hk_limbs_mul(t, r, n, r, n);
+        n = hk_limbs_trim(t, 2 * n);
+        swap = r, r = t, t = swap;
+        if (e & bit) {
+            hk_limbs_mul(t, r, n, x, m);
+            n = hk_limbs_trim(t, n + m);
+            swap = r, r = t, t = swap;
+        }
+    }
+    if (r != first)
+        memcpy(first, r, n * 4);
+    return hk_big_done(vm, w, n, (e & 1) && hk_big_negative(vm, *a));
+}
+
+/* ---- Bits ------------------------------------------------------------------------------------------------------ */
+
+HK_FN hk_val hk_big_shift_left(hk_vm *vm, const hk_val *a, uint64_t count)
+{
+    uint32_t n = hk_big_len(vm, *a);
+    if (n == 0 || count == 0)
+        return *a;
+    uint64_t limbs = n + count / 32 + 1;
+    hk_val r = hk_big_new(vm, limbs > HK_MAX_BIGINT ? HK_MAX_BIGINT + 1 : (uint32_t)limbs);
+    if (r == HK_EXCEPTION)
+        return r;
+    uint32_t *z = hk_big_limbs(vm, r) + count / 32;
+    z[n] = hk_limbs_shl(z, hk_big_limbs(vm, *a), n, count % 32);
+    return hk_big_done(vm, r, (uint32_t)limbs, hk_big_negative(vm, *a));
+}
+
+/* Rounds towards minus infinity. */
+HK_FN hk_val hk_big_shift_right(hk_vm *vm, const hk_val *a, uint64_t count)
+{
+    static const uint32_t one[] = { 1 };
+    uint32_t n = hk_big_len(vm, *a), k = count / 32 < n ? n - (uint32_t)(count / 32) : 0, skip = n - k;
+    unsigned s = count % 32;
+    hk_val r = hk_big_new(vm, k + 1);
+    if (r == HK_EXCEPTION)
+        return r;
+    const uint32_t *x = hk_big_limbs(vm, *a);
+    uint32_t *z = hk_big_limbs(vm, r);
+    bool negative = hk_big_negative(vm, *a);
+    hk_limbs_shr(z, x + skip, k, s);
+    if (negative && (hk_limbs_trim(x, skip) || (k && (x[skip] & ((1u << s) - 1)))))
+        z[k] = hk_limbs_add(z, z, k, one, 1);
+    if (negative && k == 0)
+        z[0] = 1;
+    return hk_big_done(vm, r, k + 1, negative);
+}
+
+/* Limb i of a number in two's complement; *carry is 1 before the first. */
+HK_INLINE uint32_t hk_big_complement(const uint32_t *limbs, uint32_t n, uint32_t i, bool negative, uint32_t *carry)
+{
+    uint32_t limb = i < n ? limbs[i] : 0;
+    if (!negative)
+        return limb;
+    limb = ~limb + *carry;
+    *carry = *carry && limb == 0;
+    return limb;
+}
+
+HK_FN hk_val hk_big_bitwise(hk_vm *vm, char op, const hk_val *a, const hk_val *b)
+{
+    uint32_t n = hk_big_len(vm, *a), m = hk_big_len(vm, *b), k = (n > m ? n : m) + 1, ca = 1, cb = 1;
+    hk_val r = hk_big_new(vm, k);
+    if (r == HK_EXCEPTION)
+        return r;
+    const uint32_t *x = hk_big_limbs(vm, *a), *y = hk_big_limbs(vm, *b);
+    uint32_t *z = hk_big_limbs(vm, r);
+    bool na = hk_big_negative(vm, *a), nb = hk_big_negative(vm, *b);
+    bool negative = op == '&' ? na && nb : op == '|' ? na || nb : na != nb;
+    for (uint32_t i = 0; i < k; i++) {
+        uint32_t p = hk_big_complement(x, n, i, na, &ca), q = hk_big_complement(y, m, i, nb, &cb);
+        z[i] = op == '&' ? p & q : op == '|' ? p | q : p ^ q;
+    }
+    if (negative)
+        hk_limbs_negate(z, z, k);
+    return hk_big_done(vm, r, k, negative);
+}
+
+HK_FN hk_val hk_big_wrap(hk_vm *vm, const hk_val *a, uint64_t bits, bool is_signed)
+{
+    uint32_t n = hk_big_len(vm, *a), k = bits / 32 < HK_MAX_BIGINT ? (uint32_t)((bits + 31) / 32) : HK_MAX_BIGINT + 1;
+    uint64_t need = hk_limbs_bits(hk_big_limbs(vm, *a), n) + is_signed;
+    if (need <= bits && (is_signed || !hk_big_negative(vm, *a)))
+        return *a;
+    hk_val r = hk_big_new(vm, k);
+    if (r == HK_EXCEPTION)
+        return r;
+    uint32_t *z = hk_big_limbs(vm, r), mask = 0xFFFFFFFFu >> (k * 32 - bits);
+    bool negative = false;
+    memcpy(z, hk_big_limbs(vm, *a), (n < k ? n : k) * 4);
+    if (hk_big_negative(vm, *a))
+        hk_limbs_negate(z, z, k);
+    if (k)
+        z[k - 1] &= mask;
+    if (k && is_signed && z[k - 1] > mask >> 1) {
+        hk_limbs_negate(z, z, k);
+        z[k - 1] &= mask;
+        negative = true;
+    }
+    return hk_big_done(vm, r, k, negative);
+}
+
+/* ---- Text ---------------------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_big_text(hk_vm *vm, const hk_val *a, uint32_t radix, uint32_t width)
+{
+    uint32_t n = hk_big_len(vm, *a);
+    uint64_t room = (hk_limbs_digits(n, radix) + width + 3) & ~(uint64_t)3;
+    hk_ref r = hk_str_new(vm, room < HK_MAX_STRING ? (uint32_t)room + n * 4 : HK_MAX_STRING + 1, false);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_val root = hk_string(r);
+    hk_str *s = hk_ptr(vm, r);
+    uint8_t *text = (uint8_t *)(s + 1), *end = text + room, *at;
+    hk_big_charge(vm, radix & (radix - 1) ? (uint64_t)n * n / 4 : n);
+    memcpy(end, hk_big_limbs(vm, *a), n * 4);
+    at = hk_limbs_text((uint32_t *)(void *)end, n, radix, end);
+    while (at < end && *at == '0')
+        at++;
+    while (at > end - (width ? width : 1))
+        *--at = '0';
+    if (hk_big_negative(vm, *a))
+        *--at = '-';
+    s->len = (uint32_t)(end - at);
+    if (s->len == 1)
+        return hk_string(HK_CHAR_REF(*at));
+    memmove(text, at, s->len);
+    return hk_string(hk_resize(vm, &root, (uint32_t)sizeof *s + s->len));
+}
+
+/* The digits of a radix that is 2^k, from the last to the first. */
+HK_FN void hk_big_digits2(uint32_t *limbs, const hk_text *t, uint32_t from, uint32_t to, unsigned k)
+{
+    uint64_t window = 0;
+    unsigned have = 0;
+    while (to-- > from) {
+        window |= (uint64_t)hk_digit_value(hk_unit(t, to)) << have;
+        if ((have += k) >= 32) {
+            *limbs++ = (uint32_t)window;
+            window >>= 32;
+            have -= 32;
+        }
+    }
+    *limbs = (uint32_t)window;
+}
+
+/* Decimal digits. Returns the number of limbs. */
+HK_FN uint32_t hk_big_digits10(uint32_t *limbs, const hk_text *t, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    while (from < to) {
+        uint32_t part = 0, power = 1;
+        for (; from < to && power < 1000000000u; from++, power *= 10)
+            part = part * 10 + hk_unit(t, from) - '0';
+        limbs[n] = hk_limbs_scale(limbs, n, power, part);
+        n += limbs[n] != 0;
+    }
+    return n;
+}
+
+HK_FN hk_val hk_big_from_digits(hk_vm *vm, const hk_val *s, uint32_t from, uint32_t to, uint32_t radix, bool negative)
+{
+    unsigned k = radix == 10 ? 0 : 31u - (unsigned)hk_clz32(radix);
+    uint64_t n = k ? (uint64_t)(to - from) * k / 32 + 1 : (uint64_t)(to - from) * 3402 / 32768 + 2;     /* log2(10) < 3402 / 1024 */
+    hk_text t;
+    hk_val r = hk_big_new(vm, n > HK_MAX_BIGINT ? HK_MAX_BIGINT + 1 : (uint32_t)n);
+    if (r == HK_EXCEPTION)
+        return r;
+    hk_text_of(vm, hk_ref_of(*s), &t);
+    hk_big_charge(vm, k ? (to - from) / 4 : n * n / 8);
+    if (k)
+        hk_big_digits2(hk_big_limbs(vm, r), &t, from, to, k);
+    else
+        n = hk_big_digits10(hk_big_limbs(vm, r), &t, from, to);
+    return hk_big_done(vm, r, (uint32_t)n, negative);
+}
+
 /* ==== src/object/object.c ===================================================================================== */
 /* ==== src/object/object.h ===================================================================================== */
 /* Objects: own properties of every kind behind one look-up, the ordinary
@@ -10923,12 +13030,12 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_TYPED };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
     uint8_t where;              /* HK_AT_*: how to write it */
-    uint32_t index;             /* slot, element, library function or intrinsic */
+    uint32_t index;             /* slot, element, library function or intrinsic, index in a typed array */
     hk_ref holder;              /* block that has it, 0 for function immediates */
 } hk_prop;                      /* after HK_TRAP holder is the proxy, value the key as a string or symbol */
 #define HK_P_DELETED 16         /* a virtual property that a script deleted */
@@ -10949,7 +13056,8 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v);
 /* [[SetPrototypeOf]]: HK_YES, HK_NO (not extensible, cycle), HK_TRAP, HK_ERR. */
 HK_FN int hk_set_proto(hk_vm *vm, hk_val v, hk_val proto);
-/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_TRAP, HK_ERR. *depth (may be NULL): steps up. */
+/* Looks key up along the prototype chain of v (any value but undefined and null): HK_YES, HK_NO, HK_TRAP, HK_ERR. *depth (may be NULL): steps up.
+ * HK_NO with HK_AT_TYPED: it ended at a typed array (holder), which has no such element. */
 HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth);
 /* [[Get]] of any value but undefined and null, with this as receiver. HK_YES, HK_NO (undefined), HK_CALL, HK_ERR. */
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out);
@@ -10959,7 +13067,7 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
 /* Sets an own data property, adding it with `flags` if it is absent: for objects the engine itself makes. */
 HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags);
 
-/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP, HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
+/* [[DefineOwnProperty]]: HK_YES, HK_NO, HK_TRAP (also when a script is to convert an element of a typed array), HK_ERR. `has` says which fields the descriptor has. value: for HK_P_ACCESSOR unused. */
 typedef struct {
     uint8_t flags;              /* HK_P_WRITABLE, ENUMERABLE, CONFIGURABLE */
     uint8_t has;                /* the same bits, and: */
@@ -10989,6 +13097,9 @@ HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room);
 HK_FN bool hk_append(hk_vm *vm, hk_val array, hk_val v);
 /* ArraySetLength with a valid length: HK_YES, HK_NO (some element cannot go), HK_ERR. */
 HK_FN int hk_array_set_length(hk_vm *vm, hk_val array, uint32_t length);
+
+/* A [[Get]] or [[Set]] asks for a call of library function `id` about the property at which it ended: object, key, two values more. */
+HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b);
 
 /* Is v a proxy? */
 HK_INLINE bool hk_is_proxy(hk_vm *vm, hk_val v) { return HAKO_WITH_PROXY && hk_class(vm, v) == HK_T_PROXY; }
@@ -11166,6 +13277,418 @@ HK_FN hk_ref hk_shape_add(hk_vm *vm, hk_val *shape, hk_key key, unsigned flags)
     return r;
 }
 
+/* ==== src/object/buffer.c ===================================================================================== */
+/* ==== src/object/buffer.h ===================================================================================== */
+/* Bytes and their elements: what ArrayBuffer, typed arrays and DataView have in common.
+ *
+ * A buffer's bytes are a block of their own, so that resizing and transferring them costs little, or memory of the host.
+ * Views know their buffer and look at its length at each access: it may have shrunk, or be gone. Nothing here runs a script;
+ * what does not allocate says so. */
+
+/* Types of elements, in the order of DataView's methods */
+enum { HK_EL_INT8, HK_EL_UINT8, HK_EL_INT16, HK_EL_UINT16, HK_EL_INT32, HK_EL_UINT32, HK_EL_FLOAT16, HK_EL_FLOAT32, HK_EL_FLOAT64,
+       HK_EL_BIGINT64, HK_EL_BIGUINT64, HK_EL_CLAMPED, HK_EL_COUNT };
+HK_CONST_TABLE uint8_t hk_el_shift[HK_EL_COUNT] = { 0, 0, 1, 1, 2, 2, 1, 2, 3, 3, 3, 0 };     /* log2 of their sizes */
+
+#define HK_MAX_BUFFER (HK_MAX_BLOCK * 8u - 8u)      /* bytes of a buffer */
+#define HK_OUT_OF_BOUNDS UINT32_MAX                 /* in place of a length */
+
+/* Memory of the host, an entry of the table of it: pointers as numbers. release may be 0. */
+typedef struct { uint64_t bytes, release, context; uint32_t used, unused; } hk_memory;
+enum { HK_MEMORY_FREE, HK_MEMORY_USED, HK_MEMORY_SEEN };       /* used; SEEN: in a collection, by a buffer that lives */
+
+HK_INLINE hk_buffer *hk_buffer_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+HK_INLINE hk_view *hk_view_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
+HK_INLINE unsigned hk_view_kind(const hk_view *v) { return v->kind & HK_VIEW_KIND; }
+HK_INLINE bool hk_is_typed(hk_vm *vm, hk_val v) { return HAKO_WITH_TYPED_ARRAYS && hk_class(vm, v) == HK_T_TYPED; }
+HK_INLINE bool hk_is_big(unsigned kind) { return kind == HK_EL_BIGINT64 || kind == HK_EL_BIGUINT64; }
+
+/* A buffer of `length` bytes, all 0; proto: a block. 0: out of memory. */
+HK_FN hk_ref hk_new_buffer(hk_vm *vm, hk_ref proto, uint32_t length, unsigned flags);
+/* Gives *buffer (rooted; its bytes are in the arena) another length; new bytes are 0. false: out of memory, nothing has changed. */
+HK_FN bool hk_buffer_resize(hk_vm *vm, hk_val *buffer, uint32_t length);
+/* DetachArrayBuffer. Memory of the host is released. Does not allocate. */
+HK_FN void hk_buffer_detach(hk_vm *vm, hk_val buffer);
+/* Where the bytes are: valid until the next allocation. */
+HK_FN uint8_t *hk_buffer_bytes(hk_vm *vm, const hk_buffer *b);
+/* Enters memory of the host into the table. Returns the entry's number, or -1: out of memory. */
+HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m);
+/* Releases what no live buffer lies over (after marking, `mark` has been called for each that does); with `all`, everything. */
+HK_FN void hk_memory_mark(hk_vm *vm, const hk_buffer *b);
+HK_FN void hk_memory_sweep(hk_vm *vm, bool all);
+
+/* The view's length in elements, or HK_OUT_OF_BOUNDS: the buffer is detached, or too small for it now. Does not allocate. */
+HK_FN uint32_t hk_view_length(hk_vm *vm, const hk_view *v);
+/* The element, but EMPTY if there is none, or if it is a BigInt. Does not allocate. */
+HK_FN hk_val hk_typed_get(hk_vm *vm, const hk_view *v, uint32_t i);
+/* Stores a number; false: there is no such element, or it is a BigInt. Does not allocate. */
+HK_FN bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_val number);
+/* The element of any type, or EMPTY; HK_EXCEPTION: out of memory. */
+HK_FN hk_val hk_typed_element(hk_vm *vm, hk_val v, uint32_t i);
+/* ToNumber or ToBigInt of a primitive, as elements of that type want it. HK_EXCEPTION; HK_TWIN: by script, it is a long text. */
+HK_FN hk_val hk_element_value(hk_vm *vm, unsigned kind, hk_val v);
+/* Reads and writes a converted value at p. A BigInt read may be HK_EXCEPTION. */
+HK_FN hk_val hk_load_element(hk_vm *vm, const uint8_t *p, unsigned kind);
+HK_FN void hk_store_element(hk_vm *vm, uint8_t *p, unsigned kind, hk_val v);
+
+/* Is the key a CanonicalNumericIndexString? Does not allocate. */
+HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key);
+/* TypedArraySetElement, as [[Set]] does it; no valid index: UINT32_MAX. HK_YES, HK_ERR, or HK_CALL: setSlow is to convert it. */
+HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value);
+/* [[DefineOwnProperty]] of the element i that is there. HK_TRAP: the value is to be converted by script. */
+HK_FN int hk_define_typed(hk_vm *vm, hk_val o, uint32_t i, const hk_desc *d);
+/* IsTypedArrayFixedLength */
+HK_FN bool hk_is_fixed_length(hk_vm *vm, hk_val v);
+
+/* ==== src/lib/bigint.h ======================================================================================== */
+/* What other parts use of BigInt. */
+
+/* The BigInt of a 64-bit integer; HK_EXCEPTION: out of memory. */
+HK_INLINE hk_val hk_bigint_from_u64(hk_vm *vm, uint64_t u) { return hk_big_from_u64(vm, u, false); }
+HK_INLINE hk_val hk_bigint_from_i64(hk_vm *vm, int64_t i)
+{
+    return hk_big_from_u64(vm, i < 0 ? 0 - (uint64_t)i : (uint64_t)i, i < 0);
+}
+/* A BigInt modulo 2^64: ToBigUint64, and as an int64_t ToBigInt64, of a value that is a BigInt. */
+HK_INLINE uint64_t hk_bigint_to_u64(hk_vm *vm, hk_val v) { return hk_big_to_u64(vm, v); }
+
+/* ==== src/vm/bigint.h ========================================================================================= */
+/* BigInt among the abstract operations: conversion to it, and operators of which an operand is one. What is too long to be done in one
+ * go answers HK_TWIN, before any effect: the library's script is to do it (hk_bigint_by_script). Operands lie in rooted places. */
+
+/* Is the conversion of v to a string or property key a script's business? */
+HK_INLINE bool hk_text_by_script(hk_vm *vm, hk_val v) { return hk_is_object(v) || hk_is_long_bigint(vm, v); }
+/* The operator HK_OP_* of primitives of which one is a BigInt; neither is a string in +. */
+HK_FN hk_val hk_bigint_binary(hk_vm *vm, unsigned op, hk_val *a, hk_val *b);
+/* The opcode INC, DEC, NEG or BNOT of a BigInt */
+HK_FN hk_val hk_bigint_unary(hk_vm *vm, unsigned opcode, const hk_val *a);
+/* StringToBigInt: UNDEFINED if it is none. May flatten. */
+HK_FN hk_val hk_string_to_bigint(hk_vm *vm, hk_val *s);
+/* ToBigInt of a primitive */
+HK_FN hk_val hk_to_bigint(hk_vm *vm, hk_val *v);
+/* Where the digits of the StringIntegerLiteral *s are, and their radix. HK_NO: it is none; HK_ERR: out of memory. */
+HK_FN int hk_bigint_scan(hk_vm *vm, hk_val *s, uint32_t *from, uint32_t *to, uint32_t *radix, bool *negative);
+
+/* ---- Memory of the host: a BYTES block of hk_memory, which is the first ref of vm->host_names -------- */
+
+HK_INLINE hk_ref hk_memories(hk_vm *vm) { return vm->host_names ? ((hk_ref *)hk_ptr(vm, vm->host_names))[2] : 0; }
+HK_INLINE hk_memory *hk_memory_at(hk_vm *vm, uint32_t i) { return (hk_memory *)(void *)hk_vals(vm, hk_memories(vm)) + i; }
+HK_INLINE uint32_t hk_memory_count(hk_vm *vm)
+{
+    return hk_memories(vm) ? (hk_block_bytes(vm, hk_memories(vm)) - 8) / (uint32_t)sizeof(hk_memory) : 0;
+}
+
+HK_FN int32_t hk_memory_add(hk_vm *vm, const hk_memory *m)
+{
+    uint32_t i = 0, n = hk_memory_count(vm);
+    while (i < n && hk_memory_at(vm, i)->used)
+        i++;
+    if (!vm->host_names && !(vm->host_names = hk_alloc(vm, HK_T_REFS, 16)))
+        return -1;
+    if (i == n) {
+        hk_val *list = hk_push(vm, hk_internal(hk_memories(vm)));
+        uint32_t bytes = 8 + (n + n / 2 + 1) * (uint32_t)sizeof *m;
+        hk_ref r = n ? hk_resize(vm, list, bytes) : hk_alloc(vm, HK_T_BYTES, bytes);
+        hk_pop(vm);
+        if (!r)
+            return -1;
+        hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2, r);
+    }
+    *hk_memory_at(vm, i) = *m;
+    return (int32_t)i;
+}
+
+HK_FN void hk_memory_release(hk_vm *vm, hk_memory *m)
+{
+    void (*release)(void *context, void *bytes) = (void (*)(void *, void *))(uintptr_t)m->release;
+    m->used = HK_MEMORY_FREE;
+    (void)vm;
+    if (release)
+        release((void *)(uintptr_t)m->context, (void *)(uintptr_t)m->bytes);
+}
+
+HK_FN void hk_memory_mark(hk_vm *vm, const hk_buffer *b)
+{
+    if (b->flags & HK_BUFFER_HOST)
+        hk_memory_at(vm, b->flags >> HK_BUFFER_ENTRY)->used = HK_MEMORY_SEEN;
+}
+
+HK_FN void hk_memory_sweep(hk_vm *vm, bool all)
+{
+    for (uint32_t i = 0; i < hk_memory_count(vm); i++) {
+        hk_memory *m = hk_memory_at(vm, i);
+        if (m->used == HK_MEMORY_SEEN && !all)
+            m->used = HK_MEMORY_USED;
+        else if (m->used)
+            hk_memory_release(vm, m);
+    }
+}
+
+/* ---- Buffers ------------------------------------------------------------------------------ */
+
+HK_FN hk_ref hk_new_buffer(hk_vm *vm, hk_ref proto, uint32_t length, unsigned flags)
+{
+    hk_ref r = hk_new_class(vm, HK_T_BUFFER, proto, sizeof(hk_buffer));
+    if (!r)
+        return 0;
+    ((hk_buffer *)hk_ptr(vm, r))->flags = flags;
+    hk_val *b = hk_push(vm, hk_object(r));
+    bool ok = hk_buffer_resize(vm, b, length);
+    r = ok ? hk_ref_of(*b) : 0;
+    hk_pop(vm);
+    return r;
+}
+
+HK_FN bool hk_buffer_resize(hk_vm *vm, hk_val *buffer, uint32_t length)
+{
+    hk_buffer *b = hk_buffer_ptr(vm, *buffer);
+    hk_ref r = 0;
+    if (length) {
+        hk_val *data = hk_push(vm, hk_internal(b->data));
+        r = b->data ? hk_resize(vm, data, 8 + length) : hk_alloc(vm, HK_T_BYTES, 8 + length);
+        hk_pop(vm);
+        if (!r)
+            return false;
+        memset((uint8_t *)hk_vals(vm, r) + length, 0, hk_block_bytes(vm, r) - 8 - length);
+        vm->budget -= (int32_t)(length / 64);
+    }
+    b = hk_buffer_ptr(vm, *buffer);
+    hk_store_ref(vm, &b->data, r);
+    b->length = length;
+    return true;
+}
+
+HK_FN void hk_buffer_detach(hk_vm *vm, hk_val buffer)
+{
+    hk_buffer *b = hk_buffer_ptr(vm, buffer);
+    unsigned flags = b->flags;
+    b->data = 0;
+    b->length = b->max = 0;
+    b->flags = (flags & (HK_BUFFER_SHARED | HK_BUFFER_RESIZABLE)) | HK_BUFFER_DETACHED;
+    if (flags & HK_BUFFER_HOST)
+        hk_memory_release(vm, hk_memory_at(vm, flags >> HK_BUFFER_ENTRY));
+}
+
+HK_FN uint8_t *hk_buffer_bytes(hk_vm *vm, const hk_buffer *b)
+{
+    if (HK_UNLIKELY(b->flags & HK_BUFFER_HOST))
+        return (uint8_t *)(uintptr_t)hk_memory_at(vm, b->flags >> HK_BUFFER_ENTRY)->bytes;
+    return (uint8_t *)hk_vals(vm, b->data);
+}
+
+/* ---- Views --------------------------------------------------------------------------------- */
+
+HK_FN uint32_t hk_view_length(hk_vm *vm, const hk_view *v)
+{
+    const hk_buffer *b = hk_ptr(vm, v->buffer);
+    if (!v->buffer || (b->flags & HK_BUFFER_DETACHED) || v->offset > b->length)
+        return HK_OUT_OF_BOUNDS;
+    uint32_t room = (b->length - v->offset) >> hk_el_shift[hk_view_kind(v)];
+    if (v->kind & HK_VIEW_TRACKS)
+        return room;
+    return v->length <= room ? v->length : HK_OUT_OF_BOUNDS;
+}
+
+/* Where element i of a view is that has it. */
+HK_INLINE uint8_t *hk_view_at(hk_vm *vm, const hk_view *v, uint32_t i)
+{
+    return hk_buffer_bytes(vm, hk_ptr(vm, v->buffer)) + v->offset + ((size_t)i << hk_el_shift[hk_view_kind(v)]);
+}
+
+/* The same of any index; NULL: there is no such element. */
+HK_INLINE uint8_t *hk_view_element(hk_vm *vm, const hk_view *v, uint32_t i)
+{
+    const hk_buffer *b = hk_ptr(vm, v->buffer);
+    if (HK_LIKELY(!(b->flags & HK_BUFFER_SPECIAL)))
+        return i < v->length ? (uint8_t *)hk_vals(vm, b->data) + v->offset + (i << hk_el_shift[hk_view_kind(v)]) : NULL;
+    uint32_t n = hk_view_length(vm, v);
+    return n != HK_OUT_OF_BOUNDS && i < n ? hk_view_at(vm, v, i) : NULL;
+}
+
+/* Elements of typed arrays are aligned; those of DataViews need not be. The copies become single instructions where that is possible. */
+HK_INLINE hk_val hk_load_number(const uint8_t *p, unsigned kind)
+{
+    uint16_t half;
+    uint32_t word;
+    uint64_t bits;
+    double d;
+    switch (kind) {
+    case HK_EL_INT8:    return hk_int((int8_t)*p);
+    case HK_EL_UINT8:
+    case HK_EL_CLAMPED: return hk_int(*p);
+    case HK_EL_INT16:   HK_COPY(&half, p, 2); return hk_int((int16_t)half);
+    case HK_EL_UINT16:  HK_COPY(&half, p, 2); return hk_int(half);
+    case HK_EL_INT32:   HK_COPY(&word, p, 4); return hk_int((int32_t)word);
+    case HK_EL_UINT32:  HK_COPY(&word, p, 4); return hk_uint(word);
+    case HK_EL_FLOAT16: HK_COPY(&half, p, 2); d = hk_from_half(half); break;
+    case HK_EL_FLOAT32: HK_COPY(&word, p, 4); d = hk_u2f(word); break;
+    case HK_EL_FLOAT64: HK_COPY(&bits, p, 8); d = hk_u2d(bits); break;
+    default:            return HK_EMPTY;
+    }
+    return d == d ? hk_d2u(d) : HK_NAN;
+}
+
+HK_FN HK_NOINLINE hk_val hk_typed_get(hk_vm *vm, const hk_view *v, uint32_t i)
+{
+    const uint8_t *p = hk_view_element(vm, v, i);
+    return p ? hk_load_number(p, hk_view_kind(v)) : HK_EMPTY;
+}
+
+HK_FN hk_val hk_load_element(hk_vm *vm, const uint8_t *p, unsigned kind)
+{
+#if HAKO_WITH_BIGINT_ARRAYS
+    if (hk_is_big(kind)) {
+        uint64_t bits;
+        HK_COPY(&bits, p, 8);
+        return kind == HK_EL_BIGINT64 ? hk_bigint_from_i64(vm, (int64_t)bits) : hk_bigint_from_u64(vm, bits);
+    }
+#endif
+    (void)vm;
+    return hk_load_number(p, kind);
+}
+
+HK_FN hk_val hk_typed_element(hk_vm *vm, hk_val v, uint32_t i)
+{
+    const hk_view *view = hk_view_ptr(vm, v);
+    const uint8_t *p = hk_view_element(vm, view, i);
+    return p ? hk_load_element(vm, p, hk_view_kind(view)) : HK_EMPTY;
+}
+
+HK_FN hk_val hk_element_value(hk_vm *vm, unsigned kind, hk_val v)
+{
+#if HAKO_WITH_BIGINT_ARRAYS
+    if (hk_is_big(kind)) {
+        hk_val *root = hk_push(vm, v);
+        v = hk_to_bigint(vm, root);
+        hk_pop(vm);
+        return v;
+    }
+#endif
+    (void)kind;
+    return hk_is_number(v) ? v : hk_to_number_value(vm, v);
+}
+
+/* ToUint8Clamp: ties go to the even number. */
+HK_FN uint8_t hk_clamped(double d)
+{
+    if (!(d > 0))
+        return 0;
+    if (d >= 255)
+        return 255;
+    unsigned i = (unsigned)d;
+    double rest = d - i;
+    return (uint8_t)(i + (rest > 0.5 || (rest == 0.5 && (i & 1))));
+}
+
+HK_FN void hk_store_number(uint8_t *p, unsigned kind, hk_val v)
+{
+    uint64_t bits;
+    uint32_t word;
+    uint16_t half;
+    double d;
+    if (kind < HK_EL_FLOAT16) {
+        word = (uint32_t)(HK_LIKELY(hk_is_int(v)) ? hk_int_of(v) : hk_to_int32(hk_double_of(v)));
+        if (kind >= HK_EL_INT32)
+            HK_COPY(p, &word, 4);
+        else if (kind < HK_EL_INT16)
+            *p = (uint8_t)word;
+        else
+            half = (uint16_t)word, HK_COPY(p, &half, 2);
+        return;
+    }
+    d = hk_num_of(v);
+    switch (kind) {
+    case HK_EL_FLOAT16: half = hk_to_half(d); HK_COPY(p, &half, 2); break;
+    case HK_EL_FLOAT32: word = d == d ? hk_f2u((float)d) : 0x7FC00000u; HK_COPY(p, &word, 4); break;
+    case HK_EL_FLOAT64: bits = hk_d2u(d); HK_COPY(p, &bits, 8); break;
+    default:            *p = hk_clamped(d); break;
+    }
+}
+
+HK_FN void hk_store_element(hk_vm *vm, uint8_t *p, unsigned kind, hk_val v)
+{
+#if HAKO_WITH_BIGINT_ARRAYS
+    if (hk_is_big(kind)) {
+        uint64_t bits = hk_bigint_to_u64(vm, v);
+        HK_COPY(p, &bits, 8);
+        return;
+    }
+#endif
+    (void)vm;
+    hk_store_number(p, kind, v);
+}
+
+HK_FN HK_NOINLINE bool hk_typed_put(hk_vm *vm, const hk_view *v, uint32_t i, hk_val number)
+{
+    uint8_t *p = hk_view_element(vm, v, i);
+    if (!p || hk_is_big(hk_view_kind(v)))
+        return false;
+    hk_store_number(p, hk_view_kind(v), number);
+    return true;
+}
+
+/* ---- Typed arrays as exotic objects --------------------------------------------------------- */
+
+HK_FN bool hk_is_numeric_key(hk_vm *vm, hk_key key)
+{
+    char text[32], again[HK_NUMBER_MAX];
+    hk_text t;
+    size_t used;
+    if (hk_key_is_index(key))
+        return true;
+    if (hk_ref_is_wellknown(key) || (hk_ref_is_block(key) && hk_type(vm, key) == HK_T_SYMBOL))
+        return false;
+    hk_text_of(vm, key, &t);
+    uint32_t first = t.len ? hk_unit(&t, 0) : 0;
+    if (t.u16 || t.len >= sizeof text || !((first >= '0' && first <= '9') || first == '-' || first == 'I' || first == 'N'))
+        return false;
+    for (uint32_t i = 0; i < t.len; i++)
+        text[i] = (char)hk_unit(&t, i);
+    const char *digits = text + (first == '-');
+    uint32_t n = t.len - (first == '-');
+    if ((n == 8 && hk_memcmp(digits, "Infinity", 8) == 0) || (t.len == 3 && hk_memcmp(text, "NaN", 3) == 0))
+        return true;
+    if (t.len == 2 && first == '-' && text[1] == '0')
+        return true;
+    double d = hk_strtod(text, t.len, &used);
+    return used == t.len && (uint32_t)hk_number_to_string(d, again) == t.len && hk_memcmp(text, again, t.len) == 0;
+}
+
+HK_FN int hk_set_typed(hk_vm *vm, hk_val o, uint32_t i, hk_val value)
+{
+    hk_val *root = hk_push(vm, o), *val = hk_push(vm, value);
+    unsigned kind = hk_view_kind(hk_view_ptr(vm, o));
+    hk_val converted = hk_is_object(value) ? HK_TWIN : hk_element_value(vm, kind, value);
+    o = *root;
+    value = *val;
+    vm->temps -= 2;
+    if (converted == HK_EXCEPTION)
+        return HK_ERR;
+    if (converted == HK_TWIN)
+        return hk_ask_library(vm, HK_FN_setSlow, o, i == UINT32_MAX ? hk_int(-1) : hk_uint(i), value, o);
+    uint8_t *p = hk_view_element(vm, hk_view_ptr(vm, o), i);
+    if (p)
+        hk_store_element(vm, p, kind, converted);
+    return HK_YES;
+}
+
+HK_FN int hk_define_typed(hk_vm *vm, hk_val o, uint32_t i, const hk_desc *d)
+{
+    if ((d->has & HK_P_DATA & ~(unsigned)d->flags) || (d->has & (HK_D_HAS_GET | HK_D_HAS_SET)))
+        return HK_NO;
+    if (!(d->has & HK_D_HAS_VALUE))
+        return HK_YES;
+    int set = hk_set_typed(vm, o, i, d->value);
+    return set == HK_CALL ? HK_TRAP : set;
+}
+
+HK_FN bool hk_is_fixed_length(hk_vm *vm, hk_val v)
+{
+    const hk_view *view = hk_view_ptr(vm, v);
+    unsigned flags = ((hk_buffer *)hk_ptr(vm, view->buffer))->flags;
+    return !(view->kind & HK_VIEW_TRACKS) && (!(flags & HK_BUFFER_RESIZABLE) || (flags & HK_BUFFER_SHARED));
+}
+
 HK_FN bool hk_add(hk_vm *vm, hk_val *o, hk_key key, hk_val *v, unsigned flags);
 
 #define HK_MAPPED HK_MAKE(HK_TAG_SPECIAL, 7)    /* element of a mapped arguments object: look in its scope */
@@ -11320,9 +13843,32 @@ HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room)
 
 /* ---- Intrinsics and function immediates ---------------------------------------- */
 
+/* vm->realms: what of each realm stands in the VM's fixed part while it is the current one */
+#define HK_MAX_REALMS 0xFFFFu
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+
+/* The intrinsic object if it has been made, else 0. The list of them has room for those that are always there (hk_boot), and
+ * grows with the first of another. */
+HK_INLINE hk_ref hk_made_intrinsic(hk_vm *vm, unsigned id)
+{
+    const hk_block *list = hk_ptr(vm, vm->intrinsics);
+    return id < HK_IN_ALWAYS || id + 2 < hk_units_of_hdr(list->hdr) * 2 ? ((const hk_ref *)(const void *)list)[2 + id] : 0;
+}
+
 /* Makes intrinsic `id`, whose prototype exists. */
 HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 {
+    if (8 + id * 4 >= hk_block_bytes(vm, vm->intrinsics)) {
+        hk_val *p = hk_push(vm, hk_internal(proto)), *list = hk_push(vm, hk_internal(vm->intrinsics));
+        hk_ref grown = hk_resize(vm, list, 8 + 4 * HK_IN_COUNT);
+        proto = hk_ref_of(*p);
+        vm->temps -= 2;
+        if (!grown)
+            return 0;
+        vm->intrinsics = grown;
+        if (vm->realms)
+            hk_store(vm, &hk_vals(vm, vm->realms)[vm->realm * HK_REALM_VALUES + HK_REALM_INTRINSICS], hk_internal(grown));
+    }
     const hk_libobj *lib = &hk_libobjs[id];
     hk_val *p = hk_push(vm, hk_internal(proto)), *none = hk_push(vm, hk_internal(0));
     hk_ref shape = hk_shape_new(vm, p, none, 0, 0, HK_SHAPE_UNIQUE | HK_SHAPE_PROTO), r = 0;
@@ -11344,14 +13890,14 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
 
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + id];
+    hk_ref r = hk_made_intrinsic(vm, id);
     if (HK_LIKELY(r))
         return r;
     for (;;) {          /* make the topmost missing one of the chain, until it is `id` itself */
         unsigned missing = id, proto;
-        while ((proto = hk_libobjs[missing].proto) != 0xFF && !((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto])
+        while ((proto = hk_libobjs[missing].proto) != 0xFF && !hk_made_intrinsic(vm, proto))
             missing = proto;
-        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + proto]);
+        r = hk_make_intrinsic(vm, missing, proto == 0xFF ? 0 : hk_made_intrinsic(vm, proto));
         if (!r || missing == id)
             return r;
     }
@@ -11360,8 +13906,6 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
 /* ---- Realms ------------------------------------------------------------------- */
 /* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
  * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
-#define HK_MAX_REALMS 0xFFFFu
-enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
 
 /* Makes realm n, which exists, the current one. Does not allocate. */
 HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
@@ -11381,6 +13925,16 @@ HK_FN hk_ref hk_intrinsic_of(hk_vm *vm, unsigned realm, unsigned id)
     unsigned here = vm->realm;
     hk_set_realm(vm, realm);
     hk_ref r = hk_intrinsic(vm, id);
+    hk_set_realm(vm, here);
+    return r;
+}
+
+/* The same if it has been made, else 0. */
+HK_FN hk_ref hk_has_intrinsic(hk_vm *vm, unsigned realm, unsigned id)
+{
+    unsigned here = vm->realm;
+    hk_set_realm(vm, realm);
+    hk_ref r = hk_made_intrinsic(vm, id);
     hk_set_realm(vm, here);
     return r;
 }
@@ -11670,6 +14224,10 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
         if (key == HK_KEY(message) && hk_is_deferred(((hk_val *)hk_ptr(vm, r))[2]))
             return hk_found(out, hk_deferred_message(vm, ((hk_val *)hk_ptr(vm, r))[2]), HK_P_HIDDEN, HK_AT_VIRTUAL, 0);
         return HK_NO;
+    case HK_T_TYPED: {
+        hk_val v = HAKO_WITH_TYPED_ARRAYS && hk_key_is_index(key) ? hk_typed_element(vm, hk_object(r), hk_key_index(key)) : HK_EMPTY;
+        return v == HK_EMPTY ? HK_NO : hk_found(out, v, HK_P_DATA, HK_AT_TYPED, hk_key_index(key));
+    }
     case HK_T_PROXY:    /* private names are its own */
         if (hk_is_private_key(vm, key))
             return HK_NO;
@@ -11683,7 +14241,7 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY;
+           type == HK_T_PROXY || type == HK_T_TYPED;
 }
 
 /* An element, or EMPTY. */
@@ -11763,6 +14321,9 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
     case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
     case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
     case HK_TAG_FUNCTION: r = hk_intrinsic_of(vm, hk_fnimm_realm(v), HK_IN_FunctionPrototype); break;
+#if HAKO_WITH_BIGINT
+    case HK_TAG_BIGINT:   r = hk_intrinsic(vm, HK_IN_BigIntPrototype); break;
+#endif
     case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
     default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
     }
@@ -11774,7 +14335,12 @@ HK_FN int hk_find(hk_vm *vm, hk_val v, hk_key key, hk_prop *out, uint32_t *depth
     hk_val *k = hk_push(vm, hk_key_is_index(key) ? HK_UNDEFINED : hk_internal(key)), *o = hk_push(vm, v);
     int found;
     uint32_t n = 0;
+    out->where = HK_AT_SLOT;
     while ((found = hk_own(vm, *o, key, out)) == HK_NO) {
+        if (HK_UNLIKELY(hk_is_typed(vm, *o)) && hk_is_numeric_key(vm, key)) {
+            out->where = HK_AT_TYPED;
+            break;
+        }
         hk_val p = hk_proto_of(vm, *o);
         if (p == HK_NULL || p == HK_EXCEPTION) {
             found = p == HK_NULL ? HK_NO : HK_ERR;
@@ -11803,7 +14369,6 @@ HK_FN int hk_call_request(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc)
     return HK_CALL;
 }
 
-/* Asks for a call of library function `id` about the property at which a look-up ended: object, key, two values more. */
 HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a, hk_val b)
 {
     hk_val *args = vm->call.args;
@@ -12078,11 +14643,13 @@ HK_FN int hk_add_property(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigne
     return ok;
 }
 
-/* May the absent index be added to this array (its length may be fixed)? */
-HK_FN bool hk_array_accepts(hk_vm *vm, hk_val v, hk_key key)
+/* May the absent property be added to this object? An array's length may be fixed; a typed array has all the elements it can have. */
+HK_FN bool hk_accepts(hk_vm *vm, hk_val v, hk_key key)
 {
     uint32_t index;
     const hk_array *a = hk_ptr(vm, hk_ref_of(v));
+    if (hk_is_typed(vm, v))
+        return !hk_is_numeric_key(vm, key);
     return hk_class(vm, v) != HK_T_ARRAY || !(a->unused & HK_ARRAY_FIXED) || !hk_key_array_index(vm, key, &index) || index < a->length;
 }
 
@@ -12113,11 +14680,14 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
     }
 }
 
-/* The same where it takes no script; an array's length is converted by one, if it is no number. */
+/* The same where it takes no script; one converts an array's length, if it is no number, and an object that becomes an element of a
+ * typed array. */
 HK_FN int hk_set_found(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val value)
 {
     if (p->where == HK_AT_LENGTH && !hk_is_number(value))
         return hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, hk_string(HK_KEY(length)), value, v);
+    if (p->where == HK_AT_TYPED)
+        return hk_set_typed(vm, v, p->index, value);
     return hk_write(vm, v, key, p, value);
 }
 
@@ -12133,7 +14703,12 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     int result = hk_find(vm, v, key, &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
+    bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
+    if (own && (result == HK_YES || result == HK_NO)) {
+        result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
+    } else if (typed && result == HK_NO) {
+        result = HK_YES;
+    } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
         result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);
@@ -12163,7 +14738,7 @@ HK_FN int hk_set_on_receiver(hk_vm *vm, hk_val receiver, hk_key key, hk_val valu
         result = hk_ask_library(vm, HK_FN_setSlow, HK_UNDEFINED, p.value, *val, *self);
     else if (result == HK_YES)
         result = (p.flags & HK_P_ACCESSOR) || !(p.flags & HK_P_WRITABLE) ? HK_NO : hk_set_found(vm, *self, key, &p, *val);
-    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_array_accepts(vm, *self, key))
+    else if (result == HK_NO && hk_is_extensible(vm, *self) == HK_YES && hk_accepts(vm, *self, key))
         result = hk_add_property(vm, *self, key, *val, HK_P_DATA);
     vm->temps -= 3;
     return result;
@@ -12187,6 +14762,8 @@ HK_FN int hk_prevent_extensions(hk_vm *vm, hk_val v)
 {
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
+    if (hk_is_typed(vm, v) && !hk_is_fixed_length(vm, v))
+        return HK_NO;
     hk_ref r = hk_object_block(vm, v);
     if (!r)
         return HK_ERR;
@@ -12452,12 +15029,14 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
     desc.set = *set;
     int ok = found;
     if (found == HK_NO) {
-        if (hk_is_extensible(vm, *o) && hk_array_accepts(vm, *o, key)) {
+        if (hk_is_extensible(vm, *o) && hk_accepts(vm, *o, key)) {
             hk_val described = hk_described(vm, &desc, NULL, &flags);
             if (!hk_key_is_index(key))
                 key = hk_ref_of(*k);
             ok = described == HK_EXCEPTION ? HK_ERR : hk_add_property(vm, *o, key, described, flags);
         }
+    } else if (found == HK_YES && p.where == HK_AT_TYPED) {
+        ok = hk_define_typed(vm, *o, p.index, &desc);
     } else if (found == HK_YES) {
         ok = HK_NO;
         if (hk_change_allowed(vm, &desc, &p)) {
@@ -12515,7 +15094,7 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
         key = hk_ref_of(*k);
     if (ok == HK_NO) {
         ok = HK_YES;
-    } else if (ok == HK_YES && !(p.flags & HK_P_CONFIGURABLE)) {
+    } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
         *o = hk_object(p.holder);
@@ -12587,6 +15166,10 @@ HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
             if (!hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
                 return false;
     }
+    if (hk_is_typed(vm, *o) && (index = hk_view_length(vm, hk_view_ptr(vm, *o))) != HK_OUT_OF_BOUNDS)
+        for (uint32_t i = 0; i < index; i++)
+            if (!hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
+                return false;
     for (uint32_t i = 0; i < n; i++)
         if (hk_vals(vm, hk_obj_ptr(vm, *o)->elems)[i] != HK_EMPTY && !hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
             return false;
@@ -16482,36 +19065,38 @@ HK_FN HK_NOINLINE uint32_t hk_parse_number_name(hk_parser *p)
     return hk_lex_name_at(p, (const uint8_t *)text, (uint32_t)hk_number_to_string(p->tok.number, text));
 }
 
-/* The same for a BigInt literal: its digits in decimal. */
+/* Longest BigInt literal that is not decimal as a property's name: its conversion takes quadratic time. */
+#define HK_MAX_BIGINT_NAME 8192u
+
+/* The same for a BigInt literal: its digits in decimal. They are made behind its limbs. */
 HK_FN HK_NOINLINE uint32_t hk_parse_bigint_name(hk_parser *p)
 {
-    uint32_t from = p->tok.start, to = p->tok.end - 1, n = 1, i, radix = 10, room = (to - from) * 2 + 1;
-    uint8_t *digits;
-    unsigned mark = to - from > 2 ? p->src[from + 1] | 0x20u : 0;
-    if (mark == 'x' || mark == 'o' || mark == 'b') {
-        radix = mark == 'x' ? 16 : mark == 'o' ? 8 : 2;
-        from += 2;
-    }
-    digits = hk_parse_buffer(p, room);
-    if (!digits)
+    uint32_t from = p->tok.start, to = p->tok.end - 1, mark = to - from > 2 ? p->src[from + 1] | 0x20u : 0;
+    uint32_t radix = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 10, size = (to - from) / 8 + 1, n = 0;
+    if (radix == 10)
+        return hk_token_bigint(p);
+    if (to - from > HK_MAX_BIGINT_NAME) {
+        hk_syntax_error(p, from, "BigInt literal is too long for a name", NULL);
         return 0;
-    digits[room - 1] = 0;
-    for (; from < to; from++) {                          /* digits[room - n..]: value * radix + next digit */
-        uint32_t carry = hk_digit_value(p->src[from]);
+    }
+    uint32_t room = (uint32_t)hk_limbs_digits(size, 10);
+    uint8_t *buffer = hk_parse_buffer(p, size * 4 + room + 2);          /* aligned for UTF-16 only */
+    if (!buffer)
+        return 0;
+    uint32_t *limbs = (uint32_t *)(void *)(buffer + ((uintptr_t)buffer & 2));
+    for (from += 2; from < to; from++) {
         if (p->src[from] == '_')
             continue;
-        for (i = 1; i <= n || carry; i++) {
-            carry += i <= n ? digits[room - i] * radix : 0;
-            digits[room - i] = (uint8_t)(carry % 10);
-            carry /= 10;
-        }
-        n = i - 1 > n ? i - 1 : n;
+        uint32_t carry = hk_limbs_scale(limbs, n, radix, hk_digit_value(p->src[from]));
+        if (carry)
+            limbs[n++] = carry;
     }
-    while (n > 1 && digits[room - n] == 0)
-        n--;
-    for (i = 1; i <= n; i++)
-        digits[room - i] = (uint8_t)(digits[room - i] + '0');
-    return hk_lex_name_at(p, digits + room - n, n);
+    uint8_t *end = (uint8_t *)limbs + size * 4 + room, *digits = hk_limbs_text(limbs, n, 10, end);
+    while (digits < end && *digits == '0')
+        digits++;
+    if (digits == end)
+        *--digits = '0';
+    return hk_lex_name_at(p, digits, (uint32_t)(end - digits));
 }
 
 HK_FN HK_NOINLINE void hk_parse_property_key(hk_parser *p, hk_pkey *key)
@@ -17771,8 +20356,10 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
-    if (scratch == 0)                    /* where a collection would put it: the tree must not come to lie elsewhere */
-        vm->limit = vm->stack_low = vm->sp;
+    if (scratch == vm->withheld) {       /* where a collection would put it: the tree must not come to lie elsewhere */
+        vm->stack_low = vm->sp;
+        vm->limit = vm->sp - scratch;
+    }
     memset(p, 0, sizeof *p);
     p->vm = vm;
     p->src = (const uint8_t *)source->text;
@@ -20267,6 +22854,29 @@ HK_FN HK_NOINLINE int hk_emit_intrinsic(hk_emitter *e, int dst)
 
 /* ---- all expressions --------------------------------------------------------------------------------------------- */
 
+/* A BigInt literal, into register d; a long one is read by the library when it is run. */
+HK_FN HK_NOINLINE void hk_emit_bigint(hk_emitter *e, unsigned d, uint32_t name)
+{
+    if (e->failed)
+        return;
+    if (!HAKO_WITH_BIGINT) {
+        hk_emit_error(e, "BigInt is not supported in this build");
+        return;
+    }
+    hk_val v = hk_bigint_literal(e->vm, hk_name_ref(e->vm, name));
+    if (v == HK_EXCEPTION) {
+        hk_emit_fail(e);
+    } else if (v == HK_TWIN) {
+        unsigned w = hk_emit_tmps(e, HK_WINDOW + 1);
+        hk_emit_loadk(e, w + HK_WINDOW, hk_emit_name(e, name));
+        hk_emit_lib(e, HK_FN_bigParse, w, 1);
+        hk_emit_rr(e, HK_OPNUM(MOVE), d, w);
+        e->fs->top = (uint8_t)w;
+    } else {
+        hk_emit_loadk(e, d, hk_emit_const(e, v));
+    }
+}
+
 /* Constants, into register d. */
 HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
 {
@@ -20282,20 +22892,7 @@ HK_FN bool hk_emit_literal(hk_emitter *e, unsigned kind, unsigned d)
     case HK_N_NUL: hk_emit_special(e, d, HK_S_NULL); return true;
     case HK_N_TRUE: hk_emit_special(e, d, HK_S_TRUE); return true;
     case HK_N_FALSE: hk_emit_special(e, d, HK_S_FALSE); return true;
-    case HK_N_BIGINT:
-        name = hk_emit_varint(e);
-#if HAKO_WITH_BIGINT
-        if (!e->failed) {
-            hk_val v = hk_bigint_literal(e->vm, hk_name_ref(e->vm, name));
-            if (v == HK_EXCEPTION)
-                hk_emit_fail(e);
-            hk_emit_loadk(e, d, hk_emit_const(e, v));
-        }
-#else
-        (void)name;
-        hk_emit_error(e, "BigInt is not supported in this build");
-#endif
-        return true;
+    case HK_N_BIGINT: hk_emit_bigint(e, d, hk_emit_varint(e)); return true;
     case HK_N_REGEXP:
         name = hk_emit_name(e, hk_emit_varint(e));
         hk_emit_ri(e, HK_OPNUM(REGEXP), d, name);
@@ -24273,13 +26870,15 @@ HK_FN void hk_disasm(hk_vm *vm, const hk_code *code, void (*out)(void *ctx, cons
 HK_FN bool hk_to_boolean(hk_vm *vm, hk_val v);
 /* ToNumber of a primitive: a number value, or HK_EXCEPTION (symbol). May flatten. */
 HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v);
+/* The same of one that is no string */
+HK_FN hk_val hk_plain_to_number(hk_vm *vm, hk_val v);
 /* StringToNumber */
 HK_FN hk_val hk_string_to_number(hk_vm *vm, hk_ref s);
 /* ToString of a primitive: a string value or HK_EXCEPTION. */
 HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v);
 /* ToPropertyKey of a primitive; 0 on error. */
 HK_FN hk_key hk_to_key(hk_vm *vm, hk_val v);
-/* The binary operator HK_OP_* of two primitives: a value or HK_EXCEPTION. */
+/* The binary operator HK_OP_* of two primitives: a value, HK_EXCEPTION, or HK_TWIN (of BigInts: see bigint.h). */
 HK_FN hk_val hk_binary(hk_vm *vm, unsigned op, hk_val a, hk_val b);
 HK_FN bool hk_strict_equal(hk_vm *vm, hk_val a, hk_val b);      /* no allocation but flattening */
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b);
@@ -24294,6 +26893,7 @@ HK_FN bool hk_to_boolean(hk_vm *vm, hk_val v)
     case HK_TAG_INT:     return hk_int_of(v) != 0;
     case HK_TAG_SPECIAL: return v == HK_TRUE;
     case HK_TAG_STRING:  return hk_str_len(vm, hk_ref_of(v)) != 0;
+    case HK_TAG_BIGINT:  return hk_big_len(vm, v) != 0;
     default:             return !hk_is_double(v) || (v << 1 != 0 && v != HK_NAN);
     }
 }
@@ -24351,17 +26951,20 @@ HK_FN hk_val hk_string_to_number(hk_vm *vm, hk_ref s)
     return hk_number(hk_text_to_number(small, to - from));
 }
 
-HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v)
+HK_FN hk_val hk_plain_to_number(hk_vm *vm, hk_val v)
 {
     if (hk_is_number(v))
         return v;
-    if (hk_is_string(v))
-        return hk_string_to_number(vm, hk_ref_of(v));
     if (hk_is_symbol(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a Symbol value to a number");
     if (hk_is_bigint(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a BigInt value to a number");
     return v == HK_TRUE ? hk_int(1) : v == HK_UNDEFINED ? HK_NAN : hk_int(0);
+}
+
+HK_FN hk_val hk_to_number_value(hk_vm *vm, hk_val v)
+{
+    return hk_is_string(v) ? hk_string_to_number(vm, hk_ref_of(v)) : hk_plain_to_number(vm, v);
 }
 
 HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v)
@@ -24374,6 +26977,12 @@ HK_FN hk_val hk_to_string_value(hk_vm *vm, hk_val v)
     }
     if (hk_is_symbol(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert a Symbol value to a string");
+    if (hk_is_bigint(v)) {
+        hk_val *root = hk_push(vm, v);
+        v = hk_big_text(vm, root, 10, 0);
+        hk_pop(vm);
+        return v;
+    }
     return hk_string(v == HK_UNDEFINED ? HK_KEY(undefined) : v == HK_NULL ? HK_KEY(null) : v == HK_TRUE ? HK_KEY(true) : HK_KEY(false));
 }
 
@@ -24432,6 +27041,15 @@ HK_FN bool hk_flatten2(hk_vm *vm, hk_val *a, hk_val *b)
     return q != 0;
 }
 
+/* hk_bigint_binary of values that are not rooted */
+HK_FN HK_NOINLINE hk_val hk_binary_bigint(hk_vm *vm, unsigned op, hk_val a, hk_val b)
+{
+    hk_val *pa = hk_push(vm, a), *pb = hk_push(vm, b);
+    a = hk_bigint_binary(vm, op, pa, pb);
+    vm->temps -= 2;
+    return a;
+}
+
 /* IsLooselyEqual of primitives. */
 HK_FN hk_val hk_loose_equal(hk_vm *vm, hk_val a, hk_val b)
 {
@@ -24439,6 +27057,8 @@ HK_FN hk_val hk_loose_equal(hk_vm *vm, hk_val a, hk_val b)
         return hk_bool(hk_is_nullish(a) && hk_is_nullish(b));
     if ((hk_is_string(a) && hk_is_string(b)) || hk_is_symbol(a) || hk_is_symbol(b))
         return hk_bool(hk_strict_equal(vm, a, b));
+    if (hk_is_bigint(a) || hk_is_bigint(b))
+        return hk_binary_bigint(vm, HK_OP_EQ, a, b);
     hk_val *pb = hk_push(vm, b);
     a = hk_to_number_value(vm, a);
     b = hk_pop(vm);
@@ -24467,10 +27087,10 @@ HK_FN hk_val hk_add_values(hk_vm *vm, hk_val a, hk_val b)
 HK_FN hk_val hk_binary(hk_vm *vm, unsigned op, hk_val a, hk_val b)
 {
     if (op == HK_OP_ADD && (hk_is_string(a) || hk_is_string(b)))
-        return hk_add_values(vm, a, b);
+        return hk_is_long_bigint(vm, a) || hk_is_long_bigint(vm, b) ? HK_TWIN : hk_add_values(vm, a, b);
     if (op == HK_OP_EQ || op == HK_OP_NE) {
         hk_val r = hk_loose_equal(vm, a, b);
-        return r == HK_EXCEPTION ? r : hk_bool((r == HK_TRUE) == (op == HK_OP_EQ));
+        return r == HK_EXCEPTION || r == HK_TWIN ? r : hk_bool((r == HK_TRUE) == (op == HK_OP_EQ));
     }
     if (op >= HK_OP_LT && op <= HK_OP_GE && hk_is_string(a) && hk_is_string(b)) {
         if (!hk_flatten2(vm, &a, &b))
@@ -24478,6 +27098,8 @@ HK_FN hk_val hk_binary(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         int c = hk_str_compare(vm, hk_ref_of(a), hk_ref_of(b));
         return hk_bool(op == HK_OP_LT ? c < 0 : op == HK_OP_LE ? c <= 0 : op == HK_OP_GT ? c > 0 : c >= 0);
     }
+    if (hk_is_bigint(a) || hk_is_bigint(b))
+        return hk_binary_bigint(vm, op, a, b);
     hk_push(vm, b);
     a = hk_to_number_value(vm, a);
     b = hk_pop(vm);
@@ -24494,18 +27116,25 @@ HK_FN bool hk_strings_equal(hk_vm *vm, hk_val a, hk_val b)
     return hk_flatten2(vm, &a, &b) && hk_str_equal(vm, hk_ref_of(a), hk_ref_of(b));
 }
 
+/* Are two values that are no numbers the same? */
+HK_FN bool hk_same_bits_or_text(hk_vm *vm, hk_val a, hk_val b)
+{
+    return a == b || (hk_is_string(a) && hk_is_string(b) && hk_strings_equal(vm, a, b))
+        || (hk_is_bigint(a) && hk_is_bigint(b) && hk_big_compare(vm, a, b) == 0);
+}
+
 HK_FN bool hk_strict_equal(hk_vm *vm, hk_val a, hk_val b)
 {
     if (hk_is_number(a) && hk_is_number(b))
         return hk_num_of(a) == hk_num_of(b);
-    return a == b || (hk_is_string(a) && hk_is_string(b) && hk_strings_equal(vm, a, b));
+    return hk_same_bits_or_text(vm, a, b);
 }
 
 HK_FN bool hk_same_value(hk_vm *vm, hk_val a, hk_val b)
 {
     if (hk_is_number(a) && hk_is_number(b))
         return hk_number(hk_num_of(a)) == hk_number(hk_num_of(b));
-    return a == b || (hk_is_string(a) && hk_is_string(b) && hk_strings_equal(vm, a, b));
+    return hk_same_bits_or_text(vm, a, b);
 }
 
 HK_FN bool hk_same_value_zero(hk_vm *vm, hk_val a, hk_val b)
@@ -24524,6 +27153,203 @@ HK_FN hk_val hk_typeof_value(hk_vm *vm, hk_val v)
     case HK_TAG_OBJECT:  return hk_string(hk_is_callable(vm, v) ? HK_KEY(function) : HK_KEY(object));
     default:             return hk_string(HK_KEY(number));
     }
+}
+
+/* ==== src/vm/bigint.c ========================================================================================= */
+/* ---- Strings ----------------------------------------------------------------------------------------------------- */
+
+HK_FN int hk_bigint_scan(hk_vm *vm, hk_val *s, uint32_t *from, uint32_t *to, uint32_t *radix, bool *negative)
+{
+    hk_text t;
+    hk_ref r = hk_flatten(vm, hk_ref_of(*s));
+    if (!r)
+        return HK_ERR;
+    *s = hk_string(r);
+    hk_text_of(vm, r, &t);
+    hk_trim(&t, from, to, true, true);
+    vm->budget -= (int32_t)(t.len / 16);
+    uint32_t n = *to - *from, first = n ? hk_unit(&t, *from) : 0, mark = n > 2 && first == '0' ? hk_unit(&t, *from + 1) | 32 : 0;
+    *radix = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 10;
+    *negative = first == '-';
+    if (*radix != 10)
+        *from += 2;
+    else if (n > 1 && (first == '-' || first == '+'))
+        ++*from;
+    for (uint32_t i = *from; i < *to; i++)
+        if (hk_digit_value(hk_unit(&t, i)) >= *radix)
+            return HK_NO;
+    return HK_YES;
+}
+
+HK_FN hk_val hk_string_to_bigint(hk_vm *vm, hk_val *s)
+{
+    uint32_t from, to, radix;
+    bool negative;
+    int ok = hk_bigint_scan(vm, s, &from, &to, &radix, &negative);
+    if (ok != HK_YES)
+        return ok == HK_NO ? HK_UNDEFINED : HK_EXCEPTION;
+    if (radix == 10 && to - from > HK_BIG_TEXT_DIGITS)
+        return HK_TWIN;
+    return hk_big_from_digits(vm, s, from, to, radix, negative);
+}
+
+HK_FN hk_val hk_to_bigint(hk_vm *vm, hk_val *v)
+{
+    if (hk_is_bigint(*v))
+        return *v;
+    if (hk_is_bool(*v))
+        return hk_big_from_u64(vm, *v == HK_TRUE, false);
+    if (!hk_is_string(*v))
+        return hk_throw(vm, HK_E_TYPE, hk_is_symbol(*v) ? "cannot convert a Symbol value to a BigInt" : "cannot convert %v to a BigInt", *v);
+    hk_val r = hk_string_to_bigint(vm, v);
+    return r == HK_UNDEFINED ? hk_throw(vm, HK_E_SYNTAX, "cannot convert '%v' to a BigInt", *v) : r;
+}
+
+HK_FN hk_val hk_bigint_literal(hk_vm *vm, hk_ref text)
+{
+    hk_val *s = hk_push(vm, hk_string(text));
+    hk_val v = hk_string_to_bigint(vm, s);
+    hk_pop(vm);
+    return v;
+}
+
+/* ---- Comparing ----------------------------------------------------------------------------------------------------- */
+
+/* BigInt *a compared with primitive *b: <0, 0, >0, or one of these */
+enum { HK_INCOMPARABLE = 2, HK_COMPARE_ERROR, HK_COMPARE_TWIN };
+HK_FN int hk_bigint_compare(hk_vm *vm, const hk_val *a, hk_val *b)
+{
+    if (hk_is_string(*b)) {
+        if (hk_str_len(vm, hk_ref_of(*b)) > HK_BIG_TEXT_DIGITS)
+            return HK_COMPARE_TWIN;
+        hk_val v = hk_string_to_bigint(vm, b);
+        if (!hk_is_bigint(v))
+            return v == HK_UNDEFINED ? HK_INCOMPARABLE : HK_COMPARE_ERROR;
+        *b = v;
+    }
+    if (hk_is_bigint(*b))
+        return hk_big_compare(vm, *a, *b);
+    hk_val n = hk_plain_to_number(vm, *b);
+    if (n == HK_EXCEPTION)
+        return HK_COMPARE_ERROR;
+    double d = hk_num_of(n);
+    return d != d ? HK_INCOMPARABLE : hk_big_compare_double(vm, *a, d);
+}
+
+/* One of *a and *b is a BigInt. */
+HK_FN hk_val hk_bigint_relation(hk_vm *vm, unsigned op, hk_val *a, hk_val *b)
+{
+    bool swapped = !hk_is_bigint(*a);
+    int c = swapped ? hk_bigint_compare(vm, b, a) : hk_bigint_compare(vm, a, b);
+    if (c > HK_INCOMPARABLE)
+        return c == HK_COMPARE_TWIN ? HK_TWIN : HK_EXCEPTION;
+    if (c == HK_INCOMPARABLE)
+        return hk_bool(op == HK_OP_NE);
+    c = swapped ? -c : c;
+    switch (op) {
+    case HK_OP_LT: return hk_bool(c < 0);
+    case HK_OP_LE: return hk_bool(c <= 0);
+    case HK_OP_GT: return hk_bool(c > 0);
+    case HK_OP_GE: return hk_bool(c >= 0);
+    case HK_OP_EQ: return hk_bool(c == 0);
+    default:       return hk_bool(c != 0);
+    }
+}
+
+/* ---- Operators ------------------------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_bigint_multiply(hk_vm *vm, const hk_val *a, const hk_val *b)
+{
+    return hk_big_is_short(hk_big_len(vm, *a), hk_big_len(vm, *b)) ? hk_big_product(vm, a, b) : HK_TWIN;
+}
+
+/* BigInt::divide or, if `rest`, BigInt::remainder */
+HK_FN hk_val hk_bigint_divide(hk_vm *vm, const hk_val *a, const hk_val *b, bool rest)
+{
+    uint32_t n = hk_big_len(vm, *a), m = hk_big_len(vm, *b), k = n - m + 1;
+    if (m == 0)
+        return hk_throw(vm, HK_E_RANGE, "division by zero");
+    if (n < m)
+        return rest ? *a : hk_big_from_u64(vm, 0, false);
+    if (!hk_big_is_short(k, m))
+        return HK_TWIN;
+    hk_val r = hk_big_divide(vm, a, b);
+    if (r == HK_EXCEPTION)
+        return r;
+    bool na = hk_big_negative(vm, *a), nb = hk_big_negative(vm, *b);
+    if (!rest)
+        return hk_big_done(vm, r, k, na != nb);
+    uint32_t *limbs = hk_big_limbs(vm, r);
+    memmove(limbs, limbs + k, m * 4);
+    return hk_big_done(vm, r, m, na);
+}
+
+/* BigInt::exponentiate */
+HK_FN hk_val hk_bigint_power(hk_vm *vm, const hk_val *a, const hk_val *b)
+{
+    uint32_t n = hk_big_len(vm, *a), e = hk_big_len(vm, *b) ? hk_big_limbs(vm, *b)[0] : 0;
+    uint64_t bits = hk_limbs_bits(hk_big_limbs(vm, *a), n);
+    bool odd = e & 1, one = bits == 1;
+    if (hk_big_negative(vm, *b))
+        return hk_throw(vm, HK_E_RANGE, "exponent must not be negative");
+    if (hk_big_len(vm, *b) == 0 || one)
+        return hk_big_from_u64(vm, 1, one && odd && hk_big_negative(vm, *a));
+    if (n == 0)
+        return *a;
+    if (hk_big_len(vm, *b) > 1 || (bits - 1) * e > (uint64_t)HK_MAX_BIGINT * 32)
+        return hk_throw(vm, HK_E_RANGE, "BigInt is too large");
+    if (bits == 2 && hk_big_limbs(vm, *a)[0] == 2) {
+        hk_val v = hk_big_from_u64(vm, 1, odd && hk_big_negative(vm, *a));
+        hk_val *two = hk_push(vm, v);
+        if (v != HK_EXCEPTION)
+            v = hk_big_shift_left(vm, two, e);
+        hk_pop(vm);
+        return v;
+    }
+    uint64_t limbs = bits * e / 32 + 1;
+    return hk_big_is_short((uint32_t)limbs, (uint32_t)limbs) ? hk_big_power(vm, a, e, (uint32_t)limbs) : HK_TWIN;
+}
+
+/* BigInt::leftShift; `right`: signedRightShift */
+HK_FN hk_val hk_bigint_shift(hk_vm *vm, const hk_val *a, const hk_val *b, bool right)
+{
+    uint64_t count = hk_big_len(vm, *b) > 1 ? UINT32_MAX : hk_big_len(vm, *b) ? hk_big_limbs(vm, *b)[0] : 0;
+    return right != hk_big_negative(vm, *b) ? hk_big_shift_right(vm, a, count) : hk_big_shift_left(vm, a, count);
+}
+
+HK_FN hk_val hk_bigint_binary(hk_vm *vm, unsigned op, hk_val *a, hk_val *b)
+{
+    if (op >= HK_OP_LT && op <= HK_OP_NE)
+        return hk_bigint_relation(vm, op, a, b);
+    if (!hk_is_bigint(*a) || !hk_is_bigint(*b)) {
+        if (hk_is_symbol(*a) || hk_is_symbol(*b))
+            return hk_throw(vm, HK_E_TYPE, "cannot convert a Symbol value to a number");
+        return hk_throw(vm, HK_E_TYPE, "cannot mix BigInt with other types");
+    }
+    switch (op) {
+    case HK_OP_ADD:  return hk_big_sum(vm, a, b, false);
+    case HK_OP_SUB:  return hk_big_sum(vm, a, b, true);
+    case HK_OP_MUL:  return hk_bigint_multiply(vm, a, b);
+    case HK_OP_DIV:  return hk_bigint_divide(vm, a, b, false);
+    case HK_OP_MOD:  return hk_bigint_divide(vm, a, b, true);
+    case HK_OP_EXP:  return hk_bigint_power(vm, a, b);
+    case HK_OP_BAND: return hk_big_bitwise(vm, '&', a, b);
+    case HK_OP_BOR:  return hk_big_bitwise(vm, '|', a, b);
+    case HK_OP_BXOR: return hk_big_bitwise(vm, '^', a, b);
+    case HK_OP_SHL:  return hk_bigint_shift(vm, a, b, false);
+    case HK_OP_SHR:  return hk_bigint_shift(vm, a, b, true);
+    default:         return hk_throw(vm, HK_E_TYPE, "BigInts have no unsigned right shift");
+    }
+}
+
+HK_FN hk_val hk_bigint_unary(hk_vm *vm, unsigned opcode, const hk_val *a)
+{
+    if (opcode == HK_OPC(NEG))
+        return hk_big_negate(vm, a);
+    hk_val r = hk_big_sum(vm, a, NULL, opcode == HK_OPC(DEC));
+    if (opcode == HK_OPC(BNOT) && r != HK_EXCEPTION && hk_big_len(vm, r))   /* ~a is -(a + 1) */
+        hk_big_ptr(vm, r)->info ^= HK_BIG_NEGATIVE;
+    return r;
 }
 
 /* ==== src/vm/frame.c ========================================================================================== */
@@ -24580,8 +27406,8 @@ enum { HK_RUN_DONE, HK_RUN_MORE, HK_RUN_FAILED };
 #define HK_MAX_NESTING_CALLS 8u /* hako_call from native functions */
 
 /* Runs from the current frame until a frame with HK_NOTE_HOST returns (HK_RUN_DONE: vm->result) or throws out of it
- * (HK_RUN_FAILED: vm->exception; the frame is gone), or the budget is spent (HK_RUN_MORE; never while `whole`). */
-HK_FN int hk_run(hk_vm *vm, bool whole);
+ * (HK_RUN_FAILED: vm->exception; the frame is gone), or the budget is spent (HK_RUN_MORE). */
+HK_FN int hk_run(hk_vm *vm);
 /* Pushes a frame that calls fn from the host: the arguments are values in rooted places. false: exception set. With a native
  * function the result may be there at once: *done is set, vm->result holds it. */
 HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const hk_val *argv, bool construct, bool *done);
@@ -24696,8 +27522,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -24891,6 +27717,21 @@ HK_FN int hk_call_requested(hk_vm *vm, unsigned note, unsigned dst)
 
 /* ---- Natives ------------------------------------------------------------------------ */
 
+/* Lets the script function `id` of the value in *v, and of `how`, compute what it is to become. */
+HK_FN int hk_coerce_by(hk_vm *vm, unsigned id, const hk_val *v, hk_val how, uint32_t native_state)
+{
+    hk_val *w = hk_new_window(vm, 2);
+    if (!w)
+        return HK_IN_ERROR;
+    w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
+    w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
+    w[-HK_R_FUNCTION] = hk_function(vm, id);
+    w[-HK_R_THIS] = HK_UNDEFINED;
+    w[-HK_R_ARGS] = *v;
+    w[-HK_R_ARGS - 1] = how;
+    return hk_enter_script(vm, w, 2);
+}
+
 /* Coerces one value, which does not conform, by a signature's letter. HK_IN_RESULT: done; HK_IN_SCRIPT: a frame computes its primitive. */
 HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
 {
@@ -24910,22 +27751,17 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
             return *v == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
         }
     }
-    if (hk_is_object(*v)) {
-        bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
-        hk_val args[2] = { *v, hk_string(string ? HK_KEY(string) : HK_KEY(number)) };
-        hk_val *w = hk_new_window(vm, 2);
-        if (!w)
-            return HK_IN_ERROR;
-        w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
-        w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
-        w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_toPrimitive);
-        w[-HK_R_THIS] = HK_UNDEFINED;
-        w[-HK_R_ARGS] = args[0];
-        w[-HK_R_ARGS - 1] = args[1];
-        return hk_enter_script(vm, w, 2);
-    }
+    bool string = letter == 't' || letter == 's' || letter == 'S' || letter == 'k';
+    if (hk_is_object(*v))
+        return hk_coerce_by(vm, HK_FN_toPrimitive, v, hk_string(string ? HK_KEY(string) : HK_KEY(number)), native_state);
+    if (string && hk_is_long_bigint(vm, *v))
+        return hk_coerce_by(vm, HK_FN_bigToString, v, hk_int(10), native_state);
     hk_val r;
-    if (letter == 'n' || letter == 'i' || letter == 'I') {
+    if (letter == 'b') {
+        r = hk_to_bigint(vm, v);
+        if (r == HK_TWIN)
+            return hk_coerce_by(vm, HK_FN_bigParse, v, HK_UNDEFINED, native_state);
+    } else if (letter == 'n' || letter == 'i' || letter == 'I') {
         r = hk_to_number_value(vm, *v);
         if (r != HK_EXCEPTION && letter != 'n')
             r = hk_number(hk_integer(r));
@@ -24951,6 +27787,7 @@ HK_INLINE bool hk_conforms(char letter, hk_val v)
     case 's': case 't': return hk_is_string(v);
     case 'S': return hk_is_string(v) || v == HK_UNDEFINED;
     case 'k': return hk_is_string(v) || hk_is_symbol(v);
+    case 'b': return hk_is_bigint(v);
     default:  return hk_is_object(v);
     }
 }
@@ -25239,7 +28076,8 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         return hk_enter_proxy(vm, w, argc, true);
     bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
                           (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
+    bool late = hk_class(vm, f) == HK_T_LIB && (target == f || (hk_libfns[hk_lib_call(vm, hk_ref_of(f))].flags & HK_LF_LATE));
+    if (lacks_executor || late)         /* the first is an error before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
@@ -25487,6 +28325,12 @@ HK_FN int hk_finish_get(hk_vm *vm, int st, hk_val v, unsigned dst)
 
 /* ---- Operators -------------------------------------------------------------------- */
 
+/* An operator of BigInts that are too long for one go, or of one and a long text */
+HK_FN int hk_bigint_by_script(hk_vm *vm, unsigned op, unsigned note, unsigned dst, hk_val a, hk_val b)
+{
+    return hk_call_lib(vm, HK_FN_bigOperator, note, dst, 3, (hk_val[]){ a, b, hk_int((int32_t)op) });
+}
+
 /* HK_OP_* of the instructions ADD ... SNE, in their order, and the library function for objects of each */
 HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
 {
@@ -25500,6 +28344,8 @@ HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
     hk_val r = hk_binary(vm, op, a, b);
     if (r == HK_EXCEPTION)
         return HK_IN_ERROR;
+    if (r == HK_TWIN)
+        return hk_bigint_by_script(vm, op, HK_NOTE_REGISTER, HK_A(w), a, b);
     HK_RA(vm, w) = r;
     return HK_IN_RESULT;
 }
@@ -25516,21 +28362,41 @@ HK_FN int hk_slow_compare(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         return hk_call_lib(vm, HK_FN_opAdd + op, HK_NOTE_BRANCH, 0, 2, args);
     }
     hk_val r = hk_binary(vm, op, a, b);
+    if (r == HK_TWIN)
+        return hk_bigint_by_script(vm, op, HK_NOTE_BRANCH, 0, a, b);
     vm->result = r;
     return r == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
 }
 
+/* A unary operator of a BigInt; PLUS fails. */
+HK_FN hk_val hk_bigint_op1(hk_vm *vm, unsigned opcode, hk_val v)
+{
+    if (opcode == HK_OPC(TONUMERIC))
+        return v;
+    if (opcode == HK_OPC(PLUS))
+        return hk_to_number_value(vm, v);
+    hk_val *root = hk_push(vm, v);
+    v = hk_bigint_unary(vm, opcode, root);
+    hk_pop(vm);
+    return v;
+}
+
 HK_FN int hk_slow_unary(hk_vm *vm, uint32_t w, unsigned opcode, hk_val v)
 {
-    static const uint16_t lib[] = { HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, 0, HK_FN_opPlus, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey };
+    static const uint16_t lib[] = { HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, 0, HK_FN_opPlus, HK_FN_opNumeric,
+                                    HK_FN_opToString, HK_FN_opToKey };
     if (hk_is_object(v))
         return hk_lib1(vm, lib[opcode - HK_OPC(INC)], HK_A(w), v);
+    if (opcode >= HK_OPC(TOSTRING) && hk_is_long_bigint(vm, v))
+        return hk_lib2(vm, HK_FN_bigToString, HK_A(w), v, hk_int(10));
     hk_val r;
     if (opcode == HK_OPC(TOSTRING)) {
         r = hk_to_string_value(vm, v);
     } else if (opcode == HK_OPC(TOKEY)) {
         hk_key k = hk_to_key(vm, v);
         r = !k ? HK_EXCEPTION : hk_key_is_index(k) ? hk_int((int32_t)hk_key_index(k)) : hk_key_value(vm, k);
+    } else if (hk_is_bigint(v)) {
+        r = hk_bigint_op1(vm, opcode, v);
     } else {
         r = hk_to_number_value(vm, v);
         if (r != HK_EXCEPTION && opcode <= HK_OPC(BNOT)) {
@@ -25552,7 +28418,7 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot use 'in' operator to search for a key in %v", o);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
     int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
@@ -25778,7 +28644,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
         hk_throw(vm, HK_E_TYPE, hk_is_object(key) ? "cannot read a property of %v" : "cannot read property '%v' of %v", hk_is_object(key) ? v : key, v);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opGetElement, dst, v, key);
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -25791,7 +28657,7 @@ HK_FN int hk_slow_gete(hk_vm *vm, hk_val v, hk_val key, unsigned dst)
 
 HK_FN int hk_slow_sete(hk_vm *vm, hk_val v, hk_val key, hk_val value)
 {
-    if (hk_is_object(key) && !hk_is_nullish(v))
+    if (hk_text_by_script(vm, key) && !hk_is_nullish(v))
         return hk_call_lib(vm, HK_FN_opSetElement, HK_NOTE_DISCARD, 0, 3, (hk_val[]){ v, key, value });
     if (hk_is_double(key))
         key = hk_number(hk_double_of(key));
@@ -25812,7 +28678,7 @@ HK_FN int hk_slow_delete(hk_vm *vm, uint32_t w)
         hk_throw(vm, HK_E_TYPE, "cannot delete a property of %v", v);
         return HK_IN_ERROR;
     }
-    if (hk_is_object(key))
+    if (hk_text_by_script(vm, key))
         return hk_lib3(vm, HK_FN_opDelete, HK_A(w), v, key, hk_bool(hk_strict(vm)));
     hk_key k = hk_to_key(vm, key);
     if (!k)
@@ -25874,7 +28740,7 @@ HK_FN HK_NOINLINE int hk_super_element(hk_vm *vm, uint32_t w, bool set)
 /* GETSUPER, SETSUPER: the window holds home object, this, key. */
 HK_FN int hk_slow_super(hk_vm *vm, uint32_t w, bool set)
 {
-    return hk_is_object(hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
+    return hk_text_by_script(vm, hk_reg(vm, HK_B(w))[-2]) ? hk_super_element(vm, w, set) : hk_super_property(vm, w, set);
 }
 
 /* ---- Private elements ---------------------------------------------------------------------- */
@@ -26714,9 +29580,10 @@ HK_FN void hk_resolve_next(hk_vm *vm, hk_val v)
 HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
-    uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
+    const char *sig = hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig;
+    uint32_t need = hk_sig_args(sig);
     /* a primitive that an object was converted to is not taken for an argument left out, nor for a missing this */
-    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)))
+    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)) && !(at <= need && sig[at] == 'b'))
         v = hk_string(v == HK_NULL ? HK_KEY(null) : HK_KEY(undefined));
     if (at != HK_AT_AGAIN)
         w[-(int32_t)(HK_R_THIS + at)] = v;
@@ -26863,15 +29730,15 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 }
 
 /* Finds the handler for vm->exception, from the current frame outwards. HK_RET_SCRIPT: vm->pc stands on it; HK_RET_HOST: there is
- * none up to the host's call, whose frame is gone. */
-HK_FN int hk_unwind(hk_vm *vm)
+ * none up to the host's call, whose frame is gone. Without `handlers` none is looked for: the frames are dropped. */
+HK_FN int hk_unwind(hk_vm *vm, bool handlers)
 {
     hk_val *b = hk_frame(vm);
     for (;;) {
         const hk_code *code = hk_frame_code(vm, b);
         const hk_try *t = hk_code_tries(code);
         uint32_t at = vm->pc - 1;
-        for (unsigned i = 0; i < code->ntries; i++)
+        for (unsigned i = 0; handlers && i < code->ntries; i++)
             if (at >= t[i].from && at < t[i].to) {
                 vm->pc = t[i].target;
                 hk_set_sp(vm, b);
@@ -27211,7 +30078,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-HK_FN int hk_run(hk_vm *vm, bool whole)
+HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
@@ -27247,7 +30114,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -27285,7 +30152,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    st = hk_unwind(vm);
+    st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
     goto load;
@@ -27421,7 +30288,7 @@ dispatch:
             FA = a;
             HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_unary(vm, w, HK_OPC(PLUS), a));
+        HK_SLOW(hk_slow_unary(vm, w, w & 0xFF, a));
     }
     HK_OP(TOSTRING) {
         hk_val a = FB;
@@ -27465,7 +30332,7 @@ dispatch:
     HK_OP(JSNE) {
         hk_val a = FA, b = FB;
         bool t = a == b ? !hk_is_double(a) || a != HK_NAN : false;
-        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b))) {
+        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b) || hk_is_bigint(a))) {
             HK_SAVE();
             vm->pc++;
             t = hk_strict_equal(vm, a, b);
@@ -27576,6 +30443,12 @@ dispatch:
                     FA = v;
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                hk_val v = hk_typed_get(vm, (const hk_view *)(const void *)obj, i);
+                if (HK_LIKELY(v != HK_EMPTY)) {
+                    FA = v;
+                    HK_DISPATCH();
+                }
             }
         } else if (hk_is_string(o) && hk_is_int(key)) {
             hk_ref s = hk_ref_of(o);
@@ -27599,6 +30472,9 @@ dispatch:
                     hk_store(vm, at, FC);
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                if (HK_LIKELY(hk_is_number(FC)) && HK_LIKELY(hk_typed_put(vm, (const hk_view *)(const void *)obj, i, FC)))
+                    HK_DISPATCH();
             }
         }
         HK_SLOW(hk_slow_sete(vm, o, key, FC));
@@ -27957,6 +30833,27 @@ HK_FN void hk_put_string(hk_message *m, hk_ref s)
         hk_message_put(m, "...", 3);
 }
 
+/* As it is written, unless it is long */
+HK_FN HK_NOINLINE void hk_put_bigint(hk_message *m, hk_val v)
+{
+    uint32_t limbs[4], n = hk_big_len(m->vm, v);
+    uint8_t text[80], *end = text + sizeof text, *at = end;
+    if (n > HK_COUNT(limbs)) {
+        hk_message_put(m, "BigInt", 6);
+        return;
+    }
+    memcpy(limbs, hk_big_limbs(m->vm, v), n * 4);
+    *--at = 'n';
+    at = hk_limbs_text(limbs, n, 10, at);
+    while (*at == '0')
+        at++;
+    if (n == 0)
+        *--at = '0';
+    if (hk_big_negative(m->vm, v))
+        *--at = '-';
+    hk_message_put(m, (const char *)at, (uint32_t)(end - at));
+}
+
 HK_FN void hk_put_value(hk_message *m, hk_val v)
 {
     static const char *const specials[] = { "undefined", "null", "false", "true", "(empty)" };
@@ -27982,6 +30879,7 @@ HK_FN void hk_put_value(hk_message *m, hk_val v)
         hk_message_put(m, s, hk_cstr_len(s));
         break;
     }
+    case HK_TAG_BIGINT: hk_put_bigint(m, v); break;
     default:
         if (hk_is_number(v))
             hk_message_put(m, number, (uint32_t)hk_number_to_string(hk_num_of(v), number));
@@ -28122,7 +31020,7 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
     char number[16];
     if (e == HK_OOM) {
         hk_message_put(&m, "out of memory: arena of ", 24);
-        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size, number));
+        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size - vm->withheld, number));
         hk_message_put(&m, " bytes is full", 14);
     } else if (e == HK_TOO_LONG) {
         hk_message_put(&m, "invalid string length", 21);
@@ -28222,7 +31120,7 @@ HK_FN hk_val hk_to_object(hk_vm *vm, hk_val v)
     if (hk_is_nullish(v))
         return hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", v);
     unsigned proto = hk_is_string(v) ? HK_IN_StringPrototype : hk_is_symbol(v) ? HK_IN_SymbolPrototype
-                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : HK_IN_NumberPrototype;
+                   : hk_is_bool(v) ? HK_IN_BooleanPrototype : hk_is_bigint(v) ? HK_IN_BigIntPrototype : HK_IN_NumberPrototype;
     hk_val *p = hk_push(vm, v);
     hk_ref r = hk_new_intrinsic_class(vm, HK_T_PRIMITIVE, proto, 24);
     v = *p;
@@ -28315,6 +31213,12 @@ HK_FN hk_val hk_nat_toObject(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_to_object(vm, HK_ARG(a, 0));
+}
+/* ToNumeric of a primitive */
+HK_FN hk_val hk_nat_numeric(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_bigint(HK_ARG(a, 0)) ? HK_ARG(a, 0) : hk_to_number_value(vm, HK_ARG(a, 0));
 }
 /* The argument, as its signature coerces it */
 HK_FN hk_val hk_nat_argument(hk_vm *vm, hk_val *a, int argc)
@@ -28952,6 +31856,9 @@ HK_FN bool hk_harden_simple(hk_vm *vm, hk_val *o, bool freeze)
     return true;
 }
 
+/* [[PreventExtensions]] is refused: by typed arrays whose length may change. */
+HK_FN hk_val hk_cannot_fix(hk_vm *vm, hk_val o) { return hk_throw(vm, HK_E_TYPE, "cannot prevent extensions of %v", o); }
+
 /* SetIntegrityLevel */
 HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
 {
@@ -28959,6 +31866,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
     if (!hk_is_object(*o))
         return *o;
     int ok = hk_prevent_extensions(vm, *o);
+    if (ok == HK_NO)
+        return hk_cannot_fix(vm, *o);
     if (ok != HK_YES)
         return hk_answer(ok);
     if (hk_is_simple(vm, *o))
@@ -28978,6 +31887,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
             hk_desc d = { 0, (uint8_t)has, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
             ok = hk_define(vm, *o, k, &d);
+            if (ok == HK_NO)        /* an element of a typed array */
+                return hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
         }
         if (ok == HK_ERR)
             return HK_EXCEPTION;
@@ -29072,6 +31983,8 @@ HK_FN hk_val hk_nat_preventExtensions(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     int ok = hk_is_object(HK_ARG(a, 0)) ? hk_prevent_extensions(vm, HK_ARG(a, 0)) : HK_YES;
+    if (ok == HK_NO)
+        return hk_cannot_fix(vm, HK_ARG(a, 0));
     return ok == HK_YES ? HK_ARG(a, 0) : hk_answer(ok);
 }
 HK_FN hk_val hk_nat_isExtensible(hk_vm *vm, hk_val *a, int argc)
@@ -29729,7 +32642,7 @@ HK_FN hk_val hk_symbol_text(hk_vm *vm, hk_val symbol)
 HK_FN hk_val hk_nat_stringConstructor(hk_vm *vm, hk_val *a, int argc)
 {
     hk_val v = argc ? HK_ARG(a, 0) : hk_string(HK_EMPTY_STRING);
-    if (hk_is_object(v))
+    if (hk_text_by_script(vm, v))
         return HK_TWIN;
     bool call = HK_NEWTARGET(a) == HK_UNDEFINED;
     if (call && hk_is_symbol(v))
@@ -30156,7 +33069,7 @@ HK_FN hk_val hk_pad(hk_vm *vm, hk_val *string, hk_val *length, hk_val *fill, boo
         return *string;
     if (*fill == HK_UNDEFINED)
         *fill = hk_string(HK_CHAR_REF(' '));
-    if (hk_is_object(*fill))
+    if (hk_text_by_script(vm, *fill))
         return HK_TWIN;
     *fill = hk_to_string_value(vm, *fill);
     if (*fill == HK_EXCEPTION)
@@ -30815,11 +33728,32 @@ HK_FN hk_val hk_new_pair(hk_vm *vm, hk_val a, hk_val b)
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+/* The same over a typed array */
+HK_FN hk_val hk_typed_iterator_step(hk_vm *vm, hk_val it)
+{
+    hk_iter *i = hk_iter_ptr(vm, it);
+    uint32_t n = hk_view_length(vm, hk_view_ptr(vm, i->from));
+    if (n == HK_OUT_OF_BOUNDS)
+        return hk_throw(vm, HK_E_TYPE, "typed array is out of bounds, or its buffer detached");
+    if (i->next >= n) {
+        hk_store(vm, &i->from, HK_UNDEFINED);
+        return HK_EMPTY;
+    }
+    uint32_t index = i->next++;
+    if (i->kind == HK_IT_KEYS)
+        return hk_uint(index);
+    bool entries = i->kind == HK_IT_ENTRIES;
+    hk_val v = hk_typed_element(vm, i->from, index);
+    return entries && v != HK_EXCEPTION ? hk_new_pair(vm, hk_uint(index), v) : v;
+}
+
 /* %ArrayIteratorPrototype%.next over an array: other objects, and holes with a getter behind, are the script's. */
 HK_FN hk_val hk_array_iterator_step(hk_vm *vm, hk_val it)
 {
     hk_prop p;
     hk_iter *i = hk_iter_ptr(vm, it);
+    if (hk_is_typed(vm, i->from))
+        return hk_typed_iterator_step(vm, it);
     if (hk_class(vm, i->from) != HK_T_ARRAY)
         return HK_TWIN;
     const hk_array *a = hk_ptr(vm, hk_ref_of(i->from));
@@ -31166,7 +34100,7 @@ HK_FN hk_val hk_nat_promiseOf(hk_vm *vm, hk_val *a, int argc)
     if (found == HK_ERR)
         return HK_EXCEPTION;
     bool own = found == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_class(vm, p.value) == HK_T_LIB &&
-               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise;
+               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise && hk_block_realm(vm, hk_ref_of(p.value)) == vm->realm;
     return own ? HK_ARG(a, 0) : HK_TWIN;
 }
 
@@ -31307,6 +34241,140 @@ HK_FN hk_val hk_nat_newAsyncFromSync(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_new_iterator2(vm, HK_IT_ASYNC, a);
+}
+
+/* ==== src/lib/timer.c ========================================================================================= */
+/* Timers: a list in vm->timers, sorted by the time at which they are due. */
+
+/* vm->timers: a VALUES block. Word 1: how many are pending. Its first value: the number of the last one made. Then, for each: */
+enum { HK_TIMER_DUE,            /* double, in the port's milliseconds */
+       HK_TIMER_ID, HK_TIMER_PERIOD,    /* a number below 0: it runs once */
+       HK_TIMER_CALLBACK, HK_TIMER_ARGS,        /* an array, or undefined */
+       HK_TIMER_VALUES };
+
+/* The clock of timers: the port's ticks, or its time. */
+HK_FN double hk_clock(hk_vm *vm)
+{
+    const hako_port *port = vm->port;
+    return !port ? 0 : port->ticks ? port->ticks(port->context) : port->now ? port->now(port->context) : 0;
+}
+
+HK_FN uint32_t hk_timer_count(hk_vm *vm) { return vm->timers ? ((hk_block *)hk_ptr(vm, vm->timers))->word : 0; }
+HK_FN hk_val *hk_timer_at(hk_vm *vm, uint32_t i) { return hk_vals(vm, vm->timers) + 1 + i * HK_TIMER_VALUES; }
+
+/* When the first one is due; infinity: there is none. */
+HK_FN double hk_timer_due(hk_vm *vm)
+{
+    return HAKO_WITH_TIMERS && hk_timer_count(vm) ? hk_double_of(hk_timer_at(vm, 0)[HK_TIMER_DUE]) : hk_infinity();
+}
+
+/* Puts a timer, for which there is room, behind those that are due no later. It must not lie in the list. */
+HK_FN void hk_timer_insert(hk_vm *vm, const hk_val *timer)
+{
+    uint32_t n = ((hk_block *)hk_ptr(vm, vm->timers))->word++, i = n;
+    for (; i && hk_double_of(hk_timer_at(vm, i - 1)[HK_TIMER_DUE]) > hk_double_of(timer[HK_TIMER_DUE]); i--, vm->budget--)
+        memcpy(hk_timer_at(vm, i), hk_timer_at(vm, i - 1), HK_TIMER_VALUES * sizeof(hk_val));
+    for (unsigned k = 0; k < HK_TIMER_VALUES; k++)
+        hk_store(vm, &hk_timer_at(vm, i)[k], timer[k]);
+}
+
+HK_FN void hk_timer_remove(hk_vm *vm, uint32_t i)
+{
+    uint32_t n = --((hk_block *)hk_ptr(vm, vm->timers))->word;
+    memmove(hk_timer_at(vm, i), hk_timer_at(vm, i + 1), (n - i) * HK_TIMER_VALUES * sizeof(hk_val));
+    for (unsigned k = 0; k < HK_TIMER_VALUES; k++)
+        hk_timer_at(vm, n)[k] = HK_UNDEFINED;
+    vm->budget -= (int32_t)(n - i);
+}
+
+/* Makes room for one more. false: out of memory. */
+HK_FN bool hk_timer_room(hk_vm *vm)
+{
+    uint32_t n = hk_timer_count(vm), room = (hk_nvals(vm, vm->timers) - (vm->timers != 0)) / HK_TIMER_VALUES;
+    if (n < room)
+        return true;
+    hk_val *list = hk_push(vm, hk_internal(vm->timers));
+    uint32_t bytes = 8 + (1 + (room + room / 2 + 2) * HK_TIMER_VALUES) * 8;
+    bool first = !vm->timers;
+    hk_ref r = first ? hk_alloc(vm, HK_T_VALUES, bytes) : hk_resize(vm, list, bytes);
+    hk_pop(vm);
+    if (!r)
+        return false;
+    vm->timers = r;
+    if (first)
+        hk_vals(vm, r)[0] = hk_int(0);
+    return true;
+}
+
+/* setTimeout, setInterval: callback, delay, its arguments */
+HK_FN hk_val hk_nat_setTimeout(hk_vm *vm, hk_val *a, int argc)
+{
+    if (!hk_is_callable(vm, HK_ARG(a, 0)))
+        return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_ARG(a, 0));
+    double delay = hk_integer(HK_ARG(a, 1));
+    bool again = hk_ref_of(a[1]) == HK_FN_setInterval;
+    if (!(delay > 0))
+        delay = 0;
+    HK_THIS(a) = HK_UNDEFINED;
+    if (argc > 2) {
+        hk_ref r = hk_new_array(vm, (uint32_t)argc - 2);
+        HK_THIS(a) = hk_object(r);
+        if (!r)
+            return HK_EXCEPTION;
+        for (int i = 2; i < argc; i++)
+            if (!hk_append(vm, HK_THIS(a), HK_ARG(a, i)))
+                return HK_EXCEPTION;
+    }
+    if (!hk_timer_room(vm))
+        return HK_EXCEPTION;
+    hk_val id = hk_int((int32_t)(((uint32_t)hk_int_of(hk_vals(vm, vm->timers)[0]) + 1) & 0x7FFFFFFF));
+    hk_vals(vm, vm->timers)[0] = id;
+    hk_val timer[HK_TIMER_VALUES] = { hk_d2u(hk_clock(vm) + delay), id, again ? hk_number(delay) : hk_int(-1), HK_ARG(a, 0), HK_THIS(a) };
+    hk_timer_insert(vm, timer);
+    return id;
+}
+
+/* clearTimeout, clearInterval; what is no pending timer's number is ignored */
+HK_FN hk_val hk_nat_clearTimeout(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val id = HK_ARG(a, 0);
+    for (uint32_t i = 0; hk_is_number(id) && i < hk_timer_count(vm); i++, vm->budget--)
+        if (hk_num_of(id) == hk_num_of(hk_timer_at(vm, i)[HK_TIMER_ID])) {
+            hk_timer_remove(vm, i);
+            break;
+        }
+    return HK_UNDEFINED;
+}
+
+/* Pushes the call of a timer that is due. HK_IN_RESULT: there is none. An interval's next turn is a period after this one was due, or
+ * from now if that is past already: turns are not made up for. */
+HK_FN int hk_run_timer(hk_vm *vm)
+{
+    bool done;
+    double now = hk_clock(vm), due = hk_timer_due(vm);
+    if (!(due <= now))
+        return HK_IN_RESULT;
+    hk_val timer[HK_TIMER_VALUES];
+    memcpy(timer, hk_timer_at(vm, 0), sizeof timer);
+    hk_timer_remove(vm, 0);
+    double period = hk_num_of(timer[HK_TIMER_PERIOD]);
+    hk_val *args = hk_push(vm, timer[HK_TIMER_CALLBACK]);
+    hk_push(vm, timer[HK_TIMER_ARGS]);
+    hk_push(vm, vm->result);
+    if (period >= 0) {
+        timer[HK_TIMER_DUE] = hk_d2u(due + period > now ? due + period : now + (period > 1 ? period : 1));
+        hk_timer_insert(vm, timer);
+    }
+    bool ok = hk_push_call(vm, hk_function(vm, HK_FN_runTimer), HK_UNDEFINED, 3, args, false, &done);
+    vm->temps -= 3;
+    return ok ? HK_IN_SCRIPT : HK_IN_ERROR;
+}
+
+HK_FN hk_val hk_nat_performanceNow(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    return hk_number(hk_clock(vm));
 }
 
 /* ==== src/lib/dispose.c ======================================================================================= */
@@ -31503,10 +34571,12 @@ HK_FN hk_val hk_nat_needCallable(hk_vm *vm, hk_val *a, int argc)
     return hk_throw(vm, HK_E_TYPE, "%v is not a function", HK_ARG(a, 0));
 }
 
-/* LengthOfArrayLike */
+/* LengthOfArrayLike; with true, of a typed array that is not out of bounds, TypedArrayLength */
 HK_FN hk_val hk_nat_arrayLength(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
+    if (HAKO_WITH_TYPED_ARRAYS && HK_ARG(a, 1) == HK_TRUE)
+        return hk_uint(hk_view_length(vm, hk_view_ptr(vm, HK_ARG(a, 0))));
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_ARRAY ? hk_uint(hk_array_ptr(vm, HK_ARG(a, 0))->length) : HK_TWIN;
 }
 
@@ -31951,6 +35021,1454 @@ HK_FN hk_val hk_nat_mergeKeyed(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
+/* ==== src/lib/buffer.c ======================================================================================== */
+/* ArrayBuffer, SharedArrayBuffer, DataView: natives. */
+#if HAKO_WITH_TYPED_ARRAYS
+
+HK_INLINE double hk_size_of(unsigned kind) { return (double)(1u << hk_el_shift[kind]); }
+
+/* The number of a size that may be too large; of what is none (or left out) HK_NO_SIZE. */
+#define HK_NO_SIZE (-1.0)
+HK_INLINE double hk_size_arg(hk_val v) { return hk_is_number(v) ? hk_num_of(v) : HK_NO_SIZE; }
+
+/* The end of GetPrototypeFromConstructor: the prototype of `target`, if that is an object, else the intrinsic one of target's realm; of the
+ * current one if there is no target. 0: out of memory. */
+HK_FN hk_ref hk_late_proto(hk_vm *vm, hk_val proto, hk_val target, unsigned intrinsic)
+{
+    if (hk_is_object(proto))
+        return hk_object_block(vm, proto);
+    return hk_intrinsic_of(vm, hk_is_object(target) ? hk_function_realm(vm, target) : vm->realm, intrinsic);
+}
+
+/* ---- ArrayBuffer, SharedArrayBuffer ------------------------------------------------------------------- */
+
+/* AllocateArrayBuffer; max: HK_NO_SIZE for one of fixed length. proto and target: see hk_late_proto. */
+HK_FN hk_val hk_make_buffer(hk_vm *vm, hk_val proto, hk_val target, double length, double max, bool shared)
+{
+    if (length > HK_MAX_BUFFER || max > HK_MAX_BUFFER || max > vm->size)
+        return hk_throw(vm, HK_E_RANGE, "buffer length is too large");
+    hk_ref p = hk_late_proto(vm, proto, target, shared ? HK_IN_SharedArrayBufferPrototype : HK_IN_ArrayBufferPrototype);
+    unsigned flags = (shared ? HK_BUFFER_SHARED : 0u) | (max >= 0 ? HK_BUFFER_RESIZABLE : 0u);
+    hk_ref r = p ? hk_new_buffer(vm, p, (uint32_t)length, flags) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    if (max >= 0)
+        ((hk_buffer *)hk_ptr(vm, r))->max = (uint32_t)max;
+    return hk_object(r);
+}
+
+/* The script takes what is to be converted, and new.target's prototype. */
+HK_FN hk_val hk_construct_buffer(hk_vm *vm, hk_val *a, bool shared)
+{
+    if (HK_NEWTARGET(a) == HK_UNDEFINED)
+        return hk_throw(vm, HK_E_TYPE, "constructor %sArrayBuffer requires 'new'", shared ? "Shared" : "");
+    hk_val n = HK_ARG(a, 0);
+    if (HK_NEWTARGET(a) == a[1] && hk_is_int(n) && hk_int_of(n) >= 0 && !hk_is_object(HK_ARG(a, 1)))
+        return hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, hk_int_of(n), HK_NO_SIZE, shared);
+    HK_THIS(a) = hk_bool(shared);
+    return HK_TWIN;
+}
+HK_FN hk_val hk_nat_ArrayBuffer(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_construct_buffer(vm, a, false);
+}
+
+/* Prototype, length, maximum or undefined, whether shared, new.target */
+HK_FN hk_val hk_nat_newBuffer(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_make_buffer(vm, HK_ARG(a, 0), HK_ARG(a, 4), hk_num_of(HK_ARG(a, 1)), hk_size_arg(HK_ARG(a, 2)), HK_ARG(a, 3) == HK_TRUE);
+}
+
+/* The buffer v, if it is one of the kind that is asked for; else NULL and a TypeError. */
+HK_FN hk_buffer *hk_buffer_of(hk_vm *vm, hk_val v, bool shared)
+{
+    if (hk_class(vm, v) == HK_T_BUFFER && !(hk_buffer_ptr(vm, v)->flags & HK_BUFFER_SHARED) == !shared)
+        return hk_buffer_ptr(vm, v);
+    hk_throw(vm, HK_E_TYPE, "%v is not %s", v, shared ? "a SharedArrayBuffer" : "an ArrayBuffer");
+    return NULL;
+}
+
+/* The getters, in the order of the tables */
+enum { HK_BG_LENGTH, HK_BG_MAX, HK_BG_RESIZABLE, HK_BG_DETACHED };
+HK_FN hk_val hk_nat_bufferGet(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t id = hk_ref_of(a[1]);
+    bool shared = id >= HK_FN_SharedArrayBufferPrototype_get_byteLength;
+    const hk_buffer *b = hk_buffer_of(vm, HK_THIS(a), shared);
+    if (!b)
+        return HK_EXCEPTION;
+    switch (id - (shared ? HK_FN_SharedArrayBufferPrototype_get_byteLength : HK_FN_ArrayBufferPrototype_get_byteLength)) {
+    case HK_BG_LENGTH:    return hk_uint(b->length);
+    case HK_BG_MAX:       return hk_uint(b->flags & HK_BUFFER_RESIZABLE ? b->max : b->length);
+    case HK_BG_RESIZABLE: return hk_bool(b->flags & HK_BUFFER_RESIZABLE);
+    default:              return hk_bool(b->flags & HK_BUFFER_DETACHED);
+    }
+}
+
+HK_FN hk_val hk_nat_isView(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned type = hk_class(vm, HK_ARG(a, 0));
+    return hk_bool(type == HK_T_TYPED || type == HK_T_VIEW);
+}
+
+/* A buffer, and what it must be. Returns its length. */
+enum { HK_BC_SHARED = 1, HK_BC_RESIZABLE = 2, HK_BC_EITHER = 4, HK_BC_ATTACHED = 8 };
+HK_FN hk_val hk_nat_bufferCheck(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned what = (unsigned)hk_int_of(HK_ARG(a, 1));
+    bool either = (what & HK_BC_EITHER) && hk_class(vm, HK_ARG(a, 0)) == HK_T_BUFFER;
+    const hk_buffer *b = either ? hk_buffer_ptr(vm, HK_ARG(a, 0)) : hk_buffer_of(vm, HK_ARG(a, 0), (what & HK_BC_SHARED) != 0);
+    if (!b)
+        return HK_EXCEPTION;
+    if ((what & HK_BC_RESIZABLE) && !(b->flags & HK_BUFFER_RESIZABLE))
+        return hk_throw(vm, HK_E_TYPE, "buffer is of fixed length");
+    if ((what & HK_BC_ATTACHED) && (b->flags & HK_BUFFER_DETACHED))
+        return hk_throw(vm, HK_E_TYPE, "buffer is detached");
+    return hk_uint(b->length);
+}
+
+/* The end of resize and grow: buffer, length. A shared buffer does not shrink. */
+HK_FN hk_val hk_nat_bufferSetLength(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    const hk_buffer *b = hk_buffer_ptr(vm, HK_ARG(a, 0));
+    double n = hk_num_of(HK_ARG(a, 1));
+    if (b->flags & HK_BUFFER_DETACHED)
+        return hk_throw(vm, HK_E_TYPE, "buffer is detached");
+    if (n > b->max || ((b->flags & HK_BUFFER_SHARED) && n < b->length))
+        return hk_throw(vm, HK_E_RANGE, "invalid buffer length");
+    return hk_buffer_resize(vm, &HK_ARG(a, 0), (uint32_t)n) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* The end of slice: from, the buffer that the species made, first byte, how many. Either may have changed by now. */
+HK_FN hk_val hk_nat_bufferCopy(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    const hk_buffer *from = hk_buffer_ptr(vm, HK_ARG(a, 0));
+    uint32_t first = (uint32_t)hk_int_of(HK_ARG(a, 2)), n = (uint32_t)hk_int_of(HK_ARG(a, 3));
+    const hk_buffer *to = hk_buffer_of(vm, HK_ARG(a, 1), (from->flags & HK_BUFFER_SHARED) != 0);
+    if (!to)
+        return HK_EXCEPTION;
+    if ((to->flags | from->flags) & HK_BUFFER_DETACHED)
+        return hk_throw(vm, HK_E_TYPE, "buffer is detached");
+    if (to == from || to->length < n)
+        return hk_throw(vm, HK_E_TYPE, "species made a buffer that cannot hold the slice");
+    if (first < from->length) {
+        n = n < from->length - first ? n : from->length - first;
+        memmove(hk_buffer_bytes(vm, to), hk_buffer_bytes(vm, from) + first, n);
+        vm->budget -= (int32_t)(n / 64);
+    }
+    return HK_UNDEFINED;
+}
+
+/* The end of ArrayBufferCopyAndDetach: buffer, length, whether the new one is resizable if that is. Its bytes move. */
+HK_FN hk_val hk_nat_bufferMove(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val *from = &HK_ARG(a, 0), *to = &HK_THIS(a);
+    hk_buffer *b = hk_buffer_ptr(vm, *from);
+    double n = hk_num_of(HK_ARG(a, 1));
+    bool resizable = HK_ARG(a, 2) == HK_TRUE && (b->flags & HK_BUFFER_RESIZABLE);
+    if (b->flags & HK_BUFFER_DETACHED)
+        return hk_throw(vm, HK_E_TYPE, "buffer is detached");
+    if (resizable && n > b->max)
+        return hk_throw(vm, HK_E_RANGE, "invalid buffer length");
+    bool host = (b->flags & HK_BUFFER_HOST) != 0, moves = !host || n == (double)b->length;
+    *to = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, moves ? 0 : n, resizable ? b->max : HK_NO_SIZE, false);
+    if (*to == HK_EXCEPTION)
+        return HK_EXCEPTION;
+    if (n > HK_MAX_BUFFER)
+        return hk_throw(vm, HK_E_RANGE, "buffer length is too large");
+    b = hk_buffer_ptr(vm, *from);
+    hk_buffer *made = hk_buffer_ptr(vm, *to);
+    if (!moves) {
+        memcpy(hk_buffer_bytes(vm, made), hk_buffer_bytes(vm, b), b->length < made->length ? b->length : made->length);
+    } else if (host) {
+        made->flags |= b->flags & ~(unsigned)HK_BUFFER_RESIZABLE;
+        made->length = b->length;
+        b->flags &= (unsigned)HK_BUFFER_RESIZABLE;
+    } else {
+        if (!hk_buffer_resize(vm, from, (uint32_t)n))
+            return HK_EXCEPTION;
+        b = hk_buffer_ptr(vm, *from);
+        made = hk_buffer_ptr(vm, *to);
+        hk_store_ref(vm, &made->data, b->data);
+        made->length = b->length;
+    }
+    hk_buffer_detach(vm, *from);
+    return *to;
+}
+
+/* The constructor that SpeciesConstructor falls back to */
+static const uint8_t hk_typed_ctors[HK_EL_COUNT] = {
+    HK_IN_Int8Array, HK_IN_Uint8Array, HK_IN_Int16Array, HK_IN_Uint16Array, HK_IN_Int32Array, HK_IN_Uint32Array,
+    HK_IN_Float16Array, HK_IN_Float32Array, HK_IN_Float64Array, HK_IN_BigInt64Array, HK_IN_BigUint64Array, HK_IN_Uint8ClampedArray
+};
+HK_FN hk_val hk_nat_defaultConstructor(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val v = HK_ARG(a, 0);
+    unsigned id = hk_is_typed(vm, v) ? hk_typed_ctors[hk_view_kind(hk_view_ptr(vm, v))]
+                : hk_buffer_ptr(vm, v)->flags & HK_BUFFER_SHARED ? HK_IN_SharedArrayBuffer : HK_IN_ArrayBuffer;
+    hk_ref r = hk_intrinsic(vm, id);
+    return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* ---- Views -------------------------------------------------------------------------------------------- */
+
+/* Lays a new view over part of a buffer: offset, length in elements or HK_NO_SIZE: up to the end. HK_EXCEPTION */
+HK_FN hk_val hk_view_over(hk_vm *vm, hk_val view, hk_val buffer, double offset, double length)
+{
+    hk_view *v = hk_view_ptr(vm, view);
+    const hk_buffer *b = hk_buffer_ptr(vm, buffer);
+    unsigned kind = hk_view_kind(v);
+    double size = hk_size_of(kind);
+    bool tracks = length < 0 && (b->flags & HK_BUFFER_RESIZABLE);
+    if (b->flags & HK_BUFFER_DETACHED)
+        return hk_throw(vm, HK_E_TYPE, "buffer is detached");
+    if (length < 0 && !tracks && (b->length & ((1u << hk_el_shift[kind]) - 1)))
+        return hk_throw(vm, HK_E_RANGE, "buffer length is not a multiple of the element size");
+    if (length < 0)
+        length = hk_trunc((b->length - offset) / size);
+    if (offset > b->length || offset + length * size > b->length)
+        return hk_throw(vm, HK_E_RANGE, "view does not fit into the buffer");
+    hk_store_ref(vm, &v->buffer, hk_ref_of(buffer));
+    v->kind = kind | (tracks ? HK_VIEW_TRACKS : 0u);
+    v->offset = (uint32_t)offset;
+    v->length = tracks ? 0 : (uint32_t)length;
+    return view;
+}
+
+/* View, buffer, offset, length or undefined */
+HK_FN hk_val hk_nat_viewOver(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_view_over(vm, HK_ARG(a, 0), HK_ARG(a, 1), hk_num_of(HK_ARG(a, 2)), hk_size_arg(HK_ARG(a, 3)));
+}
+
+/* A view of nothing so far; p: its prototype, 0: out of memory. HK_EXCEPTION */
+HK_FN hk_val hk_new_view(hk_vm *vm, unsigned type, unsigned kind, hk_ref p)
+{
+    hk_ref r = p ? hk_new_class(vm, type, p, sizeof(hk_view)) : 0;
+    if (!r)
+        return HK_EXCEPTION;
+    ((hk_view *)hk_ptr(vm, r))->kind = kind;
+    return hk_object(r);
+}
+
+/* Prototype, new.target */
+HK_FN hk_val hk_nat_newView(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_new_view(vm, HK_T_VIEW, HK_EL_UINT8, hk_late_proto(vm, HK_ARG(a, 0), HK_ARG(a, 1), HK_IN_DataViewPrototype));
+}
+
+HK_FN hk_val hk_nat_DataView(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (HK_NEWTARGET(a) == HK_UNDEFINED)
+        return hk_throw(vm, HK_E_TYPE, "constructor DataView requires 'new'");
+    if (hk_class(vm, HK_ARG(a, 0)) != HK_T_BUFFER)
+        return hk_throw(vm, HK_E_TYPE, "%v is not an ArrayBuffer", HK_ARG(a, 0));
+    return HK_TWIN;
+}
+
+/* ---- DataView ------------------------------------------------------------------------------------------- */
+
+HK_FN hk_view *hk_data_view(hk_vm *vm, hk_val v)
+{
+    if (hk_class(vm, v) == HK_T_VIEW)
+        return hk_view_ptr(vm, v);
+    hk_throw(vm, HK_E_TYPE, "%v is not a DataView", v);
+    return NULL;
+}
+
+HK_FN hk_val hk_out_of_bounds(hk_vm *vm) { return hk_throw(vm, HK_E_TYPE, "view is out of bounds, or its buffer detached"); }
+
+/* The getters, in the order of the tables */
+HK_FN hk_val hk_nat_viewGet(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    const hk_view *v = hk_data_view(vm, HK_THIS(a));
+    if (!v)
+        return HK_EXCEPTION;
+    if (hk_ref_of(a[1]) == HK_FN_DataViewPrototype_get_buffer)
+        return hk_object(v->buffer);
+    uint32_t n = hk_view_length(vm, v);
+    if (n == HK_OUT_OF_BOUNDS)
+        return hk_out_of_bounds(vm);
+    return hk_uint(hk_ref_of(a[1]) == HK_FN_DataViewPrototype_get_byteLength ? n : v->offset);
+}
+
+/* Where element i, a ToIndex, of that type is in the view; NULL: exception. */
+HK_FN uint8_t *hk_data_at(hk_vm *vm, const hk_view *v, double i, unsigned kind)
+{
+    uint32_t n = hk_view_length(vm, v);
+    if (n == HK_OUT_OF_BOUNDS) {
+        hk_out_of_bounds(vm);
+        return NULL;
+    }
+    if (i + hk_size_of(kind) > n) {
+        hk_throw(vm, HK_E_RANGE, "offset is outside of the view");
+        return NULL;
+    }
+    return hk_view_at(vm, v, (uint32_t)i);
+}
+
+/* Copies an element, its bytes the other way round unless both sides are little endian. */
+HK_FN void hk_copy_element(uint8_t *to, const uint8_t *from, unsigned kind, bool little)
+{
+    unsigned n = 1u << hk_el_shift[kind];
+    for (unsigned i = 0; i < n; i++)
+        to[i] = from[little ? i : n - 1 - i];
+}
+
+HK_FN hk_val hk_data_read(hk_vm *vm, const hk_view *v, double i, unsigned kind, bool little)
+{
+    uint8_t bytes[8];
+    const uint8_t *p = hk_data_at(vm, v, i, kind);
+    if (!p)
+        return HK_EXCEPTION;
+    hk_copy_element(bytes, p, kind, little);
+    return hk_load_element(vm, bytes, kind);
+}
+
+/* value is converted. */
+HK_FN hk_val hk_data_write(hk_vm *vm, const hk_view *v, double i, hk_val value, unsigned kind, bool little)
+{
+    uint8_t bytes[8], *p = hk_data_at(vm, v, i, kind);
+    if (!p)
+        return HK_EXCEPTION;
+    hk_store_element(vm, bytes, kind, value);
+    hk_copy_element(p, bytes, kind, little);
+    return HK_UNDEFINED;
+}
+
+/* The type that a method is about, by its place in the tables */
+HK_FN unsigned hk_data_kind(hk_val fn, unsigned first, unsigned big)
+{
+    uint32_t id = hk_ref_of(fn);
+    return id >= first && id - first <= HK_EL_FLOAT64 ? id - first : HK_EL_BIGINT64 + id - big;
+}
+
+/* index, littleEndian */
+HK_FN hk_val hk_nat_viewRead(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned kind = hk_data_kind(a[1], HK_FN_DataViewPrototype_getInt8, HK_FN_getBigInt64);
+    const hk_view *v = hk_data_view(vm, HK_THIS(a));
+    if (!v)
+        return HK_EXCEPTION;
+    if (hk_is_int(HK_ARG(a, 0)) && hk_int_of(HK_ARG(a, 0)) >= 0)
+        return hk_data_read(vm, v, hk_int_of(HK_ARG(a, 0)), kind, hk_to_boolean(vm, HK_ARG(a, 1)));
+    HK_NEWTARGET(a) = hk_int((int32_t)kind);
+    return HK_TWIN;
+}
+
+/* index, value, littleEndian */
+HK_FN hk_val hk_nat_viewWrite(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned kind = hk_data_kind(a[1], HK_FN_DataViewPrototype_setInt8, HK_FN_setBigInt64);
+    const hk_view *v = hk_data_view(vm, HK_THIS(a));
+    if (!v)
+        return HK_EXCEPTION;
+    if (hk_is_int(HK_ARG(a, 0)) && hk_int_of(HK_ARG(a, 0)) >= 0 && hk_is_number(HK_ARG(a, 1)) && !hk_is_big(kind))
+        return hk_data_write(vm, v, hk_int_of(HK_ARG(a, 0)), HK_ARG(a, 1), kind, hk_to_boolean(vm, HK_ARG(a, 2)));
+    HK_NEWTARGET(a) = hk_int((int32_t)kind);
+    return HK_TWIN;
+}
+
+/* The same with converted arguments: view, index, littleEndian, type; or view, index, value, littleEndian, type */
+HK_FN hk_val hk_nat_viewReadAt(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_data_read(vm, hk_view_ptr(vm, HK_ARG(a, 0)), hk_num_of(HK_ARG(a, 1)), (unsigned)hk_int_of(HK_ARG(a, 3)),
+                        hk_to_boolean(vm, HK_ARG(a, 2)));
+}
+HK_FN hk_val hk_nat_viewWriteAt(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_data_write(vm, hk_view_ptr(vm, HK_ARG(a, 0)), hk_num_of(HK_ARG(a, 1)), HK_ARG(a, 2), (unsigned)hk_int_of(HK_ARG(a, 4)),
+                         hk_to_boolean(vm, HK_ARG(a, 3)));
+}
+#endif
+
+/* ==== src/lib/typed.c ========================================================================================= */
+/* Typed arrays: natives. */
+#if HAKO_WITH_TYPED_ARRAYS
+
+/* The prototypes and names of the types, as hk_typed_ctors */
+static const struct { uint8_t proto; uint16_t name; } hk_typed_kinds[HK_EL_COUNT] = {
+#define HK_TYPED_KIND(name) { HK_IN_##name##Prototype, HK_ATOM_##name },
+    HK_TYPED_KIND(Int8Array) HK_TYPED_KIND(Uint8Array) HK_TYPED_KIND(Int16Array) HK_TYPED_KIND(Uint16Array) HK_TYPED_KIND(Int32Array)
+    HK_TYPED_KIND(Uint32Array) HK_TYPED_KIND(Float16Array) HK_TYPED_KIND(Float32Array) HK_TYPED_KIND(Float64Array)
+    HK_TYPED_KIND(BigInt64Array) HK_TYPED_KIND(BigUint64Array) HK_TYPED_KIND(Uint8ClampedArray)
+#undef HK_TYPED_KIND
+};
+
+HK_FN hk_val hk_not_typed(hk_vm *vm, hk_val v) { return hk_throw(vm, HK_E_TYPE, "%v is not a typed array", v); }
+
+/* ValidateTypedArray: its length, or HK_OUT_OF_BOUNDS and an exception. */
+HK_FN uint32_t hk_typed_length(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_typed(vm, v)) {
+        hk_not_typed(vm, v);
+        return HK_OUT_OF_BOUNDS;
+    }
+    uint32_t n = hk_view_length(vm, hk_view_ptr(vm, v));
+    if (n == HK_OUT_OF_BOUNDS)
+        hk_out_of_bounds(vm);
+    return n;
+}
+
+/* ---- Constructing ---------------------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_nat_TypedArray(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)a, (void)argc;
+    return hk_throw(vm, HK_E_TYPE, "TypedArray is an abstract class");
+}
+
+HK_FN hk_val hk_make_typed(hk_vm *vm, unsigned kind)
+{
+    return hk_new_view(vm, HK_T_TYPED, kind, hk_intrinsic(vm, hk_typed_kinds[kind].proto));
+}
+
+/* Gives a new typed array a buffer for n elements. Returns it, or HK_EXCEPTION. */
+HK_FN hk_val hk_typed_allocate(hk_vm *vm, hk_val array, double n)
+{
+    hk_val *keep = hk_push(vm, array);
+    hk_val buffer = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, n * hk_size_of(hk_view_kind(hk_view_ptr(vm, array))), HK_NO_SIZE, false);
+    array = *keep;
+    hk_pop(vm);
+    return buffer == HK_EXCEPTION ? buffer : hk_view_over(vm, array, buffer, 0, n);
+}
+
+/* A typed array of n elements with the intrinsic prototype. */
+HK_FN hk_val hk_typed_of_length(hk_vm *vm, unsigned kind, double n)
+{
+    hk_val v = hk_make_typed(vm, kind);
+    return v == HK_EXCEPTION ? v : hk_typed_allocate(vm, v, n);
+}
+
+/* Copies n elements between views that have them; the types' contents are the same. Overlapping elements of one type are
+ * read before they are written. false: out of memory */
+HK_FN bool hk_copy_elements(hk_vm *vm, hk_val *to, uint32_t at, hk_val *from, uint32_t first, uint32_t n)
+{
+    const hk_view *t = hk_view_ptr(vm, *to), *f = hk_view_ptr(vm, *from);
+    unsigned tk = hk_view_kind(t), fk = hk_view_kind(f), shift = hk_el_shift[fk];
+    uint8_t *p = hk_view_at(vm, t, at);
+    const uint8_t *q = hk_view_at(vm, f, first);
+    vm->budget -= (int32_t)(n / 8);
+    if (tk == fk || (hk_is_big(tk) && hk_is_big(fk)) || (hk_el_shift[tk] == shift && tk < HK_EL_FLOAT16 && fk < HK_EL_FLOAT16)) {
+        memmove(p, q, (size_t)n << shift);
+        return true;
+    }
+    if (p < q + ((size_t)n << shift) && q < p + ((size_t)n << hk_el_shift[tk])) {
+        hk_ref r = hk_alloc(vm, HK_T_BYTES, 8 + (n << shift));
+        if (!r)
+            return false;
+        p = hk_view_at(vm, hk_view_ptr(vm, *to), at);
+        memcpy(hk_vals(vm, r), hk_view_at(vm, hk_view_ptr(vm, *from), first), (size_t)n << shift);
+        q = (const uint8_t *)hk_vals(vm, r);
+    }
+    vm->budget -= (int32_t)(n / 4);
+    for (; n; n--, p += (size_t)1 << hk_el_shift[tk], q += (size_t)1 << shift)
+        hk_store_number(p, tk, hk_load_number(q, fk));
+    return true;
+}
+
+/* Copies the numbers of a plain array into the view from element `at` on, which has room. false: there is another value. */
+HK_FN bool hk_numbers_into(hk_vm *vm, const hk_view *v, uint32_t at, const hk_array *from)
+{
+    uint32_t n = from->length;
+    unsigned kind = hk_view_kind(v);
+    const hk_val *e = hk_vals(vm, from->o.elems);
+    if (hk_is_big(kind) || n > hk_nvals(vm, from->o.elems))
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        if (!hk_is_number(e[i]))
+            return false;
+    uint8_t *p = hk_view_at(vm, v, at);
+    vm->budget -= (int32_t)(n / 4);
+    for (uint32_t i = 0; i < n; i++, p += (size_t)1 << hk_el_shift[kind])
+        hk_store_number(p, kind, e[i]);
+    return true;
+}
+
+/* The constructors: what runs no script and needs nothing converted. The kind is that of the callee. */
+HK_FN hk_val hk_nat_typedArray(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned id = ((hk_array *)hk_ptr(vm, hk_ref_of(a[1])))->length, kind = 0;
+    while (hk_typed_ctors[kind] != id)
+        kind++;
+    if (HK_NEWTARGET(a) == HK_UNDEFINED)
+        return hk_throw(vm, HK_E_TYPE, "constructor %v requires 'new'", hk_string(HK_ROM_REF(hk_typed_kinds[kind].name)));
+    hk_val first = HK_ARG(a, 0), offset = HK_ARG(a, 1), length = HK_ARG(a, 2);
+    HK_THIS(a) = hk_int((int32_t)kind);
+    if (HK_NEWTARGET(a) != a[1])
+        return HK_TWIN;
+    if (hk_is_int(first) && hk_int_of(first) >= 0)
+        return hk_typed_of_length(vm, kind, hk_int_of(first));
+    bool aligned = offset == HK_UNDEFINED || (hk_is_int(offset) && hk_int_of(offset) >= 0 && !(hk_int_of(offset) & ((1 << hk_el_shift[kind]) - 1)));
+    if (hk_class(vm, first) == HK_T_BUFFER && aligned && (length == HK_UNDEFINED || (hk_is_int(length) && hk_int_of(length) >= 0))) {
+        hk_val made = hk_make_typed(vm, kind);
+        return made == HK_EXCEPTION ? made
+             : hk_view_over(vm, made, HK_ARG(a, 0), offset == HK_UNDEFINED ? 0 : hk_int_of(offset), hk_size_arg(length));
+    }
+    if (hk_plain_iteration(vm, first) && hk_plain_array(vm, first)) {
+        hk_val made = hk_typed_of_length(vm, kind, hk_array_ptr(vm, first)->length);
+        if (made == HK_EXCEPTION || hk_numbers_into(vm, hk_view_ptr(vm, made), 0, hk_array_ptr(vm, HK_ARG(a, 0))))
+            return made;
+    }
+    return HK_TWIN;
+}
+
+/* AllocateTypedArray without its buffer: type, prototype, new.target */
+HK_FN hk_val hk_nat_newTyped(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned kind = (unsigned)hk_int_of(HK_ARG(a, 0));
+    return hk_new_view(vm, HK_T_TYPED, kind, hk_late_proto(vm, HK_ARG(a, 1), HK_ARG(a, 2), hk_typed_kinds[kind].proto));
+}
+
+/* AllocateTypedArrayBuffer: array, length */
+HK_FN hk_val hk_nat_typedAllocate(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_typed_allocate(vm, HK_ARG(a, 0), hk_num_of(HK_ARG(a, 1)));
+}
+
+/* 1: a buffer, 2: a typed array, 0: neither */
+HK_FN hk_val hk_nat_bufferOrView(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned type = hk_class(vm, HK_ARG(a, 0));
+    return hk_int(type == HK_T_BUFFER ? 1 : type == HK_T_TYPED ? 2 : 0);
+}
+
+/* The offset must be a multiple of the new array's element size. */
+HK_FN hk_val hk_nat_typedAligned(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    double size = hk_size_of(hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 0)))), n = hk_num_of(HK_ARG(a, 1)) / size;
+    return n == hk_trunc(n) ? HK_UNDEFINED : hk_throw(vm, HK_E_RANGE, "offset is not a multiple of the element size");
+}
+
+/* ---- What a typed array is ----------------------------------------------------------------------------------- */
+
+/* ValidateTypedArray of argument 0, which must have as many elements as argument 1, if that is given, and the content type
+ * of argument 2, if that is. Returns its length. */
+HK_FN hk_val hk_nat_typedCheck(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_length(vm, HK_ARG(a, 0));
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    if (hk_is_number(HK_ARG(a, 1)) && n < hk_num_of(HK_ARG(a, 1)))
+        return hk_throw(vm, HK_E_TYPE, "typed array is too short");
+    if (hk_is_typed(vm, HK_ARG(a, 2)) &&
+        hk_is_big(hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 2)))) != hk_is_big(hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 0)))))
+        return hk_throw(vm, HK_E_TYPE, "typed arrays of numbers and of BigInts do not mix");
+    return hk_uint(n);
+}
+
+/* Of a typed array: 0 its length, or 0 when out of bounds; 1 its buffer; 2 the byte offset of element (argument 2); 3 whether it tracks
+ * its buffer's length. */
+HK_FN hk_val hk_nat_typedPart(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_typed(vm, HK_ARG(a, 0)))
+        return hk_not_typed(vm, HK_ARG(a, 0));
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    uint32_t n = hk_view_length(vm, v);
+    switch (hk_int_of(HK_ARG(a, 1))) {
+    case 0:  return hk_uint(n == HK_OUT_OF_BOUNDS ? 0 : n);
+    case 1:  return hk_object(v->buffer);
+    case 2:  return hk_number(v->offset + hk_num_of(HK_ARG(a, 2)) * hk_size_of(hk_view_kind(v)));
+    default: return hk_bool(v->kind & HK_VIEW_TRACKS);
+    }
+}
+
+/* The getters, in the order of the tables */
+enum { HK_TG_BUFFER, HK_TG_BYTES, HK_TG_OFFSET, HK_TG_LENGTH };
+HK_FN hk_val hk_nat_typedGet(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_typed(vm, HK_THIS(a)))
+        return hk_not_typed(vm, HK_THIS(a));
+    const hk_view *v = hk_view_ptr(vm, HK_THIS(a));
+    uint32_t n = hk_view_length(vm, v), which = hk_ref_of(a[1]) - HK_FN_TypedArrayPrototype_get_buffer;
+    if (which == HK_TG_BUFFER)
+        return hk_object(v->buffer);
+    if (n == HK_OUT_OF_BOUNDS)
+        return hk_int(0);
+    return hk_uint(which == HK_TG_BYTES ? n << hk_el_shift[hk_view_kind(v)] : which == HK_TG_OFFSET ? v->offset : n);
+}
+
+HK_FN hk_val hk_nat_typedTag(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (!hk_is_typed(vm, HK_THIS(a)))
+        return HK_UNDEFINED;
+    return hk_string(HK_ROM_REF(hk_typed_kinds[hk_view_kind(hk_view_ptr(vm, HK_THIS(a)))].name));
+}
+
+/* A method that is one of Array's scripts: see array.js. */
+HK_FN hk_val hk_nat_typedMethod(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_typed_length(vm, HK_THIS(a)) == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    HK_NEWTARGET(a) = HK_TRUE;
+    return HK_TWIN;
+}
+
+HK_FN hk_val hk_nat_typedIterator(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    if (hk_typed_length(vm, HK_THIS(a)) == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    return hk_new_iterator(vm, hk_ref_of(a[1]) - HK_FN_TypedArrayPrototype_keys, HK_THIS(a));
+}
+
+/* ---- Elements ------------------------------------------------------------------------------------------------ */
+
+/* The end of TypedArraySetElement: array, index (a number), converted value. */
+HK_FN hk_val hk_nat_typedStore(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    double i = hk_num_of(HK_ARG(a, 1));
+    return hk_set_typed(vm, HK_ARG(a, 0), i >= 0 ? (uint32_t)i : UINT32_MAX, HK_ARG(a, 2)) == HK_ERR ? HK_EXCEPTION : HK_TRUE;
+}
+
+/* A primitive as the elements of typed array 0 want it; or of that type, given by its number. */
+HK_FN hk_val hk_nat_typedValue(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val what = HK_ARG(a, 0);
+    return hk_element_value(vm, hk_is_int(what) ? (unsigned)hk_int_of(what) : hk_view_kind(hk_view_ptr(vm, what)), HK_ARG(a, 1));
+}
+
+/* The range [from, to) of an array whose length may have become less. Returns the number of its elements in the range, or
+ * HK_OUT_OF_BOUNDS and an exception. */
+HK_FN uint32_t hk_typed_range(hk_vm *vm, hk_val array, hk_val from, hk_val to)
+{
+    uint32_t n = hk_typed_length(vm, array);
+    double first = hk_num_of(from), end = hk_num_of(to);
+    if (n == HK_OUT_OF_BOUNDS)
+        return n;
+    end = end < n ? end : n;
+    return first < end ? (uint32_t)(end - first) : 0;
+}
+
+/* The end of fill: array, converted value, from, to */
+HK_FN hk_val hk_nat_typedFillRange(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint8_t bytes[8];
+    uint32_t n = hk_typed_range(vm, HK_ARG(a, 0), HK_ARG(a, 2), HK_ARG(a, 3));
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    unsigned size = 1u << hk_el_shift[hk_view_kind(v)];
+    uint8_t *p = n ? hk_view_at(vm, v, (uint32_t)hk_num_of(HK_ARG(a, 2))) : bytes;
+    hk_store_element(vm, bytes, hk_view_kind(v), HK_ARG(a, 1));
+    vm->budget -= (int32_t)(n / 16);
+    if (size == 1)
+        memset(p, bytes[0], n);
+    else
+        for (; n; n--, p += size)
+            memcpy(p, bytes, size);
+    return HK_UNDEFINED;
+}
+
+/* The end of copyWithin: array, to, from, count */
+HK_FN hk_val hk_nat_typedMove(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_length(vm, HK_ARG(a, 0));
+    double to = hk_num_of(HK_ARG(a, 1)), from = hk_num_of(HK_ARG(a, 2)), count = hk_num_of(HK_ARG(a, 3)), last = to > from ? to : from;
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    count = count < n - last ? count : n - last;
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    if (count > 0) {
+        memmove(hk_view_at(vm, v, (uint32_t)to), hk_view_at(vm, v, (uint32_t)from), (size_t)count << hk_el_shift[hk_view_kind(v)]);
+        vm->budget -= (int32_t)(count / 16);
+    }
+    return HK_UNDEFINED;
+}
+
+/* The end of slice: from, to, start, end. Bytes are copied upwards one by one, also where they overlap. */
+HK_FN hk_val hk_nat_typedSliceInto(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_range(vm, HK_ARG(a, 0), HK_ARG(a, 2), HK_ARG(a, 3)), room;
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    const hk_view *from = hk_view_ptr(vm, HK_ARG(a, 0)), *to = hk_view_ptr(vm, HK_ARG(a, 1));
+    unsigned fk = hk_view_kind(from), tk = hk_view_kind(to);
+    room = hk_view_length(vm, to);
+    room = room == HK_OUT_OF_BOUNDS ? 0 : room;
+    n = n < room ? n : room;
+    vm->budget -= (int32_t)(n / 4);
+    if (!n)
+        return HK_UNDEFINED;
+    uint8_t *p = hk_view_at(vm, to, 0);
+    const uint8_t *q = hk_view_at(vm, from, (uint32_t)hk_num_of(HK_ARG(a, 2)));
+    size_t bytes = (size_t)n << hk_el_shift[fk];
+    if (fk == tk && (p + bytes <= q || q + bytes <= p))
+        memcpy(p, q, bytes);
+    else if (fk == tk || hk_is_big(fk))
+        for (size_t i = 0; i < bytes; i++)
+            p[i] = q[i];
+    else
+        for (; n; n--, p += (size_t)1 << hk_el_shift[tk], q += (size_t)1 << hk_el_shift[fk])
+            hk_store_number(p, tk, hk_load_number(q, fk));
+    return HK_UNDEFINED;
+}
+
+/* SetTypedArrayFromTypedArray: to, from, offset */
+HK_FN hk_val hk_nat_typedFromTyped(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_length(vm, HK_ARG(a, 0)), m = n == HK_OUT_OF_BOUNDS ? n : hk_typed_length(vm, HK_ARG(a, 1));
+    double at = hk_num_of(HK_ARG(a, 2));
+    if (m == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    if (hk_is_big(hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 0)))) != hk_is_big(hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 1)))))
+        return hk_throw(vm, HK_E_TYPE, "typed arrays of numbers and of BigInts do not mix");
+    if (at + m > n)
+        return hk_throw(vm, HK_E_RANGE, "source is too long");
+    if (m && !hk_copy_elements(vm, &HK_ARG(a, 0), (uint32_t)at, &HK_ARG(a, 1), 0, m))
+        return HK_EXCEPTION;
+    return HK_UNDEFINED;
+}
+
+/* set: what needs no script. */
+HK_FN hk_val hk_nat_typedSet(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val offset = HK_ARG(a, 1) == HK_UNDEFINED ? hk_int(0) : HK_ARG(a, 1);
+    if (!hk_is_typed(vm, HK_THIS(a)) || !hk_is_int(offset) || hk_int_of(offset) < 0)
+        return HK_TWIN;
+    const hk_view *v = hk_view_ptr(vm, HK_THIS(a));
+    uint32_t n = hk_view_length(vm, v), at = (uint32_t)hk_int_of(offset);
+    const hk_array *from = hk_plain_array(vm, HK_ARG(a, 0));
+    if (!from || n == HK_OUT_OF_BOUNDS || at > n || from->length > n - at || !hk_numbers_into(vm, v, at, from))
+        return HK_TWIN;
+    return HK_UNDEFINED;
+}
+
+/* A new typed array of the same type with the same elements */
+HK_FN hk_val hk_nat_typedCopyOf(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_length(vm, HK_ARG(a, 0));
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    HK_THIS(a) = hk_typed_of_length(vm, hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 0))), n);
+    if (HK_THIS(a) == HK_EXCEPTION || (n && !hk_copy_elements(vm, &HK_THIS(a), 0, &HK_ARG(a, 0), 0, n)))
+        return HK_EXCEPTION;
+    return HK_THIS(a);
+}
+
+HK_FN void hk_swap_elements(uint8_t *p, uint8_t *q, unsigned size)
+{
+    uint8_t t[8];
+    memcpy(t, p, size);
+    memcpy(p, q, size);
+    memcpy(q, t, size);
+}
+
+HK_FN void hk_typed_reverse(hk_vm *vm, hk_val v, uint32_t n)
+{
+    const hk_view *view = hk_view_ptr(vm, v);
+    vm->budget -= (int32_t)(n / 4);
+    for (uint32_t i = 0; n && i < --n; i++)
+        hk_swap_elements(hk_view_at(vm, view, i), hk_view_at(vm, view, n), 1u << hk_el_shift[hk_view_kind(view)]);
+}
+HK_FN hk_val hk_nat_typedReverse(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_length(vm, HK_THIS(a));
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    hk_typed_reverse(vm, HK_THIS(a), n);
+    return HK_THIS(a);
+}
+HK_FN hk_val hk_nat_typedToReversed(hk_vm *vm, hk_val *a, int argc)
+{
+    HK_ARG(a, 0) = HK_THIS(a);
+    hk_val made = hk_nat_typedCopyOf(vm, a, argc);
+    if (made != HK_EXCEPTION)
+        hk_typed_reverse(vm, made, hk_view_length(vm, hk_view_ptr(vm, made)));
+    return made;
+}
+
+/* ---- Searching ------------------------------------------------------------------------------------------------- */
+
+/* indexOf, lastIndexOf, includes: for numbers. Else, and where the first index is to be converted, Array's script. */
+HK_FN hk_val hk_nat_typedSearch(hk_vm *vm, hk_val *a, int argc)
+{
+    unsigned how = hk_ref_of(a[1]) - HK_FN_TypedArrayPrototype_indexOf;     /* HK_SEARCH_* */
+    uint32_t n = hk_typed_length(vm, HK_THIS(a)), from = 0;
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    const hk_view *v = hk_view_ptr(vm, HK_THIS(a));
+    unsigned kind = hk_view_kind(v);
+    hk_val x = HK_ARG(a, 0);
+    if (how == HK_SEARCH_LAST || hk_is_big(kind) || !hk_is_number(x) || !hk_relative_arg(a, argc, 1, n, 0, &from)) {
+        HK_NEWTARGET(a) = HK_TRUE;
+        return HK_TWIN;
+    }
+    const uint8_t *p = n ? hk_view_at(vm, v, from) : NULL;
+    for (uint32_t i = from; i < n; i++, p += (size_t)1 << hk_el_shift[kind]) {
+        hk_val e = hk_load_number(p, kind);
+        if (hk_num_of(e) == hk_num_of(x) || (x == HK_NAN && e == HK_NAN && how == HK_SEARCH_INCLUDES)) {
+            vm->budget -= (int32_t)((i - from) / 2);
+            return how == HK_SEARCH_INCLUDES ? HK_TRUE : hk_uint(i);
+        }
+    }
+    vm->budget -= (int32_t)((n - from) / 2);
+    return how == HK_SEARCH_INCLUDES ? HK_FALSE : hk_int(-1);
+}
+
+/* ---- sort: a heap sort in place, which can be left after each element ---------------------------------------------- */
+
+HK_FN uint64_t hk_element_bits(const uint8_t *p, uint32_t i, unsigned size)
+{
+    uint64_t bits = 0;
+    memcpy(&bits, p + (size_t)i * size, size);
+    return bits;
+}
+
+/* Keys are ordered as the elements are: negative numbers, -0, 0, positive numbers, NaN. */
+HK_FN uint64_t hk_sort_key(unsigned kind, uint64_t bits)
+{
+    unsigned width = 8u << hk_el_shift[kind];
+    uint64_t sign = (uint64_t)1 << (width - 1), infinity = kind == HK_EL_FLOAT16 ? 0x7C00u : kind == HK_EL_FLOAT32 ? 0x7F800000u : HK_INF_BITS;
+    if (kind >= HK_EL_FLOAT16 && kind <= HK_EL_FLOAT64) {
+        if ((bits & (sign - 1)) > infinity)
+            return UINT64_MAX;
+        return bits & sign ? ~bits & (sign | (sign - 1)) : bits | sign;
+    }
+    return kind == HK_EL_INT8 || kind == HK_EL_INT16 || kind == HK_EL_INT32 || kind == HK_EL_BIGINT64 ? bits ^ sign : bits;
+}
+
+/* Lets element i of a heap of n sink to its place. Returns the steps it took. */
+HK_FN uint32_t hk_sift(uint8_t *p, unsigned kind, uint32_t i, uint32_t n)
+{
+    unsigned size = 1u << hk_el_shift[kind];
+    uint64_t bits = hk_element_bits(p, i, size), key = hk_sort_key(kind, bits), below;
+    uint32_t child, steps = 1;
+    for (; (child = 2 * i + 1) < n; i = child, steps++) {
+        below = hk_sort_key(kind, hk_element_bits(p, child, size));
+        if (child + 1 < n) {
+            uint64_t right = hk_sort_key(kind, hk_element_bits(p, child + 1, size));
+            if (right > below) {
+                below = right;
+                child++;
+            }
+        }
+        if (below <= key)
+            break;
+        memcpy(p + (size_t)i * size, p + (size_t)child * size, size);
+    }
+    memcpy(p + (size_t)i * size, &bits, size);
+    return steps;
+}
+
+/* Array; argument 1 counts what has been done: the first half of the elements sinks, then each largest one goes to the end. */
+HK_FN hk_val hk_nat_typedSortNumbers(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    unsigned kind = hk_view_kind(v);
+    uint32_t n = hk_view_length(vm, v), done = hk_is_int(HK_ARG(a, 1)) ? (uint32_t)hk_int_of(HK_ARG(a, 1)) : 0, spent = 0;
+    if (n == HK_OUT_OF_BOUNDS || n < 2)
+        return HK_UNDEFINED;
+    uint8_t *p = hk_view_at(vm, v, 0);
+    for (uint32_t half = n / 2; done < half + n - 1; done++) {
+        if (spent > 1000) {
+            vm->budget -= (int32_t)spent;
+            HK_ARG(a, 1) = hk_int((int32_t)done);
+            return HK_AGAIN;
+        }
+        uint32_t last = n - 1 - (done - half);
+        if (done >= half)
+            hk_swap_elements(p, p + ((size_t)last << hk_el_shift[kind]), 1u << hk_el_shift[kind]);
+        spent += done < half ? hk_sift(p, kind, half - 1 - done, n) : hk_sift(p, kind, 0, last);
+    }
+    vm->budget -= (int32_t)spent;
+    return HK_UNDEFINED;
+}
+#endif
+
+/* ==== src/lib/base64.c ======================================================================================== */
+/* Base64 and hexadecimal texts of Uint8Arrays: natives. */
+#if HAKO_WITH_BASE64
+
+/* How: see base64.js */
+enum { HK_B64_KIND = 3, HK_B64_HEX = 0, HK_B64_URL = 2, HK_B64_STRICT = 4, HK_B64_STOP = 8, HK_B64_NO_PADDING = 16 };
+
+/* ValidateUint8Array */
+HK_FN bool hk_is_uint8_array(hk_vm *vm, hk_val v)
+{
+    if (hk_is_typed(vm, v) && hk_view_kind(hk_view_ptr(vm, v)) == HK_EL_UINT8)
+        return true;
+    hk_throw(vm, HK_E_TYPE, "%v is not a Uint8Array", v);
+    return false;
+}
+HK_FN hk_val hk_nat_bytesCheck(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_is_uint8_array(vm, HK_ARG(a, 0)) ? HK_UNDEFINED : HK_EXCEPTION;
+}
+
+/* ---- Bytes to text ---------------------------------------------------------------------------------- */
+
+HK_FN uint8_t hk_base64_char(unsigned digit, bool url)
+{
+    if (digit >= 62)
+        return (uint8_t)(digit == 62 ? (url ? '-' : '+') : url ? '_' : '/');
+    return (uint8_t)(digit < 26 ? 'A' + digit : digit < 52 ? 'a' + (digit - 26) : '0' + (digit - 52));
+}
+
+HK_FN void hk_write_base64(uint8_t *out, const uint8_t *p, uint32_t n, unsigned how)
+{
+    for (uint32_t i = 0; i < n; i += 3) {
+        uint32_t left = n - i, bits = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0u);
+        for (uint32_t k = 0; k < 4; k++) {
+            if (k <= left)
+                *out++ = hk_base64_char(bits >> (18 - 6 * k) & 63, (how & HK_B64_KIND) == HK_B64_URL);
+            else if (!(how & HK_B64_NO_PADDING))
+                *out++ = '=';
+        }
+    }
+}
+
+/* The text of array 0: how 1 */
+HK_FN hk_val hk_nat_bytesEncode(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned how = (unsigned)hk_int_of(HK_ARG(a, 1));
+    uint32_t n = hk_typed_length(vm, HK_ARG(a, 0));
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    uint64_t length = how == HK_B64_HEX ? (uint64_t)n * 2 : how & HK_B64_NO_PADDING ? ((uint64_t)n * 4 + 2) / 3 : ((uint64_t)n + 2) / 3 * 4;
+    if (length > HK_MAX_STRING)
+        return hk_throw(vm, HK_E_RANGE, "invalid string length");
+    if (!n)
+        return hk_string(HK_KEY(empty));
+    hk_ref r = hk_str_new(vm, (uint32_t)length, false);
+    if (!r)
+        return HK_EXCEPTION;
+    vm->budget -= (int32_t)(n / 4);
+    const uint8_t *p = hk_view_at(vm, hk_view_ptr(vm, HK_ARG(a, 0)), 0);
+    uint8_t *out = (uint8_t *)((hk_str *)hk_ptr(vm, r) + 1);
+    if (how != HK_B64_HEX)
+        hk_write_base64(out, p, n, how);
+    else
+        for (uint32_t i = 0; i < n; i++) {
+            *out++ = (uint8_t)hk_digit_char(p[i] >> 4);
+            *out++ = (uint8_t)hk_digit_char(p[i] & 15);
+        }
+    return hk_string(hk_str_done(vm, r));
+}
+
+/* Its arguments make room for those of bytesEncode. */
+HK_FN hk_val hk_nat_toHex(hk_vm *vm, hk_val *a, int argc)
+{
+    if (!hk_is_uint8_array(vm, HK_THIS(a)))
+        return HK_EXCEPTION;
+    HK_ARG(a, 0) = HK_THIS(a);
+    HK_ARG(a, 1) = hk_int(HK_B64_HEX);
+    return hk_nat_bytesEncode(vm, a, argc);
+}
+
+/* ---- Text to bytes ---------------------------------------------------------------------------------- */
+
+/* Bytes go to `out`, if that is not NULL, at most `max` of them. */
+typedef struct { const hk_text *t; uint8_t *out; uint32_t max, read, written; } hk_decoding;
+
+HK_FN void hk_put_byte(hk_decoding *d, uint32_t byte)
+{
+    if (d->out)
+        d->out[d->written] = (uint8_t)byte;
+    d->written++;
+}
+
+/* FromHex. false: SyntaxError */
+HK_FN bool hk_decode_hex(hk_decoding *d)
+{
+    if (d->t->len & 1)
+        return false;
+    for (; d->read < d->t->len && d->written < d->max; d->read += 2) {
+        unsigned high = hk_digit_value(hk_unit(d->t, d->read)), low = hk_digit_value(hk_unit(d->t, d->read + 1));
+        if (high > 15 || low > 15)
+            return false;
+        hk_put_byte(d, high << 4 | low);
+    }
+    return true;
+}
+
+/* The value of a base64 character, or above 63 */
+HK_FN unsigned hk_base64_digit(uint32_t c, bool url)
+{
+    if (c == (url ? '-' : '+'))
+        return 62;
+    if (c == (url ? '_' : '/'))
+        return 63;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    return c >= 'A' && c <= 'Z' ? c - 'A' : 64;
+}
+
+/* SkipAsciiWhitespace */
+HK_FN uint32_t hk_skip_blanks(const hk_text *t, uint32_t i)
+{
+    for (; i < t->len; i++) {
+        uint32_t c = hk_unit(t, i);
+        if (c != ' ' && c != '\t' && c != '\n' && c != '\f' && c != '\r')
+            break;
+    }
+    return i;
+}
+
+/* The last chunk, of n = 2 or 3 characters. */
+HK_FN bool hk_decode_last(hk_decoding *d, uint32_t bits, unsigned n, bool strict)
+{
+    bits <<= 6 * (4 - n);
+    if (strict && (bits & (n == 2 ? 0xFFFFu : 0xFFu)))
+        return false;
+    hk_put_byte(d, bits >> 16);
+    if (n == 3)
+        hk_put_byte(d, bits >> 8 & 0xFF);
+    d->read = d->t->len;
+    return true;
+}
+
+/* After the first = in a chunk of n characters, at i. */
+HK_FN bool hk_decode_padding(hk_decoding *d, uint32_t i, uint32_t bits, unsigned n, unsigned how)
+{
+    if (n < 2)
+        return false;
+    i = hk_skip_blanks(d->t, i);
+    if (n == 2) {
+        if (i == d->t->len)
+            return (how & HK_B64_STOP) != 0;
+        if (hk_unit(d->t, i) == '=')
+            i = hk_skip_blanks(d->t, i + 1);
+    }
+    return i == d->t->len && hk_decode_last(d, bits, n, (how & HK_B64_STRICT) != 0);
+}
+
+/* FromBase64. false: SyntaxError */
+HK_FN bool hk_decode_base64(hk_decoding *d, unsigned how)
+{
+    uint32_t bits = 0, i = 0;
+    unsigned n = 0;
+    while (d->written < d->max) {
+        i = hk_skip_blanks(d->t, i);
+        if (i == d->t->len) {
+            if (n && (how & HK_B64_STOP))
+                return true;
+            if (n)
+                return !(how & HK_B64_STRICT) && n > 1 && hk_decode_last(d, bits, n, false);
+            d->read = i;
+            return true;
+        }
+        uint32_t c = hk_unit(d->t, i++), left = d->max - d->written;
+        if (c == '=')
+            return hk_decode_padding(d, i, bits, n, how);
+        unsigned digit = hk_base64_digit(c, (how & HK_B64_KIND) == HK_B64_URL);
+        if (digit > 63)
+            return false;
+        if ((left == 1 && n == 2) || (left == 2 && n == 3))
+            return true;
+        bits = bits << 6 | digit;
+        if (++n < 4)
+            continue;
+        for (int shift = 16; shift >= 0; shift -= 8)
+            hk_put_byte(d, bits >> shift & 0xFF);
+        n = 0;
+        bits = 0;
+        d->read = i;
+    }
+    return true;
+}
+
+HK_FN bool hk_decode(hk_decoding *d, unsigned how) { return how == HK_B64_HEX ? hk_decode_hex(d) : hk_decode_base64(d, how); }
+
+/* Into array 0: returns [read, written]; if that is undefined, makes one: text, how */
+HK_FN hk_val hk_nat_bytesDecode(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val *array = &HK_ARG(a, 0), *text = &HK_ARG(a, 1);
+    unsigned how = (unsigned)hk_int_of(HK_ARG(a, 2));
+    bool make = *array == HK_UNDEFINED, ok = true;
+    hk_text t;
+    hk_decoding d = { &t, NULL, UINT32_MAX, 0, 0 };
+    hk_ref r = hk_flatten(vm, hk_ref_of(*text));
+    if (!r || (!make && (d.max = hk_typed_length(vm, *array)) == HK_OUT_OF_BOUNDS))
+        return HK_EXCEPTION;
+    *text = hk_string(r);
+    hk_text_of(vm, r, &t);
+    vm->budget -= (int32_t)(t.len / 4);
+    if (make) {
+        ok = hk_decode(&d, how);
+        *array = ok ? hk_typed_of_length(vm, HK_EL_UINT8, d.written) : HK_UNDEFINED;
+        if (*array == HK_EXCEPTION)
+            return HK_EXCEPTION;
+        d.read = d.written = 0;
+        hk_text_of(vm, hk_ref_of(*text), &t);
+    }
+    if (ok) {
+        d.out = hk_view_at(vm, hk_view_ptr(vm, *array), 0);
+        ok = hk_decode(&d, how);
+    }
+    if (!ok)
+        return hk_throw(vm, HK_E_SYNTAX, how == HK_B64_HEX ? "invalid hexadecimal text" : "invalid base64 text");
+    return make ? *array : hk_new_pair(vm, hk_uint(d.read), hk_uint(d.written));
+}
+#endif
+
+/* ==== src/lib/shared.c ======================================================================================== */
+/* SharedArrayBuffer and Atomics: natives.
+ *
+ * One VM runs one script at a time, and the VMs of a host take turns: plain loads and stores are atomic. Who waits for a notification
+ * is in the list of waiters, the elements of an intrinsic object that no script sees: four values each,
+ *
+ *   [0] [1]  the place: buffer and byte, or, in memory of the host, which other VMs may share, its address and 0
+ *   [2]      when the waiting ends, in the port's milliseconds; maybe infinity
+ *   [3]      waitAsync: the promise; wait: undefined, or true once it has been notified. There is at most one wait.
+ */
+#if HAKO_WITH_ATOMICS
+
+HK_FN hk_val hk_nat_SharedArrayBuffer(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_construct_buffer(vm, a, true);
+}
+
+/* ---- Operations ----------------------------------------------------------------------------------------- */
+
+/* The operations, in the order of the tables */
+enum { HK_ATOMIC_ADD, HK_ATOMIC_AND, HK_ATOMIC_EXCHANGE, HK_ATOMIC_OR, HK_ATOMIC_SUB, HK_ATOMIC_XOR, HK_ATOMIC_STORE, HK_ATOMIC_LOAD,
+       HK_ATOMIC_COMPARE };
+
+/* ValidateIntegerTypedArray: the length, or HK_OUT_OF_BOUNDS and an exception. waitable: only Int32 and BigInt64 will do. */
+HK_FN uint32_t hk_atomics_length(hk_vm *vm, hk_val v, bool waitable)
+{
+    uint32_t n = hk_typed_length(vm, v);
+    if (n == HK_OUT_OF_BOUNDS)
+        return n;
+    unsigned kind = hk_view_kind(hk_view_ptr(vm, v));
+    bool floating = kind >= HK_EL_FLOAT16 && kind <= HK_EL_FLOAT64;
+    if (waitable ? kind == HK_EL_INT32 || kind == HK_EL_BIGINT64 : !floating && kind != HK_EL_CLAMPED)
+        return n;
+    hk_throw(vm, HK_E_TYPE, "Atomics cannot work on this type of array");
+    return HK_OUT_OF_BOUNDS;
+}
+
+/* Its length: array; 0, 1: it is to be waited on, 2: and to be shared */
+HK_FN hk_val hk_nat_atomicsCheck(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    int what = hk_int_of(HK_ARG(a, 1));
+    uint32_t n = hk_atomics_length(vm, HK_ARG(a, 0), what > 0);
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    if (what == 2 && !(((hk_buffer *)hk_ptr(vm, hk_view_ptr(vm, HK_ARG(a, 0))->buffer))->flags & HK_BUFFER_SHARED))
+        return hk_throw(vm, HK_E_TYPE, "array is not over a SharedArrayBuffer");
+    return hk_uint(n);
+}
+
+/* ToIntegerOrInfinity of a number; a BigInt stays. */
+HK_FN hk_val hk_nat_atomicsValue(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    (void)vm;
+    hk_val v = HK_ARG(a, 0);
+    return hk_is_number(v) ? hk_number(hk_integer(v)) : v;
+}
+
+/* What the bytes of a value of that type hold, as an integer */
+HK_FN uint64_t hk_atomic_bits(hk_vm *vm, unsigned kind, hk_val v)
+{
+    uint64_t bits = 0;
+    hk_store_element(vm, (uint8_t *)&bits, kind, v);
+    return bits;
+}
+
+HK_FN uint64_t hk_atomic_result(unsigned op, uint64_t old, uint64_t v)
+{
+    switch (op) {
+    case HK_ATOMIC_ADD: return old + v;
+    case HK_ATOMIC_AND: return old & v;
+    case HK_ATOMIC_OR:  return old | v;
+    case HK_ATOMIC_SUB: return old - v;
+    case HK_ATOMIC_XOR: return old ^ v;
+    default:            return v;
+    }
+}
+
+/* Operation op on element i, which is there. v, w: converted values. */
+HK_FN hk_val hk_atomic(hk_vm *vm, unsigned op, hk_val array, uint32_t i, hk_val v, hk_val w)
+{
+    const hk_view *view = hk_view_ptr(vm, array);
+    unsigned kind = hk_view_kind(view), size = 1u << hk_el_shift[kind];
+    uint8_t *p = hk_view_at(vm, view, i);
+    uint64_t old = 0, fresh;
+    memcpy(&old, p, size);
+    fresh = op == HK_ATOMIC_LOAD ? old : hk_atomic_bits(vm, kind, v);
+    if (op == HK_ATOMIC_COMPARE)
+        fresh = fresh == old ? hk_atomic_bits(vm, kind, w) : old;
+    else
+        fresh = hk_atomic_result(op, old, fresh);
+    memcpy(p, &fresh, size);
+    return op == HK_ATOMIC_STORE ? v : hk_load_element(vm, (const uint8_t *)&old, kind);
+}
+
+/* array, index, value, replacement: what needs no conversion; the script is told the operation by new.target. */
+HK_FN hk_val hk_nat_atomicsOp(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    unsigned op = hk_ref_of(a[1]) - HK_FN_Atomics_add;
+    uint32_t n = hk_atomics_length(vm, HK_ARG(a, 0), false);
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    hk_val i = HK_ARG(a, 1);
+    bool plain = hk_is_int(i) && hk_int_of(i) >= 0 && (uint32_t)hk_int_of(i) < n && !hk_is_big(hk_view_kind(hk_view_ptr(vm, HK_ARG(a, 0))));
+    if (plain && (op == HK_ATOMIC_LOAD || hk_is_int(HK_ARG(a, 2))) && (op != HK_ATOMIC_COMPARE || hk_is_int(HK_ARG(a, 3))))
+        return hk_atomic(vm, op, HK_ARG(a, 0), (uint32_t)hk_int_of(i), HK_ARG(a, 2), HK_ARG(a, 3));
+    HK_NEWTARGET(a) = hk_int((int32_t)op);
+    return HK_TWIN;
+}
+
+/* RevalidateAtomicAccess, and the operation: its number, array, index, value, replacement. */
+HK_FN hk_val hk_nat_atomicsDo(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    uint32_t n = hk_typed_length(vm, HK_ARG(a, 1));
+    if (n == HK_OUT_OF_BOUNDS)
+        return HK_EXCEPTION;
+    if (hk_num_of(HK_ARG(a, 2)) >= n)
+        return hk_throw(vm, HK_E_RANGE, "index is out of range");
+    return hk_atomic(vm, (unsigned)hk_int_of(HK_ARG(a, 0)), HK_ARG(a, 1), (uint32_t)hk_num_of(HK_ARG(a, 2)), HK_ARG(a, 3), HK_ARG(a, 4));
+}
+
+HK_FN hk_val hk_nat_atomicsIsLockFree(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)vm, (void)argc;
+    double n = hk_num_of(HK_ARG(a, 0));
+    return hk_bool(n == 1 || n == 2 || n == 4 || n == 8);
+}
+
+HK_FN hk_val hk_nat_atomicsPause(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val n = HK_ARG(a, 0);
+    if (n == HK_UNDEFINED || (hk_is_number(n) && hk_is_finite(hk_num_of(n)) && hk_num_of(n) == hk_trunc(hk_num_of(n))))
+        return HK_UNDEFINED;
+    return hk_throw(vm, HK_E_TYPE, "%v is not an integer", n);
+}
+
+/* ---- Waiting ------------------------------------------------------------------------------------------------ */
+
+typedef struct { hk_val key, byte, until, who; } hk_waiter;
+
+/* The list of waiters and their number; NULL: there are none. */
+HK_FN hk_waiter *hk_waiters(hk_vm *vm, uint32_t *n)
+{
+    hk_ref r = hk_has_intrinsic(vm, 0, HK_IN_Waiters), list = r ? hk_block_obj(vm, r)->elems : 0;
+    *n = hk_nvals(vm, list) / 4;
+    return list ? (hk_waiter *)(void *)hk_vals(vm, list) : NULL;
+}
+
+HK_FN void hk_remove_waiter(hk_vm *vm, uint32_t i)
+{
+    uint32_t n;
+    hk_waiter *w = hk_waiters(vm, &n);
+    hk_ref r = hk_has_intrinsic(vm, 0, HK_IN_Waiters);
+    memmove(w + i, w + i + 1, (n - 1 - i) * sizeof *w);
+    hk_val *list = hk_push(vm, hk_internal(hk_block_obj(vm, r)->elems));
+    hk_block_obj(vm, r)->elems = n > 1 ? hk_resize(vm, list, 8 + (n - 1) * (uint32_t)sizeof *w) : 0;     /* shrinks in place */
+    hk_pop(vm);
+}
+
+/* Enters a waiter for element i of the typed array, whose promise (or undefined) is *who. false: out of memory */
+HK_FN bool hk_add_waiter(hk_vm *vm, const hk_val *array, uint32_t i, double until, const hk_val *who)
+{
+    uint32_t n;
+    hk_ref r = hk_intrinsic_of(vm, 0, HK_IN_Waiters);
+    if (!r)
+        return false;
+    hk_waiters(vm, &n);
+    hk_val *list = hk_push(vm, hk_internal(hk_block_obj(vm, r)->elems));
+    uint32_t bytes = 8 + (n + 1) * (uint32_t)sizeof(hk_waiter);
+    hk_ref grown = n ? hk_resize(vm, list, bytes) : hk_alloc(vm, HK_T_VALUES, bytes);
+    hk_pop(vm);
+    if (!grown)
+        return false;
+    hk_store_ref(vm, &hk_block_obj(vm, hk_has_intrinsic(vm, 0, HK_IN_Waiters))->elems, grown);
+    const hk_view *v = hk_view_ptr(vm, *array);
+    uint8_t *p = hk_view_at(vm, v, i), *bytes_of = hk_buffer_bytes(vm, hk_ptr(vm, v->buffer));
+    bool host = (((hk_buffer *)hk_ptr(vm, v->buffer))->flags & HK_BUFFER_HOST) != 0;
+    hk_waiter *w = hk_waiters(vm, &n) + n - 1;
+    hk_store(vm, &w->key, host ? hk_d2u((double)(uintptr_t)p) : hk_object(v->buffer));
+    hk_store(vm, &w->byte, host ? hk_int(0) : hk_uint((uint32_t)(p - bytes_of)));
+    hk_store(vm, &w->until, hk_d2u(until));
+    hk_store(vm, &w->who, *who);
+    return true;
+}
+
+/* Wakes waiters for that place, the longest waiting first. Allocates nothing. Returns their number. */
+HK_FN uint32_t hk_notify_waiters(hk_vm *vm, hk_val key, hk_val byte, double count)
+{
+    uint32_t n, woken = 0;
+    hk_waiters(vm, &n);
+    for (uint32_t i = 0; i < n && woken < count;) {
+        hk_waiter *w = hk_waiters(vm, &n) + i;
+        i++;
+        if (w->key != key || w->byte != byte || w->who == HK_TRUE)
+            continue;
+        woken++;
+        if (w->who == HK_UNDEFINED) {
+            w->who = HK_TRUE;
+            continue;
+        }
+        hk_settle(vm, w->who, HK_PROMISE_FULFILLED, hk_string(HK_KEY(ok)));
+        hk_remove_waiter(vm, --i);
+        n--;
+    }
+    return woken;
+}
+
+/* When the next of them stops waiting by itself; infinity: none does. */
+HK_FN double hk_next_deadline(hk_vm *vm)
+{
+    uint32_t n;
+    const hk_waiter *w = hk_waiters(vm, &n);
+    double next = hk_infinity();
+    for (uint32_t i = 0; i < n; i++)
+        if (hk_num_of(w[i].until) < next)
+            next = hk_num_of(w[i].until);
+    return next;
+}
+
+/* Settles the promises whose time has come. */
+HK_FN void hk_expire_waiters(hk_vm *vm)
+{
+    uint32_t n, i = 0;
+    for (hk_waiters(vm, &n); i < n;) {
+        hk_waiter *w = hk_waiters(vm, &n) + i;
+        if (hk_num_of(w->until) > hk_clock(vm) || !hk_is_object(w->who)) {
+            i++;
+            continue;
+        }
+        hk_settle(vm, w->who, HK_PROMISE_FULFILLED, hk_string(HK_KEY(timedOut)));
+        hk_remove_waiter(vm, i);
+        n--;
+    }
+}
+
+/* The place of the VM's own wait in the list, or UINT32_MAX. */
+HK_FN uint32_t hk_own_wait(hk_vm *vm)
+{
+    uint32_t n;
+    const hk_waiter *w = hk_waiters(vm, &n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!hk_is_object(w[i].who))
+            return i;
+    return UINT32_MAX;
+}
+
+/* A script that waits is abandoned. */
+HK_FN void hk_stop_waiting(hk_vm *vm)
+{
+    uint32_t i = hk_own_wait(vm);
+    if (i != UINT32_MAX)
+        hk_remove_waiter(vm, i);
+    vm->flags &= ~(uint32_t)HK_VM_WAITING;
+}
+
+/* The result of a wait that has begun, or HK_AGAIN: it goes on, and the slice ends. */
+HK_FN hk_val hk_go_on_waiting(hk_vm *vm)
+{
+    uint32_t n, i = hk_own_wait(vm);
+    const hk_waiter *w = hk_waiters(vm, &n) + i;
+    bool notified = w->who == HK_TRUE;
+    if (notified || hk_num_of(w->until) <= hk_clock(vm)) {
+        hk_stop_waiting(vm);
+        return hk_string(notified ? HK_KEY(ok) : HK_KEY(timedOut));
+    }
+    vm->flags |= HK_VM_WAITING;
+    if (vm->budget >= 0) {                  /* what is left of it has not been used */
+        vm->steps -= (uint64_t)vm->budget + 1;
+        vm->budget = -1;
+    }
+    return HK_AGAIN;
+}
+
+/* DoWait with converted arguments: array, index, value, timeout, promise or undefined (true: it is waiting). Returns what wait is to
+ * return; waitAsync: undefined if the promise tells. */
+HK_FN hk_val hk_nat_atomicsSleep(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val *who = &HK_ARG(a, 4);
+    if (*who == HK_TRUE)
+        return hk_go_on_waiting(vm);
+    bool async = hk_is_object(*who), clock = vm->port && (vm->port->now || vm->port->ticks);
+    if (!async && !(vm->port && vm->port->waits && !vm->nesting))
+        return hk_throw(vm, HK_E_TYPE, "this host does not let scripts wait");
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    uint32_t i = (uint32_t)hk_num_of(HK_ARG(a, 1));
+    uint64_t bits = 0, expected = hk_atomic_bits(vm, hk_view_kind(v), HK_ARG(a, 2));
+    memcpy(&bits, hk_view_at(vm, v, i), 1u << hk_el_shift[hk_view_kind(v)]);
+    if (bits != expected)
+        return hk_string(HK_KEY(notEqual));
+    double timeout = hk_num_of(HK_ARG(a, 3)), until = hk_clock(vm) + timeout;
+    if (timeout <= 0 || (!clock && hk_is_finite(timeout)))
+        return hk_string(HK_KEY(timedOut));
+    if (!hk_add_waiter(vm, &HK_ARG(a, 0), i, until == until ? until : hk_infinity(), who))
+        return HK_EXCEPTION;
+    if (async)
+        return HK_UNDEFINED;
+    *who = HK_TRUE;
+    return hk_go_on_waiting(vm);
+}
+
+/* The end of notify: array, index, count. */
+HK_FN hk_val hk_nat_atomicsWake(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    const hk_view *v = hk_view_ptr(vm, HK_ARG(a, 0));
+    const hk_buffer *b = hk_ptr(vm, v->buffer);
+    double count = hk_num_of(HK_ARG(a, 2));
+    if (!(b->flags & HK_BUFFER_SHARED))
+        return hk_int(0);
+    const uint8_t *p = hk_view_at(vm, v, (uint32_t)hk_num_of(HK_ARG(a, 1)));
+    if (!(b->flags & HK_BUFFER_HOST))
+        return hk_uint(hk_notify_waiters(vm, hk_object(v->buffer), hk_uint((uint32_t)(p - hk_buffer_bytes(vm, b))), count));
+    uint32_t woken = hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)p), hk_int(0), count);
+    if (woken < count && vm->port && vm->port->notify)
+        woken += vm->port->notify(vm->port->context, p, count - woken < UINT32_MAX ? (uint32_t)(count - woken) : UINT32_MAX);
+    return hk_uint(woken);
+}
+#endif
+
 /* ==== src/lib/map.c =========================================================================================== */
 /* Map and Set: entries in order of insertion, and a hash index over them.
  *
@@ -32022,6 +36540,7 @@ HK_FN uint32_t hk_map_hash(hk_vm *vm, hk_val key)
     if (hk_is_bigint(key)) {
         const uint32_t *words = hk_ptr(vm, low);
         uint32_t n = hk_units_of_hdr(words[0]) * 2;
+        vm->budget -= (int32_t)(n / 16);
         for (low = 0; n-- > 1;)
             low = (low ^ words[n]) * 16777619u;
     }
@@ -32495,7 +37014,7 @@ HK_FN hk_val hk_nat_numberConstructor(hk_vm *vm, hk_val *a, int argc)
     hk_val v = argc ? HK_ARG(a, 0) : hk_int(0);
     if (hk_is_object(v))
         return HK_TWIN;
-    v = hk_to_number_value(vm, v);
+    v = hk_is_bigint(v) ? hk_number(hk_big_to_double(vm, v)) : hk_to_number_value(vm, v);
     return v == HK_EXCEPTION || HK_NEWTARGET(a) == HK_UNDEFINED ? v : hk_wrap_primitive(vm, a[0], v);
 }
 
@@ -32662,6 +37181,183 @@ HK_FN hk_val hk_nat_parseFloat(hk_vm *vm, hk_val *a, int argc)
     double d = hk_strtod(s, n, &used);
     return used ? hk_number(d) : HK_NAN;
 }
+
+/* ==== src/lib/bigint.c ======================================================================================== */
+/* BigInt: the constructor and its prototype, and what the scripts of long BigInts are written with. */
+
+#if HAKO_WITH_BIGINT
+HK_FN hk_val hk_nat_BigInt(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_val *v = &HK_ARG(a, 0);
+    (void)argc;
+    if (HK_NEWTARGET(a) != HK_UNDEFINED)
+        return hk_throw(vm, HK_E_TYPE, "BigInt is not a constructor");
+    if (hk_is_object(*v))
+        return HK_TWIN;
+    if (!hk_is_number(*v))
+        return hk_to_bigint(vm, v);
+    double d = hk_num_of(*v);
+    if (!hk_is_finite(d) || hk_trunc(d) != d)
+        return hk_throw(vm, HK_E_RANGE, "%v is not an integer", *v);
+    return hk_big_from_double(vm, d);
+}
+
+/* ThisBigIntValue */
+HK_FN hk_val hk_nat_bigintValueOf(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_val v = hk_primitive_of(vm, a[0]);
+    (void)argc;
+    return hk_is_bigint(v) ? v : hk_throw(vm, HK_E_TYPE, "%v is not a BigInt", a[0]);
+}
+
+HK_FN bool hk_big_has_short_text(hk_vm *vm, hk_val v, uint32_t radix)
+{
+    return (radix & (radix - 1)) == 0 || !hk_is_long_bigint(vm, v);
+}
+
+HK_FN hk_val hk_nat_bigintToString(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_val radix = HK_ARG(a, 0) == HK_UNDEFINED ? hk_int(10) : HK_ARG(a, 0);
+    a[0] = hk_nat_bigintValueOf(vm, a, argc);
+    if (a[0] == HK_EXCEPTION)
+        return HK_EXCEPTION;
+    uint32_t r = hk_is_int(radix) ? (uint32_t)hk_int_of(radix) : 0;
+    return r >= 2 && r <= 36 && hk_big_has_short_text(vm, a[0], r) ? hk_big_text(vm, a, r, 0) : HK_TWIN;
+}
+
+/* The same without a radix, whatever the arguments are */
+HK_FN hk_val hk_nat_bigintLocale(hk_vm *vm, hk_val *a, int argc)
+{
+    HK_ARG(a, 0) = HK_UNDEFINED;
+    return hk_nat_bigintToString(vm, a, argc);
+}
+
+/* ---- Intrinsics of bigint.js ------------------------------------------------------------------------------------- */
+
+/* A comparison HK_OP_* of a BigInt with another, or with undefined */
+HK_FN hk_val hk_nat_bigRelation(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bigint_binary(vm, (unsigned)hk_int_of(HK_ARG(a, 2)), &HK_ARG(a, 0), &HK_ARG(a, 1));
+}
+
+HK_FN hk_val hk_nat_bigLength(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_int((int32_t)hk_big_len(vm, HK_ARG(a, 0)));
+}
+
+/* Limbs [from, to) of the magnitude, as far as there are so many. */
+HK_FN hk_val hk_nat_bigPart(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t n = hk_big_len(vm, HK_ARG(a, 0)), from = (uint32_t)hk_int_of(HK_ARG(a, 1)), to = (uint32_t)hk_int_of(HK_ARG(a, 2));
+    (void)argc;
+    to = to < n ? to : n;
+    from = from < to ? from : to;
+    hk_val r = hk_big_new(vm, to - from);
+    if (r == HK_EXCEPTION)
+        return r;
+    memcpy(hk_big_limbs(vm, r), hk_big_limbs(vm, HK_ARG(a, 0)) + from, (to - from) * 4);
+    return hk_big_done(vm, r, to - from, false);
+}
+
+/* high * 2^(32 k) + low of positive BigInts: high, low, k */
+HK_FN hk_val hk_nat_bigJoin(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t n = hk_big_len(vm, HK_ARG(a, 0)), m = hk_big_len(vm, HK_ARG(a, 1)), k = (uint32_t)hk_int_of(HK_ARG(a, 2));
+    uint32_t all = (n + k > m ? n + k : m) + 1;
+    (void)argc;
+    hk_val r = hk_big_new(vm, all);
+    if (r == HK_EXCEPTION)
+        return r;
+    uint32_t *z = hk_big_limbs(vm, r);
+    memcpy(z + k, hk_big_limbs(vm, HK_ARG(a, 0)), n * 4);
+    hk_limbs_add(z, z, all, hk_big_limbs(vm, HK_ARG(a, 1)), m);
+    return hk_big_done(vm, r, all, false);
+}
+
+/* How many bits of the top limb are above the highest that is set. */
+HK_FN hk_val hk_nat_bigSpare(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t n = hk_big_len(vm, HK_ARG(a, 0));
+    (void)argc;
+    return hk_int(n ? hk_clz32(hk_big_limbs(vm, HK_ARG(a, 0))[n - 1]) : 0);
+}
+
+/* An array of quotient and remainder of positive BigInts; undefined: they are too long. */
+HK_FN hk_val hk_nat_bigDivShort(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t n = hk_big_len(vm, HK_ARG(a, 0)), m = hk_big_len(vm, HK_ARG(a, 1)), k = n < m ? 0 : n - m + 1;
+    (void)argc;
+    if (!hk_big_is_short(k, m))
+        return HK_UNDEFINED;
+    hk_val rest = k ? hk_big_new(vm, m) : HK_ARG(a, 0);
+    if (rest == HK_EXCEPTION)
+        return rest;
+    hk_val *root = hk_push(vm, rest);
+    hk_val q = k ? hk_big_divide(vm, &HK_ARG(a, 0), &HK_ARG(a, 1)) : hk_big_new(vm, 0);
+    if (k && q != HK_EXCEPTION)
+        memcpy(hk_big_limbs(vm, *root), hk_big_limbs(vm, q) + k, m * 4);
+    rest = hk_pop(vm);
+    if (q == HK_EXCEPTION)
+        return q;
+    HK_ARG(a, 0) = hk_big_done(vm, q, k, false);
+    HK_ARG(a, 1) = k ? hk_big_done(vm, rest, m, false) : rest;
+    hk_ref r = hk_new_array(vm, 2);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_append(vm, hk_object(r), HK_ARG(a, 0));
+    hk_append(vm, hk_object(r), HK_ARG(a, 1));
+    return hk_object(r);
+}
+
+/* The digits: BigInt, radix, least number of digits; undefined: it is too long. */
+HK_FN hk_val hk_nat_bigText(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t radix = (uint32_t)hk_num_of(HK_ARG(a, 1));
+    (void)argc;
+    if (!hk_big_has_short_text(vm, HK_ARG(a, 0), radix))
+        return HK_UNDEFINED;
+    return hk_big_text(vm, &HK_ARG(a, 0), radix, (uint32_t)hk_int_of(HK_ARG(a, 2)));
+}
+
+/* StringToBigInt of a text: of a long decimal one an array: where its digits begin and end, and whether it is negative. */
+HK_FN hk_val hk_nat_bigScan(hk_vm *vm, hk_val *a, int argc)
+{
+    uint32_t from, to, radix;
+    bool negative;
+    (void)argc;
+    hk_val v = hk_string_to_bigint(vm, &HK_ARG(a, 0));
+    if (v != HK_TWIN)
+        return v;
+    hk_bigint_scan(vm, &HK_ARG(a, 0), &from, &to, &radix, &negative);
+    hk_ref r = hk_new_array(vm, 3);
+    if (!r)
+        return HK_EXCEPTION;
+    hk_append(vm, hk_object(r), hk_uint(from));
+    hk_append(vm, hk_object(r), hk_uint(to));
+    hk_append(vm, hk_object(r), hk_bool(negative));
+    return hk_object(r);
+}
+
+/* Decimal digits of a text: text, from, to */
+HK_FN hk_val hk_nat_bigDigits(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_ref s = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
+    (void)argc;
+    if (!s)
+        return HK_EXCEPTION;
+    HK_ARG(a, 0) = hk_string(s);
+    return hk_big_from_digits(vm, &HK_ARG(a, 0), hk_to_uint32(hk_num_of(HK_ARG(a, 1))), hk_to_uint32(hk_num_of(HK_ARG(a, 2))), 10, false);
+}
+
+/* BigInt.asIntN, asUintN: bits (from 0 to 2^53 - 1), BigInt, signed? */
+HK_FN hk_val hk_nat_bigWrap(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_big_wrap(vm, &HK_ARG(a, 1), (uint64_t)hk_num_of(HK_ARG(a, 0)), HK_ARG(a, 2) == HK_TRUE);
+}
+#endif
 
 /* ==== src/lib/math.c ========================================================================================== */
 /* Math. */
@@ -35322,7 +40018,7 @@ HK_FN hk_val hk_regexp_text(hk_vm *vm, hk_val v)
 HK_FN hk_val hk_nat_regExpConstructor(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    if (hk_is_object(HK_ARG(a, 0)) || hk_is_object(HK_ARG(a, 1)))
+    if (hk_text_by_script(vm, HK_ARG(a, 0)) || hk_text_by_script(vm, HK_ARG(a, 1)))
         return HK_TWIN;
     for (int i = 0; i < 2; i++)
         if ((HK_ARG(a, i) = hk_regexp_text(vm, HK_ARG(a, i))) == HK_EXCEPTION)
@@ -35702,7 +40398,7 @@ HK_FN hk_val hk_regexp_exec(hk_vm *vm, hk_val *a, bool test)
     if (hk_match_goes_on(&m))
         return hk_match_exec(vm, &m, 0, test);
     hk_val last = *hk_slot(vm, hk_obj_ptr(vm, a[0]), 0);
-    if (hk_is_object(HK_ARG(a, 0)) || !hk_is_number(last))
+    if (hk_text_by_script(vm, HK_ARG(a, 0)) || !hk_is_number(last))
         return HK_TWIN;
     if (!hk_is_string(HK_ARG(a, 0)) && (HK_ARG(a, 0) = hk_to_string_value(vm, HK_ARG(a, 0))) == HK_EXCEPTION)
         return HK_EXCEPTION;
@@ -36592,9 +41288,7 @@ HK_FN hk_val hk_nat_inspectText(hk_vm *vm, hk_val *a, int argc)
         return hk_symbol_text(vm, v);
     if (v == HK_SIGN_BIT)
         return hk_string_result(hk_str_latin1(vm, (const uint8_t *)"-0", 2));
-    bool big = hk_is_bigint(v);
-    v = hk_to_string_value(vm, v);
-    return big && v != HK_EXCEPTION ? hk_string_result(hk_concat(vm, hk_ref_of(v), HK_CHAR_REF('n'))) : v;
+    return hk_to_string_value(vm, v);
 }
 
 HK_FN hk_val hk_nat_isIdentifier(hk_vm *vm, hk_val *a, int argc)
@@ -36625,6 +41319,7 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
+    case HK_T_TYPED:     return hk_string(HK_KEY(TypedArray));
     case HK_T_MAP:       return hk_string(HK_KEY(Map));
     case HK_T_SET:       return hk_string(HK_KEY(Set));
     case HK_T_ERROR:     return hk_string(HK_KEY(Error));
@@ -36682,7 +41377,7 @@ HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);
     unsigned type = hk_class(vm, HK_ARG(a, 0));
-    bool list = type == HK_T_ARRAY || type == HK_T_PRIMITIVE;
+    bool list = type == HK_T_ARRAY || type == HK_T_TYPED || type == HK_T_PRIMITIVE;
     uint32_t n = hk_nvals(vm, r), i = 0, index;
     vm->budget -= (int32_t)n;
     if ((r = hk_new_array(vm, 0)) == 0)
@@ -36804,10 +41499,10 @@ typedef struct { uint64_t fn; hk_ref name; uint32_t arity; } hk_host;
 
 HK_INLINE hk_host *hk_host_slot(hk_vm *vm, uint32_t id) { return (hk_host *)(void *)hk_vals(vm, vm->hosts) + (id & ~HK_FN_HOST); }
 HK_FN int32_t hk_host_length(hk_vm *vm, uint32_t id) { return (int32_t)hk_host_slot(vm, id)->arity; }
-/* The names lie, in the same order, in vm->host_names. */
+/* The names lie, in the same order, in vm->host_names, behind its first ref. */
 HK_FN hk_val hk_host_name(hk_vm *vm, uint32_t id)
 {
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[2 + (id & ~HK_FN_HOST)];
+    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->host_names))[3 + (id & ~HK_FN_HOST)];
     return hk_string(r ? r : HK_KEY(empty));
 }
 
@@ -36829,8 +41524,8 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
         return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
-    if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
-                      !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
+    if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
+                      !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
         return undefined;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
@@ -36840,7 +41535,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
     vm->host_count = n + 1;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
@@ -36895,7 +41590,7 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 /* Makes what must exist before anything else can: the list of the current realm's intrinsics, its global objects. */
 HK_FN bool hk_boot_realm(hk_vm *vm)
 {
-    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_ALWAYS);
     if (!r)
         return false;
     vm->intrinsics = r;
@@ -36947,7 +41642,11 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
     return hk_boot_realm(vm) ? vm : NULL;
 }
 
-HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
+HAKO_API void hako_close(hako_vm *vm)
+{
+    if (vm)
+        hk_memory_sweep(vm, true);
+}
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
 
@@ -37075,27 +41774,68 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
 }
 
+/* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */
+HK_FN double hk_wake_time(hk_vm *vm)
+{
+    double due = hk_timer_due(vm);
+#if HAKO_WITH_ATOMICS
+    if (hk_next_deadline(vm) < due)
+        due = hk_next_deadline(vm);
+#endif
+    return due;
+}
+
+/* Settles the promises of waitAsync whose time has come. */
+HK_FN void hk_pass_time(hk_vm *vm)
+{
+#if HAKO_WITH_ATOMICS
+    hk_expire_waiters(vm);
+#else
+    (void)vm;
+#endif
+}
+
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
- * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
-HK_FN int hk_next_work(hk_vm *vm)
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. timers: those that are
+ * due are work, too. */
+HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
+    hk_pass_time(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
     if (reason == HK_EMPTY)
-        return HK_IN_RESULT;
+        return timers ? hk_run_timer(vm) : HK_IN_RESULT;
     vm->exception = reason;
     vm->flags |= HK_VM_REJECTION;
     return HK_IN_ERROR;
+}
+
+/* Drops the script and all that waits. */
+HK_FN void hk_abandon(hk_vm *vm)
+{
+    if (vm->state) {
+        unsigned host = vm->realm;
+        hk_set_realm(vm, vm->paused_realm);
+        hk_unwind(vm, false);
+        hk_set_realm(vm, host);
+    }
+    vm->jobs = vm->rejected = vm->timers = 0;
+#if HAKO_WITH_ATOMICS
+    if (vm->flags & HK_VM_WAITING)
+        hk_stop_waiting(vm);
+#endif
+    vm->state = 0;
+    vm->exception = vm->spare = HK_EMPTY;
 }
 
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = 0;
+    if (vm->state)
+        hk_abandon(vm);
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -37110,15 +41850,43 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     return HAKO_MORE;
 }
 
-HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+/* What is left to run, if anything: the script, jobs, a timer that is due? */
+HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
+
+#define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
+
+/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
+HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    if (!vm->state && vm->exception != HK_EMPTY)
-        return HAKO_FAILED;
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return HAKO_MORE;
+    if (l->interrupt)
+        return HAKO_INTERRUPTED;
+    if (l->steps && vm->steps + used >= l->steps)
+        return HAKO_OUT_OF_STEPS;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+}
+
+/* How many of `steps` steps may be run before the next look at the limits. */
+HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
+{
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return steps;
+    uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (left > HK_LIMIT_SLICE)
+        left = HK_LIMIT_SLICE;
+    return steps < left ? steps : (uint32_t)left;
+}
+
+/* hako_step without limits */
+HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
+{
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
+    hk_pass_time(vm);                   /* also while jobs make jobs */
     if (vm->budget > 0)
         vm->budget = 0;
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
@@ -37127,10 +41895,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     unsigned host = vm->realm;
     if (vm->state)
         hk_set_realm(vm, vm->paused_realm);
-    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
-    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm) : HK_RUN_DONE, st;
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
-        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm);
     }
     vm->paused_realm = vm->realm;
     hk_set_realm(vm, host);
@@ -37140,16 +41908,60 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
         vm->spare = vm->exception;
         vm->exception = HK_EMPTY;
     }
-    return hk_status(vm, run);
+    hako_status s = hk_status(vm, run);
+    bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
+    return idle ? HAKO_IDLE : s;
+}
+
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    for (;;) {
+        hako_status s = hk_limit(vm, 0);
+        if (s != HAKO_MORE && hk_has_work(vm))
+            return s;
+        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        uint64_t before = vm->steps;
+        s = hk_step(vm, slice);
+        steps -= slice;
+        if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
+            return s;
+    }
+}
+
+HAKO_API void hako_stop(hako_vm *vm)
+{
+    if (vm && !hk_in_native(vm))
+        hk_abandon(vm);
+}
+
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
+{
+    uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
+    uint32_t withheld = vm->size - memory;
+    vm->limits = limits;
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        hk_collect(vm);
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        return false;
+    vm->limit += vm->withheld - withheld;
+    vm->scratch += withheld - vm->withheld;
+    vm->withheld = withheld;
+    return true;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
 {
-    hako_status s;
-    do
-        s = hako_step(vm, 0x3FFFFFFF);
-    while (s == HAKO_MORE);
-    return s;
+    for (;;) {
+        hako_status s = hako_step(vm, 0x3FFFFFFF);
+        if (s == HAKO_IDLE && vm->port && vm->port->idle && hk_wake_time(vm) < hk_infinity())
+            vm->port->idle(vm->port->context, hk_wake_time(vm) - hk_clock(vm));
+        else if (s != HAKO_MORE)
+            return s;
+    }
 }
 
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
@@ -37168,15 +41980,23 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
-        int run;
+        int run = HK_RUN_MORE;
+        hako_status limit;
         vm->nesting++;
-        do {
-            vm->budget = SLICE;
-            run = hk_run(vm, false);
-            used += SLICE - vm->budget;
-        } while (run == HK_RUN_MORE);
+        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+            int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
+            vm->budget = slice;
+            run = hk_run(vm);
+            used += slice - vm->budget;
+        }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        if (run == HK_RUN_MORE) {
+            hk_unwind(vm, false);
+            vm->exception = HK_EMPTY;
+            if (vm->flags & HK_VM_NATIVE)
+                vm->flags |= HK_VM_PAUSE;       /* the script that called the host function stops soon */
+        }
     }
     if (vm->flags & HK_VM_NATIVE) {
         int64_t left = before - used, floor = -(int64_t)SLICE;
@@ -37223,7 +42043,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
 {
     while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
-        int st = hk_next_work(vm);
+        int st = hk_next_work(vm, false);
         if (st == HK_IN_RESULT)
             break;
         s = hk_run_nested(vm, vm->budget, st, NULL);
@@ -37250,10 +42070,32 @@ HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
-HAKO_API double hako_wake_at(hako_vm *vm)
+HAKO_API double hako_wake_at(hako_vm *vm) { return hk_wake_time(vm); }
+
+HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count)
 {
-    (void)vm;
-    return hk_infinity();
+#if HAKO_WITH_ATOMICS
+    return vm ? hk_notify_waiters(vm, hk_d2u((double)(uintptr_t)address), hk_int(0), count) : 0;
+#else
+    (void)vm, (void)address, (void)count;
+    return 0;
+#endif
+}
+
+HAKO_API bool hako_install(hako_vm *vm, unsigned what)
+{
+    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
+                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
+    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
+        return false;
+    bool ok = true;
+    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
+        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
+    if (ok && (what & HAKO_PERFORMANCE)) {
+        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
+        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
+    }
+    return ok;
 }
 
 /* ---- Values --------------------------------------------------------------------------------------------------------- */
@@ -37273,7 +42115,13 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
     case HK_TAG_SYMBOL:  return HAKO_SYMBOL;
     case HK_TAG_BIGINT:  return HAKO_BIGINT;
     case HK_TAG_FUNCTION:
-    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+    case HK_TAG_OBJECT:
+        switch (hk_class(vm, v)) {
+        case HK_T_BUFFER: return HAKO_ARRAY_BUFFER;
+        case HK_T_TYPED:  return HAKO_TYPED_ARRAY;
+        case HK_T_VIEW:   return HAKO_DATA_VIEW;
+        default:          return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+        }
     default:             return HAKO_NUMBER;
     }
 }
@@ -37303,6 +42151,41 @@ HAKO_API hako_val hako_array(hako_vm *vm)
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
+HK_FN hako_val hk_bigint_to_host(hk_vm *vm, hk_val v)
+{
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+}
+
+/* A BigInt of n words; HK_EXCEPTION: it cannot be had. */
+HK_FN hk_val hk_bigint_from_words(hk_vm *vm, const uint32_t *words, size_t n, bool negative)
+{
+    if (!HAKO_WITH_BIGINT)
+        return hk_throw(vm, HK_E_TYPE, "BigInt is not supported in this build");
+    uint32_t limbs = !words ? 0 : n <= HK_MAX_BIGINT ? (uint32_t)n : HK_MAX_BIGINT + 1;
+    hk_val v = hk_big_new(vm, limbs);
+    if (v == HK_EXCEPTION)
+        return v;
+    if (limbs)
+        memcpy(hk_big_limbs(vm, v), words, limbs * 4);
+    return hk_big_done(vm, v, limbs, negative);
+}
+
+HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative)
+{
+    return hk_bigint_to_host(vm, hk_bigint_from_words(vm, words, n, negative));
+}
+
+HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u)
+{
+    return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, false);
+}
+
+HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
+{
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, i < 0);
+}
+
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }
 
 HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
@@ -37310,11 +42193,72 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
     hk_val v = hk_from_host(vm, h);
     if (hk_is_object(v) || hk_is_symbol(v))
         return hk_nan();
+    if (hk_is_bigint(v))
+        return hk_big_to_double(vm, v);
     v = hk_to_number_value(vm, v);
     return v == HK_EXCEPTION ? hk_nan() : hk_num_of(v);
 }
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }
+
+/* The integer part of v modulo 2^64; *bits: how many its magnitude has, 65 if more than 64 or v is no integer. */
+HK_FN uint64_t hk_to_64(hk_vm *vm, hako_val h, bool *negative, unsigned *bits)
+{
+    hk_val v = hk_from_host(vm, h);
+    uint32_t limbs[2] = { 0, 0 };
+    uint64_t u = 0;
+    *negative = false;
+    *bits = 65;
+    if (hk_is_bigint(v)) {
+        uint64_t n = hk_limbs_bits(hk_big_limbs(vm, v), hk_big_len(vm, v));
+        *bits = n < 65 ? (unsigned)n : 65;
+        *negative = hk_big_negative(vm, v);
+        return hk_big_to_u64(vm, v);
+    }
+    double d = hk_is_number(v) ? hk_num_of(v) : hk_nan();
+    if (d > -18446744073709551616.0 && d < 18446744073709551616.0) {
+        *negative = d < 0;
+        hk_limbs_from_double(limbs, 2, d);
+        u = (uint64_t)limbs[1] << 32 | limbs[0];
+        if (hk_trunc(d) == d)
+            *bits = u ? 64 - (unsigned)hk_clz64(u) : 0;
+    }
+    return *negative ? 0 - u : u;
+}
+
+HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless)
+{
+    bool negative;
+    unsigned bits;
+    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    if (lossless)
+        *lossless = bits < 64 || (bits == 64 && negative && u == HK_SIGN_BIT);
+    return (int64_t)u;
+}
+
+HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless)
+{
+    bool negative;
+    unsigned bits;
+    uint64_t u = hk_to_64(vm, v, &negative, &bits);
+    if (lossless)
+        *lossless = bits <= 64 && !negative;
+    return u;
+}
+
+HAKO_API size_t hako_to_words(hako_vm *vm, hako_val h, uint32_t *words, size_t n, bool *negative)
+{
+    hk_val v = hk_from_host(vm, h);
+    uint32_t all = hk_is_bigint(v) ? hk_big_len(vm, v) : 0;
+    if (negative)
+        *negative = all && hk_big_negative(vm, v);
+    if (n && words) {
+        memset(words, 0, n * sizeof *words);
+        if (all)
+            memcpy(words, hk_big_limbs(vm, v), (n < all ? n : all) * sizeof *words);
+    }
+    return all;
+}
 
 /* A text on its way to the host: n bytes of it have come, the first `written` of them are in the buffer, whole characters. With
  * a port it is printed in pieces of the buffer's size. */
@@ -37628,6 +42572,128 @@ HAKO_API hako_figures hako_get_figures(hako_vm *vm)
 
 HAKO_API void hako_collect(hako_vm *vm) { hk_collect(vm); }
 
+/* ==== src/api/buffers.c ======================================================================================= */
+/* The public functions for bytes. */
+
+#if HAKO_WITH_TYPED_ARRAYS
+
+/* As a handle, or undefined after an exception. */
+HK_FN hako_val hk_host_result(hk_vm *vm, hk_val v) { return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v); }
+
+HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length)
+{
+    hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, (double)length, HK_NO_SIZE, false);
+    if (v != HK_EXCEPTION && bytes)
+        memcpy(hk_buffer_bytes(vm, hk_buffer_ptr(vm, v)), bytes, length);
+    return hk_host_result(vm, v);
+}
+
+/* Lays buffer *b (rooted) over memory of the host; what it had goes. false: exception */
+HK_FN bool hk_lay_over(hk_vm *vm, hk_val *b, const hako_memory *m)
+{
+    hk_memory entry = { (uint64_t)(uintptr_t)m->bytes, (uint64_t)(uintptr_t)m->release, (uint64_t)(uintptr_t)m->context, HK_MEMORY_USED, 0 };
+    int32_t i = hk_memory_add(vm, &entry);
+    if (i < 0)
+        return false;
+    hk_buffer *buffer = hk_buffer_ptr(vm, *b);
+    buffer->data = 0;
+    buffer->length = (uint32_t)m->length;
+    buffer->flags |= HK_BUFFER_HOST | (uint32_t)i << HK_BUFFER_ENTRY;
+    return true;
+}
+
+/* Can a buffer lie over it? Throws. */
+HK_FN bool hk_check_memory(hk_vm *vm, const hako_memory *m)
+{
+    if (m && m->bytes && !((uintptr_t)m->bytes & 7) && m->length <= HK_MAX_BUFFER)
+        return true;
+    hk_throw(vm, HK_E_RANGE, "memory is missing, misaligned or too large");
+    return false;
+}
+
+HAKO_API hako_val hako_buffer_over(hako_vm *vm, const hako_memory *memory)
+{
+    if (!hk_check_memory(vm, memory))
+        return hako_undefined();
+    hk_val v = hk_make_buffer(vm, HK_UNDEFINED, HK_UNDEFINED, 0, HK_NO_SIZE, memory->shared);
+    if (v == HK_EXCEPTION)
+        return hako_undefined();
+    hk_val *b = hk_push(vm, v);
+    bool ok = hk_lay_over(vm, b, memory);
+    v = hk_pop(vm);
+    return ok ? hk_to_host(vm, v) : hako_undefined();
+}
+
+HAKO_API bool hako_buffer_move(hako_vm *vm, hako_val buffer, const hako_memory *memory)
+{
+    hk_val v = hk_from_host(vm, buffer);
+    if (!hk_check_memory(vm, memory))
+        return false;
+    const hk_buffer *b = hk_class(vm, v) == HK_T_BUFFER ? hk_buffer_ptr(vm, v) : NULL;
+    if (!b || b->length != memory->length || (b->flags & HK_BUFFER_SPECIAL)) {
+        hk_throw(vm, HK_E_TYPE, "the bytes of this buffer cannot be moved there");
+        return false;
+    }
+    memcpy(memory->bytes, hk_buffer_bytes(vm, b), b->length);
+    hk_val *root = hk_push(vm, v);
+    bool ok = hk_lay_over(vm, root, memory);
+    hk_pop(vm);
+    return ok;
+}
+
+HAKO_API bool hako_buffer_detach(hako_vm *vm, hako_val buffer)
+{
+    hk_val v = hk_from_host(vm, buffer);
+    if (hk_class(vm, v) != HK_T_BUFFER || (hk_buffer_ptr(vm, v)->flags & (HK_BUFFER_SHARED | HK_BUFFER_DETACHED)))
+        return false;
+    hk_buffer_detach(vm, v);
+    return true;
+}
+
+HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buffer, size_t offset, size_t length)
+{
+    hk_val b = hk_from_host(vm, buffer);
+    unsigned kind = (unsigned)type;
+    if (kind >= HK_EL_COUNT || (hk_is_big(kind) && !HAKO_WITH_BIGINT_ARRAYS) || hk_class(vm, b) != HK_T_BUFFER) {
+        hk_throw(vm, HK_E_TYPE, "a typed array takes an ArrayBuffer and a type of elements");
+        return hako_undefined();
+    }
+    if (offset & ((1u << hk_el_shift[kind]) - 1)) {
+        hk_throw(vm, HK_E_RANGE, "offset is not a multiple of the element size");
+        return hako_undefined();
+    }
+    hk_val *root = hk_push(vm, b);
+    hk_val v = hk_make_typed(vm, kind);
+    b = *root;
+    hk_pop(vm);
+    if (v != HK_EXCEPTION)
+        v = hk_view_over(vm, v, b, (double)offset, length == HAKO_TO_THE_END ? HK_NO_SIZE : (double)length);
+    return hk_host_result(vm, v);
+}
+
+HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length)
+{
+    hk_val v = hk_from_host(vm, value);
+    unsigned type = hk_class(vm, v);
+    uint32_t n = 0;
+    uint8_t *p = NULL;
+    if (type == HK_T_BUFFER) {
+        const hk_buffer *b = hk_buffer_ptr(vm, v);
+        n = b->length;
+        p = b->flags & HK_BUFFER_DETACHED ? NULL : hk_buffer_bytes(vm, b);
+    } else if (type == HK_T_TYPED || type == HK_T_VIEW) {
+        const hk_view *view = hk_view_ptr(vm, v);
+        uint32_t count = hk_view_length(vm, view);
+        p = count == HK_OUT_OF_BOUNDS ? NULL : hk_view_at(vm, view, 0);
+        n = p ? count << hk_el_shift[hk_view_kind(view)] : 0;
+    }
+    if (length)
+        *length = n;
+    return p;
+}
+
+#endif
+
 /* ==== src/api/testing.c ======================================================================================= */
 /* What only the test suite and the command-line tool need (HAKO_TESTING). */
 
@@ -37706,6 +42772,17 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     return result;
 }
 
+#if HAKO_WITH_TYPED_ARRAYS
+HK_FN hako_val hk_test_detach(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self;
+    if (hako_typeof(vm, hako_arg(argc, argv, 0)) != HAKO_ARRAY_BUFFER)
+        return hako_throw(vm, HAKO_ERROR_TYPE, "detachArrayBuffer takes an ArrayBuffer");
+    hako_buffer_detach(vm, hako_arg(argc, argv, 0));
+    return hako_null();
+}
+#endif
+
 HK_FN hako_val hk_test_262_object(hako_vm *vm);
 
 /* $262.createRealm */
@@ -37729,6 +42806,9 @@ HK_FN hako_val hk_test_262_object(hako_vm *vm)
     hako_set_function(vm, o, "gc", hk_test_gc, 0);
     hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
     hako_set_function(vm, o, "createRealm", hk_test_realm, 0);
+#if HAKO_WITH_TYPED_ARRAYS
+    hako_set_function(vm, o, "detachArrayBuffer", hk_test_detach, 1);
+#endif
     return o;
 }
 

@@ -34,6 +34,9 @@
 /* Promise, async functions and generators, for await, queueMicrotask. */
 /* #define HAKO_WITH_ASYNC 1 */
 
+/* setTimeout and its kin, performance.now: what hako_install can add. */
+/* #define HAKO_WITH_TIMERS 1 */
+
 /* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 

@@ -112,6 +112,7 @@ HK_FN hk_val hk_nat_inspectClass(hk_vm *vm, hk_val *a, int argc)
     }
     switch (hk_class(vm, v)) {
     case HK_T_ARRAY:     return hk_string(HK_KEY(Array));
+    case HK_T_TYPED:     return hk_string(HK_KEY(TypedArray));
     case HK_T_MAP:       return hk_string(HK_KEY(Map));
     case HK_T_SET:       return hk_string(HK_KEY(Set));
     case HK_T_ERROR:     return hk_string(HK_KEY(Error));
@@ -169,7 +170,7 @@ HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);
     unsigned type = hk_class(vm, HK_ARG(a, 0));
-    bool list = type == HK_T_ARRAY || type == HK_T_PRIMITIVE;
+    bool list = type == HK_T_ARRAY || type == HK_T_TYPED || type == HK_T_PRIMITIVE;
     uint32_t n = hk_nvals(vm, r), i = 0, index;
     vm->budget -= (int32_t)n;
     if ((r = hk_new_array(vm, 0)) == 0)

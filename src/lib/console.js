@@ -116,8 +116,8 @@ function inspectError(e, ctx) {
 
 function inspectObject(o, depth, ctx) {
   const kind = %inspectClass(o), name = %inspectName(o, kind), keys = %inspectKeys(o);
-  const list = kind === "Array", map = kind === "Map", collection = map || kind === "Set";
-  const count = list ? o.length : collection ? %entryCount(o) : 0, open = list ? "[" : "{", close = list ? "]" : "}";
+  const typed = kind === "TypedArray", list = typed || kind === "Array", map = kind === "Map", collection = map || kind === "Set";
+  const count = typed ? %typedPart(o, 0) : list ? o.length : collection ? %entryCount(o) : 0, open = list ? "[" : "{", close = list ? "]" : "}";
   let base = "", prefix = name === "Object" ? "" : `${name} `;
   if (%isCallable(o)) base = %inspectFunction(o, kind);
   else if (kind === "Error") base = %inspectError(o, ctx);
@@ -130,7 +130,7 @@ function inspectObject(o, depth, ctx) {
   const out = [];
   ctx.depth = depth;
   ctx.indent += 2;
-  if (list) %inspectElements(o, depth, ctx, out);
+  if (list) %inspectElements(o, count, depth, ctx, out);
   else if (collection) %inspectEntries(o, map, depth, ctx, out);
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i], accessor = %accessorKind(o, key);
@@ -143,8 +143,7 @@ function inspectKey(key) {
   if (typeof key === "symbol") return `[${%inspectText(key)}]`;
   return %isIdentifier(key) ? key : %inspectText(key);
 }
-function inspectElements(o, depth, ctx, out) {
-  const length = o.length;
+function inspectElements(o, length, depth, ctx, out) {
   for (let i = 0; i < length; i++) {
     if (out.length === 100) {
       %append(out, `... ${length - i} more item${length - i === 1 ? "" : "s"}`);

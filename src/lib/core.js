@@ -82,16 +82,23 @@ function opSetSuper(home, self, key, v) {
   if (proto === null) %throwType("cannot set a property of null");
   if (!%setOn(proto, self, %toKey(key), v)) %throwType("cannot assign to property of super");
 }
-// [[Set]] of a proxy; without one, the end of OrdinarySetWithOwnDescriptor, for a receiver that is a proxy or an array's length.
-function setSlow(proxy, key, v, receiver) {
-  if (proxy !== undefined) return %proxySet(proxy, key, v, receiver);
+// [[Set]] of a proxy, or of a typed array that is the receiver, too; without one, the end of OrdinarySetWithOwnDescriptor, for a
+// receiver that is a proxy, an array's length or a typed array.
+function setSlow(o, key, v, receiver) {
+  if (%isProxy(o)) return %proxySet(o, key, v, receiver);
+  if (o !== undefined) return %typedStore(o, key, %typedValue(o, %toPrimitive(v, "number")));
   const own = %getOwn(receiver, key);
   if (own === undefined) return %defineOwn(receiver, key, [0x1707, v], false);
   return (own[0] & 0x101) === 0x101 && %defineOwn(receiver, key, [0x1000, v], false);
 }
-function setStrict(proxy, key, v, receiver) {
-  if (!%setSlow(proxy, key, v, receiver))
+function setStrict(o, key, v, receiver) {
+  if (!%setSlow(o, key, v, receiver))
     %throwType(`cannot assign to property ${typeof key === "string" ? `'${key}'` : "of object"}`);
+}
+// The twin of define: a proxy, or what is to be converted to become an element of a typed array
+function defineSlow(o, key, v, flags) {
+  if (%isProxy(o)) %proxyDefineData(o, key, v, flags);
+  else %typedStore(o, +key, %typedValue(o, %toPrimitive(v, "number")));
 }
 // A setter's own result is dropped: the answer of [[Set]] is true.
 function callSetter(setter, v) {

@@ -3,6 +3,42 @@
 #define HK_GEN_TABLES_H
 #include "library.h"
 
+#ifndef HAKO_WITH_BASE64
+#define HAKO_WITH_BASE64 1
+#endif
+#if HAKO_WITH_BASE64
+#define HK_IF_BASE64(yes, no) yes
+#else
+#define HK_IF_BASE64(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT_ARRAYS
+#define HAKO_WITH_BIGINT_ARRAYS 1
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+#define HK_IF_BIGINT_ARRAYS(yes, no) yes
+#else
+#define HK_IF_BIGINT_ARRAYS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT
+#define HAKO_WITH_BIGINT 1
+#endif
+#if HAKO_WITH_BIGINT
+#define HK_IF_BIGINT(yes, no) yes
+#else
+#define HK_IF_BIGINT(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TYPED_ARRAYS
+#define HAKO_WITH_TYPED_ARRAYS 1
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+#define HK_IF_TYPED_ARRAYS(yes, no) yes
+#else
+#define HK_IF_TYPED_ARRAYS(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DISPOSE
 #define HAKO_WITH_DISPOSE 1
 #endif
@@ -48,142 +84,193 @@
 #define HK_IF_REGEXP(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_ATOMICS
+#define HAKO_WITH_ATOMICS 1
+#endif
+#if HAKO_WITH_ATOMICS
+#define HK_IF_ATOMICS(yes, no) yes
+#else
+#define HK_IF_ATOMICS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
-    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
-    HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
-    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
-    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
-    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
+    HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
+    HK_ATOM_opGetSuper = 12, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_proxyDefineData,
+    HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 22, HK_ATOM_symSpecies, HK_ATOM_typedCheck = 25,
+    HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 29, HK_ATOM_bigRelation, HK_ATOM_iterWants, HK_ATOM_typedMove,
+    HK_ATOM_value, HK_ATOM_yieldDelegate, HK_ATOM_caller = 36, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
+    HK_ATOM_bigDivStep = 46, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
-    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
-    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
-    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
-    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
-    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
-    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
-    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
-    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
-    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
-    HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
-    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
-    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
-    HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
-    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 70, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_getInt8, HK_ATOM_slice,
+    HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 79, HK_ATOM_stringTest,
+    HK_ATOM_throwRange = 82, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 91, HK_ATOM_toJSON, HK_ATOM_undefined,
+    HK_ATOM_checkArrayLength, HK_ATOM_forEach = 97, HK_ATOM_bigJoin = 101, HK_ATOM_ownFlags, HK_ATOM_proxyHandler,
+    HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed,
+    HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView,
+    HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt,
+    HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
+    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 128, HK_ATOM_opShl,
+    HK_ATOM_setFloat32, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_inspect = 135, HK_ATOM_moveElement,
+    HK_ATOM_mustAwait, HK_ATOM_runThenable = 139, HK_ATOM_substr, HK_ATOM___proto__ = 142, HK_ATOM_define,
+    HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 151,
+    HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_inspectText = 156, HK_ATOM_mapSteps,
+    HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
+    HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 169, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned, HK_ATOM_SharedArrayBuffer = 179, HK_ATOM_makeTemplate,
+    HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee, HK_ATOM_atomicsWake, HK_ATOM_dispose,
+    HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 189, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 193,
+    HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 198, HK_ATOM_indent,
+    HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy, HK_ATOM_asyncGenSetState,
+    HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 209, HK_ATOM_getFloat64,
+    HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none,
+    HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 220, HK_ATOM_getInt32,
+    HK_ATOM_zipHelper = 223, HK_ATOM_fontsize = 225, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf,
     HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 236, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 251, HK_ATOM_opLt,
+    HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis,
+    HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet, HK_ATOM_fromDescriptor = 264,
     HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
+    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 275, HK_ATOM_boolean,
+    HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet, HK_ATOM_hypot,
+    HK_ATOM_Map = 283, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf,
+    HK_ATOM_asyncGenPromise = 290, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 295, HK_ATOM_typedSliceInto, HK_ATOM_entries = 298, HK_ATOM_lastChunkHandling,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 304, HK_ATOM_iteratorLimit,
+    HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 309, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_setFloat64,
+    HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
+    HK_ATOM_performance, HK_ATOM_fromAsync = 320, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
+    HK_ATOM_wait = 326, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 329, HK_ATOM_for, HK_ATOM_asyncGenFail = 332,
+    HK_ATOM_stringSplit = 334, HK_ATOM_floor = 336, HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf,
+    HK_ATOM_Math = 341, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load,
+    HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine,
+    HK_ATOM_BigInt64Array, HK_ATOM_stringReplace = 355, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
+    HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 371, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
+    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
+    HK_ATOM_Int8Array, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd,
+    HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 396, HK_ATOM_bufferMove,
+    HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_typedSpecies = 404,
+    HK_ATOM_detached, HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class,
+    HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 415, HK_ATOM_construct,
+    HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 422, HK_ATOM_asyncGenRequest,
+    HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 430, HK_ATOM_error,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 437,
+    HK_ATOM_status = 439, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_listOf, HK_ATOM_ceil = 446, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 450,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 454, HK_ATOM_expm1, HK_ATOM_log = 457, HK_ATOM_call = 460, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_iterItem, HK_ATOM_notEqual, HK_ATOM_race = 467, HK_ATOM_length = 469,
+    HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_Atomics = 473, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer,
     HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
+    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 487,
+    HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__, HK_ATOM_errorText,
+    HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 497, HK_ATOM_unshift,
+    HK_ATOM_read = 501, HK_ATOM_asyncGenMode = 504, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_atomicsValue,
+    HK_ATOM_opDelete = 509, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain,
+    HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 520,
+    HK_ATOM_flat, HK_ATOM_setBigInt64, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn,
+    HK_ATOM_spreadInto = 528, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor,
+    HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16,
+    HK_ATOM_clearTimeout = 546, HK_ATOM_typedCopyOf = 548, HK_ATOM_Symbol, HK_ATOM_DisposableStack = 552,
+    HK_ATOM_startsWith, HK_ATOM_asin = 555, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns = 563,
+    HK_ATOM_string, HK_ATOM_getInt16 = 566, HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables,
+    HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_jsonRevive, HK_ATOM_max,
+    HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI,
+    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 585, HK_ATOM_proxyKeys, HK_ATOM_trimEnd,
+    HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 597, HK_ATOM_cause, HK_ATOM_entryWalk,
+    HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
+    HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create,
+    HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose,
+    HK_ATOM_blink = 618, HK_ATOM_typedStore, HK_ATOM_cbrt = 621, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
+    HK_ATOM_newMap = 625, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_decodeURI,
+    HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 640, HK_ATOM_json_null,
+    HK_ATOM_null = 641, HK_ATOM_sign, HK_ATOM_preventExtensions = 644, HK_ATOM_symIterator, HK_ATOM_timedOut,
+    HK_ATOM_count, HK_ATOM_inspectFunction = 649, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
+    HK_ATOM_bytesText, HK_ATOM_getSuper = 655, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding,
+    HK_ATOM_revoke, HK_ATOM_toLocaleString = 661, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe,
+    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
+    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection,
+    HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 684, HK_ATOM_get, HK_ATOM_padding,
+    HK_ATOM_closeAll = 688, HK_ATOM_finish, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause,
+    HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
+    HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 704, HK_ATOM_console = 706, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
     HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
-    HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
-    HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
-    HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo,
-    HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 681, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 686, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
-    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
-    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 712, HK_ATOM_splice = 714, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 718, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 727, HK_ATOM_reduceRight = 730,
-    HK_ATOM_allSettled, HK_ATOM_defer = 733, HK_ATOM_asyncGenStep = 735, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 738, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 748, HK_ATOM_adopt,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 757, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 719, HK_ATOM_substring, HK_ATOM_zipPadding,
+    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 728,
+    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_store, HK_ATOM_fromCodePoint = 737, HK_ATOM_growable, HK_ATOM_inspectContext,
+    HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize,
+    HK_ATOM_setInterval, HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin,
+    HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
+    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info,
+    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 768,
+    HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 772, HK_ATOM_getUint16, HK_ATOM_getUint8,
+    HK_ATOM_joinArray, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 779, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 783, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or,
+    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength,
+    HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 813, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 826, HK_ATOM_Function, HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 832, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__,
+    HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with,
+    HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array,
+    HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_RangeError = 857, HK_ATOM_SyntaxError, HK_ATOM_log2,
+    HK_ATOM_pow = 861, HK_ATOM_splice = 863, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 868,
+    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail = 874,
+    HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 880, HK_ATOM_reduceRight = 883,
+    HK_ATOM_allSettled, HK_ATOM_defer = 886, HK_ATOM_asyncGenStep = 888, HK_ATOM_isForeignArray,
+    HK_ATOM_asyncGenDrain = 892, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource,
+    HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator,
+    HK_ATOM_toStringTag = 904, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy,
+    HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies, HK_ATOM_loose = 913, HK_ATOM_methodOf,
+    HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat,
+    HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 776, HK_ATOM_apply, HK_ATOM_hasInstance = 780, HK_ATOM_asyncDelegate = 784,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 788, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 795, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 800, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 816, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 826,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 832,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 835, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 839, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 842, HK_ATOM_eval = 844, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 851, HK_ATOM_names = 853, HK_ATOM_opGe,
-    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 866
+    HK_ATOM_defaultConstructor = 934, HK_ATOM_MIN_SAFE_INTEGER = 936, HK_ATOM_apply, HK_ATOM_hasInstance = 940,
+    HK_ATOM_asyncDelegate = 944, HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 948,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
+    HK_ATOM_trimStart, HK_ATOM_big = 957, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 963, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
+    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split,
+    HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh,
+    HK_ATOM_normalize = 981, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed,
+    HK_ATOM_newView, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 995, HK_ATOM_ordinaryToPrimitive,
+    HK_ATOM_sumStart = 998, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1003,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1006, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 1010, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 1013, HK_ATOM_eval = 1015, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1018, HK_ATOM_append,
+    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1024, HK_ATOM_names = 1027,
+    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_ArrayBuffer,
+    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1042
 };
 
 enum {
@@ -195,23 +282,23 @@ enum {
 enum {
     HK_FN_opAdd, HK_FN_opSub, HK_FN_opMul, HK_FN_opDiv, HK_FN_opMod, HK_FN_opExp, HK_FN_opBand, HK_FN_opBor,
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
-    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
-    HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
-    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck, HK_FN_absent, HK_FN_leaveRealm,
-    HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject,
-    HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString,
-    HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags,
-    HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter,
-    HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symUnscopables, HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies,
-    HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace,
-    HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat,
-    HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill, HK_FN_ArrayPrototype_find,
-    HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast, HK_FN_ArrayPrototype_findLastIndex,
-    HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop, HK_FN_ArrayPrototype_push,
-    HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
+    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opNumeric, HK_FN_opToString,
+    HK_FN_opToKey, HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete,
+    HK_FN_opGetSuper, HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck,
+    HK_FN_absent, HK_FN_leaveRealm, HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange,
+    HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray,
+    HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer,
+    HK_FN_numeric, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn,
+    HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append,
+    HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
+    HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
+    HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
     HK_FN_ArrayPrototype_slice, HK_FN_ArrayPrototype_sort, HK_FN_ArrayPrototype_splice, HK_FN_ArrayPrototype_includes,
     HK_FN_ArrayPrototype_indexOf, HK_FN_ArrayPrototype_join, HK_FN_ArrayPrototype_keys, HK_FN_ArrayPrototype_entries,
     HK_FN_ArrayPrototype_values, HK_FN_ArrayPrototype_forEach, HK_FN_ArrayPrototype_filter, HK_FN_ArrayPrototype_flat,
@@ -223,27 +310,50 @@ enum {
     HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
     HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
     HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
-    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
-    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
-    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
-    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
-    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
-    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
-    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
-    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
-    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
-    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
-    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
-    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
-    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
-    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
-    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
-    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
-    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
-    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
-    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
-    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_fromBase64, HK_FN_fromHex, HK_FN_setFromBase64, HK_FN_setFromHex, HK_FN_toBase64, HK_FN_toHex,
+    HK_FN_base64Options, HK_FN_bytesText, HK_FN_bytesCheck, HK_FN_bytesEncode, HK_FN_bytesDecode, HK_FN_getBigInt64,
+    HK_FN_getBigUint64, HK_FN_setBigInt64, HK_FN_setBigUint64, HK_FN_BigInt64Array, HK_FN_BigUint64Array,
+    HK_FN_bigOperator, HK_FN_bigToString, HK_FN_bigParse, HK_FN_toBigInt, HK_FN_bigRead, HK_FN_bigPieces,
+    HK_FN_bigMultiply, HK_FN_bigDivide, HK_FN_bigDivRem, HK_FN_bigDivNormal, HK_FN_bigDivStep, HK_FN_bigPower,
+    HK_FN_bigBits, HK_FN_bigRelation, HK_FN_bigLength, HK_FN_bigPart, HK_FN_bigJoin, HK_FN_bigSpare,
+    HK_FN_bigDivShort, HK_FN_bigText, HK_FN_bigScan, HK_FN_bigDigits, HK_FN_bigWrap,
+    HK_FN_BigIntPrototype_toLocaleString, HK_FN_BigIntPrototype_toString, HK_FN_BigIntPrototype_valueOf, HK_FN_BigInt,
+    HK_FN_BigInt_asIntN, HK_FN_BigInt_asUintN, HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf,
+    HK_FN_Boolean, HK_FN_ArrayBufferPrototype_get_byteLength, HK_FN_ArrayBufferPrototype_get_maxByteLength,
+    HK_FN_ArrayBufferPrototype_get_resizable, HK_FN_ArrayBufferPrototype_get_detached,
+    HK_FN_ArrayBufferPrototype_resize, HK_FN_ArrayBufferPrototype_slice, HK_FN_ArrayBufferPrototype_transfer,
+    HK_FN_ArrayBufferPrototype_transferToFixedLength, HK_FN_ArrayBuffer, HK_FN_ArrayBuffer_isView,
+    HK_FN_ArrayBuffer_get_at_species, HK_FN_toIndex, HK_FN_newBuffer, HK_FN_bufferCheck, HK_FN_sliceOf,
+    HK_FN_bufferSetLength, HK_FN_bufferCopy, HK_FN_bufferMove, HK_FN_defaultConstructor, HK_FN_speciesOf,
+    HK_FN_DataViewPrototype_get_buffer, HK_FN_DataViewPrototype_get_byteLength,
+    HK_FN_DataViewPrototype_get_byteOffset, HK_FN_DataViewPrototype_getInt8, HK_FN_DataViewPrototype_getUint8,
+    HK_FN_DataViewPrototype_getInt16, HK_FN_DataViewPrototype_getUint16, HK_FN_DataViewPrototype_getInt32,
+    HK_FN_DataViewPrototype_getUint32, HK_FN_DataViewPrototype_getFloat16, HK_FN_DataViewPrototype_getFloat32,
+    HK_FN_DataViewPrototype_getFloat64, HK_FN_DataViewPrototype_setInt8, HK_FN_DataViewPrototype_setUint8,
+    HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
+    HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
+    HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
+    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
+    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
+    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
+    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
+    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
+    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
+    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
+    HK_FN_console_groupEnd, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
+    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
+    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
+    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
+    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
+    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
+    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
+    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
+    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
+    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
+    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
+    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
+    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
+    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
     HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
@@ -317,29 +427,37 @@ enum {
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
     HK_FN_noThrowMethod, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy,
     HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet,
-    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyKeys,
-    HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed, HK_FN_fromDescriptor,
-    HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal, HK_FN_forInStart,
-    HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty, HK_FN_Reflect_apply,
-    HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor, HK_FN_Reflect_getPrototypeOf,
-    HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys, HK_FN_Reflect_preventExtensions,
-    HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject, HK_FN_regExpExecAt, HK_FN_regExpAt,
-    HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf, HK_FN_regExpSelf,
-    HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator, HK_FN_regExpIterState,
-    HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance, HK_FN_regExpObject,
-    HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain, HK_FN_regExpPiece,
-    HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices, HK_FN_RegExpPrototype_get_global,
-    HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline, HK_FN_RegExpPrototype_get_dotAll,
-    HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets, HK_FN_RegExpPrototype_get_sticky,
-    HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source, HK_FN_RegExpPrototype_compile,
-    HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString, HK_FN_RegExpPrototype_at_match,
-    HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace, HK_FN_RegExpPrototype_at_search,
-    HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape, HK_FN_RegExp_get_at_species,
-    HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad,
-    HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText,
-    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
-    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
-    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyDefineData,
+    HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
+    HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
+    HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
+    HK_FN_Reflect_apply, HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor,
+    HK_FN_Reflect_getPrototypeOf, HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys,
+    HK_FN_Reflect_preventExtensions, HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject,
+    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
+    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
+    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
+    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
+    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
+    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
+    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
+    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
+    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
+    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
+    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next,
+    HK_FN_SharedArrayBufferPrototype_get_byteLength, HK_FN_SharedArrayBufferPrototype_get_maxByteLength,
+    HK_FN_SharedArrayBufferPrototype_get_growable, HK_FN_SharedArrayBufferPrototype_grow,
+    HK_FN_SharedArrayBufferPrototype_slice, HK_FN_SharedArrayBuffer, HK_FN_SharedArrayBuffer_get_at_species,
+    HK_FN_Atomics_add, HK_FN_Atomics_and, HK_FN_Atomics_exchange, HK_FN_Atomics_or, HK_FN_Atomics_sub,
+    HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
+    HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
+    HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
+    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
+    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod,
+    HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart,
+    HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw,
+    HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
     HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
     HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
     HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
@@ -356,14 +474,31 @@ enum {
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
+    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
+    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
+    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
+    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
+    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
+    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
+    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
+    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
+    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
+    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
+    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
+    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
+    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
+    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
+    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
+    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
+    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_COUNT
 };
 
 enum {
     HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
+    HK_IN_consoleState, HK_IN_console, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
     HK_IN_EvalErrorPrototype, HK_IN_EvalError, HK_IN_AggregateErrorPrototype, HK_IN_AggregateError,
@@ -372,52 +507,71 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
-    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
-    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
-    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
+    HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
+    HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
+    HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
+    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_PromisePrototype,
+    HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction,
+    HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype,
+    HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp,
+    HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics,
+    HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype,
+    HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array,
+    HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array, HK_IN_Int32ArrayPrototype, HK_IN_Int32Array,
+    HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array, HK_IN_Float16ArrayPrototype, HK_IN_Float16Array,
+    HK_IN_Float32ArrayPrototype, HK_IN_Float32Array, HK_IN_Float64ArrayPrototype, HK_IN_Float64Array,
+    HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray, HK_IN_COUNT
 };
+
+#define HK_IN_ALWAYS 52 /* those before it depend on no switch */
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
-    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','R','e','c','o','r','d','K','e','y','s',
-    's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','F','r','o','m','B','a','s','e','6','4',
+    's','e','t','R','e','c','o','r','d','K','e','y','s', 's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'f','i','n','a','l','l','y', 'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f',
+    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'x','o','r',
+    'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
+    'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
     's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
-    'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
+    't','y','p','e','d','C','h','e','c','k', 'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'i','t','e','r','W','a','n','t','s',
+    't','y','p','e','d','M','o','v','e', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
-    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
-    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
+    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
+    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
+    'b','i','g','D','i','v','S','t','e','p', 'b','y','t','e','s','C','h','e','c','k', 'c','o','s',
+    'g','e','t','B','i','g','U','i','n','t','6','4', 'i','s','R','e','g','E','x','p',
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
     'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
-    'i','s','H','a','r','d', 'd','r','o','p',
+    'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
+    'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'g','e','t','I','n','t','8',
+    's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
-    'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
-    'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 's','y','m','b','o','l','M','e','t','h','o','d',
-    't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
+    'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
+    'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
+    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
+    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
     'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
@@ -425,21 +579,26 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
-    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
-    's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
-    'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
+    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
+    'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
+    'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
+    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
+    'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
     'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
     'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
-    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
+    'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
+    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
+    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','m','a','l','l',
+    's','u','b','a','r','r','a','y', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
-    'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
+    'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
+    ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
     'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
     'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
@@ -449,14 +608,18 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
     'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y',
-    'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
+    'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
+    's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
     'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
     'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
-    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
-    't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
-    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
+    's','e','t','U','i','n','t','1','6', 't','y','p','e','d','A','l','i','g','n','e','d',
+    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
+    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
+    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 'a','t','o','m','i','c','s','W','a','k','e',
+    'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
     'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
@@ -470,16 +633,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
-    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
-    'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
-    '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
+    'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
+    'm','u','l','t','i','l','i','n','e', 'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h',
+    't','o','S','p','l','i','c','e','d', '(','?',':',')',
+    'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y', 'T','y','p','e','d','A','r','r','a','y',
+    'b','y','t','e','s','D','e','c','o','d','e',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
     't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
-    's','y','m','M','a','t','c','h','A','l','l',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
     'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
@@ -487,11 +653,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
     'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
     'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r', 's','p','e','c','i','e','s','O','f',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
-    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
+    'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
+    'L','O','G','2','E', 'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e',
+    'b','i','g','P','a','r','s','e', 'n','o','p', 'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t',
+    'g','l','o','b','a','l','T','h','i','s', 'm','a','x','B','y','t','e','L','e','n','g','t','h',
+    'o','w','n','D','a','t','a', 's','p','e','c','i','e','s', 'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -502,25 +671,32 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
-    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
+    'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
-    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p',
+    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
     'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
     'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
-    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    'n','e','w','C','a','p','a','b','i','l','i','t','y', 't','y','p','e','d','S','l','i','c','e','I','n','t','o',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
+    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
+    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
+    'm','o','v','e', 's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    'd','e','l','e','t','e','O','w','n', 'i','n','s','p','e','c','t','E','n','t','r','i','e','s',
+    'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
+    'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
+    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
+    'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'w','a','i','t', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
@@ -529,37 +705,46 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
     's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'a','s','y','n','c','C','l','o','s','e', 'v','a','l','u','e','O','f',
-    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
-    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
+    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d',
+    'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'B','i','g','I','n','t','6','4','A','r','r','a','y',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
+    'i','s','E','v','a','l', 'm','i','n', 't','y','p','e','d','S','o','r','t','N','u','m','b','e','r','s',
+    'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
     'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
+    'U','i','n','t','3','2','A','r','r','a','y', 'v','i','e','w','R','e','a','d','A','t',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
     'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
     'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
     'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
-    '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
-    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
-    'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
-    't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'I','n','t','8','A','r','r','a','y', '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_',
+    'f','l','a','t','M','a','p', 'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
+    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'b','u','f','f','e','r','M','o','v','e',
+    's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
+    ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'd','e','t','a','c','h','e','d',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -567,7 +752,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
     'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
@@ -576,9 +761,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
     's','u','m','E','n','d',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
-    's','t','a','t','u','s', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
-    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
+    ' ','a','b','o','u','t',' ','\'', 's','t','a','t','u','s', 'b','a','s','e','6','4',
+    'i','n','s','p','e','c','t','O','b','j','e','c','t', 'r','e','s','o','l','v','e','P','r','o','m','i','s','e',
+    'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
     'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
@@ -594,36 +781,41 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
-    'o','f',' ','o','b','j','e','c','t',
+    'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
-    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
-    'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
-    's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
+    'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
-    'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
-    'e','r','r','o','r','T','e','x','t',
-    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
+    'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
+    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
+    'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
-    'u','n','s','h','i','f','t',
-    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
+    't','y','p','e','d','F','i','l','l','R','a','n','g','e', 'u','n','s','h','i','f','t',
+    'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
+    'h','e',' ','b','u','f','f','e','r',
+    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
     'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
+    'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
     's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
-    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'f','u','l','f','i','l','l','e','d',
-    'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
+    'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 's','e','t','B','i','g','I','n','t','6','4',
     'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
     'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
@@ -634,10 +826,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
+    'g','e','t','F','l','o','a','t','1','6',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
+    't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
+    'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -647,58 +842,71 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
     'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
-    '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
-    'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
-    't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
-    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
+    '(','a','n','o','n','y','m','o','u','s',')', 'g','e','t','I','n','t','1','6',
+    'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
+    's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
+    'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
+    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
+    'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
+    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
     'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
     't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
-    'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
+    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
+    't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'I','n','t','1','6','A','r','r','a','y',
+    'L','O','G','1','0','E', 'o','p','D','i','v', 'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l',
+    'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
+    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
+    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s',
+    't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
-    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
+    'a','t','o','m','i','c','s','C','h','e','c','k', 'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
+    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y', 'p','r','o','m','i','s','e',
+    't','r','a','n','s','f','e','r', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
-    's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
+    's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    'b','y','t','e','s','T','e','x','t',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
     'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
-    'r','e','v','o','k','e',
+    'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
-    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
-    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    't','a','n','h', 'a','s','I','n','t','N', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
+    'p','r','o','x','y','T','r','a','p', 'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s',
+    's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'b','i','g','D','i','g','i','t','s', 'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n',
+    'i','s','P','r','o','m','i','s','e', 'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
-    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
+    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
+    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
@@ -706,66 +914,80 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d',
+    'i','n','s','p','e','c','t','F','i','n','d', 'i','s','V','i','e','w',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'b','u','f','f','e','r','C','h','e','c','k',
+    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
-    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
-    'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
-    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
+    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p', 's','t','o','r','e',
+    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
+    'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
+    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
+    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e',
+    't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
     'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
-    ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
-    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
-    'n','e','w','D','i','s','p','o','s','a','l', 'r','e','j','e','c','t', 'h','a','s',
+    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'b','u','f','f','e','r',
+    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
+    'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
+    'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
+    'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8', 'j','o','i','n','A','r','r','a','y',
+    's','e','t','I','n','t','8', 'n','e','w','D','i','s','p','o','s','a','l',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
     'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
+    'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
+    'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
     't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n',
+    't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
     'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
-    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
-    'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
+    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
+    'p','u','s','h', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
     'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
+    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
+    'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
+    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
+    'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
     's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
     'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
     'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p',
-    'n','e','e','d','O','b','j','e','c','t', 'R','a','n','g','e','E','r','r','o','r',
+    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
+    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
     'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
-    'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
-    'f','o','r','I','n','S','t','a','r','t', 'd','i','s','p','o','s','e','F','a','i','l',
+    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
+    'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
+    'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'd','i','s','p','o','s','e','F','a','i','l',
     'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
@@ -775,9 +997,11 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
     'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
+    's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
+    'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
     'I','t','e','r','a','t','o','r',
@@ -788,13 +1012,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
     'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'm','e','t','h','o','d','O','f',
-    'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d',
-    'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t', 'b','i','n','d',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
+    'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
+    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
+    'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
     'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
+    'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
+    'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
+    'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
@@ -809,30 +1037,35 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
     'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
+    't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
     'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
     ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
     'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
     'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
+    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
+    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
+    'm','e','r','g','e','K','e','y','e','d', 'n','e','w','V','i','e','w',
     'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
-    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
-    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
-    'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
+    's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
+    's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
+    'w','r','i','t','t','e','n', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
+    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
@@ -844,82 +1077,98 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
+    'o','p','S','e','t','S','u','p','e','r',
+    'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
     't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
+    'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
+    'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
-    'o','p','M','o','d', 's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
-    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e',
+    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
+    's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
+    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
-    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
-    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
-    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
-    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
-    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
-    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
-    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
-    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
-    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8019, 8028, 8037, 8051, 8060, 8064, 8079, 8085,
-    8093, 8130, 8140, 8148, 8153, 8161, 8186, 8199, 8209, 8218, 8229, 8237, 8250, 8259, 8267, 8283, 8291, 8297, 8303,
-    8316, 8329, 8333, 8339, 8344, 8355, 8363, 8373, 8379, 8389, 8399, 8410, 8414, 8439, 8442, 8507, 8513, 8519, 8533,
-    8564, 8577, 8585, 8595, 8606, 8614, 8619, 8623, 8630, 8654, 8662, 8666, 8673, 8684, 8694, 8738, 8743, 8788, 8800,
-    8814, 8858, 8871, 8880, 8890, 8898, 8902, 8909, 8914, 8927, 8935, 8977, 8988, 8993, 9012, 9021, 9028, 9039, 9048,
-    9062, 9103, 9111, 9117, 9122, 9129, 9138, 9143, 9153, 9157, 9166, 9176, 9179, 9183, 9203, 9215, 9223, 9229, 9241,
-    9246, 9282, 9298, 9303, 9346, 9384, 9395, 9437, 9448, 9485, 9498, 9509, 9514, 9556, 9560, 9570, 9583, 9590, 9592,
-    9601, 9617, 9620, 9623, 9638, 9649, 9659, 9666, 9678, 9689, 9700, 9703, 9705, 9715, 9719, 9727, 9734, 9748, 9753,
-    9761, 9781, 9785, 9805, 9814, 9822, 9839, 9871, 9887, 9891, 9904, 9914, 9926, 9960, 9972, 9991, 9999, 10011,
-    10014, 10029, 10036, 10049, 10105, 10111, 10124, 10141, 10166, 10177, 10184, 10231, 10243, 10289, 10293, 10303,
-    10309, 10324, 10330, 10341, 10361, 10365, 10392, 10397, 10401, 10415, 10425, 10434, 10443, 10448, 10452, 10462,
-    10467, 10476, 10480, 10484
+    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 216, 225, 232, 238, 253, 263, 269, 273, 313, 323,
+    333, 351, 361, 368, 374, 396, 401, 412, 421, 430, 435, 448, 479, 485, 495, 504, 508, 517, 529, 541, 546, 555, 566,
+    576, 586, 589, 601, 609, 620, 636, 643, 655, 657, 664, 676, 687, 697, 701, 713, 720, 724, 732, 738, 746, 750, 759,
+    795, 803, 815, 824, 831, 836, 841, 844, 859, 888, 896, 906, 924, 934, 944, 960, 973, 981, 986, 990, 998, 1004,
+    1016, 1022, 1031, 1047, 1072, 1117, 1124, 1136, 1168, 1183, 1190, 1198, 1210, 1226, 1235, 1242, 1249, 1257, 1266,
+    1273, 1294, 1305, 1317, 1326, 1337, 1348, 1364, 1368, 1386, 1399, 1410, 1416, 1426, 1437, 1443, 1456, 1472, 1482,
+    1487, 1497, 1502, 1510, 1528, 1577, 1584, 1595, 1604, 1635, 1646, 1652, 1666, 1675, 1681, 1689, 1701, 1708, 1722,
+    1725, 1749, 1773, 1777, 1783, 1794, 1800, 1813, 1824, 1832, 1840, 1855, 1864, 1870, 1879, 1896, 1905, 1908, 1913,
+    1922, 1937, 1947, 1956, 1967, 1974, 1980, 1986, 1995, 2004, 2016, 2030, 2047, 2059, 2067, 2073, 2084, 2090, 2101,
+    2108, 2119, 2134, 2149, 2156, 2161, 2200, 2213, 2222, 2226, 2244, 2299, 2308, 2314, 2322, 2335, 2344, 2349, 2365,
+    2374, 2384, 2391, 2410, 2422, 2432, 2441, 2451, 2457, 2466, 2470, 2487, 2497, 2508, 2540, 2548, 2556, 2587, 2596,
+    2613, 2621, 2632, 2646, 2658, 2669, 2688, 2693, 2699, 2707, 2751, 2766, 2770, 2782, 2788, 2797, 2803, 2810, 2821,
+    2831, 2837, 2846, 2859, 2866, 2879, 2886, 2911, 2916, 2920, 2934, 2942, 2945, 2950, 2960, 2970, 2983, 2990, 2997,
+    3005, 3038, 3052, 3061, 3067, 3078, 3089, 3099, 3111, 3125, 3133, 3171, 3217, 3224, 3231, 3239, 3259, 3276, 3284,
+    3289, 3330, 3333, 3336, 3345, 3353, 3359, 3373, 3413, 3428, 3440, 3446, 3454, 3476, 3489, 3503, 3512, 3519, 3536,
+    3544, 3559, 3567, 3573, 3579, 3592, 3596, 3600, 3615, 3624, 3638, 3644, 3654, 3666, 3671, 3681, 3689, 3699, 3710,
+    3712, 3721, 3730, 3736, 3742, 3744, 3761, 3765, 3773, 3827, 3838, 3841, 3898, 3910, 3931, 3942, 3949, 3954, 3964,
+    3977, 3984, 3996, 4000, 4010, 4016, 4030, 4037, 4041, 4048, 4060, 4067, 4073, 4084, 4095, 4108, 4152, 4165, 4170,
+    4180, 4186, 4189, 4205, 4214, 4218, 4231, 4239, 4251, 4269, 4280, 4290, 4307, 4329, 4338, 4349, 4362, 4365, 4373,
+    4383, 4392, 4396, 4410, 4421, 4430, 4446, 4453, 4465, 4470, 4480, 4487, 4490, 4499, 4512, 4526, 4531, 4540, 4558,
+    4592, 4599, 4609, 4618, 4627, 4645, 4650, 4688, 4766, 4778, 4786, 4800, 4803, 4810, 4823, 4828, 4840, 4850, 4856,
+    4920, 4928, 4937, 4943, 4952, 4955, 4964, 5000, 5007, 5022, 5029, 5033, 5045, 5051, 5096, 5139, 5146, 5151, 5160,
+    5169, 5173, 5179, 5222, 5243, 5251, 5257, 5263, 5276, 5290, 5297, 5303, 5360, 5364, 5374, 5377, 5389, 5408, 5422,
+    5458, 5483, 5489, 5494, 5515, 5518, 5537, 5582, 5586, 5591, 5605, 5613, 5622, 5631, 5675, 5679, 5681, 5687, 5691,
+    5701, 5720, 5727, 5733, 5737, 5745, 5751, 5758, 5774, 5781, 5795, 5806, 5823, 5835, 5840, 5876, 5883, 5892, 5904,
+    5916, 5932, 5941, 5962, 5972, 5976, 6025, 6039, 6046, 6079, 6103, 6107, 6135, 6147, 6159, 6168, 6176, 6188, 6232,
+    6240, 6254, 6264, 6273, 6289, 6292, 6302, 6311, 6325, 6337, 6381, 6393, 6397, 6408, 6417, 6429, 6435, 6441, 6504,
+    6514, 6527, 6538, 6546, 6551, 6560, 6571, 6576, 6581, 6588, 6593, 6599, 6605, 6610, 6624, 6633, 6643, 6690, 6702,
+    6737, 6748, 6754, 6800, 6827, 6842, 6852, 6892, 6896, 6903, 6914, 6920, 6944, 6952, 6960, 6988, 7002, 7008, 7019,
+    7027, 7038, 7046, 7060, 7072, 7076, 7083, 7092, 7102, 7105, 7109, 7115, 7125, 7132, 7146, 7148, 7160, 7170, 7200,
+    7209, 7218, 7225, 7244, 7256, 7260, 7267, 7272, 7277, 7286, 7300, 7320, 7330, 7335, 7344, 7352, 7360, 7370, 7376,
+    7381, 7393, 7397, 7404, 7407, 7418, 7429, 7435, 7447, 7457, 7473, 7481, 7491, 7523, 7528, 7538, 7564, 7568, 7579,
+    7593, 7605, 7611, 7619, 7630, 7642, 7651, 7657, 7673, 7678, 7686, 7688, 7698, 7705, 7713, 7722, 7749, 7759, 7763,
+    7767, 7801, 7818, 7829, 7838, 7843, 7865, 7880, 7890, 7907, 7913, 7922, 7969, 7977, 7982, 7995, 8006, 8012, 8049,
+    8063, 8083, 8086, 8090, 8094, 8100, 8114, 8123, 8127, 8140, 8144, 8160, 8169, 8184, 8193, 8202, 8210, 8225, 8239,
+    8251, 8267, 8278, 8280, 8286, 8289, 8296, 8310, 8318, 8324, 8331, 8339, 8344, 8349, 8357, 8370, 8376, 8385, 8396,
+    8418, 8437, 8448, 8454, 8456, 8463, 8475, 8482, 8487, 8491, 8495, 8511, 8520, 8526, 8537, 8550, 8575, 8586, 8592,
+    8610, 8615, 8624, 8634, 8647, 8658, 8665, 8668, 8674, 8692, 8695, 8709, 8721, 8732, 8743, 8758, 8763, 8768, 8786,
+    8799, 8807, 8821, 8833, 8838, 8848, 8862, 8870, 8876, 8887, 8898, 8909, 8914, 8918, 8921, 8924, 8941, 8952, 8962,
+    8971, 8979, 8988, 8991, 8997, 9008, 9012, 9024, 9028, 9033, 9041, 9051, 9060, 9072, 9084, 9099, 9100, 9109, 9117,
+    9126, 9133, 9144, 9162, 9168, 9171, 9181, 9222, 9225, 9236, 9250, 9258, 9264, 9272, 9279, 9288, 9303, 9307, 9313,
+    9323, 9332, 9339, 9357, 9366, 9368, 9376, 9376, 9383, 9391, 9401, 9409, 9417, 9426, 9437, 9442, 9445, 9449, 9500,
+    9518, 9524, 9530, 9539, 9548, 9562, 9571, 9573, 9577, 9592, 9598, 9606, 9643, 9653, 9661, 9668, 9673, 9681, 9706,
+    9719, 9729, 9738, 9748, 9759, 9767, 9780, 9789, 9797, 9813, 9821, 9827, 9833, 9846, 9859, 9863, 9869, 9874, 9885,
+    9893, 9903, 9915, 9921, 9931, 9949, 9959, 9970, 9974, 9999, 10002, 10067, 10073, 10081, 10087, 10101, 10132,
+    10145, 10155, 10166, 10174, 10184, 10224, 10235, 10243, 10248, 10252, 10259, 10283, 10291, 10295, 10302, 10313,
+    10323, 10367, 10372, 10417, 10429, 10443, 10462, 10506, 10519, 10526, 10536, 10545, 10555, 10563, 10567, 10574,
+    10579, 10592, 10600, 10642, 10653, 10658, 10677, 10686, 10693, 10704, 10713, 10727, 10768, 10773, 10781, 10787,
+    10792, 10799, 10808, 10813, 10823, 10840, 10844, 10853, 10863, 10866, 10870, 10890, 10902, 10910, 10916, 10928,
+    10933, 10977, 10995, 11031, 11047, 11052, 11095, 11133, 11144, 11186, 11197, 11234, 11247, 11258, 11263, 11305,
+    11316, 11331, 11335, 11345, 11358, 11365, 11367, 11376, 11392, 11395, 11398, 11413, 11418, 11429, 11439, 11446,
+    11458, 11469, 11480, 11483, 11485, 11495, 11499, 11507, 11514, 11528, 11533, 11541, 11561, 11573, 11581, 11585,
+    11605, 11614, 11622, 11639, 11671, 11687, 11690, 11694, 11707, 11719, 11729, 11739, 11746, 11758, 11792, 11804,
+    11823, 11851, 11859, 11871, 11874, 11881, 11896, 11903, 11916, 11972, 11978, 11991, 12008, 12033, 12044, 12051,
+    12098, 12110, 12156, 12160, 12170, 12199, 12208, 12214, 12229, 12235, 12246, 12266, 12270, 12305, 12332, 12337,
+    12341, 12355, 12365, 12374, 12385, 12394, 12399, 12403, 12413, 12418, 12427, 12431, 12435, 12444
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
-    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 676, 677, 682, 685, 689, 692, 694, 696, 702, 706, 708,
-    715, 719, 721, 724, 728, 731, 732, 735, 737, 742, 744, 746, 749, 751, 756, 759, 764, 769, 771, 775, 776, 782, 787,
-    789, 794, 799, 805, 808, 811, 813, 818, 820, 823, 825, 831, 833, 834, 841, 844, 846, 850, 858, 862, 866,
+    0, 6, 8, 14, 20, 28, 35, 40, 45, 51, 59, 60, 64, 67, 71, 72, 77, 81, 83, 87, 90, 94, 96, 100, 104, 108, 113, 116,
+    120, 124, 127, 133, 133, 141, 142, 147, 150, 154, 163, 164, 168, 171, 178, 182, 185, 188, 193, 197, 201, 203, 208,
+    215, 224, 231, 235, 237, 241, 243, 247, 251, 254, 258, 262, 265, 275, 279, 283, 286, 289, 291, 297, 301, 308, 313,
+    319, 324, 327, 331, 335, 337, 340, 344, 348, 353, 357, 361, 367, 369, 375, 379, 381, 387, 394, 397, 399, 405, 408,
+    410, 411, 416, 419, 422, 429, 432, 436, 438, 440, 443, 445, 449, 452, 459, 468, 472, 479, 482, 484, 486, 491, 500,
+    503, 507, 510, 514, 517, 520, 523, 529, 533, 534, 538, 543, 546, 549, 552, 553, 554, 559, 560, 562, 565, 567, 571,
+    574, 580, 588, 590, 592, 598, 602, 606, 606, 608, 610, 617, 620, 624, 628, 634, 639, 643, 647, 652, 657, 663, 666,
+    672, 679, 683, 687, 690, 695, 699, 703, 713, 714, 722, 725, 731, 736, 741, 744, 746, 749, 752, 758, 767, 771, 775,
+    777, 780, 784, 786, 788, 791, 793, 797, 801, 807, 808, 811, 815, 820, 822, 827, 831, 835, 839, 841, 843, 849, 853,
+    857, 865, 870, 874, 877, 881, 884, 885, 888, 891, 898, 900, 902, 905, 907, 912, 916, 921, 927, 929, 933, 936, 942,
+    947, 951, 956, 962, 968, 971, 974, 976, 983, 985, 989, 994, 1002, 1004, 1005, 1012, 1015, 1019, 1023, 1032, 1037,
+    1042,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 850, 606, 65, 106, 113, 374, 326, 414, 155, 716, 127, 580, 567, 175,
+    168, 1023, 736, 81, 133, 141, 453, 394, 503, 188, 866, 155, 705, 687, 208,
 };
 
 static hk_native hk_nat_absent;
@@ -935,6 +1184,7 @@ static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
 static hk_native hk_nat_argument;
+static hk_native hk_nat_numeric;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
 static hk_native hk_nat_getOwn;
@@ -986,9 +1236,109 @@ static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
 static hk_native hk_nat_sortKeyed;
 static hk_native hk_nat_mergeKeyed;
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_toHex;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesCheck;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesEncode;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesDecode;
+#endif
+static hk_native hk_nat_viewRead;
+static hk_native hk_nat_viewWrite;
+static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigRelation;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigLength;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigPart;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigJoin;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigSpare;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDivShort;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigText;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigScan;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDigits;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigWrap;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintLocale;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintToString;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintValueOf;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_BigInt;
+#endif
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+static hk_native hk_nat_bufferGet;
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_ArrayBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_isView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferSetLength;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCopy;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_defaultConstructor;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_DataView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewReadAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWriteAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewOver;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -1290,6 +1640,33 @@ static hk_native hk_nat_regExpConstructor;
 #if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpEscape;
 #endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_SharedArrayBuffer;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsOp;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsIsLockFree;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsPause;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsDo;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsCheck;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsValue;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsWake;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsSleep;
+#endif
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1337,47 +1714,141 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMethod;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSearch;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedIterator;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedReverse;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedToReversed;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedTag;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_TypedArray;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAllocate;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedPart;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAligned;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedStore;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedValue;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFillRange;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSliceInto;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFromTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCopyOf;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSortNumbers;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferOrView;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
     hk_nat_throwReference, hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy,
-    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn,
-    hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append,
-    hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables,
-    hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies, hk_nat_symIsConcatSpreadable,
-    hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit,
-    hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush,
-    hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice,
-    hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries,
-    hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
+    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_numeric, hk_nat_ownKeys, hk_nat_ownFlags,
+    hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray,
+    hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
+    hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies,
+    hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace,
+    hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop,
+    hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice,
+    hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys,
+    hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
     hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
-    hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean, hk_nat_console_print,
-    hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier,
-    hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
-    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
-    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
-    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
-    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
-    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
-    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
-    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
-    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
-    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
-    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
-    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
-    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
-    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
-    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
+    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigScan, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigDigits, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
+    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
+    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
+    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
+    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
+    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
+    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
+    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
+    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
+    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
+    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
+    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
+    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
+    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
     hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
     hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
     hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
@@ -1404,1356 +1875,1793 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
-    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
-    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
-    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
-    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
-    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
-    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
+    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
+    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
+    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
+    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
+    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
+    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
+    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
+    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
-    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
-    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
-    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
+    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','.','.','S',0, '.','S','.',0,
+    '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
+    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 859, 2, 1, 0, 83, 0 }, /* opMod */
-    { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
-    { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 854, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 821, 2, 1, 0, 96, 0 }, /* opNe */
-    { 214, 1, 1, 0, 97, 0 }, /* opInc */
-    { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 766, 1, 1, 0, 102, 0 }, /* opToString */
-    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
-    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 826, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 845, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 827, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
-    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 820, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 130, 0 }, /* copyProps */
-    { 168, 1, 1, 0, 131, 0 }, /* classHeritage */
-    { 28, 4, 1, 0, 129, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 127, 0 }, /* iterDone */
-    { 765, 1, 1, 0, 128, 0 }, /* iterValue */
-    { 213, 0, 1, 0, 126, 0 }, /* nop */
-    { 161, 1, 1, 0, 125, 0 }, /* iterCheck */
-    { 671, 0, 0, 0, 0, 0 }, /* absent */
-    { 525, 0, 1, 0, 126, 0 }, /* leaveRealm */
-    { 148, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 801, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 857, 1, 0, 3, 0, 5 }, /* throwType */
-    { 66, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 6, 0, 2 }, /* isObject */
-    { 224, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 208, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 143, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 10, 0, 2 }, /* isArray */
-    { 340, 1, 0, 11, 0, 2 }, /* toObject */
-    { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 675, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 791, 1, 0, 12, 0, 8 }, /* integer */
-    { 46, 2, 16, 13, 320, 1 }, /* ownKeys */
-    { 83, 2, 16, 14, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 15, 309, 15 }, /* getOwn */
-    { 115, 4, 16, 16, 322, 20 }, /* define */
-    { 538, 3, 0, 17, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 18, 0, 26 }, /* setOn */
-    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 19, 314, 11 }, /* deleteOwn */
-    { 684, 2, 0, 20, 0, 1 }, /* iterPair */
-    { 695, 1, 0, 21, 0, 2 }, /* newArray */
-    { 846, 2, 0, 22, 0, 1 }, /* append */
-    { 497, 1, 16, 23, 305, 2 }, /* getProto */
-    { 622, 1, 0, 24, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 25, 0, 0 }, /* symIterator */
-    { 674, 0, 0, 26, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 27, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 28, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 29, 0, 0 }, /* symAsyncIterator */
-    { 20, 0, 0, 30, 0, 0 }, /* symSpecies */
-    { 91, 0, 0, 31, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 32, 0, 0 }, /* symToStringTag */
-    { 727, 0, 0, 33, 0, 0 }, /* symMatch */
-    { 190, 0, 0, 34, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 35, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 36, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 37, 0, 0 }, /* symSplit */
-    { 805, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 678, 1, 16, 38, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 39, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 790, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 40, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 796, 0, 16, 41, 22, 3 }, /* ArrayPrototype_pop */
-    { 676, 1, 16, 42, 23, 3 }, /* ArrayPrototype_push */
-    { 86, 0, 16, 43, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 44, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 45, 25, 3 }, /* ArrayPrototype_unshift */
-    { 59, 2, 16, 46, 27, 1 }, /* ArrayPrototype_slice */
-    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 714, 2, 16, 47, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 48, 35, 2 }, /* ArrayPrototype_includes */
-    { 52, 1, 16, 49, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 162, 1, 16, 50, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 51, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 52, 0, 37 }, /* ArrayPrototype_entries */
-    { 23, 0, 0, 53, 0, 37 }, /* ArrayPrototype_values */
-    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 864, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 730, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 700, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 759, 1, 2, 54, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 55, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 56, 0, 2 }, /* needCallable */
-    { 806, 3, 16, 57, 0, 32 }, /* createData */
-    { 736, 1, 0, 58, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 59, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 60, 1, 2 }, /* arrayLength */
-    { 817, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 681, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 847, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 61, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 62, 0, 1 }, /* sortKeyed */
-    { 823, 4, 0, 63, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 64, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 65, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 66, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 67, 0, 45 }, /* console_print */
-    { 34, 0, 0, 68, 0, 0 }, /* consoleState */
-    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 108, 3, 1, 0, 65, 0 }, /* inspect */
-    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 69, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 70, 0, 2 }, /* inspectClass */
-    { 753, 1, 0, 71, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 72, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 73, 0, 1 }, /* ownData */
-    { 481, 2, 0, 74, 0, 1 }, /* accessorKind */
-    { 803, 1, 0, 75, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 76, 0, 2 }, /* errorText */
-    { 43, 2, 0, 77, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 768, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 772, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 789, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
-    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 78, 0, 54 }, /* SuppressedError */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 145, 0 }, /* DisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 147, 0 }, /* DisposableStackPrototype_defer */
-    { 153, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 155, 0 }, /* DisposableStackPrototype_dispose */
-    { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 153, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* DisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 140, 0 }, /* DisposableStack */
-    { 749, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 146, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 733, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 148, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 88, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 154, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 830, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 813, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 141, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 79, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 80, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 81, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 132, 0 }, /* newDisposal */
-    { 842, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 133, 0 }, /* pushResource */
-    { 222, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 134, 0 }, /* addResource */
-    { 153, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 135, 0 }, /* dispose */
-    { 243, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 136, 0 }, /* disposeBegin */
-    { 99, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 137, 0 }, /* disposeStep */
-    { 721, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 138, 0 }, /* disposeFail */
-    { 31, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 139, 0 }, /* disposeEnd */
-    { 300, 3, 0, 82, 0, 32 }, /* newStack */
-    { 479, 2, 0, 83, 0, 1 }, /* stackOf */
-    { 237, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 142, 0 }, /* liveStack */
-    { 648, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 143, 0 }, /* takeStack */
-    { 404, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 144, 0 }, /* adoptOn */
-    { 693, 2, 0, 84, 0, 1 }, /* setStack */
-    { 58, 2, 1, 0, 158, 0 }, /* installCause */
-    { 156, 3, 1, 0, 159, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 85, 0, 2 }, /* isErrorPrototype */
-    { 149, 0, 1, 0, 160, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 86, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 161, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 87, 0, 59 }, /* Error */
-    { 174, 1, 0, 88, 0, 2 }, /* Error_isError */
-    { 751, 1, 2, 87, 0, 59 }, /* TypeError */
-    { 708, 1, 2, 87, 0, 59 }, /* RangeError */
-    { 709, 1, 2, 87, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 87, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 87, 0, 59 }, /* URIError */
-    { 135, 1, 2, 87, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 89, 0, 63 }, /* AggregateError */
-    { 844, 1, 0, 90, 0, 2 }, /* eval */
-    { 297, 1, 0, 91, 0, 2 }, /* isEval */
-    { 173, 4, 0, 92, 0, 39 }, /* directEval */
-    { 474, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 162, 0 }, /* envFind */
-    { 375, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 163, 0 }, /* envGet */
-    { 432, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 164, 0 }, /* envSet */
-    { 310, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 165, 0 }, /* envDeclare */
-    { 750, 2, 1, 0, 170, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 166, 0 }, /* argumentList */
-    { 785, 1, 0, 93, 0, 2 }, /* boundTarget */
-    { 754, 4, 0, 94, 0, 39 }, /* makeBound */
-    { 63, 2, 1, 0, 171, 0 }, /* inherits */
-    { 619, 0, 0, 95, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 96, 0, 3 }, /* throwTypeError */
-    { 777, 2, 16, 97, 167, 1 }, /* FunctionPrototype_apply */
-    { 764, 1, 1, 0, 168, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 98, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 99, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 169, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 682, 1, 2, 100, 0, 68 }, /* Function */
-    { 818, 1, 2, 100, 0, 68 }, /* GeneratorFunction */
-    { 690, 2, 0, 101, 0, 72 }, /* parseInt */
-    { 763, 1, 0, 102, 0, 5 }, /* parseFloat */
-    { 679, 1, 0, 103, 0, 51 }, /* Global_isFinite */
-    { 786, 1, 0, 104, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 105, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 106, 0, 5 }, /* Global_decodeURIComponent */
-    { 672, 1, 0, 107, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 108, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 109, 0, 5 }, /* Global_escape */
-    { 812, 1, 0, 110, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 175, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 176, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 181, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 182, 0 }, /* IteratorPrototype_toArray */
-    { 79, 1, 1, 0, 183, 0 }, /* IteratorPrototype_forEach */
-    { 864, 1, 1, 0, 184, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 185, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 186, 0 }, /* IteratorPrototype_find */
-    { 120, 1, 1, 0, 188, 0 }, /* IteratorPrototype_map */
-    { 205, 1, 1, 0, 190, 0 }, /* IteratorPrototype_filter */
-    { 865, 1, 1, 0, 192, 0 }, /* IteratorPrototype_take */
-    { 55, 1, 1, 0, 194, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 196, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 55, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 214, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 177, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 178, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 746, 0, 2, 111, 0, 3 }, /* Iterator */
-    { 678, 0, 1, 0, 202, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 200, 0 }, /* Iterator_from */
-    { 804, 1, 1, 0, 212, 0 }, /* Iterator_zip */
-    { 741, 1, 1, 0, 213, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 112, 172, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 113, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 758, 0, 16, 114, 197, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 115, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 758, 0, 1, 0, 199, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_next */
-    { 758, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 118, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 119, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 120, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 121, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 122, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 123, 0, 1 }, /* newHelper */
-    { 725, 2, 0, 124, 0, 1 }, /* newWrap */
-    { 740, 1, 0, 125, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 126, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 127, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 173, 0 }, /* iterLength */
-    { 399, 1, 0, 128, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 174, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 198, 0 }, /* iteratorFlattenable */
-    { 836, 2, 1, 0, 179, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 180, 0 }, /* iteratorLimit */
-    { 129, 3, 1, 0, 187, 0 }, /* mapSteps */
-    { 703, 3, 1, 0, 189, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 191, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 193, 0 }, /* dropSteps */
-    { 773, 3, 1, 0, 195, 0 }, /* flatMapSteps */
-    { 94, 1, 1, 0, 201, 0 }, /* concatSteps */
-    { 57, 6, 1, 0, 204, 0 }, /* zipSteps */
-    { 138, 4, 1, 0, 205, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 206, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 207, 0 }, /* zipPadding */
-    { 701, 3, 1, 0, 208, 0 }, /* zipAdd */
-    { 840, 2, 1, 0, 210, 0 }, /* zipPads */
-    { 185, 5, 1, 0, 211, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 203, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 209, 0 }, /* iterOf */
-    { 704, 2, 0, 129, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 216, 0 }, /* jsonRevive */
-    { 163, 4, 1, 0, 217, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 130, 0, 5 }, /* jsonQuote */
-    { 35, 3, 1, 0, 221, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 222, 0 }, /* jsonContainer */
-    { 692, 1, 1, 0, 219, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 218, 0 }, /* jsonNames */
-    { 37, 2, 0, 131, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 132, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 132, 0, 2 }, /* JSON_isRawJSON */
-    { 723, 2, 16, 133, 215, 76 }, /* JSON_parse */
-    { 832, 1, 0, 134, 0, 5 }, /* JSON_rawJSON */
-    { 688, 3, 16, 135, 220, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 136, 0, 2 }, /* MapPrototype_get */
-    { 767, 2, 0, 137, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 138, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 139, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 140, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 141, 0, 3 }, /* MapPrototype_entries */
-    { 79, 1, 1, 0, 225, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 142, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 143, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 144, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 228, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 145, 223, 2 }, /* Map */
-    { 752, 2, 1, 0, 229, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 55, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 146, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 147, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 148, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 149, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 150, 0, 3 }, /* SetPrototype_entries */
-    { 79, 1, 1, 0, 226, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 151, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 152, 0, 3 }, /* SetPrototype_values */
-    { 137, 1, 1, 0, 232, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 233, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 234, 0 }, /* SetPrototype_difference */
-    { 191, 1, 1, 0, 235, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 236, 0 }, /* SetPrototype_isSubsetOf */
-    { 189, 1, 1, 0, 237, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 238, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 153, 224, 2 }, /* Set */
-    { 32773, 0, 4, 55, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 154, 0, 2 }, /* newMap */
-    { 14, 1, 0, 155, 0, 2 }, /* newSet */
-    { 354, 1, 0, 156, 0, 2 }, /* copySet */
-    { 496, 2, 0, 157, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 158, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 159, 0, 2 }, /* entryValue */
-    { 722, 2, 0, 160, 0, 1 }, /* entryGet */
-    { 719, 2, 0, 161, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 162, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 163, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 164, 0, 2 }, /* entryCount */
-    { 673, 1, 1, 0, 230, 0 }, /* setRecord */
-    { 3, 2, 1, 0, 231, 0 }, /* setRecordKeys */
-    { 828, 0, 0, 165, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 166, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 167, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 168, 0, 51 }, /* Math_abs */
-    { 851, 1, 0, 168, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 168, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 168, 0, 51 }, /* Math_asin */
-    { 744, 1, 0, 168, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 168, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 168, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 169, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 168, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 170, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 168, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 168, 0, 51 }, /* Math_cos */
-    { 814, 1, 0, 168, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 168, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 168, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 168, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 170, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 168, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 171, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 169, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 168, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 168, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 168, 0, 51 }, /* Math_log1p */
-    { 710, 1, 0, 168, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 172, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 172, 0, 84 }, /* Math_min */
-    { 712, 2, 0, 169, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 173, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 170, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 168, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 168, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 168, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 168, 0, 51 }, /* Math_sqrt */
-    { 705, 1, 1, 0, 239, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 168, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 168, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 170, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 174, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 175, 240, 2 }, /* Number */
-    { 679, 1, 0, 176, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 176, 0, 2 }, /* Number_isInteger */
-    { 786, 1, 0, 176, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 176, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 177, 241, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 177, 242, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 177, 243, 2 }, /* NumberPrototype_toExponential */
-    { 798, 1, 16, 177, 244, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 178, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 179, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 245, 0 }, /* toDescriptor */
-    { 172, 3, 16, 180, 248, 20 }, /* defineOwn */
-    { 337, 1, 0, 181, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 182, 324, 93 }, /* hasOwn */
-    { 67, 2, 1, 0, 247, 0 }, /* defineProperties */
-    { 463, 2, 16, 183, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 694, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 250, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 184, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 185, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 186, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 745, 1, 16, 187, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 188, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 149, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 189, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 190, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 191, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 258, 0 }, /* ObjectPrototype_toLocaleString */
-    { 715, 1, 2, 192, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 252, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 251, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 193, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 194, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 792, 2, 0, 195, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 196, 337, 2 }, /* Object_preventExtensions */
-    { 860, 1, 16, 197, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 198, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 246, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 199, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 200, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 201, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 202, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 203, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 204, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 205, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 206, 254, 104 }, /* Object_entries */
-    { 802, 1, 1, 0, 255, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 207, 253, 104 }, /* Object_values */
-    { 752, 2, 1, 0, 256, 0 }, /* Object_groupBy */
-    { 312, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 266, 0 }, /* PromisePrototype_then */
-    { 382, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 267, 0 }, /* PromisePrototype_catch */
-    { 13, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 268, 0 }, /* PromisePrototype_finally */
-    { 760, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 259, 0 }, /* Promise */
-    { 625, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 273, 0 }, /* Promise_all */
-    { 731, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 274, 0 }, /* Promise_allSettled */
-    { 618, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 275, 0 }, /* Promise_any */
-    { 387, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise_race */
-    { 639, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 270, 0 }, /* Promise_reject */
-    { 118, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 269, 0 }, /* Promise_resolve */
-    { 61, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 271, 0 }, /* Promise_try */
-    { 822, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 272, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 55, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 208, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 209, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 210, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 211, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 212, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 213, 261, 1 }, /* resolvePromise */
-    { 558, 3, 0, 214, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 215, 0, 109 }, /* performThen */
-    { 556, 1, 16, 216, 264, 2 }, /* promiseOf */
-    { 225, 0, 0, 217, 0, 0 }, /* newAggregate */
-    { 97, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 260, 0 }, /* resolvingFunctions */
-    { 246, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 262, 0 }, /* newCapability */
-    { 810, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 263, 0 }, /* promiseResolve */
-    { 755, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 265, 0 }, /* promiseSpecies */
-    { 212, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 277, 0 }, /* promiseCombine */
-    { 397, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 278, 0 }, /* runJobs */
-    { 351, 0, 0, 218, 0, 109 }, /* runJob */
-    { 203, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 279, 0 }, /* runReaction */
-    { 111, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 280, 0 }, /* runThenable */
-    { 333, 1, 0, 219, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 100, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 100, 0, 68 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 55, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 157, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 281, 0 }, /* AsyncGeneratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 220, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 221, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 222, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 223, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 224, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 225, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 226, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 227, 0, 2 }, /* asyncGenResume */
-    { 396, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* asyncGenComplete */
-    { 738, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* asyncGenDrain */
-    { 735, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* asyncGenStep */
-    { 272, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* asyncGenEnd */
-    { 275, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* asyncGenFail */
-    { 477, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 758, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 228, 0, 1 }, /* newAsyncFromSync */
-    { 677, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* asyncFromSyncGo */
-    { 95, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 290, 0 }, /* getAsyncIterator */
-    { 784, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* asyncDelegate */
-    { 280, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* asyncClose */
-    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 293, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 295, 0 }, /* noThrowMethod */
-    { 689, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* asyncResult */
-    { 757, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* methodOf */
-    { 170, 2, 2, 229, 0, 1 }, /* Proxy */
-    { 32, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 230, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 231, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 232, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 233, 0, 2 }, /* revokeProxy */
-    { 549, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 302, 0 }, /* proxyTrap */
-    { 478, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 303, 0 }, /* proxyFault */
-    { 645, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 312, 0 }, /* proxyGet */
-    { 249, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 313, 0 }, /* proxySet */
-    { 464, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 311, 0 }, /* proxyHas */
-    { 440, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 316, 0 }, /* proxyCall */
-    { 226, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 317, 0 }, /* proxyConstruct */
-    { 292, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 310, 0 }, /* proxyDefine */
-    { 485, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 315, 0 }, /* proxyKeys */
-    { 849, 2, 16, 234, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 235, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 202, 307, 2 }, /* isExtensible */
-    { 686, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 318, 0 }, /* changeAllowed */
-    { 219, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* fromDescriptor */
-    { 601, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* lookupAccessor */
-    { 239, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* harden */
-    { 54, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 341, 0 }, /* isHard */
-    { 266, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 344, 0 }, /* getGlobal */
-    { 739, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* setGlobal */
-    { 720, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* forInStart */
-    { 89, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 19, 314, 116 }, /* Reflect_deleteProperty */
-    { 777, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 183, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
-    { 188, 1, 16, 23, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 202, 307, 120 }, /* Reflect_isExtensible */
-    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 235, 308, 120 }, /* Reflect_preventExtensions */
-    { 767, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 234, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 707, 1, 0, 12, 0, 120 }, /* needObject */
-    { 609, 3, 0, 236, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 237, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 238, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 239, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 240, 0, 2 }, /* regExpSourceOf */
-    { 691, 1, 0, 241, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 242, 0, 0 }, /* regExpSelf */
-    { 824, 3, 0, 243, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 244, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 245, 0, 1 }, /* regExpGroups */
-    { 855, 3, 0, 246, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 247, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 248, 0, 1 }, /* regExpIterPart */
-    { 177, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 361, 0 }, /* regExpCall */
-    { 551, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 367, 0 }, /* regExpSpecies */
-    { 699, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 363, 0 }, /* regExpAdvance */
-    { 770, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 355, 0 }, /* regExpObject */
-    { 797, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 365, 0 }, /* regExpFind */
-    { 302, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* regExpSplitPlain */
-    { 839, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 249, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 250, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 251, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 252, 0, 3 }, /* RegExpPrototype_get_source */
-    { 800, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 357, 0 }, /* RegExpPrototype_compile */
-    { 788, 1, 16, 253, 362, 32 }, /* RegExpPrototype_test */
-    { 149, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 358, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 366, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 368, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 372, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 373, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 375, 0 }, /* RegExpPrototype_at_split */
-    { 706, 2, 18, 254, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 255, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 55, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 256, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 257, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 258, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 259, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 260, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 261, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 262, 0, 51 }, /* codePoint */
-    { 833, 2, 0, 263, 0, 1 }, /* wrapPrimitive */
-    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 687, 1, 1, 0, 380, 0 }, /* searchText */
-    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 718, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 793, 0, 0, 264, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 265, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 266, 376, 2 }, /* String */
-    { 633, 1, 0, 267, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 805, 1, 0, 268, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 269, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 270, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 271, 0, 174 }, /* StringPrototype_codePointAt */
-    { 678, 1, 0, 272, 0, 177 }, /* StringPrototype_concat */
-    { 808, 1, 16, 273, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 274, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 275, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 276, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 277, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 698, 1, 0, 278, 0, 193 }, /* StringPrototype_localeCompare */
-    { 774, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
-    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 816, 0, 0, 279, 0, 196 }, /* StringPrototype_normalize */
-    { 848, 1, 16, 280, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 281, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 282, 0, 174 }, /* StringPrototype_repeat */
-    { 743, 2, 16, 283, 390, 1 }, /* StringPrototype_replace */
-    { 856, 2, 16, 284, 391, 1 }, /* StringPrototype_replaceAll */
-    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 285, 0, 203 }, /* StringPrototype_slice */
-    { 811, 2, 16, 286, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 287, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 288, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 289, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 291, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 290, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 292, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 291, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 829, 0, 0, 293, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 294, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 292, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 295, 0, 172 }, /* StringPrototype_at_iterator */
-    { 696, 1, 0, 296, 0, 193 }, /* StringPrototype_anchor */
-    { 795, 0, 0, 296, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 296, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 296, 0, 172 }, /* StringPrototype_bold */
-    { 762, 0, 0, 296, 0, 172 }, /* StringPrototype_fixed */
-    { 863, 1, 0, 296, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 296, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 296, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 296, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 296, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 296, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 296, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 296, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 297, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 298, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 299, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 300, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 299, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 301, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 302, 0, 2 }, /* Symbol_keyFor */
+    { 385, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 656, 2, 1, 0, 114, 0 }, /* opSub */
+    { 765, 2, 1, 0, 115, 0 }, /* opMul */
+    { 604, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1034, 2, 1, 0, 117, 0 }, /* opMod */
+    { 43, 2, 1, 0, 118, 0 }, /* opExp */
+    { 540, 2, 1, 0, 119, 0 }, /* opBand */
+    { 532, 2, 1, 0, 120, 0 }, /* opBor */
+    { 311, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 129, 2, 1, 0, 122, 0 }, /* opShl */
+    { 692, 2, 1, 0, 123, 0 }, /* opShr */
+    { 343, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 252, 2, 1, 0, 125, 0 }, /* opLt */
+    { 664, 2, 1, 0, 126, 0 }, /* opLe */
+    { 118, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1028, 2, 1, 0, 128, 0 }, /* opGe */
+    { 709, 2, 1, 0, 129, 0 }, /* opEq */
+    { 987, 2, 1, 0, 130, 0 }, /* opNe */
+    { 256, 1, 1, 0, 131, 0 }, /* opInc */
+    { 191, 1, 1, 0, 132, 0 }, /* opDec */
+    { 535, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 240, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 152, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 573, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 924, 1, 1, 0, 137, 0 }, /* opToString */
+    { 241, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 750, 2, 1, 0, 144, 0 }, /* opIn */
+    { 365, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 145, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 995, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 509, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
+    { 1016, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 115, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 996, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 754, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 601, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 128, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 389, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 985, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 528, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 594, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 201, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 34, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 506, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 923, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 255, 0, 1, 0, 162, 0 }, /* nop */
+    { 194, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 815, 0, 0, 0, 0, 0 }, /* absent */
+    { 640, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 180, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 964, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1031, 1, 0, 3, 0, 5 }, /* throwType */
+    { 82, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 743, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 316, 1, 0, 6, 0, 2 }, /* isObject */
+    { 269, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 248, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 172, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 556, 1, 0, 10, 0, 2 }, /* isArray */
+    { 415, 1, 0, 11, 0, 2 }, /* toObject */
+    { 181, 1, 1, 0, 140, 0 }, /* toString */
+    { 561, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 819, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 805, 1, 1, 0, 143, 0 }, /* toLength */
+    { 356, 1, 1, 0, 139, 0 }, /* toKey */
+    { 953, 1, 0, 12, 0, 8 }, /* integer */
+    { 396, 1, 0, 13, 0, 2 }, /* numeric */
+    { 56, 2, 16, 14, 356, 1 }, /* ownKeys */
+    { 102, 2, 16, 15, 357, 11 }, /* ownFlags */
+    { 292, 3, 16, 16, 345, 15 }, /* getOwn */
+    { 143, 4, 16, 17, 152, 20 }, /* define */
+    { 655, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 809, 4, 0, 19, 0, 26 }, /* setOn */
+    { 107, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 711, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 357, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 309, 2, 16, 20, 350, 11 }, /* deleteOwn */
+    { 830, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 842, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1019, 2, 0, 23, 0, 1 }, /* append */
+    { 600, 1, 16, 24, 341, 2 }, /* getProto */
+    { 756, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 645, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 818, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 569, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 542, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 681, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 23, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 111, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 785, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 880, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 229, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 742, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 398, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 800, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 968, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 823, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 447, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 475, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 590, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 202, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 220, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 952, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 372, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 958, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 821, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 106, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 536, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 498, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 74, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 236, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 863, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 293, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 62, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 195, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 495, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 298, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 27, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 97, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 244, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 521, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 383, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 148, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 741, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1039, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 323, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 883, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 471, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 757, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 214, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 661, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 181, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 847, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 916, 1, 2, 55, 0, 3 }, /* Array */
+    { 708, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 320, 1, 1, 0, 337, 0 }, /* Array_fromAsync */
+    { 556, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 55, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
+    { 589, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 969, 3, 16, 58, 0, 32 }, /* createData */
+    { 889, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 348, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 171, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 982, 2, 1, 0, 2, 0 }, /* relative */
+    { 802, 7, 1, 0, 19, 0 }, /* flatten */
+    { 377, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 826, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 622, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1020, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 732, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 94, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 153, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 136, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 432, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 160, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 991, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 775, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 894, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 724, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
+    { 869, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 86, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 960, 0, 0, 65, 0, 1 }, /* toHex */
+    { 338, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 653, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 47, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 609, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 218, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 226, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 49, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 522, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 490, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 353, 3, 50, 71, 442, 32 }, /* BigInt64Array */
+    { 580, 3, 50, 71, 442, 32 }, /* BigUint64Array */
+    { 124, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 610, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 254, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 633, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 893, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 488, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 784, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 807, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 40, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 313, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 46, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 978, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 424, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 30, 3, 0, 72, 0, 32 }, /* bigRelation */
+    { 72, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 690, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 101, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 302, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 731, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 275, 3, 0, 78, 0, 32 }, /* bigText */
+    { 408, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 673, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 828, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 661, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 181, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 339, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 474, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 666, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 607, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 181, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 339, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 422, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 511, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 259, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 114, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 405, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 745, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 637, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 437, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1032, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 717, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
+    { 347, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 697, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 723, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 789, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 77, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 635, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 397, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 934, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 245, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 760, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 511, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 83, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 774, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 566, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 773, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 221, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 68, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 544, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 613, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 210, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 776, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 615, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 694, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 176, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 766, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1018, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 123, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 130, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 312, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 327, 1, 50, 99, 82, 32 }, /* DataView */
+    { 368, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 698, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 992, 2, 0, 102, 0, 1 }, /* newView */
+    { 864, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 657, 3, 0, 104, 0, 65 }, /* console_print */
+    { 41, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 237, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 120, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 798, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 739, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 135, 3, 1, 0, 99, 0 }, /* inspect */
+    { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
+    { 716, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 567, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 649, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 54, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 441, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 794, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 733, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 310, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 193, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 563, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 156, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 426, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 909, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 763, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 260, 2, 0, 110, 0, 1 }, /* ownData */
+    { 582, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 966, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 492, 1, 0, 113, 0, 2 }, /* errorText */
+    { 53, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 457, 0, 1, 0, 85, 0 }, /* console_log */
+    { 762, 0, 1, 0, 86, 0 }, /* console_info */
+    { 926, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 431, 0, 1, 0, 88, 0 }, /* console_error */
+    { 314, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 930, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 647, 0, 1, 0, 92, 0 }, /* console_count */
+    { 951, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 485, 0, 1, 0, 94, 0 }, /* console_group */
+    { 144, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 791, 3, 2, 115, 0, 74 }, /* SuppressedError */
+    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
+    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
+    { 186, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
+    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
+    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
+    { 552, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
+    { 905, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 886, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 612, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 108, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 306, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1000, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 976, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
+    { 390, 2, 0, 116, 0, 1 }, /* newSuppressed */
+    { 616, 0, 0, 117, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
+    { 777, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
+    { 1013, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
+    { 267, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
+    { 186, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
+    { 291, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
+    { 121, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
+    { 874, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
+    { 37, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
+    { 364, 3, 0, 119, 0, 32 }, /* newStack */
+    { 579, 2, 0, 120, 0, 1 }, /* stackOf */
+    { 285, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
+    { 790, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
+    { 487, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
+    { 840, 2, 0, 121, 0, 1 }, /* setStack */
+    { 71, 2, 1, 0, 194, 0 }, /* installCause */
+    { 189, 3, 1, 0, 195, 0 }, /* aggregateErrors */
+    { 614, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
+    { 181, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
+    { 719, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 719, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
+    { 87, 1, 2, 124, 0, 79 }, /* Error */
+    { 207, 1, 0, 125, 0, 2 }, /* Error_isError */
+    { 907, 1, 2, 124, 0, 79 }, /* TypeError */
+    { 857, 1, 2, 124, 0, 79 }, /* RangeError */
+    { 858, 1, 2, 124, 0, 79 }, /* SyntaxError */
+    { 517, 1, 2, 124, 0, 79 }, /* ReferenceError */
+    { 744, 1, 2, 124, 0, 79 }, /* URIError */
+    { 164, 1, 2, 124, 0, 79 }, /* EvalError */
+    { 344, 2, 2, 126, 0, 83 }, /* AggregateError */
+    { 1015, 1, 0, 127, 0, 2 }, /* eval */
+    { 358, 1, 0, 128, 0, 2 }, /* isEval */
+    { 206, 4, 0, 129, 0, 39 }, /* directEval */
+    { 572, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
+    { 454, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
+    { 525, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
+    { 376, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
+    { 906, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
+    { 524, 1, 1, 0, 202, 0 }, /* argumentList */
+    { 945, 1, 0, 130, 0, 2 }, /* boundTarget */
+    { 910, 4, 0, 131, 0, 39 }, /* makeBound */
+    { 79, 2, 1, 0, 207, 0 }, /* inherits */
+    { 753, 0, 0, 132, 0, 3 }, /* functionPrototype */
+    { 451, 0, 0, 133, 0, 3 }, /* throwTypeError */
+    { 937, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
+    { 922, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
+    { 460, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
+    { 181, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 827, 1, 2, 137, 0, 88 }, /* Function */
+    { 983, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
+    { 837, 2, 0, 138, 0, 92 }, /* parseInt */
+    { 920, 1, 0, 139, 0, 5 }, /* parseFloat */
+    { 824, 1, 0, 140, 0, 71 }, /* Global_isFinite */
+    { 946, 1, 0, 141, 0, 71 }, /* Global_isNaN */
+    { 629, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
+    { 813, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
+    { 816, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
+    { 797, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
+    { 630, 1, 0, 146, 0, 5 }, /* Global_escape */
+    { 975, 1, 0, 147, 0, 5 }, /* Global_unescape */
+    { 530, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
+    { 530, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
+    { 323, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
+    { 478, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
+    { 97, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
+    { 1039, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
+    { 741, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
+    { 590, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
+    { 148, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
+    { 244, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
+    { 1040, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
+    { 67, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
+    { 383, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 902, 0, 2, 148, 0, 3 }, /* Iterator */
+    { 823, 0, 1, 0, 238, 0 }, /* Iterator_concat */
+    { 708, 1, 1, 0, 236, 0 }, /* Iterator_from */
+    { 967, 1, 1, 0, 248, 0 }, /* Iterator_zip */
+    { 897, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
+    { 576, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
+    { 576, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
+    { 576, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
+    { 576, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
+    { 576, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 915, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
+    { 576, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 915, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 576, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
+    { 915, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
+    { 392, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
+    { 781, 1, 0, 156, 0, 2 }, /* iterSource */
+    { 351, 1, 0, 157, 0, 2 }, /* iterAdvance */
+    { 110, 1, 0, 158, 0, 2 }, /* iterEnd */
+    { 463, 3, 0, 159, 0, 32 }, /* iterItem */
+    { 175, 2, 0, 160, 0, 1 }, /* newHelper */
+    { 878, 2, 0, 161, 0, 1 }, /* newWrap */
+    { 896, 1, 0, 162, 0, 2 }, /* wrapSource */
+    { 52, 1, 0, 163, 0, 2 }, /* helperUnderlying */
+    { 31, 1, 0, 164, 0, 2 }, /* iterWants */
+    { 583, 1, 1, 0, 209, 0 }, /* iterLength */
+    { 482, 1, 0, 165, 0, 2 }, /* theIterator */
+    { 710, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
+    { 450, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
+    { 1007, 2, 1, 0, 215, 0 }, /* iteratorCheck */
+    { 305, 2, 1, 0, 216, 0 }, /* iteratorLimit */
+    { 157, 3, 1, 0, 223, 0 }, /* mapSteps */
+    { 850, 3, 1, 0, 225, 0 }, /* filterSteps */
+    { 795, 3, 1, 0, 227, 0 }, /* takeSteps */
+    { 399, 3, 1, 0, 229, 0 }, /* dropSteps */
+    { 931, 3, 1, 0, 231, 0 }, /* flatMapSteps */
+    { 116, 1, 1, 0, 237, 0 }, /* concatSteps */
+    { 70, 6, 1, 0, 240, 0 }, /* zipSteps */
+    { 167, 4, 1, 0, 241, 0 }, /* zipStrict */
+    { 796, 2, 1, 0, 242, 0 }, /* zipMode */
+    { 721, 2, 1, 0, 243, 0 }, /* zipPadding */
+    { 848, 3, 1, 0, 244, 0 }, /* zipAdd */
+    { 1011, 2, 1, 0, 246, 0 }, /* zipPads */
+    { 223, 5, 1, 0, 247, 0 }, /* zipHelper */
+    { 688, 3, 1, 0, 239, 0 }, /* closeAll */
+    { 304, 1, 1, 0, 245, 0 }, /* iterOf */
+    { 851, 2, 0, 166, 0, 96 }, /* jsonRead */
+    { 574, 4, 1, 0, 252, 0 }, /* jsonRevive */
+    { 196, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
+    { 420, 1, 0, 167, 0, 5 }, /* jsonQuote */
+    { 42, 3, 1, 0, 257, 0 }, /* jsonProperty */
+    { 363, 3, 1, 0, 258, 0 }, /* jsonContainer */
+    { 839, 1, 1, 0, 255, 0 }, /* jsonSpace */
+    { 433, 1, 1, 0, 254, 0 }, /* jsonNames */
+    { 44, 2, 0, 168, 0, 1 }, /* sameValue */
+    { 505, 1, 0, 169, 0, 2 }, /* isRawJSON */
+    { 505, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
+    { 876, 2, 16, 170, 251, 96 }, /* JSON_parse */
+    { 1003, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
+    { 834, 3, 16, 172, 256, 32 }, /* JSON_stringify */
+    { 685, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
+    { 925, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
+    { 780, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
+    { 696, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
+    { 298, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
+    { 97, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
+    { 495, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
+    { 39, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
+    { 27, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
+    { 534, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
+    { 700, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 283, 0, 18, 182, 259, 2 }, /* Map */
+    { 908, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
+    { 780, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
+    { 419, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
+    { 696, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
+    { 298, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
+    { 97, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
+    { 39, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
+    { 27, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
+    { 166, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
+    { 680, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
+    { 315, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
+    { 230, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
+    { 515, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
+    { 228, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
+    { 595, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
+    { 663, 0, 18, 190, 260, 2 }, /* Set */
+    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
+    { 625, 1, 0, 191, 0, 2 }, /* newMap */
+    { 16, 1, 0, 192, 0, 2 }, /* newSet */
+    { 430, 1, 0, 193, 0, 2 }, /* copySet */
+    { 599, 2, 0, 194, 0, 1 }, /* entryWalk */
+    { 371, 1, 0, 195, 0, 2 }, /* entryNext */
+    { 342, 1, 0, 196, 0, 2 }, /* entryValue */
+    { 875, 2, 0, 197, 0, 1 }, /* entryGet */
+    { 871, 2, 0, 198, 0, 1 }, /* entryHas */
+    { 280, 3, 0, 199, 0, 32 }, /* entrySet */
+    { 268, 2, 0, 200, 0, 1 }, /* entryDelete */
+    { 169, 1, 0, 201, 0, 2 }, /* entryCount */
+    { 817, 1, 1, 0, 266, 0 }, /* setRecord */
+    { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
+    { 998, 0, 0, 202, 0, 0 }, /* sumStart */
+    { 19, 2, 0, 203, 0, 70 }, /* sumAdd */
+    { 435, 1, 0, 204, 0, 2 }, /* sumEnd */
+    { 388, 1, 0, 205, 0, 71 }, /* Math_abs */
+    { 1024, 1, 0, 205, 0, 71 }, /* Math_acos */
+    { 538, 1, 0, 205, 0, 71 }, /* Math_acosh */
+    { 555, 1, 0, 205, 0, 71 }, /* Math_asin */
+    { 900, 1, 0, 205, 0, 71 }, /* Math_asinh */
+    { 60, 1, 0, 205, 0, 71 }, /* Math_atan */
+    { 29, 1, 0, 205, 0, 71 }, /* Math_atanh */
+    { 749, 2, 0, 206, 0, 100 }, /* Math_atan2 */
+    { 621, 1, 0, 205, 0, 71 }, /* Math_cbrt */
+    { 446, 1, 0, 207, 0, 71 }, /* Math_ceil */
+    { 593, 1, 0, 205, 0, 71 }, /* Math_clz32 */
+    { 48, 1, 0, 205, 0, 71 }, /* Math_cos */
+    { 979, 1, 0, 205, 0, 71 }, /* Math_cosh */
+    { 514, 1, 0, 205, 0, 71 }, /* Math_exp */
+    { 455, 1, 0, 205, 0, 71 }, /* Math_expm1 */
+    { 788, 1, 0, 205, 0, 71 }, /* Math_f16round */
+    { 336, 1, 0, 207, 0, 71 }, /* Math_floor */
+    { 417, 1, 0, 205, 0, 71 }, /* Math_fround */
+    { 281, 2, 0, 208, 0, 104 }, /* Math_hypot */
+    { 425, 2, 0, 206, 0, 100 }, /* Math_imul */
+    { 457, 1, 0, 205, 0, 71 }, /* Math_log */
+    { 401, 1, 0, 205, 0, 71 }, /* Math_log10 */
+    { 734, 1, 0, 205, 0, 71 }, /* Math_log1p */
+    { 859, 1, 0, 205, 0, 71 }, /* Math_log2 */
+    { 575, 2, 0, 209, 0, 104 }, /* Math_max */
+    { 359, 2, 0, 209, 0, 104 }, /* Math_min */
+    { 861, 2, 0, 206, 0, 100 }, /* Math_pow */
+    { 232, 0, 0, 210, 0, 3 }, /* Math_random */
+    { 632, 1, 0, 207, 0, 71 }, /* Math_round */
+    { 642, 1, 0, 205, 0, 71 }, /* Math_sign */
+    { 751, 1, 0, 205, 0, 71 }, /* Math_sin */
+    { 671, 1, 0, 205, 0, 71 }, /* Math_sinh */
+    { 434, 1, 0, 205, 0, 71 }, /* Math_sqrt */
+    { 852, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
+    { 810, 1, 0, 205, 0, 71 }, /* Math_tan */
+    { 665, 1, 0, 205, 0, 71 }, /* Math_tanh */
+    { 75, 1, 0, 207, 0, 71 }, /* Math_trunc */
+    { 730, 3, 0, 211, 0, 108 }, /* numberFormat */
+    { 652, 1, 18, 212, 276, 2 }, /* Number */
+    { 824, 1, 0, 213, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 213, 0, 2 }, /* Number_isInteger */
+    { 946, 1, 0, 213, 0, 2 }, /* Number_isNaN */
+    { 85, 1, 0, 213, 0, 2 }, /* Number_isSafeInteger */
+    { 181, 1, 16, 214, 277, 2 }, /* NumberPrototype_toString */
+    { 537, 1, 16, 214, 278, 2 }, /* NumberPrototype_toFixed */
+    { 246, 1, 16, 214, 279, 2 }, /* NumberPrototype_toExponential */
+    { 961, 1, 16, 214, 280, 2 }, /* NumberPrototype_toPrecision */
+    { 661, 0, 0, 215, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 339, 0, 0, 216, 0, 3 }, /* NumberPrototype_valueOf */
+    { 570, 1, 1, 0, 281, 0 }, /* toDescriptor */
+    { 205, 3, 16, 217, 284, 20 }, /* defineOwn */
+    { 412, 1, 0, 218, 0, 2 }, /* builtinTag */
+    { 526, 2, 16, 219, 360, 113 }, /* hasOwn */
+    { 84, 2, 1, 0, 283, 0 }, /* defineProperties */
+    { 559, 2, 16, 220, 359, 113 }, /* getOwnPropertyDescriptor */
+    { 841, 2, 1, 0, 285, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 382, 2, 1, 0, 286, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 667, 1, 16, 221, 361, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 491, 1, 16, 222, 365, 114 }, /* ObjectPrototype___lookupGetter__ */
+    { 104, 1, 16, 223, 366, 114 }, /* ObjectPrototype___lookupSetter__ */
+    { 901, 1, 16, 224, 363, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 278, 1, 16, 225, 362, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 181, 0, 1, 0, 293, 0 }, /* ObjectPrototype_toString */
+    { 339, 0, 0, 226, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 142, 0, 20, 227, 367, 37 }, /* ObjectPrototype_get___proto__ */
+    { 142, 1, 24, 228, 369, 2 }, /* ObjectPrototype_set___proto__ */
+    { 661, 0, 1, 0, 294, 0 }, /* ObjectPrototype_toLocaleString */
+    { 865, 1, 2, 229, 0, 2 }, /* Object */
+    { 726, 2, 1, 0, 288, 0 }, /* Object_assign */
+    { 715, 1, 1, 0, 287, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 588, 1, 16, 230, 370, 117 }, /* Object_getOwnPropertyNames */
+    { 493, 1, 16, 231, 371, 117 }, /* Object_getOwnPropertySymbols */
+    { 954, 2, 0, 232, 0, 1 }, /* Object_is */
+    { 644, 1, 16, 233, 373, 2 }, /* Object_preventExtensions */
+    { 1035, 1, 16, 234, 376, 2 }, /* Object_seal */
+    { 611, 2, 0, 235, 0, 1 }, /* Object_create */
+    { 462, 3, 1, 0, 282, 0 }, /* Object_defineProperty */
+    { 350, 1, 16, 236, 375, 2 }, /* Object_freeze */
+    { 227, 1, 16, 237, 341, 121 }, /* Object_getPrototypeOf */
+    { 481, 2, 16, 238, 368, 1 }, /* Object_setPrototypeOf */
+    { 770, 1, 16, 239, 343, 2 }, /* Object_isExtensible */
+    { 277, 1, 16, 240, 378, 2 }, /* Object_isFrozen */
+    { 691, 1, 16, 241, 379, 2 }, /* Object_isSealed */
+    { 495, 1, 16, 242, 372, 117 }, /* Object_keys */
+    { 298, 1, 16, 243, 290, 124 }, /* Object_entries */
+    { 965, 1, 1, 0, 291, 0 }, /* Object_fromEntries */
+    { 27, 1, 16, 244, 289, 124 }, /* Object_values */
+    { 908, 2, 1, 0, 292, 0 }, /* Object_groupBy */
+    { 378, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 302, 0 }, /* PromisePrototype_then */
+    { 461, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 303, 0 }, /* PromisePrototype_catch */
+    { 15, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 304, 0 }, /* PromisePrototype_finally */
+    { 917, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 295, 0 }, /* Promise */
+    { 759, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 309, 0 }, /* Promise_all */
+    { 884, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 310, 0 }, /* Promise_allSettled */
+    { 752, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 311, 0 }, /* Promise_any */
+    { 467, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 312, 0 }, /* Promise_race */
+    { 779, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 306, 0 }, /* Promise_reject */
+    { 146, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 305, 0 }, /* Promise_resolve */
+    { 76, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 307, 0 }, /* Promise_try */
+    { 988, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 308, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
+    { 804, 0, 0, 245, 0, 0 }, /* thePromise */
+    { 317, 1, 0, 246, 0, 2 }, /* newPromise */
+    { 675, 1, 0, 247, 0, 2 }, /* isPromise */
+    { 147, 2, 0, 248, 0, 1 }, /* fulfillPromise */
+    { 373, 2, 0, 249, 0, 1 }, /* rejectPromise */
+    { 442, 2, 16, 250, 297, 1 }, /* resolvePromise */
+    { 678, 3, 0, 251, 0, 32 }, /* resolveThenable */
+    { 380, 5, 0, 252, 0, 58 }, /* performThen */
+    { 676, 1, 16, 253, 300, 2 }, /* promiseOf */
+    { 270, 0, 0, 254, 0, 0 }, /* newAggregate */
+    { 119, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* resolvingFunctions */
+    { 295, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* newCapability */
+    { 973, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* promiseResolve */
+    { 911, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 301, 0 }, /* promiseSpecies */
+    { 253, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 313, 0 }, /* promiseCombine */
+    { 480, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 314, 0 }, /* runJobs */
+    { 427, 0, 0, 255, 0, 58 }, /* runJob */
+    { 242, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 315, 0 }, /* runReaction */
+    { 139, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 316, 0 }, /* runThenable */
+    { 406, 1, 0, 256, 0, 2 }, /* queueMicrotask */
+    { 714, 1, 2, 137, 0, 88 }, /* AsyncFunction */
+    { 699, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 317, 0 }, /* AsyncGeneratorPrototype_next */
+    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 319, 0 }, /* AsyncGeneratorPrototype_return */
+    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 318, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 423, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 320, 0 }, /* asyncGenRequest */
+    { 529, 1, 0, 257, 0, 2 }, /* asyncGenState */
+    { 204, 2, 0, 258, 0, 1 }, /* asyncGenSetState */
+    { 301, 4, 0, 259, 0, 39 }, /* asyncGenEnqueue */
+    { 484, 1, 0, 260, 0, 2 }, /* asyncGenTake */
+    { 504, 1, 0, 261, 0, 2 }, /* asyncGenMode */
+    { 290, 1, 0, 262, 0, 2 }, /* asyncGenPromise */
+    { 695, 1, 0, 263, 0, 2 }, /* asyncGenValue */
+    { 510, 1, 0, 264, 0, 2 }, /* asyncGenResume */
+    { 479, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 321, 0 }, /* asyncGenComplete */
+    { 892, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 322, 0 }, /* asyncGenDrain */
+    { 888, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* asyncGenStep */
+    { 329, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 324, 0 }, /* asyncGenEnd */
+    { 332, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* asyncGenFail */
+    { 576, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 915, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 392, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 631, 2, 0, 265, 0, 1 }, /* newAsyncFromSync */
+    { 822, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* asyncFromSyncGo */
+    { 117, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* getAsyncIterator */
+    { 944, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* asyncDelegate */
+    { 337, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* asyncClose */
+    { 163, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* noThrowMethod */
+    { 836, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 327, 0 }, /* asyncResult */
+    { 914, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* methodOf */
+    { 203, 2, 2, 266, 0, 1 }, /* Proxy */
+    { 38, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 340, 0 }, /* Proxy_revocable */
+    { 239, 2, 0, 267, 0, 1 }, /* makeProxy */
+    { 187, 1, 0, 268, 0, 2 }, /* proxyTarget */
+    { 103, 1, 0, 269, 0, 2 }, /* proxyHandler */
+    { 808, 1, 0, 270, 0, 2 }, /* revokeProxy */
+    { 668, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 338, 0 }, /* proxyTrap */
+    { 578, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 339, 0 }, /* proxyFault */
+    { 786, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 348, 0 }, /* proxyGet */
+    { 300, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 349, 0 }, /* proxySet */
+    { 560, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 347, 0 }, /* proxyHas */
+    { 533, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 352, 0 }, /* proxyCall */
+    { 271, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 353, 0 }, /* proxyConstruct */
+    { 352, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 346, 0 }, /* proxyDefine */
+    { 17, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 358, 0 }, /* proxyDefineData */
+    { 586, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 351, 0 }, /* proxyKeys */
+    { 1022, 2, 16, 271, 342, 1 }, /* trySetProto */
+    { 662, 1, 16, 272, 344, 2 }, /* tryPreventExtensions */
+    { 770, 1, 16, 239, 343, 2 }, /* isExtensible */
+    { 832, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 354, 0 }, /* changeAllowed */
+    { 264, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 355, 0 }, /* fromDescriptor */
+    { 729, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* lookupAccessor */
+    { 287, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* harden */
+    { 65, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 377, 0 }, /* isHard */
+    { 321, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* getGlobal */
+    { 895, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* setGlobal */
+    { 872, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* forInStart */
+    { 109, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* forInNext */
+    { 462, 3, 1, 0, 386, 0 }, /* Reflect_defineProperty */
+    { 379, 2, 16, 20, 350, 129 }, /* Reflect_deleteProperty */
+    { 937, 3, 1, 0, 384, 0 }, /* Reflect_apply */
+    { 416, 2, 1, 0, 385, 0 }, /* Reflect_construct */
+    { 685, 2, 1, 0, 387, 0 }, /* Reflect_get */
+    { 559, 2, 16, 220, 359, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 227, 1, 16, 24, 341, 133 }, /* Reflect_getPrototypeOf */
+    { 780, 2, 1, 0, 389, 0 }, /* Reflect_has */
+    { 770, 1, 16, 239, 343, 133 }, /* Reflect_isExtensible */
+    { 56, 1, 1, 0, 390, 0 }, /* Reflect_ownKeys */
+    { 644, 1, 16, 272, 344, 133 }, /* Reflect_preventExtensions */
+    { 925, 3, 1, 0, 388, 0 }, /* Reflect_set */
+    { 481, 2, 16, 271, 342, 136 }, /* Reflect_setPrototypeOf */
+    { 855, 1, 0, 12, 0, 133 }, /* needObject */
+    { 740, 3, 0, 273, 0, 58 }, /* regExpExecAt */
+    { 200, 4, 0, 274, 0, 140 }, /* regExpAt */
+    { 701, 1, 0, 275, 0, 2 }, /* regExpPlain */
+    { 233, 1, 0, 276, 0, 2 }, /* regExpIs */
+    { 288, 1, 0, 277, 0, 2 }, /* regExpSourceOf */
+    { 838, 1, 0, 278, 0, 2 }, /* regExpFlagsOf */
+    { 18, 0, 0, 279, 0, 0 }, /* regExpSelf */
+    { 993, 3, 0, 280, 0, 149 }, /* regExpCreate */
+    { 650, 3, 0, 281, 0, 149 }, /* regExpInit */
+    { 605, 2, 0, 282, 0, 1 }, /* regExpGroups */
+    { 1029, 3, 0, 283, 0, 32 }, /* regExpIterator */
+    { 159, 2, 0, 284, 0, 1 }, /* regExpIterState */
+    { 391, 2, 0, 285, 0, 1 }, /* regExpIterPart */
+    { 212, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 397, 0 }, /* regExpCall */
+    { 670, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 403, 0 }, /* regExpSpecies */
+    { 846, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 399, 0 }, /* regExpAdvance */
+    { 928, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 391, 0 }, /* regExpObject */
+    { 959, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 400, 0 }, /* regExpEmptyStep */
+    { 386, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 401, 0 }, /* regExpFind */
+    { 366, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 407, 0 }, /* regExpReplacePlain */
+    { 513, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 410, 0 }, /* regExpSplitPlain */
+    { 1010, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 406, 0 }, /* regExpPiece */
+    { 792, 1, 16, 286, 396, 32 }, /* RegExpPrototype_exec */
+    { 59, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 322, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_global */
+    { 755, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 211, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 684, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 26, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 112, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 702, 0, 4, 287, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 707, 0, 20, 288, 395, 3 }, /* RegExpPrototype_get_flags */
+    { 161, 0, 4, 289, 0, 3 }, /* RegExpPrototype_get_source */
+    { 963, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 393, 0 }, /* RegExpPrototype_compile */
+    { 950, 1, 16, 290, 398, 32 }, /* RegExpPrototype_test */
+    { 181, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 394, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 402, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 404, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 408, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 409, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 411, 0 }, /* RegExpPrototype_at_split */
+    { 854, 2, 18, 291, 392, 1 }, /* RegExp */
+    { 630, 1, 0, 292, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
+    { 576, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 405, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 511, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 259, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 738, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 362, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 412, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 74, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 413, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 179, 1, 50, 293, 76, 1 }, /* SharedArrayBuffer */
+    { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
+    { 419, 3, 16, 294, 414, 39 }, /* Atomics_add */
+    { 284, 3, 16, 294, 414, 39 }, /* Atomics_and */
+    { 64, 3, 16, 294, 414, 39 }, /* Atomics_exchange */
+    { 799, 3, 16, 294, 414, 39 }, /* Atomics_or */
+    { 783, 3, 16, 294, 414, 39 }, /* Atomics_sub */
+    { 13, 3, 16, 294, 414, 39 }, /* Atomics_xor */
+    { 735, 3, 16, 294, 414, 39 }, /* Atomics_store */
+    { 346, 2, 16, 294, 414, 39 }, /* Atomics_load */
+    { 949, 4, 16, 294, 414, 39 }, /* Atomics_compareExchange */
+    { 494, 1, 0, 295, 0, 8 }, /* Atomics_isLockFree */
+    { 577, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 415, 0 }, /* Atomics_notify */
+    { 693, 0, 0, 296, 0, 2 }, /* Atomics_pause */
+    { 326, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 417, 0 }, /* Atomics_wait */
+    { 361, 5, 0, 297, 0, 58 }, /* atomicsDo */
+    { 628, 2, 0, 298, 0, 1 }, /* atomicsCheck */
+    { 507, 1, 0, 299, 0, 2 }, /* atomicsValue */
+    { 185, 3, 0, 300, 0, 32 }, /* atomicsWake */
+    { 209, 5, 0, 301, 0, 58 }, /* atomicsSleep */
+    { 520, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 416, 0 }, /* atomicsBegin */
+    { 162, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 418, 0 }, /* waitAsync */
+    { 627, 3, 0, 302, 0, 154 }, /* stringIndex */
+    { 713, 3, 0, 303, 0, 159 }, /* stringSlice */
+    { 80, 4, 0, 304, 0, 164 }, /* stringTest */
+    { 170, 4, 0, 305, 0, 170 }, /* stringPad */
+    { 57, 2, 0, 306, 0, 176 }, /* stringRepeat */
+    { 334, 3, 0, 307, 0, 180 }, /* stringSplit */
+    { 768, 1, 0, 308, 0, 71 }, /* codePoint */
+    { 1004, 2, 0, 309, 0, 1 }, /* wrapPrimitive */
+    { 50, 1, 1, 0, 422, 0 }, /* isRegExp */
+    { 833, 1, 1, 0, 423, 0 }, /* searchText */
+    { 91, 3, 1, 0, 429, 0 }, /* symbolMethod */
+    { 868, 2, 1, 0, 430, 0 }, /* requireGlobal */
+    { 674, 6, 1, 0, 431, 0 }, /* getSubstitution */
+    { 355, 4, 1, 0, 432, 0 }, /* stringReplace */
+    { 489, 4, 1, 0, 436, 0 }, /* regExpMethod */
+    { 955, 0, 0, 310, 0, 185 }, /* trimStart */
+    { 587, 0, 0, 311, 0, 185 }, /* trimEnd */
+    { 266, 1, 18, 312, 419, 2 }, /* String */
+    { 769, 1, 0, 313, 0, 104 }, /* String_fromCharCode */
+    { 737, 1, 1, 0, 420, 0 }, /* String_fromCodePoint */
+    { 407, 1, 1, 0, 421, 0 }, /* String_raw */
+    { 968, 1, 0, 314, 0, 187 }, /* StringPrototype_at */
+    { 793, 1, 0, 315, 0, 187 }, /* StringPrototype_charAt */
+    { 22, 1, 0, 316, 0, 187 }, /* StringPrototype_charCodeAt */
+    { 761, 1, 0, 317, 0, 187 }, /* StringPrototype_codePointAt */
+    { 823, 1, 0, 318, 0, 190 }, /* StringPrototype_concat */
+    { 971, 1, 16, 319, 426, 194 }, /* StringPrototype_endsWith */
+    { 293, 1, 16, 320, 424, 194 }, /* StringPrototype_includes */
+    { 62, 1, 0, 321, 0, 198 }, /* StringPrototype_indexOf */
+    { 384, 0, 0, 322, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 372, 1, 0, 323, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 845, 1, 0, 324, 0, 206 }, /* StringPrototype_localeCompare */
+    { 932, 1, 1, 0, 437, 0 }, /* StringPrototype_match */
+    { 158, 1, 1, 0, 438, 0 }, /* StringPrototype_matchAll */
+    { 981, 0, 0, 325, 0, 209 }, /* StringPrototype_normalize */
+    { 1021, 1, 16, 326, 428, 212 }, /* StringPrototype_padEnd */
+    { 568, 1, 16, 327, 427, 212 }, /* StringPrototype_padStart */
+    { 787, 1, 0, 328, 0, 187 }, /* StringPrototype_repeat */
+    { 899, 2, 16, 329, 433, 1 }, /* StringPrototype_replace */
+    { 1030, 2, 16, 330, 434, 1 }, /* StringPrototype_replaceAll */
+    { 213, 1, 1, 0, 439, 0 }, /* StringPrototype_search */
+    { 74, 2, 0, 331, 0, 216 }, /* StringPrototype_slice */
+    { 974, 2, 16, 332, 435, 1 }, /* StringPrototype_split */
+    { 553, 1, 16, 333, 425, 194 }, /* StringPrototype_startsWith */
+    { 140, 2, 0, 334, 0, 216 }, /* StringPrototype_substr */
+    { 720, 2, 0, 335, 0, 216 }, /* StringPrototype_substring */
+    { 651, 0, 0, 336, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 483, 0, 0, 337, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 682, 0, 0, 336, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 181, 0, 0, 338, 0, 3 }, /* StringPrototype_toString */
+    { 747, 0, 0, 337, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 999, 0, 0, 339, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 88, 0, 0, 340, 0, 185 }, /* StringPrototype_trim */
+    { 339, 0, 0, 338, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 341, 0, 185 }, /* StringPrototype_at_iterator */
+    { 843, 1, 0, 342, 0, 206 }, /* StringPrototype_anchor */
+    { 957, 0, 0, 342, 0, 185 }, /* StringPrototype_big */
+    { 618, 0, 0, 342, 0, 185 }, /* StringPrototype_blink */
+    { 811, 0, 0, 342, 0, 185 }, /* StringPrototype_bold */
+    { 919, 0, 0, 342, 0, 185 }, /* StringPrototype_fixed */
+    { 1038, 1, 0, 342, 0, 206 }, /* StringPrototype_fontcolor */
+    { 225, 1, 0, 342, 0, 206 }, /* StringPrototype_fontsize */
+    { 591, 0, 0, 342, 0, 185 }, /* StringPrototype_italics */
+    { 764, 1, 0, 342, 0, 206 }, /* StringPrototype_link */
+    { 131, 0, 0, 342, 0, 185 }, /* StringPrototype_small */
+    { 477, 0, 0, 342, 0, 185 }, /* StringPrototype_strike */
+    { 783, 0, 0, 342, 0, 185 }, /* StringPrototype_sub */
+    { 165, 0, 0, 342, 0, 185 }, /* StringPrototype_sup */
+    { 585, 1, 0, 343, 0, 76 }, /* newSymbol */
+    { 181, 0, 0, 344, 0, 3 }, /* SymbolPrototype_toString */
+    { 339, 0, 0, 345, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 51, 0, 4, 346, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 345, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 549, 0, 3, 0, 440, 0 }, /* Symbol */
+    { 330, 1, 0, 347, 0, 5 }, /* Symbol_for */
+    { 173, 1, 0, 348, 0, 2 }, /* Symbol_keyFor */
+    { 257, 1, 0, 349, 0, 70 }, /* setTimeout */
+    { 746, 1, 0, 349, 0, 70 }, /* setInterval */
+    { 546, 0, 0, 350, 0, 2 }, /* clearTimeout */
+    { 409, 0, 0, 350, 0, 2 }, /* clearInterval */
+    { 476, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 441, 0 }, /* runTimer */
+    { 986, 0, 0, 351, 0, 3 }, /* Performance_now */
+    { 760, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 511, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 83, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 469, 0, 4, 352, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 968, 1, 16, 353, 26, 3 }, /* TypedArrayPrototype_at */
+    { 447, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 454, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 741, 1, 16, 353, 11, 3 }, /* TypedArrayPrototype_every */
+    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 453, 0 }, /* TypedArrayPrototype_fill */
+    { 244, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 449, 0 }, /* TypedArrayPrototype_filter */
+    { 590, 1, 16, 353, 15, 3 }, /* TypedArrayPrototype_find */
+    { 202, 1, 16, 353, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 220, 1, 16, 353, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 952, 1, 16, 353, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 97, 1, 16, 353, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 62, 1, 16, 354, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 372, 1, 16, 354, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 293, 1, 16, 354, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 195, 1, 16, 353, 38, 3 }, /* TypedArrayPrototype_join */
+    { 495, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 27, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_values */
+    { 298, 0, 0, 355, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 148, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 448, 0 }, /* TypedArrayPrototype_map */
+    { 323, 1, 16, 353, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 883, 1, 16, 353, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 106, 0, 0, 356, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 925, 1, 16, 357, 455, 1 }, /* TypedArrayPrototype_set */
+    { 74, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 451, 0 }, /* TypedArrayPrototype_slice */
+    { 1039, 1, 16, 353, 12, 3 }, /* TypedArrayPrototype_some */
+    { 236, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 457, 0 }, /* TypedArrayPrototype_sort */
+    { 132, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 452, 0 }, /* TypedArrayPrototype_subarray */
+    { 661, 0, 16, 353, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 471, 0, 0, 358, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 757, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 459, 0 }, /* TypedArrayPrototype_toSorted */
+    { 847, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 456, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 359, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 217, 0, 2, 360, 0, 3 }, /* TypedArray */
+    { 708, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 446, 0 }, /* TypedArray_from */
+    { 55, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 447, 0 }, /* TypedArray_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
+    { 66, 3, 0, 361, 0, 32 }, /* newTyped */
+    { 126, 2, 0, 362, 0, 1 }, /* typedAllocate */
+    { 25, 3, 0, 363, 0, 32 }, /* typedCheck */
+    { 1041, 3, 0, 364, 0, 32 }, /* typedPart */
+    { 177, 2, 0, 365, 0, 1 }, /* typedAligned */
+    { 619, 3, 0, 366, 0, 32 }, /* typedStore */
+    { 597, 2, 16, 367, 450, 1 }, /* typedValue */
+    { 497, 4, 0, 368, 0, 39 }, /* typedFillRange */
+    { 32, 4, 0, 369, 0, 39 }, /* typedMove */
+    { 296, 4, 0, 370, 0, 39 }, /* typedSliceInto */
+    { 623, 3, 0, 371, 0, 32 }, /* typedFromTyped */
+    { 548, 1, 0, 372, 0, 2 }, /* typedCopyOf */
+    { 360, 2, 0, 373, 0, 1 }, /* typedSortNumbers */
+    { 748, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 458, 0 }, /* typedSorted */
+    { 393, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 444, 0 }, /* typedMake */
+    { 404, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 445, 0 }, /* typedSpecies */
+    { 444, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 443, 0 }, /* listOf */
+    { 113, 1, 0, 374, 0, 2 }, /* bufferOrView */
+    { 381, 3, 50, 71, 442, 32 }, /* Int8Array */
+    { 990, 3, 50, 71, 442, 32 }, /* Uint8Array */
+    { 602, 3, 50, 71, 442, 32 }, /* Int16Array */
+    { 870, 3, 50, 71, 442, 32 }, /* Uint16Array */
+    { 835, 3, 50, 71, 442, 32 }, /* Int32Array */
+    { 367, 3, 50, 71, 442, 32 }, /* Uint32Array */
+    { 977, 3, 50, 71, 442, 32 }, /* Float16Array */
+    { 989, 3, 50, 71, 442, 32 }, /* Float32Array */
+    { 853, 3, 50, 71, 442, 32 }, /* Float64Array */
+    { 921, 3, 50, 71, 442, 32 }, /* Uint8ClampedArray */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 805, 0, 5, 94, 0 }, /* at */
-    { 678, 0, 5, 95, 0 }, /* concat */
-    { 368, 0, 5, 96, 0 }, /* copyWithin */
-    { 393, 0, 5, 97, 0 }, /* fill */
-    { 489, 0, 5, 98, 0 }, /* find */
-    { 169, 0, 5, 99, 0 }, /* findIndex */
-    { 183, 0, 5, 100, 0 }, /* findLast */
-    { 790, 0, 5, 101, 0 }, /* findLastIndex */
-    { 306, 0, 5, 102, 0 }, /* lastIndexOf */
-    { 796, 0, 5, 103, 0 }, /* pop */
-    { 676, 0, 5, 104, 0 }, /* push */
-    { 86, 0, 5, 105, 0 }, /* reverse */
-    { 443, 0, 5, 106, 0 }, /* shift */
-    { 411, 0, 5, 107, 0 }, /* unshift */
-    { 59, 0, 5, 108, 0 }, /* slice */
-    { 197, 0, 5, 109, 0 }, /* sort */
-    { 714, 0, 5, 110, 0 }, /* splice */
-    { 245, 0, 5, 111, 0 }, /* includes */
-    { 52, 0, 5, 112, 0 }, /* indexOf */
-    { 162, 0, 5, 113, 0 }, /* join */
-    { 409, 0, 5, 114, 0 }, /* keys */
-    { 248, 0, 5, 115, 0 }, /* entries */
-    { 23, 0, 5, 116, 0 }, /* values */
-    { 79, 0, 5, 117, 0 }, /* forEach */
-    { 205, 0, 5, 118, 0 }, /* filter */
-    { 429, 0, 5, 119, 0 }, /* flat */
-    { 316, 0, 5, 120, 0 }, /* flatMap */
-    { 120, 0, 5, 121, 0 }, /* map */
-    { 610, 0, 5, 122, 0 }, /* every */
-    { 864, 0, 5, 123, 0 }, /* some */
-    { 268, 0, 5, 124, 0 }, /* reduce */
-    { 730, 0, 5, 125, 0 }, /* reduceRight */
-    { 391, 0, 5, 126, 0 }, /* toReversed */
-    { 623, 0, 5, 127, 0 }, /* toSorted */
-    { 179, 0, 5, 128, 0 }, /* toSpliced */
-    { 543, 0, 5, 129, 0 }, /* toLocaleString */
-    { 149, 0, 5, 130, 0 }, /* toString */
-    { 700, 0, 5, 131, 0 }, /* with */
-    { 32768, 0, 5, 116, 116 }, /* @iterator */
+    { 469, 3, 1, 0, 0 }, /* length */
+    { 530, 2, 5, 2, 0 }, /* constructor */
+    { 968, 0, 5, 96, 0 }, /* at */
+    { 823, 0, 5, 97, 0 }, /* concat */
+    { 447, 0, 5, 98, 0 }, /* copyWithin */
+    { 475, 0, 5, 99, 0 }, /* fill */
+    { 590, 0, 5, 100, 0 }, /* find */
+    { 202, 0, 5, 101, 0 }, /* findIndex */
+    { 220, 0, 5, 102, 0 }, /* findLast */
+    { 952, 0, 5, 103, 0 }, /* findLastIndex */
+    { 372, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 958, 0, 5, 105, 0 }, /* pop */
+    { 821, 0, 5, 106, 0 }, /* push */
+    { 106, 0, 5, 107, 0 }, /* reverse */
+    { 536, 0, 5, 108, 0 }, /* shift */
+    { 498, 0, 5, 109, 0 }, /* unshift */
+    { 74, 0, 5, 110, 0 }, /* slice */
+    { 236, 0, 5, 111, 0 }, /* sort */
+    { 863, 0, 5, 112, 0 }, /* splice */
+    { 293, 0, 5, 113, 0 }, /* includes */
+    { 62, 0, 5, 114, 0 }, /* indexOf */
+    { 195, 0, 5, 115, 0 }, /* join */
+    { 495, 0, 5, 116, 0 }, /* keys */
+    { 298, 0, 5, 117, 0 }, /* entries */
+    { 27, 0, 5, 118, 0 }, /* values */
+    { 97, 0, 5, 119, 0 }, /* forEach */
+    { 244, 0, 5, 120, 0 }, /* filter */
+    { 521, 0, 5, 121, 0 }, /* flat */
+    { 383, 0, 5, 122, 0 }, /* flatMap */
+    { 148, 0, 5, 123, 0 }, /* map */
+    { 741, 0, 5, 124, 0 }, /* every */
+    { 1039, 0, 5, 125, 0 }, /* some */
+    { 323, 0, 5, 126, 0 }, /* reduce */
+    { 883, 0, 5, 127, 0 }, /* reduceRight */
+    { 471, 0, 5, 128, 0 }, /* toReversed */
+    { 757, 0, 5, 129, 0 }, /* toSorted */
+    { 214, 0, 5, 130, 0 }, /* toSpliced */
+    { 661, 0, 5, 131, 0 }, /* toLocaleString */
+    { 181, 0, 5, 132, 0 }, /* toString */
+    { 847, 0, 5, 133, 0 }, /* with */
+    { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 805, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
-    { 169, 7, 7, 3, 0 }, /* findIndex */
-    { 183, 7, 7, 3, 0 }, /* findLast */
-    { 790, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
-    { 179, 7, 7, 3, 0 }, /* toSpliced */
-    { 23, 7, 7, 3, 0 }, /* values */
+    { 968, 7, 7, 3, 0 }, /* at */
+    { 447, 7, 7, 3, 0 }, /* copyWithin */
+    { 298, 7, 7, 3, 0 }, /* entries */
+    { 475, 7, 7, 3, 0 }, /* fill */
+    { 590, 7, 7, 3, 0 }, /* find */
+    { 202, 7, 7, 3, 0 }, /* findIndex */
+    { 220, 7, 7, 3, 0 }, /* findLast */
+    { 952, 7, 7, 3, 0 }, /* findLastIndex */
+    { 521, 7, 7, 3, 0 }, /* flat */
+    { 383, 7, 7, 3, 0 }, /* flatMap */
+    { 293, 7, 7, 3, 0 }, /* includes */
+    { 495, 7, 7, 3, 0 }, /* keys */
+    { 471, 7, 7, 3, 0 }, /* toReversed */
+    { 757, 7, 7, 3, 0 }, /* toSorted */
+    { 214, 7, 7, 3, 0 }, /* toSpliced */
+    { 27, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 133, 0 }, /* from */
-    { 265, 0, 5, 134, 0 }, /* fromAsync */
-    { 460, 0, 5, 135, 0 }, /* isArray */
-    { 45, 0, 5, 136, 0 }, /* of */
-    { 32773, 1, 12, 137, 65535 }, /* @species */
+    { 418, 2, 0, 0, 0 }, /* prototype */
+    { 708, 0, 5, 135, 0 }, /* from */
+    { 320, 0, 5, 136, 0 }, /* fromAsync */
+    { 556, 0, 5, 137, 0 }, /* isArray */
+    { 55, 0, 5, 138, 0 }, /* of */
+    { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 157, 0 }, /* toString */
-    { 281, 0, 5, 158, 0 }, /* valueOf */
+    { 530, 2, 5, 4, 0 }, /* constructor */
+    { 181, 0, 5, 205, 0 }, /* toString */
+    { 339, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 418, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 166, 3, 5, 0, 0 }, /* indent */
+    { 199, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 187, 0 }, /* log */
-    { 627, 0, 5, 188, 0 }, /* info */
-    { 768, 0, 5, 189, 0 }, /* warn */
-    { 355, 0, 5, 190, 0 }, /* error */
-    { 260, 0, 5, 191, 0 }, /* debug */
-    { 772, 0, 5, 192, 0 }, /* assert */
-    { 531, 0, 5, 193, 0 }, /* count */
-    { 789, 0, 5, 194, 0 }, /* countReset */
-    { 402, 0, 5, 195, 0 }, /* group */
-    { 116, 0, 5, 196, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
-    /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 807, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
-    /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 749, 0, 5, 198, 0 }, /* adopt */
-    { 733, 0, 5, 199, 0 }, /* defer */
-    { 153, 0, 5, 200, 0 }, /* dispose */
-    { 88, 1, 12, 201, 65535 }, /* disposed */
-    { 254, 0, 5, 202, 0 }, /* move */
-    { 830, 0, 5, 203, 0 }, /* use */
-    { 32781, 0, 5, 200, 200 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
-    /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
-    /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 749, 0, 5, 205, 0 }, /* adopt */
-    { 733, 0, 5, 206, 0 }, /* defer */
-    { 505, 0, 5, 207, 0 }, /* disposeAsync */
-    { 88, 1, 12, 208, 65535 }, /* disposed */
-    { 254, 0, 5, 209, 0 }, /* move */
-    { 830, 0, 5, 210, 0 }, /* use */
-    { 32782, 0, 5, 207, 207 }, /* @asyncDispose */
-    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
-    /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 457, 0, 5, 281, 0 }, /* log */
+    { 762, 0, 5, 282, 0 }, /* info */
+    { 926, 0, 5, 283, 0 }, /* warn */
+    { 431, 0, 5, 284, 0 }, /* error */
+    { 314, 0, 5, 285, 0 }, /* debug */
+    { 930, 0, 5, 286, 0 }, /* assert */
+    { 647, 0, 5, 287, 0 }, /* count */
+    { 951, 0, 5, 288, 0 }, /* countReset */
+    { 485, 0, 5, 289, 0 }, /* group */
+    { 144, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 706, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 807, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    { 149, 0, 5, 232, 0 }, /* toString */
-    { 593, 1, 12, 233, 234 }, /* stack */
+    { 530, 2, 5, 8, 0 }, /* constructor */
+    { 970, 5, 5, 87, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
+    { 181, 0, 5, 326, 0 }, /* toString */
+    { 719, 1, 12, 327, 328 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 236, 0 }, /* isError */
+    { 418, 2, 0, 7, 0 }, /* prototype */
+    { 207, 0, 5, 330, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 807, 5, 5, 751, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 10, 0 }, /* constructor */
+    { 970, 5, 5, 907, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 418, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 807, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 12, 0 }, /* constructor */
+    { 970, 5, 5, 857, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 418, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 807, 5, 5, 709, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 14, 0 }, /* constructor */
+    { 970, 5, 5, 858, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 418, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 807, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 16, 0 }, /* constructor */
+    { 970, 5, 5, 517, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 418, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 807, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 18, 0 }, /* constructor */
+    { 970, 5, 5, 744, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 418, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 807, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 20, 0 }, /* constructor */
+    { 970, 5, 5, 164, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 418, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 807, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 530, 2, 5, 22, 0 }, /* constructor */
+    { 970, 5, 5, 344, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 418, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 807, 5, 4, 658, 0 }, /* name */
-    { 165, 1, 12, 257, 257 }, /* arguments */
-    { 30, 1, 12, 257, 257 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 777, 0, 5, 258, 0 }, /* apply */
-    { 764, 0, 5, 259, 0 }, /* bind */
-    { 381, 0, 5, 260, 0 }, /* call */
-    { 149, 0, 5, 261, 0 }, /* toString */
-    { 32770, 0, 0, 262, 0 }, /* @hasInstance */
+    { 469, 3, 4, 0, 0 }, /* length */
+    { 970, 5, 4, 801, 0 }, /* name */
+    { 198, 1, 12, 351, 351 }, /* arguments */
+    { 36, 1, 12, 351, 351 }, /* caller */
+    { 530, 2, 5, 24, 0 }, /* constructor */
+    { 937, 0, 5, 352, 0 }, /* apply */
+    { 922, 0, 5, 353, 0 }, /* bind */
+    { 460, 0, 5, 354, 0 }, /* call */
+    { 181, 0, 5, 355, 0 }, /* toString */
+    { 32770, 0, 0, 356, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 418, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 418, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 818, 0 }, /* @toStringTag */
+    { 530, 2, 4, 25, 0 }, /* constructor */
+    { 418, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 983, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 771, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
-    { 75, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(844, HK_NO_KEY), 0, 5, 244, 244 }, /* eval */
-    { 679, 0, 5, 267, 0 }, /* isFinite */
-    { 786, 0, 5, 268, 0 }, /* isNaN */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { HK_IF_ASYNC(333, HK_NO_KEY), 0, 7, 520, 520 }, /* queueMicrotask */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
-    { 517, 0, 5, 269, 0 }, /* decodeURI */
-    { 669, 0, 5, 270, 0 }, /* decodeURIComponent */
-    { 672, 0, 5, 271, 0 }, /* encodeURI */
-    { 655, 0, 5, 272, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 273, 0 }, /* escape */
-    { 812, 0, 5, 274, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 759, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(813, HK_NO_KEY), 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { HK_IF_DISPOSE(456, HK_NO_KEY), 2, 5, 10, 0 }, /* DisposableStack */
-    { 69, 2, 5, 14, 0 }, /* Error */
-    { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 682, 2, 5, 30, 0 }, /* Function */
-    { 746, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 715, 2, 5, 52, 0 }, /* Object */
-    { HK_IF_ASYNC(760, HK_NO_KEY), 2, 5, 54, 0 }, /* Promise */
-    { 708, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(706, HK_NO_KEY), 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(649, HK_NO_KEY), 2, 5, 8, 0 }, /* SuppressedError */
-    { 709, 2, 5, 20, 0 }, /* SyntaxError */
-    { 751, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 742, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
-    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 258, 2, 5, 27, 0 }, /* globalThis */
+    { 929, 4, 0, 0, 0 }, /* Infinity */
+    { 608, 4, 0, 1, 0 }, /* NaN */
+    { 93, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1015, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
+    { 824, 0, 5, 361, 0 }, /* isFinite */
+    { 946, 0, 5, 362, 0 }, /* isNaN */
+    { 920, 0, 5, 360, 360 }, /* parseFloat */
+    { HK_IF_ASYNC(406, HK_NO_KEY), 0, 7, 614, 614 }, /* queueMicrotask */
+    { 837, 0, 5, 359, 359 }, /* parseInt */
+    { 629, 0, 5, 363, 0 }, /* decodeURI */
+    { 813, 0, 5, 364, 0 }, /* decodeURIComponent */
+    { 816, 0, 5, 365, 0 }, /* encodeURI */
+    { 797, 0, 5, 366, 0 }, /* encodeURIComponent */
+    { 630, 0, 5, 367, 0 }, /* escape */
+    { 975, 0, 5, 368, 0 }, /* unescape */
+    { 344, 2, 5, 22, 0 }, /* AggregateError */
+    { 916, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1032, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(473, HK_NO_KEY), 2, 5, 84, 0 }, /* Atomics */
+    { HK_IF_BIGINT(474, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(353, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(580, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 422, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(976, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(327, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(552, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
+    { 87, 2, 5, 8, 0 }, /* Error */
+    { 164, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(977, HK_NO_KEY), 2, 5, 102, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(989, HK_NO_KEY), 2, 5, 104, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(853, HK_NO_KEY), 2, 5, 106, 0 }, /* Float64Array */
+    { 827, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(602, HK_NO_KEY), 2, 5, 94, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(835, HK_NO_KEY), 2, 5, 98, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(381, HK_NO_KEY), 2, 5, 90, 0 }, /* Int8Array */
+    { 902, 2, 5, 29, 0 }, /* Iterator */
+    { 283, 2, 5, 39, 0 }, /* Map */
+    { 652, 2, 5, 43, 0 }, /* Number */
+    { 865, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(917, HK_NO_KEY), 2, 5, 69, 0 }, /* Promise */
+    { 857, 2, 5, 12, 0 }, /* RangeError */
+    { 517, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(854, HK_NO_KEY), 2, 5, 80, 0 }, /* RegExp */
+    { 663, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(179, HK_NO_KEY), 2, 5, 83, 0 }, /* SharedArrayBuffer */
+    { 266, 2, 5, 48, 0 }, /* String */
+    { 549, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(791, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
+    { 858, 2, 5, 14, 0 }, /* SyntaxError */
+    { 907, 2, 5, 10, 0 }, /* TypeError */
+    { 744, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(870, HK_NO_KEY), 2, 5, 96, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(367, HK_NO_KEY), 2, 5, 100, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(990, HK_NO_KEY), 2, 5, 92, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(921, HK_NO_KEY), 2, 5, 108, 0 }, /* Uint8ClampedArray */
+    { 898, 2, 5, 37, 0 }, /* JSON */
+    { 341, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(203, HK_NO_KEY), 2, 5, 77, 0 }, /* Proxy */
+    { 704, 2, 5, 47, 0 }, /* Reflect */
+    { 706, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 275, 276 }, /* constructor */
-    { 268, 0, 5, 277, 0 }, /* reduce */
-    { 395, 0, 5, 278, 0 }, /* toArray */
-    { 79, 0, 5, 279, 0 }, /* forEach */
-    { 864, 0, 5, 280, 0 }, /* some */
-    { 610, 0, 5, 281, 0 }, /* every */
-    { 489, 0, 5, 282, 0 }, /* find */
-    { 120, 0, 5, 283, 0 }, /* map */
-    { 205, 0, 5, 284, 0 }, /* filter */
-    { 865, 0, 5, 285, 0 }, /* take */
-    { 55, 0, 5, 286, 0 }, /* drop */
-    { 316, 0, 5, 287, 0 }, /* flatMap */
-    { 32768, 0, 5, 288, 0 }, /* @iterator */
-    { 32781, 0, 5, 289, 0 }, /* @dispose */
-    { 32772, 1, 12, 290, 291 }, /* @toStringTag */
+    { 530, 1, 12, 369, 370 }, /* constructor */
+    { 323, 0, 5, 371, 0 }, /* reduce */
+    { 478, 0, 5, 372, 0 }, /* toArray */
+    { 97, 0, 5, 373, 0 }, /* forEach */
+    { 1039, 0, 5, 374, 0 }, /* some */
+    { 741, 0, 5, 375, 0 }, /* every */
+    { 590, 0, 5, 376, 0 }, /* find */
+    { 148, 0, 5, 377, 0 }, /* map */
+    { 244, 0, 5, 378, 0 }, /* filter */
+    { 1040, 0, 5, 379, 0 }, /* take */
+    { 67, 0, 5, 380, 0 }, /* drop */
+    { 383, 0, 5, 381, 0 }, /* flatMap */
+    { 32768, 0, 5, 382, 0 }, /* @iterator */
+    { 32781, 0, 5, 383, 0 }, /* @dispose */
+    { 32772, 1, 12, 384, 385 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 678, 0, 5, 293, 0 }, /* concat */
-    { 583, 0, 5, 294, 0 }, /* from */
-    { 804, 0, 5, 295, 0 }, /* zip */
-    { 741, 0, 5, 296, 0 }, /* zipKeyed */
+    { 418, 2, 0, 28, 0 }, /* prototype */
+    { 823, 0, 5, 387, 0 }, /* concat */
+    { 708, 0, 5, 388, 0 }, /* from */
+    { 967, 0, 5, 389, 0 }, /* zip */
+    { 897, 0, 5, 390, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
-    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
+    { 576, 0, 5, 391, 0 }, /* next */
+    { 32772, 5, 4, 178, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 576, 0, 5, 392, 0 }, /* next */
+    { 32772, 5, 4, 340, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 576, 0, 5, 393, 0 }, /* next */
+    { 32772, 5, 4, 624, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 300, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 576, 0, 5, 394, 0 }, /* next */
+    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 758, 0, 5, 302, 0 }, /* return */
-    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
+    { 576, 0, 5, 395, 0 }, /* next */
+    { 915, 0, 5, 396, 0 }, /* return */
+    { 32772, 5, 4, 100, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 758, 0, 5, 304, 0 }, /* return */
+    { 576, 0, 5, 397, 0 }, /* next */
+    { 915, 0, 5, 398, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 305, 0 }, /* next */
-    { 758, 0, 5, 306, 0 }, /* return */
-    { 325, 0, 5, 307, 0 }, /* throw */
-    { 32772, 5, 4, 12, 0 }, /* @toStringTag */
+    { 530, 2, 4, 26, 0 }, /* constructor */
+    { 576, 0, 5, 399, 0 }, /* next */
+    { 915, 0, 5, 400, 0 }, /* return */
+    { 392, 0, 5, 401, 0 }, /* throw */
+    { 32772, 5, 4, 14, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 348, 0 }, /* isRawJSON */
-    { 723, 0, 5, 349, 0 }, /* parse */
-    { 832, 0, 5, 350, 0 }, /* rawJSON */
-    { 688, 0, 5, 351, 0 }, /* stringify */
-    { 32772, 5, 4, 742, 0 }, /* @toStringTag */
+    { 505, 0, 5, 442, 0 }, /* isRawJSON */
+    { 876, 0, 5, 443, 0 }, /* parse */
+    { 1003, 0, 5, 444, 0 }, /* rawJSON */
+    { 834, 0, 5, 445, 0 }, /* stringify */
+    { 32772, 5, 4, 898, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 352, 0 }, /* get */
-    { 767, 0, 5, 353, 0 }, /* set */
-    { 640, 0, 5, 354, 0 }, /* has */
-    { 573, 0, 5, 355, 0 }, /* delete */
-    { 8, 0, 5, 356, 0 }, /* clear */
-    { 248, 0, 5, 357, 0 }, /* entries */
-    { 79, 0, 5, 358, 0 }, /* forEach */
-    { 409, 0, 5, 359, 0 }, /* keys */
-    { 33, 1, 12, 360, 65535 }, /* size */
-    { 23, 0, 5, 361, 0 }, /* values */
-    { 441, 0, 5, 362, 0 }, /* getOrInsert */
-    { 575, 0, 5, 363, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 357, 357 }, /* @iterator */
-    /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 752, 0, 5, 365, 0 }, /* groupBy */
-    { 32773, 1, 12, 366, 65535 }, /* @species */
-    /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 367, 0 }, /* has */
-    { 344, 0, 5, 368, 0 }, /* add */
-    { 573, 0, 5, 369, 0 }, /* delete */
-    { 8, 0, 5, 370, 0 }, /* clear */
-    { 248, 0, 5, 371, 0 }, /* entries */
-    { 79, 0, 5, 372, 0 }, /* forEach */
-    { 33, 1, 12, 373, 65535 }, /* size */
-    { 23, 0, 5, 374, 0 }, /* values */
-    { 409, 0, 5, 374, 374 }, /* keys */
-    { 137, 0, 5, 375, 0 }, /* union */
-    { 560, 0, 5, 376, 0 }, /* intersection */
-    { 261, 0, 5, 377, 0 }, /* difference */
-    { 191, 0, 5, 378, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 379, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 380, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 381, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 374, 374 }, /* @iterator */
-    /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 383, 65535 }, /* @species */
-    /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
-    { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 702, 4, 0, 9, 0 }, /* SQRT2 */
+    { 530, 2, 5, 39, 0 }, /* constructor */
+    { 685, 0, 5, 446, 0 }, /* get */
+    { 925, 0, 5, 447, 0 }, /* set */
+    { 780, 0, 5, 448, 0 }, /* has */
+    { 696, 0, 5, 449, 0 }, /* delete */
+    { 9, 0, 5, 450, 0 }, /* clear */
+    { 298, 0, 5, 451, 0 }, /* entries */
+    { 97, 0, 5, 452, 0 }, /* forEach */
+    { 495, 0, 5, 453, 0 }, /* keys */
+    { 39, 1, 12, 454, 65535 }, /* size */
+    { 27, 0, 5, 455, 0 }, /* values */
+    { 534, 0, 5, 456, 0 }, /* getOrInsert */
+    { 700, 0, 5, 457, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 400, 0 }, /* abs */
-    { 851, 0, 5, 401, 0 }, /* acos */
-    { 445, 0, 5, 402, 0 }, /* acosh */
-    { 459, 0, 5, 403, 0 }, /* asin */
-    { 744, 0, 5, 404, 0 }, /* asinh */
-    { 50, 0, 5, 405, 0 }, /* atan */
-    { 25, 0, 5, 406, 0 }, /* atanh */
-    { 615, 0, 5, 407, 0 }, /* atan2 */
-    { 511, 0, 5, 408, 0 }, /* cbrt */
-    { 367, 0, 5, 409, 0 }, /* ceil */
-    { 492, 0, 5, 410, 0 }, /* clz32 */
-    { 39, 0, 5, 411, 0 }, /* cos */
-    { 814, 0, 5, 412, 0 }, /* cosh */
-    { 423, 0, 5, 413, 0 }, /* exp */
-    { 376, 0, 5, 414, 0 }, /* expm1 */
-    { 647, 0, 5, 415, 0 }, /* f16round */
-    { 279, 0, 5, 416, 0 }, /* floor */
-    { 342, 0, 5, 417, 0 }, /* fround */
-    { 234, 0, 5, 418, 0 }, /* hypot */
-    { 349, 0, 5, 419, 0 }, /* imul */
-    { 378, 0, 5, 420, 0 }, /* log */
-    { 331, 0, 5, 421, 0 }, /* log10 */
-    { 605, 0, 5, 422, 0 }, /* log1p */
-    { 710, 0, 5, 423, 0 }, /* log2 */
-    { 476, 0, 5, 424, 0 }, /* max */
-    { 298, 0, 5, 425, 0 }, /* min */
-    { 712, 0, 5, 426, 0 }, /* pow */
-    { 193, 0, 5, 427, 0 }, /* random */
-    { 520, 0, 5, 428, 0 }, /* round */
-    { 527, 0, 5, 429, 0 }, /* sign */
-    { 617, 0, 5, 430, 0 }, /* sin */
-    { 552, 0, 5, 431, 0 }, /* sinh */
-    { 358, 0, 5, 432, 0 }, /* sqrt */
-    { 705, 0, 5, 433, 0 }, /* sumPrecise */
-    { 666, 0, 5, 434, 0 }, /* tan */
-    { 547, 0, 5, 435, 0 }, /* tanh */
-    { 60, 0, 5, 436, 0 }, /* trunc */
+    { 32768, 0, 5, 451, 451 }, /* @iterator */
+    /* Map */
+    { 418, 2, 0, 38, 0 }, /* prototype */
+    { 908, 0, 5, 459, 0 }, /* groupBy */
+    { 32773, 1, 12, 460, 65535 }, /* @species */
+    /* SetPrototype */
+    { 530, 2, 5, 41, 0 }, /* constructor */
+    { 780, 0, 5, 461, 0 }, /* has */
+    { 419, 0, 5, 462, 0 }, /* add */
+    { 696, 0, 5, 463, 0 }, /* delete */
+    { 9, 0, 5, 464, 0 }, /* clear */
+    { 298, 0, 5, 465, 0 }, /* entries */
+    { 97, 0, 5, 466, 0 }, /* forEach */
+    { 39, 1, 12, 467, 65535 }, /* size */
+    { 27, 0, 5, 468, 0 }, /* values */
+    { 495, 0, 5, 468, 468 }, /* keys */
+    { 166, 0, 5, 469, 0 }, /* union */
+    { 680, 0, 5, 470, 0 }, /* intersection */
+    { 315, 0, 5, 471, 0 }, /* difference */
+    { 230, 0, 5, 472, 0 }, /* symmetricDifference */
+    { 515, 0, 5, 473, 0 }, /* isSubsetOf */
+    { 228, 0, 5, 474, 0 }, /* isSupersetOf */
+    { 595, 0, 5, 475, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 663, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 468, 468 }, /* @iterator */
+    /* Set */
+    { 418, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 477, 65535 }, /* @species */
+    /* Math */
+    { 772, 4, 0, 2, 0 }, /* E */
+    { 571, 4, 0, 3, 0 }, /* LN10 */
+    { 725, 4, 0, 4, 0 }, /* LN2 */
+    { 603, 4, 0, 5, 0 }, /* LOG10E */
+    { 251, 4, 0, 6, 0 }, /* LOG2E */
+    { 581, 4, 0, 7, 0 }, /* PI */
+    { 443, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 849, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 341, 0 }, /* @toStringTag */
+    { 388, 0, 5, 494, 0 }, /* abs */
+    { 1024, 0, 5, 495, 0 }, /* acos */
+    { 538, 0, 5, 496, 0 }, /* acosh */
+    { 555, 0, 5, 497, 0 }, /* asin */
+    { 900, 0, 5, 498, 0 }, /* asinh */
+    { 60, 0, 5, 499, 0 }, /* atan */
+    { 29, 0, 5, 500, 0 }, /* atanh */
+    { 749, 0, 5, 501, 0 }, /* atan2 */
+    { 621, 0, 5, 502, 0 }, /* cbrt */
+    { 446, 0, 5, 503, 0 }, /* ceil */
+    { 593, 0, 5, 504, 0 }, /* clz32 */
+    { 48, 0, 5, 505, 0 }, /* cos */
+    { 979, 0, 5, 506, 0 }, /* cosh */
+    { 514, 0, 5, 507, 0 }, /* exp */
+    { 455, 0, 5, 508, 0 }, /* expm1 */
+    { 788, 0, 5, 509, 0 }, /* f16round */
+    { 336, 0, 5, 510, 0 }, /* floor */
+    { 417, 0, 5, 511, 0 }, /* fround */
+    { 281, 0, 5, 512, 0 }, /* hypot */
+    { 425, 0, 5, 513, 0 }, /* imul */
+    { 457, 0, 5, 514, 0 }, /* log */
+    { 401, 0, 5, 515, 0 }, /* log10 */
+    { 734, 0, 5, 516, 0 }, /* log1p */
+    { 859, 0, 5, 517, 0 }, /* log2 */
+    { 575, 0, 5, 518, 0 }, /* max */
+    { 359, 0, 5, 519, 0 }, /* min */
+    { 861, 0, 5, 520, 0 }, /* pow */
+    { 232, 0, 5, 521, 0 }, /* random */
+    { 632, 0, 5, 522, 0 }, /* round */
+    { 642, 0, 5, 523, 0 }, /* sign */
+    { 751, 0, 5, 524, 0 }, /* sin */
+    { 671, 0, 5, 525, 0 }, /* sinh */
+    { 434, 0, 5, 526, 0 }, /* sqrt */
+    { 852, 0, 5, 527, 0 }, /* sumPrecise */
+    { 810, 0, 5, 528, 0 }, /* tan */
+    { 665, 0, 5, 529, 0 }, /* tanh */
+    { 75, 0, 5, 530, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 776, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
-    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 679, 0, 5, 439, 0 }, /* isFinite */
-    { 1, 0, 5, 440, 0 }, /* isInteger */
-    { 786, 0, 5, 441, 0 }, /* isNaN */
-    { 68, 0, 5, 442, 0 }, /* isSafeInteger */
-    { 763, 0, 5, 266, 266 }, /* parseFloat */
-    { 690, 0, 5, 265, 265 }, /* parseInt */
+    { 418, 2, 0, 44, 0 }, /* prototype */
+    { 672, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 936, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 265, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 543, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 387, 4, 0, 14, 0 }, /* EPSILON */
+    { 608, 4, 0, 1, 0 }, /* NaN */
+    { 216, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 369, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 824, 0, 5, 533, 0 }, /* isFinite */
+    { 1, 0, 5, 534, 0 }, /* isInteger */
+    { 946, 0, 5, 535, 0 }, /* isNaN */
+    { 85, 0, 5, 536, 0 }, /* isSafeInteger */
+    { 920, 0, 5, 360, 360 }, /* parseFloat */
+    { 837, 0, 5, 359, 359 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 443, 0 }, /* toString */
-    { 444, 0, 5, 444, 0 }, /* toFixed */
-    { 206, 0, 5, 445, 0 }, /* toExponential */
-    { 798, 0, 5, 446, 0 }, /* toPrecision */
-    { 543, 0, 5, 447, 0 }, /* toLocaleString */
-    { 281, 0, 5, 448, 0 }, /* valueOf */
+    { 530, 2, 5, 43, 0 }, /* constructor */
+    { 181, 0, 5, 537, 0 }, /* toString */
+    { 537, 0, 5, 538, 0 }, /* toFixed */
+    { 246, 0, 5, 539, 0 }, /* toExponential */
+    { 961, 0, 5, 540, 0 }, /* toPrecision */
+    { 661, 0, 5, 541, 0 }, /* toLocaleString */
+    { 339, 0, 5, 542, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 694, 0, 5, 455, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 456, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 457, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 458, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 459, 0 }, /* __lookupSetter__ */
-    { 745, 0, 5, 460, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 461, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 462, 0 }, /* toString */
-    { 281, 0, 5, 463, 0 }, /* valueOf */
-    { 114, 1, 12, 464, 465 }, /* __proto__ */
-    { 543, 0, 5, 466, 0 }, /* toLocaleString */
+    { 530, 2, 5, 46, 0 }, /* constructor */
+    { 841, 0, 5, 549, 0 }, /* __defineGetter__ */
+    { 382, 0, 5, 550, 0 }, /* __defineSetter__ */
+    { 667, 0, 5, 551, 0 }, /* hasOwnProperty */
+    { 491, 0, 5, 552, 0 }, /* __lookupGetter__ */
+    { 104, 0, 5, 553, 0 }, /* __lookupSetter__ */
+    { 901, 0, 5, 554, 0 }, /* isPrototypeOf */
+    { 278, 0, 5, 555, 0 }, /* propertyIsEnumerable */
+    { 181, 0, 5, 556, 0 }, /* toString */
+    { 339, 0, 5, 557, 0 }, /* valueOf */
+    { 142, 1, 12, 558, 559 }, /* __proto__ */
+    { 661, 0, 5, 560, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 468, 0 }, /* assign */
-    { 463, 0, 5, 454, 454 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 469, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 470, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 471, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 452, 452 }, /* hasOwn */
-    { 792, 0, 5, 472, 0 }, /* is */
-    { 529, 0, 5, 473, 0 }, /* preventExtensions */
-    { 860, 0, 5, 474, 0 }, /* seal */
-    { 504, 0, 5, 475, 0 }, /* create */
-    { 67, 0, 5, 453, 453 }, /* defineProperties */
-    { 383, 0, 5, 476, 0 }, /* defineProperty */
-    { 290, 0, 5, 477, 0 }, /* freeze */
-    { 188, 0, 5, 478, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 479, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 480, 0 }, /* isExtensible */
-    { 231, 0, 5, 481, 0 }, /* isFrozen */
-    { 570, 0, 5, 482, 0 }, /* isSealed */
-    { 409, 0, 5, 483, 0 }, /* keys */
-    { 248, 0, 5, 484, 0 }, /* entries */
-    { 802, 0, 5, 485, 0 }, /* fromEntries */
-    { 23, 0, 5, 486, 0 }, /* values */
-    { 752, 0, 5, 487, 0 }, /* groupBy */
-    /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 488, 0 }, /* then */
-    { 382, 0, 5, 489, 0 }, /* catch */
-    { 13, 0, 5, 490, 0 }, /* finally */
-    { 32772, 5, 4, 760, 0 }, /* @toStringTag */
-    /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 492, 0 }, /* all */
-    { 731, 0, 5, 493, 0 }, /* allSettled */
-    { 618, 0, 5, 494, 0 }, /* any */
-    { 387, 0, 5, 495, 0 }, /* race */
-    { 639, 0, 5, 496, 0 }, /* reject */
-    { 118, 0, 5, 497, 0 }, /* resolve */
-    { 61, 0, 5, 498, 0 }, /* try */
-    { 822, 0, 5, 499, 0 }, /* withResolvers */
-    { 32773, 1, 12, 500, 65535 }, /* @species */
-    /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
-    /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
-    /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
-    /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
-    /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 523, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 524, 0 }, /* @asyncDispose */
-    /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 525, 0 }, /* next */
-    { 758, 0, 5, 526, 0 }, /* return */
-    { 325, 0, 5, 527, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
-    /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 542, 0 }, /* next */
-    { 758, 0, 5, 543, 0 }, /* return */
-    { 325, 0, 5, 544, 0 }, /* throw */
-    /* Proxy */
-    { 32, 0, 5, 555, 0 }, /* revocable */
+    { 418, 2, 0, 45, 0 }, /* prototype */
+    { 726, 0, 5, 562, 0 }, /* assign */
+    { 559, 0, 5, 548, 548 }, /* getOwnPropertyDescriptor */
+    { 715, 0, 5, 563, 0 }, /* getOwnPropertyDescriptors */
+    { 588, 0, 5, 564, 0 }, /* getOwnPropertyNames */
+    { 493, 0, 5, 565, 0 }, /* getOwnPropertySymbols */
+    { 526, 0, 5, 546, 546 }, /* hasOwn */
+    { 954, 0, 5, 566, 0 }, /* is */
+    { 644, 0, 5, 567, 0 }, /* preventExtensions */
+    { 1035, 0, 5, 568, 0 }, /* seal */
+    { 611, 0, 5, 569, 0 }, /* create */
+    { 84, 0, 5, 547, 547 }, /* defineProperties */
+    { 462, 0, 5, 570, 0 }, /* defineProperty */
+    { 350, 0, 5, 571, 0 }, /* freeze */
+    { 227, 0, 5, 572, 0 }, /* getPrototypeOf */
+    { 481, 0, 5, 573, 0 }, /* setPrototypeOf */
+    { 770, 0, 5, 574, 0 }, /* isExtensible */
+    { 277, 0, 5, 575, 0 }, /* isFrozen */
+    { 691, 0, 5, 576, 0 }, /* isSealed */
+    { 495, 0, 5, 577, 0 }, /* keys */
+    { 298, 0, 5, 578, 0 }, /* entries */
+    { 965, 0, 5, 579, 0 }, /* fromEntries */
+    { 27, 0, 5, 580, 0 }, /* values */
+    { 908, 0, 5, 581, 0 }, /* groupBy */
     /* Reflect */
-    { 383, 0, 5, 581, 0 }, /* defineProperty */
-    { 313, 0, 5, 582, 0 }, /* deleteProperty */
-    { 777, 0, 5, 583, 0 }, /* apply */
-    { 341, 0, 5, 584, 0 }, /* construct */
-    { 565, 0, 5, 585, 0 }, /* get */
-    { 463, 0, 5, 586, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 587, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 588, 0 }, /* has */
-    { 634, 0, 5, 589, 0 }, /* isExtensible */
-    { 46, 0, 5, 590, 0 }, /* ownKeys */
-    { 529, 0, 5, 591, 0 }, /* preventExtensions */
-    { 767, 0, 5, 592, 0 }, /* set */
-    { 398, 0, 5, 593, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
-    /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 617, 0 }, /* exec */
-    { 49, 1, 12, 618, 65535 }, /* hasIndices */
-    { 267, 1, 12, 619, 65535 }, /* global */
-    { 621, 1, 12, 620, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 621, 65535 }, /* multiline */
-    { 564, 1, 12, 622, 65535 }, /* dotAll */
-    { 22, 1, 12, 623, 65535 }, /* unicode */
-    { 92, 1, 12, 624, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 625, 65535 }, /* sticky */
-    { 582, 1, 12, 626, 65535 }, /* flags */
-    { 133, 1, 12, 627, 65535 }, /* source */
-    { 800, 0, 5, 628, 0 }, /* compile */
-    { 788, 0, 5, 629, 0 }, /* test */
-    { 149, 0, 5, 630, 0 }, /* toString */
-    { 32776, 0, 5, 631, 0 }, /* @match */
-    { 32777, 0, 5, 632, 0 }, /* @matchAll */
-    { 32778, 0, 5, 633, 0 }, /* @replace */
-    { 32779, 0, 5, 634, 0 }, /* @search */
-    { 32780, 0, 5, 635, 0 }, /* @split */
-    /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 637, 0 }, /* escape */
-    { 32773, 1, 12, 638, 65535 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 639, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 462, 0, 5, 676, 0 }, /* defineProperty */
+    { 379, 0, 5, 677, 0 }, /* deleteProperty */
+    { 937, 0, 5, 678, 0 }, /* apply */
+    { 416, 0, 5, 679, 0 }, /* construct */
+    { 685, 0, 5, 680, 0 }, /* get */
+    { 559, 0, 5, 681, 0 }, /* getOwnPropertyDescriptor */
+    { 227, 0, 5, 682, 0 }, /* getPrototypeOf */
+    { 780, 0, 5, 683, 0 }, /* has */
+    { 770, 0, 5, 684, 0 }, /* isExtensible */
+    { 56, 0, 5, 685, 0 }, /* ownKeys */
+    { 644, 0, 5, 686, 0 }, /* preventExtensions */
+    { 925, 0, 5, 687, 0 }, /* set */
+    { 481, 0, 5, 688, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 704, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 658, 0 }, /* fromCharCode */
-    { 607, 0, 5, 659, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 660, 0 }, /* raw */
+    { 418, 2, 0, 49, 0 }, /* prototype */
+    { 769, 0, 5, 780, 0 }, /* fromCharCode */
+    { 737, 0, 5, 781, 0 }, /* fromCodePoint */
+    { 407, 0, 5, 782, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 805, 0, 5, 661, 0 }, /* at */
-    { 651, 0, 5, 662, 0 }, /* charAt */
-    { 19, 0, 5, 663, 0 }, /* charCodeAt */
-    { 626, 0, 5, 664, 0 }, /* codePointAt */
-    { 678, 0, 5, 665, 0 }, /* concat */
-    { 808, 0, 5, 666, 0 }, /* endsWith */
-    { 245, 0, 5, 667, 0 }, /* includes */
-    { 52, 0, 5, 668, 0 }, /* indexOf */
-    { 317, 0, 5, 669, 0 }, /* isWellFormed */
-    { 306, 0, 5, 670, 0 }, /* lastIndexOf */
-    { 698, 0, 5, 671, 0 }, /* localeCompare */
-    { 774, 0, 5, 672, 0 }, /* match */
-    { 130, 0, 5, 673, 0 }, /* matchAll */
-    { 816, 0, 5, 674, 0 }, /* normalize */
-    { 848, 0, 5, 675, 0 }, /* padEnd */
-    { 470, 0, 5, 676, 0 }, /* padStart */
-    { 646, 0, 5, 677, 0 }, /* repeat */
-    { 743, 0, 5, 678, 0 }, /* replace */
-    { 856, 0, 5, 679, 0 }, /* replaceAll */
-    { 178, 0, 5, 680, 0 }, /* search */
-    { 59, 0, 5, 681, 0 }, /* slice */
-    { 811, 0, 5, 682, 0 }, /* split */
-    { 457, 0, 5, 683, 0 }, /* startsWith */
-    { 112, 0, 5, 684, 0 }, /* substr */
-    { 594, 0, 5, 685, 0 }, /* substring */
-    { 535, 0, 5, 686, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 687, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 688, 0 }, /* toLowerCase */
-    { 149, 0, 5, 689, 0 }, /* toString */
-    { 614, 0, 5, 690, 0 }, /* toUpperCase */
-    { 829, 0, 5, 691, 0 }, /* toWellFormed */
-    { 70, 0, 5, 692, 0 }, /* trim */
-    { 486, 0, 5, 656, 656 }, /* trimEnd */
-    { 793, 0, 5, 655, 655 }, /* trimStart */
-    { 663, 0, 5, 655, 655 }, /* trimLeft */
-    { 523, 0, 5, 656, 656 }, /* trimRight */
-    { 281, 0, 5, 693, 0 }, /* valueOf */
-    { 32768, 0, 5, 694, 0 }, /* @iterator */
-    { 696, 0, 5, 695, 0 }, /* anchor */
-    { 795, 0, 5, 696, 0 }, /* big */
-    { 509, 0, 5, 697, 0 }, /* blink */
-    { 667, 0, 5, 698, 0 }, /* bold */
-    { 762, 0, 5, 699, 0 }, /* fixed */
-    { 863, 0, 5, 700, 0 }, /* fontcolor */
-    { 187, 0, 5, 701, 0 }, /* fontsize */
-    { 490, 0, 5, 702, 0 }, /* italics */
-    { 629, 0, 5, 703, 0 }, /* link */
-    { 105, 0, 5, 704, 0 }, /* small */
-    { 394, 0, 5, 705, 0 }, /* strike */
-    { 643, 0, 5, 706, 0 }, /* sub */
-    { 136, 0, 5, 707, 0 }, /* sup */
+    { 469, 3, 0, 0, 0 }, /* length */
+    { 530, 2, 5, 48, 0 }, /* constructor */
+    { 968, 0, 5, 783, 0 }, /* at */
+    { 793, 0, 5, 784, 0 }, /* charAt */
+    { 22, 0, 5, 785, 0 }, /* charCodeAt */
+    { 761, 0, 5, 786, 0 }, /* codePointAt */
+    { 823, 0, 5, 787, 0 }, /* concat */
+    { 971, 0, 5, 788, 0 }, /* endsWith */
+    { 293, 0, 5, 789, 0 }, /* includes */
+    { 62, 0, 5, 790, 0 }, /* indexOf */
+    { 384, 0, 5, 791, 0 }, /* isWellFormed */
+    { 372, 0, 5, 792, 0 }, /* lastIndexOf */
+    { 845, 0, 5, 793, 0 }, /* localeCompare */
+    { 932, 0, 5, 794, 0 }, /* match */
+    { 158, 0, 5, 795, 0 }, /* matchAll */
+    { 981, 0, 5, 796, 0 }, /* normalize */
+    { 1021, 0, 5, 797, 0 }, /* padEnd */
+    { 568, 0, 5, 798, 0 }, /* padStart */
+    { 787, 0, 5, 799, 0 }, /* repeat */
+    { 899, 0, 5, 800, 0 }, /* replace */
+    { 1030, 0, 5, 801, 0 }, /* replaceAll */
+    { 213, 0, 5, 802, 0 }, /* search */
+    { 74, 0, 5, 803, 0 }, /* slice */
+    { 974, 0, 5, 804, 0 }, /* split */
+    { 553, 0, 5, 805, 0 }, /* startsWith */
+    { 140, 0, 5, 806, 0 }, /* substr */
+    { 720, 0, 5, 807, 0 }, /* substring */
+    { 651, 0, 5, 808, 0 }, /* toLocaleLowerCase */
+    { 483, 0, 5, 809, 0 }, /* toLocaleUpperCase */
+    { 682, 0, 5, 810, 0 }, /* toLowerCase */
+    { 181, 0, 5, 811, 0 }, /* toString */
+    { 747, 0, 5, 812, 0 }, /* toUpperCase */
+    { 999, 0, 5, 813, 0 }, /* toWellFormed */
+    { 88, 0, 5, 814, 0 }, /* trim */
+    { 587, 0, 5, 778, 778 }, /* trimEnd */
+    { 955, 0, 5, 777, 777 }, /* trimStart */
+    { 806, 0, 5, 777, 777 }, /* trimLeft */
+    { 638, 0, 5, 778, 778 }, /* trimRight */
+    { 339, 0, 5, 815, 0 }, /* valueOf */
+    { 32768, 0, 5, 816, 0 }, /* @iterator */
+    { 843, 0, 5, 817, 0 }, /* anchor */
+    { 957, 0, 5, 818, 0 }, /* big */
+    { 618, 0, 5, 819, 0 }, /* blink */
+    { 811, 0, 5, 820, 0 }, /* bold */
+    { 919, 0, 5, 821, 0 }, /* fixed */
+    { 1038, 0, 5, 822, 0 }, /* fontcolor */
+    { 225, 0, 5, 823, 0 }, /* fontsize */
+    { 591, 0, 5, 824, 0 }, /* italics */
+    { 764, 0, 5, 825, 0 }, /* link */
+    { 131, 0, 5, 826, 0 }, /* small */
+    { 477, 0, 5, 827, 0 }, /* strike */
+    { 783, 0, 5, 828, 0 }, /* sub */
+    { 165, 0, 5, 829, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 709, 0 }, /* toString */
-    { 281, 0, 5, 710, 0 }, /* valueOf */
-    { 41, 1, 12, 711, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 712, 0 }, /* @toPrimitive */
+    { 530, 2, 5, 51, 0 }, /* constructor */
+    { 181, 0, 5, 831, 0 }, /* toString */
+    { 339, 0, 5, 832, 0 }, /* valueOf */
+    { 51, 1, 12, 833, 65535 }, /* description */
+    { 32772, 5, 4, 549, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 834, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 714, 0 }, /* for */
-    { 144, 0, 5, 715, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
-    { 153, 6, 0, 13, 0 }, /* dispose */
-    { 780, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 774, 6, 0, 8, 0 }, /* match */
-    { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 743, 6, 0, 10, 0 }, /* replace */
-    { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 811, 6, 0, 12, 0 }, /* split */
-    { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 748, 6, 0, 4, 0 }, /* toStringTag */
-    { 48, 6, 0, 7, 0 }, /* unscopables */
+    { 418, 2, 0, 50, 0 }, /* prototype */
+    { 330, 0, 5, 836, 0 }, /* for */
+    { 173, 0, 5, 837, 0 }, /* keyFor */
+    { 411, 6, 0, 14, 0 }, /* asyncDispose */
+    { 722, 6, 0, 1, 0 }, /* asyncIterator */
+    { 186, 6, 0, 13, 0 }, /* dispose */
+    { 940, 6, 0, 2, 0 }, /* hasInstance */
+    { 400, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 531, 6, 0, 0, 0 }, /* iterator */
+    { 932, 6, 0, 8, 0 }, /* match */
+    { 158, 6, 0, 9, 0 }, /* matchAll */
+    { 899, 6, 0, 10, 0 }, /* replace */
+    { 213, 6, 0, 11, 0 }, /* search */
+    { 261, 6, 0, 5, 0 }, /* species */
+    { 974, 6, 0, 12, 0 }, /* split */
+    { 115, 6, 0, 3, 0 }, /* toPrimitive */
+    { 904, 6, 0, 4, 0 }, /* toStringTag */
+    { 58, 6, 0, 7, 0 }, /* unscopables */
+    /* BigInt64ArrayPrototype */
+    { 530, 2, 5, 53, 0 }, /* constructor */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigInt64Array */
+    { 418, 2, 0, 52, 0 }, /* prototype */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64ArrayPrototype */
+    { 530, 2, 5, 55, 0 }, /* constructor */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64Array */
+    { 418, 2, 0, 54, 0 }, /* prototype */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigIntPrototype */
+    { 530, 2, 5, 57, 0 }, /* constructor */
+    { 661, 0, 5, 199, 0 }, /* toLocaleString */
+    { 181, 0, 5, 200, 0 }, /* toString */
+    { 339, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 474, 0 }, /* @toStringTag */
+    /* BigInt */
+    { 418, 2, 0, 56, 0 }, /* prototype */
+    { 666, 0, 5, 203, 0 }, /* asIntN */
+    { 607, 0, 5, 204, 0 }, /* asUintN */
+    /* ArrayBufferPrototype */
+    { 530, 2, 5, 59, 0 }, /* constructor */
+    { 511, 1, 12, 208, 65535 }, /* byteLength */
+    { 259, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 114, 1, 12, 210, 65535 }, /* resizable */
+    { 405, 1, 12, 211, 65535 }, /* detached */
+    { 745, 0, 5, 212, 0 }, /* resize */
+    { 74, 0, 5, 213, 0 }, /* slice */
+    { 637, 0, 5, 214, 0 }, /* transfer */
+    { 437, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1032, 0 }, /* @toStringTag */
+    /* ArrayBuffer */
+    { 418, 2, 0, 58, 0 }, /* prototype */
+    { 717, 0, 5, 217, 0 }, /* isView */
+    { 32773, 1, 12, 218, 65535 }, /* @species */
+    /* DataViewPrototype */
+    { 530, 2, 5, 61, 0 }, /* constructor */
+    { 760, 1, 12, 228, 65535 }, /* buffer */
+    { 511, 1, 12, 229, 65535 }, /* byteLength */
+    { 83, 1, 12, 230, 65535 }, /* byteOffset */
+    { 73, 0, 5, 231, 0 }, /* getInt8 */
+    { 774, 0, 5, 232, 0 }, /* getUint8 */
+    { 566, 0, 5, 233, 0 }, /* getInt16 */
+    { 773, 0, 5, 234, 0 }, /* getUint16 */
+    { 221, 0, 5, 235, 0 }, /* getInt32 */
+    { 68, 0, 5, 236, 0 }, /* getUint32 */
+    { 544, 0, 5, 237, 0 }, /* getFloat16 */
+    { 613, 0, 5, 238, 0 }, /* getFloat32 */
+    { 210, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(226, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(49, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 776, 0, 5, 240, 0 }, /* setInt8 */
+    { 615, 0, 5, 241, 0 }, /* setUint8 */
+    { 694, 0, 5, 242, 0 }, /* setInt16 */
+    { 176, 0, 5, 243, 0 }, /* setUint16 */
+    { 766, 0, 5, 244, 0 }, /* setInt32 */
+    { 1018, 0, 5, 245, 0 }, /* setUint32 */
+    { 123, 0, 5, 246, 0 }, /* setFloat16 */
+    { 130, 0, 5, 247, 0 }, /* setFloat32 */
+    { 312, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(522, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(490, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 327, 0 }, /* @toStringTag */
+    /* DataView */
+    { 418, 2, 0, 60, 0 }, /* prototype */
+    /* SuppressedErrorPrototype */
+    { 530, 2, 5, 63, 0 }, /* constructor */
+    { 970, 5, 5, 791, 0 }, /* name */
+    { 249, 5, 5, 801, 0 }, /* message */
+    /* SuppressedError */
+    { 418, 2, 0, 62, 0 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 530, 2, 5, 65, 0 }, /* constructor */
+    { 905, 0, 5, 292, 0 }, /* adopt */
+    { 886, 0, 5, 293, 0 }, /* defer */
+    { 186, 0, 5, 294, 0 }, /* dispose */
+    { 108, 1, 12, 295, 65535 }, /* disposed */
+    { 306, 0, 5, 296, 0 }, /* move */
+    { 1000, 0, 5, 297, 0 }, /* use */
+    { 32781, 0, 5, 294, 294 }, /* @dispose */
+    { 32772, 5, 4, 552, 0 }, /* @toStringTag */
+    /* DisposableStack */
+    { 418, 2, 0, 64, 0 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 530, 2, 5, 67, 0 }, /* constructor */
+    { 905, 0, 5, 299, 0 }, /* adopt */
+    { 886, 0, 5, 300, 0 }, /* defer */
+    { 612, 0, 5, 301, 0 }, /* disposeAsync */
+    { 108, 1, 12, 302, 65535 }, /* disposed */
+    { 306, 0, 5, 303, 0 }, /* move */
+    { 1000, 0, 5, 304, 0 }, /* use */
+    { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
+    { 32772, 5, 4, 976, 0 }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 418, 2, 0, 66, 0 }, /* prototype */
+    /* PromisePrototype */
+    { 530, 2, 5, 69, 0 }, /* constructor */
+    { 378, 0, 5, 582, 0 }, /* then */
+    { 461, 0, 5, 583, 0 }, /* catch */
+    { 15, 0, 5, 584, 0 }, /* finally */
+    { 32772, 5, 4, 917, 0 }, /* @toStringTag */
+    /* Promise */
+    { 418, 2, 0, 68, 0 }, /* prototype */
+    { 759, 0, 5, 586, 0 }, /* all */
+    { 884, 0, 5, 587, 0 }, /* allSettled */
+    { 752, 0, 5, 588, 0 }, /* any */
+    { 467, 0, 5, 589, 0 }, /* race */
+    { 779, 0, 5, 590, 0 }, /* reject */
+    { 146, 0, 5, 591, 0 }, /* resolve */
+    { 76, 0, 5, 592, 0 }, /* try */
+    { 988, 0, 5, 593, 0 }, /* withResolvers */
+    { 32773, 1, 12, 594, 65535 }, /* @species */
+    /* AsyncFunction */
+    { 418, 2, 0, 71, 0 }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 530, 2, 4, 70, 0 }, /* constructor */
+    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 418, 2, 0, 73, 0 }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 530, 2, 4, 72, 0 }, /* constructor */
+    { 418, 2, 4, 75, 0 }, /* prototype */
+    { 32772, 5, 4, 699, 0 }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 32769, 0, 5, 617, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 618, 0 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 530, 2, 4, 73, 0 }, /* constructor */
+    { 576, 0, 5, 619, 0 }, /* next */
+    { 915, 0, 5, 620, 0 }, /* return */
+    { 392, 0, 5, 621, 0 }, /* throw */
+    { 32772, 5, 4, 679, 0 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 576, 0, 5, 636, 0 }, /* next */
+    { 915, 0, 5, 637, 0 }, /* return */
+    { 392, 0, 5, 638, 0 }, /* throw */
+    /* Proxy */
+    { 38, 0, 5, 649, 0 }, /* revocable */
+    /* RegExpPrototype */
+    { 530, 2, 5, 80, 0 }, /* constructor */
+    { 792, 0, 5, 712, 0 }, /* exec */
+    { 59, 1, 12, 713, 65535 }, /* hasIndices */
+    { 322, 1, 12, 714, 65535 }, /* global */
+    { 755, 1, 12, 715, 65535 }, /* ignoreCase */
+    { 211, 1, 12, 716, 65535 }, /* multiline */
+    { 684, 1, 12, 717, 65535 }, /* dotAll */
+    { 26, 1, 12, 718, 65535 }, /* unicode */
+    { 112, 1, 12, 719, 65535 }, /* unicodeSets */
+    { 702, 1, 12, 720, 65535 }, /* sticky */
+    { 707, 1, 12, 721, 65535 }, /* flags */
+    { 161, 1, 12, 722, 65535 }, /* source */
+    { 963, 0, 5, 723, 0 }, /* compile */
+    { 950, 0, 5, 724, 0 }, /* test */
+    { 181, 0, 5, 725, 0 }, /* toString */
+    { 32776, 0, 5, 726, 0 }, /* @match */
+    { 32777, 0, 5, 727, 0 }, /* @matchAll */
+    { 32778, 0, 5, 728, 0 }, /* @replace */
+    { 32779, 0, 5, 729, 0 }, /* @search */
+    { 32780, 0, 5, 730, 0 }, /* @split */
+    /* RegExp */
+    { 418, 2, 0, 79, 0 }, /* prototype */
+    { 630, 0, 5, 732, 0 }, /* escape */
+    { 32773, 1, 12, 733, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 576, 0, 5, 734, 0 }, /* next */
+    { 32772, 5, 4, 370, 0 }, /* @toStringTag */
+    /* SharedArrayBufferPrototype */
+    { 530, 2, 5, 83, 0 }, /* constructor */
+    { 511, 1, 12, 735, 65535 }, /* byteLength */
+    { 259, 1, 12, 736, 65535 }, /* maxByteLength */
+    { 738, 1, 12, 737, 65535 }, /* growable */
+    { 362, 0, 5, 738, 0 }, /* grow */
+    { 74, 0, 5, 739, 0 }, /* slice */
+    { 32772, 5, 4, 179, 0 }, /* @toStringTag */
+    /* SharedArrayBuffer */
+    { 418, 2, 0, 82, 0 }, /* prototype */
+    { 32773, 1, 12, 741, 65535 }, /* @species */
+    /* Atomics */
+    { 419, 0, 5, 742, 0 }, /* add */
+    { 284, 0, 5, 743, 0 }, /* and */
+    { 64, 0, 5, 744, 0 }, /* exchange */
+    { 799, 0, 5, 745, 0 }, /* or */
+    { 783, 0, 5, 746, 0 }, /* sub */
+    { 13, 0, 5, 747, 0 }, /* xor */
+    { 735, 0, 5, 748, 0 }, /* store */
+    { 346, 0, 5, 749, 0 }, /* load */
+    { 949, 0, 5, 750, 0 }, /* compareExchange */
+    { 494, 0, 5, 751, 0 }, /* isLockFree */
+    { 577, 0, 5, 752, 0 }, /* notify */
+    { 693, 0, 5, 753, 0 }, /* pause */
+    { 326, 0, 5, 754, 0 }, /* wait */
+    { HK_IF_ASYNC(162, HK_NO_KEY), 0, 5, 761, 761 }, /* waitAsync */
+    { 32772, 5, 4, 473, 0 }, /* @toStringTag */
+    /* Performance */
+    { 986, 0, 5, 843, 0 }, /* now */
+    { 32772, 5, 4, 948, 0 }, /* @toStringTag */
+    /* TypedArrayPrototype */
+    { 530, 2, 5, 88, 0 }, /* constructor */
+    { 760, 1, 12, 844, 65535 }, /* buffer */
+    { 511, 1, 12, 845, 65535 }, /* byteLength */
+    { 83, 1, 12, 846, 65535 }, /* byteOffset */
+    { 469, 1, 12, 847, 65535 }, /* length */
+    { 968, 0, 5, 848, 0 }, /* at */
+    { 447, 0, 5, 849, 0 }, /* copyWithin */
+    { 741, 0, 5, 850, 0 }, /* every */
+    { 475, 0, 5, 851, 0 }, /* fill */
+    { 244, 0, 5, 852, 0 }, /* filter */
+    { 590, 0, 5, 853, 0 }, /* find */
+    { 202, 0, 5, 854, 0 }, /* findIndex */
+    { 220, 0, 5, 855, 0 }, /* findLast */
+    { 952, 0, 5, 856, 0 }, /* findLastIndex */
+    { 97, 0, 5, 857, 0 }, /* forEach */
+    { 62, 0, 5, 858, 0 }, /* indexOf */
+    { 372, 0, 5, 859, 0 }, /* lastIndexOf */
+    { 293, 0, 5, 860, 0 }, /* includes */
+    { 195, 0, 5, 861, 0 }, /* join */
+    { 495, 0, 5, 862, 0 }, /* keys */
+    { 27, 0, 5, 863, 0 }, /* values */
+    { 298, 0, 5, 864, 0 }, /* entries */
+    { 148, 0, 5, 865, 0 }, /* map */
+    { 323, 0, 5, 866, 0 }, /* reduce */
+    { 883, 0, 5, 867, 0 }, /* reduceRight */
+    { 106, 0, 5, 868, 0 }, /* reverse */
+    { 925, 0, 5, 869, 0 }, /* set */
+    { 74, 0, 5, 870, 0 }, /* slice */
+    { 1039, 0, 5, 871, 0 }, /* some */
+    { 236, 0, 5, 872, 0 }, /* sort */
+    { 132, 0, 5, 873, 0 }, /* subarray */
+    { 661, 0, 5, 874, 0 }, /* toLocaleString */
+    { 471, 0, 5, 875, 0 }, /* toReversed */
+    { 757, 0, 5, 876, 0 }, /* toSorted */
+    { 181, 0, 5, 132, 132 }, /* toString */
+    { 847, 0, 5, 877, 0 }, /* with */
+    { 32768, 0, 5, 863, 863 }, /* @iterator */
+    { 32772, 1, 12, 878, 65535 }, /* @toStringTag */
+    /* TypedArray */
+    { 418, 2, 0, 87, 0 }, /* prototype */
+    { 708, 0, 5, 880, 0 }, /* from */
+    { 55, 0, 5, 881, 0 }, /* of */
+    { 32773, 1, 12, 882, 65535 }, /* @species */
+    /* Int8ArrayPrototype */
+    { 530, 2, 5, 90, 0 }, /* constructor */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int8Array */
+    { 418, 2, 0, 89, 0 }, /* prototype */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ArrayPrototype */
+    { 530, 2, 5, 92, 0 }, /* constructor */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
+    { HK_IF_BASE64(869, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(86, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(960, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    /* Uint8Array */
+    { 418, 2, 0, 91, 0 }, /* prototype */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(894, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(724, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    /* Int16ArrayPrototype */
+    { 530, 2, 5, 94, 0 }, /* constructor */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int16Array */
+    { 418, 2, 0, 93, 0 }, /* prototype */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16ArrayPrototype */
+    { 530, 2, 5, 96, 0 }, /* constructor */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16Array */
+    { 418, 2, 0, 95, 0 }, /* prototype */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32ArrayPrototype */
+    { 530, 2, 5, 98, 0 }, /* constructor */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32Array */
+    { 418, 2, 0, 97, 0 }, /* prototype */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32ArrayPrototype */
+    { 530, 2, 5, 100, 0 }, /* constructor */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32Array */
+    { 418, 2, 0, 99, 0 }, /* prototype */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16ArrayPrototype */
+    { 530, 2, 5, 102, 0 }, /* constructor */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16Array */
+    { 418, 2, 0, 101, 0 }, /* prototype */
+    { 279, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32ArrayPrototype */
+    { 530, 2, 5, 104, 0 }, /* constructor */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32Array */
+    { 418, 2, 0, 103, 0 }, /* prototype */
+    { 279, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64ArrayPrototype */
+    { 530, 2, 5, 106, 0 }, /* constructor */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64Array */
+    { 418, 2, 0, 105, 0 }, /* prototype */
+    { 279, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArrayPrototype */
+    { 530, 2, 5, 108, 0 }, /* constructor */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArray */
+    { 418, 2, 0, 107, 0 }, /* prototype */
+    { 279, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2766,122 +3674,167 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 132, 29, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 159, 29, HK_T_LIB }, /* Boolean */
+    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
-    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 197, 14, HK_T_LIB }, /* SuppressedError */
-    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 204, 29, HK_T_LIB }, /* DisposableStack */
-    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 211, 29, HK_T_LIB }, /* AsyncDisposableStack */
-    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 235, 29, HK_T_LIB }, /* Error */
-    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 237, 14, HK_T_LIB }, /* TypeError */
-    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 238, 14, HK_T_LIB }, /* RangeError */
-    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 239, 14, HK_T_LIB }, /* SyntaxError */
-    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 240, 14, HK_T_LIB }, /* ReferenceError */
-    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 241, 14, HK_T_LIB }, /* URIError */
-    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 242, 14, HK_T_LIB }, /* EvalError */
-    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 243, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 256, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 263, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 264, 30, HK_T_LIB }, /* GeneratorFunction */
-    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
-    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 292, 29, HK_T_LIB }, /* Iterator */
-    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
-    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
-    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
-    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
-    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
-    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 364, 29, HK_T_LIB }, /* Map */
-    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 382, 29, HK_T_LIB }, /* Set */
-    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 438, 29, HK_T_LIB }, /* Number */
-    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
-    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 467, 29, HK_T_LIB }, /* Object */
-    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 491, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 521, 30, HK_T_LIB }, /* AsyncFunction */
-    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 522, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 554, 29, HK_T_LIB }, /* Proxy */
-    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
-    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 636, 29, HK_T_LIB }, /* RegExp */
-    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 657, 29, HK_T_LIB }, /* String */
-    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
-    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 713, 29, HK_T_LIB }, /* Symbol */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 329, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 331, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 332, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 333, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 334, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 335, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 336, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 337, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 350, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 357, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 358, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 61, 65535, 45, HK_T_LIB }, /* Global */
+    { 191, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 206, 5, 386, 23, HK_T_LIB }, /* Iterator */
+    { 211, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 213, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 215, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 217, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 219, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 224, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 229, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 234, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 249, 3, 458, 23, HK_T_LIB }, /* Map */
+    { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 271, 2, 476, 23, HK_T_LIB }, /* Set */
+    { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 319, 15, 532, 23, HK_T_LIB }, /* Number */
+    { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 353, 24, 561, 23, HK_T_LIB }, /* Object */
+    { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 391, 4, 779, 23, HK_T_LIB }, /* String */
+    { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 454, 18, 835, 23, HK_T_LIB }, /* Symbol */
+    { 472, 2, 65535, 87, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 474, 2, 174, 88, HK_T_LIB }, /* BigInt64Array */
+    { 476, 2, 65535, 87, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 478, 2, 175, 88, HK_T_LIB }, /* BigUint64Array */
+    { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 498, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 501, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 528, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 529, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 532, 1, 291, 8, HK_T_LIB }, /* SuppressedError */
+    { 533, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
+    { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 558, 10, 585, 23, HK_T_LIB }, /* Promise */
+    { 568, 1, 615, 24, HK_T_LIB }, /* AsyncFunction */
+    { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 571, 1, 616, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 577, 5, 65535, 74, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 582, 3, 65535, 74, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 585, 1, 648, 23, HK_T_LIB }, /* Proxy */
+    { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 606, 3, 731, 23, HK_T_LIB }, /* RegExp */
+    { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 618, 2, 740, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 675, 4, 879, 23, HK_T_LIB }, /* TypedArray */
+    { 679, 2, 65535, 87, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 681, 2, 901, 88, HK_T_LIB }, /* Int8Array */
+    { 683, 6, 65535, 87, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 689, 4, 902, 88, HK_T_LIB }, /* Uint8Array */
+    { 693, 2, 65535, 87, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 695, 2, 903, 88, HK_T_LIB }, /* Int16Array */
+    { 697, 2, 65535, 87, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 699, 2, 904, 88, HK_T_LIB }, /* Uint16Array */
+    { 701, 2, 65535, 87, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 703, 2, 905, 88, HK_T_LIB }, /* Int32Array */
+    { 705, 2, 65535, 87, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 707, 2, 906, 88, HK_T_LIB }, /* Uint32Array */
+    { 709, 2, 65535, 87, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 711, 2, 907, 88, HK_T_LIB }, /* Float16Array */
+    { 713, 2, 65535, 87, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 715, 2, 908, 88, HK_T_LIB }, /* Float32Array */
+    { 717, 2, 65535, 87, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 719, 2, 909, 88, HK_T_LIB }, /* Float64Array */
+    { 721, 2, 65535, 87, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 723, 2, 910, 88, HK_T_LIB }, /* Uint8ClampedArray */
 };
 
 #ifdef HAKO_BOOTSTRAP
 static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
-    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
-    "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "iterCheck",
-    "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject",
-    "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength",
-    "toKey", "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict",
-    "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator",
-    "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable",
-    "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "",
+    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opNumeric",
+    "opToString", "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper",
+    "opSetSuper", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
+    "iterCheck", "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference",
+    "isObject", "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger",
+    "toLength", "toKey", "integer", "numeric", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn",
+    "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic",
+    "symIterator", "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies",
+    "symIsConcatSpreadable", "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies",
-    "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength",
-    "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "",
-    "Boolean", "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext",
-    "inspect", "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError",
-    "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns",
-    "inspectText", "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf",
-    "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "",
-    "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose",
-    "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
-    "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn", "setStack",
-    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
-    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval", "directEval",
-    "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget", "makeBound",
-    "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction",
-    "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance",
-    "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength",
-    "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps",
-    "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps", "zipStrict", "zipMode",
-    "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead", "jsonRevive",
-    "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue",
-    "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext",
-    "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys",
-    "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "",
-    "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "", "", "", "", "", "", "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray",
+    "arraySpecies", "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator",
+    "checkLength", "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed",
+    "joinArray", "fromBase64", "fromHex", "setFromBase64", "setFromHex", "toBase64", "toHex", "base64Options",
+    "bytesText", "bytesCheck", "bytesEncode", "bytesDecode", "getBigInt64", "getBigUint64", "setBigInt64",
+    "setBigUint64", "BigInt64Array", "BigUint64Array", "bigOperator", "bigToString", "bigParse", "toBigInt",
+    "bigRead", "bigPieces", "bigMultiply", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigPower",
+    "bigBits", "bigRelation", "bigLength", "bigPart", "bigJoin", "bigSpare", "bigDivShort", "bigText", "bigScan",
+    "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
+    "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
+    "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
+    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
+    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
+    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
+    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
+    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval",
+    "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList",
+    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
+    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
+    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
+    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
     "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
     "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
@@ -2893,21 +3846,29 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
     "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
     "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
-    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
-    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
-    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
-    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
-    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible",
+    "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart",
+    "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt",
+    "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit",
+    "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies",
+    "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain",
+    "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "",
+    "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "atomicsDo",
+    "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep", "atomicsBegin", "waitAsync", "stringIndex",
     "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
     "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
     "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
+    "runTimer", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck",
+    "typedPart", "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto",
+    "typedFromTyped", "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf",
+    "bufferOrView", "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
+    "Float16Array", "Float32Array", "Float64Array", "Uint8ClampedArray",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 460 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2916,28 +3877,33 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "arrayConcat", "arrayFill", "arrayCopyWithin", "arrayReverse", "arrayIndexOf", "arrayIncludes",
     "arrayLastIndexOf", "joinArray", "arrayJoin", "arrayToLocaleString", "arrayToString", "checkComparator",
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
-    "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
-    "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
-    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
-    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
-    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
-    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
-    "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps",
-    "classHeritage", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
-    "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt",
-    "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove",
-    "stackDisposed", "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose",
-    "installCause", "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare",
-    "argumentList", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits",
-    "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor",
-    "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray",
-    "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps",
-    "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap",
-    "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll",
-    "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "arrayToSpliced", "arrayWith", "base64Options", "bytesText", "fromBase64", "fromHex", "setFromBase64",
+    "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
+    "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
+    "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
+    "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl",
+    "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus",
+    "opNumeric", "opToString", "opToKey", "toKey", "toString", "toNumber", "toInteger", "toLength", "opIn",
+    "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
+    "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
+    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
+    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
+    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
+    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
+    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
+    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
+    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
+    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
+    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
+    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
+    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
     "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
@@ -2964,10 +3930,13 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf",
+    "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin",
+    "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
 };
 
 #endif

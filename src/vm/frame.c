@@ -115,8 +115,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -669,7 +669,8 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
         return hk_enter_proxy(vm, w, argc, true);
     bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
                           (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
+    bool late = hk_class(vm, f) == HK_T_LIB && (target == f || (hk_libfns[hk_lib_call(vm, hk_ref_of(f))].flags & HK_LF_LATE));
+    if (lacks_executor || late)         /* the first is an error before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);

@@ -209,15 +209,15 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 }
 
 /* Finds the handler for vm->exception, from the current frame outwards. HK_RET_SCRIPT: vm->pc stands on it; HK_RET_HOST: there is
- * none up to the host's call, whose frame is gone. */
-HK_FN int hk_unwind(hk_vm *vm)
+ * none up to the host's call, whose frame is gone. Without `handlers` none is looked for: the frames are dropped. */
+HK_FN int hk_unwind(hk_vm *vm, bool handlers)
 {
     hk_val *b = hk_frame(vm);
     for (;;) {
         const hk_code *code = hk_frame_code(vm, b);
         const hk_try *t = hk_code_tries(code);
         uint32_t at = vm->pc - 1;
-        for (unsigned i = 0; i < code->ntries; i++)
+        for (unsigned i = 0; handlers && i < code->ntries; i++)
             if (at >= t[i].from && at < t[i].to) {
                 vm->pc = t[i].target;
                 hk_set_sp(vm, b);
@@ -557,7 +557,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-HK_FN int hk_run(hk_vm *vm, bool whole)
+HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
@@ -593,7 +593,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -631,7 +631,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    st = hk_unwind(vm);
+    st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
     goto load;
@@ -922,6 +922,12 @@ dispatch:
                     FA = v;
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                hk_val v = hk_typed_get(vm, (const hk_view *)(const void *)obj, i);
+                if (HK_LIKELY(v != HK_EMPTY)) {
+                    FA = v;
+                    HK_DISPATCH();
+                }
             }
         } else if (hk_is_string(o) && hk_is_int(key)) {
             hk_ref s = hk_ref_of(o);
@@ -945,6 +951,9 @@ dispatch:
                     hk_store(vm, at, FC);
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                if (HK_LIKELY(hk_is_number(FC)) && HK_LIKELY(hk_typed_put(vm, (const hk_view *)(const void *)obj, i, FC)))
+                    HK_DISPATCH();
             }
         }
         HK_SLOW(hk_slow_sete(vm, o, key, FC));
