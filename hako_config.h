@@ -46,6 +46,15 @@
 /* Declarations with `using`, DisposableStack, AsyncDisposableStack, SuppressedError. */
 /* #define HAKO_WITH_DISPOSE 1 */
 
+/* ArrayBuffer, typed arrays, DataView, and what of the API is about bytes. */
+/* #define HAKO_WITH_TYPED_ARRAYS 1 */
+
+/* SharedArrayBuffer and Atomics (only with typed arrays). */
+/* #define HAKO_WITH_ATOMICS 1 */
+
+/* Base64 and hexadecimal texts of Uint8Arrays: toBase64, fromHex, ... (only with typed arrays). */
+/* #define HAKO_WITH_BASE64 1 */
+
 /* BigInt: 11 KB. Without it 1n is a SyntaxError. */
 /* #define HAKO_WITH_BIGINT 1 */
 
