@@ -30,6 +30,9 @@
 /* Proxy: 12 KB. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
+/* Date: 6 KB. */
+/* #define HAKO_WITH_DATE 1 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

@@ -50,6 +50,7 @@
 #include "lib/number.c"
 #include "lib/math.c"
 #include "lib/string.c"
+#include "lib/date.c"
 #include "regexp/compiler.c"
 #include "regexp/matcher.c"
 #include "lib/regexp.c"

@@ -36,7 +36,7 @@ struct scope {
 static pattern_list core_only = {
     "language/*",
     "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/Boolean/*", "built-ins/DisposableStack/*",
-    "built-ins/Error/*",
+    "built-ins/Date/*", "annexB/built-ins/Date/*", "built-ins/Error/*",
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
     "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Promise/*", "built-ins/Proxy/*", "built-ins/Reflect/*",
@@ -78,7 +78,7 @@ static pattern_list core_skip_includes = {
 };
 
 static pattern_list core_skip_words = {
-    "Date", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

@@ -501,7 +501,7 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
     case HK_TAG_SYMBOL:  return HAKO_SYMBOL;
     case HK_TAG_BIGINT:  return HAKO_BIGINT;
     case HK_TAG_FUNCTION:
-    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
+    case HK_TAG_OBJECT:  return hk_is_callable(vm, v) ? HAKO_FUNCTION : hk_class(vm, v) == HK_T_DATE ? HAKO_DATE : HAKO_OBJECT;
     default:             return HAKO_NUMBER;
     }
 }
@@ -531,6 +531,17 @@ HAKO_API hako_val hako_array(hako_vm *vm)
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
 }
 
+HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds)
+{
+#if HAKO_WITH_DATE
+    hk_val v = hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds));
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+#else
+    (void)vm, (void)milliseconds;
+    return hako_undefined();
+#endif
+}
+
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }
 
 HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
@@ -540,6 +551,12 @@ HAKO_API double hako_to_number(hako_vm *vm, hako_val h)
         return hk_nan();
     v = hk_to_number_value(vm, v);
     return v == HK_EXCEPTION ? hk_nan() : hk_num_of(v);
+}
+
+HAKO_API double hako_to_date(hako_vm *vm, hako_val h)
+{
+    hk_val v = hk_from_host(vm, h);
+    return hk_class(vm, v) == HK_T_DATE ? hk_num_of(((hk_val *)hk_ptr(vm, hk_ref_of(v)))[2]) : hk_nan();
 }
 
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v) { return hk_to_int32(hako_to_number(vm, v)); }

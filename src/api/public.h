@@ -52,6 +52,9 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* Minutes by which local time is ahead of UTC (behind it: negative), at a time in milliseconds since 1970-01-01 UTC; at most
+     * 1439 either way. NULL: local time is UTC. */
+    int (*zone)(void *context, double utc);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -119,10 +122,11 @@ HAKO_API double hako_wake_at(hako_vm *vm);
 /* ---- Values ------------------------------------------------------------------------------------------------------- */
 
 typedef enum hako_type {
-    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION
+    HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION,
+    HAKO_DATE
 } hako_type;
 
-/* HAKO_FUNCTION for every callable object, HAKO_OBJECT for the others (arrays too). */
+/* HAKO_FUNCTION for every callable object, HAKO_DATE for a Date, HAKO_OBJECT for the others (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -140,6 +144,10 @@ HAKO_API hako_val hako_array(hako_vm *vm);
  * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
+/* A Date object: milliseconds since 1970-01-01 UTC, cut to whole ones; NaN or more than 8.64e15 either way makes an invalid date.
+ * undefined in a build with HAKO_WITH_DATE 0. */
+HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds);
+
 /* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 
@@ -148,6 +156,8 @@ HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
+/* The time of a Date object, in milliseconds since 1970-01-01 UTC; NaN if it is invalid, or v is no Date. */
+HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
  * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */

@@ -318,6 +318,14 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
         hk_throw(vm, HK_E_TYPE, "%v is not an object", *v);
         return HK_IN_ERROR;
     }
+    if (letter == 'D') {
+        if (hk_class(vm, *v) != HK_T_DATE) {
+            hk_throw(vm, HK_E_TYPE, "%v is not a Date", *v);
+            return HK_IN_ERROR;
+        }
+        v[2] = ((hk_val *)hk_ptr(vm, hk_ref_of(*v)))[2];
+        return HK_IN_RESULT;
+    }
     if (letter == 'o' || letter == 't') {
         if (hk_is_nullish(*v)) {
             hk_throw(vm, HK_E_TYPE, "cannot convert %v to object", *v);
@@ -363,6 +371,7 @@ HK_INLINE bool hk_conforms(char letter, hk_val v)
 {
     switch (letter) {
     case '.': return true;
+    case 'D': return false;
     case 'n': return hk_is_number(v);
     case 'i': return hk_is_int(v);
     case 'I': return hk_is_int(v) || v == HK_UNDEFINED;
