@@ -33,6 +33,9 @@
 /* Date: 6 KB. */
 /* #define HAKO_WITH_DATE 1 */
 
+/* WeakMap, WeakSet, WeakRef and FinalizationRegistry: 4 KB. */
+/* #define HAKO_WITH_WEAK 1 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

@@ -47,6 +47,7 @@
 #include "lib/dispose.c"
 #include "lib/array.c"
 #include "lib/map.c"
+#include "lib/weak.c"
 #include "lib/number.c"
 #include "lib/math.c"
 #include "lib/string.c"

@@ -36,7 +36,7 @@ struct scope {
 static pattern_list core_only = {
     "language/*",
     "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/Boolean/*", "built-ins/DisposableStack/*",
-    "built-ins/Date/*", "annexB/built-ins/Date/*", "built-ins/Error/*",
+    "built-ins/Date/*", "annexB/built-ins/Date/*", "built-ins/Error/*", "built-ins/FinalizationRegistry/*",
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
     "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Promise/*", "built-ins/Proxy/*", "built-ins/Reflect/*",
@@ -45,7 +45,7 @@ static pattern_list core_only = {
     "built-ins/Symbol/*",
     "built-ins/ThrowTypeError/*", "built-ins/decodeURI/*", "built-ins/decodeURIComponent/*", "built-ins/encodeURI/*", "built-ins/eval/*",
     "built-ins/encodeURIComponent/*", "built-ins/global/*", "built-ins/isFinite/*", "built-ins/isNaN/*",
-    "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*",
+    "built-ins/parseFloat/*", "built-ins/parseInt/*", "built-ins/undefined/*", "built-ins/WeakMap/*", "built-ins/WeakRef/*", "built-ins/WeakSet/*",
     NULL
 };
 
@@ -64,7 +64,6 @@ static pattern_list core_skip_features = {
     "BigInt",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
-    "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
     "cross-realm",
     NULL
 };
@@ -78,7 +77,7 @@ static pattern_list core_skip_includes = {
 };
 
 static pattern_list core_skip_words = {
-    "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "BigInt", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

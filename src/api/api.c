@@ -314,6 +314,9 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
 HK_FN int hk_next_work(hk_vm *vm)
 {
     bool done;
+    hk_clear_kept_refs(vm);
+    if (!vm->jobs)
+        hk_enqueue_finalizers(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = hk_take_rejection(vm);

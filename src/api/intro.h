@@ -97,6 +97,7 @@
  *   HAKO_WITH_UNICODE_PROPERTIES  0: regular expressions without \p{...}; saves their tables. Default 1
  *   HAKO_WITH_PROXY       0: no Proxy. Default 1
  *   HAKO_WITH_DATE        0: no Date. Default 1
+ *   HAKO_WITH_WEAK        0: no WeakMap, WeakSet, WeakRef, FinalizationRegistry. Default 1
  *   HAKO_MAX_NESTING      how deep a source text may nest before it is a SyntaxError (bounds the C stack). See hako_config.h
  *   HAKO_TESTING          adds the functions that the test suite uses; not for products
  *

@@ -271,6 +271,13 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     return type == HK_T_PROXY && (hk_proxy_ptr(vm, v)->can & HK_PROXY_CONSTRUCT);
 }
 
+HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_symbol(v))
+        return hk_is_object(v);
+    return !hk_ref_is_block(hk_ref_of(v)) || !(((hk_sym *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_SYM_REGISTERED);
+}
+
 /* "get x", "set x": a function's name with its prefix. */
 HK_FN hk_val hk_prefixed_name(hk_vm *vm, hk_ref name, bool get)
 {

@@ -607,9 +607,10 @@ HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
     hk_val f = w[-HK_R_FUNCTION], target = w[-HK_R_NEWTARGET], proto = HK_UNDEFINED;
     if (hk_is_proxy(vm, f))
         return hk_enter_proxy(vm, w, argc, true);
-    bool lacks_executor = hk_class(vm, f) == HK_T_LIB && hk_lib_call(vm, hk_ref_of(f)) == HK_FN_Promise &&
-                          (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
-    if (lacks_executor || (hk_class(vm, f) == HK_T_LIB && target == f))     /* the first is an error before the prototype counts */
+    int id = hk_class(vm, f) == HK_T_LIB ? hk_lib_call(vm, hk_ref_of(f)) : -1;
+    bool lacks_function = (id == HK_FN_Promise || id == HK_FN_FinalizationRegistry) && (!argc || !hk_is_callable(vm, w[-HK_R_ARGS]));
+    bool lacks_target = id == HK_FN_WeakRef && (!argc || !hk_can_be_held_weakly(vm, w[-HK_R_ARGS]));
+    if (lacks_function || lacks_target || (id >= 0 && target == f))     /* the first two are errors before the prototype counts */
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);
     if (hk_class(vm, f) == HK_T_FUNCTION && (hk_function_code(vm, f)->flags & HK_CF_DERIVED))
         return hk_construct_with(vm, w, argc, HK_UNDEFINED);

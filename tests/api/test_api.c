@@ -897,6 +897,22 @@ static void test_dates(void)
     free(memory);
 }
 
+/* What has died is finalized when a collection has found it and the jobs are done. */
+static void test_weak(void)
+{
+    hako_vm *vm = open_vm(64 << 10);
+    CHECK(eval(vm, "var told = '', r = new FinalizationRegistry(h => { told += h; if (h === 2) throw 'two'; });"
+                   "for (let i = 0; i < 5; i++) r.register({}, i); var w = new WeakRef({ a: 1 }), m = new WeakMap([[{}, 1]]);", NULL) == HAKO_DONE);
+    CHECK(hako_step(vm, 100) == HAKO_DONE && same(value_of(vm, "told"), ""));
+    hako_collect(vm);
+    CHECK(hako_step(vm, 1000) == HAKO_FAILED && !hako_rejected(vm) && threw(vm, "two"));
+    CHECK(hako_step(vm, 1000) == HAKO_DONE && same(value_of(vm, "told + typeof w.deref()"), "01234undefined"));
+    CHECK(eval(vm, "w = new WeakRef({}); r = null;", NULL) == HAKO_DONE);
+    hako_collect(vm);
+    CHECK(same(value_of(vm, "typeof w.deref()"), "undefined") && hako_step(vm, 1000) == HAKO_DONE);
+    close_vm(vm);
+}
+
 static void test_figures(void)
 {
     hako_vm *vm = open_vm(64 << 10);
@@ -935,6 +951,7 @@ int main(void)
     RUN(test_print);
     RUN(test_port);
     RUN(test_dates);
+    RUN(test_weak);
     RUN(test_figures);
     return finish();
 }
