@@ -27,6 +27,9 @@
 /* Tables of the properties that regular expressions know as \p{...}: 17 KB. Without them \p is a SyntaxError. */
 /* #define HAKO_WITH_UNICODE_PROPERTIES 1 */
 
+/* String.prototype.normalize: 15 KB, nearly all of it tables. Without them it checks the form's name, and leaves the text as it is. */
+/* #define HAKO_WITH_NORMALIZE 1 */
+
 /* Proxy: 12 KB. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 

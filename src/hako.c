@@ -8,6 +8,7 @@
 #include "base/libm.h"
 #include "unicode/unicode.h"
 #include "unicode/properties.h"
+#include "unicode/normalization.h"
 #include "lib/library.h"
 #include "lib/gen_tables.h"
 #ifndef HAKO_BOOTSTRAP
@@ -51,6 +52,7 @@
 #include "lib/number.c"
 #include "lib/math.c"
 #include "lib/string.c"
+#include "lib/normalize.c"
 #include "lib/date.c"
 #include "regexp/compiler.c"
 #include "regexp/matcher.c"

@@ -95,6 +95,7 @@
  *   HAKO_NO_CONFIG        do not look for hako_config.h
  *   HAKO_WITH_UNICODE     0: identifiers and case conversion know Latin-1 only; saves the tables. Default 1
  *   HAKO_WITH_UNICODE_PROPERTIES  0: regular expressions without \p{...}; saves their tables. Default 1
+ *   HAKO_WITH_NORMALIZE   0: String.prototype.normalize leaves the text as it is; saves its tables. Default 1
  *   HAKO_WITH_PROXY       0: no Proxy. Default 1
  *   HAKO_WITH_DATE        0: no Date. Default 1
  *   HAKO_WITH_WEAK        0: no WeakMap, WeakSet, WeakRef, FinalizationRegistry. Default 1
