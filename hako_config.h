@@ -20,23 +20,39 @@
 /* #define HAKO_MAX_NESTING 130 */
 
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
+/* What is removed is missing from the global object; syntax for it is a SyntaxError. `make size` prints what each costs in flash. */
 
-/* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known. */
-/* #define HAKO_WITH_UNICODE 1 */
+/* Regular expressions: RegExp, literals, and with them match, matchAll, search of strings. */
+/* #define HAKO_WITH_REGEXP 1 */
 
-/* Tables of the properties that regular expressions know as \p{...}: 17 KB. Without them \p is a SyntaxError. */
+/* Tables of the properties that regular expressions know as \p{...}. Without them \p is a SyntaxError. */
 /* #define HAKO_WITH_UNICODE_PROPERTIES 1 */
 
-/* String.prototype.normalize: 15 KB, nearly all of it tables. Without them it checks the form's name, and leaves the text as it is. */
+/* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known (nor \p{...}). */
+/* #define HAKO_WITH_UNICODE 1 */
+
+/* String.prototype.normalize, nearly all of it tables. Without them it checks the form's name, and leaves the text as it is. */
 /* #define HAKO_WITH_NORMALIZE 1 */
 
-/* Proxy: 12 KB. (Reflect is there without it.) */
+/* Promise, async functions and generators, for await, queueMicrotask. */
+/* #define HAKO_WITH_ASYNC 1 */
+
+/* setTimeout and its kin, performance.now: what hako_install can add. */
+/* #define HAKO_WITH_TIMERS 1 */
+
+/* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
-/* Date: 6 KB. */
+/* eval, functions made from text (new Function), the statement `with`. */
+/* #define HAKO_WITH_EVAL 1 */
+
+/* Declarations with `using`, DisposableStack, AsyncDisposableStack, SuppressedError. */
+/* #define HAKO_WITH_DISPOSE 1 */
+
+/* Date. */
 /* #define HAKO_WITH_DATE 1 */
 
-/* WeakMap, WeakSet, WeakRef and FinalizationRegistry: 4 KB. */
+/* WeakMap, WeakSet, WeakRef and FinalizationRegistry (which calls nothing back without HAKO_WITH_ASYNC). */
 /* #define HAKO_WITH_WEAK 1 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */

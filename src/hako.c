@@ -45,6 +45,7 @@
 #include "lib/global.c"
 #include "lib/iterator.c"
 #include "lib/promise.c"
+#include "lib/timer.c"
 #include "lib/dispose.c"
 #include "lib/array.c"
 #include "lib/map.c"

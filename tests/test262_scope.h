@@ -64,7 +64,6 @@ static pattern_list core_skip_features = {
     "BigInt",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
-    "cross-realm",
     NULL
 };
 

@@ -35,6 +35,7 @@ static const char usage[] =
     "  --stats              figures on standard error, as `name: value` lines\n"
     "  --disasm             list the bytecode, do not run it\n"
     "  --test262            add print and $262\n"
+    "  --bare               without timers and performance\n"
     "  --stress             collect garbage at every allocation\n"
     "  --fail-at N          make the Nth allocation fail\n"
     "  --version, --help\n"
@@ -45,7 +46,7 @@ static struct {
     size_t arena;
     uint64_t steps, slice, fail_at;
     uint32_t seed;
-    bool module, slice_random, stats, disasm, test262, stress;
+    bool module, slice_random, stats, disasm, test262, bare, stress;
 } opt = { .arena = 64u << 20 };
 
 static int complain(const char *format, ...)
@@ -112,7 +113,7 @@ static hako_status drive(hako_vm *vm)
         if (status == HAKO_IDLE) {
             double at = hako_wake_at(vm);
             if (isinf(at)) return HAKO_DONE;            /* promises that nothing will settle */
-            hako_posix_idle(NULL, at - hako_posix_now(NULL));
+            hako_posix_idle(NULL, at - hako_posix_ticks(NULL));
         }
     }
 }
@@ -235,6 +236,7 @@ static int run(int argc, char **argv)
         free(source);
         return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
     }
+    if (!opt.bare) hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);
@@ -285,6 +287,7 @@ int main(int argc, char **argv)
             else if (!strcmp(o, "--stats")) opt.stats = true;
             else if (!strcmp(o, "--disasm")) opt.disasm = true;
             else if (!strcmp(o, "--test262")) opt.test262 = true;
+            else if (!strcmp(o, "--bare")) opt.bare = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;
             else if (!strcmp(o, "--version")) return puts("hako " HAKO_VERSION), 0;
             else if (!strcmp(o, "--help")) return fputs(usage, stdout), 0;

@@ -588,7 +588,7 @@ static void parse_function(place at, const field *f, int flags)
     functions.at[i].declared = true;
 }
 
-/* if HAKO_WITH_x: what follows in the file is there only with that switch. */
+/* if HAKO_WITH_x: what follows in the file, up to `endif`, is there only with that switch. */
 static void parse_feature(place at, const char *name)
 {
     if (!after("HAKO_WITH_", name)) error(at, "if HAKO_WITH_... expected");
@@ -603,8 +603,13 @@ static int parse_declaration(place at, const field_list *fields, int current)
     int n = fields->count;
     if (same(f[0].text, "atom") && n == 3 && f[2].quoted) declare_atom(at, f[1].text, f[2].text);
     else if (same(f[0].text, "symbol") && n == 2) parse_symbol(at, f[1].text);
-    else if (same(f[0].text, "if") && n == 2) parse_feature(at, f[1].text);
-    else if (same(f[0].text, "object") && n >= 2) {
+    else if (same(f[0].text, "if") && n == 2) {
+        parse_feature(at, f[1].text);
+        return current;
+    } else if (same(f[0].text, "endif") && n == 1) {
+        feature = NULL;
+        return current;
+    } else if (same(f[0].text, "object") && n >= 2) {
         parse_object(at, f, n);
         return objects.count - 1;
     } else if ((same(f[0].text, "function") || same(f[0].text, "constructor")) && n == 4) {
@@ -1319,7 +1324,7 @@ static void write_natives(void)
     begin("static HK_UNUSED hk_native *const hk_natives[]");
     for (int i = 0; i < natives.count; i++) {
         const char *name = native_feature(i);
-        if (name) item("HK_IF_%s(hk_nat_%s, NULL),", feature_name(name), natives.at[i].name);
+        if (name) item("HK_IF_%s(hk_nat_%s, hk_nat_absent),", feature_name(name), natives.at[i].name);
         else item("hk_nat_%s,", natives.at[i].name);
     }
     end(natives.count);
@@ -1334,11 +1339,18 @@ static void write_functions(void)
         text_items(sigs.at + i, (int)strlen(sigs.at + i) + 1);
     end(sigs.count);
 
+    int absent = functions.at[find_function("absent")].native_number;
     begin("HK_CONST_TABLE hk_libfn hk_libfns[]");
     for (int i = 0; i < functions.count; i++) {
         const function *f = &functions.at[i];
-        fprintf(out, "    { %d, %d, %d, %d, %d, %d }, /* %s */\n", key_number(f->at, f->key), f->length, f->flags,
-                f->native_number, f->script_number, f->sig_offset, f->name);
+        fprintf(out, "    { %d, %d, ", key_number(f->at, f->key), f->length);
+        /* what was a script is then the native that says so */
+        if (f->feature && (f->flags & HK_LF_SCRIPT))
+            fprintf(out, "HK_IF_%s(%d, %d), HK_IF_%s(%d, %d)", feature_name(f->feature), f->flags, f->flags & ~HK_LF_SCRIPT,
+                    feature_name(f->feature), f->native_number, absent);
+        else
+            fprintf(out, "%d, %d", f->flags, f->native_number);
+        fprintf(out, ", %d, %d }, /* %s */\n", f->script_number, f->sig_offset, f->name);
     }
     if (!functions.count) fprintf(out, "    { 0 }\n");
     fprintf(out, "};\n\n");
@@ -1348,7 +1360,7 @@ static void write_functions(void)
 static const char *property_feature(const property *p)
 {
     if (p->kind == HK_LP_OBJECT) return objects.at[p->a].feature;
-    return p->kind == HK_LP_FUNCTION ? functions.at[p->a].feature : NULL;
+    return p->kind == HK_LP_FUNCTION || (p->kind == HK_LP_ACCESSOR && p->a != 0xFFFF) ? functions.at[p->a].feature : NULL;
 }
 
 static void write_properties(void)

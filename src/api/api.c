@@ -124,7 +124,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     h->arity = arity > 0 ? (uint32_t)arity : 0;
     hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
     vm->host_count = n + 1;
-    undefined.bits = hk_function(HK_FN_HOST | n);
+    undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
 
@@ -158,9 +158,11 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     if (vm->exception == HK_EMPTY) {
         hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
+        unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
         vm->flags ^= outer ^ HK_VM_NATIVE;
+        hk_set_realm(vm, realm);
         if (!outer && (vm->flags & HK_VM_PAUSE))
             hk_end_slice(vm);
     }
@@ -172,15 +174,19 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 
 /* ---- Opening ------------------------------------------------------------------------------------------------------ */
 
-/* Makes what must exist before anything else can: the shapes' root, intrinsics' list, global objects. */
-HK_FN bool hk_boot(hk_vm *vm)
+/* Makes what must exist before anything else can: the list of the current realm's intrinsics, its global objects. */
+HK_FN bool hk_boot_realm(hk_vm *vm)
 {
-    hk_val *none = hk_push(vm, hk_internal(0));
-    vm->intrinsics = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
-    if (vm->intrinsics)
+    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    if (!r)
+        return false;
+    vm->intrinsics = r;
+    if (!vm->empty_shape) {
+        hk_val *none = hk_push(vm, hk_internal(0));
         vm->empty_shape = hk_shape_new(vm, none, none, 0, 0, HK_SHAPE_UNIQUE);
-    hk_pop(vm);
-    hk_ref r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
+        hk_pop(vm);
+    }
+    r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
     if (!r)
         return false;
     vm->global = hk_object(r);
@@ -220,12 +226,54 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
         port->entropy(port->context, vm->random, sizeof vm->random);
     if (!(vm->random[0] | vm->random[1]))
         vm->random[0] = 1;          /* the generator stands still at zero */
-    return hk_boot(vm) ? vm : NULL;
+    return hk_boot_realm(vm) ? vm : NULL;
 }
 
 HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
+
+/* ---- Realms ------------------------------------------------------------------------------------------------------- */
+
+/* Writes the current realm into its record. */
+HK_FN void hk_record_realm(hk_vm *vm)
+{
+    hk_val *record = hk_vals(vm, vm->realms) + vm->realm * HK_REALM_VALUES;
+    hk_store(vm, &record[HK_REALM_GLOBAL], vm->global);
+    hk_store(vm, &record[HK_REALM_LEX], vm->global_lex);
+    hk_store(vm, &record[HK_REALM_INTRINSICS], hk_internal(vm->intrinsics));
+}
+
+HAKO_API hako_realm hako_realm_new(hako_vm *vm)
+{
+    hako_realm made = { 0 };
+    uint32_t n = vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1, here = vm->realm;
+    if (vm->exception != HK_EMPTY)
+        return made;
+    if (n == HK_MAX_REALMS) {
+        hk_throw(vm, HK_E_RANGE, "too many realms");
+        return made;
+    }
+    if (!hk_grow_list(vm, &vm->realms, HK_T_VALUES, 8 + (n + 1) * HK_REALM_VALUES * 8))
+        return made;
+    hk_record_realm(vm);
+    vm->realm = (uint16_t)n;
+    if (hk_boot_realm(vm)) {
+        hk_record_realm(vm);
+        made.number = n;
+    }
+    vm->realm = (uint16_t)n;                      /* whatever was made of it: the fields go back to the record's */
+    hk_set_realm(vm, here);
+    return made;
+}
+
+HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
+{
+    hako_realm before = { vm->realm };
+    if (realm.number < (vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1))
+        hk_set_realm(vm, realm.number);
+    return before;
+}
 
 /* ---- Running ------------------------------------------------------------------------------------------------------- */
 
@@ -285,7 +333,7 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
+    hk_ref r = hk_new_function(vm, hk_intrinsic(vm, HK_IN_FunctionPrototype));
     if (r)
         hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, hk_ref_of(*c));
     hk_pop(vm);
@@ -310,29 +358,44 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
 }
 
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
- * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. */
-HK_FN int hk_next_work(hk_vm *vm)
+ * pending jobs and returns vm->result. HK_IN_ERROR: a rejection nobody handled is the exception. HK_IN_RESULT: nothing is left. timers: those that are
+ * due are work, too. */
+HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
     hk_clear_kept_refs(vm);
     if (!vm->jobs)
         hk_enqueue_finalizers(vm);
     if (vm->jobs)
-        return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
-    hk_val reason = hk_take_rejection(vm);
+        return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
+    hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
     if (reason == HK_EMPTY)
-        return HK_IN_RESULT;
+        return timers ? hk_run_timer(vm) : HK_IN_RESULT;
     vm->exception = reason;
     vm->flags |= HK_VM_REJECTION;
     return HK_IN_ERROR;
+}
+
+/* Drops the script and all that waits. */
+HK_FN void hk_abandon(hk_vm *vm)
+{
+    if (vm->state) {
+        unsigned host = vm->realm;
+        hk_set_realm(vm, vm->paused_realm);
+        hk_unwind(vm, false);
+        hk_set_realm(vm, host);
+    }
+    vm->jobs = vm->rejected = vm->timers = 0;
+    vm->state = 0;
+    vm->exception = vm->spare = HK_EMPTY;
 }
 
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
         return HAKO_FAILED;
-    if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = 0;
+    if (vm->state)
+        hk_abandon(vm);
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
@@ -343,15 +406,43 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
     vm->state = 1;
+    vm->paused_realm = vm->realm;
     return HAKO_MORE;
 }
 
-HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+/* What is left to run, if anything: the script, jobs, a timer that is due? */
+HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_timer_due(vm) <= hk_clock(vm); }
+
+#define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
+
+/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
+HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    if (!vm->state && vm->exception != HK_EMPTY)
-        return HAKO_FAILED;
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return HAKO_MORE;
+    if (l->interrupt)
+        return HAKO_INTERRUPTED;
+    if (l->steps && vm->steps + used >= l->steps)
+        return HAKO_OUT_OF_STEPS;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+}
+
+/* How many of `steps` steps may be run before the next look at the limits. */
+HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
+{
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return steps;
+    uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (left > HK_LIMIT_SLICE)
+        left = HK_LIMIT_SLICE;
+    return steps < left ? steps : (uint32_t)left;
+}
+
+/* hako_step without limits */
+HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
+{
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
@@ -360,27 +451,75 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
     vm->budget = before - 1;            /* the slice ends when it turns negative */
     before = vm->budget;
-    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
-    while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
+    unsigned host = vm->realm;
+    if (vm->state)
+        hk_set_realm(vm, vm->paused_realm);
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm) : HK_RUN_DONE, st;
+    while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
-        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm);
     }
+    vm->paused_realm = vm->realm;
+    hk_set_realm(vm, host);
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
     if (run == HK_RUN_MORE) {
         vm->spare = vm->exception;
         vm->exception = HK_EMPTY;
     }
-    return hk_status(vm, run);
+    hako_status s = hk_status(vm, run);
+    return s == HAKO_DONE && hk_timer_due(vm) < hk_infinity() ? HAKO_IDLE : s;
+}
+
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    for (;;) {
+        hako_status s = hk_limit(vm, 0);
+        if (s != HAKO_MORE && hk_has_work(vm))
+            return s;
+        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        uint64_t before = vm->steps;
+        s = hk_step(vm, slice);
+        steps -= slice;
+        if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
+            return s;
+    }
+}
+
+HAKO_API void hako_stop(hako_vm *vm)
+{
+    if (vm && !hk_in_native(vm))
+        hk_abandon(vm);
+}
+
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
+{
+    uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
+    uint32_t withheld = vm->size - memory;
+    vm->limits = limits;
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        hk_collect(vm);
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        return false;
+    vm->limit += vm->withheld - withheld;
+    vm->scratch += withheld - vm->withheld;
+    vm->withheld = withheld;
+    return true;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
 {
-    hako_status s;
-    do
-        s = hako_step(vm, 0x3FFFFFFF);
-    while (s == HAKO_MORE);
-    return s;
+    for (;;) {
+        hako_status s = hako_step(vm, 0x3FFFFFFF);
+        if (s == HAKO_IDLE && vm->port && vm->port->idle)
+            vm->port->idle(vm->port->context, hk_timer_due(vm) - hk_clock(vm));
+        else if (s != HAKO_MORE)
+            return s;
+    }
 }
 
 /* May the host call into the script now? false: an exception is pending, that of before or a new one. */
@@ -399,15 +538,23 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
-        int run;
+        int run = HK_RUN_MORE;
+        hako_status limit;
         vm->nesting++;
-        do {
-            vm->budget = SLICE;
-            run = hk_run(vm, false);
-            used += SLICE - vm->budget;
-        } while (run == HK_RUN_MORE);
+        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+            int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
+            vm->budget = slice;
+            run = hk_run(vm);
+            used += slice - vm->budget;
+        }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        if (run == HK_RUN_MORE) {
+            hk_unwind(vm, false);
+            vm->exception = HK_EMPTY;
+            if (vm->flags & HK_VM_NATIVE)
+                vm->flags |= HK_VM_PAUSE;       /* the script that called the host function stops soon */
+        }
     }
     if (vm->flags & HK_VM_NATIVE) {
         int64_t left = before - used, floor = -(int64_t)SLICE;
@@ -454,7 +601,7 @@ HAKO_API hako_status hako_call(hako_vm *vm, hako_val function, hako_val self, in
 HK_FN hako_status hk_run_pending(hk_vm *vm, hako_status s)
 {
     while (s == HAKO_DONE && !vm->state && !vm->nesting && !(vm->flags & HK_VM_NATIVE)) {
-        int st = hk_next_work(vm);
+        int st = hk_next_work(vm, false);
         if (st == HK_IN_RESULT)
             break;
         s = hk_run_nested(vm, vm->budget, st, NULL);
@@ -481,10 +628,22 @@ HAKO_API void hako_pause(hako_vm *vm) { vm->flags |= HK_VM_PAUSE; }
 
 HAKO_API hako_val hako_result(hako_vm *vm) { return hk_to_host(vm, vm->result); }
 
-HAKO_API double hako_wake_at(hako_vm *vm)
+HAKO_API double hako_wake_at(hako_vm *vm) { return hk_timer_due(vm); }
+
+HAKO_API bool hako_install(hako_vm *vm, unsigned what)
 {
-    (void)vm;
-    return hk_infinity();
+    static const uint16_t timers[][2] = { { HK_ATOM_setTimeout, HK_FN_setTimeout }, { HK_ATOM_setInterval, HK_FN_setInterval },
+                                          { HK_ATOM_clearTimeout, HK_FN_clearTimeout }, { HK_ATOM_clearInterval, HK_FN_clearInterval } };
+    if (vm->exception != HK_EMPTY || (what && !HAKO_WITH_TIMERS))
+        return false;
+    bool ok = true;
+    for (unsigned i = 0; ok && (what & HAKO_TIMERS) && i < HK_COUNT(timers); i++)
+        ok = hk_put(vm, vm->global, hk_atom_ref(timers[i][0]), hk_function(vm, timers[i][1]), HK_P_DATA) == HK_YES;
+    if (ok && (what & HAKO_PERFORMANCE)) {
+        hk_ref r = hk_intrinsic(vm, HK_IN_Performance);
+        ok = r && hk_put(vm, vm->global, HK_KEY(performance), hk_object(r), HK_P_HIDDEN) == HK_YES;
+    }
+    return ok;
 }
 
 /* ---- Values --------------------------------------------------------------------------------------------------------- */
@@ -717,8 +876,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
         return false;
     }
     int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
-    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
-        vm->call.fn = hk_function(HK_FN_setStrict);
+    if (st == HK_CALL && vm->call.fn == hk_function(vm, HK_FN_setSlow))
+        vm->call.fn = hk_function(vm, HK_FN_setStrict);
     if (st == HK_CALL)
         return hk_host_accessor(vm, NULL) == HAKO_DONE;
     if (st == HK_NO)

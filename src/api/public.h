@@ -52,6 +52,8 @@ typedef struct hako_port {
     void (*entropy)(void *context, void *bytes, size_t n);
     /* Called while hako_run waits for a timer: sleep at most so many milliseconds. NULL: it returns HAKO_IDLE instead. */
     void (*idle)(void *context, double milliseconds);
+    /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
+    double (*ticks)(void *context);
     /* Minutes by which local time is ahead of UTC (behind it: negative), at a time in milliseconds since 1970-01-01 UTC; at most
      * 1439 either way. NULL: local time is UTC. */
     int (*zone)(void *context, double utc);
@@ -80,9 +82,10 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending */
-    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_IDLE,          /* only timers are pending, and none is due: nothing to do before hako_wake_at */
+    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
+    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -94,17 +97,39 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
 
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
- * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since. When nothing is left:
- * HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
+ * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
+ * due, one after the other, each with the jobs it makes. When timers are left, HAKO_IDLE; when nothing is: HAKO_DONE, or HAKO_FAILED as long as an exception has not been taken. A pending exception of the host's own calls is dropped. Inside a host
  * function it fails with a TypeError. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps);
+
+/* Drops the script that was started and has not ended, with the jobs and timers there are: no handler of it runs, nor `finally`. What it left in the
+ * global object stays, and the VM is ready for the next. Inside a host function it does nothing but throw a TypeError. */
+HAKO_API void hako_stop(hako_vm *vm);
+
+/* What scripts may use. Zero is no limit. The host may change the fields at any time, `interrupt` also from an interrupt
+ * handler or another thread. */
+typedef struct hako_limits {
+    uint64_t steps;             /* in total, as hako_figures counts them */
+    double deadline;            /* by the port's `ticks` (or `now`) */
+    uint32_t memory;            /* bytes of the arena that are used, for heap and frames; taken over by hako_set_limits */
+    volatile uint8_t interrupt; /* not 0: stop */
+} hako_limits;
+
+/* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
+ * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
+ * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
+ * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
+ * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
+ * `memory` is in use, even after a collection; then that limit stays as it was. */
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
  * waits for the next frame or tick. Without a hako_step under way it does nothing. */
 HAKO_API void hako_pause(hako_vm *vm);
 
-/* hako_step until the script ends, fails or is idle: it has no budget and never returns HAKO_MORE. */
+/* hako_step until the script ends or fails, waiting for timers by the port's `idle`, without which it returns HAKO_IDLE. It has no
+ * budget and never returns HAKO_MORE. */
 HAKO_API hako_status hako_run(hako_vm *vm);
 
 /* hako_start and hako_run in one; *result (may be NULL) receives the completion value, or undefined. A script that is
@@ -116,7 +141,7 @@ HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
 
-/* When the next timer is due, in the port's milliseconds; infinity if none is pending. */
+/* When the next timer is due, in milliseconds of the port's `ticks` (or `now`); infinity if none is pending. */
 HAKO_API double hako_wake_at(hako_vm *vm);
 
 /* ---- Values ------------------------------------------------------------------------------------------------------- */
@@ -182,6 +207,30 @@ HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name);
 HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
+
+/* ---- What is not part of the language ----------------------------------------------------------------------------- */
+
+/* Adds to the global object of the current realm what hosts give scripts, each by choice (or them together):
+ *   HAKO_TIMERS       setTimeout, setInterval, clearTimeout, clearInterval. They run in hako_step and hako_run; as elsewhere, one
+ *                     timer, then all jobs of promises, then the next. What is thrown in one makes hako_step fail; the next one goes on.
+ *   HAKO_PERFORMANCE  performance.now()
+ * false on out of memory (hako_failed), or when this build is without one of them. */
+enum { HAKO_TIMERS = 1, HAKO_PERFORMANCE = 2 };
+HAKO_API bool hako_install(hako_vm *vm, unsigned what);
+
+/* ---- Realms ------------------------------------------------------------------------------------------------------- */
+/* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
+ * All share the arena, and values pass freely between them. A function runs in the realm it was made in. {0} is the realm that a VM
+ * begins with. */
+typedef struct { uint32_t number; } hako_realm;
+
+/* A new realm. It costs some 500 bytes, and lives as long as the VM. On out of memory, or as the 65,536th, the result is {0} and
+ * hako_failed is true. */
+HAKO_API hako_realm hako_realm_new(hako_vm *vm);
+
+/* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
+ * the realm of before. A number that no realm has changes nothing. */
+HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 

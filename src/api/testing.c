@@ -79,15 +79,37 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     return result;
 }
 
+HK_FN hako_val hk_test_262_object(hako_vm *vm);
+
+/* $262.createRealm */
+HK_FN hako_val hk_test_realm(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
+{
+    (void)self, (void)argc, (void)argv;
+    hako_realm realm = hako_realm_new(vm);
+    if (!realm.number)
+        return hako_undefined();
+    realm = hako_realm_enter(vm, realm);
+    hako_val o = hk_test_262_object(vm);
+    hako_realm_enter(vm, realm);
+    return o;
+}
+
+/* $262 of the current realm */
+HK_FN hako_val hk_test_262_object(hako_vm *vm)
+{
+    hako_val o = hako_object(vm);
+    hako_set(vm, o, "global", hako_global(vm));
+    hako_set_function(vm, o, "gc", hk_test_gc, 0);
+    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
+    hako_set_function(vm, o, "createRealm", hk_test_realm, 0);
+    return o;
+}
+
 HAKO_API void hako_test_262(hako_vm *vm)
 {
     hako_scope scope = hako_scope_open(vm);
-    hako_val global = hako_global(vm), o = hako_object(vm);
-    hako_set_function(vm, global, "print", hk_test_print, 1);
-    hako_set(vm, o, "global", global);
-    hako_set_function(vm, o, "gc", hk_test_gc, 0);
-    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
-    hako_set(vm, global, "$262", o);
+    hako_set_function(vm, hako_global(vm), "print", hk_test_print, 1);
+    hako_set(vm, hako_global(vm), "$262", hk_test_262_object(vm));
     hako_scope_close(vm, scope);
 }
 #endif

@@ -32,6 +32,8 @@ HK_FN hk_val hk_emit_table_of(hk_emitter *e, const hk_sc *s)
 
 HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     hk_vm *vm = e->vm;
     uint32_t i;
     hk_ref r;
@@ -69,6 +71,8 @@ typedef struct {
 /* Steps out of the source's own scopes; false: nothing is around. */
 HK_FN bool hk_emit_around(hk_emitter *e, hk_around *a)
 {
+    if (!HAKO_WITH_EVAL)
+        return false;
     const hk_sc *s;
     a->depth = 0;
     a->table = e->around ? *e->around : HK_UNDEFINED;
@@ -259,6 +263,8 @@ HK_FN void hk_emit_delete_dynamic(hk_emitter *e, uint32_t name, const hk_var *v,
 
 HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     unsigned base = e->fs->top, w = hk_emit_tmps(e, HK_WINDOW);
     uint32_t p = hk_emit_varint(e);
     hk_sc s;
@@ -285,11 +291,11 @@ HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
  * argument is evaluated here. */
 HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst)
 {
-    unsigned t = hk_emit_tmp(e), call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
+    unsigned call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
     hk_list other = HK_NO_JUMP, end;
-    hk_emit_loadk(e, t, hk_emit_const(e, hk_function(HK_FN_Global_eval)));
-    hk_emit_rr(e, HK_OPNUM(JSNE), w + 2, t);
-    other = hk_emit_jump2(e, other);
+    hk_emit_move(e, call + HK_WINDOW, w + 2);
+    hk_emit_lib(e, HK_FN_isEval, call, 1);
+    other = hk_emit_jump(e, HK_OPNUM(JF), call, other);
     if (n > 0) {
         hk_emit_move(e, arg, w + HK_WINDOW);
     } else if (n == 0) {
@@ -403,6 +409,8 @@ HK_FN void hk_emit_store_outer(hk_emitter *e, uint32_t name, unsigned src, bool 
 /* The scope of eval code. In sloppy code variables and functions are declared outside of it. */
 HK_FN void hk_emit_eval_scope(hk_emitter *e, hk_sc *s)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     hk_fs *fs = e->fs;
     uint32_t i;
     fs->arrow = true;

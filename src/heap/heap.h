@@ -70,8 +70,8 @@
     X(ARRAY,     0x0E, 0, "Array")     /* word 4: length */ \
     X(FUNCTION,  0x7E, 0, "Function")  /* struct hk_func */ \
     X(BOUND,     0x0E, 2, "Function")  /* target, this, arguments */ \
-    X(LIB,       0x0E, 0, "Object")    /* an intrinsic object: word 4 its number, word 5 flags */ \
-    X(LIBFN,     0x0E, 0, "Function")  /* side object of a function immediate: word 4 its id */ \
+    X(LIB,       0x0E, 0, "Object")    /* an intrinsic object: word 4 its number, word 5 its realm (<< 8) */ \
+    X(LIBFN,     0x0E, 0, "Function")  /* side object of a function immediate: word 4 its id, word 5 its realm (<< 8) */ \
     X(ERROR,     0x0E, 2, "Error")     /* value: stack trace string or undefined */ \
     X(PRIMITIVE, 0x0E, 2, "Object")    /* Boolean, Number, String, Symbol, BigInt object: its value */ \
     X(ARGUMENTS, 0x3E, 0, "Arguments") /* word 4: scope of mapped arguments or 0; word 5: map (VALUES) or 0 */ \
@@ -117,8 +117,8 @@ enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,
 /* Every object starts like this. */
 typedef struct { uint32_t hdr; hk_ref shape, slots, elems; } hk_obj;
 typedef struct { hk_obj o; uint32_t length, unused; } hk_array;
-/* unused word: realm. cache: 0, 1 (ran once), or CACHE */
-typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
+/* cache: 0, 1 (ran once), or CACHE */
+typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
@@ -141,15 +141,15 @@ struct hako_vm {
     uint32_t fp, pc;                        /* current frame's base (offset) and next instruction, while not in the loop */
     uint32_t sp;                            /* lowest byte in use of the frame stack: the current frame's end */
     int32_t  budget;                        /* steps left in this slice; may be negative: a debt */
-    uint32_t slice;                         /* what budget was set to, to count steps */
+    uint32_t withheld;                      /* bytes of the arena that hako_set_limits keeps from use: part of scratch */
     uint64_t steps;                         /* steps of all ended slices */
     uint32_t generation;                    /* of prototype-chain caches: bumped when one may have become wrong */
     uint32_t temps;                         /* how many of temp[] are in use */
     uint32_t peak, stack_peak, collections, allocations;
     uint32_t fail_at;                       /* testing: the allocation that fails, 0: none */
     uint32_t flags;                         /* HK_VM_* */
-    uint32_t state;                         /* HK_RUN_* of vm/interp.h */
-    uint32_t nesting;                       /* hako_call depth */
+    uint16_t state, paused_realm;           /* has a script been started? the realm it goes on in, while the host has the word */
+    uint16_t nesting, realm;                /* hako_call depth; number of the current realm */
     uint32_t scratch;                       /* bytes in use by the compiler, below stack_low */
     uint32_t host_count;                    /* host functions */
     uint64_t random[2];
@@ -159,7 +159,7 @@ struct hako_vm {
     hk_val   result;
     hk_val   global, global_lex;            /* global object; lexical bindings (an object without prototype) */
     hk_val   spare;
-    hk_val   temp[32];
+    hk_val   temp[28];
     /* roots: refs */
     hk_ref   interned;                      /* WEAKREFS: hash table of interned strings */
     hk_ref   intrinsics;                    /* REFS: intrinsic objects made so far, by number */
@@ -175,6 +175,8 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
+    hk_ref   timers;                        /* VALUES: pending timers, see lib/timer.c */
+    hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   kept_refs;                     /* WEAKREF: list of those that keep their targets until the end of the job */
     hk_ref   root_end;                      /* always 0 */
@@ -183,6 +185,7 @@ struct hako_vm {
     const struct hako_port *port;
     const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
+    const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
 /* flags */
@@ -202,6 +205,9 @@ HK_INLINE unsigned hk_class(hk_vm *vm, hk_val v) { return hk_is_block(v) ? hk_ty
 HK_INLINE hk_val *hk_vals(hk_vm *vm, hk_ref r) { return (hk_val *)hk_ptr(vm, r) + 1; }
 /* How many values such a block holds; 0 for ref 0 */
 HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr) - 1 : 0; }
+
+/* A function immediate of the current realm. */
+HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */
@@ -230,7 +236,7 @@ HK_FN void hk_collect(hk_vm *vm);
 #endif
 
 /* Temporaries: roots for C code that allocates. Push and pop in pairs. At
- * most 32 deep. */
+ * most 28 deep. */
 HK_INLINE hk_val *hk_push(hk_vm *vm, hk_val v) { HK_CHECK_THAT(vm->temps < HK_COUNT(vm->temp)); vm->temp[vm->temps] = v; return &vm->temp[vm->temps++]; }
 HK_INLINE hk_val hk_pop(hk_vm *vm) { return vm->temp[--vm->temps]; }
 

@@ -13,7 +13,7 @@
  *   |   0xFFFB  |       0        |  ref: BigInt                  |
  *   |   0xFFFC  |       0        |  ref: symbol                  |
  *   |   0xFFFD  |       0        |  ref: string                  |
- *   |   0xFFFE  |       0        |  function immediate           |
+ *   |   0xFFFE  |     realm      |  function immediate           |
  *   |   0xFFFF  |       0        |  ref: object                  |
  *   +-----------+----------------+-------------------------------+
  *
@@ -72,7 +72,7 @@ HK_INLINE hk_val hk_object(hk_ref r) { return HK_MAKE(HK_TAG_OBJECT, r); }
 HK_INLINE hk_val hk_string(hk_ref r) { return HK_MAKE(HK_TAG_STRING, r); }
 HK_INLINE hk_val hk_symbol(hk_ref r) { return HK_MAKE(HK_TAG_SYMBOL, r); }
 HK_INLINE hk_val hk_internal(hk_ref r) { return HK_MAKE(HK_TAG_INTERNAL, r); }
-HK_INLINE hk_val hk_function(uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id); }
+HK_INLINE hk_val hk_function_in(unsigned realm, uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id) | (hk_val)realm << 32; }
 
 HK_INLINE bool hk_is_int(hk_val v) { return HK_TAG(v) == HK_TAG_INT; }
 HK_INLINE bool hk_is_double(hk_val v) { return v < (hk_val)HK_TAG_INT << 48; }
@@ -90,6 +90,7 @@ HK_INLINE bool hk_is_block(hk_val v) { return HK_TAG(v) == HK_TAG_OBJECT; }
 /* Any value whose Type is Object */
 HK_INLINE bool hk_is_object(hk_val v) { return v >= (hk_val)HK_TAG_FUNCTION << 48; }
 #define HK_FN_HOST 0x80000000u
+HK_INLINE unsigned hk_fnimm_realm(hk_val v) { return (unsigned)(v >> 32 & 0xFFFF); }
 
 HK_INLINE hk_ref hk_ref_of(hk_val v) { return (uint32_t)v; }
 HK_INLINE int32_t hk_int_of(hk_val v) { return (int32_t)(uint32_t)v; }

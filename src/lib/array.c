@@ -145,6 +145,14 @@ HK_FN hk_val hk_nat_arrayLength(hk_vm *vm, hk_val *a, int argc)
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_ARRAY ? hk_uint(hk_array_ptr(vm, HK_ARG(a, 0))->length) : HK_TWIN;
 }
 
+/* Is it another realm's %Array%? */
+HK_FN hk_val hk_nat_isForeignArray(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val c = HK_ARG(a, 0);
+    return hk_bool(hk_class(vm, c) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(c)))->length == HK_IN_Array && hk_block_realm(vm, hk_ref_of(c)) != vm->realm);
+}
+
 /* ArraySpeciesCreate: object, length */
 HK_FN hk_val hk_nat_arraySpecies(hk_vm *vm, hk_val *a, int argc)
 {

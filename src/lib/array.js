@@ -11,6 +11,7 @@ function relative(i, n) {
 function arraySpecies(o, n) {
   if (!%isArray(o)) return %newArray(n);
   let c = o.constructor;
+  if (%isForeignArray(c)) c = undefined;
   if (%isObject(c)) {
     c = c[%symSpecies()];
     if (c === null) c = undefined;

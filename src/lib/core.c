@@ -56,6 +56,13 @@ HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     return hk_throw(vm, HK_E_TYPE, "%v", HK_ARG(a, 0));
 }
+/* In place of what a switch of the configuration has removed */
+HK_FN hk_val hk_nat_absent(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    hk_val name = hk_libfn_name(vm, hk_is_fnimm(a[1]) ? hk_ref_of(a[1]) : (uint32_t)hk_lib_call(vm, hk_ref_of(a[1])));
+    return name == HK_EXCEPTION ? name : hk_throw(vm, HK_E_TYPE, "this build is without %v", name);
+}
 HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -214,12 +221,12 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
     if (!k)
         return HK_EXCEPTION;
     int st = hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
-    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+    if (st == HK_CALL && vm->call.fn == hk_function(vm, HK_FN_setSlow))
         return hk_tail_requested(vm, a);
     if (st == HK_CALL) {
         HK_ARG(a, 0) = vm->call.fn;
         HK_ARG(a, 1) = vm->call.args[0];
-        hk_call_request(vm, hk_function(HK_FN_callSetter), vm->call.self, 2);
+        hk_call_request(vm, hk_function(vm, HK_FN_callSetter), vm->call.self, 2);
         return HK_TAILCALL;
     }
     return hk_answer(st);

@@ -138,6 +138,7 @@ function iterCloseQuietly(it) {
 function spreadInto(array, from) {
   for (const v of from) %append(array, v);
 }
+function iterCheck(result) { if (!%isObject(result)) %throwType("iterator result is not an object"); }
 function nop() {}
 function iterDone(result) {
   %iterCheck(result);

@@ -493,7 +493,7 @@ HK_FN hk_val hk_nat_dateGet(hk_vm *vm, hk_val *a, int argc)
 }
 HK_FN hk_val hk_nat_dateGetYear(hk_vm *vm, hk_val *a, int argc)
 {
-    a[1] = hk_function(HK_FN_DatePrototype_getFullYear);
+    a[1] = hk_function(vm, HK_FN_DatePrototype_getFullYear);
     hk_val year = hk_nat_dateGet(vm, a, argc);
     return hk_is_int(year) ? hk_int(hk_int_of(year) - 1900) : year;
 }
@@ -541,7 +541,7 @@ HK_FN hk_val hk_nat_dateSet(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_dateSetYear(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    a[1] = hk_function(HK_FN_DatePrototype_setFullYear);
+    a[1] = hk_function(vm, HK_FN_DatePrototype_setFullYear);
     HK_ARG(a, 0) = hk_number(hk_full_year(hk_num_of(HK_ARG(a, 0))));
     return hk_nat_dateSet(vm, a, 1);
 }

@@ -25,7 +25,7 @@ HK_FN hk_val hk_nat_Error(hk_vm *vm, hk_val *a, int argc)
     if (e == HK_EXCEPTION || !hk_is_object(HK_ARG(a, 1)))
         return e;
     HK_ARG(a, 0) = e;
-    hk_call_request(vm, hk_function(HK_FN_installCause), HK_UNDEFINED, 2);
+    hk_call_request(vm, hk_function(vm, HK_FN_installCause), HK_UNDEFINED, 2);
     return HK_TAILCALL;
 }
 
@@ -36,7 +36,7 @@ HK_FN hk_val hk_nat_AggregateError(hk_vm *vm, hk_val *a, int argc)
     if (e == HK_EXCEPTION)
         return e;
     HK_ARG(a, 1) = e;
-    hk_call_request(vm, hk_function(HK_FN_aggregateErrors), HK_UNDEFINED, 3);
+    hk_call_request(vm, hk_function(vm, HK_FN_aggregateErrors), HK_UNDEFINED, 3);
     return HK_TAILCALL;
 }
 

@@ -35,7 +35,7 @@ HK_FN hk_val hk_perform_eval(hk_vm *vm, hk_val *text, const hk_val *env, const h
     if (!r)
         return HK_EXCEPTION;
     *text = hk_internal(r);
-    r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
+    r = hk_new_function(vm, hk_intrinsic(vm, HK_IN_FunctionPrototype));
     if (!r)
         return HK_EXCEPTION;
     hk_func *f = hk_ptr(vm, r);
@@ -51,6 +51,13 @@ HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     HK_THIS(a) = HK_UNDEFINED;
     return hk_is_string(HK_ARG(a, 0)) ? hk_perform_eval(vm, &HK_ARG(a, 0), &HK_THIS(a), &HK_THIS(a), 0) : HK_ARG(a, 0);
+}
+
+/* Is it the running function's %eval%? */
+HK_FN hk_val hk_nat_isEval(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_bool(HK_ARG(a, 0) == hk_function(vm, HK_FN_eval));
 }
 
 /* Direct eval: text, environment, its table, whether the code around is strict. */

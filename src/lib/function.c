@@ -99,7 +99,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
         return hk_function_code(vm, v)->name;
-    if (type == HK_T_BOUND || type == HK_T_PROXY || v == hk_function(HK_FN_throwTypeError))
+    if (type == HK_T_BOUND || type == HK_T_PROXY || (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
     hk_val name = id == HK_FN_functionPrototype ? hk_string(HK_KEY(empty)) : hk_libfn_name(vm, id);
@@ -255,7 +255,7 @@ HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
     if (!code)
         return HK_EXCEPTION;
     hk_push(vm, hk_internal(code));
-    hk_ref proto = hk_constructor_proto(vm, a), r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
+    hk_ref proto = hk_constructor_proto(vm, a), r = hk_new_function(vm, proto);
     code = hk_ref_of(hk_pop(vm));
     if (!r)
         return HK_EXCEPTION;

@@ -3,6 +3,42 @@
 #define HK_GEN_TABLES_H
 #include "library.h"
 
+#ifndef HAKO_WITH_BIGINT
+#define HAKO_WITH_BIGINT 1
+#endif
+#if HAKO_WITH_BIGINT
+#define HK_IF_BIGINT(yes, no) yes
+#else
+#define HK_IF_BIGINT(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_DISPOSE
+#define HAKO_WITH_DISPOSE 1
+#endif
+#if HAKO_WITH_DISPOSE
+#define HK_IF_DISPOSE(yes, no) yes
+#else
+#define HK_IF_DISPOSE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_EVAL
+#define HAKO_WITH_EVAL 1
+#endif
+#if HAKO_WITH_EVAL
+#define HK_IF_EVAL(yes, no) yes
+#else
+#define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_ASYNC
+#define HAKO_WITH_ASYNC 1
+#endif
+#if HAKO_WITH_ASYNC
+#define HK_IF_ASYNC(yes, no) yes
+#else
+#define HK_IF_ASYNC(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_PROXY
 #define HAKO_WITH_PROXY 1
 #endif
@@ -12,142 +48,168 @@
 #define HK_IF_PROXY(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_REGEXP
+#define HAKO_WITH_REGEXP 1
+#endif
+#if HAKO_WITH_REGEXP
+#define HK_IF_REGEXP(yes, no) yes
+#else
+#define HK_IF_REGEXP(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
     HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
     HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
-    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
-    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
-    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
-    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
-    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
-    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
-    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
-    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
-    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
-    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
-    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
-    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
-    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
+    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_bigRelation, HK_ATOM_iterWants, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 31, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
+    HK_ATOM_bigDivStep = 41, HK_ATOM_cos, HK_ATOM_isRegExp, HK_ATOM_description, HK_ATOM_helperUnderlying,
+    HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys, HK_ATOM_stringRepeat, HK_ATOM_unscopables,
+    HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable, HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard,
+    HK_ATOM_drop, HK_ATOM_zipSteps = 60, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_slice, HK_ATOM_trunc,
+    HK_ATOM_try, HK_ATOM_inherits = 67, HK_ATOM_stringTest, HK_ATOM_throwRange = 70, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_symbolMethod = 77, HK_ATOM_toJSON,
+    HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 83, HK_ATOM_bigJoin = 87, HK_ATOM_ownFlags,
+    HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed,
+    HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_toPrimitive,
+    HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat,
+    HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_iterResult = 109, HK_ATOM_opShl,
+    HK_ATOM_small, HK_ATOM_inspect = 114, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable, HK_ATOM_substr,
+    HK_ATOM___proto__ = 120, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
+    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 129, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
+    HK_ATOM_inspectText = 134, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
     HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
-    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
-    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
+    HK_ATOM_entryCount = 146, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 154, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
+    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 162, HK_ATOM_default, HK_ATOM_opDec,
+    HK_ATOM_inspectLayout = 166, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 171,
     HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 182,
     HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
+    HK_ATOM_findLast = 189, HK_ATOM_zipHelper = 191, HK_ATOM_fontsize = 193, HK_ATOM_getPrototypeOf,
     HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 203, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
     HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_disposeBegin = 242, HK_ATOM_getOwn,
-    HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 247, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue,
-    HK_ATOM_iterOf = 251, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 256,
-    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
-    HK_ATOM_fromAsync = 264, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 271,
-    HK_ATOM_for, HK_ATOM_asyncGenFail = 274, HK_ATOM_stringSplit = 276, HK_ATOM_floor = 278, HK_ATOM_asyncClose,
-    HK_ATOM_valueOf, HK_ATOM_Math = 282, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance,
-    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 293, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
-    HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 303, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
-    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
-    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
-    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw,
-    HK_ATOM_symSearch = 326, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_queueMicrotask = 331, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 338, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 345, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 352, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 360, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 365, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 369, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 373, HK_ATOM_expm1, HK_ATOM_log = 376, HK_ATOM_call = 379, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 385, HK_ATOM_length = 387, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 391,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 402,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 409, HK_ATOM_asyncGenMode = 413, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 417,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 427, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 433, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 451, HK_ATOM_DisposableStack = 454, HK_ATOM_startsWith, HK_ATOM_asin = 457,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 467, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 482, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 507, HK_ATOM_cbrt = 509, HK_ATOM_sortedItems, HK_ATOM_newMap = 512,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_json_null = 523, HK_ATOM_null = 523, HK_ATOM_sign,
-    HK_ATOM_preventExtensions = 526, HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 530,
-    HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper = 535, HK_ATOM_opSub,
-    HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 540, HK_ATOM_tryPreventExtensions, HK_ATOM_Set,
-    HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
-    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
-    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
-    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 561, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 565, HK_ATOM_finish,
-    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
-    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 576, HK_ATOM_console = 578,
-    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
-    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
-    HK_ATOM_stack = 590, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
-    HK_ATOM_gap = 597, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 604, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
-    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
-    HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
-    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
-    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 629, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 633,
-    HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 640,
-    HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack,
-    HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode,
-    HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
-    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 666, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse,
+    HK_ATOM_nop, HK_ATOM_opInc, HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species,
+    HK_ATOM_fromDescriptor = 227, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 238,
+    HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot,
+    HK_ATOM_Map = 245, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf,
+    HK_ATOM_asyncGenPromise = 251, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 256, HK_ATOM_entries = 258, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare,
+    HK_ATOM_iterOf = 263, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 268,
+    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject,
+    HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 278, HK_ATOM_getGlobal, HK_ATOM_global,
+    HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 285, HK_ATOM_for, HK_ATOM_asyncGenFail = 288, HK_ATOM_stringSplit = 290,
+    HK_ATOM_floor = 292, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 296, HK_ATOM_entryValue, HK_ATOM_opUshr,
+    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
+    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 307, HK_ATOM_toKey, HK_ATOM_callSetter,
+    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
+    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 318, HK_ATOM_lastIndexOf,
+    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
+    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
+    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_numeric = 341, HK_ATOM_symSearch, HK_ATOM_dropSteps,
+    HK_ATOM_isConcatSpreadable, HK_ATOM_log10, HK_ATOM_queueMicrotask = 347, HK_ATOM_raw, HK_ATOM_bigScan,
+    HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups,
+    HK_ATOM_toObject = 356, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
+    HK_ATOM_Boolean = 363, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 371, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
+    HK_ATOM_sumEnd, HK_ATOM_status = 379, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_ceil = 384, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 388, HK_ATOM_throwTypeError,
+    HK_ATOM_envGet = 392, HK_ATOM_expm1, HK_ATOM_log = 395, HK_ATOM_call = 398, HK_ATOM_catch, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_race = 404, HK_ATOM_length = 406, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_BigInt = 410, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete,
+    HK_ATOM_runJobs, HK_ATOM_setPrototypeOf, HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake,
+    HK_ATOM_group, HK_ATOM_adoptOn = 423, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__,
+    HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys, HK_ATOM_unshift = 431, HK_ATOM_asyncGenMode = 435,
+    HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 439, HK_ATOM_asyncGenResume, HK_ATOM_fulfilled,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_flat = 449, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn,
+    HK_ATOM_spreadInto = 455, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor,
+    HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh,
+    HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_clearTimeout = 472, HK_ATOM_Symbol = 474, HK_ATOM_DisposableStack = 477, HK_ATOM_startsWith,
+    HK_ATOM_asin = 480, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 490,
+    HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric,
+    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI,
+    HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 506, HK_ATOM_proxyKeys, HK_ATOM_trimEnd,
+    HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32,
+    HK_ATOM_copyProps, HK_ATOM_isDisjointFrom, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep,
+    HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN,
+    HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype, HK_ATOM_symDispose,
+    HK_ATOM_blink = 533, HK_ATOM_cbrt = 535, HK_ATOM_sortedItems, HK_ATOM_newMap = 538, HK_ATOM_sdifjoOc,
+    HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt,
+    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 550, HK_ATOM_json_null,
+    HK_ATOM_null = 551, HK_ATOM_sign, HK_ATOM_preventExtensions = 554, HK_ATOM_symIterator, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 558, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
+    HK_ATOM_getSuper = 563, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 568,
+    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty,
+    HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits,
+    HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable,
+    HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 591,
+    HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 595, HK_ATOM_finish, HK_ATOM_bigPart, HK_ATOM_isSealed,
+    HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed,
+    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 607, HK_ATOM_console = 609, HK_ATOM_flags, HK_ATOM_from,
+    HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_stack = 621,
+    HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 628,
+    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 636, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator,
+    HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt,
+    HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 662, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 666, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
+    HK_ATOM_iterSource, HK_ATOM_sub = 673, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
+    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt,
+    HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs,
+    HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength,
+    HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 701, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI, HK_ATOM_setRecord,
     HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 677, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 682, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 713, HK_ATOM_Function, HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 719, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 708, HK_ATOM_splice = 710, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 714, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 723, HK_ATOM_reduceRight = 726,
-    HK_ATOM_allSettled, HK_ATOM_defer = 729, HK_ATOM_asyncGenStep = 731, HK_ATOM_asyncGenDrain = 733,
-    HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh,
-    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 743, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
-    HK_ATOM_methodOf = 752, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
-    HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
-    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 771, HK_ATOM_apply, HK_ATOM_hasInstance = 775, HK_ATOM_asyncDelegate = 779,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 783, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 790, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 795, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 811, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 821,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 827,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 830, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 834, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 837, HK_ATOM_eval = 839, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 846, HK_ATOM_names = 848, HK_ATOM_opGe,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 745, HK_ATOM_splice = 747, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 751, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 760, HK_ATOM_reduceRight = 763,
+    HK_ATOM_allSettled, HK_ATOM_defer = 766, HK_ATOM_asyncGenStep = 768, HK_ATOM_isForeignArray,
+    HK_ATOM_asyncGenDrain = 771, HK_ATOM_bigRead, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed,
+    HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 782,
+    HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys,
+    HK_ATOM_makeBound, HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 791, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString,
+    HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert,
+    HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_MIN_SAFE_INTEGER = 810, HK_ATOM_apply, HK_ATOM_hasInstance = 814,
+    HK_ATOM_asyncDelegate = 818, HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 822, HK_ATOM_test,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 830,
+    HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toPrecision, HK_ATOM_compile = 835, HK_ATOM_deleteGlobal,
+    HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
+    HK_ATOM_AsyncDisposableStack, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_normalize = 852, HK_ATOM_relative,
+    HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe,
+    HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 863,
+    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 869,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 872, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 876, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 879, HK_ATOM_eval = 881, HK_ATOM_opSetSuper, HK_ATOM_append = 884, HK_ATOM_checkComparator,
+    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 889, HK_ATOM_names = 891, HK_ATOM_opGe,
     HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 861
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 904
 };
 
 enum {
@@ -159,16 +221,17 @@ enum {
 enum {
     HK_FN_opAdd, HK_FN_opSub, HK_FN_opMul, HK_FN_opDiv, HK_FN_opMod, HK_FN_opExp, HK_FN_opBand, HK_FN_opBor,
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
-    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
-    HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
-    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
-    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
-    HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength,
-    HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper,
-    HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray,
-    HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opNumeric, HK_FN_opToString,
+    HK_FN_opToKey, HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete,
+    HK_FN_opGetSuper, HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck,
+    HK_FN_absent, HK_FN_leaveRealm, HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange,
+    HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray,
+    HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer,
+    HK_FN_numeric, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn,
+    HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append,
+    HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
     HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
     HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
     HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
@@ -183,41 +246,47 @@ enum {
     HK_FN_ArrayPrototype_toSorted, HK_FN_ArrayPrototype_toSpliced, HK_FN_ArrayPrototype_toLocaleString,
     HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_fromAsync,
     HK_FN_Array_isArray, HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData,
-    HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText,
-    HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount,
-    HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
-    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
-    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
-    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
-    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
-    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
-    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
-    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
-    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
-    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
-    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
-    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
-    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
-    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
-    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
-    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
-    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
-    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
-    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
-    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
-    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_ordinaryHasInstance,
-    HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype,
-    HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call,
-    HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction,
-    HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN,
-    HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent,
-    HK_FN_Global_escape, HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor,
-    HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray,
-    HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every,
-    HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter,
-    HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap,
-    HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
+    HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
+    HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
+    HK_FN_bigOperator, HK_FN_bigToString, HK_FN_bigParse, HK_FN_toBigInt, HK_FN_bigRead, HK_FN_bigPieces,
+    HK_FN_bigMultiply, HK_FN_bigDivide, HK_FN_bigDivRem, HK_FN_bigDivNormal, HK_FN_bigDivStep, HK_FN_bigPower,
+    HK_FN_bigBits, HK_FN_bigRelation, HK_FN_bigLength, HK_FN_bigPart, HK_FN_bigJoin, HK_FN_bigSpare,
+    HK_FN_bigDivShort, HK_FN_bigText, HK_FN_bigScan, HK_FN_bigDigits, HK_FN_bigWrap,
+    HK_FN_BigIntPrototype_toLocaleString, HK_FN_BigIntPrototype_toString, HK_FN_BigIntPrototype_valueOf, HK_FN_BigInt,
+    HK_FN_BigInt_asIntN, HK_FN_BigInt_asUintN, HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf,
+    HK_FN_Boolean, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
+    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
+    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
+    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
+    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
+    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
+    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
+    HK_FN_console_groupEnd, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
+    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
+    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
+    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
+    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
+    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
+    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
+    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
+    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
+    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
+    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
+    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
+    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
+    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
+    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
+    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
+    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
+    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
+    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
+    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
+    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
+    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
     HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
     HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
@@ -274,58 +343,59 @@ enum {
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
-    HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain, HK_FN_asyncGenStep,
-    HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
+    HK_FN_asyncGenPromise, HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain,
+    HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
     HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
-    HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
-    HK_FN_makeProxy, HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault,
-    HK_FN_proxyGet, HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine,
-    HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
-    HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
-    HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
-    HK_FN_Reflect_apply, HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor,
-    HK_FN_Reflect_getPrototypeOf, HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys,
-    HK_FN_Reflect_preventExtensions, HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject,
-    HK_FN_regExpExecAt, HK_FN_regExpAt, HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf,
-    HK_FN_regExpSelf, HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator,
-    HK_FN_regExpIterState, HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance,
-    HK_FN_regExpObject, HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain,
-    HK_FN_regExpPiece, HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices,
-    HK_FN_RegExpPrototype_get_global, HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline,
-    HK_FN_RegExpPrototype_get_dotAll, HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets,
-    HK_FN_RegExpPrototype_get_sticky, HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source,
-    HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
-    HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
-    HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
-    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
-    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
-    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
-    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
-    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
-    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
-    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
-    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
-    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
-    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
-    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
-    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
-    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
-    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
-    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
-    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
-    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_noThrowMethod, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy,
+    HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet,
+    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyKeys,
+    HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed, HK_FN_fromDescriptor,
+    HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal, HK_FN_forInStart,
+    HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty, HK_FN_Reflect_apply,
+    HK_FN_Reflect_construct, HK_FN_Reflect_get, HK_FN_Reflect_getOwnPropertyDescriptor, HK_FN_Reflect_getPrototypeOf,
+    HK_FN_Reflect_has, HK_FN_Reflect_isExtensible, HK_FN_Reflect_ownKeys, HK_FN_Reflect_preventExtensions,
+    HK_FN_Reflect_set, HK_FN_Reflect_setPrototypeOf, HK_FN_needObject, HK_FN_regExpExecAt, HK_FN_regExpAt,
+    HK_FN_regExpPlain, HK_FN_regExpIs, HK_FN_regExpSourceOf, HK_FN_regExpFlagsOf, HK_FN_regExpSelf,
+    HK_FN_regExpCreate, HK_FN_regExpInit, HK_FN_regExpGroups, HK_FN_regExpIterator, HK_FN_regExpIterState,
+    HK_FN_regExpIterPart, HK_FN_regExpCall, HK_FN_regExpSpecies, HK_FN_regExpAdvance, HK_FN_regExpObject,
+    HK_FN_regExpEmptyStep, HK_FN_regExpFind, HK_FN_regExpReplacePlain, HK_FN_regExpSplitPlain, HK_FN_regExpPiece,
+    HK_FN_RegExpPrototype_exec, HK_FN_RegExpPrototype_get_hasIndices, HK_FN_RegExpPrototype_get_global,
+    HK_FN_RegExpPrototype_get_ignoreCase, HK_FN_RegExpPrototype_get_multiline, HK_FN_RegExpPrototype_get_dotAll,
+    HK_FN_RegExpPrototype_get_unicode, HK_FN_RegExpPrototype_get_unicodeSets, HK_FN_RegExpPrototype_get_sticky,
+    HK_FN_RegExpPrototype_get_flags, HK_FN_RegExpPrototype_get_source, HK_FN_RegExpPrototype_compile,
+    HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString, HK_FN_RegExpPrototype_at_match,
+    HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace, HK_FN_RegExpPrototype_at_search,
+    HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape, HK_FN_RegExp_get_at_species,
+    HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad,
+    HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText,
+    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
+    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
+    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
+    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
+    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
+    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
+    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
+    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
+    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
+    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
+    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
+    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
+    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
+    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_COUNT
 };
 
 enum {
-    HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BigIntPrototype, HK_IN_BigInt,
+    HK_IN_BooleanPrototype, HK_IN_Boolean, HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype,
+    HK_IN_SuppressedError, HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
     HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
@@ -339,7 +409,7 @@ enum {
     HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
     HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
     HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_Performance, HK_IN_COUNT
 };
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
@@ -359,12 +429,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
     'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e',
+    'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
-    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
-    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
+    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
+    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
+    'b','i','g','D','i','v','S','t','e','p', 'c','o','s', 'i','s','R','e','g','E','x','p',
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
@@ -373,7 +445,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','s','H','a','r','d', 'd','r','o','p',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 's','l','i','c','e',
+    't','r','u','n','c', 't','r','y',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
@@ -388,7 +461,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
     '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
     's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
     'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
@@ -396,9 +469,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
     'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
     'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
-    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'r','e','a','s','o','n', 'b','i','g','O','p','e','r','a','t','o','r', 'n','u','m','b','e','r',
+    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
+    'o','p','S','h','l', 's','m','a','l','l', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
@@ -453,7 +526,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
     'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
+    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e',
+    'n','o','p', 'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t',
     'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
@@ -465,7 +539,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
     'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
@@ -473,16 +547,21 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
     'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
-    'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    'n','e','w','C','a','p','a','b','i','l','i','t','y', ' ','e','x','t','e','n','d','s',' ',
+    'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
+    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
+    'm','o','v','e', 's','e','t',' ', 'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
+    'd','e','l','e','t','e','O','w','n', 'i','n','s','p','e','c','t','E','n','t','r','i','e','s',
+    'o','p','B','x','o','r', 'b','i','g','D','i','v','N','o','r','m','a','l', 'd','e','b','u','g',
     'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
-    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'p','e','r','f','o','r','m','a','n','c','e', ' ','[', 'f','r','o','m','A','s','y','n','c',
+    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
@@ -499,8 +578,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'n','e','w','S','t','a','c','k',
-    'o','p','I','n','s','t','a','n','c','e','o','f',
+    'i','s','E','v','a','l', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
+    'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
@@ -514,14 +593,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
     't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
-    'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 's','y','m','S','e','a','r','c','h',
+    'd','r','o','p','S','t','e','p','s', 'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'l','o','g','1','0',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
     'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'b','i','g','S','c','a','n', 'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -529,7 +609,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
     'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
@@ -560,14 +640,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
-    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'B','i','g','I','n','t',
+    'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e', 't','o','A','r','r','a','y',
     'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
     's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
     't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
     'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
     'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
@@ -598,6 +678,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
@@ -613,9 +694,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
     'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
     't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
-    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
-    'i','t','e','r','L','e','n','g','t','h',
+    'o','p','N','u','m','e','r','i','c', 'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t',
+    'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f', 'P','I',
+    'a','c','c','e','s','s','o','r','K','i','n','d', 'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
     't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
@@ -623,7 +704,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
     'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
     'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'a','s','U','i','n','t','N', 'N','a','N',
+    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
     'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
@@ -632,10 +714,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
     'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
-    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
+    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'n','u','l','l', 's','i','g','n',
+    'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
@@ -649,18 +731,19 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
     't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
-    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
-    'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
-    'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
+    't','a','n','h', 'a','s','I','n','t','N', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y',
+    'p','r','o','x','y','T','r','a','p', 'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s',
+    's','i','n','h', 'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    'b','i','g','D','i','g','i','t','s', 'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n',
+    'i','s','P','r','o','m','i','s','e', 'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
-    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r',
+    'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
@@ -674,15 +757,17 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
     'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
-    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2',
+    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
+    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
     'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
     ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
     'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
@@ -691,24 +776,26 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
-    'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
-    'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
-    'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
+    'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    't','a','k','e','S','t','a','c','k', 'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c',
+    'c','h','a','r','A','t', 'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s',
+    'z','i','p','M','o','d','e', 'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t',
+    'i','n','s','p','e','c','t','A','s', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n',
+    'r','e','p','l','a','c','e','r', 't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h',
+    't','r','i','m','L','e','f','t', 'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y',
+    's','e','t','O','n', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
+    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
     'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
     'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
+    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
+    'i','t','e','r','P','a','i','r',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
     's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
@@ -736,13 +823,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'a','s','y','n','c','G','e','n','S','t','e','p',
+    'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
-    'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
-    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
-    'I','t','e','r','a','t','o','r',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
+    's','e','t','G','l','o','b','a','l', 'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d',
+    'J','S','O','N', 'r','e','p','l','a','c','e', 'a','s','i','n','h',
+    'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
     'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
@@ -771,23 +858,23 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
     'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 't','e','s','t', 'c','o','u','n','t','R','e','s','e','t',
+    'f','i','n','d','L','a','s','t','I','n','d','e','x', 'i','n','t','e','g','e','r', 'i','s',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
     'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
     'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
-    'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
+    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'b','i','g','P','o','w','e','r',
+    'c','o','s','h', 'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
+    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
     'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
@@ -806,9 +893,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
-    'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
-    't','r','y','S','e','t','P','r','o','t','o',
+    'o','p','S','e','t','S','u','p','e','r',
+    'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
+    'n','d',' ','3','6', 'a','p','p','e','n','d', 'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r',
+    'p','a','d','E','n','d', 't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
@@ -819,70 +907,74 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
-    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
-    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
-    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
-    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
-    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
-    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
-    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
-    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
-    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2909, 2915, 2923, 2936, 2945, 2952, 2960, 2975, 2981, 2987, 3000, 3004, 3008, 3023, 3032, 3046, 3052, 3057, 3067,
-    3075, 3085, 3087, 3096, 3105, 3111, 3117, 3119, 3136, 3190, 3201, 3204, 3261, 3273, 3294, 3305, 3312, 3317, 3327,
-    3334, 3346, 3350, 3360, 3366, 3380, 3387, 3399, 3406, 3412, 3423, 3434, 3478, 3491, 3496, 3506, 3509, 3522, 3530,
-    3542, 3560, 3577, 3599, 3608, 3619, 3632, 3635, 3643, 3653, 3662, 3666, 3680, 3691, 3707, 3714, 3726, 3731, 3741,
-    3748, 3751, 3760, 3773, 3787, 3792, 3810, 3844, 3853, 3862, 3880, 3885, 3963, 3977, 3980, 3985, 3997, 4007, 4013,
-    4077, 4085, 4094, 4100, 4109, 4112, 4121, 4157, 4164, 4179, 4183, 4195, 4201, 4246, 4289, 4296, 4301, 4310, 4319,
-    4323, 4329, 4372, 4380, 4386, 4399, 4413, 4420, 4477, 4481, 4491, 4494, 4506, 4525, 4539, 4575, 4600, 4606, 4611,
-    4632, 4635, 4654, 4699, 4703, 4708, 4722, 4730, 4739, 4783, 4787, 4789, 4795, 4799, 4809, 4828, 4832, 4838, 4845,
-    4861, 4868, 4882, 4893, 4910, 4922, 4927, 4963, 4970, 4982, 4998, 5007, 5028, 5032, 5081, 5088, 5112, 5140, 5152,
-    5164, 5173, 5181, 5225, 5233, 5247, 5256, 5272, 5275, 5285, 5294, 5308, 5320, 5364, 5368, 5377, 5389, 5395, 5401,
-    5464, 5474, 5487, 5498, 5506, 5511, 5520, 5531, 5536, 5541, 5548, 5553, 5559, 5565, 5570, 5584, 5593, 5640, 5675,
-    5681, 5727, 5754, 5769, 5779, 5819, 5823, 5830, 5841, 5847, 5871, 5879, 5887, 5901, 5907, 5918, 5929, 5937, 5951,
-    5963, 5967, 5974, 5984, 5987, 5991, 6001, 6008, 6010, 6022, 6032, 6062, 6071, 6080, 6087, 6106, 6118, 6122, 6129,
-    6134, 6139, 6148, 6162, 6167, 6176, 6184, 6192, 6198, 6203, 6215, 6219, 6222, 6228, 6240, 6256, 6266, 6298, 6303,
-    6329, 6333, 6344, 6356, 6362, 6370, 6381, 6390, 6396, 6412, 6417, 6419, 6426, 6435, 6462, 6466, 6470, 6504, 6521,
-    6532, 6537, 6559, 6574, 6584, 6601, 6607, 6654, 6662, 6667, 6680, 6686, 6723, 6737, 6757, 6760, 6764, 6768, 6782,
-    6791, 6795, 6808, 6812, 6828, 6843, 6852, 6861, 6869, 6884, 6898, 6910, 6926, 6937, 6939, 6945, 6948, 6955, 6969,
-    6977, 6983, 6991, 6996, 7009, 7015, 7037, 7056, 7067, 7073, 7075, 7082, 7094, 7101, 7106, 7110, 7114, 7130, 7139,
-    7145, 7156, 7169, 7194, 7205, 7223, 7228, 7237, 7247, 7260, 7263, 7269, 7287, 7290, 7304, 7316, 7327, 7342, 7347,
-    7365, 7378, 7392, 7404, 7409, 7419, 7433, 7441, 7452, 7457, 7461, 7464, 7467, 7484, 7495, 7505, 7514, 7522, 7531,
-    7534, 7545, 7549, 7561, 7565, 7570, 7580, 7589, 7601, 7613, 7628, 7629, 7638, 7649, 7655, 7658, 7668, 7709, 7712,
-    7726, 7734, 7740, 7748, 7757, 7772, 7776, 7782, 7792, 7801, 7808, 7826, 7835, 7843, 7843, 7850, 7858, 7868, 7876,
-    7884, 7895, 7900, 7903, 7907, 7958, 7976, 7982, 7991, 8000, 8014, 8023, 8027, 8042, 8048, 8056, 8093, 8103, 8111,
-    8116, 8124, 8149, 8162, 8172, 8181, 8192, 8200, 8213, 8222, 8230, 8246, 8254, 8260, 8266, 8279, 8292, 8296, 8302,
-    8307, 8318, 8326, 8336, 8342, 8352, 8362, 8373, 8377, 8402, 8405, 8470, 8476, 8482, 8496, 8527, 8540, 8548, 8558,
-    8569, 8577, 8582, 8586, 8593, 8617, 8625, 8629, 8636, 8647, 8657, 8701, 8706, 8751, 8763, 8807, 8820, 8829, 8839,
-    8847, 8851, 8858, 8863, 8876, 8884, 8926, 8937, 8942, 8961, 8970, 8977, 8988, 8997, 9011, 9052, 9060, 9066, 9071,
-    9078, 9087, 9092, 9102, 9106, 9115, 9125, 9128, 9132, 9152, 9164, 9172, 9178, 9190, 9195, 9231, 9247, 9252, 9295,
-    9333, 9344, 9386, 9397, 9434, 9447, 9458, 9463, 9505, 9509, 9519, 9532, 9539, 9541, 9550, 9566, 9569, 9572, 9587,
-    9598, 9608, 9615, 9627, 9638, 9649, 9652, 9654, 9664, 9668, 9676, 9683, 9697, 9702, 9710, 9730, 9734, 9754, 9763,
-    9771, 9788, 9820, 9836, 9840, 9853, 9863, 9875, 9909, 9921, 9940, 9948, 9960, 9963, 9978, 9985, 9998, 10054,
-    10060, 10073, 10090, 10115, 10126, 10133, 10180, 10192, 10238, 10242, 10252, 10258, 10273, 10279, 10290, 10310,
-    10314, 10341, 10346, 10350, 10364, 10374, 10383, 10392, 10397, 10401, 10411, 10416, 10425, 10429, 10433
+    333, 355, 360, 371, 380, 385, 398, 429, 435, 445, 454, 458, 467, 479, 491, 496, 505, 516, 526, 529, 537, 548, 564,
+    571, 583, 585, 592, 604, 615, 625, 629, 641, 648, 652, 658, 662, 698, 706, 718, 727, 732, 737, 740, 769, 777, 787,
+    805, 815, 831, 844, 849, 853, 861, 867, 879, 885, 894, 910, 935, 980, 987, 999, 1031, 1046, 1053, 1061, 1073,
+    1089, 1096, 1103, 1111, 1120, 1127, 1148, 1159, 1170, 1181, 1197, 1201, 1219, 1232, 1243, 1249, 1260, 1266, 1282,
+    1292, 1297, 1302, 1320, 1369, 1376, 1387, 1396, 1407, 1413, 1427, 1436, 1442, 1450, 1462, 1469, 1483, 1486, 1510,
+    1534, 1538, 1544, 1555, 1561, 1574, 1585, 1593, 1601, 1616, 1625, 1631, 1648, 1657, 1660, 1665, 1674, 1689, 1699,
+    1708, 1719, 1726, 1732, 1738, 1747, 1761, 1773, 1781, 1787, 1798, 1804, 1811, 1822, 1837, 1852, 1859, 1864, 1903,
+    1916, 1925, 1929, 1947, 2002, 2011, 2017, 2025, 2038, 2047, 2052, 2068, 2077, 2087, 2094, 2113, 2122, 2132, 2138,
+    2147, 2151, 2168, 2200, 2208, 2239, 2248, 2265, 2273, 2287, 2299, 2310, 2329, 2334, 2340, 2348, 2392, 2407, 2411,
+    2423, 2429, 2438, 2444, 2451, 2462, 2472, 2478, 2491, 2498, 2511, 2518, 2523, 2527, 2541, 2549, 2552, 2557, 2567,
+    2577, 2584, 2591, 2624, 2638, 2647, 2653, 2664, 2675, 2685, 2697, 2711, 2719, 2757, 2803, 2810, 2817, 2825, 2845,
+    2853, 2858, 2899, 2902, 2911, 2919, 2925, 2939, 2979, 2994, 3006, 3012, 3020, 3042, 3055, 3064, 3071, 3079, 3094,
+    3102, 3108, 3114, 3127, 3131, 3135, 3150, 3159, 3173, 3179, 3191, 3196, 3206, 3214, 3224, 3235, 3237, 3246, 3255,
+    3261, 3267, 3269, 3286, 3340, 3351, 3354, 3411, 3423, 3444, 3455, 3462, 3467, 3477, 3484, 3496, 3500, 3510, 3516,
+    3530, 3537, 3549, 3556, 3562, 3573, 3584, 3628, 3641, 3646, 3656, 3662, 3665, 3678, 3686, 3698, 3716, 3733, 3755,
+    3764, 3775, 3788, 3791, 3799, 3809, 3818, 3822, 3836, 3847, 3863, 3870, 3882, 3887, 3897, 3904, 3907, 3916, 3929,
+    3943, 3948, 3966, 4000, 4007, 4016, 4025, 4043, 4048, 4126, 4140, 4143, 4150, 4163, 4168, 4180, 4190, 4196, 4260,
+    4268, 4277, 4283, 4292, 4295, 4304, 4340, 4347, 4362, 4369, 4373, 4385, 4391, 4436, 4479, 4486, 4491, 4500, 4509,
+    4513, 4519, 4562, 4570, 4576, 4589, 4603, 4610, 4667, 4671, 4681, 4684, 4696, 4715, 4729, 4765, 4790, 4796, 4801,
+    4822, 4825, 4844, 4889, 4893, 4898, 4912, 4920, 4929, 4973, 4977, 4979, 4985, 4989, 4999, 5018, 5024, 5028, 5036,
+    5042, 5049, 5065, 5072, 5086, 5097, 5114, 5126, 5131, 5167, 5174, 5183, 5195, 5211, 5220, 5241, 5245, 5294, 5301,
+    5325, 5353, 5365, 5377, 5386, 5394, 5438, 5446, 5460, 5469, 5485, 5488, 5498, 5507, 5521, 5533, 5577, 5581, 5590,
+    5602, 5608, 5614, 5677, 5687, 5700, 5711, 5719, 5724, 5733, 5744, 5749, 5754, 5761, 5766, 5772, 5778, 5783, 5797,
+    5806, 5853, 5865, 5900, 5906, 5952, 5979, 5994, 6004, 6044, 6048, 6055, 6066, 6072, 6096, 6104, 6112, 6126, 6132,
+    6143, 6154, 6162, 6176, 6188, 6192, 6199, 6208, 6218, 6221, 6225, 6235, 6242, 6244, 6256, 6266, 6296, 6305, 6314,
+    6321, 6340, 6352, 6356, 6363, 6368, 6373, 6382, 6396, 6401, 6410, 6418, 6426, 6432, 6437, 6449, 6453, 6460, 6463,
+    6474, 6480, 6492, 6508, 6518, 6550, 6555, 6581, 6585, 6596, 6608, 6614, 6622, 6633, 6642, 6648, 6664, 6669, 6677,
+    6679, 6686, 6695, 6722, 6732, 6736, 6740, 6774, 6791, 6802, 6807, 6829, 6844, 6854, 6871, 6877, 6924, 6932, 6937,
+    6950, 6956, 6993, 7007, 7027, 7030, 7034, 7038, 7044, 7058, 7067, 7071, 7084, 7088, 7104, 7113, 7128, 7137, 7146,
+    7154, 7169, 7183, 7195, 7211, 7222, 7224, 7230, 7233, 7240, 7254, 7262, 7268, 7275, 7283, 7288, 7301, 7307, 7329,
+    7348, 7359, 7365, 7367, 7374, 7386, 7393, 7398, 7402, 7406, 7422, 7431, 7437, 7448, 7461, 7486, 7497, 7515, 7520,
+    7529, 7539, 7552, 7555, 7561, 7579, 7582, 7596, 7608, 7619, 7630, 7645, 7650, 7668, 7681, 7695, 7707, 7712, 7722,
+    7736, 7744, 7755, 7766, 7771, 7775, 7778, 7781, 7798, 7809, 7819, 7828, 7836, 7845, 7848, 7859, 7863, 7875, 7879,
+    7884, 7894, 7903, 7915, 7927, 7942, 7943, 7952, 7963, 7969, 7972, 7982, 8023, 8026, 8037, 8051, 8059, 8065, 8073,
+    8082, 8097, 8101, 8107, 8117, 8126, 8133, 8151, 8160, 8168, 8168, 8175, 8183, 8193, 8201, 8209, 8218, 8229, 8234,
+    8237, 8241, 8292, 8310, 8316, 8322, 8331, 8340, 8354, 8363, 8367, 8382, 8388, 8396, 8433, 8443, 8451, 8458, 8463,
+    8471, 8496, 8509, 8519, 8528, 8539, 8547, 8560, 8569, 8577, 8593, 8601, 8607, 8613, 8626, 8639, 8643, 8649, 8654,
+    8665, 8673, 8683, 8689, 8699, 8709, 8720, 8724, 8749, 8752, 8817, 8823, 8829, 8843, 8874, 8887, 8895, 8905, 8916,
+    8924, 8929, 8933, 8940, 8964, 8972, 8976, 8983, 8994, 9004, 9048, 9053, 9098, 9110, 9124, 9168, 9181, 9188, 9197,
+    9207, 9215, 9219, 9226, 9231, 9244, 9252, 9294, 9305, 9310, 9329, 9338, 9345, 9356, 9365, 9379, 9420, 9428, 9434,
+    9439, 9446, 9455, 9460, 9470, 9474, 9483, 9493, 9496, 9500, 9520, 9532, 9540, 9546, 9558, 9563, 9599, 9615, 9620,
+    9663, 9701, 9712, 9754, 9765, 9802, 9815, 9826, 9831, 9873, 9884, 9888, 9898, 9911, 9918, 9920, 9929, 9945, 9948,
+    9951, 9966, 9977, 9987, 9994, 10006, 10017, 10028, 10031, 10033, 10043, 10047, 10055, 10062, 10076, 10081, 10089,
+    10109, 10117, 10121, 10141, 10150, 10158, 10175, 10207, 10223, 10226, 10230, 10243, 10253, 10265, 10299, 10311,
+    10330, 10338, 10350, 10353, 10368, 10375, 10388, 10444, 10450, 10463, 10480, 10505, 10516, 10523, 10570, 10582,
+    10628, 10632, 10642, 10671, 10677, 10692, 10698, 10709, 10729, 10733, 10760, 10765, 10769, 10783, 10793, 10802,
+    10811, 10816, 10820, 10830, 10835, 10844, 10848, 10852
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
-    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 242, 246, 249, 255, 259, 263,
-    268, 270, 273, 277, 279, 281, 285, 287, 292, 295, 297, 301, 301, 307, 311, 313, 318, 324, 326, 327, 331, 333, 333,
-    334, 339, 342, 345, 351, 354, 358, 359, 361, 363, 364, 368, 371, 378, 386, 390, 394, 397, 399, 401, 404, 410, 412,
-    416, 418, 421, 424, 427, 428, 434, 438, 439, 443, 448, 450, 451, 454, 455, 456, 461, 462, 464, 466, 467, 471, 473,
-    478, 485, 487, 489, 493, 497, 500, 500, 501, 502, 506, 508, 511, 515, 519, 522, 525, 528, 533, 537, 542, 545, 550,
-    556, 560, 564, 567, 569, 571, 575, 585, 586, 593, 594, 600, 603, 607, 610, 611, 612, 615, 621, 628, 632, 634, 635,
-    637, 641, 642, 644, 646, 648, 652, 655, 661, 661, 664, 668, 672, 673, 678, 681, 685, 688, 690, 692, 698, 702, 704,
-    711, 715, 717, 720, 724, 727, 728, 731, 732, 737, 739, 741, 744, 746, 751, 754, 759, 764, 766, 770, 771, 777, 782,
-    784, 789, 794, 800, 803, 806, 808, 813, 815, 818, 820, 826, 828, 829, 836, 839, 841, 845, 853, 857, 861,
+    0, 5, 7, 12, 17, 24, 30, 35, 40, 44, 52, 53, 57, 58, 61, 62, 66, 69, 71, 73, 76, 80, 82, 86, 90, 93, 98, 99, 103,
+    106, 108, 112, 112, 119, 120, 125, 128, 132, 140, 141, 145, 148, 153, 156, 159, 161, 166, 170, 174, 176, 181, 186,
+    192, 198, 202, 204, 208, 210, 213, 216, 219, 223, 226, 228, 238, 242, 245, 247, 250, 252, 257, 260, 267, 271, 277,
+    282, 284, 287, 291, 293, 295, 299, 301, 306, 309, 312, 316, 316, 322, 326, 328, 333, 339, 342, 343, 347, 349, 351,
+    352, 357, 360, 363, 370, 373, 377, 378, 380, 382, 383, 387, 390, 397, 405, 409, 415, 418, 420, 422, 426, 432, 434,
+    438, 440, 443, 446, 449, 450, 456, 460, 461, 465, 470, 472, 474, 477, 478, 479, 484, 485, 487, 489, 490, 494, 497,
+    502, 509, 511, 513, 517, 521, 524, 524, 526, 527, 532, 534, 537, 541, 546, 549, 553, 556, 561, 565, 570, 573, 579,
+    586, 590, 594, 597, 600, 602, 606, 616, 617, 624, 625, 631, 635, 639, 642, 643, 645, 648, 654, 661, 665, 667, 668,
+    670, 674, 676, 678, 680, 682, 686, 689, 695, 696, 699, 703, 708, 709, 714, 718, 722, 725, 727, 729, 735, 739, 741,
+    748, 752, 754, 757, 761, 764, 765, 768, 770, 776, 778, 780, 783, 785, 790, 793, 798, 803, 805, 809, 810, 816, 821,
+    824, 829, 834, 840, 843, 846, 848, 854, 856, 860, 862, 868, 870, 871, 878, 881, 884, 888, 896, 900, 904,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 845, 603, 65, 106, 113, 372, 324, 412, 155, 712, 127, 577, 564, 175,
+    145, 888, 635, 69, 112, 119, 391, 339, 434, 161, 749, 133, 608, 594, 181,
 };
 
+static hk_native hk_nat_absent;
 static hk_native hk_nat_makeTemplate;
 static hk_native hk_nat_deleteGlobal;
 static hk_native hk_nat_throwType;
@@ -895,6 +987,7 @@ static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
 static hk_native hk_nat_argument;
+static hk_native hk_nat_numeric;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
 static hk_native hk_nat_getOwn;
@@ -940,11 +1033,54 @@ static hk_native hk_nat_Array;
 static hk_native hk_nat_returnThis;
 static hk_native hk_nat_needCallable;
 static hk_native hk_nat_createData;
+static hk_native hk_nat_isForeignArray;
 static hk_native hk_nat_arraySpecies;
 static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
 static hk_native hk_nat_sortKeyed;
 static hk_native hk_nat_mergeKeyed;
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigRelation;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigLength;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigPart;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigJoin;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigSpare;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDivShort;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigText;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigScan;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDigits;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigWrap;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintLocale;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintToString;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintValueOf;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_BigInt;
+#endif
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
@@ -959,19 +1095,41 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newSuppressed;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symAsyncDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newStack;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_stackOf;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_setStack;
+#endif
 static hk_native hk_nat_isErrorPrototype;
 static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
+#if HAKO_WITH_EVAL
+static hk_native hk_nat_eval;
+#endif
+#if HAKO_WITH_EVAL
+static hk_native hk_nat_isEval;
+#endif
+#if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
 static hk_native hk_nat_functionPrototype;
@@ -982,7 +1140,6 @@ static hk_native hk_nat_functionToString;
 static hk_native hk_nat_Function;
 static hk_native hk_nat_parseInt;
 static hk_native hk_nat_parseFloat;
-static hk_native hk_nat_eval;
 static hk_native hk_nat_isFinite;
 static hk_native hk_nat_isNaN;
 static hk_native hk_nat_decodeURI;
@@ -1088,26 +1245,69 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_thePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_isPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_fulfillPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_rejectPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolvePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolveThenable;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_performThen;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_promiseOf;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAggregate;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_runJob;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_queueMicrotask;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenSetState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenEnqueue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenTake;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenMode;
+#endif
+#if HAKO_WITH_ASYNC
+static hk_native hk_nat_asyncGenPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenValue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenResume;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAsyncFromSync;
+#endif
 #if HAKO_WITH_PROXY
 static hk_native hk_nat_Proxy;
 #endif
@@ -1125,26 +1325,66 @@ static hk_native hk_nat_revokeProxy;
 #endif
 static hk_native hk_nat_trySetProto;
 static hk_native hk_nat_tryPreventExtensions;
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExecAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpPlain;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIs;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSourceOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlagsOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSelf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpCreate;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpInit;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpGroups;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterator;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterState;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterPart;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExec;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlag;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlags;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSource;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpTest;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpConstructor;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpEscape;
+#endif
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1192,29 +1432,49 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
-    hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy, hk_nat_isArrayValue, hk_nat_toObject,
-    hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn,
-    hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic,
-    hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator,
-    hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll,
-    hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
-    hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
-    hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
-    hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
-    hk_nat_needCallable, hk_nat_createData, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems,
-    hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
-    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
-    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
-    hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose, hk_nat_symAsyncDispose, hk_nat_newStack,
-    hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError,
-    hk_nat_AggregateError, hk_nat_directEval, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
-    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
-    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
-    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
-    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
+    hk_nat_throwReference, hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy,
+    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_numeric, hk_nat_ownKeys, hk_nat_ownFlags,
+    hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray,
+    hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
+    hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies,
+    hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace,
+    hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop,
+    hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice,
+    hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys,
+    hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
+    hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
+    hk_nat_mergeKeyed, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigScan, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigDigits, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent), HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent),
+    hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean, hk_nat_console_print, hk_nat_consoleState,
+    hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData,
+    hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
+    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
+    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
+    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
+    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
+    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
     hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
     hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
     hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
@@ -1231,1362 +1491,1432 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
     hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
     hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
-    hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
-    hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
-    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenValue,
-    hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
-    HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
-    HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
-    hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
-    hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit,
-    hk_nat_regExpGroups, hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec,
-    hk_nat_regExpFlag, hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor,
-    hk_nat_regExpEscape, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad,
-    hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_objectEntries, hk_nat_objectValues, HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent), HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent), HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent), HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent), hk_nat_trySetProto, hk_nat_tryPreventExtensions,
+    HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent),
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
     hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
     hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
     hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
-    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
-    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
-    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
+    '.','.','b','.',0, '.','n','s','n',0, '.','.','n',0, '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0,
+    '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0, '.','o','k',0,
+    '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 316, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 536, 2, 1, 0, 80, 0 }, /* opSub */
-    { 627, 2, 1, 0, 81, 0 }, /* opMul */
-    { 498, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 854, 2, 1, 0, 83, 0 }, /* opMod */
-    { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 445, 2, 1, 0, 85, 0 }, /* opBand */
-    { 437, 2, 1, 0, 86, 0 }, /* opBor */
-    { 258, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 568, 2, 1, 0, 89, 0 }, /* opShr */
-    { 284, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 543, 2, 1, 0, 92, 0 }, /* opLe */
-    { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 849, 2, 1, 0, 94, 0 }, /* opGe */
-    { 581, 2, 1, 0, 95, 0 }, /* opEq */
-    { 816, 2, 1, 0, 96, 0 }, /* opNe */
-    { 214, 1, 1, 0, 97, 0 }, /* opInc */
-    { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 440, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 761, 1, 1, 0, 102, 0 }, /* opToString */
-    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 613, 2, 1, 0, 109, 0 }, /* opIn */
-    { 299, 2, 1, 0, 118, 0 }, /* opInstanceof */
-    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 821, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 417, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 840, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 822, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 617, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 496, 2, 1, 0, 120, 0 }, /* iterStep */
-    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 320, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 815, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 433, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 491, 3, 1, 0, 129, 0 }, /* copyProps */
-    { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
-    { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
-    { 415, 1, 1, 0, 126, 0 }, /* iterDone */
-    { 760, 1, 1, 0, 127, 0 }, /* iterValue */
-    { 213, 0, 1, 0, 125, 0 }, /* nop */
-    { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 796, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 852, 1, 0, 2, 0, 5 }, /* throwType */
-    { 66, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 609, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 261, 1, 0, 5, 0, 2 }, /* isObject */
-    { 224, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 143, 1, 0, 8, 0, 2 }, /* isProxy */
-    { 458, 1, 0, 9, 0, 2 }, /* isArray */
-    { 338, 1, 0, 10, 0, 2 }, /* toObject */
-    { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 463, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 671, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 659, 1, 1, 0, 108, 0 }, /* toLength */
-    { 294, 1, 1, 0, 104, 0 }, /* toKey */
-    { 786, 1, 0, 11, 0, 8 }, /* integer */
-    { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
-    { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
-    { 243, 3, 16, 14, 309, 15 }, /* getOwn */
-    { 115, 4, 16, 15, 322, 20 }, /* define */
-    { 535, 3, 0, 16, 0, 26 }, /* getSuper */
-    { 662, 4, 0, 17, 0, 26 }, /* setOn */
-    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 583, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 295, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 256, 2, 16, 18, 314, 11 }, /* deleteOwn */
-    { 680, 2, 0, 19, 0, 1 }, /* iterPair */
-    { 691, 1, 0, 20, 0, 2 }, /* newArray */
-    { 841, 2, 0, 21, 0, 1 }, /* append */
-    { 495, 1, 16, 22, 305, 2 }, /* getProto */
-    { 619, 1, 0, 23, 0, 2 }, /* intrinsic */
-    { 527, 0, 0, 24, 0, 0 }, /* symIterator */
-    { 670, 0, 0, 25, 0, 0 }, /* symToPrimitive */
-    { 469, 0, 0, 26, 0, 0 }, /* symUnscopables */
-    { 447, 0, 0, 27, 0, 0 }, /* symHasInstance */
-    { 558, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
-    { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
-    { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
-    { 641, 0, 0, 31, 0, 0 }, /* symToStringTag */
-    { 723, 0, 0, 32, 0, 0 }, /* symMatch */
-    { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
-    { 608, 0, 0, 34, 0, 0 }, /* symReplace */
-    { 326, 0, 0, 35, 0, 0 }, /* symSearch */
-    { 654, 0, 0, 36, 0, 0 }, /* symSplit */
-    { 800, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 674, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
-    { 366, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 391, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
-    { 487, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 785, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 304, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 791, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
-    { 672, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
-    { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
-    { 441, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
-    { 409, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
-    { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
-    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 710, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
-    { 244, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
-    { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
-    { 407, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
-    { 247, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
-    { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
-    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 427, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 314, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 607, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 859, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 267, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 726, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 389, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 620, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 540, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 696, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 754, 1, 2, 53, 0, 3 }, /* Array */
-    { 580, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 264, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 458, 1, 0, 9, 0, 2 }, /* Array_isArray */
-    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
-    { 486, 1, 0, 55, 0, 2 }, /* needCallable */
-    { 801, 3, 16, 56, 0, 32 }, /* createData */
-    { 287, 2, 16, 57, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 58, 1, 2 }, /* arrayLength */
-    { 812, 2, 1, 0, 2, 0 }, /* relative */
-    { 656, 7, 1, 0, 19, 0 }, /* flatten */
-    { 309, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 677, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 510, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 842, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 600, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 354, 1, 0, 59, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 60, 0, 1 }, /* sortKeyed */
-    { 818, 4, 0, 61, 0, 39 }, /* mergeKeyed */
-    { 634, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 62, 0, 3 }, /* BooleanPrototype_toString */
-    { 280, 0, 0, 63, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 345, 1, 2, 64, 0, 2 }, /* Boolean */
-    { 537, 3, 0, 65, 0, 45 }, /* console_print */
-    { 34, 0, 0, 66, 0, 0 }, /* consoleState */
-    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 653, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 605, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 108, 3, 1, 0, 65, 0 }, /* inspect */
-    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 588, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 467, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 530, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 361, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 649, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 601, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 257, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 464, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 67, 0, 2 }, /* inspectText */
-    { 348, 1, 0, 68, 0, 2 }, /* inspectClass */
-    { 748, 1, 0, 69, 0, 1 }, /* inspectKeys */
-    { 625, 1, 0, 70, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 71, 0, 1 }, /* ownData */
-    { 479, 2, 0, 72, 0, 1 }, /* accessorKind */
-    { 798, 1, 0, 73, 0, 2 }, /* primitiveOf */
-    { 405, 1, 0, 74, 0, 2 }, /* errorText */
-    { 43, 2, 0, 75, 0, 50 }, /* holeEnd */
-    { 376, 0, 1, 0, 51, 0 }, /* console_log */
-    { 624, 0, 1, 0, 52, 0 }, /* console_info */
-    { 763, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 353, 0, 1, 0, 54, 0 }, /* console_error */
-    { 259, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 767, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 528, 0, 1, 0, 58, 0 }, /* console_count */
-    { 784, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 400, 0, 1, 0, 60, 0 }, /* console_group */
-    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 646, 3, 2, 76, 0, 54 }, /* SuppressedError */
-    { 744, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
-    { 729, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
-    { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
-    { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 253, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
-    { 825, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
-    { 454, 0, 3, 0, 139, 0 }, /* DisposableStack */
-    { 744, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 729, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 503, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 253, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 825, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 808, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
-    { 321, 2, 0, 77, 0, 1 }, /* newSuppressed */
-    { 505, 0, 0, 78, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 79, 0, 0 }, /* symAsyncDispose */
-    { 635, 0, 1, 0, 131, 0 }, /* newDisposal */
-    { 837, 4, 1, 0, 132, 0 }, /* pushResource */
-    { 222, 3, 1, 0, 133, 0 }, /* addResource */
-    { 153, 3, 1, 0, 134, 0 }, /* dispose */
-    { 242, 3, 1, 0, 135, 0 }, /* disposeBegin */
-    { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
-    { 717, 2, 1, 0, 137, 0 }, /* disposeFail */
-    { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
-    { 298, 3, 0, 80, 0, 32 }, /* newStack */
-    { 477, 2, 0, 81, 0, 1 }, /* stackOf */
-    { 237, 2, 1, 0, 141, 0 }, /* liveStack */
-    { 645, 2, 1, 0, 142, 0 }, /* takeStack */
-    { 402, 4, 1, 0, 143, 0 }, /* adoptOn */
-    { 689, 2, 0, 82, 0, 1 }, /* setStack */
-    { 58, 2, 1, 0, 157, 0 }, /* installCause */
-    { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
-    { 504, 1, 0, 83, 0, 2 }, /* isErrorPrototype */
-    { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
-    { 590, 0, 4, 84, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 590, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 85, 0, 59 }, /* Error */
-    { 174, 1, 0, 86, 0, 2 }, /* Error_isError */
-    { 746, 1, 2, 85, 0, 59 }, /* TypeError */
-    { 704, 1, 2, 85, 0, 59 }, /* RangeError */
-    { 705, 1, 2, 85, 0, 59 }, /* SyntaxError */
-    { 424, 1, 2, 85, 0, 59 }, /* ReferenceError */
-    { 610, 1, 2, 85, 0, 59 }, /* URIError */
-    { 135, 1, 2, 85, 0, 59 }, /* EvalError */
-    { 285, 2, 2, 87, 0, 63 }, /* AggregateError */
-    { 173, 4, 0, 88, 0, 39 }, /* directEval */
-    { 472, 2, 1, 0, 161, 0 }, /* envFind */
-    { 373, 3, 1, 0, 162, 0 }, /* envGet */
-    { 430, 4, 1, 0, 163, 0 }, /* envSet */
-    { 308, 2, 1, 0, 164, 0 }, /* envDeclare */
-    { 745, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
-    { 429, 1, 1, 0, 165, 0 }, /* argumentList */
-    { 780, 1, 0, 89, 0, 2 }, /* boundTarget */
-    { 749, 4, 0, 90, 0, 39 }, /* makeBound */
-    { 63, 2, 1, 0, 170, 0 }, /* inherits */
-    { 616, 0, 0, 91, 0, 3 }, /* functionPrototype */
-    { 370, 0, 0, 92, 0, 3 }, /* throwTypeError */
-    { 772, 2, 16, 93, 166, 1 }, /* FunctionPrototype_apply */
-    { 759, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
-    { 379, 1, 0, 94, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 95, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 678, 1, 2, 96, 0, 68 }, /* Function */
-    { 813, 1, 2, 96, 0, 68 }, /* GeneratorFunction */
-    { 686, 2, 0, 97, 0, 72 }, /* parseInt */
-    { 758, 1, 0, 98, 0, 5 }, /* parseFloat */
-    { 839, 1, 0, 99, 0, 2 }, /* Global_eval */
-    { 675, 1, 0, 100, 0, 51 }, /* Global_isFinite */
-    { 781, 1, 0, 101, 0, 51 }, /* Global_isNaN */
-    { 515, 1, 0, 102, 0, 5 }, /* Global_decodeURI */
-    { 666, 1, 0, 103, 0, 5 }, /* Global_decodeURIComponent */
-    { 668, 1, 0, 104, 0, 5 }, /* Global_encodeURI */
-    { 652, 1, 0, 105, 0, 5 }, /* Global_encodeURIComponent */
-    { 516, 1, 0, 106, 0, 5 }, /* Global_escape */
-    { 807, 1, 0, 107, 0, 5 }, /* Global_unescape */
-    { 435, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
-    { 435, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
-    { 267, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
-    { 393, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
-    { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
-    { 859, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
-    { 607, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
-    { 487, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
-    { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
-    { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
-    { 860, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
-    { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
-    { 314, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 741, 0, 2, 108, 0, 3 }, /* Iterator */
-    { 674, 0, 1, 0, 201, 0 }, /* Iterator_concat */
-    { 580, 1, 1, 0, 199, 0 }, /* Iterator_from */
-    { 799, 1, 1, 0, 211, 0 }, /* Iterator_zip */
-    { 736, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
-    { 475, 0, 16, 109, 171, 3 }, /* ArrayIteratorPrototype_next */
-    { 475, 0, 0, 109, 0, 3 }, /* MapIteratorPrototype_next */
-    { 475, 0, 0, 109, 0, 3 }, /* SetIteratorPrototype_next */
-    { 475, 0, 0, 109, 0, 3 }, /* StringIteratorPrototype_next */
-    { 475, 0, 0, 110, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 753, 0, 16, 111, 196, 3 }, /* IteratorHelperPrototype_return */
-    { 475, 0, 0, 112, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 753, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 475, 1, 0, 113, 0, 2 }, /* GeneratorPrototype_next */
-    { 753, 1, 0, 114, 0, 2 }, /* GeneratorPrototype_return */
-    { 323, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_throw */
-    { 638, 1, 0, 116, 0, 2 }, /* iterSource */
-    { 290, 1, 0, 117, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 118, 0, 2 }, /* iterEnd */
-    { 382, 3, 0, 119, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 120, 0, 1 }, /* newHelper */
-    { 721, 2, 0, 121, 0, 1 }, /* newWrap */
-    { 735, 1, 0, 122, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 123, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 124, 0, 2 }, /* iterWants */
-    { 480, 1, 1, 0, 172, 0 }, /* iterLength */
-    { 397, 1, 0, 125, 0, 2 }, /* theIterator */
-    { 582, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
-    { 369, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
-    { 831, 2, 1, 0, 178, 0 }, /* iteratorCheck */
-    { 252, 2, 1, 0, 179, 0 }, /* iteratorLimit */
-    { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
-    { 699, 3, 1, 0, 188, 0 }, /* filterSteps */
-    { 650, 3, 1, 0, 190, 0 }, /* takeSteps */
-    { 327, 3, 1, 0, 192, 0 }, /* dropSteps */
-    { 768, 3, 1, 0, 194, 0 }, /* flatMapSteps */
-    { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
-    { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
-    { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
-    { 651, 2, 1, 0, 205, 0 }, /* zipMode */
-    { 592, 2, 1, 0, 206, 0 }, /* zipPadding */
-    { 697, 3, 1, 0, 207, 0 }, /* zipAdd */
-    { 835, 2, 1, 0, 209, 0 }, /* zipPads */
-    { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
-    { 565, 3, 1, 0, 202, 0 }, /* closeAll */
-    { 251, 1, 1, 0, 208, 0 }, /* iterOf */
-    { 700, 2, 0, 126, 0, 76 }, /* jsonRead */
-    { 473, 4, 1, 0, 215, 0 }, /* jsonRevive */
-    { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
-    { 343, 1, 0, 127, 0, 5 }, /* jsonQuote */
-    { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
-    { 297, 3, 1, 0, 221, 0 }, /* jsonContainer */
-    { 688, 1, 1, 0, 218, 0 }, /* jsonSpace */
-    { 355, 1, 1, 0, 217, 0 }, /* jsonNames */
-    { 37, 2, 0, 128, 0, 1 }, /* sameValue */
-    { 414, 1, 0, 129, 0, 2 }, /* isRawJSON */
-    { 414, 1, 0, 129, 0, 2 }, /* JSON_isRawJSON */
-    { 719, 2, 16, 130, 214, 76 }, /* JSON_parse */
-    { 827, 1, 0, 131, 0, 5 }, /* JSON_rawJSON */
-    { 684, 3, 16, 132, 219, 32 }, /* JSON_stringify */
-    { 562, 1, 0, 133, 0, 2 }, /* MapPrototype_get */
-    { 762, 2, 0, 134, 0, 1 }, /* MapPrototype_set */
-    { 637, 1, 0, 135, 0, 2 }, /* MapPrototype_has */
-    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 137, 0, 3 }, /* MapPrototype_clear */
-    { 247, 0, 0, 138, 0, 3 }, /* MapPrototype_entries */
-    { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
-    { 407, 0, 0, 139, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 140, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 141, 0, 3 }, /* MapPrototype_values */
-    { 439, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
-    { 572, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 142, 222, 2 }, /* Map */
-    { 747, 2, 1, 0, 228, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
-    { 637, 1, 0, 143, 0, 2 }, /* SetPrototype_has */
-    { 342, 1, 0, 144, 0, 2 }, /* SetPrototype_add */
-    { 570, 1, 0, 145, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 146, 0, 3 }, /* SetPrototype_clear */
-    { 247, 0, 0, 147, 0, 3 }, /* SetPrototype_entries */
-    { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 148, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 149, 0, 3 }, /* SetPrototype_values */
-    { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
-    { 557, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
-    { 260, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
-    { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
-    { 422, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
-    { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
-    { 492, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
-    { 542, 0, 18, 150, 223, 2 }, /* Set */
-    { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
-    { 512, 1, 0, 151, 0, 2 }, /* newMap */
-    { 14, 1, 0, 152, 0, 2 }, /* newSet */
-    { 352, 1, 0, 153, 0, 2 }, /* copySet */
-    { 494, 2, 0, 154, 0, 1 }, /* entryWalk */
-    { 303, 1, 0, 155, 0, 2 }, /* entryNext */
-    { 283, 1, 0, 156, 0, 2 }, /* entryValue */
-    { 718, 2, 0, 157, 0, 1 }, /* entryGet */
-    { 715, 2, 0, 158, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 159, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 160, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 161, 0, 2 }, /* entryCount */
-    { 669, 1, 1, 0, 229, 0 }, /* setRecord */
-    { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
-    { 823, 0, 0, 162, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 163, 0, 50 }, /* sumAdd */
-    { 357, 1, 0, 164, 0, 2 }, /* sumEnd */
-    { 319, 1, 0, 165, 0, 51 }, /* Math_abs */
-    { 846, 1, 0, 165, 0, 51 }, /* Math_acos */
-    { 443, 1, 0, 165, 0, 51 }, /* Math_acosh */
-    { 457, 1, 0, 165, 0, 51 }, /* Math_asin */
-    { 739, 1, 0, 165, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 165, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 165, 0, 51 }, /* Math_atanh */
-    { 612, 2, 0, 166, 0, 80 }, /* Math_atan2 */
-    { 509, 1, 0, 165, 0, 51 }, /* Math_cbrt */
-    { 365, 1, 0, 167, 0, 51 }, /* Math_ceil */
-    { 490, 1, 0, 165, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 165, 0, 51 }, /* Math_cos */
-    { 809, 1, 0, 165, 0, 51 }, /* Math_cosh */
-    { 421, 1, 0, 165, 0, 51 }, /* Math_exp */
-    { 374, 1, 0, 165, 0, 51 }, /* Math_expm1 */
-    { 644, 1, 0, 165, 0, 51 }, /* Math_f16round */
-    { 278, 1, 0, 167, 0, 51 }, /* Math_floor */
-    { 340, 1, 0, 165, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 168, 0, 84 }, /* Math_hypot */
-    { 347, 2, 0, 166, 0, 80 }, /* Math_imul */
-    { 376, 1, 0, 165, 0, 51 }, /* Math_log */
-    { 329, 1, 0, 165, 0, 51 }, /* Math_log10 */
-    { 602, 1, 0, 165, 0, 51 }, /* Math_log1p */
-    { 706, 1, 0, 165, 0, 51 }, /* Math_log2 */
-    { 474, 2, 0, 169, 0, 84 }, /* Math_max */
-    { 296, 2, 0, 169, 0, 84 }, /* Math_min */
-    { 708, 2, 0, 166, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 170, 0, 3 }, /* Math_random */
-    { 518, 1, 0, 167, 0, 51 }, /* Math_round */
-    { 524, 1, 0, 165, 0, 51 }, /* Math_sign */
-    { 614, 1, 0, 165, 0, 51 }, /* Math_sin */
-    { 549, 1, 0, 165, 0, 51 }, /* Math_sinh */
-    { 356, 1, 0, 165, 0, 51 }, /* Math_sqrt */
-    { 701, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
-    { 663, 1, 0, 165, 0, 51 }, /* Math_tan */
-    { 544, 1, 0, 165, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 167, 0, 51 }, /* Math_trunc */
-    { 599, 3, 0, 171, 0, 88 }, /* numberFormat */
-    { 533, 1, 18, 172, 239, 2 }, /* Number */
-    { 675, 1, 0, 173, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 173, 0, 2 }, /* Number_isInteger */
-    { 781, 1, 0, 173, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 173, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 174, 240, 2 }, /* NumberPrototype_toString */
-    { 442, 1, 16, 174, 241, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 174, 242, 2 }, /* NumberPrototype_toExponential */
-    { 793, 1, 16, 174, 243, 2 }, /* NumberPrototype_toPrecision */
-    { 540, 0, 0, 175, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 280, 0, 0, 176, 0, 3 }, /* NumberPrototype_valueOf */
-    { 470, 1, 1, 0, 244, 0 }, /* toDescriptor */
-    { 172, 3, 16, 177, 247, 20 }, /* defineOwn */
-    { 335, 1, 0, 178, 0, 2 }, /* builtinTag */
-    { 431, 2, 16, 179, 324, 93 }, /* hasOwn */
-    { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
-    { 461, 2, 16, 180, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 690, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 313, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 545, 1, 16, 181, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 404, 1, 16, 182, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 183, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 740, 1, 16, 184, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 185, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
-    { 280, 0, 0, 186, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 187, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 188, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 540, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
-    { 711, 1, 2, 189, 0, 2 }, /* Object */
-    { 595, 2, 1, 0, 251, 0 }, /* Object_assign */
-    { 587, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 485, 1, 16, 190, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 406, 1, 16, 191, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 787, 2, 0, 192, 0, 1 }, /* Object_is */
-    { 526, 1, 16, 193, 337, 2 }, /* Object_preventExtensions */
-    { 855, 1, 16, 194, 340, 2 }, /* Object_seal */
-    { 502, 2, 0, 195, 0, 1 }, /* Object_create */
-    { 381, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
-    { 289, 1, 16, 196, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 197, 305, 101 }, /* Object_getPrototypeOf */
-    { 396, 2, 16, 198, 332, 1 }, /* Object_setPrototypeOf */
-    { 631, 1, 16, 199, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 200, 342, 2 }, /* Object_isFrozen */
-    { 567, 1, 16, 201, 343, 2 }, /* Object_isSealed */
-    { 407, 1, 16, 202, 336, 97 }, /* Object_keys */
-    { 247, 1, 16, 203, 253, 104 }, /* Object_entries */
-    { 797, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 204, 252, 104 }, /* Object_values */
-    { 747, 2, 1, 0, 255, 0 }, /* Object_groupBy */
-    { 310, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
-    { 380, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
-    { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
-    { 755, 1, 3, 0, 258, 0 }, /* Promise */
-    { 622, 1, 1, 0, 272, 0 }, /* Promise_all */
-    { 727, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
-    { 615, 1, 1, 0, 274, 0 }, /* Promise_any */
-    { 385, 1, 1, 0, 275, 0 }, /* Promise_race */
-    { 636, 1, 1, 0, 269, 0 }, /* Promise_reject */
-    { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
-    { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
-    { 817, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
-    { 658, 0, 0, 205, 0, 0 }, /* thePromise */
-    { 262, 1, 0, 206, 0, 2 }, /* newPromise */
-    { 552, 1, 0, 207, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 208, 0, 1 }, /* fulfillPromise */
-    { 305, 2, 0, 209, 0, 1 }, /* rejectPromise */
-    { 362, 2, 16, 210, 260, 1 }, /* resolvePromise */
-    { 555, 3, 0, 211, 0, 32 }, /* resolveThenable */
-    { 312, 5, 0, 212, 0, 109 }, /* performThen */
-    { 553, 1, 16, 213, 263, 2 }, /* promiseOf */
-    { 225, 0, 0, 214, 0, 0 }, /* newAggregate */
-    { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
-    { 245, 1, 1, 0, 261, 0 }, /* newCapability */
-    { 805, 2, 1, 0, 262, 0 }, /* promiseResolve */
-    { 750, 1, 1, 0, 264, 0 }, /* promiseSpecies */
-    { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
-    { 395, 1, 1, 0, 277, 0 }, /* runJobs */
-    { 349, 0, 0, 215, 0, 109 }, /* runJob */
-    { 203, 5, 1, 0, 278, 0 }, /* runReaction */
-    { 111, 3, 1, 0, 279, 0 }, /* runThenable */
-    { 331, 1, 0, 216, 0, 2 }, /* queueMicrotask */
-    { 586, 1, 2, 96, 0, 68 }, /* AsyncFunction */
-    { 571, 1, 2, 96, 0, 68 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 475, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
-    { 753, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
-    { 323, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 346, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
-    { 434, 1, 0, 217, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 218, 0, 1 }, /* asyncGenSetState */
-    { 249, 4, 0, 219, 0, 39 }, /* asyncGenEnqueue */
-    { 399, 1, 0, 220, 0, 2 }, /* asyncGenTake */
-    { 413, 1, 0, 221, 0, 2 }, /* asyncGenMode */
-    { 569, 1, 0, 222, 0, 2 }, /* asyncGenValue */
-    { 418, 1, 0, 223, 0, 2 }, /* asyncGenResume */
-    { 394, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
-    { 733, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
-    { 731, 2, 1, 0, 286, 0 }, /* asyncGenStep */
-    { 271, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
-    { 274, 2, 1, 0, 288, 0 }, /* asyncGenFail */
-    { 475, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 753, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 323, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 517, 2, 0, 224, 0, 1 }, /* newAsyncFromSync */
-    { 673, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
-    { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
-    { 779, 4, 1, 0, 294, 0 }, /* asyncDelegate */
-    { 279, 1, 1, 0, 292, 0 }, /* asyncClose */
-    { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
-    { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
-    { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
-    { 685, 1, 1, 0, 291, 0 }, /* asyncResult */
-    { 752, 2, 1, 0, 300, 0 }, /* methodOf */
-    { 170, 2, 2, 225, 0, 1 }, /* Proxy */
-    { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 226, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 227, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 228, 0, 2 }, /* proxyHandler */
-    { 661, 1, 0, 229, 0, 2 }, /* revokeProxy */
-    { 546, 2, 1, 0, 302, 0 }, /* proxyTrap */
-    { 476, 2, 1, 0, 303, 0 }, /* proxyFault */
-    { 642, 3, 1, 0, 312, 0 }, /* proxyGet */
-    { 248, 4, 1, 0, 313, 0 }, /* proxySet */
-    { 462, 2, 1, 0, 311, 0 }, /* proxyHas */
-    { 438, 3, 1, 0, 316, 0 }, /* proxyCall */
-    { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
-    { 291, 4, 1, 0, 310, 0 }, /* proxyDefine */
-    { 483, 1, 1, 0, 315, 0 }, /* proxyKeys */
-    { 844, 2, 16, 230, 306, 1 }, /* trySetProto */
-    { 541, 1, 16, 231, 308, 2 }, /* tryPreventExtensions */
-    { 631, 1, 16, 199, 307, 2 }, /* isExtensible */
-    { 682, 2, 1, 0, 318, 0 }, /* changeAllowed */
-    { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
-    { 598, 3, 1, 0, 328, 0 }, /* lookupAccessor */
-    { 239, 2, 1, 0, 338, 0 }, /* harden */
-    { 54, 2, 1, 0, 341, 0 }, /* isHard */
-    { 265, 3, 1, 0, 344, 0 }, /* getGlobal */
-    { 734, 4, 1, 0, 345, 0 }, /* setGlobal */
-    { 716, 1, 1, 0, 346, 0 }, /* forInStart */
-    { 89, 1, 1, 0, 347, 0 }, /* forInNext */
-    { 381, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 311, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
-    { 772, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 339, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 562, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 461, 2, 16, 180, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
-    { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 637, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 631, 1, 16, 199, 307, 120 }, /* Reflect_isExtensible */
-    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 526, 1, 16, 231, 308, 120 }, /* Reflect_preventExtensions */
-    { 762, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 396, 2, 16, 230, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 703, 1, 0, 11, 0, 120 }, /* needObject */
-    { 606, 3, 0, 232, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 233, 0, 127 }, /* regExpAt */
-    { 573, 1, 0, 234, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 235, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 236, 0, 2 }, /* regExpSourceOf */
-    { 687, 1, 0, 237, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 238, 0, 0 }, /* regExpSelf */
-    { 819, 3, 0, 239, 0, 136 }, /* regExpCreate */
-    { 531, 3, 0, 240, 0, 136 }, /* regExpInit */
-    { 499, 2, 0, 241, 0, 1 }, /* regExpGroups */
-    { 850, 3, 0, 242, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 243, 0, 1 }, /* regExpIterState */
-    { 322, 2, 0, 244, 0, 1 }, /* regExpIterPart */
-    { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
-    { 548, 1, 1, 0, 367, 0 }, /* regExpSpecies */
-    { 695, 3, 1, 0, 363, 0 }, /* regExpAdvance */
-    { 765, 1, 1, 0, 355, 0 }, /* regExpObject */
-    { 792, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
-    { 317, 4, 1, 0, 365, 0 }, /* regExpFind */
-    { 300, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
-    { 420, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
-    { 834, 7, 1, 0, 370, 0 }, /* regExpPiece */
-    { 647, 1, 16, 245, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 266, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_global */
-    { 618, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 561, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 574, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 579, 0, 20, 247, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 248, 0, 3 }, /* RegExpPrototype_get_source */
-    { 795, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
-    { 783, 1, 16, 249, 362, 32 }, /* RegExpPrototype_test */
-    { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
-    { 702, 2, 18, 250, 356, 1 }, /* RegExp */
-    { 516, 1, 0, 251, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
-    { 475, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 514, 3, 0, 252, 0, 141 }, /* stringIndex */
-    { 585, 3, 0, 253, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 254, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 255, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 256, 0, 163 }, /* stringRepeat */
-    { 276, 3, 0, 257, 0, 167 }, /* stringSplit */
-    { 629, 1, 0, 258, 0, 51 }, /* codePoint */
-    { 828, 2, 0, 259, 0, 1 }, /* wrapPrimitive */
-    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 683, 1, 1, 0, 380, 0 }, /* searchText */
-    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 714, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 551, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 293, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 403, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 788, 0, 0, 260, 0, 172 }, /* trimStart */
-    { 484, 0, 0, 261, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 262, 376, 2 }, /* String */
-    { 630, 1, 0, 263, 0, 84 }, /* String_fromCharCode */
-    { 604, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 332, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 800, 1, 0, 264, 0, 174 }, /* StringPrototype_at */
-    { 648, 1, 0, 265, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 266, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 623, 1, 0, 267, 0, 174 }, /* StringPrototype_codePointAt */
-    { 674, 1, 0, 268, 0, 177 }, /* StringPrototype_concat */
-    { 803, 1, 16, 269, 383, 181 }, /* StringPrototype_endsWith */
-    { 244, 1, 16, 270, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 271, 0, 185 }, /* StringPrototype_indexOf */
-    { 315, 0, 0, 272, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 304, 1, 0, 273, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 694, 1, 0, 274, 0, 193 }, /* StringPrototype_localeCompare */
-    { 769, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
-    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 811, 0, 0, 275, 0, 196 }, /* StringPrototype_normalize */
-    { 843, 1, 16, 276, 385, 199 }, /* StringPrototype_padEnd */
-    { 468, 1, 16, 277, 384, 199 }, /* StringPrototype_padStart */
-    { 643, 1, 0, 278, 0, 174 }, /* StringPrototype_repeat */
-    { 738, 2, 16, 279, 390, 1 }, /* StringPrototype_replace */
-    { 851, 2, 16, 280, 391, 1 }, /* StringPrototype_replaceAll */
-    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 281, 0, 203 }, /* StringPrototype_slice */
-    { 806, 2, 16, 282, 392, 1 }, /* StringPrototype_split */
-    { 455, 1, 16, 283, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 284, 0, 203 }, /* StringPrototype_substr */
-    { 591, 2, 0, 285, 0, 203 }, /* StringPrototype_substring */
-    { 532, 0, 0, 286, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 398, 0, 0, 287, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 559, 0, 0, 286, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 288, 0, 3 }, /* StringPrototype_toString */
-    { 611, 0, 0, 287, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 824, 0, 0, 289, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 290, 0, 172 }, /* StringPrototype_trim */
-    { 280, 0, 0, 288, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 291, 0, 172 }, /* StringPrototype_at_iterator */
-    { 692, 1, 0, 292, 0, 193 }, /* StringPrototype_anchor */
-    { 790, 0, 0, 292, 0, 172 }, /* StringPrototype_big */
-    { 507, 0, 0, 292, 0, 172 }, /* StringPrototype_blink */
-    { 664, 0, 0, 292, 0, 172 }, /* StringPrototype_bold */
-    { 757, 0, 0, 292, 0, 172 }, /* StringPrototype_fixed */
-    { 858, 1, 0, 292, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 292, 0, 193 }, /* StringPrototype_fontsize */
-    { 488, 0, 0, 292, 0, 172 }, /* StringPrototype_italics */
-    { 626, 1, 0, 292, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 292, 0, 172 }, /* StringPrototype_small */
-    { 392, 0, 0, 292, 0, 172 }, /* StringPrototype_strike */
-    { 640, 0, 0, 292, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 292, 0, 172 }, /* StringPrototype_sup */
-    { 482, 1, 0, 293, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 294, 0, 3 }, /* SymbolPrototype_toString */
-    { 280, 0, 0, 295, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 296, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 295, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 451, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 272, 1, 0, 297, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 298, 0, 2 }, /* Symbol_keyFor */
+    { 331, 2, 1, 0, 95, 0 }, /* opAdd */
+    { 564, 2, 1, 0, 96, 0 }, /* opSub */
+    { 660, 2, 1, 0, 97, 0 }, /* opMul */
+    { 522, 2, 1, 0, 98, 0 }, /* opDiv */
+    { 897, 2, 1, 0, 99, 0 }, /* opMod */
+    { 38, 2, 1, 0, 100, 0 }, /* opExp */
+    { 467, 2, 1, 0, 101, 0 }, /* opBand */
+    { 459, 2, 1, 0, 102, 0 }, /* opBor */
+    { 270, 2, 1, 0, 103, 0 }, /* opBxor */
+    { 110, 2, 1, 0, 104, 0 }, /* opShl */
+    { 599, 2, 1, 0, 105, 0 }, /* opShr */
+    { 298, 2, 1, 0, 106, 0 }, /* opUshr */
+    { 217, 2, 1, 0, 107, 0 }, /* opLt */
+    { 571, 2, 1, 0, 108, 0 }, /* opLe */
+    { 101, 2, 1, 0, 109, 0 }, /* opGt */
+    { 892, 2, 1, 0, 110, 0 }, /* opGe */
+    { 612, 2, 1, 0, 111, 0 }, /* opEq */
+    { 858, 2, 1, 0, 112, 0 }, /* opNe */
+    { 221, 1, 1, 0, 113, 0 }, /* opInc */
+    { 164, 1, 1, 0, 114, 0 }, /* opDec */
+    { 462, 1, 1, 0, 115, 0 }, /* opNeg */
+    { 207, 1, 1, 0, 116, 0 }, /* opBnot */
+    { 130, 1, 1, 0, 117, 0 }, /* opPlus */
+    { 496, 1, 1, 0, 118, 0 }, /* opNumeric */
+    { 800, 1, 1, 0, 119, 0 }, /* opToString */
+    { 208, 1, 1, 0, 120, 0 }, /* opToKey */
+    { 646, 2, 1, 0, 126, 0 }, /* opIn */
+    { 314, 2, 1, 0, 135, 0 }, /* opInstanceof */
+    { 123, 2, 1, 0, 127, 0 }, /* opGetElement */
+    { 863, 3, 1, 0, 128, 0 }, /* opSetElement */
+    { 439, 3, 1, 0, 129, 0 }, /* opDelete */
+    { 11, 3, 1, 0, 130, 0 }, /* opGetSuper */
+    { 882, 4, 1, 0, 131, 0 }, /* opSetSuper */
+    { 98, 2, 1, 0, 93, 0 }, /* toPrimitive */
+    { 864, 2, 1, 0, 94, 0 }, /* ordinaryToPrimitive */
+    { 650, 1, 1, 0, 136, 0 }, /* getIterator */
+    { 520, 2, 1, 0, 137, 0 }, /* iterStep */
+    { 109, 1, 1, 0, 138, 0 }, /* iterResult */
+    { 335, 1, 1, 0, 139, 0 }, /* iterClose */
+    { 856, 1, 1, 0, 140, 0 }, /* iterCloseQuietly */
+    { 455, 2, 1, 0, 141, 0 }, /* spreadInto */
+    { 515, 3, 1, 0, 147, 0 }, /* copyProps */
+    { 174, 1, 1, 0, 148, 0 }, /* classHeritage */
+    { 29, 4, 1, 0, 146, 0 }, /* yieldDelegate */
+    { 437, 1, 1, 0, 144, 0 }, /* iterDone */
+    { 799, 1, 1, 0, 145, 0 }, /* iterValue */
+    { 220, 0, 1, 0, 143, 0 }, /* nop */
+    { 167, 1, 1, 0, 142, 0 }, /* iterCheck */
+    { 703, 0, 0, 0, 0, 0 }, /* absent */
+    { 550, 0, 1, 0, 143, 0 }, /* leaveRealm */
+    { 154, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 836, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 895, 1, 0, 3, 0, 5 }, /* throwType */
+    { 70, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 641, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 274, 1, 0, 6, 0, 2 }, /* isObject */
+    { 232, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 214, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 149, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 481, 1, 0, 10, 0, 2 }, /* isArray */
+    { 356, 1, 0, 11, 0, 2 }, /* toObject */
+    { 155, 1, 1, 0, 122, 0 }, /* toString */
+    { 486, 1, 1, 0, 123, 0 }, /* toNumber */
+    { 707, 1, 1, 0, 124, 0 }, /* toInteger */
+    { 693, 1, 1, 0, 125, 0 }, /* toLength */
+    { 308, 1, 1, 0, 121, 0 }, /* toKey */
+    { 826, 1, 0, 12, 0, 8 }, /* integer */
+    { 341, 1, 0, 13, 0, 2 }, /* numeric */
+    { 49, 2, 16, 14, 337, 1 }, /* ownKeys */
+    { 88, 2, 16, 15, 338, 11 }, /* ownFlags */
+    { 253, 3, 16, 16, 326, 15 }, /* getOwn */
+    { 121, 4, 16, 17, 339, 20 }, /* define */
+    { 563, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 697, 4, 0, 19, 0, 26 }, /* setOn */
+    { 92, 4, 1, 0, 132, 0 }, /* setSlow */
+    { 614, 4, 1, 0, 133, 0 }, /* setStrict */
+    { 309, 1, 1, 0, 134, 0 }, /* callSetter */
+    { 268, 2, 16, 20, 331, 11 }, /* deleteOwn */
+    { 717, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 728, 1, 0, 22, 0, 2 }, /* newArray */
+    { 884, 2, 0, 23, 0, 1 }, /* append */
+    { 519, 1, 16, 24, 322, 2 }, /* getProto */
+    { 652, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 555, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 706, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 492, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 469, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 588, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 20, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 96, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 675, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 760, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 196, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 640, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 342, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 688, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 840, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 710, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 385, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 411, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 511, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 175, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 189, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 825, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 319, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 831, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 708, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 91, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 463, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 431, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 63, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 203, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 747, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 254, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 55, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 168, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 429, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 258, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 23, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 83, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 211, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 449, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 329, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 126, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 639, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 902, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 281, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 763, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 408, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 653, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 185, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 568, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 155, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 733, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 793, 1, 2, 55, 0, 3 }, /* Array */
+    { 611, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 278, 1, 1, 0, 318, 0 }, /* Array_fromAsync */
+    { 481, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 48, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
+    { 510, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 841, 3, 16, 58, 0, 32 }, /* createData */
+    { 769, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 301, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 148, 1, 16, 61, 1, 2 }, /* arrayLength */
+    { 853, 2, 1, 0, 2, 0 }, /* relative */
+    { 690, 7, 1, 0, 19, 0 }, /* flatten */
+    { 324, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 713, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 536, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 885, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 632, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 80, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 131, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 115, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 373, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 138, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 860, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 667, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 106, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 56, 0 }, /* bigOperator */
+    { 527, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigToString */
+    { 219, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigParse */
+    { 545, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 772, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigRead */
+    { 424, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigPieces */
+    { 674, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 57, 0 }, /* bigMultiply */
+    { 695, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigDivide */
+    { 35, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* bigDivRem */
+    { 271, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* bigDivNormal */
+    { 41, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 62, 0 }, /* bigDivStep */
+    { 849, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 58, 0 }, /* bigPower */
+    { 365, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 52, 0 }, /* bigBits */
+    { 26, 3, 0, 65, 0, 32 }, /* bigRelation */
+    { 62, 1, 0, 66, 0, 2 }, /* bigLength */
+    { 597, 3, 0, 67, 0, 32 }, /* bigPart */
+    { 87, 3, 0, 68, 0, 32 }, /* bigJoin */
+    { 261, 1, 0, 69, 0, 2 }, /* bigSpare */
+    { 631, 2, 0, 70, 0, 1 }, /* bigDivShort */
+    { 238, 3, 0, 71, 0, 32 }, /* bigText */
+    { 349, 1, 0, 72, 0, 5 }, /* bigScan */
+    { 580, 3, 0, 73, 0, 48 }, /* bigDigits */
+    { 715, 3, 0, 74, 0, 53 }, /* bigWrap */
+    { 568, 0, 16, 75, 55, 2 }, /* BigIntPrototype_toLocaleString */
+    { 155, 0, 16, 76, 55, 2 }, /* BigIntPrototype_toString */
+    { 294, 0, 0, 77, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 410, 1, 18, 78, 51, 2 }, /* BigInt */
+    { 573, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 53, 0 }, /* BigInt_asIntN */
+    { 525, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 54, 0 }, /* BigInt_asUintN */
+    { 155, 0, 0, 79, 0, 3 }, /* BooleanPrototype_toString */
+    { 294, 0, 0, 80, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 363, 1, 2, 81, 0, 2 }, /* Boolean */
+    { 565, 3, 0, 82, 0, 58 }, /* console_print */
+    { 36, 0, 0, 83, 0, 0 }, /* consoleState */
+    { 204, 2, 1, 0, 72, 0 }, /* consoleWrite */
+    { 103, 1, 1, 0, 78, 0 }, /* consoleFormat */
+    { 687, 2, 1, 0, 79, 0 }, /* inspectAs */
+    { 637, 0, 1, 0, 80, 0 }, /* inspectContext */
+    { 114, 3, 1, 0, 81, 0 }, /* inspect */
+    { 9, 1, 1, 0, 82, 0 }, /* inspectFunctionName */
+    { 619, 3, 1, 0, 83, 0 }, /* inspectFind */
+    { 490, 2, 1, 0, 84, 0 }, /* inspectName */
+    { 558, 2, 1, 0, 85, 0 }, /* inspectFunction */
+    { 47, 2, 1, 0, 86, 0 }, /* inspectError */
+    { 380, 3, 1, 0, 87, 0 }, /* inspectObject */
+    { 683, 1, 1, 0, 88, 0 }, /* inspectKey */
+    { 633, 4, 1, 0, 89, 0 }, /* inspectElements */
+    { 269, 5, 1, 0, 90, 0 }, /* inspectEntries */
+    { 166, 7, 1, 0, 91, 0 }, /* inspectLayout */
+    { 487, 3, 1, 0, 92, 0 }, /* inspectColumns */
+    { 134, 1, 0, 84, 0, 2 }, /* inspectText */
+    { 367, 1, 0, 85, 0, 2 }, /* inspectClass */
+    { 787, 1, 0, 86, 0, 1 }, /* inspectKeys */
+    { 658, 1, 0, 87, 0, 5 }, /* isIdentifier */
+    { 224, 2, 0, 88, 0, 1 }, /* ownData */
+    { 503, 2, 0, 89, 0, 1 }, /* accessorKind */
+    { 838, 1, 0, 90, 0, 2 }, /* primitiveOf */
+    { 427, 1, 0, 91, 0, 2 }, /* errorText */
+    { 46, 2, 0, 92, 0, 63 }, /* holeEnd */
+    { 395, 0, 1, 0, 67, 0 }, /* console_log */
+    { 657, 0, 1, 0, 68, 0 }, /* console_info */
+    { 802, 0, 1, 0, 69, 0 }, /* console_warn */
+    { 372, 0, 1, 0, 70, 0 }, /* console_error */
+    { 272, 0, 1, 0, 71, 0 }, /* console_debug */
+    { 806, 0, 1, 0, 73, 0 }, /* console_assert */
+    { 556, 0, 1, 0, 74, 0 }, /* console_count */
+    { 824, 0, 1, 0, 75, 0 }, /* console_countReset */
+    { 421, 0, 1, 0, 76, 0 }, /* console_group */
+    { 122, 0, 1, 0, 77, 0 }, /* console_groupEnd */
+    { 680, 3, 2, 93, 0, 67 }, /* SuppressedError */
+    { 783, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 162, 0 }, /* DisposableStackPrototype_adopt */
+    { 766, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 164, 0 }, /* DisposableStackPrototype_defer */
+    { 159, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* DisposableStackPrototype_dispose */
+    { 93, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 170, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 265, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* DisposableStackPrototype_move */
+    { 867, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 166, 0 }, /* DisposableStackPrototype_use */
+    { 477, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 157, 0 }, /* DisposableStack */
+    { 783, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 163, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 766, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 165, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 529, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 93, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 171, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 265, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 867, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 167, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 848, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 158, 0 }, /* AsyncDisposableStack */
+    { 336, 2, 0, 94, 0, 1 }, /* newSuppressed */
+    { 531, 0, 0, 95, 0, 0 }, /* symDispose */
+    { 4, 0, 0, 96, 0, 0 }, /* symAsyncDispose */
+    { 668, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 149, 0 }, /* newDisposal */
+    { 879, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 150, 0 }, /* pushResource */
+    { 230, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 151, 0 }, /* addResource */
+    { 159, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 152, 0 }, /* dispose */
+    { 252, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 153, 0 }, /* disposeBegin */
+    { 104, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 154, 0 }, /* disposeStep */
+    { 754, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 155, 0 }, /* disposeFail */
+    { 32, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 156, 0 }, /* disposeEnd */
+    { 313, 3, 0, 97, 0, 32 }, /* newStack */
+    { 501, 2, 0, 98, 0, 1 }, /* stackOf */
+    { 246, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 159, 0 }, /* liveStack */
+    { 679, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 160, 0 }, /* takeStack */
+    { 423, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 161, 0 }, /* adoptOn */
+    { 726, 2, 0, 99, 0, 1 }, /* setStack */
+    { 61, 2, 1, 0, 175, 0 }, /* installCause */
+    { 162, 3, 1, 0, 176, 0 }, /* aggregateErrors */
+    { 530, 1, 0, 100, 0, 2 }, /* isErrorPrototype */
+    { 155, 0, 1, 0, 177, 0 }, /* ErrorPrototype_toString */
+    { 621, 0, 4, 101, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 621, 1, 9, 0, 178, 0 }, /* ErrorPrototype_set_stack */
+    { 73, 1, 2, 102, 0, 72 }, /* Error */
+    { 180, 1, 0, 103, 0, 2 }, /* Error_isError */
+    { 785, 1, 2, 102, 0, 72 }, /* TypeError */
+    { 741, 1, 2, 102, 0, 72 }, /* RangeError */
+    { 742, 1, 2, 102, 0, 72 }, /* SyntaxError */
+    { 446, 1, 2, 102, 0, 72 }, /* ReferenceError */
+    { 642, 1, 2, 102, 0, 72 }, /* URIError */
+    { 141, 1, 2, 102, 0, 72 }, /* EvalError */
+    { 299, 2, 2, 104, 0, 76 }, /* AggregateError */
+    { 881, 1, 0, 105, 0, 2 }, /* eval */
+    { 310, 1, 0, 106, 0, 2 }, /* isEval */
+    { 179, 4, 0, 107, 0, 39 }, /* directEval */
+    { 495, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 179, 0 }, /* envFind */
+    { 392, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 180, 0 }, /* envGet */
+    { 452, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 181, 0 }, /* envSet */
+    { 323, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 182, 0 }, /* envDeclare */
+    { 784, 2, 1, 0, 187, 0 }, /* ordinaryHasInstance */
+    { 451, 1, 1, 0, 183, 0 }, /* argumentList */
+    { 819, 1, 0, 108, 0, 2 }, /* boundTarget */
+    { 788, 4, 0, 109, 0, 39 }, /* makeBound */
+    { 67, 2, 1, 0, 188, 0 }, /* inherits */
+    { 649, 0, 0, 110, 0, 3 }, /* functionPrototype */
+    { 389, 0, 0, 111, 0, 3 }, /* throwTypeError */
+    { 811, 2, 16, 112, 184, 1 }, /* FunctionPrototype_apply */
+    { 798, 1, 1, 0, 185, 0 }, /* FunctionPrototype_bind */
+    { 398, 1, 0, 113, 0, 2 }, /* FunctionPrototype_call */
+    { 155, 0, 0, 114, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 186, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 714, 1, 2, 115, 0, 81 }, /* Function */
+    { 854, 1, 2, 115, 0, 81 }, /* GeneratorFunction */
+    { 723, 2, 0, 116, 0, 85 }, /* parseInt */
+    { 797, 1, 0, 117, 0, 5 }, /* parseFloat */
+    { 711, 1, 0, 118, 0, 64 }, /* Global_isFinite */
+    { 820, 1, 0, 119, 0, 64 }, /* Global_isNaN */
+    { 541, 1, 0, 120, 0, 5 }, /* Global_decodeURI */
+    { 701, 1, 0, 121, 0, 5 }, /* Global_decodeURIComponent */
+    { 704, 1, 0, 122, 0, 5 }, /* Global_encodeURI */
+    { 686, 1, 0, 123, 0, 5 }, /* Global_encodeURIComponent */
+    { 542, 1, 0, 124, 0, 5 }, /* Global_escape */
+    { 847, 1, 0, 125, 0, 5 }, /* Global_unescape */
+    { 457, 0, 5, 0, 192, 0 }, /* IteratorPrototype_get_constructor */
+    { 457, 1, 9, 0, 193, 0 }, /* IteratorPrototype_set_constructor */
+    { 281, 1, 1, 0, 198, 0 }, /* IteratorPrototype_reduce */
+    { 414, 0, 1, 0, 199, 0 }, /* IteratorPrototype_toArray */
+    { 83, 1, 1, 0, 200, 0 }, /* IteratorPrototype_forEach */
+    { 902, 1, 1, 0, 201, 0 }, /* IteratorPrototype_some */
+    { 639, 1, 1, 0, 202, 0 }, /* IteratorPrototype_every */
+    { 511, 1, 1, 0, 203, 0 }, /* IteratorPrototype_find */
+    { 126, 1, 1, 0, 205, 0 }, /* IteratorPrototype_map */
+    { 211, 1, 1, 0, 207, 0 }, /* IteratorPrototype_filter */
+    { 903, 1, 1, 0, 209, 0 }, /* IteratorPrototype_take */
+    { 58, 1, 1, 0, 211, 0 }, /* IteratorPrototype_drop */
+    { 329, 1, 1, 0, 213, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 231, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 194, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 195, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 780, 0, 2, 126, 0, 3 }, /* Iterator */
+    { 710, 0, 1, 0, 219, 0 }, /* Iterator_concat */
+    { 611, 1, 1, 0, 217, 0 }, /* Iterator_from */
+    { 839, 1, 1, 0, 229, 0 }, /* Iterator_zip */
+    { 775, 1, 1, 0, 230, 0 }, /* Iterator_zipKeyed */
+    { 499, 0, 16, 127, 189, 3 }, /* ArrayIteratorPrototype_next */
+    { 499, 0, 0, 127, 0, 3 }, /* MapIteratorPrototype_next */
+    { 499, 0, 0, 127, 0, 3 }, /* SetIteratorPrototype_next */
+    { 499, 0, 0, 127, 0, 3 }, /* StringIteratorPrototype_next */
+    { 499, 0, 0, 128, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 792, 0, 16, 129, 214, 3 }, /* IteratorHelperPrototype_return */
+    { 499, 0, 0, 130, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 792, 0, 1, 0, 216, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 499, 1, 0, 131, 0, 2 }, /* GeneratorPrototype_next */
+    { 792, 1, 0, 132, 0, 2 }, /* GeneratorPrototype_return */
+    { 338, 1, 0, 133, 0, 2 }, /* GeneratorPrototype_throw */
+    { 671, 1, 0, 134, 0, 2 }, /* iterSource */
+    { 304, 1, 0, 135, 0, 2 }, /* iterAdvance */
+    { 95, 1, 0, 136, 0, 2 }, /* iterEnd */
+    { 401, 3, 0, 137, 0, 32 }, /* iterItem */
+    { 152, 2, 0, 138, 0, 1 }, /* newHelper */
+    { 758, 2, 0, 139, 0, 1 }, /* newWrap */
+    { 774, 1, 0, 140, 0, 2 }, /* wrapSource */
+    { 45, 1, 0, 141, 0, 2 }, /* helperUnderlying */
+    { 27, 1, 0, 142, 0, 2 }, /* iterWants */
+    { 504, 1, 1, 0, 190, 0 }, /* iterLength */
+    { 418, 1, 0, 143, 0, 2 }, /* theIterator */
+    { 613, 3, 1, 0, 191, 0 }, /* setIgnoringProto */
+    { 388, 2, 1, 0, 215, 0 }, /* iteratorFlattenable */
+    { 873, 2, 1, 0, 196, 0 }, /* iteratorCheck */
+    { 264, 2, 1, 0, 197, 0 }, /* iteratorLimit */
+    { 135, 3, 1, 0, 204, 0 }, /* mapSteps */
+    { 736, 3, 1, 0, 206, 0 }, /* filterSteps */
+    { 684, 3, 1, 0, 208, 0 }, /* takeSteps */
+    { 343, 3, 1, 0, 210, 0 }, /* dropSteps */
+    { 807, 3, 1, 0, 212, 0 }, /* flatMapSteps */
+    { 99, 1, 1, 0, 218, 0 }, /* concatSteps */
+    { 60, 6, 1, 0, 221, 0 }, /* zipSteps */
+    { 144, 4, 1, 0, 222, 0 }, /* zipStrict */
+    { 685, 2, 1, 0, 223, 0 }, /* zipMode */
+    { 623, 2, 1, 0, 224, 0 }, /* zipPadding */
+    { 734, 3, 1, 0, 225, 0 }, /* zipAdd */
+    { 877, 2, 1, 0, 227, 0 }, /* zipPads */
+    { 191, 5, 1, 0, 228, 0 }, /* zipHelper */
+    { 595, 3, 1, 0, 220, 0 }, /* closeAll */
+    { 263, 1, 1, 0, 226, 0 }, /* iterOf */
+    { 737, 2, 0, 144, 0, 89 }, /* jsonRead */
+    { 497, 4, 1, 0, 233, 0 }, /* jsonRevive */
+    { 169, 4, 1, 0, 234, 0 }, /* jsonReviveProperty */
+    { 361, 1, 0, 145, 0, 5 }, /* jsonQuote */
+    { 37, 3, 1, 0, 238, 0 }, /* jsonProperty */
+    { 312, 3, 1, 0, 239, 0 }, /* jsonContainer */
+    { 725, 1, 1, 0, 236, 0 }, /* jsonSpace */
+    { 374, 1, 1, 0, 235, 0 }, /* jsonNames */
+    { 39, 2, 0, 146, 0, 1 }, /* sameValue */
+    { 436, 1, 0, 147, 0, 2 }, /* isRawJSON */
+    { 436, 1, 0, 147, 0, 2 }, /* JSON_isRawJSON */
+    { 756, 2, 16, 148, 232, 89 }, /* JSON_parse */
+    { 869, 1, 0, 149, 0, 5 }, /* JSON_rawJSON */
+    { 721, 3, 16, 150, 237, 32 }, /* JSON_stringify */
+    { 592, 1, 0, 151, 0, 2 }, /* MapPrototype_get */
+    { 801, 2, 0, 152, 0, 1 }, /* MapPrototype_set */
+    { 670, 1, 0, 153, 0, 2 }, /* MapPrototype_has */
+    { 601, 1, 0, 154, 0, 2 }, /* MapPrototype_delete */
+    { 8, 0, 0, 155, 0, 3 }, /* MapPrototype_clear */
+    { 258, 0, 0, 156, 0, 3 }, /* MapPrototype_entries */
+    { 83, 1, 1, 0, 242, 0 }, /* MapPrototype_forEach */
+    { 429, 0, 0, 157, 0, 3 }, /* MapPrototype_keys */
+    { 34, 0, 4, 158, 0, 3 }, /* MapPrototype_get_size */
+    { 23, 0, 0, 159, 0, 3 }, /* MapPrototype_values */
+    { 461, 2, 1, 0, 244, 0 }, /* MapPrototype_getOrInsert */
+    { 603, 2, 1, 0, 245, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 245, 0, 18, 160, 240, 2 }, /* Map */
+    { 786, 2, 1, 0, 246, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
+    { 670, 1, 0, 161, 0, 2 }, /* SetPrototype_has */
+    { 360, 1, 0, 162, 0, 2 }, /* SetPrototype_add */
+    { 601, 1, 0, 163, 0, 2 }, /* SetPrototype_delete */
+    { 8, 0, 0, 164, 0, 3 }, /* SetPrototype_clear */
+    { 258, 0, 0, 165, 0, 3 }, /* SetPrototype_entries */
+    { 83, 1, 1, 0, 243, 0 }, /* SetPrototype_forEach */
+    { 34, 0, 4, 166, 0, 3 }, /* SetPrototype_get_size */
+    { 23, 0, 0, 167, 0, 3 }, /* SetPrototype_values */
+    { 143, 1, 1, 0, 249, 0 }, /* SetPrototype_union */
+    { 587, 1, 1, 0, 250, 0 }, /* SetPrototype_intersection */
+    { 273, 1, 1, 0, 251, 0 }, /* SetPrototype_difference */
+    { 197, 1, 1, 0, 252, 0 }, /* SetPrototype_symmetricDifference */
+    { 444, 1, 1, 0, 253, 0 }, /* SetPrototype_isSubsetOf */
+    { 195, 1, 1, 0, 254, 0 }, /* SetPrototype_isSupersetOf */
+    { 516, 1, 1, 0, 255, 0 }, /* SetPrototype_isDisjointFrom */
+    { 570, 0, 18, 168, 241, 2 }, /* Set */
+    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
+    { 538, 1, 0, 169, 0, 2 }, /* newMap */
+    { 14, 1, 0, 170, 0, 2 }, /* newSet */
+    { 371, 1, 0, 171, 0, 2 }, /* copySet */
+    { 518, 2, 0, 172, 0, 1 }, /* entryWalk */
+    { 318, 1, 0, 173, 0, 2 }, /* entryNext */
+    { 297, 1, 0, 174, 0, 2 }, /* entryValue */
+    { 755, 2, 0, 175, 0, 1 }, /* entryGet */
+    { 752, 2, 0, 176, 0, 1 }, /* entryHas */
+    { 242, 3, 0, 177, 0, 32 }, /* entrySet */
+    { 231, 2, 0, 178, 0, 1 }, /* entryDelete */
+    { 146, 1, 0, 179, 0, 2 }, /* entryCount */
+    { 705, 1, 1, 0, 247, 0 }, /* setRecord */
+    { 3, 2, 1, 0, 248, 0 }, /* setRecordKeys */
+    { 865, 0, 0, 180, 0, 0 }, /* sumStart */
+    { 16, 2, 0, 181, 0, 63 }, /* sumAdd */
+    { 376, 1, 0, 182, 0, 2 }, /* sumEnd */
+    { 334, 1, 0, 183, 0, 64 }, /* Math_abs */
+    { 889, 1, 0, 183, 0, 64 }, /* Math_acos */
+    { 465, 1, 0, 183, 0, 64 }, /* Math_acosh */
+    { 480, 1, 0, 183, 0, 64 }, /* Math_asin */
+    { 778, 1, 0, 183, 0, 64 }, /* Math_asinh */
+    { 53, 1, 0, 183, 0, 64 }, /* Math_atan */
+    { 25, 1, 0, 183, 0, 64 }, /* Math_atanh */
+    { 645, 2, 0, 184, 0, 93 }, /* Math_atan2 */
+    { 535, 1, 0, 183, 0, 64 }, /* Math_cbrt */
+    { 384, 1, 0, 185, 0, 64 }, /* Math_ceil */
+    { 514, 1, 0, 183, 0, 64 }, /* Math_clz32 */
+    { 42, 1, 0, 183, 0, 64 }, /* Math_cos */
+    { 850, 1, 0, 183, 0, 64 }, /* Math_cosh */
+    { 443, 1, 0, 183, 0, 64 }, /* Math_exp */
+    { 393, 1, 0, 183, 0, 64 }, /* Math_expm1 */
+    { 678, 1, 0, 183, 0, 64 }, /* Math_f16round */
+    { 292, 1, 0, 185, 0, 64 }, /* Math_floor */
+    { 358, 1, 0, 183, 0, 64 }, /* Math_fround */
+    { 243, 2, 0, 186, 0, 97 }, /* Math_hypot */
+    { 366, 2, 0, 184, 0, 93 }, /* Math_imul */
+    { 395, 1, 0, 183, 0, 64 }, /* Math_log */
+    { 345, 1, 0, 183, 0, 64 }, /* Math_log10 */
+    { 634, 1, 0, 183, 0, 64 }, /* Math_log1p */
+    { 743, 1, 0, 183, 0, 64 }, /* Math_log2 */
+    { 498, 2, 0, 187, 0, 97 }, /* Math_max */
+    { 311, 2, 0, 187, 0, 97 }, /* Math_min */
+    { 745, 2, 0, 184, 0, 93 }, /* Math_pow */
+    { 199, 0, 0, 188, 0, 3 }, /* Math_random */
+    { 544, 1, 0, 185, 0, 64 }, /* Math_round */
+    { 552, 1, 0, 183, 0, 64 }, /* Math_sign */
+    { 647, 1, 0, 183, 0, 64 }, /* Math_sin */
+    { 578, 1, 0, 183, 0, 64 }, /* Math_sinh */
+    { 375, 1, 0, 183, 0, 64 }, /* Math_sqrt */
+    { 738, 1, 1, 0, 256, 0 }, /* Math_sumPrecise */
+    { 698, 1, 0, 183, 0, 64 }, /* Math_tan */
+    { 572, 1, 0, 183, 0, 64 }, /* Math_tanh */
+    { 64, 1, 0, 185, 0, 64 }, /* Math_trunc */
+    { 630, 3, 0, 189, 0, 101 }, /* numberFormat */
+    { 561, 1, 18, 190, 257, 2 }, /* Number */
+    { 711, 1, 0, 191, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 191, 0, 2 }, /* Number_isInteger */
+    { 820, 1, 0, 191, 0, 2 }, /* Number_isNaN */
+    { 72, 1, 0, 191, 0, 2 }, /* Number_isSafeInteger */
+    { 155, 1, 16, 192, 258, 2 }, /* NumberPrototype_toString */
+    { 464, 1, 16, 192, 259, 2 }, /* NumberPrototype_toFixed */
+    { 212, 1, 16, 192, 260, 2 }, /* NumberPrototype_toExponential */
+    { 833, 1, 16, 192, 261, 2 }, /* NumberPrototype_toPrecision */
+    { 568, 0, 0, 193, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 294, 0, 0, 194, 0, 3 }, /* NumberPrototype_valueOf */
+    { 493, 1, 1, 0, 262, 0 }, /* toDescriptor */
+    { 178, 3, 16, 195, 265, 20 }, /* defineOwn */
+    { 353, 1, 0, 196, 0, 2 }, /* builtinTag */
+    { 453, 2, 16, 197, 341, 106 }, /* hasOwn */
+    { 71, 2, 1, 0, 264, 0 }, /* defineProperties */
+    { 484, 2, 16, 198, 340, 106 }, /* getOwnPropertyDescriptor */
+    { 727, 2, 1, 0, 266, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 328, 2, 1, 0, 267, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 574, 1, 16, 199, 342, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 426, 1, 16, 200, 346, 107 }, /* ObjectPrototype___lookupGetter__ */
+    { 90, 1, 16, 201, 347, 107 }, /* ObjectPrototype___lookupSetter__ */
+    { 779, 1, 16, 202, 344, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 241, 1, 16, 203, 343, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 155, 0, 1, 0, 274, 0 }, /* ObjectPrototype_toString */
+    { 294, 0, 0, 204, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 120, 0, 20, 205, 348, 37 }, /* ObjectPrototype_get___proto__ */
+    { 120, 1, 24, 206, 350, 2 }, /* ObjectPrototype_set___proto__ */
+    { 568, 0, 1, 0, 275, 0 }, /* ObjectPrototype_toLocaleString */
+    { 748, 1, 2, 207, 0, 2 }, /* Object */
+    { 626, 2, 1, 0, 269, 0 }, /* Object_assign */
+    { 618, 1, 1, 0, 268, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 509, 1, 16, 208, 351, 110 }, /* Object_getOwnPropertyNames */
+    { 428, 1, 16, 209, 352, 110 }, /* Object_getOwnPropertySymbols */
+    { 827, 2, 0, 210, 0, 1 }, /* Object_is */
+    { 554, 1, 16, 211, 354, 2 }, /* Object_preventExtensions */
+    { 898, 1, 16, 212, 357, 2 }, /* Object_seal */
+    { 528, 2, 0, 213, 0, 1 }, /* Object_create */
+    { 400, 3, 1, 0, 263, 0 }, /* Object_defineProperty */
+    { 303, 1, 16, 214, 356, 2 }, /* Object_freeze */
+    { 194, 1, 16, 215, 322, 114 }, /* Object_getPrototypeOf */
+    { 417, 2, 16, 216, 349, 1 }, /* Object_setPrototypeOf */
+    { 664, 1, 16, 217, 324, 2 }, /* Object_isExtensible */
+    { 240, 1, 16, 218, 359, 2 }, /* Object_isFrozen */
+    { 598, 1, 16, 219, 360, 2 }, /* Object_isSealed */
+    { 429, 1, 16, 220, 353, 110 }, /* Object_keys */
+    { 258, 1, 16, 221, 271, 117 }, /* Object_entries */
+    { 837, 1, 1, 0, 272, 0 }, /* Object_fromEntries */
+    { 23, 1, 16, 222, 270, 117 }, /* Object_values */
+    { 786, 2, 1, 0, 273, 0 }, /* Object_groupBy */
+    { 325, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 283, 0 }, /* PromisePrototype_then */
+    { 399, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 284, 0 }, /* PromisePrototype_catch */
+    { 13, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 285, 0 }, /* PromisePrototype_finally */
+    { 794, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 276, 0 }, /* Promise */
+    { 655, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 290, 0 }, /* Promise_all */
+    { 764, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 291, 0 }, /* Promise_allSettled */
+    { 648, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 292, 0 }, /* Promise_any */
+    { 404, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 293, 0 }, /* Promise_race */
+    { 669, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 287, 0 }, /* Promise_reject */
+    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 286, 0 }, /* Promise_resolve */
+    { 65, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 288, 0 }, /* Promise_try */
+    { 859, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 289, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
+    { 692, 0, 0, 223, 0, 0 }, /* thePromise */
+    { 275, 1, 0, 224, 0, 2 }, /* newPromise */
+    { 582, 1, 0, 225, 0, 2 }, /* isPromise */
+    { 125, 2, 0, 226, 0, 1 }, /* fulfillPromise */
+    { 320, 2, 0, 227, 0, 1 }, /* rejectPromise */
+    { 381, 2, 16, 228, 278, 1 }, /* resolvePromise */
+    { 585, 3, 0, 229, 0, 32 }, /* resolveThenable */
+    { 327, 5, 0, 230, 0, 122 }, /* performThen */
+    { 583, 1, 16, 231, 281, 2 }, /* promiseOf */
+    { 233, 0, 0, 232, 0, 0 }, /* newAggregate */
+    { 102, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 277, 0 }, /* resolvingFunctions */
+    { 256, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 279, 0 }, /* newCapability */
+    { 845, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 280, 0 }, /* promiseResolve */
+    { 789, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 282, 0 }, /* promiseSpecies */
+    { 218, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 294, 0 }, /* promiseCombine */
+    { 416, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 295, 0 }, /* runJobs */
+    { 368, 0, 0, 233, 0, 122 }, /* runJob */
+    { 209, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 296, 0 }, /* runReaction */
+    { 117, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 297, 0 }, /* runThenable */
+    { 347, 1, 0, 234, 0, 2 }, /* queueMicrotask */
+    { 617, 1, 2, 115, 0, 81 }, /* AsyncFunction */
+    { 602, 1, 2, 115, 0, 81 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 174, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 499, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 298, 0 }, /* AsyncGeneratorPrototype_next */
+    { 792, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 300, 0 }, /* AsyncGeneratorPrototype_return */
+    { 338, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 299, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 364, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 301, 0 }, /* asyncGenRequest */
+    { 456, 1, 0, 235, 0, 2 }, /* asyncGenState */
+    { 177, 2, 0, 236, 0, 1 }, /* asyncGenSetState */
+    { 260, 4, 0, 237, 0, 39 }, /* asyncGenEnqueue */
+    { 420, 1, 0, 238, 0, 2 }, /* asyncGenTake */
+    { 435, 1, 0, 239, 0, 2 }, /* asyncGenMode */
+    { 251, 1, 0, 240, 0, 2 }, /* asyncGenPromise */
+    { 600, 1, 0, 241, 0, 2 }, /* asyncGenValue */
+    { 440, 1, 0, 242, 0, 2 }, /* asyncGenResume */
+    { 415, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 302, 0 }, /* asyncGenComplete */
+    { 771, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 303, 0 }, /* asyncGenDrain */
+    { 768, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 304, 0 }, /* asyncGenStep */
+    { 285, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 305, 0 }, /* asyncGenEnd */
+    { 288, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 306, 0 }, /* asyncGenFail */
+    { 499, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 313, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 792, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 314, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 338, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 315, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 543, 2, 0, 243, 0, 1 }, /* newAsyncFromSync */
+    { 709, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 316, 0 }, /* asyncFromSyncGo */
+    { 100, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 307, 0 }, /* getAsyncIterator */
+    { 818, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 311, 0 }, /* asyncDelegate */
+    { 293, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 309, 0 }, /* asyncClose */
+    { 140, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 310, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 312, 0 }, /* noThrowMethod */
+    { 722, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 308, 0 }, /* asyncResult */
+    { 791, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 317, 0 }, /* methodOf */
+    { 176, 2, 2, 244, 0, 1 }, /* Proxy */
+    { 33, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 321, 0 }, /* Proxy_revocable */
+    { 206, 2, 0, 245, 0, 1 }, /* makeProxy */
+    { 160, 1, 0, 246, 0, 2 }, /* proxyTarget */
+    { 89, 1, 0, 247, 0, 2 }, /* proxyHandler */
+    { 696, 1, 0, 248, 0, 2 }, /* revokeProxy */
+    { 575, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 319, 0 }, /* proxyTrap */
+    { 500, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 320, 0 }, /* proxyFault */
+    { 676, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 329, 0 }, /* proxyGet */
+    { 259, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 330, 0 }, /* proxySet */
+    { 485, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 328, 0 }, /* proxyHas */
+    { 460, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 333, 0 }, /* proxyCall */
+    { 234, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 334, 0 }, /* proxyConstruct */
+    { 305, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 327, 0 }, /* proxyDefine */
+    { 507, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 332, 0 }, /* proxyKeys */
+    { 887, 2, 16, 249, 323, 1 }, /* trySetProto */
+    { 569, 1, 16, 250, 325, 2 }, /* tryPreventExtensions */
+    { 664, 1, 16, 217, 324, 2 }, /* isExtensible */
+    { 719, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 335, 0 }, /* changeAllowed */
+    { 227, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 336, 0 }, /* fromDescriptor */
+    { 629, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 345, 0 }, /* lookupAccessor */
+    { 248, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 355, 0 }, /* harden */
+    { 57, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 358, 0 }, /* isHard */
+    { 279, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 361, 0 }, /* getGlobal */
+    { 773, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 362, 0 }, /* setGlobal */
+    { 753, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 363, 0 }, /* forInStart */
+    { 94, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 364, 0 }, /* forInNext */
+    { 400, 3, 1, 0, 367, 0 }, /* Reflect_defineProperty */
+    { 326, 2, 16, 20, 331, 129 }, /* Reflect_deleteProperty */
+    { 811, 3, 1, 0, 365, 0 }, /* Reflect_apply */
+    { 357, 2, 1, 0, 366, 0 }, /* Reflect_construct */
+    { 592, 2, 1, 0, 368, 0 }, /* Reflect_get */
+    { 484, 2, 16, 198, 340, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 194, 1, 16, 24, 322, 133 }, /* Reflect_getPrototypeOf */
+    { 670, 2, 1, 0, 370, 0 }, /* Reflect_has */
+    { 664, 1, 16, 217, 324, 133 }, /* Reflect_isExtensible */
+    { 49, 1, 1, 0, 371, 0 }, /* Reflect_ownKeys */
+    { 554, 1, 16, 250, 325, 133 }, /* Reflect_preventExtensions */
+    { 801, 3, 1, 0, 369, 0 }, /* Reflect_set */
+    { 417, 2, 16, 249, 323, 136 }, /* Reflect_setPrototypeOf */
+    { 740, 1, 0, 12, 0, 133 }, /* needObject */
+    { 638, 3, 0, 251, 0, 122 }, /* regExpExecAt */
+    { 173, 4, 0, 252, 0, 140 }, /* regExpAt */
+    { 604, 1, 0, 253, 0, 2 }, /* regExpPlain */
+    { 200, 1, 0, 254, 0, 2 }, /* regExpIs */
+    { 249, 1, 0, 255, 0, 2 }, /* regExpSourceOf */
+    { 724, 1, 0, 256, 0, 2 }, /* regExpFlagsOf */
+    { 15, 0, 0, 257, 0, 0 }, /* regExpSelf */
+    { 861, 3, 0, 258, 0, 149 }, /* regExpCreate */
+    { 559, 3, 0, 259, 0, 149 }, /* regExpInit */
+    { 523, 2, 0, 260, 0, 1 }, /* regExpGroups */
+    { 893, 3, 0, 261, 0, 32 }, /* regExpIterator */
+    { 137, 2, 0, 262, 0, 1 }, /* regExpIterState */
+    { 337, 2, 0, 263, 0, 1 }, /* regExpIterPart */
+    { 183, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 378, 0 }, /* regExpCall */
+    { 577, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 384, 0 }, /* regExpSpecies */
+    { 732, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 380, 0 }, /* regExpAdvance */
+    { 804, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 372, 0 }, /* regExpObject */
+    { 832, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 381, 0 }, /* regExpEmptyStep */
+    { 332, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 382, 0 }, /* regExpFind */
+    { 315, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 388, 0 }, /* regExpReplacePlain */
+    { 442, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 391, 0 }, /* regExpSplitPlain */
+    { 876, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 387, 0 }, /* regExpPiece */
+    { 681, 1, 16, 264, 377, 32 }, /* RegExpPrototype_exec */
+    { 52, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 280, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_global */
+    { 651, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 182, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 591, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 22, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 97, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 605, 0, 4, 265, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 610, 0, 20, 266, 376, 3 }, /* RegExpPrototype_get_flags */
+    { 139, 0, 4, 267, 0, 3 }, /* RegExpPrototype_get_source */
+    { 835, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 374, 0 }, /* RegExpPrototype_compile */
+    { 823, 1, 16, 268, 379, 32 }, /* RegExpPrototype_test */
+    { 155, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 375, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 383, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 385, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 389, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 390, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 392, 0 }, /* RegExpPrototype_at_split */
+    { 739, 2, 18, 269, 373, 1 }, /* RegExp */
+    { 542, 1, 0, 270, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
+    { 499, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 386, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 540, 3, 0, 271, 0, 154 }, /* stringIndex */
+    { 616, 3, 0, 272, 0, 159 }, /* stringSlice */
+    { 68, 4, 0, 273, 0, 164 }, /* stringTest */
+    { 147, 4, 0, 274, 0, 170 }, /* stringPad */
+    { 50, 2, 0, 275, 0, 176 }, /* stringRepeat */
+    { 290, 3, 0, 276, 0, 180 }, /* stringSplit */
+    { 662, 1, 0, 277, 0, 64 }, /* codePoint */
+    { 870, 2, 0, 278, 0, 1 }, /* wrapPrimitive */
+    { 43, 1, 1, 0, 396, 0 }, /* isRegExp */
+    { 720, 1, 1, 0, 397, 0 }, /* searchText */
+    { 77, 3, 1, 0, 403, 0 }, /* symbolMethod */
+    { 751, 2, 1, 0, 404, 0 }, /* requireGlobal */
+    { 581, 6, 1, 0, 405, 0 }, /* getSubstitution */
+    { 307, 4, 1, 0, 406, 0 }, /* stringReplace */
+    { 425, 4, 1, 0, 410, 0 }, /* regExpMethod */
+    { 828, 0, 0, 279, 0, 185 }, /* trimStart */
+    { 508, 0, 0, 280, 0, 185 }, /* trimEnd */
+    { 229, 1, 18, 281, 393, 2 }, /* String */
+    { 663, 1, 0, 282, 0, 97 }, /* String_fromCharCode */
+    { 636, 1, 1, 0, 394, 0 }, /* String_fromCodePoint */
+    { 348, 1, 1, 0, 395, 0 }, /* String_raw */
+    { 840, 1, 0, 283, 0, 187 }, /* StringPrototype_at */
+    { 682, 1, 0, 284, 0, 187 }, /* StringPrototype_charAt */
+    { 19, 1, 0, 285, 0, 187 }, /* StringPrototype_charCodeAt */
+    { 656, 1, 0, 286, 0, 187 }, /* StringPrototype_codePointAt */
+    { 710, 1, 0, 287, 0, 190 }, /* StringPrototype_concat */
+    { 843, 1, 16, 288, 400, 194 }, /* StringPrototype_endsWith */
+    { 254, 1, 16, 289, 398, 194 }, /* StringPrototype_includes */
+    { 55, 1, 0, 290, 0, 198 }, /* StringPrototype_indexOf */
+    { 330, 0, 0, 291, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 319, 1, 0, 292, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 731, 1, 0, 293, 0, 206 }, /* StringPrototype_localeCompare */
+    { 808, 1, 1, 0, 411, 0 }, /* StringPrototype_match */
+    { 136, 1, 1, 0, 412, 0 }, /* StringPrototype_matchAll */
+    { 852, 0, 0, 294, 0, 209 }, /* StringPrototype_normalize */
+    { 886, 1, 16, 295, 402, 212 }, /* StringPrototype_padEnd */
+    { 491, 1, 16, 296, 401, 212 }, /* StringPrototype_padStart */
+    { 677, 1, 0, 297, 0, 187 }, /* StringPrototype_repeat */
+    { 777, 2, 16, 298, 407, 1 }, /* StringPrototype_replace */
+    { 894, 2, 16, 299, 408, 1 }, /* StringPrototype_replaceAll */
+    { 184, 1, 1, 0, 413, 0 }, /* StringPrototype_search */
+    { 63, 2, 0, 300, 0, 216 }, /* StringPrototype_slice */
+    { 846, 2, 16, 301, 409, 1 }, /* StringPrototype_split */
+    { 478, 1, 16, 302, 399, 194 }, /* StringPrototype_startsWith */
+    { 118, 2, 0, 303, 0, 216 }, /* StringPrototype_substr */
+    { 622, 2, 0, 304, 0, 216 }, /* StringPrototype_substring */
+    { 560, 0, 0, 305, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 419, 0, 0, 306, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 589, 0, 0, 305, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 155, 0, 0, 307, 0, 3 }, /* StringPrototype_toString */
+    { 644, 0, 0, 306, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 866, 0, 0, 308, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 74, 0, 0, 309, 0, 185 }, /* StringPrototype_trim */
+    { 294, 0, 0, 307, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 310, 0, 185 }, /* StringPrototype_at_iterator */
+    { 729, 1, 0, 311, 0, 206 }, /* StringPrototype_anchor */
+    { 830, 0, 0, 311, 0, 185 }, /* StringPrototype_big */
+    { 533, 0, 0, 311, 0, 185 }, /* StringPrototype_blink */
+    { 699, 0, 0, 311, 0, 185 }, /* StringPrototype_bold */
+    { 796, 0, 0, 311, 0, 185 }, /* StringPrototype_fixed */
+    { 901, 1, 0, 311, 0, 206 }, /* StringPrototype_fontcolor */
+    { 193, 1, 0, 311, 0, 206 }, /* StringPrototype_fontsize */
+    { 512, 0, 0, 311, 0, 185 }, /* StringPrototype_italics */
+    { 659, 1, 0, 311, 0, 206 }, /* StringPrototype_link */
+    { 111, 0, 0, 311, 0, 185 }, /* StringPrototype_small */
+    { 413, 0, 0, 311, 0, 185 }, /* StringPrototype_strike */
+    { 673, 0, 0, 311, 0, 185 }, /* StringPrototype_sub */
+    { 142, 0, 0, 311, 0, 185 }, /* StringPrototype_sup */
+    { 506, 1, 0, 312, 0, 69 }, /* newSymbol */
+    { 155, 0, 0, 313, 0, 3 }, /* SymbolPrototype_toString */
+    { 294, 0, 0, 314, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 44, 0, 4, 315, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 314, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 474, 0, 3, 0, 414, 0 }, /* Symbol */
+    { 286, 1, 0, 316, 0, 5 }, /* Symbol_for */
+    { 150, 1, 0, 317, 0, 2 }, /* Symbol_keyFor */
+    { 222, 1, 0, 318, 0, 63 }, /* setTimeout */
+    { 643, 1, 0, 318, 0, 63 }, /* setInterval */
+    { 472, 0, 0, 319, 0, 2 }, /* clearTimeout */
+    { 350, 0, 0, 319, 0, 2 }, /* clearInterval */
+    { 412, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 415, 0 }, /* runTimer */
+    { 857, 0, 0, 320, 0, 3 }, /* Performance_now */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 387, 3, 1, 0, 0 }, /* length */
-    { 435, 2, 5, 2, 0 }, /* constructor */
-    { 800, 0, 5, 91, 0 }, /* at */
-    { 674, 0, 5, 92, 0 }, /* concat */
-    { 366, 0, 5, 93, 0 }, /* copyWithin */
-    { 391, 0, 5, 94, 0 }, /* fill */
-    { 487, 0, 5, 95, 0 }, /* find */
-    { 169, 0, 5, 96, 0 }, /* findIndex */
-    { 183, 0, 5, 97, 0 }, /* findLast */
-    { 785, 0, 5, 98, 0 }, /* findLastIndex */
-    { 304, 0, 5, 99, 0 }, /* lastIndexOf */
-    { 791, 0, 5, 100, 0 }, /* pop */
-    { 672, 0, 5, 101, 0 }, /* push */
-    { 86, 0, 5, 102, 0 }, /* reverse */
-    { 441, 0, 5, 103, 0 }, /* shift */
-    { 409, 0, 5, 104, 0 }, /* unshift */
-    { 59, 0, 5, 105, 0 }, /* slice */
-    { 197, 0, 5, 106, 0 }, /* sort */
-    { 710, 0, 5, 107, 0 }, /* splice */
-    { 244, 0, 5, 108, 0 }, /* includes */
-    { 52, 0, 5, 109, 0 }, /* indexOf */
-    { 162, 0, 5, 110, 0 }, /* join */
-    { 407, 0, 5, 111, 0 }, /* keys */
-    { 247, 0, 5, 112, 0 }, /* entries */
-    { 23, 0, 5, 113, 0 }, /* values */
-    { 79, 0, 5, 114, 0 }, /* forEach */
-    { 205, 0, 5, 115, 0 }, /* filter */
-    { 427, 0, 5, 116, 0 }, /* flat */
-    { 314, 0, 5, 117, 0 }, /* flatMap */
-    { 120, 0, 5, 118, 0 }, /* map */
-    { 607, 0, 5, 119, 0 }, /* every */
-    { 859, 0, 5, 120, 0 }, /* some */
-    { 267, 0, 5, 121, 0 }, /* reduce */
-    { 726, 0, 5, 122, 0 }, /* reduceRight */
-    { 389, 0, 5, 123, 0 }, /* toReversed */
-    { 620, 0, 5, 124, 0 }, /* toSorted */
-    { 179, 0, 5, 125, 0 }, /* toSpliced */
-    { 540, 0, 5, 126, 0 }, /* toLocaleString */
-    { 149, 0, 5, 127, 0 }, /* toString */
-    { 696, 0, 5, 128, 0 }, /* with */
-    { 32768, 0, 5, 113, 113 }, /* @iterator */
+    { 406, 3, 1, 0, 0 }, /* length */
+    { 457, 2, 5, 2, 0 }, /* constructor */
+    { 840, 0, 5, 96, 0 }, /* at */
+    { 710, 0, 5, 97, 0 }, /* concat */
+    { 385, 0, 5, 98, 0 }, /* copyWithin */
+    { 411, 0, 5, 99, 0 }, /* fill */
+    { 511, 0, 5, 100, 0 }, /* find */
+    { 175, 0, 5, 101, 0 }, /* findIndex */
+    { 189, 0, 5, 102, 0 }, /* findLast */
+    { 825, 0, 5, 103, 0 }, /* findLastIndex */
+    { 319, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 831, 0, 5, 105, 0 }, /* pop */
+    { 708, 0, 5, 106, 0 }, /* push */
+    { 91, 0, 5, 107, 0 }, /* reverse */
+    { 463, 0, 5, 108, 0 }, /* shift */
+    { 431, 0, 5, 109, 0 }, /* unshift */
+    { 63, 0, 5, 110, 0 }, /* slice */
+    { 203, 0, 5, 111, 0 }, /* sort */
+    { 747, 0, 5, 112, 0 }, /* splice */
+    { 254, 0, 5, 113, 0 }, /* includes */
+    { 55, 0, 5, 114, 0 }, /* indexOf */
+    { 168, 0, 5, 115, 0 }, /* join */
+    { 429, 0, 5, 116, 0 }, /* keys */
+    { 258, 0, 5, 117, 0 }, /* entries */
+    { 23, 0, 5, 118, 0 }, /* values */
+    { 83, 0, 5, 119, 0 }, /* forEach */
+    { 211, 0, 5, 120, 0 }, /* filter */
+    { 449, 0, 5, 121, 0 }, /* flat */
+    { 329, 0, 5, 122, 0 }, /* flatMap */
+    { 126, 0, 5, 123, 0 }, /* map */
+    { 639, 0, 5, 124, 0 }, /* every */
+    { 902, 0, 5, 125, 0 }, /* some */
+    { 281, 0, 5, 126, 0 }, /* reduce */
+    { 763, 0, 5, 127, 0 }, /* reduceRight */
+    { 408, 0, 5, 128, 0 }, /* toReversed */
+    { 653, 0, 5, 129, 0 }, /* toSorted */
+    { 185, 0, 5, 130, 0 }, /* toSpliced */
+    { 568, 0, 5, 131, 0 }, /* toLocaleString */
+    { 155, 0, 5, 132, 0 }, /* toString */
+    { 733, 0, 5, 133, 0 }, /* with */
+    { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 800, 7, 7, 3, 0 }, /* at */
-    { 366, 7, 7, 3, 0 }, /* copyWithin */
-    { 247, 7, 7, 3, 0 }, /* entries */
-    { 391, 7, 7, 3, 0 }, /* fill */
-    { 487, 7, 7, 3, 0 }, /* find */
-    { 169, 7, 7, 3, 0 }, /* findIndex */
-    { 183, 7, 7, 3, 0 }, /* findLast */
-    { 785, 7, 7, 3, 0 }, /* findLastIndex */
-    { 427, 7, 7, 3, 0 }, /* flat */
-    { 314, 7, 7, 3, 0 }, /* flatMap */
-    { 244, 7, 7, 3, 0 }, /* includes */
-    { 407, 7, 7, 3, 0 }, /* keys */
-    { 389, 7, 7, 3, 0 }, /* toReversed */
-    { 620, 7, 7, 3, 0 }, /* toSorted */
-    { 179, 7, 7, 3, 0 }, /* toSpliced */
+    { 840, 7, 7, 3, 0 }, /* at */
+    { 385, 7, 7, 3, 0 }, /* copyWithin */
+    { 258, 7, 7, 3, 0 }, /* entries */
+    { 411, 7, 7, 3, 0 }, /* fill */
+    { 511, 7, 7, 3, 0 }, /* find */
+    { 175, 7, 7, 3, 0 }, /* findIndex */
+    { 189, 7, 7, 3, 0 }, /* findLast */
+    { 825, 7, 7, 3, 0 }, /* findLastIndex */
+    { 449, 7, 7, 3, 0 }, /* flat */
+    { 329, 7, 7, 3, 0 }, /* flatMap */
+    { 254, 7, 7, 3, 0 }, /* includes */
+    { 429, 7, 7, 3, 0 }, /* keys */
+    { 408, 7, 7, 3, 0 }, /* toReversed */
+    { 653, 7, 7, 3, 0 }, /* toSorted */
+    { 185, 7, 7, 3, 0 }, /* toSpliced */
     { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 341, 2, 0, 0, 0 }, /* prototype */
-    { 580, 0, 5, 130, 0 }, /* from */
-    { 264, 0, 5, 131, 0 }, /* fromAsync */
-    { 458, 0, 5, 132, 0 }, /* isArray */
-    { 45, 0, 5, 133, 0 }, /* of */
-    { 32773, 1, 12, 134, 65535 }, /* @species */
+    { 359, 2, 0, 0, 0 }, /* prototype */
+    { 611, 0, 5, 135, 0 }, /* from */
+    { 278, 0, 5, 136, 0 }, /* fromAsync */
+    { 481, 0, 5, 137, 0 }, /* isArray */
+    { 48, 0, 5, 138, 0 }, /* of */
+    { 32773, 1, 12, 139, 65535 }, /* @species */
+    /* BigIntPrototype */
+    { 457, 2, 5, 4, 0 }, /* constructor */
+    { 568, 0, 5, 182, 0 }, /* toLocaleString */
+    { 155, 0, 5, 183, 0 }, /* toString */
+    { 294, 0, 5, 184, 0 }, /* valueOf */
+    { 32772, 5, 4, 410, 0 }, /* @toStringTag */
+    /* BigInt */
+    { 359, 2, 0, 3, 0 }, /* prototype */
+    { 573, 0, 5, 186, 0 }, /* asIntN */
+    { 525, 0, 5, 187, 0 }, /* asUintN */
     /* BooleanPrototype */
-    { 435, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 153, 0 }, /* toString */
-    { 280, 0, 5, 154, 0 }, /* valueOf */
+    { 457, 2, 5, 6, 0 }, /* constructor */
+    { 155, 0, 5, 188, 0 }, /* toString */
+    { 294, 0, 5, 189, 0 }, /* valueOf */
     /* Boolean */
-    { 341, 2, 0, 3, 0 }, /* prototype */
+    { 359, 2, 0, 5, 0 }, /* prototype */
     /* consoleState */
-    { 166, 3, 5, 0, 0 }, /* indent */
+    { 172, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 376, 0, 5, 183, 0 }, /* log */
-    { 624, 0, 5, 184, 0 }, /* info */
-    { 763, 0, 5, 185, 0 }, /* warn */
-    { 353, 0, 5, 186, 0 }, /* error */
-    { 259, 0, 5, 187, 0 }, /* debug */
-    { 767, 0, 5, 188, 0 }, /* assert */
-    { 528, 0, 5, 189, 0 }, /* count */
-    { 784, 0, 5, 190, 0 }, /* countReset */
-    { 400, 0, 5, 191, 0 }, /* group */
-    { 116, 0, 5, 192, 0 }, /* groupEnd */
-    { 32772, 5, 4, 578, 0 }, /* @toStringTag */
+    { 395, 0, 5, 218, 0 }, /* log */
+    { 657, 0, 5, 219, 0 }, /* info */
+    { 802, 0, 5, 220, 0 }, /* warn */
+    { 372, 0, 5, 221, 0 }, /* error */
+    { 272, 0, 5, 222, 0 }, /* debug */
+    { 806, 0, 5, 223, 0 }, /* assert */
+    { 556, 0, 5, 224, 0 }, /* count */
+    { 824, 0, 5, 225, 0 }, /* countReset */
+    { 421, 0, 5, 226, 0 }, /* group */
+    { 122, 0, 5, 227, 0 }, /* groupEnd */
+    { 32772, 5, 4, 609, 0 }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 435, 2, 5, 8, 0 }, /* constructor */
-    { 802, 5, 5, 646, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 10, 0 }, /* constructor */
+    { 842, 5, 5, 680, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* SuppressedError */
-    { 341, 2, 0, 7, 0 }, /* prototype */
+    { 359, 2, 0, 9, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 435, 2, 5, 10, 0 }, /* constructor */
-    { 744, 0, 5, 194, 0 }, /* adopt */
-    { 729, 0, 5, 195, 0 }, /* defer */
-    { 153, 0, 5, 196, 0 }, /* dispose */
-    { 88, 1, 12, 197, 65535 }, /* disposed */
-    { 253, 0, 5, 198, 0 }, /* move */
-    { 825, 0, 5, 199, 0 }, /* use */
-    { 32781, 0, 5, 196, 196 }, /* @dispose */
-    { 32772, 5, 4, 454, 0 }, /* @toStringTag */
+    { 457, 2, 5, 12, 0 }, /* constructor */
+    { 783, 0, 5, 229, 0 }, /* adopt */
+    { 766, 0, 5, 230, 0 }, /* defer */
+    { 159, 0, 5, 231, 0 }, /* dispose */
+    { 93, 1, 12, 232, 65535 }, /* disposed */
+    { 265, 0, 5, 233, 0 }, /* move */
+    { 867, 0, 5, 234, 0 }, /* use */
+    { 32781, 0, 5, 231, 231 }, /* @dispose */
+    { 32772, 5, 4, 477, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 341, 2, 0, 9, 0 }, /* prototype */
+    { 359, 2, 0, 11, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 435, 2, 5, 12, 0 }, /* constructor */
-    { 744, 0, 5, 201, 0 }, /* adopt */
-    { 729, 0, 5, 202, 0 }, /* defer */
-    { 503, 0, 5, 203, 0 }, /* disposeAsync */
-    { 88, 1, 12, 204, 65535 }, /* disposed */
-    { 253, 0, 5, 205, 0 }, /* move */
-    { 825, 0, 5, 206, 0 }, /* use */
-    { 32782, 0, 5, 203, 203 }, /* @asyncDispose */
-    { 32772, 5, 4, 808, 0 }, /* @toStringTag */
+    { 457, 2, 5, 14, 0 }, /* constructor */
+    { 783, 0, 5, 236, 0 }, /* adopt */
+    { 766, 0, 5, 237, 0 }, /* defer */
+    { 529, 0, 5, 238, 0 }, /* disposeAsync */
+    { 93, 1, 12, 239, 65535 }, /* disposed */
+    { 265, 0, 5, 240, 0 }, /* move */
+    { 867, 0, 5, 241, 0 }, /* use */
+    { 32782, 0, 5, 238, 238 }, /* @asyncDispose */
+    { 32772, 5, 4, 848, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 341, 2, 0, 11, 0 }, /* prototype */
+    { 359, 2, 0, 13, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 435, 2, 5, 14, 0 }, /* constructor */
-    { 802, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
-    { 149, 0, 5, 228, 0 }, /* toString */
-    { 590, 1, 12, 229, 230 }, /* stack */
+    { 457, 2, 5, 16, 0 }, /* constructor */
+    { 842, 5, 5, 73, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
+    { 155, 0, 5, 263, 0 }, /* toString */
+    { 621, 1, 12, 264, 265 }, /* stack */
     /* Error */
-    { 341, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 232, 0 }, /* isError */
+    { 359, 2, 0, 15, 0 }, /* prototype */
+    { 180, 0, 5, 267, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 435, 2, 5, 16, 0 }, /* constructor */
-    { 802, 5, 5, 746, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 18, 0 }, /* constructor */
+    { 842, 5, 5, 785, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* TypeError */
-    { 341, 2, 0, 15, 0 }, /* prototype */
+    { 359, 2, 0, 17, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 435, 2, 5, 18, 0 }, /* constructor */
-    { 802, 5, 5, 704, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 20, 0 }, /* constructor */
+    { 842, 5, 5, 741, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* RangeError */
-    { 341, 2, 0, 17, 0 }, /* prototype */
+    { 359, 2, 0, 19, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 435, 2, 5, 20, 0 }, /* constructor */
-    { 802, 5, 5, 705, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 22, 0 }, /* constructor */
+    { 842, 5, 5, 742, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* SyntaxError */
-    { 341, 2, 0, 19, 0 }, /* prototype */
+    { 359, 2, 0, 21, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 435, 2, 5, 22, 0 }, /* constructor */
-    { 802, 5, 5, 424, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 24, 0 }, /* constructor */
+    { 842, 5, 5, 446, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* ReferenceError */
-    { 341, 2, 0, 21, 0 }, /* prototype */
+    { 359, 2, 0, 23, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 435, 2, 5, 24, 0 }, /* constructor */
-    { 802, 5, 5, 610, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 26, 0 }, /* constructor */
+    { 842, 5, 5, 642, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* URIError */
-    { 341, 2, 0, 23, 0 }, /* prototype */
+    { 359, 2, 0, 25, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 435, 2, 5, 26, 0 }, /* constructor */
-    { 802, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 28, 0 }, /* constructor */
+    { 842, 5, 5, 141, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* EvalError */
-    { 341, 2, 0, 25, 0 }, /* prototype */
+    { 359, 2, 0, 27, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 435, 2, 5, 28, 0 }, /* constructor */
-    { 802, 5, 5, 285, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 457, 2, 5, 30, 0 }, /* constructor */
+    { 842, 5, 5, 299, 0 }, /* name */
+    { 215, 5, 5, 689, 0 }, /* message */
     /* AggregateError */
-    { 341, 2, 0, 27, 0 }, /* prototype */
+    { 359, 2, 0, 29, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 387, 3, 4, 0, 0 }, /* length */
-    { 802, 5, 4, 655, 0 }, /* name */
-    { 165, 1, 12, 251, 251 }, /* arguments */
-    { 30, 1, 12, 251, 251 }, /* caller */
-    { 435, 2, 5, 30, 0 }, /* constructor */
-    { 772, 0, 5, 252, 0 }, /* apply */
-    { 759, 0, 5, 253, 0 }, /* bind */
-    { 379, 0, 5, 254, 0 }, /* call */
-    { 149, 0, 5, 255, 0 }, /* toString */
-    { 32770, 0, 0, 256, 0 }, /* @hasInstance */
+    { 406, 3, 4, 0, 0 }, /* length */
+    { 842, 5, 4, 689, 0 }, /* name */
+    { 171, 1, 12, 288, 288 }, /* arguments */
+    { 31, 1, 12, 288, 288 }, /* caller */
+    { 457, 2, 5, 32, 0 }, /* constructor */
+    { 811, 0, 5, 289, 0 }, /* apply */
+    { 798, 0, 5, 290, 0 }, /* bind */
+    { 398, 0, 5, 291, 0 }, /* call */
+    { 155, 0, 5, 292, 0 }, /* toString */
+    { 32770, 0, 0, 293, 0 }, /* @hasInstance */
     /* Function */
-    { 341, 2, 0, 29, 0 }, /* prototype */
+    { 359, 2, 0, 31, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 341, 2, 0, 32, 0 }, /* prototype */
+    { 359, 2, 0, 34, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 435, 2, 4, 31, 0 }, /* constructor */
-    { 341, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
+    { 457, 2, 4, 33, 0 }, /* constructor */
+    { 359, 2, 4, 44, 0 }, /* prototype */
+    { 32772, 5, 4, 854, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 766, 4, 0, 0, 0 }, /* Infinity */
-    { 501, 4, 0, 1, 0 }, /* NaN */
-    { 75, 7, 0, 0, 0 }, /* undefined */
-    { 839, 0, 5, 261, 0 }, /* eval */
-    { 675, 0, 5, 262, 0 }, /* isFinite */
-    { 781, 0, 5, 263, 0 }, /* isNaN */
-    { 758, 0, 5, 260, 260 }, /* parseFloat */
-    { 331, 0, 7, 515, 515 }, /* queueMicrotask */
-    { 686, 0, 5, 259, 259 }, /* parseInt */
-    { 515, 0, 5, 264, 0 }, /* decodeURI */
-    { 666, 0, 5, 265, 0 }, /* decodeURIComponent */
-    { 668, 0, 5, 266, 0 }, /* encodeURI */
-    { 652, 0, 5, 267, 0 }, /* encodeURIComponent */
-    { 516, 0, 5, 268, 0 }, /* escape */
-    { 807, 0, 5, 269, 0 }, /* unescape */
-    { 285, 2, 5, 28, 0 }, /* AggregateError */
-    { 754, 2, 5, 2, 0 }, /* Array */
-    { 345, 2, 5, 4, 0 }, /* Boolean */
-    { 808, 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { 454, 2, 5, 10, 0 }, /* DisposableStack */
-    { 69, 2, 5, 14, 0 }, /* Error */
-    { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 678, 2, 5, 30, 0 }, /* Function */
-    { 741, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 533, 2, 5, 49, 0 }, /* Number */
-    { 711, 2, 5, 52, 0 }, /* Object */
-    { 755, 2, 5, 54, 0 }, /* Promise */
-    { 704, 2, 5, 18, 0 }, /* RangeError */
-    { 424, 2, 5, 22, 0 }, /* ReferenceError */
-    { 702, 2, 5, 66, 0 }, /* RegExp */
-    { 542, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 451, 2, 5, 71, 0 }, /* Symbol */
-    { 646, 2, 5, 8, 0 }, /* SuppressedError */
-    { 705, 2, 5, 20, 0 }, /* SyntaxError */
-    { 746, 2, 5, 16, 0 }, /* TypeError */
-    { 610, 2, 5, 24, 0 }, /* URIError */
-    { 737, 2, 5, 43, 0 }, /* JSON */
-    { 282, 2, 5, 48, 0 }, /* Math */
-    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 576, 2, 5, 64, 0 }, /* Reflect */
-    { 578, 2, 5, 6, 0 }, /* console */
+    { 223, 2, 5, 35, 0 }, /* globalThis */
+    { 805, 4, 0, 0, 0 }, /* Infinity */
+    { 526, 4, 0, 1, 0 }, /* NaN */
+    { 79, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(881, HK_NO_KEY), 0, 5, 275, 275 }, /* eval */
+    { 711, 0, 5, 298, 0 }, /* isFinite */
+    { 820, 0, 5, 299, 0 }, /* isNaN */
+    { 797, 0, 5, 297, 297 }, /* parseFloat */
+    { HK_IF_ASYNC(347, HK_NO_KEY), 0, 7, 551, 551 }, /* queueMicrotask */
+    { 723, 0, 5, 296, 296 }, /* parseInt */
+    { 541, 0, 5, 300, 0 }, /* decodeURI */
+    { 701, 0, 5, 301, 0 }, /* decodeURIComponent */
+    { 704, 0, 5, 302, 0 }, /* encodeURI */
+    { 686, 0, 5, 303, 0 }, /* encodeURIComponent */
+    { 542, 0, 5, 304, 0 }, /* escape */
+    { 847, 0, 5, 305, 0 }, /* unescape */
+    { 299, 2, 5, 30, 0 }, /* AggregateError */
+    { 793, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_BIGINT(410, HK_NO_KEY), 2, 5, 4, 0 }, /* BigInt */
+    { 363, 2, 5, 6, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(848, HK_NO_KEY), 2, 5, 14, 0 }, /* AsyncDisposableStack */
+    { HK_IF_DISPOSE(477, HK_NO_KEY), 2, 5, 12, 0 }, /* DisposableStack */
+    { 73, 2, 5, 16, 0 }, /* Error */
+    { 141, 2, 5, 28, 0 }, /* EvalError */
+    { 714, 2, 5, 32, 0 }, /* Function */
+    { 780, 2, 5, 37, 0 }, /* Iterator */
+    { 245, 2, 5, 47, 0 }, /* Map */
+    { 561, 2, 5, 51, 0 }, /* Number */
+    { 748, 2, 5, 54, 0 }, /* Object */
+    { HK_IF_ASYNC(794, HK_NO_KEY), 2, 5, 56, 0 }, /* Promise */
+    { 741, 2, 5, 20, 0 }, /* RangeError */
+    { 446, 2, 5, 24, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(739, HK_NO_KEY), 2, 5, 68, 0 }, /* RegExp */
+    { 570, 2, 5, 49, 0 }, /* Set */
+    { 229, 2, 5, 70, 0 }, /* String */
+    { 474, 2, 5, 73, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(680, HK_NO_KEY), 2, 5, 10, 0 }, /* SuppressedError */
+    { 742, 2, 5, 22, 0 }, /* SyntaxError */
+    { 785, 2, 5, 18, 0 }, /* TypeError */
+    { 642, 2, 5, 26, 0 }, /* URIError */
+    { 776, 2, 5, 45, 0 }, /* JSON */
+    { 296, 2, 5, 50, 0 }, /* Math */
+    { HK_IF_PROXY(176, HK_NO_KEY), 2, 5, 64, 0 }, /* Proxy */
+    { 607, 2, 5, 66, 0 }, /* Reflect */
+    { 609, 2, 5, 8, 0 }, /* console */
     /* IteratorPrototype */
-    { 435, 1, 12, 270, 271 }, /* constructor */
-    { 267, 0, 5, 272, 0 }, /* reduce */
-    { 393, 0, 5, 273, 0 }, /* toArray */
-    { 79, 0, 5, 274, 0 }, /* forEach */
-    { 859, 0, 5, 275, 0 }, /* some */
-    { 607, 0, 5, 276, 0 }, /* every */
-    { 487, 0, 5, 277, 0 }, /* find */
-    { 120, 0, 5, 278, 0 }, /* map */
-    { 205, 0, 5, 279, 0 }, /* filter */
-    { 860, 0, 5, 280, 0 }, /* take */
-    { 55, 0, 5, 281, 0 }, /* drop */
-    { 314, 0, 5, 282, 0 }, /* flatMap */
-    { 32768, 0, 5, 283, 0 }, /* @iterator */
-    { 32781, 0, 5, 284, 0 }, /* @dispose */
-    { 32772, 1, 12, 285, 286 }, /* @toStringTag */
+    { 457, 1, 12, 306, 307 }, /* constructor */
+    { 281, 0, 5, 308, 0 }, /* reduce */
+    { 414, 0, 5, 309, 0 }, /* toArray */
+    { 83, 0, 5, 310, 0 }, /* forEach */
+    { 902, 0, 5, 311, 0 }, /* some */
+    { 639, 0, 5, 312, 0 }, /* every */
+    { 511, 0, 5, 313, 0 }, /* find */
+    { 126, 0, 5, 314, 0 }, /* map */
+    { 211, 0, 5, 315, 0 }, /* filter */
+    { 903, 0, 5, 316, 0 }, /* take */
+    { 58, 0, 5, 317, 0 }, /* drop */
+    { 329, 0, 5, 318, 0 }, /* flatMap */
+    { 32768, 0, 5, 319, 0 }, /* @iterator */
+    { 32781, 0, 5, 320, 0 }, /* @dispose */
+    { 32772, 1, 12, 321, 322 }, /* @toStringTag */
     /* Iterator */
-    { 341, 2, 0, 34, 0 }, /* prototype */
-    { 674, 0, 5, 288, 0 }, /* concat */
-    { 580, 0, 5, 289, 0 }, /* from */
-    { 799, 0, 5, 290, 0 }, /* zip */
-    { 736, 0, 5, 291, 0 }, /* zipKeyed */
+    { 359, 2, 0, 36, 0 }, /* prototype */
+    { 710, 0, 5, 324, 0 }, /* concat */
+    { 611, 0, 5, 325, 0 }, /* from */
+    { 839, 0, 5, 326, 0 }, /* zip */
+    { 775, 0, 5, 327, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 475, 0, 5, 292, 0 }, /* next */
-    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
+    { 499, 0, 5, 328, 0 }, /* next */
+    { 32772, 5, 4, 153, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 475, 0, 5, 293, 0 }, /* next */
-    { 32772, 5, 4, 281, 0 }, /* @toStringTag */
+    { 499, 0, 5, 329, 0 }, /* next */
+    { 32772, 5, 4, 295, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 475, 0, 5, 294, 0 }, /* next */
-    { 32772, 5, 4, 511, 0 }, /* @toStringTag */
+    { 499, 0, 5, 330, 0 }, /* next */
+    { 32772, 5, 4, 537, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 475, 0, 5, 295, 0 }, /* next */
-    { 32772, 5, 4, 255, 0 }, /* @toStringTag */
+    { 499, 0, 5, 331, 0 }, /* next */
+    { 32772, 5, 4, 267, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 475, 0, 5, 296, 0 }, /* next */
-    { 753, 0, 5, 297, 0 }, /* return */
-    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
+    { 499, 0, 5, 332, 0 }, /* next */
+    { 792, 0, 5, 333, 0 }, /* return */
+    { 32772, 5, 4, 86, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 475, 0, 5, 298, 0 }, /* next */
-    { 753, 0, 5, 299, 0 }, /* return */
+    { 499, 0, 5, 334, 0 }, /* next */
+    { 792, 0, 5, 335, 0 }, /* return */
     /* GeneratorPrototype */
-    { 435, 2, 4, 32, 0 }, /* constructor */
-    { 475, 0, 5, 300, 0 }, /* next */
-    { 753, 0, 5, 301, 0 }, /* return */
-    { 323, 0, 5, 302, 0 }, /* throw */
+    { 457, 2, 4, 34, 0 }, /* constructor */
+    { 499, 0, 5, 336, 0 }, /* next */
+    { 792, 0, 5, 337, 0 }, /* return */
+    { 338, 0, 5, 338, 0 }, /* throw */
     { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 414, 0, 5, 343, 0 }, /* isRawJSON */
-    { 719, 0, 5, 344, 0 }, /* parse */
-    { 827, 0, 5, 345, 0 }, /* rawJSON */
-    { 684, 0, 5, 346, 0 }, /* stringify */
-    { 32772, 5, 4, 737, 0 }, /* @toStringTag */
+    { 436, 0, 5, 379, 0 }, /* isRawJSON */
+    { 756, 0, 5, 380, 0 }, /* parse */
+    { 869, 0, 5, 381, 0 }, /* rawJSON */
+    { 721, 0, 5, 382, 0 }, /* stringify */
+    { 32772, 5, 4, 776, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 435, 2, 5, 45, 0 }, /* constructor */
-    { 562, 0, 5, 347, 0 }, /* get */
-    { 762, 0, 5, 348, 0 }, /* set */
-    { 637, 0, 5, 349, 0 }, /* has */
-    { 570, 0, 5, 350, 0 }, /* delete */
-    { 8, 0, 5, 351, 0 }, /* clear */
-    { 247, 0, 5, 352, 0 }, /* entries */
-    { 79, 0, 5, 353, 0 }, /* forEach */
-    { 407, 0, 5, 354, 0 }, /* keys */
-    { 33, 1, 12, 355, 65535 }, /* size */
-    { 23, 0, 5, 356, 0 }, /* values */
-    { 439, 0, 5, 357, 0 }, /* getOrInsert */
-    { 572, 0, 5, 358, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 352, 352 }, /* @iterator */
+    { 457, 2, 5, 47, 0 }, /* constructor */
+    { 592, 0, 5, 383, 0 }, /* get */
+    { 801, 0, 5, 384, 0 }, /* set */
+    { 670, 0, 5, 385, 0 }, /* has */
+    { 601, 0, 5, 386, 0 }, /* delete */
+    { 8, 0, 5, 387, 0 }, /* clear */
+    { 258, 0, 5, 388, 0 }, /* entries */
+    { 83, 0, 5, 389, 0 }, /* forEach */
+    { 429, 0, 5, 390, 0 }, /* keys */
+    { 34, 1, 12, 391, 65535 }, /* size */
+    { 23, 0, 5, 392, 0 }, /* values */
+    { 461, 0, 5, 393, 0 }, /* getOrInsert */
+    { 603, 0, 5, 394, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 245, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 388, 388 }, /* @iterator */
     /* Map */
-    { 341, 2, 0, 44, 0 }, /* prototype */
-    { 747, 0, 5, 360, 0 }, /* groupBy */
-    { 32773, 1, 12, 361, 65535 }, /* @species */
+    { 359, 2, 0, 46, 0 }, /* prototype */
+    { 786, 0, 5, 396, 0 }, /* groupBy */
+    { 32773, 1, 12, 397, 65535 }, /* @species */
     /* SetPrototype */
-    { 435, 2, 5, 47, 0 }, /* constructor */
-    { 637, 0, 5, 362, 0 }, /* has */
-    { 342, 0, 5, 363, 0 }, /* add */
-    { 570, 0, 5, 364, 0 }, /* delete */
-    { 8, 0, 5, 365, 0 }, /* clear */
-    { 247, 0, 5, 366, 0 }, /* entries */
-    { 79, 0, 5, 367, 0 }, /* forEach */
-    { 33, 1, 12, 368, 65535 }, /* size */
-    { 23, 0, 5, 369, 0 }, /* values */
-    { 407, 0, 5, 369, 369 }, /* keys */
-    { 137, 0, 5, 370, 0 }, /* union */
-    { 557, 0, 5, 371, 0 }, /* intersection */
-    { 260, 0, 5, 372, 0 }, /* difference */
-    { 191, 0, 5, 373, 0 }, /* symmetricDifference */
-    { 422, 0, 5, 374, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 375, 0 }, /* isSupersetOf */
-    { 492, 0, 5, 376, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 542, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 369, 369 }, /* @iterator */
+    { 457, 2, 5, 49, 0 }, /* constructor */
+    { 670, 0, 5, 398, 0 }, /* has */
+    { 360, 0, 5, 399, 0 }, /* add */
+    { 601, 0, 5, 400, 0 }, /* delete */
+    { 8, 0, 5, 401, 0 }, /* clear */
+    { 258, 0, 5, 402, 0 }, /* entries */
+    { 83, 0, 5, 403, 0 }, /* forEach */
+    { 34, 1, 12, 404, 65535 }, /* size */
+    { 23, 0, 5, 405, 0 }, /* values */
+    { 429, 0, 5, 405, 405 }, /* keys */
+    { 143, 0, 5, 406, 0 }, /* union */
+    { 587, 0, 5, 407, 0 }, /* intersection */
+    { 273, 0, 5, 408, 0 }, /* difference */
+    { 197, 0, 5, 409, 0 }, /* symmetricDifference */
+    { 444, 0, 5, 410, 0 }, /* isSubsetOf */
+    { 195, 0, 5, 411, 0 }, /* isSupersetOf */
+    { 516, 0, 5, 412, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 570, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 405, 405 }, /* @iterator */
     /* Set */
-    { 341, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 378, 65535 }, /* @species */
+    { 359, 2, 0, 48, 0 }, /* prototype */
+    { 32773, 1, 12, 414, 65535 }, /* @species */
     /* Math */
-    { 633, 4, 0, 2, 0 }, /* E */
-    { 471, 4, 0, 3, 0 }, /* LN10 */
-    { 594, 4, 0, 4, 0 }, /* LN2 */
-    { 497, 4, 0, 5, 0 }, /* LOG10E */
-    { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 478, 4, 0, 7, 0 }, /* PI */
-    { 363, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 698, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
-    { 319, 0, 5, 395, 0 }, /* abs */
-    { 846, 0, 5, 396, 0 }, /* acos */
-    { 443, 0, 5, 397, 0 }, /* acosh */
-    { 457, 0, 5, 398, 0 }, /* asin */
-    { 739, 0, 5, 399, 0 }, /* asinh */
-    { 50, 0, 5, 400, 0 }, /* atan */
-    { 25, 0, 5, 401, 0 }, /* atanh */
-    { 612, 0, 5, 402, 0 }, /* atan2 */
-    { 509, 0, 5, 403, 0 }, /* cbrt */
-    { 365, 0, 5, 404, 0 }, /* ceil */
-    { 490, 0, 5, 405, 0 }, /* clz32 */
-    { 39, 0, 5, 406, 0 }, /* cos */
-    { 809, 0, 5, 407, 0 }, /* cosh */
-    { 421, 0, 5, 408, 0 }, /* exp */
-    { 374, 0, 5, 409, 0 }, /* expm1 */
-    { 644, 0, 5, 410, 0 }, /* f16round */
-    { 278, 0, 5, 411, 0 }, /* floor */
-    { 340, 0, 5, 412, 0 }, /* fround */
-    { 234, 0, 5, 413, 0 }, /* hypot */
-    { 347, 0, 5, 414, 0 }, /* imul */
-    { 376, 0, 5, 415, 0 }, /* log */
-    { 329, 0, 5, 416, 0 }, /* log10 */
-    { 602, 0, 5, 417, 0 }, /* log1p */
-    { 706, 0, 5, 418, 0 }, /* log2 */
-    { 474, 0, 5, 419, 0 }, /* max */
-    { 296, 0, 5, 420, 0 }, /* min */
-    { 708, 0, 5, 421, 0 }, /* pow */
-    { 193, 0, 5, 422, 0 }, /* random */
-    { 518, 0, 5, 423, 0 }, /* round */
-    { 524, 0, 5, 424, 0 }, /* sign */
-    { 614, 0, 5, 425, 0 }, /* sin */
-    { 549, 0, 5, 426, 0 }, /* sinh */
-    { 356, 0, 5, 427, 0 }, /* sqrt */
-    { 701, 0, 5, 428, 0 }, /* sumPrecise */
-    { 663, 0, 5, 429, 0 }, /* tan */
-    { 544, 0, 5, 430, 0 }, /* tanh */
-    { 60, 0, 5, 431, 0 }, /* trunc */
+    { 666, 4, 0, 2, 0 }, /* E */
+    { 494, 4, 0, 3, 0 }, /* LN10 */
+    { 625, 4, 0, 4, 0 }, /* LN2 */
+    { 521, 4, 0, 5, 0 }, /* LOG10E */
+    { 216, 4, 0, 6, 0 }, /* LOG2E */
+    { 502, 4, 0, 7, 0 }, /* PI */
+    { 382, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 735, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 296, 0 }, /* @toStringTag */
+    { 334, 0, 5, 431, 0 }, /* abs */
+    { 889, 0, 5, 432, 0 }, /* acos */
+    { 465, 0, 5, 433, 0 }, /* acosh */
+    { 480, 0, 5, 434, 0 }, /* asin */
+    { 778, 0, 5, 435, 0 }, /* asinh */
+    { 53, 0, 5, 436, 0 }, /* atan */
+    { 25, 0, 5, 437, 0 }, /* atanh */
+    { 645, 0, 5, 438, 0 }, /* atan2 */
+    { 535, 0, 5, 439, 0 }, /* cbrt */
+    { 384, 0, 5, 440, 0 }, /* ceil */
+    { 514, 0, 5, 441, 0 }, /* clz32 */
+    { 42, 0, 5, 442, 0 }, /* cos */
+    { 850, 0, 5, 443, 0 }, /* cosh */
+    { 443, 0, 5, 444, 0 }, /* exp */
+    { 393, 0, 5, 445, 0 }, /* expm1 */
+    { 678, 0, 5, 446, 0 }, /* f16round */
+    { 292, 0, 5, 447, 0 }, /* floor */
+    { 358, 0, 5, 448, 0 }, /* fround */
+    { 243, 0, 5, 449, 0 }, /* hypot */
+    { 366, 0, 5, 450, 0 }, /* imul */
+    { 395, 0, 5, 451, 0 }, /* log */
+    { 345, 0, 5, 452, 0 }, /* log10 */
+    { 634, 0, 5, 453, 0 }, /* log1p */
+    { 743, 0, 5, 454, 0 }, /* log2 */
+    { 498, 0, 5, 455, 0 }, /* max */
+    { 311, 0, 5, 456, 0 }, /* min */
+    { 745, 0, 5, 457, 0 }, /* pow */
+    { 199, 0, 5, 458, 0 }, /* random */
+    { 544, 0, 5, 459, 0 }, /* round */
+    { 552, 0, 5, 460, 0 }, /* sign */
+    { 647, 0, 5, 461, 0 }, /* sin */
+    { 578, 0, 5, 462, 0 }, /* sinh */
+    { 375, 0, 5, 463, 0 }, /* sqrt */
+    { 738, 0, 5, 464, 0 }, /* sumPrecise */
+    { 698, 0, 5, 465, 0 }, /* tan */
+    { 572, 0, 5, 466, 0 }, /* tanh */
+    { 64, 0, 5, 467, 0 }, /* trunc */
     /* Number */
-    { 341, 2, 0, 50, 0 }, /* prototype */
-    { 550, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 771, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 448, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 318, 4, 0, 14, 0 }, /* EPSILON */
-    { 501, 4, 0, 1, 0 }, /* NaN */
-    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 301, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 675, 0, 5, 434, 0 }, /* isFinite */
-    { 1, 0, 5, 435, 0 }, /* isInteger */
-    { 781, 0, 5, 436, 0 }, /* isNaN */
-    { 68, 0, 5, 437, 0 }, /* isSafeInteger */
-    { 758, 0, 5, 260, 260 }, /* parseFloat */
-    { 686, 0, 5, 259, 259 }, /* parseInt */
+    { 359, 2, 0, 52, 0 }, /* prototype */
+    { 579, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 810, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 228, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 470, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 333, 4, 0, 14, 0 }, /* EPSILON */
+    { 526, 4, 0, 1, 0 }, /* NaN */
+    { 187, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 316, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 711, 0, 5, 470, 0 }, /* isFinite */
+    { 1, 0, 5, 471, 0 }, /* isInteger */
+    { 820, 0, 5, 472, 0 }, /* isNaN */
+    { 72, 0, 5, 473, 0 }, /* isSafeInteger */
+    { 797, 0, 5, 297, 297 }, /* parseFloat */
+    { 723, 0, 5, 296, 296 }, /* parseInt */
     /* NumberPrototype */
-    { 435, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 438, 0 }, /* toString */
-    { 442, 0, 5, 439, 0 }, /* toFixed */
-    { 206, 0, 5, 440, 0 }, /* toExponential */
-    { 793, 0, 5, 441, 0 }, /* toPrecision */
-    { 540, 0, 5, 442, 0 }, /* toLocaleString */
-    { 280, 0, 5, 443, 0 }, /* valueOf */
+    { 457, 2, 5, 51, 0 }, /* constructor */
+    { 155, 0, 5, 474, 0 }, /* toString */
+    { 464, 0, 5, 475, 0 }, /* toFixed */
+    { 212, 0, 5, 476, 0 }, /* toExponential */
+    { 833, 0, 5, 477, 0 }, /* toPrecision */
+    { 568, 0, 5, 478, 0 }, /* toLocaleString */
+    { 294, 0, 5, 479, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 435, 2, 5, 52, 0 }, /* constructor */
-    { 690, 0, 5, 450, 0 }, /* __defineGetter__ */
-    { 313, 0, 5, 451, 0 }, /* __defineSetter__ */
-    { 545, 0, 5, 452, 0 }, /* hasOwnProperty */
-    { 404, 0, 5, 453, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 454, 0 }, /* __lookupSetter__ */
-    { 740, 0, 5, 455, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 456, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 457, 0 }, /* toString */
-    { 280, 0, 5, 458, 0 }, /* valueOf */
-    { 114, 1, 12, 459, 460 }, /* __proto__ */
-    { 540, 0, 5, 461, 0 }, /* toLocaleString */
+    { 457, 2, 5, 54, 0 }, /* constructor */
+    { 727, 0, 5, 486, 0 }, /* __defineGetter__ */
+    { 328, 0, 5, 487, 0 }, /* __defineSetter__ */
+    { 574, 0, 5, 488, 0 }, /* hasOwnProperty */
+    { 426, 0, 5, 489, 0 }, /* __lookupGetter__ */
+    { 90, 0, 5, 490, 0 }, /* __lookupSetter__ */
+    { 779, 0, 5, 491, 0 }, /* isPrototypeOf */
+    { 241, 0, 5, 492, 0 }, /* propertyIsEnumerable */
+    { 155, 0, 5, 493, 0 }, /* toString */
+    { 294, 0, 5, 494, 0 }, /* valueOf */
+    { 120, 1, 12, 495, 496 }, /* __proto__ */
+    { 568, 0, 5, 497, 0 }, /* toLocaleString */
     /* Object */
-    { 341, 2, 0, 51, 0 }, /* prototype */
-    { 595, 0, 5, 463, 0 }, /* assign */
-    { 461, 0, 5, 449, 449 }, /* getOwnPropertyDescriptor */
-    { 587, 0, 5, 464, 0 }, /* getOwnPropertyDescriptors */
-    { 485, 0, 5, 465, 0 }, /* getOwnPropertyNames */
-    { 406, 0, 5, 466, 0 }, /* getOwnPropertySymbols */
-    { 431, 0, 5, 447, 447 }, /* hasOwn */
-    { 787, 0, 5, 467, 0 }, /* is */
-    { 526, 0, 5, 468, 0 }, /* preventExtensions */
-    { 855, 0, 5, 469, 0 }, /* seal */
-    { 502, 0, 5, 470, 0 }, /* create */
-    { 67, 0, 5, 448, 448 }, /* defineProperties */
-    { 381, 0, 5, 471, 0 }, /* defineProperty */
-    { 289, 0, 5, 472, 0 }, /* freeze */
-    { 188, 0, 5, 473, 0 }, /* getPrototypeOf */
-    { 396, 0, 5, 474, 0 }, /* setPrototypeOf */
-    { 631, 0, 5, 475, 0 }, /* isExtensible */
-    { 231, 0, 5, 476, 0 }, /* isFrozen */
-    { 567, 0, 5, 477, 0 }, /* isSealed */
-    { 407, 0, 5, 478, 0 }, /* keys */
-    { 247, 0, 5, 479, 0 }, /* entries */
-    { 797, 0, 5, 480, 0 }, /* fromEntries */
-    { 23, 0, 5, 481, 0 }, /* values */
-    { 747, 0, 5, 482, 0 }, /* groupBy */
+    { 359, 2, 0, 53, 0 }, /* prototype */
+    { 626, 0, 5, 499, 0 }, /* assign */
+    { 484, 0, 5, 485, 485 }, /* getOwnPropertyDescriptor */
+    { 618, 0, 5, 500, 0 }, /* getOwnPropertyDescriptors */
+    { 509, 0, 5, 501, 0 }, /* getOwnPropertyNames */
+    { 428, 0, 5, 502, 0 }, /* getOwnPropertySymbols */
+    { 453, 0, 5, 483, 483 }, /* hasOwn */
+    { 827, 0, 5, 503, 0 }, /* is */
+    { 554, 0, 5, 504, 0 }, /* preventExtensions */
+    { 898, 0, 5, 505, 0 }, /* seal */
+    { 528, 0, 5, 506, 0 }, /* create */
+    { 71, 0, 5, 484, 484 }, /* defineProperties */
+    { 400, 0, 5, 507, 0 }, /* defineProperty */
+    { 303, 0, 5, 508, 0 }, /* freeze */
+    { 194, 0, 5, 509, 0 }, /* getPrototypeOf */
+    { 417, 0, 5, 510, 0 }, /* setPrototypeOf */
+    { 664, 0, 5, 511, 0 }, /* isExtensible */
+    { 240, 0, 5, 512, 0 }, /* isFrozen */
+    { 598, 0, 5, 513, 0 }, /* isSealed */
+    { 429, 0, 5, 514, 0 }, /* keys */
+    { 258, 0, 5, 515, 0 }, /* entries */
+    { 837, 0, 5, 516, 0 }, /* fromEntries */
+    { 23, 0, 5, 517, 0 }, /* values */
+    { 786, 0, 5, 518, 0 }, /* groupBy */
     /* PromisePrototype */
-    { 435, 2, 5, 54, 0 }, /* constructor */
-    { 310, 0, 5, 483, 0 }, /* then */
-    { 380, 0, 5, 484, 0 }, /* catch */
-    { 13, 0, 5, 485, 0 }, /* finally */
-    { 32772, 5, 4, 755, 0 }, /* @toStringTag */
+    { 457, 2, 5, 56, 0 }, /* constructor */
+    { 325, 0, 5, 519, 0 }, /* then */
+    { 399, 0, 5, 520, 0 }, /* catch */
+    { 13, 0, 5, 521, 0 }, /* finally */
+    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
     /* Promise */
-    { 341, 2, 0, 53, 0 }, /* prototype */
-    { 622, 0, 5, 487, 0 }, /* all */
-    { 727, 0, 5, 488, 0 }, /* allSettled */
-    { 615, 0, 5, 489, 0 }, /* any */
-    { 385, 0, 5, 490, 0 }, /* race */
-    { 636, 0, 5, 491, 0 }, /* reject */
-    { 118, 0, 5, 492, 0 }, /* resolve */
-    { 61, 0, 5, 493, 0 }, /* try */
-    { 817, 0, 5, 494, 0 }, /* withResolvers */
-    { 32773, 1, 12, 495, 65535 }, /* @species */
+    { 359, 2, 0, 55, 0 }, /* prototype */
+    { 655, 0, 5, 523, 0 }, /* all */
+    { 764, 0, 5, 524, 0 }, /* allSettled */
+    { 648, 0, 5, 525, 0 }, /* any */
+    { 404, 0, 5, 526, 0 }, /* race */
+    { 669, 0, 5, 527, 0 }, /* reject */
+    { 124, 0, 5, 528, 0 }, /* resolve */
+    { 65, 0, 5, 529, 0 }, /* try */
+    { 859, 0, 5, 530, 0 }, /* withResolvers */
+    { 32773, 1, 12, 531, 65535 }, /* @species */
     /* AsyncFunction */
-    { 341, 2, 0, 56, 0 }, /* prototype */
+    { 359, 2, 0, 58, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 435, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
+    { 457, 2, 4, 57, 0 }, /* constructor */
+    { 32772, 5, 4, 617, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 341, 2, 0, 58, 0 }, /* prototype */
+    { 359, 2, 0, 60, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 435, 2, 4, 57, 0 }, /* constructor */
-    { 341, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 571, 0 }, /* @toStringTag */
+    { 457, 2, 4, 59, 0 }, /* constructor */
+    { 359, 2, 4, 62, 0 }, /* prototype */
+    { 32772, 5, 4, 602, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 518, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 519, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 554, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 555, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 435, 2, 4, 58, 0 }, /* constructor */
-    { 475, 0, 5, 520, 0 }, /* next */
-    { 753, 0, 5, 521, 0 }, /* return */
-    { 323, 0, 5, 522, 0 }, /* throw */
-    { 32772, 5, 4, 556, 0 }, /* @toStringTag */
+    { 457, 2, 4, 60, 0 }, /* constructor */
+    { 499, 0, 5, 556, 0 }, /* next */
+    { 792, 0, 5, 557, 0 }, /* return */
+    { 338, 0, 5, 558, 0 }, /* throw */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 475, 0, 5, 536, 0 }, /* next */
-    { 753, 0, 5, 537, 0 }, /* return */
-    { 323, 0, 5, 538, 0 }, /* throw */
+    { 499, 0, 5, 573, 0 }, /* next */
+    { 792, 0, 5, 574, 0 }, /* return */
+    { 338, 0, 5, 575, 0 }, /* throw */
     /* Proxy */
-    { 32, 0, 5, 550, 0 }, /* revocable */
+    { 33, 0, 5, 586, 0 }, /* revocable */
     /* Reflect */
-    { 381, 0, 5, 576, 0 }, /* defineProperty */
-    { 311, 0, 5, 577, 0 }, /* deleteProperty */
-    { 772, 0, 5, 578, 0 }, /* apply */
-    { 339, 0, 5, 579, 0 }, /* construct */
-    { 562, 0, 5, 580, 0 }, /* get */
-    { 461, 0, 5, 581, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 582, 0 }, /* getPrototypeOf */
-    { 637, 0, 5, 583, 0 }, /* has */
-    { 631, 0, 5, 584, 0 }, /* isExtensible */
-    { 46, 0, 5, 585, 0 }, /* ownKeys */
-    { 526, 0, 5, 586, 0 }, /* preventExtensions */
-    { 762, 0, 5, 587, 0 }, /* set */
-    { 396, 0, 5, 588, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
+    { 400, 0, 5, 612, 0 }, /* defineProperty */
+    { 326, 0, 5, 613, 0 }, /* deleteProperty */
+    { 811, 0, 5, 614, 0 }, /* apply */
+    { 357, 0, 5, 615, 0 }, /* construct */
+    { 592, 0, 5, 616, 0 }, /* get */
+    { 484, 0, 5, 617, 0 }, /* getOwnPropertyDescriptor */
+    { 194, 0, 5, 618, 0 }, /* getPrototypeOf */
+    { 670, 0, 5, 619, 0 }, /* has */
+    { 664, 0, 5, 620, 0 }, /* isExtensible */
+    { 49, 0, 5, 621, 0 }, /* ownKeys */
+    { 554, 0, 5, 622, 0 }, /* preventExtensions */
+    { 801, 0, 5, 623, 0 }, /* set */
+    { 417, 0, 5, 624, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 607, 0 }, /* @toStringTag */
     /* RegExpPrototype */
-    { 435, 2, 5, 66, 0 }, /* constructor */
-    { 647, 0, 5, 612, 0 }, /* exec */
-    { 49, 1, 12, 613, 65535 }, /* hasIndices */
-    { 266, 1, 12, 614, 65535 }, /* global */
-    { 618, 1, 12, 615, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 616, 65535 }, /* multiline */
-    { 561, 1, 12, 617, 65535 }, /* dotAll */
-    { 22, 1, 12, 618, 65535 }, /* unicode */
-    { 92, 1, 12, 619, 65535 }, /* unicodeSets */
-    { 574, 1, 12, 620, 65535 }, /* sticky */
-    { 579, 1, 12, 621, 65535 }, /* flags */
-    { 133, 1, 12, 622, 65535 }, /* source */
-    { 795, 0, 5, 623, 0 }, /* compile */
-    { 783, 0, 5, 624, 0 }, /* test */
-    { 149, 0, 5, 625, 0 }, /* toString */
-    { 32776, 0, 5, 626, 0 }, /* @match */
-    { 32777, 0, 5, 627, 0 }, /* @matchAll */
-    { 32778, 0, 5, 628, 0 }, /* @replace */
-    { 32779, 0, 5, 629, 0 }, /* @search */
-    { 32780, 0, 5, 630, 0 }, /* @split */
+    { 457, 2, 5, 68, 0 }, /* constructor */
+    { 681, 0, 5, 648, 0 }, /* exec */
+    { 52, 1, 12, 649, 65535 }, /* hasIndices */
+    { 280, 1, 12, 650, 65535 }, /* global */
+    { 651, 1, 12, 651, 65535 }, /* ignoreCase */
+    { 182, 1, 12, 652, 65535 }, /* multiline */
+    { 591, 1, 12, 653, 65535 }, /* dotAll */
+    { 22, 1, 12, 654, 65535 }, /* unicode */
+    { 97, 1, 12, 655, 65535 }, /* unicodeSets */
+    { 605, 1, 12, 656, 65535 }, /* sticky */
+    { 610, 1, 12, 657, 65535 }, /* flags */
+    { 139, 1, 12, 658, 65535 }, /* source */
+    { 835, 0, 5, 659, 0 }, /* compile */
+    { 823, 0, 5, 660, 0 }, /* test */
+    { 155, 0, 5, 661, 0 }, /* toString */
+    { 32776, 0, 5, 662, 0 }, /* @match */
+    { 32777, 0, 5, 663, 0 }, /* @matchAll */
+    { 32778, 0, 5, 664, 0 }, /* @replace */
+    { 32779, 0, 5, 665, 0 }, /* @search */
+    { 32780, 0, 5, 666, 0 }, /* @split */
     /* RegExp */
-    { 341, 2, 0, 65, 0 }, /* prototype */
-    { 516, 0, 5, 632, 0 }, /* escape */
-    { 32773, 1, 12, 633, 65535 }, /* @species */
+    { 359, 2, 0, 67, 0 }, /* prototype */
+    { 542, 0, 5, 668, 0 }, /* escape */
+    { 32773, 1, 12, 669, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 475, 0, 5, 634, 0 }, /* next */
-    { 32772, 5, 4, 302, 0 }, /* @toStringTag */
+    { 499, 0, 5, 670, 0 }, /* next */
+    { 32772, 5, 4, 317, 0 }, /* @toStringTag */
     /* String */
-    { 341, 2, 0, 69, 0 }, /* prototype */
-    { 630, 0, 5, 653, 0 }, /* fromCharCode */
-    { 604, 0, 5, 654, 0 }, /* fromCodePoint */
-    { 332, 0, 5, 655, 0 }, /* raw */
+    { 359, 2, 0, 71, 0 }, /* prototype */
+    { 663, 0, 5, 689, 0 }, /* fromCharCode */
+    { 636, 0, 5, 690, 0 }, /* fromCodePoint */
+    { 348, 0, 5, 691, 0 }, /* raw */
     /* StringPrototype */
-    { 387, 3, 0, 0, 0 }, /* length */
-    { 435, 2, 5, 68, 0 }, /* constructor */
-    { 800, 0, 5, 656, 0 }, /* at */
-    { 648, 0, 5, 657, 0 }, /* charAt */
-    { 19, 0, 5, 658, 0 }, /* charCodeAt */
-    { 623, 0, 5, 659, 0 }, /* codePointAt */
-    { 674, 0, 5, 660, 0 }, /* concat */
-    { 803, 0, 5, 661, 0 }, /* endsWith */
-    { 244, 0, 5, 662, 0 }, /* includes */
-    { 52, 0, 5, 663, 0 }, /* indexOf */
-    { 315, 0, 5, 664, 0 }, /* isWellFormed */
-    { 304, 0, 5, 665, 0 }, /* lastIndexOf */
-    { 694, 0, 5, 666, 0 }, /* localeCompare */
-    { 769, 0, 5, 667, 0 }, /* match */
-    { 130, 0, 5, 668, 0 }, /* matchAll */
-    { 811, 0, 5, 669, 0 }, /* normalize */
-    { 843, 0, 5, 670, 0 }, /* padEnd */
-    { 468, 0, 5, 671, 0 }, /* padStart */
-    { 643, 0, 5, 672, 0 }, /* repeat */
-    { 738, 0, 5, 673, 0 }, /* replace */
-    { 851, 0, 5, 674, 0 }, /* replaceAll */
-    { 178, 0, 5, 675, 0 }, /* search */
-    { 59, 0, 5, 676, 0 }, /* slice */
-    { 806, 0, 5, 677, 0 }, /* split */
-    { 455, 0, 5, 678, 0 }, /* startsWith */
-    { 112, 0, 5, 679, 0 }, /* substr */
-    { 591, 0, 5, 680, 0 }, /* substring */
-    { 532, 0, 5, 681, 0 }, /* toLocaleLowerCase */
-    { 398, 0, 5, 682, 0 }, /* toLocaleUpperCase */
-    { 559, 0, 5, 683, 0 }, /* toLowerCase */
-    { 149, 0, 5, 684, 0 }, /* toString */
-    { 611, 0, 5, 685, 0 }, /* toUpperCase */
-    { 824, 0, 5, 686, 0 }, /* toWellFormed */
-    { 70, 0, 5, 687, 0 }, /* trim */
-    { 484, 0, 5, 651, 651 }, /* trimEnd */
-    { 788, 0, 5, 650, 650 }, /* trimStart */
-    { 660, 0, 5, 650, 650 }, /* trimLeft */
-    { 521, 0, 5, 651, 651 }, /* trimRight */
-    { 280, 0, 5, 688, 0 }, /* valueOf */
-    { 32768, 0, 5, 689, 0 }, /* @iterator */
-    { 692, 0, 5, 690, 0 }, /* anchor */
-    { 790, 0, 5, 691, 0 }, /* big */
-    { 507, 0, 5, 692, 0 }, /* blink */
-    { 664, 0, 5, 693, 0 }, /* bold */
-    { 757, 0, 5, 694, 0 }, /* fixed */
-    { 858, 0, 5, 695, 0 }, /* fontcolor */
-    { 187, 0, 5, 696, 0 }, /* fontsize */
-    { 488, 0, 5, 697, 0 }, /* italics */
-    { 626, 0, 5, 698, 0 }, /* link */
-    { 105, 0, 5, 699, 0 }, /* small */
-    { 392, 0, 5, 700, 0 }, /* strike */
-    { 640, 0, 5, 701, 0 }, /* sub */
-    { 136, 0, 5, 702, 0 }, /* sup */
+    { 406, 3, 0, 0, 0 }, /* length */
+    { 457, 2, 5, 70, 0 }, /* constructor */
+    { 840, 0, 5, 692, 0 }, /* at */
+    { 682, 0, 5, 693, 0 }, /* charAt */
+    { 19, 0, 5, 694, 0 }, /* charCodeAt */
+    { 656, 0, 5, 695, 0 }, /* codePointAt */
+    { 710, 0, 5, 696, 0 }, /* concat */
+    { 843, 0, 5, 697, 0 }, /* endsWith */
+    { 254, 0, 5, 698, 0 }, /* includes */
+    { 55, 0, 5, 699, 0 }, /* indexOf */
+    { 330, 0, 5, 700, 0 }, /* isWellFormed */
+    { 319, 0, 5, 701, 0 }, /* lastIndexOf */
+    { 731, 0, 5, 702, 0 }, /* localeCompare */
+    { 808, 0, 5, 703, 0 }, /* match */
+    { 136, 0, 5, 704, 0 }, /* matchAll */
+    { 852, 0, 5, 705, 0 }, /* normalize */
+    { 886, 0, 5, 706, 0 }, /* padEnd */
+    { 491, 0, 5, 707, 0 }, /* padStart */
+    { 677, 0, 5, 708, 0 }, /* repeat */
+    { 777, 0, 5, 709, 0 }, /* replace */
+    { 894, 0, 5, 710, 0 }, /* replaceAll */
+    { 184, 0, 5, 711, 0 }, /* search */
+    { 63, 0, 5, 712, 0 }, /* slice */
+    { 846, 0, 5, 713, 0 }, /* split */
+    { 478, 0, 5, 714, 0 }, /* startsWith */
+    { 118, 0, 5, 715, 0 }, /* substr */
+    { 622, 0, 5, 716, 0 }, /* substring */
+    { 560, 0, 5, 717, 0 }, /* toLocaleLowerCase */
+    { 419, 0, 5, 718, 0 }, /* toLocaleUpperCase */
+    { 589, 0, 5, 719, 0 }, /* toLowerCase */
+    { 155, 0, 5, 720, 0 }, /* toString */
+    { 644, 0, 5, 721, 0 }, /* toUpperCase */
+    { 866, 0, 5, 722, 0 }, /* toWellFormed */
+    { 74, 0, 5, 723, 0 }, /* trim */
+    { 508, 0, 5, 687, 687 }, /* trimEnd */
+    { 828, 0, 5, 686, 686 }, /* trimStart */
+    { 694, 0, 5, 686, 686 }, /* trimLeft */
+    { 548, 0, 5, 687, 687 }, /* trimRight */
+    { 294, 0, 5, 724, 0 }, /* valueOf */
+    { 32768, 0, 5, 725, 0 }, /* @iterator */
+    { 729, 0, 5, 726, 0 }, /* anchor */
+    { 830, 0, 5, 727, 0 }, /* big */
+    { 533, 0, 5, 728, 0 }, /* blink */
+    { 699, 0, 5, 729, 0 }, /* bold */
+    { 796, 0, 5, 730, 0 }, /* fixed */
+    { 901, 0, 5, 731, 0 }, /* fontcolor */
+    { 193, 0, 5, 732, 0 }, /* fontsize */
+    { 512, 0, 5, 733, 0 }, /* italics */
+    { 659, 0, 5, 734, 0 }, /* link */
+    { 111, 0, 5, 735, 0 }, /* small */
+    { 413, 0, 5, 736, 0 }, /* strike */
+    { 673, 0, 5, 737, 0 }, /* sub */
+    { 142, 0, 5, 738, 0 }, /* sup */
     /* SymbolPrototype */
-    { 435, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 704, 0 }, /* toString */
-    { 280, 0, 5, 705, 0 }, /* valueOf */
-    { 41, 1, 12, 706, 65535 }, /* description */
-    { 32772, 5, 4, 451, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 707, 0 }, /* @toPrimitive */
+    { 457, 2, 5, 73, 0 }, /* constructor */
+    { 155, 0, 5, 740, 0 }, /* toString */
+    { 294, 0, 5, 741, 0 }, /* valueOf */
+    { 44, 1, 12, 742, 65535 }, /* description */
+    { 32772, 5, 4, 474, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 743, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 341, 2, 0, 70, 0 }, /* prototype */
-    { 272, 0, 5, 709, 0 }, /* for */
-    { 144, 0, 5, 710, 0 }, /* keyFor */
-    { 334, 6, 0, 14, 0 }, /* asyncDispose */
-    { 593, 6, 0, 1, 0 }, /* asyncIterator */
-    { 153, 6, 0, 13, 0 }, /* dispose */
-    { 775, 6, 0, 2, 0 }, /* hasInstance */
-    { 328, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 436, 6, 0, 0, 0 }, /* iterator */
-    { 769, 6, 0, 8, 0 }, /* match */
-    { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 738, 6, 0, 10, 0 }, /* replace */
-    { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 806, 6, 0, 12, 0 }, /* split */
-    { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 743, 6, 0, 4, 0 }, /* toStringTag */
-    { 48, 6, 0, 7, 0 }, /* unscopables */
+    { 359, 2, 0, 72, 0 }, /* prototype */
+    { 286, 0, 5, 745, 0 }, /* for */
+    { 150, 0, 5, 746, 0 }, /* keyFor */
+    { 352, 6, 0, 14, 0 }, /* asyncDispose */
+    { 624, 6, 0, 1, 0 }, /* asyncIterator */
+    { 159, 6, 0, 13, 0 }, /* dispose */
+    { 814, 6, 0, 2, 0 }, /* hasInstance */
+    { 344, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 458, 6, 0, 0, 0 }, /* iterator */
+    { 808, 6, 0, 8, 0 }, /* match */
+    { 136, 6, 0, 9, 0 }, /* matchAll */
+    { 777, 6, 0, 10, 0 }, /* replace */
+    { 184, 6, 0, 11, 0 }, /* search */
+    { 225, 6, 0, 5, 0 }, /* species */
+    { 846, 6, 0, 12, 0 }, /* split */
+    { 98, 6, 0, 3, 0 }, /* toPrimitive */
+    { 782, 6, 0, 4, 0 }, /* toStringTag */
+    { 51, 6, 0, 7, 0 }, /* unscopables */
+    /* Performance */
+    { 857, 0, 5, 752, 0 }, /* now */
+    { 32772, 5, 4, 822, 0 }, /* @toStringTag */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2599,131 +2929,138 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 53, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 129, 29, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 155, 29, HK_T_LIB }, /* Boolean */
-    { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
-    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 193, 14, HK_T_LIB }, /* SuppressedError */
-    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 200, 29, HK_T_LIB }, /* DisposableStack */
-    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 207, 29, HK_T_LIB }, /* AsyncDisposableStack */
-    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 231, 29, HK_T_LIB }, /* Error */
-    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 233, 14, HK_T_LIB }, /* TypeError */
-    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 234, 14, HK_T_LIB }, /* RangeError */
-    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 235, 14, HK_T_LIB }, /* SyntaxError */
-    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 236, 14, HK_T_LIB }, /* ReferenceError */
-    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 237, 14, HK_T_LIB }, /* URIError */
-    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 238, 14, HK_T_LIB }, /* EvalError */
-    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 239, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 250, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 257, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 258, 30, HK_T_LIB }, /* GeneratorFunction */
-    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
-    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 287, 29, HK_T_LIB }, /* Iterator */
-    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
-    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
-    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
-    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
-    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
-    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 359, 29, HK_T_LIB }, /* Map */
-    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 377, 29, HK_T_LIB }, /* Set */
-    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 433, 29, HK_T_LIB }, /* Number */
-    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
-    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 462, 29, HK_T_LIB }, /* Object */
-    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 486, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 516, 30, HK_T_LIB }, /* AsyncFunction */
-    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 517, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 549, 29, HK_T_LIB }, /* Proxy */
-    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
-    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 631, 29, HK_T_LIB }, /* RegExp */
-    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 652, 29, HK_T_LIB }, /* String */
-    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
-    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 708, 29, HK_T_LIB }, /* Symbol */
+    { 58, 6, 134, 31, HK_T_LIB }, /* Array */
+    { 64, 5, 65535, 53, HK_T_LIB }, /* BigIntPrototype */
+    { 69, 3, 185, 31, HK_T_LIB }, /* BigInt */
+    { 72, 3, 65535, 53, HK_T_LIB }, /* BooleanPrototype */
+    { 75, 1, 190, 31, HK_T_LIB }, /* Boolean */
+    { 76, 1, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 77, 11, 65535, 53, HK_T_LIB }, /* console */
+    { 88, 3, 65535, 15, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 91, 1, 228, 16, HK_T_LIB }, /* SuppressedError */
+    { 92, 9, 65535, 53, HK_T_LIB }, /* DisposableStackPrototype */
+    { 101, 1, 235, 31, HK_T_LIB }, /* DisposableStack */
+    { 102, 9, 65535, 53, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 111, 1, 242, 31, HK_T_LIB }, /* AsyncDisposableStack */
+    { 112, 5, 65535, 53, HK_T_LIB }, /* ErrorPrototype */
+    { 117, 2, 266, 31, HK_T_LIB }, /* Error */
+    { 119, 3, 65535, 15, HK_T_LIB }, /* TypeErrorPrototype */
+    { 122, 1, 268, 16, HK_T_LIB }, /* TypeError */
+    { 123, 3, 65535, 15, HK_T_LIB }, /* RangeErrorPrototype */
+    { 126, 1, 269, 16, HK_T_LIB }, /* RangeError */
+    { 127, 3, 65535, 15, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 130, 1, 270, 16, HK_T_LIB }, /* SyntaxError */
+    { 131, 3, 65535, 15, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 134, 1, 271, 16, HK_T_LIB }, /* ReferenceError */
+    { 135, 3, 65535, 15, HK_T_LIB }, /* URIErrorPrototype */
+    { 138, 1, 272, 16, HK_T_LIB }, /* URIError */
+    { 139, 3, 65535, 15, HK_T_LIB }, /* EvalErrorPrototype */
+    { 142, 1, 273, 16, HK_T_LIB }, /* EvalError */
+    { 143, 3, 65535, 15, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 146, 1, 274, 16, HK_T_LIB }, /* AggregateError */
+    { 147, 10, 287, 53, HK_T_LIB }, /* FunctionPrototype */
+    { 157, 1, 294, 31, HK_T_LIB }, /* Function */
+    { 158, 1, 295, 32, HK_T_LIB }, /* GeneratorFunction */
+    { 159, 3, 65535, 31, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 162, 45, 65535, 53, HK_T_LIB }, /* Global */
+    { 207, 15, 65535, 53, HK_T_LIB }, /* IteratorPrototype */
+    { 222, 5, 323, 31, HK_T_LIB }, /* Iterator */
+    { 227, 2, 65535, 36, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 229, 2, 65535, 36, HK_T_LIB }, /* MapIteratorPrototype */
+    { 231, 2, 65535, 36, HK_T_LIB }, /* SetIteratorPrototype */
+    { 233, 2, 65535, 36, HK_T_LIB }, /* StringIteratorPrototype */
+    { 235, 3, 65535, 36, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 238, 2, 65535, 36, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 240, 5, 65535, 36, HK_T_LIB }, /* GeneratorPrototype */
+    { 245, 5, 65535, 53, HK_T_LIB }, /* JSON */
+    { 250, 15, 65535, 53, HK_T_LIB }, /* MapPrototype */
+    { 265, 3, 395, 31, HK_T_LIB }, /* Map */
+    { 268, 19, 65535, 53, HK_T_LIB }, /* SetPrototype */
+    { 287, 2, 413, 31, HK_T_LIB }, /* Set */
+    { 289, 46, 65535, 53, HK_T_LIB }, /* Math */
+    { 335, 15, 469, 31, HK_T_LIB }, /* Number */
+    { 350, 7, 65535, 53, HK_T_LIB }, /* NumberPrototype */
+    { 357, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 369, 24, 498, 31, HK_T_LIB }, /* Object */
+    { 393, 5, 65535, 53, HK_T_LIB }, /* PromisePrototype */
+    { 398, 10, 522, 31, HK_T_LIB }, /* Promise */
+    { 408, 1, 552, 32, HK_T_LIB }, /* AsyncFunction */
+    { 409, 2, 65535, 31, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 411, 1, 553, 32, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 412, 3, 65535, 31, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 415, 2, 65535, 53, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 417, 5, 65535, 61, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 422, 3, 65535, 61, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 425, 1, 585, 31, HK_T_LIB }, /* Proxy */
+    { 426, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 426, 14, 65535, 53, HK_T_LIB }, /* Reflect */
+    { 440, 20, 65535, 53, HK_T_LIB }, /* RegExpPrototype */
+    { 460, 3, 667, 31, HK_T_LIB }, /* RegExp */
+    { 463, 2, 65535, 36, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 465, 4, 688, 31, HK_T_LIB }, /* String */
+    { 469, 53, 65535, 53, HK_T_LIB }, /* StringPrototype */
+    { 522, 6, 65535, 53, HK_T_LIB }, /* SymbolPrototype */
+    { 528, 18, 744, 31, HK_T_LIB }, /* Symbol */
+    { 546, 2, 65535, 53, HK_T_LIB }, /* Performance */
 };
 
 #ifdef HAKO_BOOTSTRAP
 static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
-    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
-    "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
-    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isProxy",
-    "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags",
-    "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair",
-    "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive", "symUnscopables",
-    "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag", "symMatch",
-    "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array", "", "", "",
-    "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative", "flatten", "sortItems",
-    "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength", "spliceCount", "moveElement",
-    "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean", "console_print", "consoleState",
-    "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind",
-    "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
-    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
-    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
-    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
-    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
-    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
-    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError",
-    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
-    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
-    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
-    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
-    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
-    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
-    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
-    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
-    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
-    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opNumeric",
+    "opToString", "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper",
+    "opSetSuper", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
+    "iterCheck", "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference",
+    "isObject", "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger",
+    "toLength", "toKey", "integer", "numeric", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn",
+    "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic",
+    "symIterator", "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies",
+    "symIsConcatSpreadable", "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray",
+    "arraySpecies", "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator",
+    "checkLength", "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed",
+    "joinArray", "bigOperator", "bigToString", "bigParse", "toBigInt", "bigRead", "bigPieces", "bigMultiply",
+    "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigPower", "bigBits", "bigRelation", "bigLength",
+    "bigPart", "bigJoin", "bigSpare", "bigDivShort", "bigText", "bigScan", "bigDigits", "bigWrap", "", "", "",
+    "BigInt", "", "", "", "", "Boolean", "console_print", "consoleState", "consoleWrite", "consoleFormat",
+    "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction",
+    "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout",
+    "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind",
+    "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "",
+    "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose",
+    "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
+    "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn", "setStack",
+    "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError", "RangeError",
+    "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval", "directEval",
+    "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget", "makeBound",
+    "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function", "GeneratorFunction",
+    "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "iterSource", "iterAdvance",
+    "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying", "iterWants", "iterLength",
+    "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck", "iteratorLimit", "mapSteps",
+    "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps", "zipStrict", "zipMode",
+    "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead", "jsonRevive",
+    "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames", "sameValue",
+    "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk", "entryNext",
+    "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord", "setRecordKeys",
+    "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "", "", "", "", "",
+    "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
     "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
     "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
     "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
     "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
     "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
-    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenValue", "asyncGenResume",
-    "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
+    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise", "asyncGenValue",
+    "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
     "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
-    "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
+    "noThrowMethod", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
     "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
     "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
     "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
@@ -2736,10 +3073,11 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
     "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval",
+    "runTimer", "",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 416 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2748,28 +3086,30 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "arrayConcat", "arrayFill", "arrayCopyWithin", "arrayReverse", "arrayIndexOf", "arrayIncludes",
     "arrayLastIndexOf", "joinArray", "arrayJoin", "arrayToLocaleString", "arrayToString", "checkComparator",
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
-    "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
-    "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
-    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
-    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
-    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
-    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
+    "arrayToSpliced", "arrayWith", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
+    "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
+    "bigParse", "bigRead", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug", "consoleWrite",
+    "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat",
+    "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction",
+    "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries", "inspectLayout",
+    "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp",
+    "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc",
+    "opDec", "opNeg", "opBnot", "opPlus", "opNumeric", "opToString", "opToKey", "toKey", "toString", "toNumber",
     "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
     "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
-    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
-    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
-    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
-    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
-    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
+    "iterCloseQuietly", "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps",
+    "classHeritage", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep",
+    "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt",
+    "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove",
+    "stackDisposed", "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose",
+    "installCause", "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare",
+    "argumentList", "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits",
+    "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor",
+    "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray",
+    "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps",
+    "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap",
+    "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll",
+    "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
     "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
@@ -2782,7 +3122,7 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "iterCheck", "asyncResult", "asyncClose",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
     "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
     "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
     "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
@@ -2799,7 +3139,7 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "stringSearch", "Symbol", "runTimer",
 };
 
 #endif

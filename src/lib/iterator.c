@@ -143,7 +143,7 @@ HK_FN hk_val hk_incompatible(hk_vm *vm, const char *what, hk_val v)
 HK_FN hk_val hk_nat_iteratorNext(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    if (hk_iter_kind(vm, HK_THIS(a)) < 0 || a[1] != hk_function(hk_iterator_next_id(vm, HK_THIS(a))))
+    if (hk_iter_kind(vm, HK_THIS(a)) < 0 || a[1] != hk_function(vm, hk_iterator_next_id(vm, HK_THIS(a))))
         return hk_incompatible(vm, "iterator", HK_THIS(a));
     hk_val v = hk_iterator_step(vm, HK_THIS(a));
     if (v == HK_EXCEPTION || v == HK_TWIN)

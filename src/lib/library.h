@@ -8,9 +8,9 @@
  *
  *   atom NAME "text"            a string constant the C code uses as HK_ATOM_NAME (plain identifiers need no declaration: each
  *                               HK_ATOM_xyz in the sources makes the atom "xyz")
- *   if HAKO_WITH_x              the rest of the file depends on that switch (1 unless the user defines it as 0). Numbers stay, but
- *                               natives and properties that lead there vanish, and the code of a script that
- *                               begins with the line `// if HAKO_WITH_x`
+ *   if HAKO_WITH_x              what follows, up to the line `endif`, depends on that switch (1 unless the user defines it as 0).
+ *                               Numbers stay, but properties that lead there vanish, natives and scripts are replaced by one that throws,
+ *                               and so does the code of a script that begins with the line `// if HAKO_WITH_x`
  *   symbol NAME                 a well-known symbol Symbol.NAME, HK_SYMBOL_NAME; its key is written @NAME in declarations
  *   function NAME LENGTH IMPL   a library function without a property: HK_FN_NAME, in library scripts %NAME(...)
  *   object NAME [proto=NAME] [type=T] [call=FUNCTION]

@@ -66,7 +66,7 @@ HK_FN hk_val hk_nat_objectCreate(hk_vm *vm, hk_val *a, int argc)
     if (HK_ARG(a, 1) == HK_UNDEFINED)
         return hk_object(r);
     HK_ARG(a, 0) = hk_object(r);
-    hk_call_request(vm, hk_function(HK_FN_defineProperties), HK_UNDEFINED, 2);
+    hk_call_request(vm, hk_function(vm, HK_FN_defineProperties), HK_UNDEFINED, 2);
     return HK_TAILCALL;
 }
 

@@ -111,7 +111,7 @@ HK_FN hk_val hk_nat_promiseOf(hk_vm *vm, hk_val *a, int argc)
     if (found == HK_ERR)
         return HK_EXCEPTION;
     bool own = found == HK_YES && !(p.flags & HK_P_ACCESSOR) && hk_class(vm, p.value) == HK_T_LIB &&
-               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise;
+               ((hk_array *)hk_ptr(vm, hk_ref_of(p.value)))->length == HK_IN_Promise && hk_block_realm(vm, hk_ref_of(p.value)) == vm->realm;
     return own ? HK_ARG(a, 0) : HK_TWIN;
 }
 
@@ -161,7 +161,7 @@ HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
     HK_ARG(a, 3) = hk_nvals(vm, r) > 4 ? job[4] : HK_UNDEFINED;
     HK_ARG(a, 4) = hk_bool(kind == HK_JOB_REJECTED);
     unsigned id = kind == HK_JOB_THENABLE ? HK_FN_runThenable : kind == HK_JOB_FINALIZE ? HK_FN_finalize : HK_FN_runReaction;
-    hk_call_request(vm, hk_function(id), HK_UNDEFINED, 5);
+    hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, 5);
     return HK_TAILCALL;
 }
 
@@ -206,7 +206,7 @@ HK_FN hk_val hk_nat_asyncGenEnqueue(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
-/* Removes the first request; its promise. */
+/* Removes the first request. */
 HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -216,15 +216,20 @@ HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
         hk_store(vm, &gen->queue, HK_UNDEFINED);
     else
         hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
-    return hk_vals(vm, first)[1];
+    return HK_UNDEFINED;
 }
 
-/* The mode of the first request, -1: there is none; its value. */
+/* The mode of the first request, -1: there is none; its promise, its value. */
 HK_FN hk_val hk_nat_asyncGenMode(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_ref r = hk_asyncgen_first(vm, HK_ARG(a, 0));
     return hk_int(r ? (int32_t)((hk_block *)hk_ptr(vm, r))->word : -1);
+}
+HK_FN hk_val hk_nat_asyncGenPromise(hk_vm *vm, hk_val *a, int argc)
+{
+    (void)argc;
+    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[1];
 }
 HK_FN hk_val hk_nat_asyncGenValue(hk_vm *vm, hk_val *a, int argc)
 {

@@ -1,3 +1,4 @@
+// if HAKO_WITH_ASYNC
 // ---- Promise
 
 function makePromise(executor) {
@@ -236,11 +237,12 @@ function asyncGenRequest(gen, mode, v) {
   else if (state !== 2) %asyncGenResume(gen);
   return promise;
 }
-// AsyncGeneratorCompleteStep
+// AsyncGeneratorCompleteStep. The request goes when it has been answered: out of memory in between leaves it to be rejected.
 function asyncGenComplete(gen, mode, value, done) {
-  const promise = %asyncGenTake(gen);
+  const promise = %asyncGenPromise(gen);
   if (mode === 1) %rejectPromise(promise, value);
   else %resolvePromise(promise, { value, done });
+  %asyncGenTake(gen);
 }
 // AsyncGeneratorDrainQueue, with AsyncGeneratorAwaitReturn in it
 function asyncGenDrain(gen) {
@@ -289,7 +291,6 @@ function getAsyncIterator(o) {
   if (!%isObject(it)) %throwType("iterator is not an object");
   return %iterPair(it, it.next);
 }
-function iterCheck(result) { if (!%isObject(result)) %throwType("iterator result is not an object"); }
 // The value in a result that was awaited, or the empty value when it is the last.
 function asyncResult(result) {
   %iterCheck(result);

@@ -216,7 +216,7 @@ HK_FN hk_val hk_nat_regExpPlain(hk_vm *vm, hk_val *a, int argc)
 /* Is v %RegExp.prototype%, whose accessors answer as if it were an expression that matches nothing? */
 HK_FN bool hk_is_regexp_proto(hk_vm *vm, hk_val v)
 {
-    return hk_class(vm, v) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_RegExpPrototype;
+    return hk_class(vm, v) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_RegExpPrototype && hk_block_realm(vm, hk_ref_of(v)) == vm->realm;
 }
 
 HK_FN hk_val hk_nat_regExpFlag(hk_vm *vm, hk_val *a, int argc)

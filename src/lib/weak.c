@@ -303,7 +303,7 @@ HK_FN uint32_t hk_next_dead(hk_vm *vm, const hk_registry *f)
 /* Queues the registries that have something to clean up, after a collection that has noted it. Allocates nothing. */
 HK_FN void hk_enqueue_finalizers(hk_vm *vm)
 {
-    if (!(vm->flags & HK_VM_FINALIZE))
+    if (!HAKO_WITH_ASYNC || !(vm->flags & HK_VM_FINALIZE))
         return;
     vm->flags &= ~(uint32_t)HK_VM_FINALIZE;
     for (hk_ref r = HK_HEAP_START; r < vm->top; r += hk_block_bytes(vm, r)) {

@@ -27,10 +27,13 @@ HK_INLINE hk_val *hk_slot(hk_vm *vm, hk_obj *o, uint32_t i)
     return i < room ? (hk_val *)(void *)o + 2 + i : hk_vals(vm, o->slots) + (i - room);
 }
 
+/* The realm of a LIB or LIBFN (and of an intrinsic array) */
+HK_INLINE unsigned hk_block_realm(hk_vm *vm, hk_ref r) { return ((hk_array *)hk_ptr(vm, r))->unused >> 8; }
+
 HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r)
 {
     if (hk_type(vm, r) == HK_T_LIBFN)
-        return hk_function(((hk_array *)hk_ptr(vm, r))->length);
+        return hk_function_in(hk_block_realm(vm, r), ((hk_array *)hk_ptr(vm, r))->length);
     return hk_object(r);
 }
 
@@ -124,6 +127,14 @@ HK_FN hk_ref hk_new_intrinsic_class(hk_vm *vm, unsigned type, unsigned proto, ui
     return p ? hk_new_class(vm, type, p, bytes) : 0;
 }
 
+HK_FN hk_ref hk_new_function(hk_vm *vm, hk_ref proto)
+{
+    hk_ref r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
+    if (r)
+        ((hk_func *)hk_ptr(vm, r))->realm = vm->realm;
+    return r;
+}
+
 HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room)
 {
     return hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_ObjectPrototype, 16u + room * 8u);
@@ -161,6 +172,7 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
         hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
         if (lib->type == HK_T_LIB)
             o->length = id;
+        o->unused = vm->realm << 8;
         hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
     }
     vm->temps -= 2;
@@ -182,24 +194,64 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
     }
 }
 
-/* The side object of function immediate `id`, or 0 if it has none. */
-HK_FN hk_ref hk_side_object(hk_vm *vm, uint32_t id)
+/* ---- Realms ------------------------------------------------------------------- */
+/* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
+ * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
+#define HK_MAX_REALMS 0xFFFFu
+enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
+
+/* Makes realm n, which exists, the current one. Does not allocate. */
+HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
+{
+    if (n == vm->realm)
+        return;
+    const hk_val *record = hk_vals(vm, vm->realms) + n * HK_REALM_VALUES;
+    vm->realm = (uint16_t)n;
+    vm->global = record[HK_REALM_GLOBAL];
+    vm->global_lex = record[HK_REALM_LEX];
+    vm->intrinsics = hk_ref_of(record[HK_REALM_INTRINSICS]);
+}
+
+/* hk_intrinsic of any realm. */
+HK_FN hk_ref hk_intrinsic_of(hk_vm *vm, unsigned realm, unsigned id)
+{
+    unsigned here = vm->realm;
+    hk_set_realm(vm, realm);
+    hk_ref r = hk_intrinsic(vm, id);
+    hk_set_realm(vm, here);
+    return r;
+}
+
+/* GetFunctionRealm, as far as it needs no error: of a revoked proxy and of what is no function, the current realm. */
+HK_FN unsigned hk_function_realm(hk_vm *vm, hk_val f)
+{
+    while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
+        f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
+    if (hk_is_fnimm(f))
+        return hk_fnimm_realm(f);
+    unsigned type = hk_class(vm, f);
+    return type == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->realm : type == HK_T_LIB ? hk_block_realm(vm, hk_ref_of(f)) : vm->realm;
+}
+
+/* The side object of function immediate f, or 0 if it has none. */
+HK_FN hk_ref hk_side_object(hk_vm *vm, hk_val f)
 {
     uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0;
     for (uint32_t i = 0; i < n; i++) {
         hk_ref r = ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i];
-        if (r && ((hk_array *)hk_ptr(vm, r))->length == id)
+        if (r && hk_block_value(vm, r) == f)
             return r;
     }
     return 0;
 }
 
-HK_FN hk_ref hk_make_side_object(hk_vm *vm, uint32_t id)
+HK_FN hk_ref hk_make_side_object(hk_vm *vm, hk_val f)
 {
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_LIBFN, HK_IN_FunctionPrototype, 24);
+    hk_ref p = hk_intrinsic_of(vm, hk_fnimm_realm(f), HK_IN_FunctionPrototype), r = p ? hk_new_class(vm, HK_T_LIBFN, p, 24) : 0;
     if (!r)
         return 0;
-    ((hk_array *)hk_ptr(vm, r))->length = id;
+    ((hk_array *)hk_ptr(vm, r))->length = hk_ref_of(f);
+    ((hk_array *)hk_ptr(vm, r))->unused = hk_fnimm_realm(f) << 8;
     hk_val *o = hk_push(vm, hk_object(r));
     uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0, i = 0;
     while (i < n && ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i])
@@ -223,8 +275,8 @@ HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v)
 {
     if (hk_is_block(v))
         return hk_ref_of(v);
-    hk_ref r = hk_side_object(vm, hk_ref_of(v));
-    return r ? r : hk_make_side_object(vm, hk_ref_of(v));
+    hk_ref r = hk_side_object(vm, v);
+    return r ? r : hk_make_side_object(vm, v);
 }
 
 /* ---- Functions ------------------------------------------------------------------- */
@@ -323,16 +375,18 @@ HK_FN hk_val hk_new_accessor(hk_vm *vm, hk_val get, hk_val set)
     return r ? hk_internal(r) : HK_EXCEPTION;
 }
 
-HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
+/* The property p of an intrinsic object of that realm. Caches hold a function's number only: they are for those of the first realm. */
+HK_FN int hk_lib_property(hk_vm *vm, unsigned realm, const hk_libprop *p, hk_prop *out)
 {
     hk_ref r;
     switch (p->kind) {
-    case HK_LP_FUNCTION: return hk_found(out, hk_function(p->a), p->flags, HK_AT_LIBFN, p->a);
+    case HK_LP_FUNCTION: return hk_found(out, hk_function_in(realm, p->a), p->flags, realm ? HK_AT_VIRTUAL : HK_AT_LIBFN, p->a);
     case HK_LP_ACCESSOR:
-        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function(p->a), p->b == 0xFFFF ? HK_UNDEFINED : hk_function(p->b)),
+        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->a),
+                                             p->b == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->b)),
                         p->flags | HK_P_ACCESSOR, HK_AT_VIRTUAL, 0);
     case HK_LP_OBJECT:
-        r = hk_intrinsic(vm, p->a);
+        r = hk_intrinsic_of(vm, realm, p->a);
         return hk_found(out, r ? hk_object(r) : HK_EXCEPTION, p->flags, HK_AT_LIBOBJ, p->a);
     case HK_LP_INT:    return hk_found(out, hk_int((int16_t)p->a), p->flags, HK_AT_VIRTUAL, 0);
     case HK_LP_NUMBER: return hk_found(out, hk_lib_numbers[p->a], p->flags, HK_AT_VIRTUAL, 0);
@@ -375,7 +429,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
         if (p->key == k)
-            return hk_lib_property(vm, p, out);
+            return hk_lib_property(vm, hk_block_realm(vm, r), p, out);
     return lib->call == 0xFFFF ? HK_NO : hk_libfn_own(vm, lib->call, key, out);
 }
 
@@ -386,15 +440,16 @@ HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
     unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
     bool generator = (flags & HK_CF_GENERATOR) != 0;
     unsigned base = flags & HK_CF_ASYNC ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype;
-    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, base, 16) : hk_new_plain(vm, 1);
+    hk_ref proto = hk_intrinsic_of(vm, hk_function_realm(vm, *f), generator ? base : HK_IN_ObjectPrototype);
+    hk_ref made = proto ? hk_new_object(vm, proto, generator ? 0 : 1) : 0;
     *p = hk_object(made);
     bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
-    hk_val proto = *p;
+    hk_val value = *p;
     out->holder = hk_ref_of(*f);
     vm->temps -= 2;
     if (!ok)
         return HK_ERR;
-    return hk_found(out, proto, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
+    return hk_found(out, value, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
 }
 
 HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
@@ -531,7 +586,7 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
     if (hk_is_block(v))
         return hk_block_own(vm, hk_ref_of(v), key, out);
     if (hk_is_fnimm(v)) {
-        hk_ref side = hk_side_object(vm, hk_ref_of(v));
+        hk_ref side = hk_side_object(vm, v);
         return side ? hk_block_own(vm, side, key, out) : hk_libfn_own(vm, hk_ref_of(v), key, out);
     }
     return hk_is_string(v) ? hk_string_own(vm, v, key, out) : HK_NO;
@@ -542,7 +597,7 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
 {
     hk_ref r;
-    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, hk_ref_of(v))) != 0 && (v = hk_object(r), true))) {
+    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, v)) != 0 && (v = hk_object(r), true))) {
         if (HK_UNLIKELY(hk_is_proxy(vm, v)))
             return HK_TWIN;
         r = hk_shape_of(vm, hk_obj_ptr(vm, v))->proto;
@@ -551,7 +606,7 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
     switch (HK_TAG(v)) {
     case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
     case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
-    case HK_TAG_FUNCTION: r = hk_intrinsic(vm, HK_IN_FunctionPrototype); break;
+    case HK_TAG_FUNCTION: r = hk_intrinsic_of(vm, hk_fnimm_realm(v), HK_IN_FunctionPrototype); break;
     case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
     default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
     }
@@ -600,7 +655,7 @@ HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a,
     args[1] = key;
     args[2] = a;
     args[3] = b;
-    return hk_call_request(vm, hk_function(id), HK_UNDEFINED, 4);
+    return hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, 4);
 }
 
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
@@ -964,11 +1019,11 @@ HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags) 
 
 HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
 {
-    if (v == hk_function(HK_FN_throwTypeError))
+    if (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError)
         return HK_NO;
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
-    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
+    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, v);
     return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
 }
 

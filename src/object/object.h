@@ -38,8 +38,10 @@ typedef struct {
 HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r);
 /* The block of an object value: of a function immediate its side object, made if need be. 0 when out of memory. */
 HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v);
-/* The intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
+/* The current realm's intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id);
+/* The side object of a function immediate, or 0. Does not allocate. */
+HK_FN hk_ref hk_side_object(hk_vm *vm, hk_val f);
 
 /* [[GetOwnProperty]]: HK_YES, HK_NO, HK_TRAP or HK_ERR. v: an object, or a string (its length and units). */
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
@@ -80,6 +82,7 @@ HK_FN int hk_is_extensible(hk_vm *vm, hk_val v);
 HK_FN hk_ref hk_new_object(hk_vm *vm, hk_ref proto, unsigned room);
 /* An object of another class with `bytes` of fixed size. */
 HK_FN hk_ref hk_new_class(hk_vm *vm, unsigned type, hk_ref proto, uint32_t bytes);
+HK_FN hk_ref hk_new_function(hk_vm *vm, hk_ref proto);                 /* of the current realm, still without code; proto 0: 0 */
 HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room);                   /* %Object.prototype% */
 HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room);                   /* length 0 */
 HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room);

@@ -347,11 +347,19 @@ HK_FN HK_NOINLINE uint32_t hk_parse_function_name(hk_parser *p, uint32_t *strict
     return name;
 }
 
+/* The flag of asynchronous functions, where the build has them */
+HK_FN unsigned hk_parse_async(hk_parser *p)
+{
+    if (!HAKO_WITH_ASYNC)
+        hk_syntax_error(p, p->tok.start, "this build is without asynchronous functions", NULL);
+    return HAKO_WITH_ASYNC ? HK_FF_ASYNC : 0;
+}
+
 HK_FN HK_NOINLINE void hk_parse_function_expression(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
     uint32_t name = 0, strict_error = 0, ctx = p->ctx;
-    unsigned flags = async ? HK_FF_ASYNC : 0;
+    unsigned flags = async ? hk_parse_async(p) : 0;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_lex_next(p);
@@ -372,7 +380,7 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
 {
     hk_pfunction f;
     uint32_t name, strict_error, at;
-    unsigned flags = async ? HK_FF_ASYNC : 0;
+    unsigned flags = async ? hk_parse_async(p) : 0;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_lex_next(p);
@@ -394,7 +402,7 @@ HK_FN HK_NOINLINE void hk_parse_arrow(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
     uint32_t outer = p->ctx, noin = outer & HK_C_NOIN, cover = p->cover;
-    unsigned flags = HK_FF_ARROW | (async ? HK_FF_ASYNC : 0u);
+    unsigned flags = HK_FF_ARROW | (async ? hk_parse_async(p) : 0u);
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, (outer & (HK_C_INHERITED | HK_C_GENERATOR | HK_C_ASYNC | HK_C_STATICBLOCK)) | HK_C_ARROW
@@ -537,7 +545,7 @@ HK_FN HK_NOINLINE void hk_parse_member_head(hk_parser *p, hk_pmember *m, bool in
         if (async && hk_parse_at_newline(p))
             hk_parse_unexpected(p);
         if (async)
-            m->flags = HK_FF_ASYNC;
+            m->flags = (uint8_t)hk_parse_async(p);
         else
             m->kind = word == HK_K_GET ? HK_M_GET : HK_M_SET;
     }

@@ -213,7 +213,7 @@ HK_FN HK_NOINLINE hk_val hk_deferred_message(hk_vm *vm, hk_val e)
     char number[16];
     if (e == HK_OOM) {
         hk_message_put(&m, "out of memory: arena of ", 24);
-        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size, number));
+        hk_message_put(&m, number, (uint32_t)hk_uint32_to_string(vm->size - vm->withheld, number));
         hk_message_put(&m, " bytes is full", 14);
     } else if (e == HK_TOO_LONG) {
         hk_message_put(&m, "invalid string length", 21);

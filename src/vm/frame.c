@@ -114,8 +114,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -207,10 +207,10 @@ HK_FN hk_ref hk_arguments_object(hk_vm *vm, const hk_val *w, uint32_t argc, bool
     }
     hk_val *value = hk_push(vm, hk_int((int32_t)argc));
     ok = ok && hk_add(vm, o, HK_KEY(length), value, HK_P_HIDDEN);
-    *value = hk_function(HK_FN_ArrayPrototype_values);
+    *value = hk_function(vm, HK_FN_ArrayPrototype_values);
     ok = ok && hk_add(vm, o, HK_SYM(iterator), value, HK_P_HIDDEN);
     if (ok && !mapped) {
-        *accessor = hk_new_accessor(vm, hk_function(HK_FN_throwTypeError), hk_function(HK_FN_throwTypeError));
+        *accessor = hk_new_accessor(vm, hk_function(vm, HK_FN_throwTypeError), hk_function(vm, HK_FN_throwTypeError));
         ok = *accessor != HK_EXCEPTION;
     }
     ok = ok && hk_add(vm, o, HK_KEY(callee), accessor, mapped ? HK_P_HIDDEN : HK_P_ACCESSOR);
@@ -280,7 +280,7 @@ HK_FN int hk_call_lib(hk_vm *vm, unsigned id, unsigned note, unsigned dst, uint3
     if (!w)
         return HK_IN_ERROR;
     w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
-    w[-HK_R_FUNCTION] = hk_function(id);
+    w[-HK_R_FUNCTION] = hk_function(vm, id);
     w[-HK_R_THIS] = HK_UNDEFINED;
     for (uint32_t i = 0; i < argc; i++)
         w[-(int32_t)(HK_R_ARGS + i)] = vm->temp[vm->temps + i];
@@ -344,7 +344,7 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
             return HK_IN_ERROR;
         w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
         w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
-        w[-HK_R_FUNCTION] = hk_function(HK_FN_toPrimitive);
+        w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_toPrimitive);
         w[-HK_R_THIS] = HK_UNDEFINED;
         w[-HK_R_ARGS] = args[0];
         w[-HK_R_ARGS - 1] = args[1];
@@ -393,7 +393,7 @@ HK_FN int hk_native_again(hk_vm *vm, hk_val *w, uint32_t argc)
         return HK_IN_ERROR;
     }
     nop[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(w - nop), 0);
-    nop[-HK_R_FUNCTION] = hk_function(HK_FN_nop);
+    nop[-HK_R_FUNCTION] = hk_function(vm, HK_FN_nop);
     nop[-HK_R_THIS] = HK_UNDEFINED;
     int st = hk_enter_script(vm, nop, 0);
     if (st == HK_IN_SCRIPT)
@@ -520,9 +520,46 @@ HK_FN int hk_enter_proxy(hk_vm *vm, hk_val *w, uint32_t argc, bool construct)
     w[-HK_R_ARGS] = w[-HK_R_FUNCTION];
     w[-HK_R_ARGS - 1] = construct ? hk_object(r) : w[-HK_R_THIS];
     w[-HK_R_ARGS - 2] = construct ? w[-HK_R_NEWTARGET] : hk_object(r);
-    w[-HK_R_FUNCTION] = hk_function(construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
+    w[-HK_R_FUNCTION] = hk_function(vm, construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
     w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
     return hk_enter_script(vm, w, 3);
+}
+
+/* ---- Realms ---------------------------------------------------------------------------- */
+
+/* What stands between a function of another realm and its caller: a window of the library's function leaveRealm, which never
+ * runs. Its new.target is the number of the realm to come back to, its this what a constructor gives that returns no object. */
+HK_INLINE bool hk_is_realm_frame(hk_val f) { return hk_is_fnimm(f) && hk_ref_of(f) == HK_FN_leaveRealm; }
+HK_INLINE void hk_leave_realm(hk_vm *vm, const hk_val *b) { hk_set_realm(vm, (unsigned)hk_int_of(b[-HK_R_NEWTARGET])); }
+
+/* Turns window w into such a frame of the current realm. */
+HK_FN void hk_make_realm_frame(hk_vm *vm, hk_val *w)
+{
+    w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_leaveRealm);
+    w[-HK_R_THIS] = HK_UNDEFINED;
+    w[-HK_R_NEWTARGET] = hk_int((int32_t)vm->realm);
+}
+
+/* Calls the function of realm n in window w, which is not the current realm. */
+HK_FN HK_NOINLINE int hk_enter_realm(hk_vm *vm, hk_val *w, uint32_t argc, unsigned n)
+{
+    hk_val *inner = hk_new_window(vm, argc);
+    if (!inner)
+        return HK_IN_ERROR;
+    memcpy(inner - (HK_R_ARGS - 1) - argc, w - (HK_R_ARGS - 1) - argc, (argc + HK_R_ARGS - 1) * sizeof *w);
+    inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
+    hk_make_realm_frame(vm, w);
+    uint32_t caller = vm->fp, pc = vm->pc;
+    hk_set_realm(vm, n);
+    vm->fp = hk_offset(vm, w);
+    vm->pc = 0;
+    int st = hk_enter(vm, inner, argc);
+    if (st == HK_IN_SCRIPT)
+        return st;
+    hk_leave_realm(vm, w);
+    vm->fp = caller;
+    vm->pc = pc;
+    return st;
 }
 
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
@@ -531,6 +568,8 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     for (;;) {
         hk_val f = w[-HK_R_FUNCTION];
+        if (HK_UNLIKELY(vm->realms) && hk_function_realm(vm, f) != vm->realm && hk_is_object(f) && !hk_is_proxy(vm, f) && hk_class(vm, f) != HK_T_BOUND)
+            return hk_enter_realm(vm, w, argc, hk_function_realm(vm, f));
         if (hk_is_fnimm(f) || hk_class(vm, f) == HK_T_LIB) {
             if (hk_is_fnimm(f) && (hk_ref_of(f) & HK_FN_HOST))
                 return hk_enter_host(vm, w, argc);
@@ -580,6 +619,18 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     return hk_enter(vm, w, argc);
 }
 
+/* The intrinsic that is by default the prototype of what constructor f makes. */
+HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
+{
+    if (hk_class(vm, f) == HK_T_LIB) {
+        const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(f)))->length];
+        for (unsigned i = 0; i < lib->count; i++)
+            if (hk_libprops[lib->first + i].key == HK_ATOM_prototype)
+                return hk_libprops[lib->first + i].a;
+    }
+    return HK_IN_ObjectPrototype;
+}
+
 /* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
  * proxy has not. */
 HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
@@ -590,6 +641,12 @@ HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     if (f == HK_NULL) {
         hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
         return HK_IN_ERROR;
+    }
+    if (vm->realms && hk_is_object(f)) {
+        hk_ref r = hk_intrinsic_of(vm, hk_function_realm(vm, f), hk_default_proto(vm, w[-HK_R_FUNCTION]));
+        if (!r)
+            return HK_IN_ERROR;
+        proto = hk_object(r);
     }
     return hk_construct_with(vm, w, argc, proto);
 }

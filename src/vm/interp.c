@@ -128,6 +128,11 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
             b = caller;
             v = vm->result;
             continue;
+        case HK_NOTE_REALM:
+            hk_leave_realm(vm, caller);
+            caller[-HK_R_THIS] = own_this;
+            b = caller;
+            continue;
         case HK_NOTE_HOST:
             vm->result = v;
             vm->sp = hk_offset(vm, b + 1);
@@ -203,15 +208,15 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 }
 
 /* Finds the handler for vm->exception, from the current frame outwards. HK_RET_SCRIPT: vm->pc stands on it; HK_RET_HOST: there is
- * none up to the host's call, whose frame is gone. */
-HK_FN int hk_unwind(hk_vm *vm)
+ * none up to the host's call, whose frame is gone. Without `handlers` none is looked for: the frames are dropped. */
+HK_FN int hk_unwind(hk_vm *vm, bool handlers)
 {
     hk_val *b = hk_frame(vm);
     for (;;) {
         const hk_code *code = hk_frame_code(vm, b);
         const hk_try *t = hk_code_tries(code);
         uint32_t at = vm->pc - 1;
-        for (unsigned i = 0; i < code->ntries; i++)
+        for (unsigned i = 0; handlers && i < code->ntries; i++)
             if (at >= t[i].from && at < t[i].to) {
                 vm->pc = t[i].target;
                 hk_set_sp(vm, b);
@@ -223,12 +228,14 @@ HK_FN int hk_unwind(hk_vm *vm)
             if (note == HK_NOTE_GENERATOR || note == HK_NOTE_GENNEXT)
                 ((hk_array *)hk_ptr(vm, hk_ref_of(state)))->unused = HK_GEN_DONE;
             uint32_t end = hk_offset(vm, b + 1);
+            if (HK_UNLIKELY(hk_is_realm_frame(b[-HK_R_FUNCTION])))
+                hk_leave_realm(vm, b);
             b = hk_pop_frame(vm, b);
             if (note == HK_NOTE_HOST) {
                 vm->sp = end;
                 return HK_RET_HOST;
             }
-            native = note == HK_NOTE_NATIVE || note == HK_NOTE_GENERATOR || note == HK_NOTE_PROTO;
+            native = note == HK_NOTE_NATIVE || note == HK_NOTE_REALM || note == HK_NOTE_GENERATOR || note == HK_NOTE_PROTO;
             if (note == HK_NOTE_NEXT || note == HK_NOTE_GENNEXT)
                 HK_RA(vm, hk_code_words(hk_frame_code(vm, b))[vm->pc - 2]) = HK_UNDEFINED;
         }
@@ -239,7 +246,8 @@ HK_FN int hk_unwind(hk_vm *vm)
 HK_FN int hk_slow_next(hk_vm *vm, uint32_t w)
 {
     hk_val *it = hk_reg(vm, HK_A(w));
-    if (hk_class(vm, it[0]) == HK_T_GENERATOR && it[-1] == hk_function(HK_FN_GeneratorPrototype_next)) {
+    if (hk_class(vm, it[0]) == HK_T_GENERATOR && it[-1] == hk_function(vm, HK_FN_GeneratorPrototype_next) &&
+        hk_frame_realm(vm, ((hk_array *)hk_ptr(vm, hk_ref_of(it[0])))->length) == vm->realm) {
         hk_array *gen = hk_ptr(vm, hk_ref_of(it[0]));
         bool start = gen->unused == HK_GEN_START;
         if (start || gen->unused == HK_GEN_YIELD) {
@@ -259,7 +267,7 @@ HK_FN int hk_slow_next(hk_vm *vm, uint32_t w)
             return HK_IN_RESULT;
         }
     }
-    if (hk_class(vm, it[0]) == HK_T_ITERATOR && it[-1] == hk_function(hk_iterator_next_id(vm, it[0]))) {
+    if (hk_class(vm, it[0]) == HK_T_ITERATOR && it[-1] == hk_function(vm, hk_iterator_next_id(vm, it[0]))) {
         vm->result = hk_iterator_step(vm, it[0]);
         if (vm->result == HK_EXCEPTION)
             return HK_IN_ERROR;
@@ -316,7 +324,7 @@ HK_FN int hk_slow_tail(hk_vm *vm, uint32_t w, bool spread)
     if (argc == UINT32_MAX)
         return HK_IN_ERROR;
     unsigned note = hk_link_note(b[0]);
-    bool replace = hk_function_code(vm, win[-HK_R_FUNCTION]) && note != HK_NOTE_CONSTRUCT && note != HK_NOTE_GENERATOR && note != HK_NOTE_GENNEXT;
+    bool replace = hk_function_code(vm, win[-HK_R_FUNCTION]) && hk_function_realm(vm, win[-HK_R_FUNCTION]) == vm->realm && note != HK_NOTE_CONSTRUCT && note != HK_NOTE_GENERATOR && note != HK_NOTE_GENNEXT;
     win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), (uint32_t)(b - win), vm->pc);
     win[-HK_R_NEWTARGET] = HK_UNDEFINED;
     if (replace) {
@@ -339,11 +347,19 @@ HK_FN hk_val hk_derived_result(hk_vm *vm, hk_val v, hk_val self)
 {
     if (hk_is_object(v))
         return v;
+    if (v == HK_UNDEFINED && self != HK_EMPTY)
+        return self;
+    /* [[Construct]] throws when the constructor's context has been left */
+    unsigned here = vm->realm;
+    const hk_val *b = hk_frame(vm);
+    if (hk_link_note(b[0]) == HK_NOTE_REALM)
+        hk_leave_realm(vm, b + hk_link_delta(b[0]));
     if (v != HK_UNDEFINED)
-        return hk_throw(vm, HK_E_TYPE, "derived constructors may only return an object or undefined");
-    if (self == HK_EMPTY)
-        return hk_throw(vm, HK_E_REFERENCE, "must call super constructor before accessing 'this' or returning from derived constructor");
-    return self;
+        hk_throw(vm, HK_E_TYPE, "derived constructors may only return an object or undefined");
+    else
+        hk_throw(vm, HK_E_REFERENCE, "must call super constructor before accessing 'this' or returning from derived constructor");
+    hk_set_realm(vm, here);
+    return HK_EXCEPTION;
 }
 
 HK_FN int hk_slow_throwk(hk_vm *vm, uint32_t w)
@@ -370,7 +386,7 @@ HK_FN hk_ref *hk_template_site(hk_vm *vm, uint32_t site)
 
 HK_FN int hk_slow_regexp(hk_vm *vm, uint32_t w, uint32_t k)
 {
-    hk_val v = hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
+    hk_val v = !HAKO_WITH_REGEXP ? HK_EXCEPTION : hk_regexp_new(vm, hk_ref_of(hk_const(vm, HK_BC(w))), hk_ref_of(hk_const(vm, k & 0xFFFF)));
     if (v == HK_EXCEPTION)
         return HK_IN_ERROR;
     *hk_reg(vm, HK_A(w)) = v;
@@ -540,7 +556,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-HK_FN int hk_run(hk_vm *vm, bool whole)
+HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
@@ -576,7 +592,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -614,7 +630,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    st = hk_unwind(vm);
+    st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
     goto load;
@@ -666,7 +682,7 @@ dispatch:
         if (HK_LIKELY(caches != NULL)) {
             const hk_cache *c = &caches[k >> 16];
             if (HK_LIKELY(c->shape != 0 && c->generation == (uint16_t)vm->generation)) {
-                hk_val v = c->slot & HK_IC_SLOTS ? (c->slot & 1 ? hk_object(c->holder) : hk_function(c->holder))
+                hk_val v = c->slot & HK_IC_SLOTS ? (c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder))
                                                  : *hk_slot(vm, hk_block_obj(vm, c->holder), c->slot & HK_IC_INDEX);
                 if (HK_LIKELY(v != HK_EMPTY)) {
                     FA = v;
@@ -866,7 +882,7 @@ dispatch:
                     }
                 }
             } else if (hk_is_string(o) && c->shape == HK_IC_STRING_SHAPE && c->generation == (uint16_t)vm->generation && c->slot == (HK_IC_OTHER | HK_IC_FUNCTION)) {
-                fp[dst] = hk_function(c->holder);
+                fp[dst] = hk_function(vm, c->holder);
                 HK_DISPATCH();
             }
         }
@@ -1013,7 +1029,7 @@ dispatch:
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_code_ptr(vm, fn->code);
             hk_val *lowest = win - (code->nregs - 1);
-            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && hk_offset(vm, lowest) >= vm->stack_low)) {
+            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
                 for (uint32_t i = argc; HK_UNLIKELY(i < code->nparams); i++)
                     win[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
                 vm->fp = hk_offset(vm, win);
@@ -1070,7 +1086,7 @@ dispatch:
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
-        win[-HK_R_FUNCTION] = hk_function(id);
+        win[-HK_R_FUNCTION] = hk_function(vm, id);
         st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_B(w)) : hk_enter(vm, win, HK_B(w));
         if (st == HK_IN_RESULT) {
             FA = vm->result;
@@ -1195,7 +1211,7 @@ left:
     HK_OP(YIELD)
         HK_SAVE();
         HK_CHARGE();
-        st = HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
+        st = HAKO_WITH_ASYNC && HK_C(w) == 2 ? hk_yield_async(vm) : hk_yield(vm, FA, HK_C(w) != 0);
         goto left;
     HK_OP(AWAIT)
         if (HK_C(w) == HK_AWAIT_RESOLVE) {
@@ -1205,7 +1221,7 @@ left:
         }
         HK_SAVE();
         HK_CHARGE();
-        st = hk_await(vm, w);
+        st = HAKO_WITH_ASYNC ? hk_await(vm, w) : HK_RET_ERROR;
         goto left;
     HK_OP(NEWTARGET) {
         hk_val v = fp[255 - HK_R_NEWTARGET];

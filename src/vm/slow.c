@@ -140,7 +140,7 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
         return HK_ERR;
     }
     int found = hk_find(vm, f, HK_SYM(hasInstance), &p, NULL);
-    if (found != HK_YES || p.value != hk_function(HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
+    if (found != HK_YES || p.value != hk_function(vm, HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
         return found == HK_ERR ? HK_ERR : HK_NO;
     found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
     if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
@@ -225,7 +225,7 @@ HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
         return HK_EMPTY;
     if (!(c->slot & HK_IC_SLOTS))
         return *hk_slot(vm, hk_block_obj(vm, c->holder), c->slot & HK_IC_INDEX);
-    return c->slot & 1 ? hk_object(c->holder) : hk_function(c->holder);
+    return c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder);
 }
 
 /* R[dst] = v.key */
@@ -265,8 +265,8 @@ HK_FN int hk_finish_set(hk_vm *vm, int st, hk_val o, hk_key key)
     if (st == HK_ERR)
         return HK_IN_ERROR;
     if (st == HK_CALL) {
-        if (vm->call.fn == hk_function(HK_FN_setSlow) && hk_strict(vm))
-            vm->call.fn = hk_function(HK_FN_setStrict);
+        if (vm->call.fn == hk_function(vm, HK_FN_setSlow) && hk_strict(vm))
+            vm->call.fn = hk_function(vm, HK_FN_setStrict);
         return hk_call_requested(vm, HK_NOTE_DISCARD, 0);
     }
     if (st == HK_NO && hk_strict(vm)) {
@@ -747,7 +747,7 @@ HK_FN int hk_slow_closure(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
     unsigned flags = hk_code_ptr(vm, hk_ref_of(code))->flags;
     static const uint8_t protos[] = { HK_IN_FunctionPrototype, HK_IN_GeneratorFunctionPrototype, HK_IN_AsyncFunctionPrototype,
                                       HK_IN_AsyncGeneratorFunctionPrototype };
-    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, protos[flags / HK_CF_GENERATOR & 3], sizeof(hk_func));
+    hk_ref r = hk_new_function(vm, hk_intrinsic(vm, protos[flags / HK_CF_GENERATOR & 3]));
     if (r) {
         hk_func *f = hk_ptr(vm, r);
         hk_store_ref(vm, &f->code, hk_ref_of(*c));
@@ -804,7 +804,7 @@ HK_FN int hk_slow_class(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
     if (ok) {
         win[-1] = hk_object(r);
         p = hk_is_object(*super) ? hk_object_block(vm, *super) : hk_intrinsic(vm, HK_IN_FunctionPrototype);
-        r = p ? hk_new_class(vm, HK_T_FUNCTION, p, sizeof(hk_func)) : 0;
+        r = hk_new_function(vm, p);
         ok = r != 0;
     }
     if (ok) {
@@ -1158,10 +1158,33 @@ HK_FN int hk_deliver(hk_vm *vm, hk_val v, uint32_t mode)
     return HK_IN_ERROR;
 }
 
+/* The realm of a frame set aside; 0: of the current one. */
+HK_FN unsigned hk_frame_realm(hk_vm *vm, hk_ref saved)
+{
+    return saved ? hk_function_realm(vm, hk_vals(vm, saved)[hk_nvals(vm, saved) - 1 - HK_R_FUNCTION]) : vm->realm;
+}
+
+/* A window for what runs in that realm: the native's window w itself, or one behind a realm frame in w. NULL: RangeError. */
+HK_FN hk_val *hk_window_in(hk_vm *vm, hk_val *w, unsigned realm)
+{
+    if (realm == vm->realm)
+        return w;
+    hk_val *inner = hk_new_window(vm, 0);       /* vm->call is a root */
+    if (!inner)
+        return NULL;
+    inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
+    inner[-HK_R_FUNCTION] = w[-HK_R_FUNCTION];
+    inner[-HK_R_THIS] = HK_UNDEFINED;
+    hk_make_realm_frame(vm, w);
+    hk_set_realm(vm, realm);
+    return inner;
+}
+
 /* An asynchronous function's frame goes on in place of the native in window w. */
 HK_FN int hk_resume_frame(hk_vm *vm, hk_val *w)
 {
-    if (!hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
+    w = hk_window_in(vm, w, hk_frame_realm(vm, hk_ref_of(vm->call.fn)));
+    if (!w || !hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
         return HK_IN_ERROR;
     return hk_deliver(vm, vm->call.self, vm->call.argc);
 }
@@ -1188,7 +1211,9 @@ HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
         return vm->result == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
     }
     hk_val *value = hk_push(vm, v);
-    bool ok = hk_restore_frame(vm, g, hk_link(HK_NOTE_GENERATOR, 0, (uint32_t)(w - (hk_at(vm, vm->sp) - 1)), 0));
+    w = hk_window_in(vm, w, hk_frame_realm(vm, gen->length));
+    g = vm->call.fn;
+    bool ok = w && hk_restore_frame(vm, g, hk_link(HK_NOTE_GENERATOR, 0, (uint32_t)(w - (hk_at(vm, vm->sp) - 1)), 0));
     v = hk_pop(vm);
     (void)value;
     if (!ok)

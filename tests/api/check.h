@@ -89,7 +89,7 @@ static bool same(const char *a, const char *b)
     return false;
 }
 /* Does taking the pending exception give an error that begins so? */
-static bool threw(hako_vm *vm, const char *begin)
+HK_UNUSED static bool threw(hako_vm *vm, const char *begin)
 {
     const char *text;
     if (!hako_failed(vm)) return printf("  nothing is pending\n"), false;
@@ -98,7 +98,7 @@ static bool threw(hako_vm *vm, const char *begin)
     printf("  threw \"%s\", expected \"%s\"\n", text, begin);
     return false;
 }
-static bool is_undefined(hako_vm *vm, hako_val v) { return hako_typeof(vm, v) == HAKO_UNDEFINED; }
+HK_UNUSED static bool is_undefined(hako_vm *vm, hako_val v) { return hako_typeof(vm, v) == HAKO_UNDEFINED; }
 
 #define RUN(test) do { group = #test; test(); if (getenv("TIMES")) printf("%s %.1f s\n", #test, (double)clock() / CLOCKS_PER_SEC); } while (0)
 static int finish(void)
