@@ -390,6 +390,11 @@ HK_FN void hk_abandon(hk_vm *vm)
     vm->exception = vm->spare = HK_EMPTY;
 }
 
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep)
+{
+    vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
+}
+
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
 {
     if (!vm || hk_in_native(vm))
