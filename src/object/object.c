@@ -477,7 +477,7 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     }
     /* in sloppy functions it hides the accessor that throws; it tells nothing */
     if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))
-        return hk_found(out, HK_NULL, 0, HK_AT_VIRTUAL, 0);
+        return hk_found(out, HK_UNDEFINED, 0, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(prototype) && (!(code->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_ASYNC)) || (code->flags & HK_CF_GENERATOR)))
         return hk_make_prototype(vm, r, out);
     return HK_NO;
