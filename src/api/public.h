@@ -101,6 +101,10 @@ typedef enum hako_status {
  * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
+/* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
+ * which is the default, that gives "function name() { [native code] }". */
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep);
+
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
  * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
