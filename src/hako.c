@@ -63,8 +63,10 @@
 #include "regexp/matcher.c"
 #include "lib/regexp.c"
 #include "lib/json.c"
+#include "lib/module.c"
 #include "lib/console.c"
 #include "api/api.c"
 #include "api/buffers.c"
+#include "api/module.c"
 #include "api/testing.c"
 #endif

@@ -3,6 +3,7 @@
 #define HK_API_C
 #include "public.h"
 #include "../vm/interp.h"
+#include "../lib/module.c"
 #include "../vm/bigint.h"
 
 /* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
@@ -105,26 +106,33 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
     return r != 0;
 }
 
-HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+/* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
+HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
-    hako_val undefined = { HK_UNDEFINED };
-    if (!vm || !fn)
-        return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
     if (n == room && (!hk_grow_list(vm, &vm->host_names, HK_T_REFS, 12 + (room + room / 2 + 2) * 4) ||
                       !hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host))))
-        return undefined;
+        return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
         s = hk_intern(vm, s);
     if (!s)
+        return UINT32_MAX;
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
+    vm->host_count = n + 1;
+    return n;
+}
+
+HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+{
+    hako_val undefined = { HK_UNDEFINED };
+    uint32_t n = vm && fn ? hk_new_host(vm, name) : UINT32_MAX;
+    if (n == UINT32_MAX)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 3 + n, s);
-    vm->host_count = n + 1;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -306,7 +314,7 @@ HK_FN bool hk_push_call(hk_vm *vm, hk_val fn, hk_val self, uint32_t argc, const 
     return *done;
 }
 
-/* The pending exception as a value for host or script: a deferred error becomes a RangeError if there is room for one now. */
+/* The pending exception as a value for host or script: a deferred error becomes an object if there is room for one now. */
 HK_FN hk_val hk_exception_value(hk_vm *vm)
 {
     hk_val e = vm->exception;
@@ -315,7 +323,7 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     if (e == HK_OOM)
         hk_collect(vm);
     vm->flags |= HK_VM_RESERVE;
-    hk_ref proto = hk_intrinsic(vm, HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
+    hk_ref proto = hk_intrinsic(vm, e == HK_UNINITIALISED ? HK_IN_ReferenceErrorPrototype : HK_IN_RangeErrorPrototype), r = proto ? hk_new_class(vm, HK_T_ERROR, proto, 24) : 0;
     vm->flags &= ~(uint32_t)HK_VM_RESERVE;
     vm->exception = HK_EMPTY;
     if (!r)
@@ -324,14 +332,14 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Compiles, and makes the script's function. */
-HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
+HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
     if (!source && length)
         return hk_throw(vm, HK_E_TYPE, "no source text");
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
@@ -345,6 +353,8 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     return r ? hk_object(r) : HK_EXCEPTION;
 }
 
+HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
+
 /* A host function may not drive the machine that is running it. Throws. */
 HK_FN bool hk_in_native(hk_vm *vm)
 {
@@ -354,12 +364,19 @@ HK_FN bool hk_in_native(hk_vm *vm)
     return true;
 }
 
+/* Is the host asked for something that it has not answered? */
+#if HAKO_WITH_MODULES
+HK_FN bool hk_is_waiting(hk_vm *vm);            /* module.c */
+#else
+HK_INLINE bool hk_is_waiting(hk_vm *vm) { return (void)vm, false; }
+#endif
+
 HK_FN hako_status hk_status(hk_vm *vm, int run)
 {
     if (run == HK_RUN_MORE)
         return HAKO_MORE;
     vm->state = 0;
-    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+    return run != HK_RUN_DONE ? HAKO_FAILED : hk_is_waiting(vm) ? HAKO_IDLE : HAKO_DONE;
 }
 
 /* When something is due that takes no more than time: a timer, the end of a wait; infinity: nothing. */
@@ -400,21 +417,44 @@ HK_FN int hk_next_work(hk_vm *vm, bool timers)
     return HK_IN_ERROR;
 }
 
-HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+/* Drops the script and all that waits. */
+HK_FN void hk_abandon(hk_vm *vm)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    if (vm->state)                      /* abandoned, with its jobs */
-        vm->jobs = vm->rejected = vm->timers = 0;
+    if (vm->state) {
+        unsigned host = vm->realm;
+        hk_set_realm(vm, vm->paused_realm);
+        hk_unwind(vm, false);
+        hk_set_realm(vm, host);
+    }
+    vm->jobs = vm->rejected = vm->timers = 0;
+#if HAKO_WITH_MODULES
+    hk_modules_abandon(vm);
+#endif
 #if HAKO_WITH_ATOMICS
     if (vm->flags & HK_VM_WAITING)
         hk_stop_waiting(vm);
 #endif
+    vm->state = 0;
+    vm->exception = vm->spare = HK_EMPTY;
+}
+
+/* Before a script or module is started: no frames, no exception. */
+HK_FN void hk_restart(hk_vm *vm)
+{
+    if (vm->state)
+        hk_abandon(vm);
     vm->exception = vm->spare = HK_EMPTY;
     vm->sp = vm->size;
     vm->fp = vm->size - 8;
     vm->pc = 0;
     vm->state = 0;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
     bool done;
     hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
@@ -424,12 +464,39 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     return HAKO_MORE;
 }
 
-HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+/* What is left to run, if anything: the script, jobs, a timer that is due? */
+HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected || hk_wake_time(vm) <= hk_clock(vm); }
+
+#define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
+
+/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
+HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
-    if (!vm->state && vm->exception != HK_EMPTY)
-        return HAKO_FAILED;
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return HAKO_MORE;
+    if (l->interrupt)
+        return HAKO_INTERRUPTED;
+    if (l->steps && vm->steps + used >= l->steps)
+        return HAKO_OUT_OF_STEPS;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+}
+
+/* How many of `steps` steps may be run before the next look at the limits. */
+HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
+{
+    const hako_limits *l = vm->limits;
+    if (!l)
+        return steps;
+    uint64_t left = l->steps ? l->steps - vm->steps - used : HK_LIMIT_SLICE;
+    if (left > HK_LIMIT_SLICE)
+        left = HK_LIMIT_SLICE;
+    return steps < left ? steps : (uint32_t)left;
+}
+
+/* hako_step without limits */
+HK_FN hako_status hk_step(hk_vm *vm, uint32_t steps)
+{
     vm->exception = vm->spare;          /* the script's, if it was on its way to a handler; the host's own goes */
     vm->spare = HK_EMPTY;
     vm->flags &= ~(uint32_t)(HK_VM_PAUSE | HK_VM_REJECTION);
@@ -442,10 +509,10 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     unsigned host = vm->realm;
     if (vm->state)
         hk_set_realm(vm, vm->paused_realm);
-    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
+    int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm) : HK_RUN_DONE, st;
     while (run == HK_RUN_DONE && (st = hk_next_work(vm, HAKO_WITH_TIMERS)) != HK_IN_RESULT) {
         vm->state = 1;
-        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
+        run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm);
     }
     vm->paused_realm = vm->realm;
     hk_set_realm(vm, host);
@@ -458,6 +525,46 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     hako_status s = hk_status(vm, run);
     bool idle = s == HAKO_DONE ? hk_wake_time(vm) < hk_infinity() : s == HAKO_MORE && (vm->flags & HK_VM_WAITING);
     return idle ? HAKO_IDLE : s;
+}
+
+HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    if (!vm->state && vm->exception != HK_EMPTY)
+        return HAKO_FAILED;
+    for (;;) {
+        hako_status s = hk_limit(vm, 0);
+        if (s != HAKO_MORE && hk_has_work(vm))
+            return s;
+        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        uint64_t before = vm->steps;
+        s = hk_step(vm, slice);
+        steps -= slice;
+        if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
+            return s;
+    }
+}
+
+HAKO_API void hako_stop(hako_vm *vm)
+{
+    if (vm && !hk_in_native(vm))
+        hk_abandon(vm);
+}
+
+HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits)
+{
+    uint32_t memory = limits && limits->memory && limits->memory < vm->size ? limits->memory & ~7u : vm->size;
+    uint32_t withheld = vm->size - memory;
+    vm->limits = limits;
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        hk_collect(vm);
+    if (withheld > vm->withheld && (uint64_t)vm->top + HK_RESERVE + (withheld - vm->withheld) > vm->limit)
+        return false;
+    vm->limit += vm->withheld - withheld;
+    vm->scratch += withheld - vm->withheld;
+    vm->withheld = withheld;
+    return true;
 }
 
 HAKO_API hako_status hako_run(hako_vm *vm)
@@ -487,15 +594,23 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     hako_status s = st == HK_IN_ERROR ? HAKO_FAILED : HAKO_DONE;
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
-        int run;
+        int run = HK_RUN_MORE;
+        hako_status limit;
         vm->nesting++;
-        do {
-            vm->budget = SLICE;
-            run = hk_run(vm, false);
-            used += SLICE - vm->budget;
-        } while (run == HK_RUN_MORE);
+        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+            int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
+            vm->budget = slice;
+            run = hk_run(vm);
+            used += slice - vm->budget;
+        }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        if (run == HK_RUN_MORE) {
+            hk_unwind(vm, false);
+            vm->exception = HK_EMPTY;
+            if (vm->flags & HK_VM_NATIVE)
+                vm->flags |= HK_VM_PAUSE;       /* the script that called the host function stops soon */
+        }
     }
     if (vm->flags & HK_VM_NATIVE) {
         int64_t left = before - used, floor = -(int64_t)SLICE;
@@ -936,10 +1051,12 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    if (hk_has_export(vm, found, &p))
+        return true;
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 

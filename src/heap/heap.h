@@ -82,7 +82,8 @@
     X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
     X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
     X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
-    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */
+    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */ \
+    X(NAMESPACE, 0x0E, 0, "Object")    /* of a module: its slots hold cells, or other modules' namespaces */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -147,7 +148,7 @@ struct hako_vm {
     uint32_t fp, pc;                        /* current frame's base (offset) and next instruction, while not in the loop */
     uint32_t sp;                            /* lowest byte in use of the frame stack: the current frame's end */
     int32_t  budget;                        /* steps left in this slice; may be negative: a debt */
-    uint32_t slice;                         /* what budget was set to, to count steps */
+    uint32_t withheld;                      /* bytes of the arena that hako_set_limits keeps from use: part of scratch */
     uint64_t steps;                         /* steps of all ended slices */
     uint32_t generation;                    /* of prototype-chain caches: bumped when one may have become wrong */
     uint32_t temps;                         /* how many of temp[] are in use */
@@ -190,6 +191,7 @@ struct hako_vm {
     const struct hako_port *port;
     const char *compiling;                  /* name of the source text being compiled, for SyntaxErrors; NULL: none */
     void    *user;
+    const struct hako_limits *limits;       /* NULL: none */
 };
 #define HK_HEAP_START 592u
 /* flags */
@@ -212,6 +214,9 @@ HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((
 
 /* A function immediate of the current realm. */
 HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
+/* A cell leads to a variable of another scope: an internal value with the slot in bits 32-47. */
+HK_INLINE hk_val hk_cell(hk_ref scope, uint32_t slot) { return hk_internal(scope) | (hk_val)slot << 32; }
+HK_INLINE hk_val hk_cell_value(hk_vm *vm, hk_val cell) { return hk_vals(vm, hk_ref_of(cell))[cell >> 32 & 0xFFFF]; }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */

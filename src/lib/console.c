@@ -134,7 +134,7 @@ HK_FN hk_val hk_nat_errorText(hk_vm *vm, hk_val *a, int argc)
     return hk_nat_errorStack(vm, a, argc);
 }
 
-/* The value of an own data property, undefined if there is none. */
+/* The value of an own data property, undefined if there is none, or it is an export that is not initialised. */
 HK_FN hk_val hk_nat_ownData(hk_vm *vm, hk_val *a, int argc)
 {
     hk_prop p;
@@ -142,7 +142,7 @@ HK_FN hk_val hk_nat_ownData(hk_vm *vm, hk_val *a, int argc)
     hk_key k = hk_to_key(vm, HK_ARG(a, 1));
     int found = k ? hk_own(vm, HK_ARG(a, 0), k, &p) : HK_ERR;
     if (found == HK_ERR)
-        return HK_EXCEPTION;
+        return k && hk_has_export(vm, found, &p) ? HK_UNDEFINED : HK_EXCEPTION;
     return found == HK_YES && !(p.flags & HK_P_ACCESSOR) ? p.value : HK_UNDEFINED;
 }
 
@@ -165,7 +165,8 @@ HK_FN hk_val hk_nat_accessorKind(hk_vm *vm, hk_val *a, int argc)
 HK_FN hk_val hk_nat_inspectKeys(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    hk_ref r = hk_own_keys(vm, HK_ARG(a, 0), HK_KEYS_STRINGS | HK_KEYS_SYMBOLS | HK_KEYS_ENUMERABLE);
+    unsigned which = hk_is_namespace(vm, HK_ARG(a, 0)) ? HK_KEYS_STRINGS : HK_KEYS_STRINGS | HK_KEYS_SYMBOLS | HK_KEYS_ENUMERABLE;
+    hk_ref r = hk_own_keys(vm, HK_ARG(a, 0), which);
     if (!r)
         return HK_EXCEPTION;
     HK_ARG(a, 1) = hk_internal(r);

@@ -390,7 +390,13 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    name = hk_parse_function_name(p, &strict_error);
+    if (p->anonymous && p->tok.kind == HK_K_LPAREN) {
+        name = HK_NAME_ANONYMOUS_DEFAULT;
+        strict_error = 0;
+    } else {
+        name = hk_parse_function_name(p, &strict_error);
+    }
+    p->anonymous = false;
     hk_scope_declare(p, name, bits, at);
     hk_tree_node(p, HK_N_FUNDECL, 1, name, 0);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);

@@ -115,8 +115,8 @@ HK_FN HK_NOINLINE bool hk_grow_stack(hk_vm *vm, uint32_t low)
 {
     for (int collected = 0;; collected = 1) {
         uint32_t floor = vm->top + vm->scratch + HK_RESERVE, want = low;
-        if (low > vm->size || low < floor || vm->size - low > vm->size / 2) {
-            if (collected || low > vm->size || vm->size - low > vm->size / 2)
+        if (low > vm->size || low < floor || vm->size - low > (vm->size - vm->withheld) / 2) {
+            if (collected || low > vm->size || vm->size - low > (vm->size - vm->withheld) / 2)
                 break;
             hk_collect(vm);
             continue;
@@ -350,7 +350,7 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
     if (string && hk_is_long_bigint(vm, *v))
         return hk_coerce_by(vm, HK_FN_bigToString, v, hk_int(10), native_state);
     hk_val r;
-    if (letter == 'b') {
+    if (HAKO_WITH_BIGINT && letter == 'b') {
         r = hk_to_bigint(vm, v);
         if (r == HK_TWIN)
             return hk_coerce_by(vm, HK_FN_bigParse, v, HK_UNDEFINED, native_state);

@@ -147,7 +147,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
 }
 
 /* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
- * result: the function's promise in R[B]. */
+ * result: the function's promise in R[B]. ASIDE: the caller gets the frame, and R[B]. */
 HK_FN int hk_await(hk_vm *vm, uint32_t w)
 {
     hk_ref saved = hk_copy_frame(vm);
@@ -158,6 +158,11 @@ HK_FN int hk_await(hk_vm *vm, uint32_t w)
     hk_val frame = hk_pop(vm);
     if (!record)
         return HK_RET_ERROR;
+    if (HK_C(w) == HK_AWAIT_ASIDE) {
+        hk_store(vm, &hk_vals(vm, record)[0], frame);
+        hk_store(vm, &hk_vals(vm, record)[1], HK_RB(vm, w));
+        return hk_return(vm, hk_frame(vm), hk_internal(record));
+    }
     hk_store(vm, &hk_vals(vm, record)[1], frame);
     hk_then(vm, HK_RA(vm, w), record);
     return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
@@ -209,15 +214,15 @@ HK_FN int hk_yield(hk_vm *vm, hk_val v, bool raw)
 }
 
 /* Finds the handler for vm->exception, from the current frame outwards. HK_RET_SCRIPT: vm->pc stands on it; HK_RET_HOST: there is
- * none up to the host's call, whose frame is gone. */
-HK_FN int hk_unwind(hk_vm *vm)
+ * none up to the host's call, whose frame is gone. Without `handlers` none is looked for: the frames are dropped. */
+HK_FN int hk_unwind(hk_vm *vm, bool handlers)
 {
     hk_val *b = hk_frame(vm);
     for (;;) {
         const hk_code *code = hk_frame_code(vm, b);
         const hk_try *t = hk_code_tries(code);
         uint32_t at = vm->pc - 1;
-        for (unsigned i = 0; i < code->ntries; i++)
+        for (unsigned i = 0; handlers && i < code->ntries; i++)
             if (at >= t[i].from && at < t[i].to) {
                 vm->pc = t[i].target;
                 hk_set_sp(vm, b);
@@ -557,7 +562,7 @@ HK_FN int hk_slow_copyprops(hk_vm *vm, uint32_t w)
 #  pragma GCC diagnostic push
 #  pragma GCC diagnostic ignored "-Wpedantic"
 #endif
-HK_FN int hk_run(hk_vm *vm, bool whole)
+HK_FN int hk_run(hk_vm *vm)
 {
 #if HAKO_THREADED
 #  define HK_LABEL(name, format) &&op_##name,
@@ -593,7 +598,7 @@ load:                           /* the current frame changed, or blocks moved: r
         pc = run = words + vm->pc;
         seen = vm->collections;
     }
-    if (HK_UNLIKELY(vm->budget < 0) && !whole)
+    if (HK_UNLIKELY(vm->budget < 0))
         return HK_RUN_MORE;
     HK_DISPATCH();
 
@@ -631,7 +636,7 @@ throw_here:
     HK_SAVE();
     HK_CHARGE();
 thrown:
-    st = hk_unwind(vm);
+    st = hk_unwind(vm, true);
     if (st == HK_RET_HOST)
         return HK_RUN_FAILED;
     goto load;
@@ -664,6 +669,18 @@ dispatch:
         HK_SAVE();
         hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
         goto throw_here;
+    HK_OP(IMPORT) {
+        hk_val v = FA;
+        if (HK_LIKELY(hk_is_internal(v)))
+            v = hk_cell_value(vm, v);
+        if (HK_LIKELY(v != HK_EMPTY)) {
+            FA = v;
+            HK_DISPATCH();
+        }
+        HK_SAVE();
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        goto throw_here;
+    }
     HK_OP(CHECKTHIS)
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();

@@ -72,7 +72,7 @@ HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
     hk_val r = hk_binary(vm, op, a, b);
     if (r == HK_EXCEPTION)
         return HK_IN_ERROR;
-    if (r == HK_TWIN)
+    if (HAKO_WITH_BIGINT && r == HK_TWIN)
         return hk_bigint_by_script(vm, op, HK_NOTE_REGISTER, HK_A(w), a, b);
     HK_RA(vm, w) = r;
     return HK_IN_RESULT;
@@ -90,7 +90,7 @@ HK_FN int hk_slow_compare(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         return hk_call_lib(vm, HK_FN_opAdd + op, HK_NOTE_BRANCH, 0, 2, args);
     }
     hk_val r = hk_binary(vm, op, a, b);
-    if (r == HK_TWIN)
+    if (HAKO_WITH_BIGINT && r == HK_TWIN)
         return hk_bigint_by_script(vm, op, HK_NOTE_BRANCH, 0, a, b);
     vm->result = r;
     return r == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
@@ -149,7 +149,11 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     if (hk_text_by_script(vm, key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
-    int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
+    if (!k)
+        return HK_IN_ERROR;
+    int found = hk_find(vm, HK_RC(vm, w), k, &p, NULL);
+    if (hk_has_export(vm, found, &p))
+        found = HK_YES;
     if (found == HK_ERR)
         return HK_IN_ERROR;
     if (found == HK_TRAP)
@@ -1079,7 +1083,7 @@ enum { HK_GEN_START, HK_GEN_YIELD, HK_GEN_RUNNING, HK_GEN_DONE };
 typedef struct { hk_obj o; hk_ref saved; uint32_t state; hk_val queue; } hk_asyncgen;
 
 /* How AWAIT goes about it: its operand C */
-enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY };
+enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY, HK_AWAIT_ASIDE };
 
 /* The current frame as a SAVED block. 0: out of memory. */
 HK_FN hk_ref hk_copy_frame(hk_vm *vm)
