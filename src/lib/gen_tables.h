@@ -1412,9 +1412,15 @@ static hk_native hk_nat_bytesEncode;
 #if HAKO_WITH_BASE64
 static hk_native hk_nat_bytesDecode;
 #endif
-static hk_native hk_nat_viewRead;
-static hk_native hk_nat_viewWrite;
-static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewRead;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewWrite;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigTypedArray;
+#endif
 #if HAKO_WITH_BIGINT
 static hk_native hk_nat_bigRelation;
 #endif
@@ -1460,7 +1466,9 @@ static hk_native hk_nat_BigInt;
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+#if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferGet;
+#endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_ArrayBuffer;
 #endif
@@ -1487,6 +1495,12 @@ static hk_native hk_nat_defaultConstructor;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewRead;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWrite;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_DataView;
@@ -1895,6 +1909,9 @@ static hk_native hk_nat_regExpConstructor;
 static hk_native hk_nat_regExpEscape;
 #endif
 #if HAKO_WITH_ATOMICS
+static hk_native hk_nat_sharedGet;
+#endif
+#if HAKO_WITH_ATOMICS
 static hk_native hk_nat_SharedArrayBuffer;
 #endif
 #if HAKO_WITH_ATOMICS
@@ -2048,6 +2065,9 @@ static hk_native hk_nat_typedSortNumbers;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferOrView;
 #endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedArray;
+#endif
 #if HAKO_WITH_WEAK
 static hk_native hk_nat_weakMapDelete;
 #endif
@@ -2126,8 +2146,9 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
     hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
     hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
-    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
-    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigViewRead, hk_nat_absent), HK_IF_BIGINT_ARRAYS(hk_nat_bigViewWrite, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigTypedArray, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
@@ -2135,11 +2156,12 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
-    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
@@ -2209,44 +2231,46 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
-    hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest,
-    hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive,
-    hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt,
-    hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes,
-    hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize,
-    hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split,
-    hk_nat_startsWith, hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString,
-    hk_nat_toWellFormed, hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString,
-    hk_nat_symbolValueOf, hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
-    HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent),
-    HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
+    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
+    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
+    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
+    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
+    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
+    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
+    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent), HK_IF_WEAK(hk_nat_register, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_unregister, hk_nat_absent), HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent), HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent),
-    HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent), HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_register, hk_nat_absent), HK_IF_WEAK(hk_nat_unregister, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent), HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
@@ -2494,31 +2518,31 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 858, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
     { 579, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
     { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 79, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 874, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 644, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 873, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 249, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 615, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 696, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 877, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 698, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 788, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 198, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 864, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1162, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 139, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 146, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 348, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 364, 1, 50, 99, 82, 32 }, /* DataView */
-    { 412, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 793, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 1133, 2, 0, 102, 0, 1 }, /* newView */
-    { 980, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 745, 3, 0, 104, 0, 65 }, /* console_print */
-    { 45, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 79, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 874, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 644, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 873, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 249, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 73, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 615, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 696, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 237, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 877, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 698, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 788, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 198, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 864, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1162, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 139, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 146, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 348, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 364, 1, 50, 101, 82, 32 }, /* DataView */
+    { 412, 4, 0, 102, 0, 39 }, /* viewReadAt */
+    { 793, 5, 0, 103, 0, 58 }, /* viewWriteAt */
+    { 1133, 2, 0, 104, 0, 1 }, /* newView */
+    { 980, 4, 0, 105, 0, 39 }, /* viewOver */
+    { 745, 3, 0, 106, 0, 65 }, /* console_print */
+    { 45, 0, 0, 107, 0, 0 }, /* consoleState */
     { 267, 2, 1, 0, 90, 0 }, /* consoleWrite */
     { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
     { 904, 2, 1, 0, 97, 0 }, /* inspectAs */
@@ -2535,15 +2559,15 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 345, 5, 1, 0, 108, 0 }, /* inspectEntries */
     { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
     { 640, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 176, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 480, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 1039, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 861, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 291, 2, 0, 110, 0, 1 }, /* ownData */
-    { 662, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 1101, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 559, 1, 0, 113, 0, 2 }, /* errorText */
-    { 57, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 176, 1, 0, 108, 0, 2 }, /* inspectText */
+    { 480, 1, 0, 109, 0, 2 }, /* inspectClass */
+    { 1039, 1, 0, 110, 0, 1 }, /* inspectKeys */
+    { 861, 1, 0, 111, 0, 5 }, /* isIdentifier */
+    { 291, 2, 0, 112, 0, 1 }, /* ownData */
+    { 662, 2, 0, 113, 0, 1 }, /* accessorKind */
+    { 1101, 1, 0, 114, 0, 2 }, /* primitiveOf */
+    { 559, 1, 0, 115, 0, 2 }, /* errorText */
+    { 57, 2, 0, 116, 0, 70 }, /* holeEnd */
     { 516, 0, 1, 0, 85, 0 }, /* console_log */
     { 860, 0, 1, 0, 86, 0 }, /* console_info */
     { 1058, 0, 1, 0, 87, 0 }, /* console_warn */
@@ -2554,58 +2578,58 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 1085, 0, 1, 0, 93, 0 }, /* console_countReset */
     { 550, 0, 1, 0, 94, 0 }, /* console_group */
     { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 469, 7, 18, 115, 168, 3 }, /* Date */
-    { 1125, 0, 0, 116, 0, 3 }, /* Date_now */
-    { 996, 1, 0, 117, 0, 5 }, /* Date_parse */
-    { 621, 7, 0, 118, 0, 74 }, /* Date_UTC */
-    { 463, 0, 0, 119, 0, 83 }, /* DatePrototype_getFullYear */
-    { 542, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCFullYear */
-    { 461, 0, 0, 119, 0, 83 }, /* DatePrototype_getMonth */
-    { 687, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMonth */
-    { 1064, 0, 0, 119, 0, 83 }, /* DatePrototype_getDate */
-    { 995, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDate */
-    { 629, 0, 0, 119, 0, 83 }, /* DatePrototype_getHours */
-    { 33, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCHours */
-    { 105, 0, 0, 119, 0, 83 }, /* DatePrototype_getMinutes */
-    { 892, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMinutes */
-    { 1079, 0, 0, 119, 0, 83 }, /* DatePrototype_getSeconds */
-    { 260, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCSeconds */
-    { 522, 0, 0, 119, 0, 83 }, /* DatePrototype_getMilliseconds */
-    { 630, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
-    { 425, 0, 0, 119, 0, 83 }, /* DatePrototype_getDay */
-    { 1034, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDay */
-    { 791, 0, 0, 120, 0, 83 }, /* DatePrototype_getYear */
-    { 940, 0, 0, 121, 0, 83 }, /* DatePrototype_getTimezoneOffset */
-    { 778, 0, 0, 122, 0, 83 }, /* DatePrototype_getTime */
-    { 379, 0, 0, 122, 0, 83 }, /* DatePrototype_valueOf */
-    { 887, 3, 0, 123, 0, 85 }, /* DatePrototype_setFullYear */
-    { 843, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCFullYear */
-    { 319, 2, 0, 123, 0, 90 }, /* DatePrototype_setMonth */
-    { 881, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCMonth */
-    { 985, 1, 0, 123, 0, 94 }, /* DatePrototype_setDate */
-    { 729, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCDate */
-    { 1123, 4, 0, 123, 0, 97 }, /* DatePrototype_setHours */
-    { 147, 4, 0, 123, 0, 97 }, /* DatePrototype_setUTCHours */
-    { 910, 3, 0, 123, 0, 85 }, /* DatePrototype_setMinutes */
-    { 234, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCMinutes */
-    { 355, 2, 0, 123, 0, 90 }, /* DatePrototype_setSeconds */
-    { 150, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCSeconds */
-    { 653, 1, 0, 123, 0, 94 }, /* DatePrototype_setMilliseconds */
-    { 922, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
-    { 951, 1, 0, 124, 0, 94 }, /* DatePrototype_setYear */
-    { 111, 1, 0, 125, 0, 94 }, /* DatePrototype_setTime */
-    { 203, 0, 0, 126, 0, 83 }, /* DatePrototype_toString */
-    { 1106, 0, 0, 126, 0, 83 }, /* DatePrototype_toDateString */
-    { 1036, 0, 0, 126, 0, 83 }, /* DatePrototype_toTimeString */
-    { 749, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleString */
-    { 1026, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleDateString */
-    { 259, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleTimeString */
-    { 135, 0, 0, 126, 0, 83 }, /* DatePrototype_toUTCString */
-    { 593, 0, 0, 126, 0, 83 }, /* DatePrototype_toISOString */
+    { 469, 7, 18, 117, 168, 3 }, /* Date */
+    { 1125, 0, 0, 118, 0, 3 }, /* Date_now */
+    { 996, 1, 0, 119, 0, 5 }, /* Date_parse */
+    { 621, 7, 0, 120, 0, 74 }, /* Date_UTC */
+    { 463, 0, 0, 121, 0, 83 }, /* DatePrototype_getFullYear */
+    { 542, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCFullYear */
+    { 461, 0, 0, 121, 0, 83 }, /* DatePrototype_getMonth */
+    { 687, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMonth */
+    { 1064, 0, 0, 121, 0, 83 }, /* DatePrototype_getDate */
+    { 995, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDate */
+    { 629, 0, 0, 121, 0, 83 }, /* DatePrototype_getHours */
+    { 33, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCHours */
+    { 105, 0, 0, 121, 0, 83 }, /* DatePrototype_getMinutes */
+    { 892, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMinutes */
+    { 1079, 0, 0, 121, 0, 83 }, /* DatePrototype_getSeconds */
+    { 260, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCSeconds */
+    { 522, 0, 0, 121, 0, 83 }, /* DatePrototype_getMilliseconds */
+    { 630, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
+    { 425, 0, 0, 121, 0, 83 }, /* DatePrototype_getDay */
+    { 1034, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDay */
+    { 791, 0, 0, 122, 0, 83 }, /* DatePrototype_getYear */
+    { 940, 0, 0, 123, 0, 83 }, /* DatePrototype_getTimezoneOffset */
+    { 778, 0, 0, 124, 0, 83 }, /* DatePrototype_getTime */
+    { 379, 0, 0, 124, 0, 83 }, /* DatePrototype_valueOf */
+    { 887, 3, 0, 125, 0, 85 }, /* DatePrototype_setFullYear */
+    { 843, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCFullYear */
+    { 319, 2, 0, 125, 0, 90 }, /* DatePrototype_setMonth */
+    { 881, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCMonth */
+    { 985, 1, 0, 125, 0, 94 }, /* DatePrototype_setDate */
+    { 729, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCDate */
+    { 1123, 4, 0, 125, 0, 97 }, /* DatePrototype_setHours */
+    { 147, 4, 0, 125, 0, 97 }, /* DatePrototype_setUTCHours */
+    { 910, 3, 0, 125, 0, 85 }, /* DatePrototype_setMinutes */
+    { 234, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCMinutes */
+    { 355, 2, 0, 125, 0, 90 }, /* DatePrototype_setSeconds */
+    { 150, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCSeconds */
+    { 653, 1, 0, 125, 0, 94 }, /* DatePrototype_setMilliseconds */
+    { 922, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
+    { 951, 1, 0, 126, 0, 94 }, /* DatePrototype_setYear */
+    { 111, 1, 0, 127, 0, 94 }, /* DatePrototype_setTime */
+    { 203, 0, 0, 128, 0, 83 }, /* DatePrototype_toString */
+    { 1106, 0, 0, 128, 0, 83 }, /* DatePrototype_toDateString */
+    { 1036, 0, 0, 128, 0, 83 }, /* DatePrototype_toTimeString */
+    { 749, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleString */
+    { 1026, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleDateString */
+    { 259, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleTimeString */
+    { 135, 0, 0, 128, 0, 83 }, /* DatePrototype_toUTCString */
+    { 593, 0, 0, 128, 0, 83 }, /* DatePrototype_toISOString */
     { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
     { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
-    { 387, 2, 0, 127, 0, 103 }, /* newDate */
-    { 897, 3, 2, 128, 0, 113 }, /* SuppressedError */
+    { 387, 2, 0, 129, 0, 103 }, /* newDate */
+    { 897, 3, 2, 130, 0, 113 }, /* SuppressedError */
     { 1033, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
     { 1009, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
     { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
@@ -2620,9 +2644,9 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
     { 1141, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
     { 1113, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
-    { 438, 2, 0, 129, 0, 1 }, /* newSuppressed */
-    { 699, 0, 0, 130, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 131, 0, 0 }, /* symAsyncDispose */
+    { 438, 2, 0, 131, 0, 1 }, /* newSuppressed */
+    { 699, 0, 0, 132, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 133, 0, 0 }, /* symAsyncDispose */
     { 878, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
     { 1157, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
     { 299, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
@@ -2631,58 +2655,58 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
     { 993, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
     { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
-    { 407, 3, 0, 132, 0, 32 }, /* newStack */
-    { 659, 2, 0, 133, 0, 1 }, /* stackOf */
+    { 407, 3, 0, 134, 0, 32 }, /* newStack */
+    { 659, 2, 0, 135, 0, 1 }, /* stackOf */
     { 318, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
     { 895, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
     { 553, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
-    { 953, 2, 0, 134, 0, 1 }, /* setStack */
+    { 953, 2, 0, 136, 0, 1 }, /* setStack */
     { 76, 2, 1, 0, 197, 0 }, /* installCause */
     { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
-    { 697, 1, 0, 135, 0, 2 }, /* isErrorPrototype */
+    { 697, 1, 0, 137, 0, 2 }, /* isErrorPrototype */
     { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
-    { 815, 0, 4, 136, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 815, 0, 4, 138, 0, 3 }, /* ErrorPrototype_get_stack */
     { 815, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
-    { 95, 1, 2, 137, 0, 118 }, /* Error */
-    { 233, 1, 0, 138, 0, 2 }, /* Error_isError */
-    { 1037, 1, 2, 137, 0, 118 }, /* TypeError */
-    { 973, 1, 2, 137, 0, 118 }, /* RangeError */
-    { 974, 1, 2, 137, 0, 118 }, /* SyntaxError */
-    { 586, 1, 2, 137, 0, 118 }, /* ReferenceError */
-    { 841, 1, 2, 137, 0, 118 }, /* URIError */
-    { 184, 1, 2, 137, 0, 118 }, /* EvalError */
-    { 384, 2, 2, 139, 0, 122 }, /* AggregateError */
-    { 1159, 1, 0, 140, 0, 2 }, /* eval */
-    { 401, 1, 0, 141, 0, 2 }, /* isEval */
-    { 232, 4, 0, 142, 0, 39 }, /* directEval */
+    { 95, 1, 2, 139, 0, 118 }, /* Error */
+    { 233, 1, 0, 140, 0, 2 }, /* Error_isError */
+    { 1037, 1, 2, 139, 0, 118 }, /* TypeError */
+    { 973, 1, 2, 139, 0, 118 }, /* RangeError */
+    { 974, 1, 2, 139, 0, 118 }, /* SyntaxError */
+    { 586, 1, 2, 139, 0, 118 }, /* ReferenceError */
+    { 841, 1, 2, 139, 0, 118 }, /* URIError */
+    { 184, 1, 2, 139, 0, 118 }, /* EvalError */
+    { 384, 2, 2, 141, 0, 122 }, /* AggregateError */
+    { 1159, 1, 0, 142, 0, 2 }, /* eval */
+    { 401, 1, 0, 143, 0, 2 }, /* isEval */
+    { 232, 4, 0, 144, 0, 39 }, /* directEval */
     { 651, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
     { 513, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
     { 596, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
     { 421, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
     { 1035, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
     { 595, 1, 1, 0, 205, 0 }, /* argumentList */
-    { 1078, 1, 0, 143, 0, 2 }, /* boundTarget */
-    { 1041, 4, 0, 144, 0, 39 }, /* makeBound */
+    { 1078, 1, 0, 145, 0, 2 }, /* boundTarget */
+    { 1041, 4, 0, 146, 0, 39 }, /* makeBound */
     { 85, 2, 1, 0, 210, 0 }, /* inherits */
-    { 851, 0, 0, 145, 0, 3 }, /* functionPrototype */
-    { 510, 0, 0, 146, 0, 3 }, /* throwTypeError */
-    { 1070, 2, 16, 147, 206, 1 }, /* FunctionPrototype_apply */
+    { 851, 0, 0, 147, 0, 3 }, /* functionPrototype */
+    { 510, 0, 0, 148, 0, 3 }, /* throwTypeError */
+    { 1070, 2, 16, 149, 206, 1 }, /* FunctionPrototype_apply */
     { 1054, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
-    { 519, 1, 0, 148, 0, 2 }, /* FunctionPrototype_call */
-    { 203, 0, 0, 149, 0, 3 }, /* FunctionPrototype_toString */
+    { 519, 1, 0, 150, 0, 2 }, /* FunctionPrototype_call */
+    { 203, 0, 0, 151, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 937, 1, 2, 150, 0, 127 }, /* Function */
-    { 1121, 1, 2, 150, 0, 127 }, /* GeneratorFunction */
-    { 949, 2, 0, 151, 0, 131 }, /* parseInt */
-    { 1051, 1, 0, 152, 0, 5 }, /* parseFloat */
-    { 934, 1, 0, 153, 0, 71 }, /* Global_isFinite */
-    { 1080, 1, 0, 154, 0, 71 }, /* Global_isNaN */
-    { 714, 1, 0, 155, 0, 5 }, /* Global_decodeURI */
-    { 920, 1, 0, 156, 0, 5 }, /* Global_decodeURIComponent */
-    { 924, 1, 0, 157, 0, 5 }, /* Global_encodeURI */
-    { 903, 1, 0, 158, 0, 5 }, /* Global_encodeURIComponent */
-    { 715, 1, 0, 159, 0, 5 }, /* Global_escape */
-    { 1112, 1, 0, 160, 0, 5 }, /* Global_unescape */
+    { 937, 1, 2, 152, 0, 127 }, /* Function */
+    { 1121, 1, 2, 152, 0, 127 }, /* GeneratorFunction */
+    { 949, 2, 0, 153, 0, 131 }, /* parseInt */
+    { 1051, 1, 0, 154, 0, 5 }, /* parseFloat */
+    { 934, 1, 0, 155, 0, 71 }, /* Global_isFinite */
+    { 1080, 1, 0, 156, 0, 71 }, /* Global_isNaN */
+    { 714, 1, 0, 157, 0, 5 }, /* Global_decodeURI */
+    { 920, 1, 0, 158, 0, 5 }, /* Global_decodeURIComponent */
+    { 924, 1, 0, 159, 0, 5 }, /* Global_encodeURI */
+    { 903, 1, 0, 160, 0, 5 }, /* Global_encodeURIComponent */
+    { 715, 1, 0, 161, 0, 5 }, /* Global_escape */
+    { 1112, 1, 0, 162, 0, 5 }, /* Global_unescape */
     { 601, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
     { 601, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
     { 360, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
@@ -2700,33 +2724,33 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 1029, 0, 2, 161, 0, 3 }, /* Iterator */
+    { 1029, 0, 2, 163, 0, 3 }, /* Iterator */
     { 933, 0, 1, 0, 241, 0 }, /* Iterator_concat */
     { 804, 1, 1, 0, 239, 0 }, /* Iterator_from */
     { 1102, 1, 1, 0, 251, 0 }, /* Iterator_zip */
     { 1021, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
-    { 656, 0, 16, 162, 211, 3 }, /* ArrayIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* MapIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* SetIteratorPrototype_next */
-    { 656, 0, 0, 162, 0, 3 }, /* StringIteratorPrototype_next */
-    { 656, 0, 0, 163, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 1046, 0, 16, 164, 236, 3 }, /* IteratorHelperPrototype_return */
-    { 656, 0, 0, 165, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 656, 0, 16, 164, 211, 3 }, /* ArrayIteratorPrototype_next */
+    { 656, 0, 0, 164, 0, 3 }, /* MapIteratorPrototype_next */
+    { 656, 0, 0, 164, 0, 3 }, /* SetIteratorPrototype_next */
+    { 656, 0, 0, 164, 0, 3 }, /* StringIteratorPrototype_next */
+    { 656, 0, 0, 165, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 1046, 0, 16, 166, 236, 3 }, /* IteratorHelperPrototype_return */
+    { 656, 0, 0, 167, 0, 3 }, /* WrapForValidIteratorPrototype_next */
     { 1046, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 656, 1, 0, 166, 0, 2 }, /* GeneratorPrototype_next */
-    { 1046, 1, 0, 167, 0, 2 }, /* GeneratorPrototype_return */
-    { 440, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_throw */
-    { 883, 1, 0, 169, 0, 2 }, /* iterSource */
-    { 392, 1, 0, 170, 0, 2 }, /* iterAdvance */
-    { 124, 1, 0, 171, 0, 2 }, /* iterEnd */
-    { 524, 3, 0, 172, 0, 32 }, /* iterItem */
-    { 197, 2, 0, 173, 0, 1 }, /* newHelper */
-    { 998, 2, 0, 174, 0, 1 }, /* newWrap */
-    { 1020, 1, 0, 175, 0, 2 }, /* wrapSource */
-    { 56, 1, 0, 176, 0, 2 }, /* helperUnderlying */
-    { 35, 1, 0, 177, 0, 2 }, /* iterWants */
+    { 656, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_next */
+    { 1046, 1, 0, 169, 0, 2 }, /* GeneratorPrototype_return */
+    { 440, 1, 0, 170, 0, 2 }, /* GeneratorPrototype_throw */
+    { 883, 1, 0, 171, 0, 2 }, /* iterSource */
+    { 392, 1, 0, 172, 0, 2 }, /* iterAdvance */
+    { 124, 1, 0, 173, 0, 2 }, /* iterEnd */
+    { 524, 3, 0, 174, 0, 32 }, /* iterItem */
+    { 197, 2, 0, 175, 0, 1 }, /* newHelper */
+    { 998, 2, 0, 176, 0, 1 }, /* newWrap */
+    { 1020, 1, 0, 177, 0, 2 }, /* wrapSource */
+    { 56, 1, 0, 178, 0, 2 }, /* helperUnderlying */
+    { 35, 1, 0, 179, 0, 2 }, /* iterWants */
     { 663, 1, 1, 0, 212, 0 }, /* iterLength */
-    { 547, 1, 0, 178, 0, 2 }, /* theIterator */
+    { 547, 1, 0, 180, 0, 2 }, /* theIterator */
     { 806, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
     { 508, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
     { 1150, 2, 1, 0, 218, 0 }, /* iteratorCheck */
@@ -2746,43 +2770,43 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 251, 5, 1, 0, 250, 0 }, /* zipHelper */
     { 781, 3, 1, 0, 242, 0 }, /* closeAll */
     { 338, 1, 1, 0, 248, 0 }, /* iterOf */
-    { 966, 2, 0, 179, 0, 135 }, /* jsonRead */
+    { 966, 2, 0, 181, 0, 135 }, /* jsonRead */
     { 654, 4, 1, 0, 255, 0 }, /* jsonRevive */
     { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
-    { 474, 1, 0, 180, 0, 5 }, /* jsonQuote */
+    { 474, 1, 0, 182, 0, 5 }, /* jsonQuote */
     { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
     { 406, 3, 1, 0, 261, 0 }, /* jsonContainer */
     { 952, 1, 1, 0, 258, 0 }, /* jsonSpace */
     { 488, 1, 1, 0, 257, 0 }, /* jsonNames */
-    { 48, 2, 0, 181, 0, 1 }, /* sameValue */
-    { 573, 1, 0, 182, 0, 2 }, /* isRawJSON */
-    { 573, 1, 0, 182, 0, 2 }, /* JSON_isRawJSON */
-    { 996, 2, 16, 183, 254, 135 }, /* JSON_parse */
-    { 1146, 1, 0, 184, 0, 5 }, /* JSON_rawJSON */
-    { 946, 3, 16, 185, 259, 32 }, /* JSON_stringify */
-    { 777, 1, 0, 186, 0, 2 }, /* MapPrototype_get */
-    { 1057, 2, 0, 187, 0, 1 }, /* MapPrototype_set */
-    { 882, 1, 0, 188, 0, 2 }, /* MapPrototype_has */
-    { 790, 1, 0, 189, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 190, 0, 3 }, /* MapPrototype_clear */
-    { 332, 0, 0, 191, 0, 3 }, /* MapPrototype_entries */
+    { 48, 2, 0, 183, 0, 1 }, /* sameValue */
+    { 573, 1, 0, 184, 0, 2 }, /* isRawJSON */
+    { 573, 1, 0, 184, 0, 2 }, /* JSON_isRawJSON */
+    { 996, 2, 16, 185, 254, 135 }, /* JSON_parse */
+    { 1146, 1, 0, 186, 0, 5 }, /* JSON_rawJSON */
+    { 946, 3, 16, 187, 259, 32 }, /* JSON_stringify */
+    { 777, 1, 0, 188, 0, 2 }, /* MapPrototype_get */
+    { 1057, 2, 0, 189, 0, 1 }, /* MapPrototype_set */
+    { 882, 1, 0, 190, 0, 2 }, /* MapPrototype_has */
+    { 790, 1, 0, 191, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 192, 0, 3 }, /* MapPrototype_clear */
+    { 332, 0, 0, 193, 0, 3 }, /* MapPrototype_entries */
     { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
-    { 562, 0, 0, 192, 0, 3 }, /* MapPrototype_keys */
-    { 43, 0, 4, 193, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 194, 0, 3 }, /* MapPrototype_values */
+    { 562, 0, 0, 194, 0, 3 }, /* MapPrototype_keys */
+    { 43, 0, 4, 195, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 196, 0, 3 }, /* MapPrototype_values */
     { 605, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
     { 796, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 316, 0, 18, 195, 262, 2 }, /* Map */
+    { 316, 0, 18, 197, 262, 2 }, /* Map */
     { 1038, 2, 1, 0, 270, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 882, 1, 0, 196, 0, 2 }, /* SetPrototype_has */
-    { 473, 1, 0, 197, 0, 2 }, /* SetPrototype_add */
-    { 790, 1, 0, 198, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 199, 0, 3 }, /* SetPrototype_clear */
-    { 332, 0, 0, 200, 0, 3 }, /* SetPrototype_entries */
+    { 882, 1, 0, 198, 0, 2 }, /* SetPrototype_has */
+    { 473, 1, 0, 199, 0, 2 }, /* SetPrototype_add */
+    { 790, 1, 0, 200, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 201, 0, 3 }, /* SetPrototype_clear */
+    { 332, 0, 0, 202, 0, 3 }, /* SetPrototype_entries */
     { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
-    { 43, 0, 4, 201, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 202, 0, 3 }, /* SetPrototype_values */
+    { 43, 0, 4, 203, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 204, 0, 3 }, /* SetPrototype_values */
     { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
     { 771, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
     { 351, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
@@ -2790,63 +2814,63 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 583, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
     { 256, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
     { 675, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
-    { 751, 0, 18, 203, 263, 2 }, /* Set */
+    { 751, 0, 18, 205, 263, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
     { 1031, 2, 1, 0, 264, 0 }, /* fillMap */
     { 367, 2, 1, 0, 265, 0 }, /* fillSet */
-    { 709, 1, 0, 204, 0, 2 }, /* newMap */
-    { 17, 1, 0, 205, 0, 2 }, /* newSet */
-    { 484, 1, 0, 206, 0, 2 }, /* copySet */
-    { 679, 2, 0, 207, 0, 1 }, /* entryWalk */
-    { 415, 1, 0, 208, 0, 2 }, /* entryNext */
-    { 382, 1, 0, 209, 0, 2 }, /* entryValue */
-    { 994, 2, 0, 210, 0, 1 }, /* entryGet */
-    { 988, 2, 0, 211, 0, 1 }, /* entryHas */
-    { 313, 3, 0, 212, 0, 32 }, /* entrySet */
-    { 300, 2, 0, 213, 0, 1 }, /* entryDelete */
-    { 190, 1, 0, 214, 0, 2 }, /* entryCount */
+    { 709, 1, 0, 206, 0, 2 }, /* newMap */
+    { 17, 1, 0, 207, 0, 2 }, /* newSet */
+    { 484, 1, 0, 208, 0, 2 }, /* copySet */
+    { 679, 2, 0, 209, 0, 1 }, /* entryWalk */
+    { 415, 1, 0, 210, 0, 2 }, /* entryNext */
+    { 382, 1, 0, 211, 0, 2 }, /* entryValue */
+    { 994, 2, 0, 212, 0, 1 }, /* entryGet */
+    { 988, 2, 0, 213, 0, 1 }, /* entryHas */
+    { 313, 3, 0, 214, 0, 32 }, /* entrySet */
+    { 300, 2, 0, 215, 0, 1 }, /* entryDelete */
+    { 190, 1, 0, 216, 0, 2 }, /* entryCount */
     { 926, 1, 1, 0, 271, 0 }, /* setRecord */
     { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
-    { 1139, 0, 0, 215, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 216, 0, 70 }, /* sumAdd */
-    { 490, 1, 0, 217, 0, 2 }, /* sumEnd */
-    { 436, 1, 0, 218, 0, 71 }, /* Math_abs */
-    { 1168, 1, 0, 218, 0, 71 }, /* Math_acos */
-    { 609, 1, 0, 218, 0, 71 }, /* Math_acosh */
-    { 628, 1, 0, 218, 0, 71 }, /* Math_asin */
-    { 1027, 1, 0, 218, 0, 71 }, /* Math_asinh */
-    { 65, 1, 0, 218, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 218, 0, 71 }, /* Math_atanh */
-    { 847, 2, 0, 219, 0, 139 }, /* Math_atan2 */
-    { 704, 1, 0, 218, 0, 71 }, /* Math_cbrt */
-    { 503, 1, 0, 220, 0, 71 }, /* Math_ceil */
-    { 673, 1, 0, 218, 0, 71 }, /* Math_clz32 */
-    { 52, 1, 0, 218, 0, 71 }, /* Math_cos */
-    { 1116, 1, 0, 218, 0, 71 }, /* Math_cosh */
-    { 582, 1, 0, 218, 0, 71 }, /* Math_exp */
-    { 514, 1, 0, 218, 0, 71 }, /* Math_expm1 */
-    { 891, 1, 0, 218, 0, 71 }, /* Math_f16round */
-    { 375, 1, 0, 220, 0, 71 }, /* Math_floor */
-    { 471, 1, 0, 218, 0, 71 }, /* Math_fround */
-    { 314, 2, 0, 221, 0, 143 }, /* Math_hypot */
-    { 479, 2, 0, 219, 0, 139 }, /* Math_imul */
-    { 516, 1, 0, 218, 0, 71 }, /* Math_log */
-    { 450, 1, 0, 218, 0, 71 }, /* Math_log10 */
-    { 830, 1, 0, 218, 0, 71 }, /* Math_log1p */
-    { 975, 1, 0, 218, 0, 71 }, /* Math_log2 */
-    { 655, 2, 0, 222, 0, 143 }, /* Math_max */
-    { 402, 2, 0, 222, 0, 143 }, /* Math_min */
-    { 977, 2, 0, 219, 0, 139 }, /* Math_pow */
-    { 262, 0, 0, 223, 0, 3 }, /* Math_random */
-    { 717, 1, 0, 220, 0, 71 }, /* Math_round */
-    { 730, 1, 0, 218, 0, 71 }, /* Math_sign */
-    { 849, 1, 0, 218, 0, 71 }, /* Math_sin */
-    { 760, 1, 0, 218, 0, 71 }, /* Math_sinh */
-    { 489, 1, 0, 218, 0, 71 }, /* Math_sqrt */
+    { 1139, 0, 0, 217, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 218, 0, 70 }, /* sumAdd */
+    { 490, 1, 0, 219, 0, 2 }, /* sumEnd */
+    { 436, 1, 0, 220, 0, 71 }, /* Math_abs */
+    { 1168, 1, 0, 220, 0, 71 }, /* Math_acos */
+    { 609, 1, 0, 220, 0, 71 }, /* Math_acosh */
+    { 628, 1, 0, 220, 0, 71 }, /* Math_asin */
+    { 1027, 1, 0, 220, 0, 71 }, /* Math_asinh */
+    { 65, 1, 0, 220, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 220, 0, 71 }, /* Math_atanh */
+    { 847, 2, 0, 221, 0, 139 }, /* Math_atan2 */
+    { 704, 1, 0, 220, 0, 71 }, /* Math_cbrt */
+    { 503, 1, 0, 222, 0, 71 }, /* Math_ceil */
+    { 673, 1, 0, 220, 0, 71 }, /* Math_clz32 */
+    { 52, 1, 0, 220, 0, 71 }, /* Math_cos */
+    { 1116, 1, 0, 220, 0, 71 }, /* Math_cosh */
+    { 582, 1, 0, 220, 0, 71 }, /* Math_exp */
+    { 514, 1, 0, 220, 0, 71 }, /* Math_expm1 */
+    { 891, 1, 0, 220, 0, 71 }, /* Math_f16round */
+    { 375, 1, 0, 222, 0, 71 }, /* Math_floor */
+    { 471, 1, 0, 220, 0, 71 }, /* Math_fround */
+    { 314, 2, 0, 223, 0, 143 }, /* Math_hypot */
+    { 479, 2, 0, 221, 0, 139 }, /* Math_imul */
+    { 516, 1, 0, 220, 0, 71 }, /* Math_log */
+    { 450, 1, 0, 220, 0, 71 }, /* Math_log10 */
+    { 830, 1, 0, 220, 0, 71 }, /* Math_log1p */
+    { 975, 1, 0, 220, 0, 71 }, /* Math_log2 */
+    { 655, 2, 0, 224, 0, 143 }, /* Math_max */
+    { 402, 2, 0, 224, 0, 143 }, /* Math_min */
+    { 977, 2, 0, 221, 0, 139 }, /* Math_pow */
+    { 262, 0, 0, 225, 0, 3 }, /* Math_random */
+    { 717, 1, 0, 222, 0, 71 }, /* Math_round */
+    { 730, 1, 0, 220, 0, 71 }, /* Math_sign */
+    { 849, 1, 0, 220, 0, 71 }, /* Math_sin */
+    { 760, 1, 0, 220, 0, 71 }, /* Math_sinh */
+    { 489, 1, 0, 220, 0, 71 }, /* Math_sqrt */
     { 967, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
-    { 917, 1, 0, 218, 0, 71 }, /* Math_tan */
-    { 754, 1, 0, 218, 0, 71 }, /* Math_tanh */
-    { 81, 1, 0, 220, 0, 71 }, /* Math_trunc */
+    { 917, 1, 0, 220, 0, 71 }, /* Math_tan */
+    { 754, 1, 0, 220, 0, 71 }, /* Math_tanh */
+    { 81, 1, 0, 222, 0, 71 }, /* Math_trunc */
     { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
     { 523, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
     { 721, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
@@ -2874,74 +2898,74 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 238, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejectParents */
     { 417, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleGather */
     { 942, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEnd */
-    { 1005, 2, 0, 224, 0, 1 }, /* moduleFind */
-    { 494, 2, 0, 225, 0, 1 }, /* moduleNew */
-    { 228, 1, 0, 226, 0, 2 }, /* moduleDrop */
-    { 876, 1, 0, 227, 0, 2 }, /* moduleInfo */
-    { 1023, 2, 0, 228, 0, 1 }, /* moduleSynthetic */
-    { 163, 0, 0, 229, 0, 3 }, /* moduleOrder */
-    { 639, 2, 0, 230, 0, 135 }, /* hostResolve */
-    { 622, 1, 0, 231, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 183, 0, 135 }, /* jsonText */
-    { 410, 1, 0, 232, 0, 5 }, /* throwSyntax */
-    { 543, 2, 0, 233, 0, 1 }, /* item */
-    { 43, 1, 0, 234, 0, 2 }, /* size */
-    { 175, 4, 0, 235, 0, 39 }, /* findItem */
-    { 1000, 3, 0, 236, 0, 32 }, /* setCell */
-    { 713, 2, 0, 237, 0, 1 }, /* cell */
-    { 486, 1, 0, 238, 0, 2 }, /* resumeFrame */
-    { 893, 0, 0, 239, 0, 0 }, /* newNamespace */
-    { 1117, 3, 0, 240, 0, 32 }, /* fillNamespace */
-    { 826, 3, 0, 241, 0, 147 }, /* numberFormat */
-    { 740, 1, 18, 242, 308, 2 }, /* Number */
-    { 934, 1, 0, 243, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 243, 0, 2 }, /* Number_isInteger */
-    { 1080, 1, 0, 243, 0, 2 }, /* Number_isNaN */
-    { 93, 1, 0, 243, 0, 2 }, /* Number_isSafeInteger */
-    { 203, 1, 16, 244, 309, 2 }, /* NumberPrototype_toString */
-    { 608, 1, 16, 244, 310, 2 }, /* NumberPrototype_toFixed */
-    { 276, 1, 16, 244, 311, 2 }, /* NumberPrototype_toExponential */
-    { 1096, 1, 16, 244, 312, 2 }, /* NumberPrototype_toPrecision */
-    { 749, 0, 0, 245, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 379, 0, 0, 246, 0, 3 }, /* NumberPrototype_valueOf */
+    { 1005, 2, 0, 226, 0, 1 }, /* moduleFind */
+    { 494, 2, 0, 227, 0, 1 }, /* moduleNew */
+    { 228, 1, 0, 228, 0, 2 }, /* moduleDrop */
+    { 876, 1, 0, 229, 0, 2 }, /* moduleInfo */
+    { 1023, 2, 0, 230, 0, 1 }, /* moduleSynthetic */
+    { 163, 0, 0, 231, 0, 3 }, /* moduleOrder */
+    { 639, 2, 0, 232, 0, 135 }, /* hostResolve */
+    { 622, 1, 0, 233, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 185, 0, 135 }, /* jsonText */
+    { 410, 1, 0, 234, 0, 5 }, /* throwSyntax */
+    { 543, 2, 0, 235, 0, 1 }, /* item */
+    { 43, 1, 0, 236, 0, 2 }, /* size */
+    { 175, 4, 0, 237, 0, 39 }, /* findItem */
+    { 1000, 3, 0, 238, 0, 32 }, /* setCell */
+    { 713, 2, 0, 239, 0, 1 }, /* cell */
+    { 486, 1, 0, 240, 0, 2 }, /* resumeFrame */
+    { 893, 0, 0, 241, 0, 0 }, /* newNamespace */
+    { 1117, 3, 0, 242, 0, 32 }, /* fillNamespace */
+    { 826, 3, 0, 243, 0, 147 }, /* numberFormat */
+    { 740, 1, 18, 244, 308, 2 }, /* Number */
+    { 934, 1, 0, 245, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 245, 0, 2 }, /* Number_isInteger */
+    { 1080, 1, 0, 245, 0, 2 }, /* Number_isNaN */
+    { 93, 1, 0, 245, 0, 2 }, /* Number_isSafeInteger */
+    { 203, 1, 16, 246, 309, 2 }, /* NumberPrototype_toString */
+    { 608, 1, 16, 246, 310, 2 }, /* NumberPrototype_toFixed */
+    { 276, 1, 16, 246, 311, 2 }, /* NumberPrototype_toExponential */
+    { 1096, 1, 16, 246, 312, 2 }, /* NumberPrototype_toPrecision */
+    { 749, 0, 0, 247, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 379, 0, 0, 248, 0, 3 }, /* NumberPrototype_valueOf */
     { 649, 1, 1, 0, 313, 0 }, /* toDescriptor */
-    { 231, 3, 16, 247, 316, 20 }, /* defineOwn */
-    { 465, 1, 0, 248, 0, 2 }, /* builtinTag */
-    { 597, 2, 16, 249, 392, 152 }, /* hasOwn */
+    { 231, 3, 16, 249, 316, 20 }, /* defineOwn */
+    { 465, 1, 0, 250, 0, 2 }, /* builtinTag */
+    { 597, 2, 16, 251, 392, 152 }, /* hasOwn */
     { 92, 2, 1, 0, 315, 0 }, /* defineProperties */
-    { 635, 2, 16, 250, 391, 152 }, /* getOwnPropertyDescriptor */
+    { 635, 2, 16, 252, 391, 152 }, /* getOwnPropertyDescriptor */
     { 955, 2, 1, 0, 317, 0 }, /* ObjectPrototype___defineGetter__ */
     { 429, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 756, 1, 16, 251, 393, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 557, 1, 16, 252, 397, 153 }, /* ObjectPrototype___lookupGetter__ */
-    { 118, 1, 16, 253, 398, 153 }, /* ObjectPrototype___lookupSetter__ */
-    { 1028, 1, 16, 254, 395, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 311, 1, 16, 255, 394, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 756, 1, 16, 253, 393, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 557, 1, 16, 254, 397, 153 }, /* ObjectPrototype___lookupGetter__ */
+    { 118, 1, 16, 255, 398, 153 }, /* ObjectPrototype___lookupSetter__ */
+    { 1028, 1, 16, 256, 395, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 311, 1, 16, 257, 394, 12 }, /* ObjectPrototype_propertyIsEnumerable */
     { 203, 0, 1, 0, 325, 0 }, /* ObjectPrototype_toString */
-    { 379, 0, 0, 256, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 160, 0, 20, 257, 399, 37 }, /* ObjectPrototype_get___proto__ */
-    { 160, 1, 24, 258, 401, 2 }, /* ObjectPrototype_set___proto__ */
+    { 379, 0, 0, 258, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 160, 0, 20, 259, 399, 37 }, /* ObjectPrototype_get___proto__ */
+    { 160, 1, 24, 260, 401, 2 }, /* ObjectPrototype_set___proto__ */
     { 749, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toLocaleString */
-    { 981, 1, 2, 259, 0, 2 }, /* Object */
+    { 981, 1, 2, 261, 0, 2 }, /* Object */
     { 822, 2, 1, 0, 320, 0 }, /* Object_assign */
     { 811, 1, 1, 0, 319, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 668, 1, 16, 260, 402, 156 }, /* Object_getOwnPropertyNames */
-    { 560, 1, 16, 261, 403, 156 }, /* Object_getOwnPropertySymbols */
-    { 1088, 2, 0, 262, 0, 1 }, /* Object_is */
-    { 732, 1, 16, 263, 405, 2 }, /* Object_preventExtensions */
-    { 1180, 1, 16, 264, 408, 2 }, /* Object_seal */
-    { 694, 2, 0, 265, 0, 1 }, /* Object_create */
+    { 668, 1, 16, 262, 402, 156 }, /* Object_getOwnPropertyNames */
+    { 560, 1, 16, 263, 403, 156 }, /* Object_getOwnPropertySymbols */
+    { 1088, 2, 0, 264, 0, 1 }, /* Object_is */
+    { 732, 1, 16, 265, 405, 2 }, /* Object_preventExtensions */
+    { 1180, 1, 16, 266, 408, 2 }, /* Object_seal */
+    { 694, 2, 0, 267, 0, 1 }, /* Object_create */
     { 521, 3, 1, 0, 314, 0 }, /* Object_defineProperty */
-    { 391, 1, 16, 266, 407, 2 }, /* Object_freeze */
-    { 255, 1, 16, 267, 373, 160 }, /* Object_getPrototypeOf */
-    { 545, 2, 16, 268, 400, 1 }, /* Object_setPrototypeOf */
-    { 869, 1, 16, 269, 375, 2 }, /* Object_isExtensible */
-    { 310, 1, 16, 270, 410, 2 }, /* Object_isFrozen */
-    { 785, 1, 16, 271, 411, 2 }, /* Object_isSealed */
-    { 562, 1, 16, 272, 404, 156 }, /* Object_keys */
-    { 332, 1, 16, 273, 322, 163 }, /* Object_entries */
+    { 391, 1, 16, 268, 407, 2 }, /* Object_freeze */
+    { 255, 1, 16, 269, 373, 160 }, /* Object_getPrototypeOf */
+    { 545, 2, 16, 270, 400, 1 }, /* Object_setPrototypeOf */
+    { 869, 1, 16, 271, 375, 2 }, /* Object_isExtensible */
+    { 310, 1, 16, 272, 410, 2 }, /* Object_isFrozen */
+    { 785, 1, 16, 273, 411, 2 }, /* Object_isSealed */
+    { 562, 1, 16, 274, 404, 156 }, /* Object_keys */
+    { 332, 1, 16, 275, 322, 163 }, /* Object_entries */
     { 1100, 1, 1, 0, 323, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 274, 321, 163 }, /* Object_values */
+    { 29, 1, 16, 276, 321, 163 }, /* Object_values */
     { 1038, 2, 1, 0, 324, 0 }, /* Object_groupBy */
     { 423, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* PromisePrototype_then */
     { 520, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_catch */
@@ -2956,42 +2980,42 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_try */
     { 1128, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 911, 0, 0, 275, 0, 0 }, /* thePromise */
-    { 353, 1, 0, 276, 0, 2 }, /* newPromise */
-    { 764, 1, 0, 277, 0, 2 }, /* isPromise */
-    { 166, 2, 0, 278, 0, 1 }, /* fulfillPromise */
-    { 418, 2, 0, 279, 0, 1 }, /* rejectPromise */
-    { 498, 2, 16, 280, 329, 1 }, /* resolvePromise */
-    { 767, 3, 0, 281, 0, 32 }, /* resolveThenable */
-    { 427, 5, 0, 282, 0, 58 }, /* performThen */
-    { 765, 1, 16, 283, 332, 2 }, /* promiseOf */
-    { 302, 0, 0, 284, 0, 0 }, /* newAggregate */
+    { 911, 0, 0, 277, 0, 0 }, /* thePromise */
+    { 353, 1, 0, 278, 0, 2 }, /* newPromise */
+    { 764, 1, 0, 279, 0, 2 }, /* isPromise */
+    { 166, 2, 0, 280, 0, 1 }, /* fulfillPromise */
+    { 418, 2, 0, 281, 0, 1 }, /* rejectPromise */
+    { 498, 2, 16, 282, 329, 1 }, /* resolvePromise */
+    { 767, 3, 0, 283, 0, 32 }, /* resolveThenable */
+    { 427, 5, 0, 284, 0, 58 }, /* performThen */
+    { 765, 1, 16, 285, 332, 2 }, /* promiseOf */
+    { 302, 0, 0, 286, 0, 0 }, /* newAggregate */
     { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* resolvingFunctions */
     { 329, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* newCapability */
     { 1110, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* promiseResolve */
     { 1042, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* promiseSpecies */
     { 284, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* promiseCombine */
     { 544, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* runJobs */
-    { 481, 0, 0, 285, 0, 58 }, /* runJob */
+    { 481, 0, 0, 287, 0, 58 }, /* runJob */
     { 272, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runReaction */
     { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runThenable */
-    { 457, 1, 0, 286, 0, 2 }, /* queueMicrotask */
-    { 810, 1, 2, 150, 0, 127 }, /* AsyncFunction */
-    { 795, 1, 2, 150, 0, 127 }, /* AsyncGeneratorFunction */
+    { 457, 1, 0, 288, 0, 2 }, /* queueMicrotask */
+    { 810, 1, 2, 152, 0, 127 }, /* AsyncFunction */
+    { 795, 1, 2, 152, 0, 127 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
     { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* AsyncGeneratorPrototype_next */
     { 1046, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_return */
     { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_throw */
     { 477, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenRequest */
-    { 600, 1, 0, 287, 0, 2 }, /* asyncGenState */
-    { 230, 2, 0, 288, 0, 1 }, /* asyncGenSetState */
-    { 335, 4, 0, 289, 0, 39 }, /* asyncGenEnqueue */
-    { 549, 1, 0, 290, 0, 2 }, /* asyncGenTake */
-    { 571, 1, 0, 291, 0, 2 }, /* asyncGenMode */
-    { 324, 1, 0, 292, 0, 2 }, /* asyncGenPromise */
-    { 789, 1, 0, 293, 0, 2 }, /* asyncGenValue */
-    { 578, 1, 0, 294, 0, 2 }, /* asyncGenResume */
+    { 600, 1, 0, 289, 0, 2 }, /* asyncGenState */
+    { 230, 2, 0, 290, 0, 1 }, /* asyncGenSetState */
+    { 335, 4, 0, 291, 0, 39 }, /* asyncGenEnqueue */
+    { 549, 1, 0, 292, 0, 2 }, /* asyncGenTake */
+    { 571, 1, 0, 293, 0, 2 }, /* asyncGenMode */
+    { 324, 1, 0, 294, 0, 2 }, /* asyncGenPromise */
+    { 789, 1, 0, 295, 0, 2 }, /* asyncGenValue */
+    { 578, 1, 0, 296, 0, 2 }, /* asyncGenResume */
     { 541, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenComplete */
     { 1016, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenDrain */
     { 1011, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenStep */
@@ -3000,7 +3024,7 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* AsyncFromSyncIteratorPrototype_next */
     { 1046, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_return */
     { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 716, 2, 0, 295, 0, 1 }, /* newAsyncFromSync */
+    { 716, 2, 0, 297, 0, 1 }, /* newAsyncFromSync */
     { 932, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* asyncFromSyncGo */
     { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* getAsyncIterator */
     { 1077, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncDelegate */
@@ -3009,12 +3033,12 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* noThrowMethod */
     { 948, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* asyncResult */
     { 1045, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* methodOf */
-    { 229, 2, 2, 296, 0, 1 }, /* Proxy */
+    { 229, 2, 2, 298, 0, 1 }, /* Proxy */
     { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* Proxy_revocable */
-    { 269, 2, 0, 297, 0, 1 }, /* makeProxy */
-    { 211, 1, 0, 298, 0, 2 }, /* proxyTarget */
-    { 116, 1, 0, 299, 0, 2 }, /* proxyHandler */
-    { 915, 1, 0, 300, 0, 2 }, /* revokeProxy */
+    { 269, 2, 0, 299, 0, 1 }, /* makeProxy */
+    { 211, 1, 0, 300, 0, 2 }, /* proxyTarget */
+    { 116, 1, 0, 301, 0, 2 }, /* proxyHandler */
+    { 915, 1, 0, 302, 0, 2 }, /* revokeProxy */
     { 757, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 370, 0 }, /* proxyTrap */
     { 658, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyFault */
     { 889, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyGet */
@@ -3025,9 +3049,9 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 393, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyDefine */
     { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* proxyDefineData */
     { 666, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* proxyKeys */
-    { 1166, 2, 16, 301, 374, 1 }, /* trySetProto */
-    { 750, 1, 16, 302, 376, 2 }, /* tryPreventExtensions */
-    { 869, 1, 16, 269, 375, 2 }, /* isExtensible */
+    { 1166, 2, 16, 303, 374, 1 }, /* trySetProto */
+    { 750, 1, 16, 304, 376, 2 }, /* tryPreventExtensions */
+    { 869, 1, 16, 271, 375, 2 }, /* isExtensible */
     { 944, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* changeAllowed */
     { 295, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* fromDescriptor */
     { 825, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 396, 0 }, /* lookupAccessor */
@@ -3042,28 +3066,28 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 1070, 3, 1, 0, 416, 0 }, /* Reflect_apply */
     { 470, 2, 1, 0, 417, 0 }, /* Reflect_construct */
     { 777, 2, 1, 0, 419, 0 }, /* Reflect_get */
-    { 635, 2, 16, 250, 391, 168 }, /* Reflect_getOwnPropertyDescriptor */
+    { 635, 2, 16, 252, 391, 168 }, /* Reflect_getOwnPropertyDescriptor */
     { 255, 1, 16, 24, 373, 172 }, /* Reflect_getPrototypeOf */
     { 882, 2, 1, 0, 421, 0 }, /* Reflect_has */
-    { 869, 1, 16, 269, 375, 172 }, /* Reflect_isExtensible */
+    { 869, 1, 16, 271, 375, 172 }, /* Reflect_isExtensible */
     { 60, 1, 1, 0, 422, 0 }, /* Reflect_ownKeys */
-    { 732, 1, 16, 302, 376, 172 }, /* Reflect_preventExtensions */
+    { 732, 1, 16, 304, 376, 172 }, /* Reflect_preventExtensions */
     { 1057, 3, 1, 0, 420, 0 }, /* Reflect_set */
-    { 545, 2, 16, 301, 374, 175 }, /* Reflect_setPrototypeOf */
+    { 545, 2, 16, 303, 374, 175 }, /* Reflect_setPrototypeOf */
     { 970, 1, 0, 12, 0, 172 }, /* needObject */
-    { 837, 3, 0, 303, 0, 58 }, /* regExpExecAt */
-    { 224, 4, 0, 304, 0, 104 }, /* regExpAt */
-    { 797, 1, 0, 305, 0, 2 }, /* regExpPlain */
-    { 263, 1, 0, 306, 0, 2 }, /* regExpIs */
-    { 322, 1, 0, 307, 0, 2 }, /* regExpSourceOf */
-    { 950, 1, 0, 308, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 309, 0, 0 }, /* regExpSelf */
-    { 1134, 3, 0, 310, 0, 179 }, /* regExpCreate */
-    { 738, 3, 0, 311, 0, 179 }, /* regExpInit */
-    { 686, 2, 0, 312, 0, 1 }, /* regExpGroups */
-    { 1173, 3, 0, 313, 0, 32 }, /* regExpIterator */
-    { 179, 2, 0, 314, 0, 1 }, /* regExpIterState */
-    { 439, 2, 0, 315, 0, 1 }, /* regExpIterPart */
+    { 837, 3, 0, 305, 0, 58 }, /* regExpExecAt */
+    { 224, 4, 0, 306, 0, 104 }, /* regExpAt */
+    { 797, 1, 0, 307, 0, 2 }, /* regExpPlain */
+    { 263, 1, 0, 308, 0, 2 }, /* regExpIs */
+    { 322, 1, 0, 309, 0, 2 }, /* regExpSourceOf */
+    { 950, 1, 0, 310, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 311, 0, 0 }, /* regExpSelf */
+    { 1134, 3, 0, 312, 0, 179 }, /* regExpCreate */
+    { 738, 3, 0, 313, 0, 179 }, /* regExpInit */
+    { 686, 2, 0, 314, 0, 1 }, /* regExpGroups */
+    { 1173, 3, 0, 315, 0, 32 }, /* regExpIterator */
+    { 179, 2, 0, 316, 0, 1 }, /* regExpIterState */
+    { 439, 2, 0, 317, 0, 1 }, /* regExpIterPart */
     { 240, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpCall */
     { 759, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* regExpSpecies */
     { 961, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* regExpAdvance */
@@ -3073,66 +3097,66 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 409, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpReplacePlain */
     { 581, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* regExpSplitPlain */
     { 1154, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* regExpPiece */
-    { 898, 1, 16, 316, 428, 32 }, /* RegExpPrototype_exec */
-    { 63, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 359, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_global */
-    { 853, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 239, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 776, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 126, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 798, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 803, 0, 20, 318, 427, 3 }, /* RegExpPrototype_get_flags */
-    { 181, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_source */
+    { 898, 1, 16, 318, 428, 32 }, /* RegExpPrototype_exec */
+    { 63, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 359, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_global */
+    { 853, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 239, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 776, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 126, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 798, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 803, 0, 20, 320, 427, 3 }, /* RegExpPrototype_get_flags */
+    { 181, 0, 4, 321, 0, 3 }, /* RegExpPrototype_get_source */
     { 1098, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* RegExpPrototype_compile */
-    { 1084, 1, 16, 320, 430, 32 }, /* RegExpPrototype_test */
+    { 1084, 1, 16, 322, 430, 32 }, /* RegExpPrototype_test */
     { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_toString */
     { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_match */
     { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_matchAll */
     { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* RegExpPrototype_at_replace */
     { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_search */
     { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* RegExpPrototype_at_split */
-    { 969, 2, 18, 321, 424, 1 }, /* RegExp */
-    { 715, 1, 0, 322, 0, 2 }, /* RegExp_escape */
+    { 969, 2, 18, 323, 424, 1 }, /* RegExp */
+    { 715, 1, 0, 324, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
     { 656, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 579, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 290, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 835, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 579, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 290, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 835, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
     { 405, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* SharedArrayBufferPrototype_grow */
     { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 201, 1, 50, 323, 76, 1 }, /* SharedArrayBuffer */
+    { 201, 1, 50, 326, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 473, 3, 16, 324, 446, 39 }, /* Atomics_add */
-    { 317, 3, 16, 324, 446, 39 }, /* Atomics_and */
-    { 69, 3, 16, 324, 446, 39 }, /* Atomics_exchange */
-    { 905, 3, 16, 324, 446, 39 }, /* Atomics_or */
-    { 885, 3, 16, 324, 446, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 324, 446, 39 }, /* Atomics_xor */
-    { 832, 3, 16, 324, 446, 39 }, /* Atomics_store */
-    { 386, 2, 16, 324, 446, 39 }, /* Atomics_load */
-    { 1083, 4, 16, 324, 446, 39 }, /* Atomics_compareExchange */
-    { 561, 1, 0, 325, 0, 8 }, /* Atomics_isLockFree */
+    { 473, 3, 16, 327, 446, 39 }, /* Atomics_add */
+    { 317, 3, 16, 327, 446, 39 }, /* Atomics_and */
+    { 69, 3, 16, 327, 446, 39 }, /* Atomics_exchange */
+    { 905, 3, 16, 327, 446, 39 }, /* Atomics_or */
+    { 885, 3, 16, 327, 446, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 327, 446, 39 }, /* Atomics_xor */
+    { 832, 3, 16, 327, 446, 39 }, /* Atomics_store */
+    { 386, 2, 16, 327, 446, 39 }, /* Atomics_load */
+    { 1083, 4, 16, 327, 446, 39 }, /* Atomics_compareExchange */
+    { 561, 1, 0, 328, 0, 8 }, /* Atomics_isLockFree */
     { 657, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 447, 0 }, /* Atomics_notify */
-    { 787, 0, 0, 326, 0, 2 }, /* Atomics_pause */
+    { 787, 0, 0, 329, 0, 2 }, /* Atomics_pause */
     { 363, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* Atomics_wait */
-    { 404, 5, 0, 327, 0, 58 }, /* atomicsDo */
-    { 712, 2, 0, 328, 0, 1 }, /* atomicsCheck */
-    { 575, 1, 0, 329, 0, 2 }, /* atomicsValue */
-    { 208, 3, 0, 330, 0, 32 }, /* atomicsWake */
-    { 236, 5, 0, 331, 0, 58 }, /* atomicsSleep */
+    { 404, 5, 0, 330, 0, 58 }, /* atomicsDo */
+    { 712, 2, 0, 331, 0, 1 }, /* atomicsCheck */
+    { 575, 1, 0, 332, 0, 2 }, /* atomicsValue */
+    { 208, 3, 0, 333, 0, 32 }, /* atomicsWake */
+    { 236, 5, 0, 334, 0, 58 }, /* atomicsSleep */
     { 589, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* atomicsBegin */
     { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 450, 0 }, /* waitAsync */
-    { 958, 2, 0, 332, 0, 180 }, /* compareTexts */
-    { 783, 1, 0, 333, 0, 184 }, /* normalText */
-    { 711, 3, 0, 334, 0, 193 }, /* stringIndex */
-    { 809, 3, 0, 335, 0, 198 }, /* stringSlice */
-    { 86, 4, 0, 336, 0, 203 }, /* stringTest */
-    { 191, 4, 0, 337, 0, 209 }, /* stringPad */
-    { 61, 2, 0, 338, 0, 215 }, /* stringRepeat */
-    { 373, 3, 0, 339, 0, 219 }, /* stringSplit */
-    { 867, 1, 0, 340, 0, 71 }, /* codePoint */
-    { 1147, 2, 0, 341, 0, 1 }, /* wrapPrimitive */
+    { 958, 2, 0, 335, 0, 180 }, /* compareTexts */
+    { 783, 1, 0, 336, 0, 184 }, /* normalText */
+    { 711, 3, 0, 337, 0, 193 }, /* stringIndex */
+    { 809, 3, 0, 338, 0, 198 }, /* stringSlice */
+    { 86, 4, 0, 339, 0, 203 }, /* stringTest */
+    { 191, 4, 0, 340, 0, 209 }, /* stringPad */
+    { 61, 2, 0, 341, 0, 215 }, /* stringRepeat */
+    { 373, 3, 0, 342, 0, 219 }, /* stringSplit */
+    { 867, 1, 0, 343, 0, 71 }, /* codePoint */
+    { 1147, 2, 0, 344, 0, 1 }, /* wrapPrimitive */
     { 54, 1, 1, 0, 454, 0 }, /* isRegExp */
     { 945, 1, 1, 0, 455, 0 }, /* searchText */
     { 101, 3, 1, 0, 461, 0 }, /* symbolMethod */
@@ -3140,163 +3164,163 @@ HK_CONST_TABLE hk_libfn hk_libfns[] = {
     { 763, 6, 1, 0, 463, 0 }, /* getSubstitution */
     { 398, 4, 1, 0, 464, 0 }, /* stringReplace */
     { 555, 4, 1, 0, 468, 0 }, /* regExpMethod */
-    { 1090, 0, 0, 342, 0, 224 }, /* trimStart */
-    { 667, 0, 0, 343, 0, 224 }, /* trimEnd */
-    { 298, 1, 18, 344, 451, 2 }, /* String */
-    { 868, 1, 0, 345, 0, 143 }, /* String_fromCharCode */
+    { 1090, 0, 0, 345, 0, 224 }, /* trimStart */
+    { 667, 0, 0, 346, 0, 224 }, /* trimEnd */
+    { 298, 1, 18, 347, 451, 2 }, /* String */
+    { 868, 1, 0, 348, 0, 143 }, /* String_fromCharCode */
     { 834, 1, 1, 0, 452, 0 }, /* String_fromCodePoint */
     { 458, 1, 1, 0, 453, 0 }, /* String_raw */
-    { 1103, 1, 0, 346, 0, 226 }, /* StringPrototype_at */
-    { 899, 1, 0, 347, 0, 226 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 348, 0, 226 }, /* StringPrototype_charCodeAt */
-    { 859, 1, 0, 349, 0, 226 }, /* StringPrototype_codePointAt */
-    { 933, 1, 0, 350, 0, 229 }, /* StringPrototype_concat */
-    { 1108, 1, 16, 351, 458, 233 }, /* StringPrototype_endsWith */
-    { 327, 1, 16, 352, 456, 233 }, /* StringPrototype_includes */
-    { 67, 1, 0, 353, 0, 237 }, /* StringPrototype_indexOf */
-    { 431, 0, 0, 354, 0, 224 }, /* StringPrototype_isWellFormed */
-    { 416, 1, 0, 355, 0, 241 }, /* StringPrototype_lastIndexOf */
-    { 960, 1, 16, 356, 472, 245 }, /* StringPrototype_localeCompare */
+    { 1103, 1, 0, 349, 0, 226 }, /* StringPrototype_at */
+    { 899, 1, 0, 350, 0, 226 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 351, 0, 226 }, /* StringPrototype_charCodeAt */
+    { 859, 1, 0, 352, 0, 226 }, /* StringPrototype_codePointAt */
+    { 933, 1, 0, 353, 0, 229 }, /* StringPrototype_concat */
+    { 1108, 1, 16, 354, 458, 233 }, /* StringPrototype_endsWith */
+    { 327, 1, 16, 355, 456, 233 }, /* StringPrototype_includes */
+    { 67, 1, 0, 356, 0, 237 }, /* StringPrototype_indexOf */
+    { 431, 0, 0, 357, 0, 224 }, /* StringPrototype_isWellFormed */
+    { 416, 1, 0, 358, 0, 241 }, /* StringPrototype_lastIndexOf */
+    { 960, 1, 16, 359, 472, 245 }, /* StringPrototype_localeCompare */
     { 1065, 1, 1, 0, 469, 0 }, /* StringPrototype_match */
     { 178, 1, 1, 0, 470, 0 }, /* StringPrototype_matchAll */
-    { 1119, 0, 0, 357, 0, 248 }, /* StringPrototype_normalize */
-    { 1165, 1, 16, 358, 460, 256 }, /* StringPrototype_padEnd */
-    { 647, 1, 16, 359, 459, 256 }, /* StringPrototype_padStart */
-    { 890, 1, 0, 360, 0, 226 }, /* StringPrototype_repeat */
-    { 1025, 2, 16, 361, 465, 1 }, /* StringPrototype_replace */
-    { 1174, 2, 16, 362, 466, 1 }, /* StringPrototype_replaceAll */
+    { 1119, 0, 0, 360, 0, 248 }, /* StringPrototype_normalize */
+    { 1165, 1, 16, 361, 460, 256 }, /* StringPrototype_padEnd */
+    { 647, 1, 16, 362, 459, 256 }, /* StringPrototype_padStart */
+    { 890, 1, 0, 363, 0, 226 }, /* StringPrototype_repeat */
+    { 1025, 2, 16, 364, 465, 1 }, /* StringPrototype_replace */
+    { 1174, 2, 16, 365, 466, 1 }, /* StringPrototype_replaceAll */
     { 241, 1, 1, 0, 471, 0 }, /* StringPrototype_search */
-    { 80, 2, 0, 363, 0, 260 }, /* StringPrototype_slice */
-    { 1111, 2, 16, 364, 467, 1 }, /* StringPrototype_split */
-    { 626, 1, 16, 365, 457, 233 }, /* StringPrototype_startsWith */
-    { 158, 2, 0, 366, 0, 260 }, /* StringPrototype_substr */
-    { 816, 2, 0, 367, 0, 260 }, /* StringPrototype_substring */
-    { 739, 0, 0, 368, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
-    { 548, 0, 0, 369, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
-    { 774, 0, 0, 368, 0, 224 }, /* StringPrototype_toLowerCase */
-    { 203, 0, 0, 370, 0, 3 }, /* StringPrototype_toString */
-    { 845, 0, 0, 369, 0, 224 }, /* StringPrototype_toUpperCase */
-    { 1140, 0, 0, 371, 0, 224 }, /* StringPrototype_toWellFormed */
-    { 96, 0, 0, 372, 0, 224 }, /* StringPrototype_trim */
-    { 379, 0, 0, 370, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 373, 0, 224 }, /* StringPrototype_at_iterator */
-    { 957, 1, 0, 374, 0, 245 }, /* StringPrototype_anchor */
-    { 1092, 0, 0, 374, 0, 224 }, /* StringPrototype_big */
-    { 701, 0, 0, 374, 0, 224 }, /* StringPrototype_blink */
-    { 918, 0, 0, 374, 0, 224 }, /* StringPrototype_bold */
-    { 1050, 0, 0, 374, 0, 224 }, /* StringPrototype_fixed */
-    { 1183, 1, 0, 374, 0, 245 }, /* StringPrototype_fontcolor */
-    { 253, 1, 0, 374, 0, 245 }, /* StringPrototype_fontsize */
-    { 671, 0, 0, 374, 0, 224 }, /* StringPrototype_italics */
-    { 862, 1, 0, 374, 0, 245 }, /* StringPrototype_link */
-    { 148, 0, 0, 374, 0, 224 }, /* StringPrototype_small */
-    { 539, 0, 0, 374, 0, 224 }, /* StringPrototype_strike */
-    { 885, 0, 0, 374, 0, 224 }, /* StringPrototype_sub */
-    { 185, 0, 0, 374, 0, 224 }, /* StringPrototype_sup */
-    { 665, 1, 0, 375, 0, 115 }, /* newSymbol */
-    { 203, 0, 0, 376, 0, 3 }, /* SymbolPrototype_toString */
-    { 379, 0, 0, 377, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 55, 0, 4, 378, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 377, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 80, 2, 0, 366, 0, 260 }, /* StringPrototype_slice */
+    { 1111, 2, 16, 367, 467, 1 }, /* StringPrototype_split */
+    { 626, 1, 16, 368, 457, 233 }, /* StringPrototype_startsWith */
+    { 158, 2, 0, 369, 0, 260 }, /* StringPrototype_substr */
+    { 816, 2, 0, 370, 0, 260 }, /* StringPrototype_substring */
+    { 739, 0, 0, 371, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
+    { 548, 0, 0, 372, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
+    { 774, 0, 0, 371, 0, 224 }, /* StringPrototype_toLowerCase */
+    { 203, 0, 0, 373, 0, 3 }, /* StringPrototype_toString */
+    { 845, 0, 0, 372, 0, 224 }, /* StringPrototype_toUpperCase */
+    { 1140, 0, 0, 374, 0, 224 }, /* StringPrototype_toWellFormed */
+    { 96, 0, 0, 375, 0, 224 }, /* StringPrototype_trim */
+    { 379, 0, 0, 373, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 376, 0, 224 }, /* StringPrototype_at_iterator */
+    { 957, 1, 0, 377, 0, 245 }, /* StringPrototype_anchor */
+    { 1092, 0, 0, 377, 0, 224 }, /* StringPrototype_big */
+    { 701, 0, 0, 377, 0, 224 }, /* StringPrototype_blink */
+    { 918, 0, 0, 377, 0, 224 }, /* StringPrototype_bold */
+    { 1050, 0, 0, 377, 0, 224 }, /* StringPrototype_fixed */
+    { 1183, 1, 0, 377, 0, 245 }, /* StringPrototype_fontcolor */
+    { 253, 1, 0, 377, 0, 245 }, /* StringPrototype_fontsize */
+    { 671, 0, 0, 377, 0, 224 }, /* StringPrototype_italics */
+    { 862, 1, 0, 377, 0, 245 }, /* StringPrototype_link */
+    { 148, 0, 0, 377, 0, 224 }, /* StringPrototype_small */
+    { 539, 0, 0, 377, 0, 224 }, /* StringPrototype_strike */
+    { 885, 0, 0, 377, 0, 224 }, /* StringPrototype_sub */
+    { 185, 0, 0, 377, 0, 224 }, /* StringPrototype_sup */
+    { 665, 1, 0, 378, 0, 115 }, /* newSymbol */
+    { 203, 0, 0, 379, 0, 3 }, /* SymbolPrototype_toString */
+    { 379, 0, 0, 380, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 55, 0, 4, 381, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 380, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
     { 620, 0, 3, 0, 473, 0 }, /* Symbol */
-    { 368, 1, 0, 379, 0, 5 }, /* Symbol_for */
-    { 194, 1, 0, 380, 0, 2 }, /* Symbol_keyFor */
-    { 288, 1, 0, 381, 0, 70 }, /* setTimeout */
-    { 844, 1, 0, 381, 0, 70 }, /* setInterval */
-    { 617, 0, 0, 382, 0, 2 }, /* clearTimeout */
-    { 460, 0, 0, 382, 0, 2 }, /* clearInterval */
+    { 368, 1, 0, 382, 0, 5 }, /* Symbol_for */
+    { 194, 1, 0, 383, 0, 2 }, /* Symbol_keyFor */
+    { 288, 1, 0, 384, 0, 70 }, /* setTimeout */
+    { 844, 1, 0, 384, 0, 70 }, /* setInterval */
+    { 617, 0, 0, 385, 0, 2 }, /* clearTimeout */
+    { 460, 0, 0, 385, 0, 2 }, /* clearInterval */
     { 538, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 474, 0 }, /* runTimer */
-    { 1125, 0, 0, 383, 0, 3 }, /* Performance_now */
-    { 858, 0, 4, 384, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 579, 0, 4, 384, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 91, 0, 4, 384, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 531, 0, 4, 384, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1103, 1, 16, 385, 26, 3 }, /* TypedArrayPrototype_at */
+    { 1125, 0, 0, 386, 0, 3 }, /* Performance_now */
+    { 858, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 579, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 91, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 531, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1103, 1, 16, 388, 26, 3 }, /* TypedArrayPrototype_at */
     { 504, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 838, 1, 16, 385, 11, 3 }, /* TypedArrayPrototype_every */
+    { 838, 1, 16, 388, 11, 3 }, /* TypedArrayPrototype_every */
     { 537, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_fill */
     { 274, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_filter */
-    { 670, 1, 16, 385, 15, 3 }, /* TypedArrayPrototype_find */
-    { 227, 1, 16, 385, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 248, 1, 16, 385, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1086, 1, 16, 385, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 108, 1, 16, 385, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 67, 1, 16, 386, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 416, 1, 16, 386, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 327, 1, 16, 386, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 219, 1, 16, 385, 38, 3 }, /* TypedArrayPrototype_join */
-    { 562, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_values */
-    { 332, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 670, 1, 16, 388, 15, 3 }, /* TypedArrayPrototype_find */
+    { 227, 1, 16, 388, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 248, 1, 16, 388, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1086, 1, 16, 388, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 108, 1, 16, 388, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 67, 1, 16, 389, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 416, 1, 16, 389, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 327, 1, 16, 389, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 219, 1, 16, 388, 38, 3 }, /* TypedArrayPrototype_join */
+    { 562, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_values */
+    { 332, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_entries */
     { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_map */
-    { 360, 1, 16, 385, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 1006, 1, 16, 385, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 120, 0, 0, 388, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 1057, 1, 16, 389, 488, 1 }, /* TypedArrayPrototype_set */
+    { 360, 1, 16, 388, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 1006, 1, 16, 388, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 120, 0, 0, 391, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 1057, 1, 16, 392, 488, 1 }, /* TypedArrayPrototype_set */
     { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_slice */
-    { 1184, 1, 16, 385, 12, 3 }, /* TypedArrayPrototype_some */
+    { 1184, 1, 16, 388, 12, 3 }, /* TypedArrayPrototype_some */
     { 266, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_sort */
     { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_subarray */
-    { 749, 0, 16, 385, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 533, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 749, 0, 16, 388, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 533, 0, 0, 393, 0, 3 }, /* TypedArrayPrototype_toReversed */
     { 855, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* TypedArrayPrototype_toSorted */
     { 962, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 489, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 391, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 245, 0, 2, 392, 0, 3 }, /* TypedArray */
+    { 32772, 0, 4, 394, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 245, 0, 2, 395, 0, 3 }, /* TypedArray */
     { 804, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArray_from */
     { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 71, 3, 0, 393, 0, 32 }, /* newTyped */
-    { 142, 2, 0, 394, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 395, 0, 32 }, /* typedCheck */
-    { 1186, 3, 0, 396, 0, 32 }, /* typedPart */
-    { 199, 2, 0, 397, 0, 1 }, /* typedAligned */
-    { 702, 3, 0, 398, 0, 32 }, /* typedStore */
-    { 677, 2, 16, 399, 483, 1 }, /* typedValue */
-    { 564, 4, 0, 400, 0, 39 }, /* typedFillRange */
-    { 36, 4, 0, 401, 0, 39 }, /* typedMove */
-    { 330, 4, 0, 402, 0, 39 }, /* typedSliceInto */
-    { 707, 3, 0, 403, 0, 32 }, /* typedFromTyped */
-    { 619, 1, 0, 404, 0, 2 }, /* typedCopyOf */
-    { 403, 2, 0, 405, 0, 1 }, /* typedSortNumbers */
+    { 71, 3, 0, 396, 0, 32 }, /* newTyped */
+    { 142, 2, 0, 397, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 398, 0, 32 }, /* typedCheck */
+    { 1186, 3, 0, 399, 0, 32 }, /* typedPart */
+    { 199, 2, 0, 400, 0, 1 }, /* typedAligned */
+    { 702, 3, 0, 401, 0, 32 }, /* typedStore */
+    { 677, 2, 16, 402, 483, 1 }, /* typedValue */
+    { 564, 4, 0, 403, 0, 39 }, /* typedFillRange */
+    { 36, 4, 0, 404, 0, 39 }, /* typedMove */
+    { 330, 4, 0, 405, 0, 39 }, /* typedSliceInto */
+    { 707, 3, 0, 406, 0, 32 }, /* typedFromTyped */
+    { 619, 1, 0, 407, 0, 2 }, /* typedCopyOf */
+    { 403, 2, 0, 408, 0, 1 }, /* typedSortNumbers */
     { 846, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* typedSorted */
     { 441, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* typedMake */
     { 453, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedSpecies */
     { 500, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* listOf */
-    { 127, 1, 0, 406, 0, 2 }, /* bufferOrView */
-    { 428, 3, 50, 71, 475, 32 }, /* Int8Array */
-    { 1130, 3, 50, 71, 475, 32 }, /* Uint8Array */
-    { 683, 3, 50, 71, 475, 32 }, /* Int16Array */
-    { 987, 3, 50, 71, 475, 32 }, /* Uint16Array */
-    { 947, 3, 50, 71, 475, 32 }, /* Int32Array */
-    { 411, 3, 50, 71, 475, 32 }, /* Uint32Array */
-    { 1114, 3, 50, 71, 475, 32 }, /* Float16Array */
-    { 1129, 3, 50, 71, 475, 32 }, /* Float32Array */
-    { 968, 3, 50, 71, 475, 32 }, /* Float64Array */
-    { 1053, 3, 50, 71, 475, 32 }, /* Uint8ClampedArray */
-    { 790, 1, 0, 407, 0, 2 }, /* WeakMapPrototype_delete */
-    { 777, 1, 0, 408, 0, 2 }, /* WeakMapPrototype_get */
-    { 605, 2, 0, 409, 0, 1 }, /* WeakMapPrototype_getOrInsert */
+    { 127, 1, 0, 409, 0, 2 }, /* bufferOrView */
+    { 428, 3, 50, 410, 475, 32 }, /* Int8Array */
+    { 1130, 3, 50, 410, 475, 32 }, /* Uint8Array */
+    { 683, 3, 50, 410, 475, 32 }, /* Int16Array */
+    { 987, 3, 50, 410, 475, 32 }, /* Uint16Array */
+    { 947, 3, 50, 410, 475, 32 }, /* Int32Array */
+    { 411, 3, 50, 410, 475, 32 }, /* Uint32Array */
+    { 1114, 3, 50, 410, 475, 32 }, /* Float16Array */
+    { 1129, 3, 50, 410, 475, 32 }, /* Float32Array */
+    { 968, 3, 50, 410, 475, 32 }, /* Float64Array */
+    { 1053, 3, 50, 410, 475, 32 }, /* Uint8ClampedArray */
+    { 790, 1, 0, 411, 0, 2 }, /* WeakMapPrototype_delete */
+    { 777, 1, 0, 412, 0, 2 }, /* WeakMapPrototype_get */
+    { 605, 2, 0, 413, 0, 1 }, /* WeakMapPrototype_getOrInsert */
     { 796, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 495, 0 }, /* WeakMapPrototype_getOrInsertComputed */
-    { 882, 1, 0, 410, 0, 2 }, /* WeakMapPrototype_has */
-    { 1057, 2, 0, 411, 0, 1 }, /* WeakMapPrototype_set */
-    { 769, 0, 18, 412, 493, 2 }, /* WeakMap */
-    { 473, 1, 0, 413, 0, 2 }, /* WeakSetPrototype_add */
-    { 790, 1, 0, 414, 0, 2 }, /* WeakSetPrototype_delete */
-    { 882, 1, 0, 415, 0, 2 }, /* WeakSetPrototype_has */
-    { 866, 0, 18, 416, 494, 2 }, /* WeakSet */
-    { 558, 0, 0, 417, 0, 3 }, /* WeakRefPrototype_deref */
-    { 307, 1, 2, 418, 0, 2 }, /* WeakRef */
-    { 1127, 2, 0, 419, 0, 32 }, /* FinalizationRegistryPrototype_register */
-    { 585, 1, 0, 420, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
-    { 117, 1, 2, 421, 0, 2 }, /* FinalizationRegistry */
-    { 100, 1, 0, 422, 0, 2 }, /* newWeakMap */
-    { 1145, 1, 0, 423, 0, 2 }, /* newWeakSet */
-    { 634, 3, 0, 424, 0, 1 }, /* weakPut */
-    { 1142, 2, 0, 425, 0, 1 }, /* weakEntry */
+    { 882, 1, 0, 414, 0, 2 }, /* WeakMapPrototype_has */
+    { 1057, 2, 0, 415, 0, 1 }, /* WeakMapPrototype_set */
+    { 769, 0, 18, 416, 493, 2 }, /* WeakMap */
+    { 473, 1, 0, 417, 0, 2 }, /* WeakSetPrototype_add */
+    { 790, 1, 0, 418, 0, 2 }, /* WeakSetPrototype_delete */
+    { 882, 1, 0, 419, 0, 2 }, /* WeakSetPrototype_has */
+    { 866, 0, 18, 420, 494, 2 }, /* WeakSet */
+    { 558, 0, 0, 421, 0, 3 }, /* WeakRefPrototype_deref */
+    { 307, 1, 2, 422, 0, 2 }, /* WeakRef */
+    { 1127, 2, 0, 423, 0, 32 }, /* FinalizationRegistryPrototype_register */
+    { 585, 1, 0, 424, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
+    { 117, 1, 2, 425, 0, 2 }, /* FinalizationRegistry */
+    { 100, 1, 0, 426, 0, 2 }, /* newWeakMap */
+    { 1145, 1, 0, 427, 0, 2 }, /* newWeakSet */
+    { 634, 3, 0, 428, 0, 1 }, /* weakPut */
+    { 1142, 2, 0, 429, 0, 1 }, /* weakEntry */
     { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* finalize */
-    { 376, 1, 0, 426, 0, 2 }, /* takeDead */
-    { 189, 1, 0, 427, 0, 2 }, /* cleanupCallback */
+    { 376, 1, 0, 430, 0, 2 }, /* takeDead */
+    { 189, 1, 0, 431, 0, 2 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
