@@ -34,6 +34,9 @@
 /* Unicode tables for identifiers, white space and case conversion. Without them only Latin-1 is known (nor \p{...}). */
 /* #define HAKO_WITH_UNICODE 1 */
 
+/* String.prototype.normalize, nearly all of it tables. Without them it checks the form's name, and leaves the text as it is. */
+/* #define HAKO_WITH_NORMALIZE 1 */
+
 /* Promise, async functions and generators, for await, queueMicrotask. */
 /* #define HAKO_WITH_ASYNC 1 */
 
@@ -43,17 +46,32 @@
 /* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
-/* Modules, import(), and the functions for their host. They need HAKO_WITH_ASYNC. */
+/* BigInt, with its literals. */
+/* #define HAKO_WITH_BIGINT 1 */
+
+/* Modules: import, export, import(), loaders. They need asynchronous code. */
 /* #define HAKO_WITH_MODULES 1 */
 
-/* BigInt. */
-/* #define HAKO_WITH_BIGINT 1 */
+/* ArrayBuffer, the typed arrays, DataView. */
+/* #define HAKO_WITH_TYPED_ARRAYS 1 */
+
+/* SharedArrayBuffer and Atomics. */
+/* #define HAKO_WITH_ATOMICS 1 */
+
+/* Base64 and hexadecimal texts of Uint8Array. */
+/* #define HAKO_WITH_BASE64 1 */
 
 /* eval, functions made from text (new Function), the statement `with`. */
 /* #define HAKO_WITH_EVAL 1 */
 
 /* Declarations with `using`, DisposableStack, AsyncDisposableStack, SuppressedError. */
 /* #define HAKO_WITH_DISPOSE 1 */
+
+/* Date. */
+/* #define HAKO_WITH_DATE 1 */
+
+/* WeakMap, WeakSet, WeakRef and FinalizationRegistry (which calls nothing back without HAKO_WITH_ASYNC). */
+/* #define HAKO_WITH_WEAK 1 */
 
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 

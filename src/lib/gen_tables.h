@@ -39,6 +39,15 @@
 #define HK_IF_TYPED_ARRAYS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_DATE
+#define HAKO_WITH_DATE 1
+#endif
+#if HAKO_WITH_DATE
+#define HK_IF_DATE(yes, no) yes
+#else
+#define HK_IF_DATE(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DISPOSE
 #define HAKO_WITH_DISPOSE 1
 #endif
@@ -111,190 +120,212 @@
 #define HK_IF_TIMERS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_WEAK
+#define HAKO_WITH_WEAK 1
+#endif
+#if HAKO_WITH_WEAK
+#define HK_IF_WEAK(yes, no) yes
+#else
+#define HK_IF_WEAK(yes, no) no
+#endif
+
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
     HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
     HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
     HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
     HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
-    HK_ATOM_bigRelation, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
-    HK_ATOM_yieldDelegate, HK_ATOM_caller = 39, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigRelation, HK_ATOM_getUTCHours, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 40, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
     HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
-    HK_ATOM_bigDivStep = 49, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_bigDivStep = 50, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
     HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
-    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
+    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 65, HK_ATOM_configurable,
     HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_zipSteps = 73, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 83, HK_ATOM_stringTest,
-    HK_ATOM_throwRange = 87, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
-    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 96, HK_ATOM_symbolMethod, HK_ATOM_toJSON,
-    HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 103, HK_ATOM_moduleLoadFail, HK_ATOM_bigJoin = 108,
-    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse,
-    HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable,
-    HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
-    HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat,
-    HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_bigOperator, HK_ATOM_number,
-    HK_ATOM_typedAllocate, HK_ATOM_iterResult = 136, HK_ATOM_opShl, HK_ATOM_setFloat32, HK_ATOM_small,
-    HK_ATOM_subarray, HK_ATOM_inspect = 143, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 147,
-    HK_ATOM_substr, HK_ATOM___proto__ = 150, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder,
-    HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 160, HK_ATOM_opPlus,
-    HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_findItem = 165, HK_ATOM_inspectText, HK_ATOM_mapSteps,
-    HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
-    HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 179, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 75, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 85, HK_ATOM_stringTest,
+    HK_ATOM_finalize = 88, HK_ATOM_throwRange = 90, HK_ATOM_byteOffset, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 99,
+    HK_ATOM_newWeakMap, HK_ATOM_symbolMethod, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength,
+    HK_ATOM_getMinutes, HK_ATOM_forEach = 108, HK_ATOM_moduleLoadFail, HK_ATOM_setTime = 111, HK_ATOM_bigJoin = 114,
+    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM_FinalizationRegistry, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
+    HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd,
+    HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
+    HK_ATOM_toUTCString, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
+    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 144, HK_ATOM_opShl,
+    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_setUTCSeconds,
+    HK_ATOM_inspect = 153, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 157, HK_ATOM_substr,
+    HK_ATOM___proto__ = 160, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder, HK_ATOM_opGetElement,
+    HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 170, HK_ATOM_opPlus, HK_ATOM_spliceCount,
+    HK_ATOM_Getter, HK_ATOM_findItem = 175, HK_ATOM_inspectText, HK_ATOM_mapSteps, HK_ATOM_matchAll,
+    HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync, HK_ATOM_asyncCloseQuietly,
+    HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict, HK_ATOM_cleanupCallback = 189,
+    HK_ATOM_entryCount, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
     HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
-    HK_ATOM_SharedArrayBuffer = 190, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 200,
-    HK_ATOM_aggregateErrors = 202, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 206, HK_ATOM_iterCheck,
-    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 211, HK_ATOM_indent, HK_ATOM_regExpAt,
+    HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
+    HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_regExpAt,
     HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 224,
-    HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search,
-    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode,
-    HK_ATOM_findLast = 236, HK_ATOM_getInt32, HK_ATOM_zipHelper = 239, HK_ATOM_fontsize = 241, HK_ATOM_getBigInt64,
-    HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input,
-    HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort = 252, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy,
-    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 267,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
+    HK_ATOM_atomicsSleep = 236, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
+    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
+    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 248, HK_ATOM_getInt32, HK_ATOM_zipHelper = 251,
+    HK_ATOM_fontsize = 253, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 266, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 281,
     HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
     HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 281, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 292,
-    HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet,
-    HK_ATOM_hypot, HK_ATOM_Map = 300, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
-    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 307, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
-    HK_ATOM_newCapability = 312, HK_ATOM_typedSliceInto, HK_ATOM_entries = 315, HK_ATOM_lastChunkHandling,
-    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 321, HK_ATOM_iteratorLimit,
-    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 327, HK_ATOM_inspectEntries,
-    HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 339, HK_ATOM_getGlobal,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 345, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 348, HK_ATOM_for,
-    HK_ATOM_asyncGenFail = 351, HK_ATOM_moduleReady = 353, HK_ATOM_stringSplit, HK_ATOM_floor = 356,
-    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 361, HK_ATOM_entryValue,
-    HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_toIndex, HK_ATOM_arraySpecies,
-    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array,
-    HK_ATOM_moduleInstantiate = 375, HK_ATOM_stringReplace = 377, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
-    HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_fromDescriptor = 295, HK_ATOM_MAX_VALUE = 297, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 307,
+    HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
+    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 316, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 324, HK_ATOM_disposeBegin,
+    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 329, HK_ATOM_typedSliceInto, HK_ATOM_entries = 332,
+    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 338,
+    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 344,
+    HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
+    HK_ATOM_fromAsync = 357, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 363, HK_ATOM_DataView,
+    HK_ATOM_asyncGenEnd = 366, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 370, HK_ATOM_moduleReady = 372,
+    HK_ATOM_stringSplit, HK_ATOM_floor = 375, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
+    HK_ATOM_valueOf, HK_ATOM_Math = 381, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
+    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 396,
+    HK_ATOM_stringReplace = 398, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
+    HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
     HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 394, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 415, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
     HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
+    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 422, HK_ATOM_ready,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 444, HK_ATOM_ready,
     HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 431, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
-    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose,
-    HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 444, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 451, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul,
-    HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 459, HK_ATOM_error, HK_ATOM_resumeFrame,
-    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 467,
-    HK_ATOM_moduleNew = 469, HK_ATOM_status, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise,
-    HK_ATOM_SQRT1_2, HK_ATOM_listOf, HK_ATOM_ceil = 478, HK_ATOM_copyWithin, HK_ATOM_put = 481,
-    HK_ATOM_iteratorFlattenable = 483, HK_ATOM_parents, HK_ATOM_throwTypeError, HK_ATOM_envGet = 488, HK_ATOM_expm1,
-    HK_ATOM_log = 491, HK_ATOM_call = 494, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_importType,
-    HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual, HK_ATOM_race = 503, HK_ATOM_length = 505, HK_ATOM_mode,
-    HK_ATOM_toReversed, HK_ATOM_Atomics = 509, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike,
-    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator = 520, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
-    HK_ATOM_adoptOn = 526, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
-    HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 536,
-    HK_ATOM_unshift, HK_ATOM_read = 540, HK_ATOM_asyncGenMode = 543, HK_ATOM_isRawJSON = 545, HK_ATOM_iterDone,
-    HK_ATOM_atomicsValue, HK_ATOM_opDelete = 549, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled,
-    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
-    HK_ATOM_atomicsBegin = 560, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive,
-    HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 569, HK_ATOM_asyncGenState,
-    HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg,
-    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy,
-    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 587,
-    HK_ATOM_typedCopyOf = 589, HK_ATOM_Symbol, HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 594, HK_ATOM_startsWith,
-    HK_ATOM_asin = 597, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
-    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 605, HK_ATOM_inspectColumns, HK_ATOM_moduleFetch,
-    HK_ATOM_string, HK_ATOM_getInt16 = 610, HK_ATOM_moduleFulfilled, HK_ATOM_inspectName, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric,
-    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf,
-    HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 630,
-    HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
-    HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_typedValue = 642, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
-    HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_root, HK_ATOM_Null,
-    HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync,
-    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 665,
-    HK_ATOM_typedStore, HK_ATOM_cbrt = 668, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
-    HK_ATOM_newMap = 673, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
-    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon,
-    HK_ATOM_bufferCopy, HK_ATOM_moduleMain, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
-    HK_ATOM_leaveRealm = 690, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 692, HK_ATOM_sign,
-    HK_ATOM_preventExtensions = 695, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 700, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
-    HK_ATOM_getSuper = 706, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
-    HK_ATOM_toLocaleString = 712, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
-    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
-    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
-    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_fail,
+    HK_ATOM_typedSpecies = 453, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 468,
+    HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
+    HK_ATOM_Boolean = 476, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 484, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
+    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 492, HK_ATOM_moduleNew = 494, HK_ATOM_status,
+    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
+    HK_ATOM_ceil = 503, HK_ATOM_copyWithin, HK_ATOM_put = 506, HK_ATOM_iteratorFlattenable = 508, HK_ATOM_parents,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 513, HK_ATOM_expm1, HK_ATOM_log = 516, HK_ATOM_call = 519, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
+    HK_ATOM_notEqual, HK_ATOM_race = 529, HK_ATOM_length = 531, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 535, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
+    HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator = 547, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 553, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
+    HK_ATOM_typedFillRange = 564, HK_ATOM_unshift, HK_ATOM_read = 568, HK_ATOM_asyncGenMode = 571,
+    HK_ATOM_isRawJSON = 573, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 577, HK_ATOM_asyncGenResume,
+    HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 589, HK_ATOM_flat,
+    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 599, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
+    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 617, HK_ATOM_typedCopyOf = 619, HK_ATOM_Symbol, HK_ATOM_UTC,
+    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 625, HK_ATOM_startsWith, HK_ATOM_asin = 628, HK_ATOM_getHours,
+    HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 639,
+    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 644, HK_ATOM_moduleFulfilled,
+    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
+    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
+    HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 665, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
+    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 677, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
+    HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
+    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
+    HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
+    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 701, HK_ATOM_typedStore, HK_ATOM_cbrt = 704,
+    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 709, HK_ATOM_sdifjoOc,
+    HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
+    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 726, HK_ATOM_moduleResolve,
+    HK_ATOM_json_null, HK_ATOM_null = 728, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 732,
+    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 737, HK_ATOM_regExpInit,
+    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 743, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 749,
+    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
+    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
     HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 738, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 742, HK_ATOM_finish, HK_ATOM_bigPart,
-    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete,
-    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 754, HK_ATOM_getOrInsertComputed,
-    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 759, HK_ATOM_console = 761, HK_ATOM_flags, HK_ATOM_from,
-    HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
-    HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_isView,
-    HK_ATOM_stack = 774, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
-    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 783, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
-    HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_moduleLinkInner,
-    HK_ATOM_store, HK_ATOM_fromCodePoint = 793, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setInterval,
-    HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any,
-    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted,
-    HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
-    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 824, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 828, HK_ATOM_getUint16 = 830, HK_ATOM_getUint8, HK_ATOM_joinArray,
-    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 837, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 841, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 851,
-    HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent,
-    HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
-    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 873, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_dotAll = 776, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 781, HK_ATOM_finish,
+    HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue,
+    HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 794,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 799, HK_ATOM_console = 801,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_isView, HK_ATOM_stack = 814, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
+    HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 823, HK_ATOM_lookupAccessor,
+    HK_ATOM_numberFormat, HK_ATOM_theNormalize, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 834, HK_ATOM_growable,
+    HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
+    HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
+    HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
+    HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
+    HK_ATOM_setInt32, HK_ATOM_WeakSet = 866, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
+    HK_ATOM_E = 871, HK_ATOM_getUint16 = 873, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
+    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 880, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 885, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
+    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError = 897, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
+    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
+    HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
+    HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 920, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 888, HK_ATOM_Function,
-    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 895,
-    HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult, HK_ATOM_parseInt,
-    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
-    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 921, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 925,
-    HK_ATOM_splice = 927, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 932, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 938,
-    HK_ATOM_disposeFail = 940, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
-    HK_ATOM_setCell, HK_ATOM_symMatch = 948, HK_ATOM_moduleFind = 951, HK_ATOM_reduceRight, HK_ATOM_allSettled,
-    HK_ATOM_defer = 955, HK_ATOM_asyncGenStep = 957, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 961,
-    HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
-    HK_ATOM_Iterator, HK_ATOM_toStringTag = 975, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
-    HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
-    HK_ATOM_loose = 985, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue,
-    HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1007,
-    HK_ATOM_MIN_SAFE_INTEGER = 1009, HK_ATOM_apply, HK_ATOM_hasInstance = 1013, HK_ATOM_asyncDelegate = 1017,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1021, HK_ATOM_compareExchange, HK_ATOM_test,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_moduleExecuteAsync,
-    HK_ATOM_trimStart, HK_ATOM_big = 1031, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
-    HK_ATOM_compile = 1037, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
-    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve,
-    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower,
-    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1057, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
-    HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 936, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
+    HK_ATOM_changeAllowed = 944, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
+    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_errors,
+    HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2, HK_ATOM_filterSteps,
+    HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp, HK_ATOM_needObject, HK_ATOM_slot,
+    HK_ATOM_RangeError = 972, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 976, HK_ATOM_splice = 978,
+    HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 983, HK_ATOM_setDate, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 990,
+    HK_ATOM_disposeFail = 992, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1001, HK_ATOM_moduleFind = 1004, HK_ATOM_reduceRight,
+    HK_ATOM_allSettled, HK_ATOM_defer = 1008, HK_ATOM_asyncGenStep = 1010, HK_ATOM_isForeignArray,
+    HK_ATOM_toGMTString = 1013, HK_ATOM_asyncGenDrain = 1015, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
+    HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
+    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1030,
+    HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
+    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1043, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
+    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
+    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
+    HK_ATOM_defaultConstructor = 1066, HK_ATOM_MIN_SAFE_INTEGER = 1068, HK_ATOM_apply, HK_ATOM_hasInstance = 1072,
+    HK_ATOM_asyncDelegate = 1076, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1081,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
+    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1091, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1097, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
+    HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
+    HK_ATOM_normalize = 1118, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
     HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1072, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1075,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1080, HK_ATOM_wrapPrimitive,
-    HK_ATOM_Setter = 1083, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1086, HK_ATOM_regExpPiece = 1088, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 1091, HK_ATOM_eval = 1093, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1096, HK_ATOM_append,
-    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1102, HK_ATOM_names = 1105,
-    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
-    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
-    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1121
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1135, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1138,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1144, HK_ATOM_rawJSON,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1148, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1151,
+    HK_ATOM_regExpPiece = 1153, HK_ATOM_zipPads, HK_ATOM_pushResource = 1156, HK_ATOM_eval = 1158, HK_ATOM_opSetSuper,
+    HK_ATOM_setUint32 = 1161, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
+    HK_ATOM_acos = 1167, HK_ATOM_names = 1170, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
+    HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
+    HK_ATOM_COUNT = 1186
 };
 
 enum {
@@ -364,20 +395,36 @@ enum {
     HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
     HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
     HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
-    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
-    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
-    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
-    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
-    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
-    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
-    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
-    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
-    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
-    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
-    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
-    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
-    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
+    HK_FN_DatePrototype_getFullYear, HK_FN_DatePrototype_getUTCFullYear, HK_FN_DatePrototype_getMonth,
+    HK_FN_DatePrototype_getUTCMonth, HK_FN_DatePrototype_getDate, HK_FN_DatePrototype_getUTCDate,
+    HK_FN_DatePrototype_getHours, HK_FN_DatePrototype_getUTCHours, HK_FN_DatePrototype_getMinutes,
+    HK_FN_DatePrototype_getUTCMinutes, HK_FN_DatePrototype_getSeconds, HK_FN_DatePrototype_getUTCSeconds,
+    HK_FN_DatePrototype_getMilliseconds, HK_FN_DatePrototype_getUTCMilliseconds, HK_FN_DatePrototype_getDay,
+    HK_FN_DatePrototype_getUTCDay, HK_FN_DatePrototype_getYear, HK_FN_DatePrototype_getTimezoneOffset,
+    HK_FN_DatePrototype_getTime, HK_FN_DatePrototype_valueOf, HK_FN_DatePrototype_setFullYear,
+    HK_FN_DatePrototype_setUTCFullYear, HK_FN_DatePrototype_setMonth, HK_FN_DatePrototype_setUTCMonth,
+    HK_FN_DatePrototype_setDate, HK_FN_DatePrototype_setUTCDate, HK_FN_DatePrototype_setHours,
+    HK_FN_DatePrototype_setUTCHours, HK_FN_DatePrototype_setMinutes, HK_FN_DatePrototype_setUTCMinutes,
+    HK_FN_DatePrototype_setSeconds, HK_FN_DatePrototype_setUTCSeconds, HK_FN_DatePrototype_setMilliseconds,
+    HK_FN_DatePrototype_setUTCMilliseconds, HK_FN_DatePrototype_setYear, HK_FN_DatePrototype_setTime,
+    HK_FN_DatePrototype_toString, HK_FN_DatePrototype_toDateString, HK_FN_DatePrototype_toTimeString,
+    HK_FN_DatePrototype_toLocaleString, HK_FN_DatePrototype_toLocaleDateString,
+    HK_FN_DatePrototype_toLocaleTimeString, HK_FN_DatePrototype_toUTCString, HK_FN_DatePrototype_toISOString,
+    HK_FN_DatePrototype_toJSON, HK_FN_DatePrototype_at_toPrimitive, HK_FN_newDate, HK_FN_SuppressedError,
+    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
+    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
+    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
+    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
+    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
+    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
+    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
+    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
+    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
+    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
+    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
+    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
+    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
     HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
@@ -411,45 +458,45 @@ enum {
     HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
     HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
     HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
-    HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
-    HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys,
-    HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin,
-    HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil,
-    HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round,
-    HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
-    HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
-    HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
-    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall, HK_FN_importType, HK_FN_moduleMain,
-    HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner,
-    HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace,
-    HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink,
-    HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync,
-    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd,
-    HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder,
-    HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem,
-    HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat,
-    HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
-    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
-    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
-    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
-    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
-    HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
-    HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
-    HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
-    HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__, HK_FN_ObjectPrototype_toLocaleString,
-    HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors, HK_FN_Object_getOwnPropertyNames,
-    HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is, HK_FN_Object_preventExtensions, HK_FN_Object_seal,
-    HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
-    HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
-    HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
-    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
-    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
-    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
-    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
-    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
-    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
-    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
-    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_fillMap, HK_FN_fillSet, HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext,
+    HK_FN_entryValue, HK_FN_entryGet, HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount,
+    HK_FN_setRecord, HK_FN_setRecordKeys, HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos,
+    HK_FN_Math_acosh, HK_FN_Math_asin, HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2,
+    HK_FN_Math_cbrt, HK_FN_Math_ceil, HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp,
+    HK_FN_Math_expm1, HK_FN_Math_f16round, HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul,
+    HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
+    HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
+    HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad,
+    HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports,
+    HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound,
+    HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
+    HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
+    HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
+    HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
+    HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace,
+    HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger,
+    HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed,
+    HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString,
+    HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn,
+    HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__,
+    HK_FN_ObjectPrototype___defineSetter__, HK_FN_ObjectPrototype_hasOwnProperty,
+    HK_FN_ObjectPrototype___lookupGetter__, HK_FN_ObjectPrototype___lookupSetter__,
+    HK_FN_ObjectPrototype_isPrototypeOf, HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString,
+    HK_FN_ObjectPrototype_valueOf, HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__,
+    HK_FN_ObjectPrototype_toLocaleString, HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors,
+    HK_FN_Object_getOwnPropertyNames, HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is,
+    HK_FN_Object_preventExtensions, HK_FN_Object_seal, HK_FN_Object_create, HK_FN_Object_defineProperty,
+    HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf, HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible,
+    HK_FN_Object_isFrozen, HK_FN_Object_isSealed, HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries,
+    HK_FN_Object_values, HK_FN_Object_groupBy, HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch,
+    HK_FN_PromisePrototype_finally, HK_FN_Promise, HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any,
+    HK_FN_Promise_race, HK_FN_Promise_reject, HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers,
+    HK_FN_Promise_get_at_species, HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise,
+    HK_FN_rejectPromise, HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf,
+    HK_FN_newAggregate, HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies,
+    HK_FN_promiseCombine, HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask,
+    HK_FN_AsyncFunction, HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
@@ -486,10 +533,10 @@ enum {
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
     HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
-    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod,
-    HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart,
-    HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw,
-    HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_theNormalize, HK_FN_isRegExp, HK_FN_searchText,
+    HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod,
+    HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint,
+    HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
     HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
     HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
     HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
@@ -525,7 +572,13 @@ enum {
     HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
     HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
     HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
-    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_COUNT
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
+    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
+    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
+    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
+    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
+    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
+    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
@@ -542,19 +595,20 @@ enum {
     HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
-    HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
-    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_Modules,
-    HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
-    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
-    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark,
-    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype,
-    HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype,
-    HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array,
-    HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
+    HK_IN_DataView, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
+    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction,
+    HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype,
+    HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy,
+    HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype,
+    HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance,
+    HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
+    HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
     HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
     HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
     HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
-    HK_IN_COUNT
+    HK_IN_WeakMapPrototype, HK_IN_WeakMap, HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype,
+    HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype, HK_IN_FinalizationRegistry, HK_IN_COUNT
 };
 
 #define HK_IN_ALWAYS 52 /* those before it depend on no switch */
@@ -578,9 +632,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
     'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'b','i','g','R','e','l','a','t','i','o','n', 'i','m','p','o','r','t','C','a','l','l',
-    'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e', 'v','a','l','u','e',
-    'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'g','e','t','U','T','C','H','o','u','r','s',
+    'i','m','p','o','r','t','C','a','l','l', 'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e',
+    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
     'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
@@ -591,7 +645,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
-    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
+    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
+    'D','a','t','e','.','p','r','o','t','o','t','y','p','e','[','S','y','m','b','o','l','.','t','o',
+    'P','r','i','m','i','t','i','v','e',']',' ','c','a','l','l','e','d',' ','o','n',' ','a',' ','v',
+    'a','l','u','e',' ','t','h','a','t',' ','i','s',' ','n','o',' ','o','b','j','e','c','t', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
     'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
     'g','e','t','U','i','n','t','3','2',
@@ -602,21 +659,24 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
+    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 'f','i','n','a','l','i','z','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
     't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
     'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
-    'm','o','d','u','l','e','B','i','n','d', 's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N',
-    'u','n','d','e','f','i','n','e','d', 'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
+    'm','o','d','u','l','e','B','i','n','d', 'n','e','w','W','e','a','k','M','a','p',
+    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
+    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h', 'g','e','t','M','i','n','u','t','e','s',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
     'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
     '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
     'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
     'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
@@ -626,12 +686,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
     'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
     'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
-    'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
-    'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
+    't','o','U','T','C','S','t','r','i','n','g', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
+    'd','i','s','p','o','s','e','S','t','e','p', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
+    'b','i','g','O','p','e','r','a','t','o','r', 'n','u','m','b','e','r',
+    't','y','p','e','d','A','l','l','o','c','a','t','e',
     'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
-    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','m','a','l','l',
-    's','u','b','a','r','r','a','y', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s',
+    's','m','a','l','l', 's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
@@ -650,7 +712,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
     'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
     's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
-    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
+    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
+    'c','l','e','a','n','u','p','C','a','l','l','b','a','c','k', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
     'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
     'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
@@ -672,6 +735,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
+    's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
     'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
@@ -685,8 +749,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
     'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
-    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
-    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
+    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
+    't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
+    'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
+    'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
@@ -703,6 +769,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'h','i','n','t',' ','i','s',' ','n','o','t',' ','\'','d','e','f','a','u','l','t','\'',',',' ','\'',
+    's','t','r','i','n','g','\'',' ','o','r',' ','\'','n','u','m','b','e','r','\'',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
     'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
@@ -711,14 +779,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
-    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'W','e','a','k','R','e','f', 'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n',
+    'i','s','F','r','o','z','e','n', 'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
     'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
     'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
-    'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
-    'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    'l','i','v','e','S','t','a','c','k', 's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
+    'h','a','r','d','e','n', 'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
@@ -734,23 +802,25 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
     'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
     'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
-    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
-    'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
-    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'w','a','i','t', 'D','a','t','a','V','i','e','w',
+    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e',
+    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c',
+    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
+    'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
-    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
+    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','i','l','l','S','e','t', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
     'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
-    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 'a','s','y','n','c','C','l','o','s','e',
-    'b','a','s','e','6','4','O','p','t','i','o','n','s', 'v','a','l','u','e','O','f',
-    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
-    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'l','o','a','d', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
+    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 't','a','k','e','D','e','a','d',
+    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
+    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    'n','e','w','D','a','t','e', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
     'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
     'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
     'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
@@ -767,7 +837,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
     'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
     '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
-    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y',
+    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
     'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
     'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
     '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
@@ -788,11 +858,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
     'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
     'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
-    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
-    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'g','e','t','M','o','n','t','h', 'c','l','a','s','s',
+    'g','e','t','F','u','l','l','Y','e','a','r', 'a','s','y','n','c','D','i','s','p','o','s','e',
+    'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
-    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
+    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
@@ -828,22 +899,24 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
-    'i','m','p','o','r','t','T','y','p','e', 'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l',
-    'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
+    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'i','m','p','o','r','t','T','y','p','e',
+    'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l', 'n','o','t','-','e','q','u','a','l',
+    'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
     'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'i','t','e','m',
-    'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','h','e','I','t','e','r','a','t','o','r',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 'i','t','e','m', 'r','u','n','J','o','b','s',
+    's','e','t','P','r','o','t','o','t','y','p','e','O','f', '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
+    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
     'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
-    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
+    'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
     'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
@@ -861,12 +934,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
     'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
-    'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
+    'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
+    '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
-    's','e','t','B','i','g','I','n','t','6','4', 'P','r','i','m','i','t','i','v','e',
-    'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t', 'h','a','s','O','w','n',
+    's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
+    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
+    'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
     'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
@@ -881,14 +956,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
-    'S','y','m','b','o','l', 'h','o','s','t','L','o','a','d',
+    'S','y','m','b','o','l', 'U','T','C', 'h','o','s','t','L','o','a','d',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
-    ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
+    ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
+    'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', 'w','e','a','k','P','u','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
@@ -898,8 +974,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
     's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
     'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
-    'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
+    's','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'j','s','o','n','R','e','v','i','v','e', 'm','a','x',
+    'n','e','x','t', 'n','o','t','i','f','y', 'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
     'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
     'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
@@ -912,9 +988,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
     'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
     'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
-    'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e', 'b','i','g','T','o','S','t','r','i','n','g',
-    'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t',
+    'N','u','l','l', 'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
+    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
     'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
@@ -930,7 +1007,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
-    's','i','g','n', 'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
@@ -951,14 +1029,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
     'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'f','a','i','l',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
     'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
-    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
     'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
     's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
-    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    'g','e','t','Y','e','a','r', 'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
     '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
@@ -975,59 +1053,64 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
-    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
-    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
+    't','h','e','N','o','r','m','a','l','i','z','e', 'b','i','g','D','i','v','S','h','o','r','t',
+    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
+    'l','o','g','1','p', 'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
     'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
     'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
     'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
     'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
-    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e',
-    't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
-    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'b','u','f','f','e','r',
-    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
-    'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
+    't','o','U','p','p','e','r','C','a','s','e', 't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2',
+    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
+    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
+    's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
     'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
     'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
     'n','e','w','D','i','s','p','o','s','a','l',
-    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
-    'i','t','e','r','S','o','u','r','c','e',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
+    's','e','t','U','T','C','M','o','n','t','h', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
-    'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','e','t','F','u','l','l','Y','e','a','r',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
+    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
     'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
     '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n',
-    't','a','n', 'b','o','l','d',
+    's','e','t','M','i','n','u','t','e','s', 't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h',
+    't','r','i','m','L','e','f','t', 'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y',
+    's','e','t','O','n', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
+    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'a','b','s','e','n','t',
+    'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
     'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
     'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
-    'i','t','e','r','P','a','i','r', 'm','o','d','u','l','e','E','n','d',
+    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t', 'i','t','e','r','P','a','i','r',
+    'm','o','d','u','l','e','E','n','d',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
     'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
-    'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
-    's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
+    'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
+    'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
+    'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
     'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
     'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
@@ -1041,15 +1124,16 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
     'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l',
+    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 's','e','t','D','a','t','e',
     's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
-    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t', 'p','a','r','s','e',
-    'g','e','t',' ', 'n','e','w','W','r','a','p', 'o','r','d','e','r', 's','e','t','C','e','l','l',
+    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t',
+    'g','e','t','U','T','C','D','a','t','e', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    'o','r','d','e','r', 's','e','t','C','e','l','l',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
     'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
@@ -1060,20 +1144,22 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
     'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
     's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
+    't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
     'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
     'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
     'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
-    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
-    'I','t','e','r','a','t','o','r',
+    'r','e','p','l','a','c','e', 't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g',
+    'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
-    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
-    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
-    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
-    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d',
-    'm','a','k','e','B','o','u','n','d', 'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 'f','i','l','l','M','a','p',
+    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t', 'g','e','t','U','T','C','D','a','y',
+    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e',
+    't','o','T','i','m','e','S','t','r','i','n','g', 'T','y','p','e','E','r','r','o','r', 'g','r','o','u','p','B','y',
+    'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d', 'm','a','k','e','B','o','u','n','d',
+    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
     's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
     'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
@@ -1082,7 +1168,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
-    'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
+    'f','l','a','t','M','a','p','S','t','e','p','s', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
     'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
     'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
     'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
@@ -1098,7 +1184,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
-    'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
+    'b','o','u','n','d','T','a','r','g','e','t', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
@@ -1109,17 +1195,18 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'u','r','l', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
-    'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
+    'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l', 'e','n','d','s','W','i','t','h',
+    'l','o','n','g','e','s','t', 'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t',
+    'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
     'f','i','l','l','N','a','m','e','s','p','a','c','e',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
-    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s',
+    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w', 'o','p','N','e',
+    'r','e','g','i','s','t','e','r', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
     'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
     'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
     'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
@@ -1128,7 +1215,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
     's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
     's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'w','r','i','t','t','e','n', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
+    'w','e','a','k','E','n','t','r','y', 'w','r','i','t','t','e','n',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'n','e','w','W','e','a','k','S','e','t',
     'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
@@ -1159,85 +1247,90 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
-    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 437, 446, 455, 460, 473, 504, 510, 520, 529, 533, 542, 554, 566,
-    571, 580, 591, 601, 611, 614, 626, 634, 645, 661, 668, 680, 682, 689, 701, 712, 722, 726, 738, 745, 749, 757, 763,
-    771, 775, 784, 820, 828, 840, 849, 854, 861, 866, 871, 874, 889, 918, 926, 936, 954, 989, 999, 1009, 1025, 1038,
-    1046, 1051, 1055, 1063, 1069, 1079, 1091, 1097, 1106, 1122, 1147, 1192, 1199, 1213, 1225, 1257, 1272, 1279, 1287,
-    1299, 1315, 1324, 1331, 1338, 1346, 1355, 1362, 1383, 1394, 1406, 1415, 1426, 1437, 1453, 1466, 1470, 1488, 1501,
-    1512, 1518, 1528, 1539, 1545, 1558, 1574, 1584, 1589, 1599, 1604, 1612, 1630, 1679, 1686, 1697, 1706, 1737, 1748,
-    1754, 1768, 1777, 1783, 1791, 1802, 1814, 1821, 1835, 1838, 1862, 1886, 1890, 1896, 1907, 1913, 1926, 1934, 1945,
-    1953, 1961, 1976, 1985, 1991, 2000, 2017, 2026, 2029, 2034, 2043, 2058, 2068, 2077, 2088, 2095, 2101, 2107, 2122,
-    2131, 2140, 2152, 2166, 2183, 2195, 2203, 2209, 2220, 2226, 2230, 2241, 2248, 2256, 2267, 2282, 2297, 2304, 2309,
-    2348, 2361, 2370, 2374, 2392, 2447, 2456, 2462, 2470, 2477, 2490, 2499, 2509, 2514, 2530, 2539, 2549, 2556, 2575,
-    2587, 2597, 2616, 2625, 2635, 2641, 2650, 2654, 2671, 2681, 2692, 2724, 2732, 2740, 2771, 2780, 2797, 2805, 2816,
-    2830, 2842, 2853, 2872, 2877, 2883, 2891, 2935, 2950, 2954, 2966, 2972, 2981, 2987, 2994, 3005, 3015, 3021, 3030,
-    3043, 3050, 3063, 3070, 3095, 3100, 3108, 3112, 3126, 3134, 3137, 3142, 3152, 3162, 3175, 3182, 3189, 3197, 3230,
-    3244, 3253, 3259, 3270, 3281, 3291, 3303, 3317, 3325, 3363, 3409, 3416, 3423, 3431, 3451, 3468, 3476, 3481, 3522,
-    3525, 3528, 3537, 3545, 3551, 3565, 3605, 3620, 3632, 3638, 3646, 3668, 3681, 3695, 3704, 3711, 3728, 3736, 3751,
-    3759, 3765, 3771, 3784, 3798, 3802, 3806, 3821, 3830, 3844, 3855, 3861, 3871, 3883, 3888, 3898, 3906, 3916, 3927,
-    3929, 3938, 3947, 3953, 3959, 3961, 3978, 3982, 3990, 4044, 4055, 4058, 4115, 4127, 4148, 4159, 4170, 4177, 4182,
-    4192, 4205, 4212, 4224, 4228, 4238, 4244, 4258, 4265, 4269, 4276, 4288, 4295, 4301, 4312, 4323, 4336, 4344, 4361,
-    4405, 4418, 4423, 4433, 4439, 4442, 4458, 4467, 4471, 4484, 4492, 4504, 4522, 4533, 4544, 4554, 4571, 4593, 4602,
-    4613, 4625, 4638, 4641, 4649, 4659, 4668, 4672, 4686, 4705, 4716, 4725, 4741, 4748, 4760, 4769, 4774, 4784, 4791,
-    4794, 4803, 4816, 4830, 4835, 4844, 4862, 4896, 4903, 4908, 4918, 4927, 4936, 4954, 4959, 4997, 5075, 5087, 5096,
-    5104, 5114, 5128, 5131, 5138, 5151, 5156, 5168, 5178, 5184, 5248, 5256, 5265, 5271, 5280, 5283, 5292, 5328, 5335,
-    5350, 5357, 5361, 5373, 5379, 5424, 5467, 5474, 5479, 5490, 5499, 5508, 5512, 5518, 5561, 5582, 5590, 5599, 5605,
-    5611, 5624, 5638, 5645, 5651, 5668, 5725, 5729, 5739, 5771, 5774, 5786, 5805, 5812, 5826, 5862, 5887, 5893, 5898,
-    5919, 5922, 5941, 5986, 5990, 5995, 6009, 6019, 6027, 6037, 6046, 6055, 6099, 6103, 6105, 6111, 6115, 6125, 6144,
-    6151, 6157, 6161, 6169, 6175, 6182, 6198, 6202, 6209, 6223, 6236, 6247, 6264, 6276, 6281, 6291, 6327, 6334, 6343,
-    6355, 6367, 6383, 6392, 6413, 6423, 6427, 6476, 6490, 6497, 6530, 6554, 6558, 6586, 6598, 6610, 6628, 6637, 6645,
-    6657, 6701, 6709, 6723, 6733, 6742, 6758, 6761, 6771, 6780, 6794, 6806, 6850, 6862, 6866, 6868, 6879, 6888, 6900,
-    6906, 6912, 6975, 6985, 6998, 7009, 7017, 7022, 7031, 7042, 7047, 7052, 7059, 7064, 7070, 7076, 7081, 7095, 7104,
-    7114, 7161, 7173, 7208, 7219, 7225, 7233, 7279, 7306, 7321, 7331, 7371, 7375, 7382, 7393, 7399, 7423, 7431, 7439,
-    7467, 7478, 7492, 7503, 7509, 7520, 7528, 7543, 7554, 7562, 7576, 7588, 7592, 7599, 7608, 7618, 7621, 7625, 7631,
-    7641, 7648, 7662, 7664, 7676, 7686, 7716, 7725, 7734, 7741, 7760, 7772, 7776, 7783, 7788, 7793, 7802, 7816, 7836,
-    7846, 7851, 7860, 7868, 7876, 7882, 7892, 7898, 7903, 7915, 7919, 7923, 7930, 7933, 7944, 7955, 7961, 7973, 7983,
-    7999, 8007, 8017, 8049, 8054, 8064, 8090, 8094, 8101, 8112, 8126, 8138, 8144, 8152, 8163, 8175, 8179, 8188, 8194,
-    8210, 8215, 8223, 8225, 8235, 8245, 8252, 8260, 8269, 8296, 8306, 8319, 8323, 8327, 8361, 8378, 8389, 8398, 8403,
-    8425, 8440, 8450, 8467, 8473, 8482, 8529, 8537, 8542, 8555, 8566, 8572, 8609, 8623, 8643, 8646, 8652, 8656, 8660,
-    8666, 8680, 8689, 8693, 8706, 8710, 8726, 8735, 8750, 8759, 8768, 8776, 8791, 8805, 8809, 8821, 8836, 8852, 8863,
-    8865, 8871, 8874, 8881, 8895, 8903, 8909, 8916, 8924, 8929, 8934, 8942, 8955, 8961, 8970, 8981, 8999, 9021, 9040,
-    9051, 9057, 9059, 9066, 9078, 9085, 9090, 9094, 9098, 9114, 9123, 9129, 9140, 9153, 9178, 9189, 9195, 9213, 9218,
-    9227, 9237, 9250, 9261, 9268, 9271, 9277, 9295, 9298, 9312, 9324, 9335, 9346, 9361, 9366, 9381, 9386, 9404, 9417,
-    9425, 9439, 9451, 9456, 9466, 9480, 9488, 9494, 9505, 9516, 9527, 9532, 9536, 9539, 9542, 9559, 9570, 9580, 9589,
-    9597, 9606, 9609, 9615, 9626, 9630, 9642, 9646, 9651, 9659, 9669, 9678, 9690, 9702, 9717, 9718, 9753, 9762, 9770,
-    9779, 9789, 9796, 9807, 9825, 9831, 9834, 9844, 9885, 9888, 9899, 9913, 9921, 9927, 9935, 9947, 9954, 9963, 9977,
-    9992, 9996, 10002, 10012, 10021, 10028, 10046, 10055, 10057, 10065, 10065, 10072, 10080, 10090, 10098, 10106,
-    10115, 10126, 10131, 10134, 10138, 10189, 10207, 10213, 10219, 10228, 10231, 10240, 10254, 10263, 10265, 10269,
-    10273, 10288, 10294, 10302, 10339, 10349, 10357, 10364, 10369, 10377, 10386, 10411, 10424, 10434, 10443, 10453,
-    10464, 10472, 10485, 10494, 10502, 10518, 10526, 10532, 10538, 10551, 10564, 10568, 10574, 10579, 10590, 10598,
-    10608, 10620, 10626, 10636, 10640, 10658, 10668, 10679, 10683, 10708, 10711, 10776, 10782, 10790, 10796, 10810,
-    10841, 10854, 10864, 10875, 10883, 10893, 10933, 10947, 10965, 10976, 10984, 10989, 10993, 11000, 11005, 11012,
-    11036, 11044, 11048, 11055, 11065, 11076, 11086, 11130, 11135, 11180, 11192, 11206, 11225, 11269, 11282, 11289,
-    11299, 11308, 11318, 11326, 11330, 11345, 11354, 11361, 11366, 11379, 11387, 11429, 11440, 11445, 11464, 11473,
-    11480, 11491, 11497, 11506, 11520, 11561, 11566, 11574, 11580, 11585, 11592, 11601, 11606, 11616, 11622, 11639,
-    11643, 11652, 11662, 11665, 11669, 11689, 11701, 11709, 11715, 11727, 11732, 11776, 11794, 11830, 11846, 11851,
-    11894, 11932, 11943, 11985, 11996, 12033, 12046, 12057, 12062, 12104, 12115, 12130, 12134, 12144, 12157, 12164,
-    12166, 12184, 12193, 12209, 12212, 12215, 12230, 12235, 12246, 12256, 12263, 12275, 12286, 12297, 12300, 12302,
-    12312, 12316, 12319, 12327, 12334, 12348, 12353, 12361, 12381, 12393, 12401, 12405, 12418, 12438, 12447, 12455,
-    12472, 12504, 12520, 12523, 12527, 12540, 12552, 12562, 12572, 12586, 12593, 12605, 12639, 12651, 12670, 12698,
-    12706, 12718, 12721, 12728, 12743, 12750, 12763, 12819, 12825, 12838, 12855, 12859, 12884, 12895, 12902, 12949,
-    12961, 13007, 13011, 13021, 13050, 13059, 13065, 13080, 13086, 13097, 13117, 13121, 13156, 13183, 13188, 13192,
-    13206, 13216, 13225, 13230, 13241, 13250, 13255, 13259, 13269, 13274, 13283, 13287, 13291, 13300
+    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 438, 448, 457, 466, 471, 484, 515, 521, 531, 540, 544, 553, 565,
+    577, 582, 591, 602, 612, 622, 625, 637, 645, 656, 672, 679, 691, 693, 700, 712, 723, 733, 803, 807, 819, 826, 830,
+    838, 844, 852, 856, 865, 901, 909, 921, 930, 935, 942, 947, 952, 955, 970, 999, 1007, 1017, 1035, 1043, 1078,
+    1088, 1098, 1114, 1127, 1135, 1140, 1144, 1152, 1158, 1168, 1178, 1190, 1196, 1205, 1221, 1231, 1256, 1301, 1308,
+    1322, 1334, 1341, 1373, 1388, 1395, 1403, 1415, 1435, 1451, 1460, 1467, 1474, 1482, 1491, 1498, 1519, 1530, 1542,
+    1551, 1562, 1573, 1589, 1602, 1606, 1624, 1635, 1648, 1659, 1665, 1675, 1686, 1692, 1705, 1721, 1731, 1736, 1746,
+    1757, 1762, 1770, 1783, 1801, 1850, 1857, 1868, 1877, 1908, 1919, 1925, 1939, 1948, 1954, 1962, 1973, 1985, 1992,
+    2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
+    2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
+    2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
+    2648, 2656, 2663, 2676, 2685, 2695, 2700, 2716, 2725, 2735, 2742, 2755, 2774, 2786, 2796, 2815, 2824, 2834, 2840,
+    2849, 2853, 2870, 2880, 2891, 2923, 2931, 2939, 2970, 2979, 2996, 3004, 3015, 3029, 3041, 3052, 3071, 3089, 3102,
+    3107, 3113, 3121, 3165, 3180, 3184, 3196, 3202, 3211, 3217, 3224, 3235, 3245, 3251, 3260, 3273, 3280, 3293, 3300,
+    3325, 3330, 3338, 3342, 3356, 3364, 3367, 3372, 3382, 3392, 3405, 3412, 3419, 3427, 3460, 3474, 3517, 3526, 3532,
+    3543, 3554, 3564, 3576, 3590, 3598, 3636, 3682, 3689, 3696, 3703, 3711, 3731, 3748, 3756, 3761, 3802, 3805, 3808,
+    3817, 3825, 3833, 3839, 3853, 3893, 3908, 3920, 3926, 3934, 3956, 3969, 3983, 3992, 3999, 4016, 4024, 4039, 4047,
+    4053, 4059, 4072, 4086, 4090, 4094, 4109, 4118, 4132, 4143, 4149, 4159, 4171, 4176, 4186, 4194, 4204, 4215, 4225,
+    4227, 4236, 4245, 4251, 4257, 4259, 4276, 4280, 4288, 4342, 4353, 4360, 4363, 4420, 4432, 4453, 4464, 4475, 4482,
+    4487, 4495, 4505, 4518, 4525, 4537, 4541, 4551, 4557, 4571, 4578, 4582, 4589, 4596, 4608, 4615, 4621, 4632, 4643,
+    4656, 4664, 4681, 4725, 4738, 4743, 4753, 4759, 4762, 4778, 4787, 4791, 4804, 4812, 4824, 4842, 4853, 4864, 4874,
+    4891, 4913, 4922, 4933, 4945, 4958, 4961, 4969, 4979, 4988, 4992, 5006, 5012, 5031, 5042, 5051, 5067, 5074, 5086,
+    5095, 5100, 5110, 5117, 5120, 5129, 5142, 5156, 5161, 5170, 5188, 5222, 5229, 5234, 5244, 5253, 5262, 5280, 5285,
+    5323, 5401, 5413, 5422, 5430, 5440, 5454, 5457, 5464, 5477, 5485, 5490, 5501, 5513, 5523, 5529, 5593, 5601, 5605,
+    5614, 5620, 5629, 5632, 5641, 5677, 5684, 5699, 5706, 5710, 5722, 5728, 5773, 5816, 5823, 5828, 5839, 5848, 5857,
+    5861, 5867, 5910, 5931, 5939, 5948, 5954, 5960, 5973, 5987, 5994, 6000, 6017, 6074, 6078, 6088, 6120, 6123, 6135,
+    6154, 6161, 6175, 6211, 6236, 6242, 6247, 6268, 6271, 6290, 6335, 6339, 6344, 6358, 6373, 6383, 6391, 6401, 6410,
+    6419, 6463, 6467, 6469, 6475, 6479, 6489, 6508, 6515, 6521, 6525, 6533, 6539, 6546, 6562, 6576, 6580, 6587, 6601,
+    6614, 6625, 6642, 6654, 6659, 6669, 6705, 6712, 6721, 6733, 6745, 6761, 6766, 6775, 6796, 6806, 6810, 6859, 6873,
+    6880, 6913, 6937, 6941, 6969, 6981, 6993, 7011, 7020, 7028, 7040, 7084, 7092, 7106, 7116, 7125, 7141, 7144, 7154,
+    7163, 7173, 7187, 7199, 7243, 7255, 7259, 7261, 7272, 7283, 7292, 7304, 7310, 7316, 7379, 7389, 7402, 7413, 7421,
+    7426, 7435, 7446, 7451, 7456, 7463, 7468, 7474, 7480, 7485, 7499, 7508, 7518, 7565, 7577, 7612, 7623, 7629, 7632,
+    7640, 7686, 7713, 7728, 7738, 7778, 7782, 7790, 7808, 7815, 7826, 7832, 7839, 7863, 7871, 7879, 7907, 7918, 7932,
+    7943, 7949, 7960, 7968, 7983, 7994, 8002, 8016, 8028, 8032, 8039, 8048, 8063, 8073, 8076, 8080, 8086, 8096, 8103,
+    8117, 8119, 8131, 8141, 8171, 8180, 8189, 8196, 8215, 8227, 8231, 8238, 8243, 8248, 8257, 8271, 8291, 8301, 8306,
+    8315, 8323, 8331, 8337, 8347, 8353, 8358, 8370, 8381, 8385, 8389, 8396, 8399, 8410, 8421, 8427, 8439, 8449, 8465,
+    8473, 8483, 8515, 8520, 8530, 8556, 8560, 8567, 8578, 8592, 8604, 8610, 8618, 8629, 8641, 8645, 8654, 8660, 8676,
+    8681, 8689, 8691, 8701, 8711, 8718, 8726, 8735, 8762, 8772, 8785, 8789, 8799, 8803, 8837, 8854, 8865, 8874, 8879,
+    8901, 8916, 8926, 8943, 8949, 8958, 9005, 9013, 9018, 9031, 9042, 9048, 9085, 9099, 9119, 9122, 9128, 9132, 9136,
+    9142, 9156, 9165, 9169, 9182, 9186, 9202, 9211, 9226, 9235, 9244, 9252, 9267, 9281, 9288, 9292, 9304, 9319, 9335,
+    9346, 9348, 9354, 9357, 9364, 9371, 9385, 9393, 9399, 9406, 9414, 9419, 9424, 9432, 9445, 9451, 9458, 9467, 9478,
+    9496, 9518, 9537, 9548, 9554, 9556, 9563, 9575, 9582, 9587, 9591, 9595, 9611, 9620, 9626, 9637, 9650, 9675, 9686,
+    9692, 9710, 9715, 9724, 9734, 9747, 9758, 9765, 9768, 9774, 9792, 9795, 9809, 9821, 9833, 9844, 9855, 9870, 9875,
+    9890, 9895, 9913, 9926, 9934, 9948, 9960, 9965, 9975, 9989, 9997, 10003, 10017, 10028, 10039, 10050, 10055, 10059,
+    10062, 10065, 10082, 10093, 10103, 10112, 10120, 10129, 10132, 10138, 10149, 10153, 10165, 10169, 10174, 10182,
+    10192, 10199, 10208, 10220, 10232, 10247, 10248, 10283, 10292, 10300, 10309, 10319, 10326, 10337, 10355, 10361,
+    10372, 10375, 10385, 10426, 10429, 10440, 10451, 10465, 10473, 10479, 10487, 10500, 10512, 10519, 10528, 10542,
+    10557, 10561, 10567, 10577, 10586, 10593, 10611, 10620, 10622, 10630, 10630, 10637, 10645, 10655, 10665, 10673,
+    10681, 10690, 10701, 10706, 10709, 10713, 10764, 10782, 10788, 10806, 10812, 10821, 10824, 10833, 10847, 10856,
+    10858, 10862, 10866, 10881, 10887, 10895, 10932, 10942, 10950, 10957, 10962, 10979, 10987, 10996, 11021, 11034,
+    11044, 11053, 11063, 11074, 11082, 11095, 11102, 11111, 11119, 11131, 11147, 11155, 11161, 11167, 11180, 11193,
+    11197, 11203, 11208, 11219, 11227, 11237, 11249, 11255, 11265, 11269, 11287, 11297, 11308, 11312, 11337, 11340,
+    11405, 11411, 11419, 11425, 11439, 11470, 11483, 11490, 11500, 11511, 11519, 11529, 11569, 11583, 11601, 11612,
+    11620, 11630, 11635, 11639, 11646, 11651, 11658, 11682, 11690, 11694, 11701, 11711, 11722, 11732, 11776, 11781,
+    11826, 11838, 11852, 11871, 11882, 11926, 11939, 11946, 11956, 11965, 11975, 11983, 11987, 12002, 12011, 12018,
+    12036, 12041, 12054, 12062, 12104, 12111, 12122, 12127, 12136, 12155, 12167, 12176, 12183, 12194, 12200, 12209,
+    12223, 12264, 12269, 12277, 12283, 12288, 12295, 12304, 12309, 12319, 12325, 12342, 12346, 12355, 12365, 12368,
+    12372, 12392, 12404, 12412, 12418, 12430, 12437, 12442, 12486, 12504, 12540, 12556, 12561, 12604, 12642, 12653,
+    12695, 12706, 12743, 12756, 12767, 12777, 12782, 12824, 12835, 12850, 12854, 12864, 12877, 12884, 12886, 12904,
+    12913, 12929, 12932, 12935, 12950, 12955, 12966, 12976, 12983, 12995, 13006, 13017, 13020, 13022, 13032, 13036,
+    13048, 13051, 13059, 13066, 13080, 13085, 13093, 13113, 13125, 13133, 13137, 13150, 13170, 13179, 13187, 13204,
+    13236, 13244, 13260, 13263, 13267, 13275, 13288, 13300, 13310, 13320, 13334, 13341, 13353, 13387, 13399, 13418,
+    13446, 13454, 13466, 13469, 13478, 13485, 13500, 13510, 13517, 13530, 13586, 13592, 13605, 13622, 13626, 13651,
+    13662, 13669, 13716, 13728, 13774, 13778, 13788, 13817, 13826, 13832, 13847, 13853, 13864, 13884, 13888, 13923,
+    13950, 13955, 13959, 13973, 13983, 13992, 13997, 14008, 14017, 14022, 14026, 14036, 14041, 14050, 14054, 14058,
+    14067
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 6, 8, 15, 21, 30, 38, 43, 48, 54, 62, 63, 67, 70, 74, 75, 81, 85, 88, 92, 95, 100, 102, 107, 111, 115, 120,
-    123, 128, 132, 135, 141, 141, 149, 150, 156, 159, 163, 173, 174, 178, 181, 189, 193, 197, 201, 206, 210, 215, 218,
-    223, 231, 240, 247, 251, 253, 257, 259, 263, 267, 271, 275, 279, 282, 292, 296, 300, 303, 306, 308, 314, 318, 326,
-    332, 338, 343, 346, 350, 355, 357, 360, 364, 368, 373, 379, 383, 390, 392, 399, 403, 406, 413, 420, 424, 426, 432,
-    437, 439, 440, 445, 448, 451, 458, 462, 466, 468, 471, 474, 476, 482, 486, 493, 504, 508, 515, 519, 522, 525, 530,
-    539, 542, 547, 550, 554, 557, 560, 564, 570, 574, 575, 579, 584, 587, 590, 594, 595, 596, 601, 602, 604, 609, 612,
-    616, 619, 625, 633, 635, 637, 643, 648, 652, 653, 655, 657, 664, 667, 672, 676, 683, 689, 694, 698, 703, 708, 714,
-    718, 724, 731, 737, 741, 744, 749, 753, 758, 768, 769, 777, 780, 786, 792, 797, 800, 802, 805, 808, 814, 823, 827,
-    832, 835, 838, 842, 844, 846, 850, 853, 857, 861, 867, 868, 871, 875, 881, 884, 889, 894, 898, 902, 904, 906, 912,
-    916, 921, 929, 934, 939, 943, 949, 953, 954, 957, 960, 967, 971, 973, 976, 978, 984, 988, 993, 1000, 1002, 1006,
-    1009, 1015, 1020, 1024, 1030, 1036, 1042, 1046, 1049, 1051, 1059, 1061, 1065, 1071, 1079, 1081, 1082, 1090, 1093,
-    1097, 1101, 1111, 1116, 1121,
+    0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
+    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 226, 229,
+    235, 243, 252, 260, 265, 267, 271, 273, 277, 281, 285, 289, 293, 297, 307, 312, 316, 320, 323, 325, 331, 335, 343,
+    349, 356, 361, 364, 369, 374, 377, 380, 384, 389, 394, 400, 404, 411, 413, 420, 424, 428, 435, 442, 446, 448, 454,
+    459, 462, 464, 469, 473, 476, 483, 487, 491, 493, 496, 499, 501, 507, 511, 518, 530, 534, 541, 546, 549, 552, 557,
+    567, 570, 575, 578, 582, 586, 589, 594, 600, 604, 605, 609, 614, 617, 620, 625, 626, 627, 635, 636, 638, 643, 646,
+    650, 654, 660, 668, 670, 672, 678, 683, 687, 689, 691, 693, 700, 703, 708, 712, 719, 725, 731, 735, 740, 745, 751,
+    755, 761, 768, 775, 780, 783, 788, 793, 798, 808, 809, 817, 820, 827, 833, 838, 841, 844, 847, 850, 856, 865, 870,
+    875, 878, 882, 886, 889, 891, 896, 899, 903, 907, 914, 915, 918, 923, 929, 932, 937, 943, 947, 952, 954, 957, 963,
+    967, 972, 980, 986, 991, 996, 1002, 1006, 1007, 1010, 1014, 1021, 1026, 1028, 1032, 1036, 1042, 1046, 1051, 1058,
+    1060, 1065, 1068, 1074, 1080, 1084, 1090, 1096, 1102, 1107, 1110, 1112, 1120, 1123, 1128, 1134, 1143, 1146, 1147,
+    1155, 1158, 1162, 1166, 1176, 1181, 1186,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    178, 1101, 792, 85, 141, 149, 487, 420, 542, 201, 930, 164, 760, 741, 223,
+    188, 1166, 833, 87, 151, 159, 512, 442, 570, 212, 981, 174, 800, 780, 235,
 };
 
 static hk_native hk_nat_absent;
@@ -1419,6 +1512,45 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+#if HAKO_WITH_DATE
+static hk_native hk_nat_Date;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateNow;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateParse;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateUTC;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateGet;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateGetYear;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateZone;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateValue;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSet;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSetYear;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSetTime;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateFormat;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_newDate;
+#endif
 #if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
 #endif
@@ -1795,6 +1927,7 @@ static hk_native hk_nat_stringRepeat;
 static hk_native hk_nat_stringSplit;
 static hk_native hk_nat_codePoint;
 static hk_native hk_nat_wrapPrimitive;
+static hk_native hk_nat_theNormalize;
 static hk_native hk_nat_trimStart;
 static hk_native hk_nat_trimEnd;
 static hk_native hk_nat_stringConstructor;
@@ -1912,6 +2045,69 @@ static hk_native hk_nat_typedSortNumbers;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferOrView;
 #endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapDelete;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapGet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapGetOrInsert;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapHas;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakMap;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetAdd;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetDelete;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetHas;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakDeref;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakRef;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_register;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_unregister;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_FinalizationRegistry;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_newWeakMap;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_newWeakSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakPut;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakEntry;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_takeDead;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_cleanupCallback;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
@@ -1945,26 +2141,33 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
     hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
-    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
-    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
-    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
-    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
-    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
-    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
-    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
-    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
-    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
-    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
-    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DATE(hk_nat_Date, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateNow, hk_nat_absent), HK_IF_DATE(hk_nat_dateParse, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent), HK_IF_DATE(hk_nat_dateGet, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateZone, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateValue, hk_nat_absent), HK_IF_DATE(hk_nat_dateSet, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent), HK_IF_DATE(hk_nat_newDate, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
+    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
+    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
+    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
+    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
+    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
@@ -2009,7 +2212,7 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
     HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
     hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_theNormalize, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
@@ -2030,1812 +2233,1991 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent), HK_IF_WEAK(hk_nat_register, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_unregister, hk_nat_absent), HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent), HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent), HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
-    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','.','.','S',0, '.','S','.',0,
-    '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
-    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0,
-    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','n','n','n','n','n','n','n',0,
+    'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
+    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
+    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
+    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
     '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 411, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 707, 2, 1, 0, 114, 0 }, /* opSub */
-    { 821, 2, 1, 0, 115, 0 }, /* opMul */
-    { 650, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1113, 2, 1, 0, 117, 0 }, /* opMod */
-    { 46, 2, 1, 0, 118, 0 }, /* opExp */
-    { 581, 2, 1, 0, 119, 0 }, /* opBand */
-    { 573, 2, 1, 0, 120, 0 }, /* opBor */
-    { 330, 2, 1, 0, 121, 0 }, /* opBxor */
-    { 137, 2, 1, 0, 122, 0 }, /* opShl */
-    { 746, 2, 1, 0, 123, 0 }, /* opShr */
-    { 363, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 269, 2, 1, 0, 125, 0 }, /* opLt */
-    { 716, 2, 1, 0, 126, 0 }, /* opLe */
-    { 126, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1106, 2, 1, 0, 128, 0 }, /* opGe */
-    { 764, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1063, 2, 1, 0, 130, 0 }, /* opNe */
-    { 273, 1, 1, 0, 131, 0 }, /* opInc */
-    { 204, 1, 1, 0, 132, 0 }, /* opDec */
-    { 576, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 256, 1, 1, 0, 134, 0 }, /* opBnot */
-    { 161, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 618, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 997, 1, 1, 0, 137, 0 }, /* opToString */
-    { 257, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 806, 2, 1, 0, 144, 0 }, /* opIn */
-    { 387, 2, 1, 0, 154, 0 }, /* opInstanceof */
-    { 154, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1072, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 549, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 433, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 744, 2, 1, 0, 114, 0 }, /* opSub */
+    { 863, 2, 1, 0, 115, 0 }, /* opMul */
+    { 685, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1178, 2, 1, 0, 117, 0 }, /* opMod */
+    { 47, 2, 1, 0, 118, 0 }, /* opExp */
+    { 611, 2, 1, 0, 119, 0 }, /* opBand */
+    { 603, 2, 1, 0, 120, 0 }, /* opBor */
+    { 347, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 145, 2, 1, 0, 122, 0 }, /* opShl */
+    { 785, 2, 1, 0, 123, 0 }, /* opShr */
+    { 383, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 283, 2, 1, 0, 125, 0 }, /* opLt */
+    { 753, 2, 1, 0, 126, 0 }, /* opLe */
+    { 133, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1171, 2, 1, 0, 128, 0 }, /* opGe */
+    { 804, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1125, 2, 1, 0, 130, 0 }, /* opNe */
+    { 287, 1, 1, 0, 131, 0 }, /* opInc */
+    { 215, 1, 1, 0, 132, 0 }, /* opDec */
+    { 606, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 270, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 171, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 652, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 1055, 1, 1, 0, 137, 0 }, /* opToString */
+    { 271, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 848, 2, 1, 0, 144, 0 }, /* opIn */
+    { 408, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 1135, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 577, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1094, 4, 1, 0, 149, 0 }, /* opSetSuper */
-    { 122, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1073, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 810, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 646, 2, 1, 0, 156, 0 }, /* iterStep */
-    { 136, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 415, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1061, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 569, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 639, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 215, 1, 1, 0, 167, 0 }, /* classHeritage */
-    { 37, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 546, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 996, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 272, 0, 1, 0, 162, 0 }, /* nop */
-    { 207, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 875, 0, 0, 0, 0, 0 }, /* absent */
-    { 690, 0, 1, 0, 162, 0 }, /* leaveRealm */
-    { 191, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1038, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1109, 1, 0, 3, 0, 5 }, /* throwType */
-    { 87, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 799, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 335, 1, 0, 6, 0, 2 }, /* isObject */
-    { 286, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 264, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 182, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 598, 1, 0, 10, 0, 2 }, /* isArray */
-    { 444, 1, 0, 11, 0, 2 }, /* toObject */
-    { 192, 1, 1, 0, 140, 0 }, /* toString */
-    { 603, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 880, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 865, 1, 1, 0, 143, 0 }, /* toLength */
-    { 378, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1026, 1, 0, 12, 0, 8 }, /* integer */
-    { 422, 1, 0, 13, 0, 2 }, /* numeric */
-    { 59, 2, 16, 14, 383, 1 }, /* ownKeys */
-    { 109, 2, 16, 15, 384, 11 }, /* ownFlags */
-    { 309, 3, 16, 16, 372, 15 }, /* getOwn */
-    { 151, 4, 16, 17, 152, 20 }, /* define */
-    { 706, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 869, 4, 0, 19, 0, 26 }, /* setOn */
-    { 114, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 766, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 379, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 327, 2, 16, 20, 377, 11 }, /* deleteOwn */
-    { 892, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 905, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1097, 2, 0, 23, 0, 1 }, /* append */
-    { 645, 1, 16, 24, 368, 2 }, /* getProto */
-    { 812, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 696, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 879, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 614, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 583, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 735, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 1159, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 1136, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 852, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 681, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 144, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 437, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1123, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 599, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 674, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 226, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 574, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 1054, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 286, 0, 1, 0, 162, 0 }, /* nop */
+    { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 923, 0, 0, 0, 0, 0 }, /* absent */
+    { 726, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 1098, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1174, 1, 0, 3, 0, 5 }, /* throwType */
+    { 90, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 840, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 352, 1, 0, 6, 0, 2 }, /* isObject */
+    { 301, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 278, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 193, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 631, 1, 0, 10, 0, 2 }, /* isArray */
+    { 468, 1, 0, 11, 0, 2 }, /* toObject */
+    { 203, 1, 1, 0, 140, 0 }, /* toString */
+    { 637, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 928, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 912, 1, 1, 0, 143, 0 }, /* toLength */
+    { 399, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1086, 1, 0, 12, 0, 8 }, /* integer */
+    { 444, 1, 0, 13, 0, 2 }, /* numeric */
+    { 60, 2, 16, 14, 388, 1 }, /* ownKeys */
+    { 115, 2, 16, 15, 389, 11 }, /* ownFlags */
+    { 326, 3, 16, 16, 377, 15 }, /* getOwn */
+    { 161, 4, 16, 17, 152, 20 }, /* define */
+    { 743, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 916, 4, 0, 19, 0, 26 }, /* setOn */
+    { 121, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 806, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 400, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 344, 2, 16, 20, 382, 11 }, /* deleteOwn */
+    { 941, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 956, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1162, 2, 0, 23, 0, 1 }, /* append */
+    { 680, 1, 16, 24, 373, 2 }, /* getProto */
+    { 854, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 733, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 927, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 648, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 613, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 773, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
     { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
-    { 118, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 843, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 948, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 245, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 798, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 425, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 860, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1042, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 885, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 479, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 511, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 635, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 216, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 236, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1025, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 395, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1032, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 882, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
-    { 113, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 577, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 537, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
-    { 78, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 252, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 927, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 310, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
-    { 65, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 208, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 534, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 315, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 888, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 1001, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 257, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 839, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 447, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 906, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1102, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 933, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 504, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 537, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 670, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 227, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 248, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1085, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 416, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1092, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 930, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 607, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 565, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 266, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 978, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 327, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 562, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 332, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
     { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
-    { 103, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 260, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 561, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 408, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 157, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 797, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1118, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 342, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 952, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 507, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 813, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 230, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 712, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 192, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 910, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 988, 1, 2, 55, 0, 3 }, /* Array */
-    { 763, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 339, 1, 1, 0, 364, 0 }, /* Array_fromAsync */
-    { 598, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 58, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 274, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 590, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 430, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 838, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1183, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 360, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 1005, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 533, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 855, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 242, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 749, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 961, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 1046, 1, 2, 55, 0, 3 }, /* Array */
+    { 803, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 357, 1, 1, 0, 369, 0 }, /* Array_fromAsync */
+    { 631, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 59, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 634, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1043, 3, 16, 58, 0, 32 }, /* createData */
-    { 958, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 368, 2, 16, 60, 3, 1 }, /* arraySpecies */
-    { 181, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1058, 2, 1, 0, 2, 0 }, /* relative */
-    { 862, 7, 1, 0, 19, 0 }, /* flatten */
-    { 401, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 888, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 670, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1098, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 787, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 100, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 162, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 144, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 462, 1, 0, 62, 0, 2 }, /* copyItems */
-    { 170, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1067, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 832, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 963, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 779, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 669, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1103, 3, 16, 58, 0, 32 }, /* createData */
+    { 1011, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 389, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 1119, 2, 1, 0, 2, 0 }, /* relative */
+    { 908, 7, 1, 0, 19, 0 }, /* flatten */
+    { 422, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 936, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 706, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1163, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 828, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 154, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 487, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 1130, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 875, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 1017, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 819, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 933, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
-    { 91, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1034, 0, 0, 65, 0, 1 }, /* toHex */
-    { 358, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 704, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
-    { 50, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 656, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 234, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 242, 1, 16, 69, 83, 1 }, /* getBigInt64 */
-    { 52, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 563, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 529, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 373, 3, 50, 71, 469, 32 }, /* BigInt64Array */
-    { 625, 3, 50, 71, 469, 32 }, /* BigUint64Array */
-    { 132, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 657, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 271, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 682, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 962, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 527, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 842, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 867, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
-    { 43, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 332, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
-    { 49, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1053, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 453, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 985, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 1094, 0, 0, 65, 0, 1 }, /* toHex */
+    { 378, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 741, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 692, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 246, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 254, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 592, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 556, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 394, 3, 50, 71, 475, 32 }, /* BigInt64Array */
+    { 660, 3, 50, 71, 475, 32 }, /* BigUint64Array */
+    { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 693, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 285, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 718, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 1016, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 554, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 886, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 914, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 349, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 1114, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 478, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
     { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
-    { 75, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 744, 3, 0, 74, 0, 32 }, /* bigPart */
-    { 108, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 319, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 786, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 292, 3, 0, 78, 0, 32 }, /* bigText */
-    { 437, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 725, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 890, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 712, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
-    { 192, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 359, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 510, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 718, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 654, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
-    { 192, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 359, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 451, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 551, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 276, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 121, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 433, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 801, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
-    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 687, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 467, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1111, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 772, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 77, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 783, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 336, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 827, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 308, 3, 0, 78, 0, 32 }, /* bigText */
+    { 459, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 762, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 938, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 749, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 379, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 536, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 755, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 690, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 379, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 476, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 579, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 290, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 455, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 842, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 723, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 492, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1176, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 812, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 367, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 751, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 778, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 848, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
-    { 81, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 684, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 424, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1007, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 261, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 816, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 551, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
-    { 88, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 77, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 831, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 610, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 830, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 71, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 585, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 660, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 225, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 834, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 662, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 748, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 187, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 822, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1096, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 131, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 138, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 331, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 346, 1, 50, 99, 82, 32 }, /* DataView */
-    { 391, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 752, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 1069, 2, 0, 102, 0, 1 }, /* newView */
-    { 928, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 708, 3, 0, 104, 0, 65 }, /* console_print */
-    { 44, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 253, 2, 1, 0, 90, 0 }, /* consoleWrite */
-    { 128, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 858, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 795, 0, 1, 0, 98, 0 }, /* inspectContext */
-    { 143, 3, 1, 0, 99, 0 }, /* inspect */
+    { 388, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 791, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 818, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 894, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 720, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 446, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1066, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 275, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 858, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 579, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 79, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 874, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 644, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 873, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 249, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 73, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 615, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 696, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 877, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 698, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 787, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 198, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 864, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1161, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 139, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 146, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 348, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 364, 1, 50, 99, 82, 32 }, /* DataView */
+    { 412, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 792, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 1132, 2, 0, 102, 0, 1 }, /* newView */
+    { 979, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 745, 3, 0, 104, 0, 65 }, /* console_print */
+    { 45, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 267, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 904, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 836, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 153, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 771, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 612, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 700, 2, 1, 0, 103, 0 }, /* inspectFunction */
-    { 57, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 472, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 854, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 788, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 328, 5, 1, 0, 108, 0 }, /* inspectEntries */
-    { 206, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 606, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 166, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 455, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 980, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 819, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 277, 2, 0, 110, 0, 1 }, /* ownData */
-    { 627, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 1040, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 531, 1, 0, 113, 0, 2 }, /* errorText */
-    { 56, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 491, 0, 1, 0, 85, 0 }, /* console_log */
-    { 818, 0, 1, 0, 86, 0 }, /* console_info */
-    { 999, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 460, 0, 1, 0, 88, 0 }, /* console_error */
-    { 333, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1003, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 698, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1024, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 523, 0, 1, 0, 94, 0 }, /* console_group */
-    { 152, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 851, 3, 2, 115, 0, 74 }, /* SuppressedError */
-    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
-    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
-    { 198, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
-    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
-    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
-    { 594, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
-    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 659, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1051, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
-    { 416, 2, 0, 116, 0, 1 }, /* newSuppressed */
-    { 663, 0, 0, 117, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
-    { 835, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
-    { 1091, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
-    { 284, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
-    { 198, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
-    { 308, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
-    { 129, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
-    { 940, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
-    { 40, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
-    { 386, 3, 0, 119, 0, 32 }, /* newStack */
-    { 624, 2, 0, 120, 0, 1 }, /* stackOf */
-    { 302, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
-    { 849, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
-    { 526, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
-    { 903, 2, 0, 121, 0, 1 }, /* setStack */
-    { 74, 2, 1, 0, 194, 0 }, /* installCause */
-    { 202, 3, 1, 0, 195, 0 }, /* aggregateErrors */
-    { 661, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
-    { 192, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
-    { 774, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 774, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
-    { 92, 1, 2, 124, 0, 79 }, /* Error */
-    { 222, 1, 0, 125, 0, 2 }, /* Error_isError */
-    { 978, 1, 2, 124, 0, 79 }, /* TypeError */
-    { 921, 1, 2, 124, 0, 79 }, /* RangeError */
-    { 922, 1, 2, 124, 0, 79 }, /* SyntaxError */
-    { 557, 1, 2, 124, 0, 79 }, /* ReferenceError */
-    { 800, 1, 2, 124, 0, 79 }, /* URIError */
-    { 174, 1, 2, 124, 0, 79 }, /* EvalError */
-    { 364, 2, 2, 126, 0, 83 }, /* AggregateError */
-    { 1093, 1, 0, 127, 0, 2 }, /* eval */
-    { 380, 1, 0, 128, 0, 2 }, /* isEval */
-    { 221, 4, 0, 129, 0, 39 }, /* directEval */
-    { 617, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
-    { 488, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
-    { 566, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
-    { 400, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
-    { 977, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
-    { 565, 1, 1, 0, 202, 0 }, /* argumentList */
-    { 1018, 1, 0, 130, 0, 2 }, /* boundTarget */
-    { 982, 4, 0, 131, 0, 39 }, /* makeBound */
-    { 83, 2, 1, 0, 207, 0 }, /* inherits */
-    { 809, 0, 0, 132, 0, 3 }, /* functionPrototype */
-    { 485, 0, 0, 133, 0, 3 }, /* throwTypeError */
-    { 1010, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
-    { 995, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
-    { 494, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
-    { 192, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 889, 1, 2, 137, 0, 88 }, /* Function */
-    { 1059, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
-    { 900, 2, 0, 138, 0, 92 }, /* parseInt */
-    { 992, 1, 0, 139, 0, 5 }, /* parseFloat */
-    { 886, 1, 0, 140, 0, 71 }, /* Global_isFinite */
-    { 1019, 1, 0, 141, 0, 71 }, /* Global_isNaN */
-    { 678, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
-    { 873, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
-    { 876, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
-    { 857, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
-    { 679, 1, 0, 146, 0, 5 }, /* Global_escape */
-    { 1050, 1, 0, 147, 0, 5 }, /* Global_unescape */
-    { 571, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
-    { 571, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
-    { 342, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
-    { 514, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
-    { 103, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
-    { 1118, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
-    { 797, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
-    { 635, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
-    { 157, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
-    { 260, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
-    { 1119, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
-    { 70, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
-    { 408, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 811, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 646, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 737, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 58, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 497, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 900, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 829, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 345, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 640, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 176, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 480, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 1038, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 861, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 291, 2, 0, 110, 0, 1 }, /* ownData */
+    { 662, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 1100, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 559, 1, 0, 113, 0, 2 }, /* errorText */
+    { 57, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 516, 0, 1, 0, 85, 0 }, /* console_log */
+    { 860, 0, 1, 0, 86, 0 }, /* console_info */
+    { 1057, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 485, 0, 1, 0, 88, 0 }, /* console_error */
+    { 350, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1061, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 735, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1084, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 550, 0, 1, 0, 94, 0 }, /* console_group */
+    { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 469, 7, 18, 115, 168, 3 }, /* Date */
+    { 1124, 0, 0, 116, 0, 3 }, /* Date_now */
+    { 995, 1, 0, 117, 0, 5 }, /* Date_parse */
+    { 621, 7, 0, 118, 0, 74 }, /* Date_UTC */
+    { 463, 0, 0, 119, 0, 83 }, /* DatePrototype_getFullYear */
+    { 542, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCFullYear */
+    { 461, 0, 0, 119, 0, 83 }, /* DatePrototype_getMonth */
+    { 687, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMonth */
+    { 1063, 0, 0, 119, 0, 83 }, /* DatePrototype_getDate */
+    { 994, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDate */
+    { 629, 0, 0, 119, 0, 83 }, /* DatePrototype_getHours */
+    { 33, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCHours */
+    { 105, 0, 0, 119, 0, 83 }, /* DatePrototype_getMinutes */
+    { 892, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMinutes */
+    { 1078, 0, 0, 119, 0, 83 }, /* DatePrototype_getSeconds */
+    { 260, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCSeconds */
+    { 522, 0, 0, 119, 0, 83 }, /* DatePrototype_getMilliseconds */
+    { 630, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
+    { 425, 0, 0, 119, 0, 83 }, /* DatePrototype_getDay */
+    { 1033, 0, 0, 119, 0, 83 }, /* DatePrototype_getUTCDay */
+    { 790, 0, 0, 120, 0, 83 }, /* DatePrototype_getYear */
+    { 940, 0, 0, 121, 0, 83 }, /* DatePrototype_getTimezoneOffset */
+    { 778, 0, 0, 122, 0, 83 }, /* DatePrototype_getTime */
+    { 379, 0, 0, 122, 0, 83 }, /* DatePrototype_valueOf */
+    { 887, 3, 0, 123, 0, 85 }, /* DatePrototype_setFullYear */
+    { 843, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCFullYear */
+    { 319, 2, 0, 123, 0, 90 }, /* DatePrototype_setMonth */
+    { 881, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCMonth */
+    { 984, 1, 0, 123, 0, 94 }, /* DatePrototype_setDate */
+    { 729, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCDate */
+    { 1122, 4, 0, 123, 0, 97 }, /* DatePrototype_setHours */
+    { 147, 4, 0, 123, 0, 97 }, /* DatePrototype_setUTCHours */
+    { 910, 3, 0, 123, 0, 85 }, /* DatePrototype_setMinutes */
+    { 234, 3, 0, 123, 0, 85 }, /* DatePrototype_setUTCMinutes */
+    { 355, 2, 0, 123, 0, 90 }, /* DatePrototype_setSeconds */
+    { 150, 2, 0, 123, 0, 90 }, /* DatePrototype_setUTCSeconds */
+    { 653, 1, 0, 123, 0, 94 }, /* DatePrototype_setMilliseconds */
+    { 922, 1, 0, 123, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
+    { 951, 1, 0, 124, 0, 94 }, /* DatePrototype_setYear */
+    { 111, 1, 0, 125, 0, 94 }, /* DatePrototype_setTime */
+    { 203, 0, 0, 126, 0, 83 }, /* DatePrototype_toString */
+    { 1105, 0, 0, 126, 0, 83 }, /* DatePrototype_toDateString */
+    { 1035, 0, 0, 126, 0, 83 }, /* DatePrototype_toTimeString */
+    { 749, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleString */
+    { 1025, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleDateString */
+    { 259, 0, 0, 126, 0, 83 }, /* DatePrototype_toLocaleTimeString */
+    { 135, 0, 0, 126, 0, 83 }, /* DatePrototype_toUTCString */
+    { 593, 0, 0, 126, 0, 83 }, /* DatePrototype_toISOString */
+    { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
+    { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
+    { 387, 2, 0, 127, 0, 103 }, /* newDate */
+    { 897, 3, 2, 128, 0, 113 }, /* SuppressedError */
+    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
+    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
+    { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
+    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
+    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
+    { 625, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
+    { 1032, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 1008, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 695, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 341, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1140, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1112, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
+    { 438, 2, 0, 129, 0, 1 }, /* newSuppressed */
+    { 699, 0, 0, 130, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 131, 0, 0 }, /* symAsyncDispose */
+    { 878, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
+    { 1156, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
+    { 299, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
+    { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
+    { 325, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
+    { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
+    { 992, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
+    { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
+    { 407, 3, 0, 132, 0, 32 }, /* newStack */
+    { 659, 2, 0, 133, 0, 1 }, /* stackOf */
+    { 318, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
+    { 895, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
+    { 553, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
+    { 953, 2, 0, 134, 0, 1 }, /* setStack */
+    { 76, 2, 1, 0, 197, 0 }, /* installCause */
+    { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
+    { 697, 1, 0, 135, 0, 2 }, /* isErrorPrototype */
+    { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
+    { 814, 0, 4, 136, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 814, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
+    { 95, 1, 2, 137, 0, 118 }, /* Error */
+    { 233, 1, 0, 138, 0, 2 }, /* Error_isError */
+    { 1036, 1, 2, 137, 0, 118 }, /* TypeError */
+    { 972, 1, 2, 137, 0, 118 }, /* RangeError */
+    { 973, 1, 2, 137, 0, 118 }, /* SyntaxError */
+    { 586, 1, 2, 137, 0, 118 }, /* ReferenceError */
+    { 841, 1, 2, 137, 0, 118 }, /* URIError */
+    { 184, 1, 2, 137, 0, 118 }, /* EvalError */
+    { 384, 2, 2, 139, 0, 122 }, /* AggregateError */
+    { 1158, 1, 0, 140, 0, 2 }, /* eval */
+    { 401, 1, 0, 141, 0, 2 }, /* isEval */
+    { 232, 4, 0, 142, 0, 39 }, /* directEval */
+    { 651, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
+    { 513, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
+    { 596, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
+    { 421, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
+    { 1034, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
+    { 595, 1, 1, 0, 205, 0 }, /* argumentList */
+    { 1077, 1, 0, 143, 0, 2 }, /* boundTarget */
+    { 1040, 4, 0, 144, 0, 39 }, /* makeBound */
+    { 85, 2, 1, 0, 210, 0 }, /* inherits */
+    { 851, 0, 0, 145, 0, 3 }, /* functionPrototype */
+    { 510, 0, 0, 146, 0, 3 }, /* throwTypeError */
+    { 1069, 2, 16, 147, 206, 1 }, /* FunctionPrototype_apply */
+    { 1053, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
+    { 519, 1, 0, 148, 0, 2 }, /* FunctionPrototype_call */
+    { 203, 0, 0, 149, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 937, 1, 2, 150, 0, 127 }, /* Function */
+    { 1120, 1, 2, 150, 0, 127 }, /* GeneratorFunction */
+    { 949, 2, 0, 151, 0, 131 }, /* parseInt */
+    { 1050, 1, 0, 152, 0, 5 }, /* parseFloat */
+    { 934, 1, 0, 153, 0, 71 }, /* Global_isFinite */
+    { 1079, 1, 0, 154, 0, 71 }, /* Global_isNaN */
+    { 714, 1, 0, 155, 0, 5 }, /* Global_decodeURI */
+    { 920, 1, 0, 156, 0, 5 }, /* Global_decodeURIComponent */
+    { 924, 1, 0, 157, 0, 5 }, /* Global_encodeURI */
+    { 903, 1, 0, 158, 0, 5 }, /* Global_encodeURIComponent */
+    { 715, 1, 0, 159, 0, 5 }, /* Global_escape */
+    { 1111, 1, 0, 160, 0, 5 }, /* Global_unescape */
+    { 601, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
+    { 601, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
+    { 360, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
+    { 540, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
+    { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
+    { 1183, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
+    { 838, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
+    { 670, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
+    { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
+    { 274, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
+    { 1184, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
+    { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
+    { 430, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 973, 0, 2, 148, 0, 3 }, /* Iterator */
-    { 885, 0, 1, 0, 238, 0 }, /* Iterator_concat */
-    { 763, 1, 1, 0, 236, 0 }, /* Iterator_from */
-    { 1041, 1, 1, 0, 248, 0 }, /* Iterator_zip */
-    { 966, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
-    { 621, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
-    { 621, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
-    { 621, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
-    { 621, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
-    { 621, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 987, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
-    { 621, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 987, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 621, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
-    { 987, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
-    { 418, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
-    { 839, 1, 0, 156, 0, 2 }, /* iterSource */
-    { 371, 1, 0, 157, 0, 2 }, /* iterAdvance */
-    { 117, 1, 0, 158, 0, 2 }, /* iterEnd */
-    { 498, 3, 0, 159, 0, 32 }, /* iterItem */
-    { 186, 2, 0, 160, 0, 1 }, /* newHelper */
-    { 944, 2, 0, 161, 0, 1 }, /* newWrap */
-    { 965, 1, 0, 162, 0, 2 }, /* wrapSource */
-    { 55, 1, 0, 163, 0, 2 }, /* helperUnderlying */
-    { 34, 1, 0, 164, 0, 2 }, /* iterWants */
-    { 628, 1, 1, 0, 209, 0 }, /* iterLength */
-    { 520, 1, 0, 165, 0, 2 }, /* theIterator */
-    { 765, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
-    { 483, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
-    { 1084, 2, 1, 0, 215, 0 }, /* iteratorCheck */
-    { 322, 2, 1, 0, 216, 0 }, /* iteratorLimit */
-    { 167, 3, 1, 0, 223, 0 }, /* mapSteps */
-    { 913, 3, 1, 0, 225, 0 }, /* filterSteps */
-    { 855, 3, 1, 0, 227, 0 }, /* takeSteps */
-    { 426, 3, 1, 0, 229, 0 }, /* dropSteps */
-    { 1004, 3, 1, 0, 231, 0 }, /* flatMapSteps */
-    { 123, 1, 1, 0, 237, 0 }, /* concatSteps */
-    { 73, 6, 1, 0, 240, 0 }, /* zipSteps */
-    { 177, 4, 1, 0, 241, 0 }, /* zipStrict */
-    { 856, 2, 1, 0, 242, 0 }, /* zipMode */
-    { 776, 2, 1, 0, 243, 0 }, /* zipPadding */
-    { 911, 3, 1, 0, 244, 0 }, /* zipAdd */
-    { 1089, 2, 1, 0, 246, 0 }, /* zipPads */
-    { 239, 5, 1, 0, 247, 0 }, /* zipHelper */
-    { 742, 3, 1, 0, 239, 0 }, /* closeAll */
-    { 321, 1, 1, 0, 245, 0 }, /* iterOf */
-    { 914, 2, 0, 166, 0, 96 }, /* jsonRead */
-    { 619, 4, 1, 0, 252, 0 }, /* jsonRevive */
-    { 209, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
-    { 449, 1, 0, 167, 0, 5 }, /* jsonQuote */
-    { 45, 3, 1, 0, 257, 0 }, /* jsonProperty */
-    { 385, 3, 1, 0, 258, 0 }, /* jsonContainer */
-    { 902, 1, 1, 0, 255, 0 }, /* jsonSpace */
-    { 463, 1, 1, 0, 254, 0 }, /* jsonNames */
-    { 47, 2, 0, 168, 0, 1 }, /* sameValue */
-    { 545, 1, 0, 169, 0, 2 }, /* isRawJSON */
-    { 545, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
-    { 942, 2, 16, 170, 251, 96 }, /* JSON_parse */
-    { 1080, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
-    { 897, 3, 16, 172, 256, 32 }, /* JSON_stringify */
-    { 739, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
-    { 998, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
-    { 838, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
-    { 750, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
-    { 315, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
-    { 103, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
-    { 534, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
-    { 42, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
-    { 575, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
-    { 755, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 300, 0, 18, 182, 259, 2 }, /* Map */
-    { 979, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 1028, 0, 2, 161, 0, 3 }, /* Iterator */
+    { 933, 0, 1, 0, 241, 0 }, /* Iterator_concat */
+    { 803, 1, 1, 0, 239, 0 }, /* Iterator_from */
+    { 1101, 1, 1, 0, 251, 0 }, /* Iterator_zip */
+    { 1020, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
+    { 656, 0, 16, 162, 211, 3 }, /* ArrayIteratorPrototype_next */
+    { 656, 0, 0, 162, 0, 3 }, /* MapIteratorPrototype_next */
+    { 656, 0, 0, 162, 0, 3 }, /* SetIteratorPrototype_next */
+    { 656, 0, 0, 162, 0, 3 }, /* StringIteratorPrototype_next */
+    { 656, 0, 0, 163, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 1045, 0, 16, 164, 236, 3 }, /* IteratorHelperPrototype_return */
+    { 656, 0, 0, 165, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 1045, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 656, 1, 0, 166, 0, 2 }, /* GeneratorPrototype_next */
+    { 1045, 1, 0, 167, 0, 2 }, /* GeneratorPrototype_return */
+    { 440, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_throw */
+    { 883, 1, 0, 169, 0, 2 }, /* iterSource */
+    { 392, 1, 0, 170, 0, 2 }, /* iterAdvance */
+    { 124, 1, 0, 171, 0, 2 }, /* iterEnd */
+    { 524, 3, 0, 172, 0, 32 }, /* iterItem */
+    { 197, 2, 0, 173, 0, 1 }, /* newHelper */
+    { 997, 2, 0, 174, 0, 1 }, /* newWrap */
+    { 1019, 1, 0, 175, 0, 2 }, /* wrapSource */
+    { 56, 1, 0, 176, 0, 2 }, /* helperUnderlying */
+    { 35, 1, 0, 177, 0, 2 }, /* iterWants */
+    { 663, 1, 1, 0, 212, 0 }, /* iterLength */
+    { 547, 1, 0, 178, 0, 2 }, /* theIterator */
+    { 805, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
+    { 508, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
+    { 1149, 2, 1, 0, 218, 0 }, /* iteratorCheck */
+    { 339, 2, 1, 0, 219, 0 }, /* iteratorLimit */
+    { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
+    { 964, 3, 1, 0, 228, 0 }, /* filterSteps */
+    { 901, 3, 1, 0, 230, 0 }, /* takeSteps */
+    { 448, 3, 1, 0, 232, 0 }, /* dropSteps */
+    { 1062, 3, 1, 0, 234, 0 }, /* flatMapSteps */
+    { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
+    { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
+    { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
+    { 902, 2, 1, 0, 245, 0 }, /* zipMode */
+    { 816, 2, 1, 0, 246, 0 }, /* zipPadding */
+    { 962, 3, 1, 0, 247, 0 }, /* zipAdd */
+    { 1154, 2, 1, 0, 249, 0 }, /* zipPads */
+    { 251, 5, 1, 0, 250, 0 }, /* zipHelper */
+    { 781, 3, 1, 0, 242, 0 }, /* closeAll */
+    { 338, 1, 1, 0, 248, 0 }, /* iterOf */
+    { 965, 2, 0, 179, 0, 135 }, /* jsonRead */
+    { 654, 4, 1, 0, 255, 0 }, /* jsonRevive */
+    { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
+    { 474, 1, 0, 180, 0, 5 }, /* jsonQuote */
+    { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
+    { 406, 3, 1, 0, 261, 0 }, /* jsonContainer */
+    { 952, 1, 1, 0, 258, 0 }, /* jsonSpace */
+    { 488, 1, 1, 0, 257, 0 }, /* jsonNames */
+    { 48, 2, 0, 181, 0, 1 }, /* sameValue */
+    { 573, 1, 0, 182, 0, 2 }, /* isRawJSON */
+    { 573, 1, 0, 182, 0, 2 }, /* JSON_isRawJSON */
+    { 995, 2, 16, 183, 254, 135 }, /* JSON_parse */
+    { 1145, 1, 0, 184, 0, 5 }, /* JSON_rawJSON */
+    { 946, 3, 16, 185, 259, 32 }, /* JSON_stringify */
+    { 777, 1, 0, 186, 0, 2 }, /* MapPrototype_get */
+    { 1056, 2, 0, 187, 0, 1 }, /* MapPrototype_set */
+    { 882, 1, 0, 188, 0, 2 }, /* MapPrototype_has */
+    { 789, 1, 0, 189, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 190, 0, 3 }, /* MapPrototype_clear */
+    { 332, 0, 0, 191, 0, 3 }, /* MapPrototype_entries */
+    { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
+    { 562, 0, 0, 192, 0, 3 }, /* MapPrototype_keys */
+    { 43, 0, 4, 193, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 194, 0, 3 }, /* MapPrototype_values */
+    { 605, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
+    { 795, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 316, 0, 18, 195, 262, 2 }, /* Map */
+    { 1037, 2, 1, 0, 270, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 838, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
-    { 448, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
-    { 750, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
-    { 315, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
-    { 103, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
-    { 42, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
-    { 176, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
-    { 733, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
-    { 334, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
-    { 246, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
-    { 555, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
-    { 244, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
-    { 640, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
-    { 714, 0, 18, 190, 260, 2 }, /* Set */
+    { 882, 1, 0, 196, 0, 2 }, /* SetPrototype_has */
+    { 473, 1, 0, 197, 0, 2 }, /* SetPrototype_add */
+    { 789, 1, 0, 198, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 199, 0, 3 }, /* SetPrototype_clear */
+    { 332, 0, 0, 200, 0, 3 }, /* SetPrototype_entries */
+    { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
+    { 43, 0, 4, 201, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 202, 0, 3 }, /* SetPrototype_values */
+    { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
+    { 771, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
+    { 351, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
+    { 258, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
+    { 583, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
+    { 256, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
+    { 675, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
+    { 751, 0, 18, 203, 263, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 673, 1, 0, 191, 0, 2 }, /* newMap */
-    { 17, 1, 0, 192, 0, 2 }, /* newSet */
-    { 459, 1, 0, 193, 0, 2 }, /* copySet */
-    { 644, 2, 0, 194, 0, 1 }, /* entryWalk */
-    { 394, 1, 0, 195, 0, 2 }, /* entryNext */
-    { 362, 1, 0, 196, 0, 2 }, /* entryValue */
-    { 941, 2, 0, 197, 0, 1 }, /* entryGet */
-    { 935, 2, 0, 198, 0, 1 }, /* entryHas */
-    { 297, 3, 0, 199, 0, 32 }, /* entrySet */
-    { 285, 2, 0, 200, 0, 1 }, /* entryDelete */
-    { 179, 1, 0, 201, 0, 2 }, /* entryCount */
-    { 878, 1, 1, 0, 266, 0 }, /* setRecord */
-    { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
-    { 1075, 0, 0, 202, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 203, 0, 70 }, /* sumAdd */
-    { 465, 1, 0, 204, 0, 2 }, /* sumEnd */
-    { 414, 1, 0, 205, 0, 71 }, /* Math_abs */
-    { 1102, 1, 0, 205, 0, 71 }, /* Math_acos */
-    { 579, 1, 0, 205, 0, 71 }, /* Math_acosh */
-    { 597, 1, 0, 205, 0, 71 }, /* Math_asin */
-    { 971, 1, 0, 205, 0, 71 }, /* Math_asinh */
-    { 63, 1, 0, 205, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 205, 0, 71 }, /* Math_atanh */
-    { 805, 2, 0, 206, 0, 100 }, /* Math_atan2 */
-    { 668, 1, 0, 205, 0, 71 }, /* Math_cbrt */
-    { 478, 1, 0, 207, 0, 71 }, /* Math_ceil */
-    { 638, 1, 0, 205, 0, 71 }, /* Math_clz32 */
-    { 51, 1, 0, 205, 0, 71 }, /* Math_cos */
-    { 1054, 1, 0, 205, 0, 71 }, /* Math_cosh */
-    { 554, 1, 0, 205, 0, 71 }, /* Math_exp */
-    { 489, 1, 0, 205, 0, 71 }, /* Math_expm1 */
-    { 846, 1, 0, 205, 0, 71 }, /* Math_f16round */
-    { 356, 1, 0, 207, 0, 71 }, /* Math_floor */
-    { 446, 1, 0, 205, 0, 71 }, /* Math_fround */
-    { 298, 2, 0, 208, 0, 104 }, /* Math_hypot */
-    { 454, 2, 0, 206, 0, 100 }, /* Math_imul */
-    { 491, 1, 0, 205, 0, 71 }, /* Math_log */
-    { 428, 1, 0, 205, 0, 71 }, /* Math_log10 */
-    { 789, 1, 0, 205, 0, 71 }, /* Math_log1p */
-    { 923, 1, 0, 205, 0, 71 }, /* Math_log2 */
-    { 620, 2, 0, 209, 0, 104 }, /* Math_max */
-    { 381, 2, 0, 209, 0, 104 }, /* Math_min */
-    { 925, 2, 0, 206, 0, 100 }, /* Math_pow */
-    { 248, 0, 0, 210, 0, 3 }, /* Math_random */
-    { 681, 1, 0, 207, 0, 71 }, /* Math_round */
-    { 693, 1, 0, 205, 0, 71 }, /* Math_sign */
-    { 807, 1, 0, 205, 0, 71 }, /* Math_sin */
-    { 723, 1, 0, 205, 0, 71 }, /* Math_sinh */
-    { 464, 1, 0, 205, 0, 71 }, /* Math_sqrt */
-    { 915, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
-    { 870, 1, 0, 205, 0, 71 }, /* Math_tan */
-    { 717, 1, 0, 205, 0, 71 }, /* Math_tanh */
-    { 79, 1, 0, 207, 0, 71 }, /* Math_trunc */
-    { 33, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 277, 0 }, /* importCall */
-    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
-    { 685, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
-    { 410, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
-    { 607, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
-    { 353, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
-    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
-    { 185, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleLoadInner */
-    { 104, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleLoadFail */
-    { 691, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
-    { 323, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
-    { 125, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleExports */
-    { 734, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
-    { 499, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
-    { 375, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
-    { 96, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleBind */
-    { 329, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
-    { 434, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
-    { 790, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
-    { 938, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
-    { 404, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
-    { 1028, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
-    { 611, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
-    { 1068, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
-    { 226, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleRejectParents */
-    { 396, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
-    { 893, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
-    { 951, 2, 0, 211, 0, 1 }, /* moduleFind */
-    { 469, 2, 0, 212, 0, 1 }, /* moduleNew */
-    { 217, 1, 0, 213, 0, 2 }, /* moduleDrop */
-    { 833, 1, 0, 214, 0, 2 }, /* moduleInfo */
-    { 968, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
-    { 153, 0, 0, 216, 0, 3 }, /* moduleOrder */
-    { 605, 2, 0, 217, 0, 96 }, /* hostResolve */
-    { 591, 1, 0, 218, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 170, 0, 96 }, /* jsonText */
-    { 389, 1, 0, 219, 0, 5 }, /* throwSyntax */
-    { 516, 2, 0, 220, 0, 1 }, /* item */
-    { 42, 1, 0, 221, 0, 2 }, /* size */
-    { 165, 4, 0, 222, 0, 39 }, /* findItem */
-    { 946, 3, 0, 223, 0, 32 }, /* setCell */
-    { 677, 2, 0, 224, 0, 1 }, /* cell */
-    { 461, 1, 0, 225, 0, 2 }, /* resumeFrame */
-    { 847, 0, 0, 226, 0, 0 }, /* newNamespace */
-    { 1055, 3, 0, 227, 0, 32 }, /* fillNamespace */
-    { 785, 3, 0, 228, 0, 108 }, /* numberFormat */
-    { 703, 1, 18, 229, 303, 2 }, /* Number */
-    { 886, 1, 0, 230, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 230, 0, 2 }, /* Number_isInteger */
-    { 1019, 1, 0, 230, 0, 2 }, /* Number_isNaN */
-    { 90, 1, 0, 230, 0, 2 }, /* Number_isSafeInteger */
-    { 192, 1, 16, 231, 304, 2 }, /* NumberPrototype_toString */
-    { 578, 1, 16, 231, 305, 2 }, /* NumberPrototype_toFixed */
-    { 262, 1, 16, 231, 306, 2 }, /* NumberPrototype_toExponential */
-    { 1035, 1, 16, 231, 307, 2 }, /* NumberPrototype_toPrecision */
-    { 712, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 359, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
-    { 615, 1, 1, 0, 308, 0 }, /* toDescriptor */
-    { 220, 3, 16, 234, 311, 20 }, /* defineOwn */
-    { 441, 1, 0, 235, 0, 2 }, /* builtinTag */
-    { 567, 2, 16, 236, 387, 113 }, /* hasOwn */
-    { 89, 2, 1, 0, 310, 0 }, /* defineProperties */
-    { 601, 2, 16, 237, 386, 113 }, /* getOwnPropertyDescriptor */
-    { 904, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 407, 2, 1, 0, 313, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 719, 1, 16, 238, 388, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 530, 1, 16, 239, 392, 114 }, /* ObjectPrototype___lookupGetter__ */
-    { 111, 1, 16, 240, 393, 114 }, /* ObjectPrototype___lookupSetter__ */
-    { 972, 1, 16, 241, 390, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 295, 1, 16, 242, 389, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 192, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toString */
-    { 359, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 150, 0, 20, 244, 394, 37 }, /* ObjectPrototype_get___proto__ */
-    { 150, 1, 24, 245, 396, 2 }, /* ObjectPrototype_set___proto__ */
-    { 712, 0, 1, 0, 321, 0 }, /* ObjectPrototype_toLocaleString */
-    { 929, 1, 2, 246, 0, 2 }, /* Object */
-    { 781, 2, 1, 0, 315, 0 }, /* Object_assign */
-    { 770, 1, 1, 0, 314, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 633, 1, 16, 247, 397, 117 }, /* Object_getOwnPropertyNames */
-    { 532, 1, 16, 248, 398, 117 }, /* Object_getOwnPropertySymbols */
-    { 1027, 2, 0, 249, 0, 1 }, /* Object_is */
-    { 695, 1, 16, 250, 400, 2 }, /* Object_preventExtensions */
-    { 1114, 1, 16, 251, 403, 2 }, /* Object_seal */
-    { 658, 2, 0, 252, 0, 1 }, /* Object_create */
-    { 496, 3, 1, 0, 309, 0 }, /* Object_defineProperty */
-    { 370, 1, 16, 253, 402, 2 }, /* Object_freeze */
-    { 243, 1, 16, 254, 368, 121 }, /* Object_getPrototypeOf */
-    { 518, 2, 16, 255, 395, 1 }, /* Object_setPrototypeOf */
-    { 826, 1, 16, 256, 370, 2 }, /* Object_isExtensible */
-    { 294, 1, 16, 257, 405, 2 }, /* Object_isFrozen */
-    { 745, 1, 16, 258, 406, 2 }, /* Object_isSealed */
-    { 534, 1, 16, 259, 399, 117 }, /* Object_keys */
-    { 315, 1, 16, 260, 317, 124 }, /* Object_entries */
-    { 1039, 1, 1, 0, 318, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 261, 316, 124 }, /* Object_values */
-    { 979, 2, 1, 0, 319, 0 }, /* Object_groupBy */
-    { 402, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_then */
-    { 495, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* PromisePrototype_finally */
-    { 989, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 322, 0 }, /* Promise */
-    { 815, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_all */
-    { 953, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_allSettled */
-    { 808, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_any */
-    { 503, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_race */
-    { 837, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_reject */
-    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_resolve */
-    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_try */
-    { 1064, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_withResolvers */
+    { 1030, 2, 1, 0, 264, 0 }, /* fillMap */
+    { 367, 2, 1, 0, 265, 0 }, /* fillSet */
+    { 709, 1, 0, 204, 0, 2 }, /* newMap */
+    { 17, 1, 0, 205, 0, 2 }, /* newSet */
+    { 484, 1, 0, 206, 0, 2 }, /* copySet */
+    { 679, 2, 0, 207, 0, 1 }, /* entryWalk */
+    { 415, 1, 0, 208, 0, 2 }, /* entryNext */
+    { 382, 1, 0, 209, 0, 2 }, /* entryValue */
+    { 993, 2, 0, 210, 0, 1 }, /* entryGet */
+    { 987, 2, 0, 211, 0, 1 }, /* entryHas */
+    { 313, 3, 0, 212, 0, 32 }, /* entrySet */
+    { 300, 2, 0, 213, 0, 1 }, /* entryDelete */
+    { 190, 1, 0, 214, 0, 2 }, /* entryCount */
+    { 926, 1, 1, 0, 271, 0 }, /* setRecord */
+    { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
+    { 1138, 0, 0, 215, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 216, 0, 70 }, /* sumAdd */
+    { 490, 1, 0, 217, 0, 2 }, /* sumEnd */
+    { 436, 1, 0, 218, 0, 71 }, /* Math_abs */
+    { 1167, 1, 0, 218, 0, 71 }, /* Math_acos */
+    { 609, 1, 0, 218, 0, 71 }, /* Math_acosh */
+    { 628, 1, 0, 218, 0, 71 }, /* Math_asin */
+    { 1026, 1, 0, 218, 0, 71 }, /* Math_asinh */
+    { 65, 1, 0, 218, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 218, 0, 71 }, /* Math_atanh */
+    { 847, 2, 0, 219, 0, 139 }, /* Math_atan2 */
+    { 704, 1, 0, 218, 0, 71 }, /* Math_cbrt */
+    { 503, 1, 0, 220, 0, 71 }, /* Math_ceil */
+    { 673, 1, 0, 218, 0, 71 }, /* Math_clz32 */
+    { 52, 1, 0, 218, 0, 71 }, /* Math_cos */
+    { 1115, 1, 0, 218, 0, 71 }, /* Math_cosh */
+    { 582, 1, 0, 218, 0, 71 }, /* Math_exp */
+    { 514, 1, 0, 218, 0, 71 }, /* Math_expm1 */
+    { 891, 1, 0, 218, 0, 71 }, /* Math_f16round */
+    { 375, 1, 0, 220, 0, 71 }, /* Math_floor */
+    { 471, 1, 0, 218, 0, 71 }, /* Math_fround */
+    { 314, 2, 0, 221, 0, 143 }, /* Math_hypot */
+    { 479, 2, 0, 219, 0, 139 }, /* Math_imul */
+    { 516, 1, 0, 218, 0, 71 }, /* Math_log */
+    { 450, 1, 0, 218, 0, 71 }, /* Math_log10 */
+    { 830, 1, 0, 218, 0, 71 }, /* Math_log1p */
+    { 974, 1, 0, 218, 0, 71 }, /* Math_log2 */
+    { 655, 2, 0, 222, 0, 143 }, /* Math_max */
+    { 402, 2, 0, 222, 0, 143 }, /* Math_min */
+    { 976, 2, 0, 219, 0, 139 }, /* Math_pow */
+    { 262, 0, 0, 223, 0, 3 }, /* Math_random */
+    { 717, 1, 0, 220, 0, 71 }, /* Math_round */
+    { 730, 1, 0, 218, 0, 71 }, /* Math_sign */
+    { 849, 1, 0, 218, 0, 71 }, /* Math_sin */
+    { 760, 1, 0, 218, 0, 71 }, /* Math_sinh */
+    { 489, 1, 0, 218, 0, 71 }, /* Math_sqrt */
+    { 966, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
+    { 917, 1, 0, 218, 0, 71 }, /* Math_tan */
+    { 754, 1, 0, 218, 0, 71 }, /* Math_tanh */
+    { 81, 1, 0, 220, 0, 71 }, /* Math_trunc */
+    { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
+    { 523, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
+    { 721, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
+    { 432, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
+    { 641, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleFetch */
+    { 372, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleReady */
+    { 551, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleLoad */
+    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoadInner */
+    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadFail */
+    { 727, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleResolve */
+    { 340, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleImported */
+    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleExports */
+    { 772, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleNamespace */
+    { 525, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleCell */
+    { 396, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleInstantiate */
+    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleBind */
+    { 346, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleFound */
+    { 456, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleLink */
+    { 831, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLinkInner */
+    { 990, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleEvaluate */
+    { 426, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluateInner */
+    { 1088, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleExecuteAsync */
+    { 645, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleFulfilled */
+    { 1131, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleRejected */
+    { 238, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejectParents */
+    { 417, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleGather */
+    { 942, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEnd */
+    { 1004, 2, 0, 224, 0, 1 }, /* moduleFind */
+    { 494, 2, 0, 225, 0, 1 }, /* moduleNew */
+    { 228, 1, 0, 226, 0, 2 }, /* moduleDrop */
+    { 876, 1, 0, 227, 0, 2 }, /* moduleInfo */
+    { 1022, 2, 0, 228, 0, 1 }, /* moduleSynthetic */
+    { 163, 0, 0, 229, 0, 3 }, /* moduleOrder */
+    { 639, 2, 0, 230, 0, 135 }, /* hostResolve */
+    { 622, 1, 0, 231, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 183, 0, 135 }, /* jsonText */
+    { 410, 1, 0, 232, 0, 5 }, /* throwSyntax */
+    { 543, 2, 0, 233, 0, 1 }, /* item */
+    { 43, 1, 0, 234, 0, 2 }, /* size */
+    { 175, 4, 0, 235, 0, 39 }, /* findItem */
+    { 999, 3, 0, 236, 0, 32 }, /* setCell */
+    { 713, 2, 0, 237, 0, 1 }, /* cell */
+    { 486, 1, 0, 238, 0, 2 }, /* resumeFrame */
+    { 893, 0, 0, 239, 0, 0 }, /* newNamespace */
+    { 1116, 3, 0, 240, 0, 32 }, /* fillNamespace */
+    { 825, 3, 0, 241, 0, 147 }, /* numberFormat */
+    { 740, 1, 18, 242, 308, 2 }, /* Number */
+    { 934, 1, 0, 243, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 243, 0, 2 }, /* Number_isInteger */
+    { 1079, 1, 0, 243, 0, 2 }, /* Number_isNaN */
+    { 93, 1, 0, 243, 0, 2 }, /* Number_isSafeInteger */
+    { 203, 1, 16, 244, 309, 2 }, /* NumberPrototype_toString */
+    { 608, 1, 16, 244, 310, 2 }, /* NumberPrototype_toFixed */
+    { 276, 1, 16, 244, 311, 2 }, /* NumberPrototype_toExponential */
+    { 1095, 1, 16, 244, 312, 2 }, /* NumberPrototype_toPrecision */
+    { 749, 0, 0, 245, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 379, 0, 0, 246, 0, 3 }, /* NumberPrototype_valueOf */
+    { 649, 1, 1, 0, 313, 0 }, /* toDescriptor */
+    { 231, 3, 16, 247, 316, 20 }, /* defineOwn */
+    { 465, 1, 0, 248, 0, 2 }, /* builtinTag */
+    { 597, 2, 16, 249, 392, 152 }, /* hasOwn */
+    { 92, 2, 1, 0, 315, 0 }, /* defineProperties */
+    { 635, 2, 16, 250, 391, 152 }, /* getOwnPropertyDescriptor */
+    { 955, 2, 1, 0, 317, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 429, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 756, 1, 16, 251, 393, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 557, 1, 16, 252, 397, 153 }, /* ObjectPrototype___lookupGetter__ */
+    { 118, 1, 16, 253, 398, 153 }, /* ObjectPrototype___lookupSetter__ */
+    { 1027, 1, 16, 254, 395, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 311, 1, 16, 255, 394, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 203, 0, 1, 0, 325, 0 }, /* ObjectPrototype_toString */
+    { 379, 0, 0, 256, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 160, 0, 20, 257, 399, 37 }, /* ObjectPrototype_get___proto__ */
+    { 160, 1, 24, 258, 401, 2 }, /* ObjectPrototype_set___proto__ */
+    { 749, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toLocaleString */
+    { 980, 1, 2, 259, 0, 2 }, /* Object */
+    { 821, 2, 1, 0, 320, 0 }, /* Object_assign */
+    { 810, 1, 1, 0, 319, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 668, 1, 16, 260, 402, 156 }, /* Object_getOwnPropertyNames */
+    { 560, 1, 16, 261, 403, 156 }, /* Object_getOwnPropertySymbols */
+    { 1087, 2, 0, 262, 0, 1 }, /* Object_is */
+    { 732, 1, 16, 263, 405, 2 }, /* Object_preventExtensions */
+    { 1179, 1, 16, 264, 408, 2 }, /* Object_seal */
+    { 694, 2, 0, 265, 0, 1 }, /* Object_create */
+    { 521, 3, 1, 0, 314, 0 }, /* Object_defineProperty */
+    { 391, 1, 16, 266, 407, 2 }, /* Object_freeze */
+    { 255, 1, 16, 267, 373, 160 }, /* Object_getPrototypeOf */
+    { 545, 2, 16, 268, 400, 1 }, /* Object_setPrototypeOf */
+    { 869, 1, 16, 269, 375, 2 }, /* Object_isExtensible */
+    { 310, 1, 16, 270, 410, 2 }, /* Object_isFrozen */
+    { 784, 1, 16, 271, 411, 2 }, /* Object_isSealed */
+    { 562, 1, 16, 272, 404, 156 }, /* Object_keys */
+    { 332, 1, 16, 273, 322, 163 }, /* Object_entries */
+    { 1099, 1, 1, 0, 323, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 274, 321, 163 }, /* Object_values */
+    { 1037, 2, 1, 0, 324, 0 }, /* Object_groupBy */
+    { 423, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* PromisePrototype_then */
+    { 520, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_finally */
+    { 1047, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 327, 0 }, /* Promise */
+    { 857, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_all */
+    { 1006, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_allSettled */
+    { 850, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_any */
+    { 529, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_race */
+    { 880, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_reject */
+    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_resolve */
+    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_try */
+    { 1127, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 864, 0, 0, 262, 0, 0 }, /* thePromise */
-    { 336, 1, 0, 263, 0, 2 }, /* newPromise */
-    { 727, 1, 0, 264, 0, 2 }, /* isPromise */
-    { 156, 2, 0, 265, 0, 1 }, /* fulfillPromise */
-    { 397, 2, 0, 266, 0, 1 }, /* rejectPromise */
-    { 473, 2, 16, 267, 324, 1 }, /* resolvePromise */
-    { 730, 3, 0, 268, 0, 32 }, /* resolveThenable */
-    { 405, 5, 0, 269, 0, 58 }, /* performThen */
-    { 728, 1, 16, 270, 327, 2 }, /* promiseOf */
-    { 287, 0, 0, 271, 0, 0 }, /* newAggregate */
-    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* resolvingFunctions */
-    { 312, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* newCapability */
-    { 1048, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* promiseResolve */
-    { 983, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* promiseSpecies */
-    { 270, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* promiseCombine */
-    { 517, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runJobs */
-    { 456, 0, 0, 272, 0, 58 }, /* runJob */
-    { 258, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runReaction */
-    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* runThenable */
-    { 435, 1, 0, 273, 0, 2 }, /* queueMicrotask */
-    { 769, 1, 2, 137, 0, 88 }, /* AsyncFunction */
-    { 754, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 911, 0, 0, 275, 0, 0 }, /* thePromise */
+    { 353, 1, 0, 276, 0, 2 }, /* newPromise */
+    { 764, 1, 0, 277, 0, 2 }, /* isPromise */
+    { 166, 2, 0, 278, 0, 1 }, /* fulfillPromise */
+    { 418, 2, 0, 279, 0, 1 }, /* rejectPromise */
+    { 498, 2, 16, 280, 329, 1 }, /* resolvePromise */
+    { 767, 3, 0, 281, 0, 32 }, /* resolveThenable */
+    { 427, 5, 0, 282, 0, 58 }, /* performThen */
+    { 765, 1, 16, 283, 332, 2 }, /* promiseOf */
+    { 302, 0, 0, 284, 0, 0 }, /* newAggregate */
+    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* resolvingFunctions */
+    { 329, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* newCapability */
+    { 1109, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* promiseResolve */
+    { 1041, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* promiseSpecies */
+    { 284, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* promiseCombine */
+    { 544, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* runJobs */
+    { 481, 0, 0, 285, 0, 58 }, /* runJob */
+    { 272, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runReaction */
+    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runThenable */
+    { 457, 1, 0, 286, 0, 2 }, /* queueMicrotask */
+    { 809, 1, 2, 150, 0, 127 }, /* AsyncFunction */
+    { 794, 1, 2, 150, 0, 127 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_next */
-    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* AsyncGeneratorPrototype_return */
-    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 452, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenRequest */
-    { 570, 1, 0, 274, 0, 2 }, /* asyncGenState */
-    { 219, 2, 0, 275, 0, 1 }, /* asyncGenSetState */
-    { 318, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
-    { 522, 1, 0, 277, 0, 2 }, /* asyncGenTake */
-    { 543, 1, 0, 278, 0, 2 }, /* asyncGenMode */
-    { 307, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
-    { 749, 1, 0, 280, 0, 2 }, /* asyncGenValue */
-    { 550, 1, 0, 281, 0, 2 }, /* asyncGenResume */
-    { 515, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenComplete */
-    { 961, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenDrain */
-    { 957, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenStep */
-    { 348, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenEnd */
-    { 351, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenFail */
-    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 680, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
-    { 884, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncFromSyncGo */
-    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* getAsyncIterator */
-    { 1017, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncDelegate */
-    { 357, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncClose */
-    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* noThrowMethod */
-    { 899, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncResult */
-    { 986, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* methodOf */
-    { 218, 2, 2, 283, 0, 1 }, /* Proxy */
-    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 367, 0 }, /* Proxy_revocable */
-    { 255, 2, 0, 284, 0, 1 }, /* makeProxy */
-    { 200, 1, 0, 285, 0, 2 }, /* proxyTarget */
-    { 110, 1, 0, 286, 0, 2 }, /* proxyHandler */
-    { 868, 1, 0, 287, 0, 2 }, /* revokeProxy */
-    { 720, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyTrap */
-    { 623, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* proxyFault */
-    { 844, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxyGet */
-    { 317, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 376, 0 }, /* proxySet */
-    { 602, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyHas */
-    { 574, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyCall */
-    { 288, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyConstruct */
-    { 372, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyDefineData */
-    { 631, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyKeys */
-    { 1100, 2, 16, 288, 369, 1 }, /* trySetProto */
-    { 713, 1, 16, 289, 371, 2 }, /* tryPreventExtensions */
-    { 826, 1, 16, 256, 370, 2 }, /* isExtensible */
-    { 895, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* changeAllowed */
-    { 281, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* fromDescriptor */
-    { 784, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* lookupAccessor */
-    { 304, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 401, 0 }, /* harden */
-    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 404, 0 }, /* isHard */
-    { 340, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* getGlobal */
-    { 964, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* setGlobal */
-    { 936, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInStart */
-    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* forInNext */
-    { 496, 3, 1, 0, 413, 0 }, /* Reflect_defineProperty */
-    { 403, 2, 16, 20, 377, 129 }, /* Reflect_deleteProperty */
-    { 1010, 3, 1, 0, 411, 0 }, /* Reflect_apply */
-    { 445, 2, 1, 0, 412, 0 }, /* Reflect_construct */
-    { 739, 2, 1, 0, 414, 0 }, /* Reflect_get */
-    { 601, 2, 16, 237, 386, 129 }, /* Reflect_getOwnPropertyDescriptor */
-    { 243, 1, 16, 24, 368, 133 }, /* Reflect_getPrototypeOf */
-    { 838, 2, 1, 0, 416, 0 }, /* Reflect_has */
-    { 826, 1, 16, 256, 370, 133 }, /* Reflect_isExtensible */
-    { 59, 1, 1, 0, 417, 0 }, /* Reflect_ownKeys */
-    { 695, 1, 16, 289, 371, 133 }, /* Reflect_preventExtensions */
-    { 998, 3, 1, 0, 415, 0 }, /* Reflect_set */
-    { 518, 2, 16, 288, 369, 136 }, /* Reflect_setPrototypeOf */
-    { 918, 1, 0, 12, 0, 133 }, /* needObject */
-    { 796, 3, 0, 290, 0, 58 }, /* regExpExecAt */
-    { 213, 4, 0, 291, 0, 140 }, /* regExpAt */
-    { 756, 1, 0, 292, 0, 2 }, /* regExpPlain */
-    { 249, 1, 0, 293, 0, 2 }, /* regExpIs */
-    { 305, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
-    { 901, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 296, 0, 0 }, /* regExpSelf */
-    { 1070, 3, 0, 297, 0, 149 }, /* regExpCreate */
-    { 701, 3, 0, 298, 0, 149 }, /* regExpInit */
-    { 651, 2, 0, 299, 0, 1 }, /* regExpGroups */
-    { 1107, 3, 0, 300, 0, 32 }, /* regExpIterator */
-    { 169, 2, 0, 301, 0, 1 }, /* regExpIterState */
-    { 417, 2, 0, 302, 0, 1 }, /* regExpIterPart */
-    { 228, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpCall */
-    { 722, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpSpecies */
-    { 909, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpAdvance */
-    { 1001, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 418, 0 }, /* regExpObject */
-    { 1033, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpEmptyStep */
-    { 412, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* regExpFind */
-    { 388, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpReplacePlain */
-    { 553, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* regExpSplitPlain */
-    { 1088, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpPiece */
-    { 852, 1, 16, 303, 423, 32 }, /* RegExpPrototype_exec */
-    { 62, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 341, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
-    { 811, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 227, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 738, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 119, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 757, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 762, 0, 20, 305, 422, 3 }, /* RegExpPrototype_get_flags */
-    { 171, 0, 4, 306, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1037, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_compile */
-    { 1023, 1, 16, 307, 425, 32 }, /* RegExpPrototype_test */
-    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 421, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpPrototype_at_split */
-    { 917, 2, 18, 308, 419, 1 }, /* RegExp */
-    { 679, 1, 0, 309, 0, 2 }, /* RegExp_escape */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* AsyncGeneratorPrototype_next */
+    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_return */
+    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 477, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenRequest */
+    { 600, 1, 0, 287, 0, 2 }, /* asyncGenState */
+    { 230, 2, 0, 288, 0, 1 }, /* asyncGenSetState */
+    { 335, 4, 0, 289, 0, 39 }, /* asyncGenEnqueue */
+    { 549, 1, 0, 290, 0, 2 }, /* asyncGenTake */
+    { 571, 1, 0, 291, 0, 2 }, /* asyncGenMode */
+    { 324, 1, 0, 292, 0, 2 }, /* asyncGenPromise */
+    { 788, 1, 0, 293, 0, 2 }, /* asyncGenValue */
+    { 578, 1, 0, 294, 0, 2 }, /* asyncGenResume */
+    { 541, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenComplete */
+    { 1015, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenDrain */
+    { 1010, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenStep */
+    { 366, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenEnd */
+    { 370, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenFail */
+    { 656, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 1045, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 440, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 716, 2, 0, 295, 0, 1 }, /* newAsyncFromSync */
+    { 932, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* asyncFromSyncGo */
+    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* getAsyncIterator */
+    { 1076, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncDelegate */
+    { 377, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncClose */
+    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* noThrowMethod */
+    { 948, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* asyncResult */
+    { 1044, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* methodOf */
+    { 229, 2, 2, 296, 0, 1 }, /* Proxy */
+    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* Proxy_revocable */
+    { 269, 2, 0, 297, 0, 1 }, /* makeProxy */
+    { 211, 1, 0, 298, 0, 2 }, /* proxyTarget */
+    { 116, 1, 0, 299, 0, 2 }, /* proxyHandler */
+    { 915, 1, 0, 300, 0, 2 }, /* revokeProxy */
+    { 757, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 370, 0 }, /* proxyTrap */
+    { 658, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyFault */
+    { 889, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyGet */
+    { 334, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxySet */
+    { 636, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyHas */
+    { 604, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyCall */
+    { 303, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyConstruct */
+    { 393, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 390, 0 }, /* proxyDefineData */
+    { 666, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 383, 0 }, /* proxyKeys */
+    { 1165, 2, 16, 301, 374, 1 }, /* trySetProto */
+    { 750, 1, 16, 302, 376, 2 }, /* tryPreventExtensions */
+    { 869, 1, 16, 269, 375, 2 }, /* isExtensible */
+    { 944, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* changeAllowed */
+    { 295, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* fromDescriptor */
+    { 824, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 396, 0 }, /* lookupAccessor */
+    { 321, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 406, 0 }, /* harden */
+    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* isHard */
+    { 358, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 412, 0 }, /* getGlobal */
+    { 1018, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* setGlobal */
+    { 988, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* forInStart */
+    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInNext */
+    { 521, 3, 1, 0, 418, 0 }, /* Reflect_defineProperty */
+    { 424, 2, 16, 20, 382, 168 }, /* Reflect_deleteProperty */
+    { 1069, 3, 1, 0, 416, 0 }, /* Reflect_apply */
+    { 470, 2, 1, 0, 417, 0 }, /* Reflect_construct */
+    { 777, 2, 1, 0, 419, 0 }, /* Reflect_get */
+    { 635, 2, 16, 250, 391, 168 }, /* Reflect_getOwnPropertyDescriptor */
+    { 255, 1, 16, 24, 373, 172 }, /* Reflect_getPrototypeOf */
+    { 882, 2, 1, 0, 421, 0 }, /* Reflect_has */
+    { 869, 1, 16, 269, 375, 172 }, /* Reflect_isExtensible */
+    { 60, 1, 1, 0, 422, 0 }, /* Reflect_ownKeys */
+    { 732, 1, 16, 302, 376, 172 }, /* Reflect_preventExtensions */
+    { 1056, 3, 1, 0, 420, 0 }, /* Reflect_set */
+    { 545, 2, 16, 301, 374, 175 }, /* Reflect_setPrototypeOf */
+    { 969, 1, 0, 12, 0, 172 }, /* needObject */
+    { 837, 3, 0, 303, 0, 58 }, /* regExpExecAt */
+    { 224, 4, 0, 304, 0, 104 }, /* regExpAt */
+    { 796, 1, 0, 305, 0, 2 }, /* regExpPlain */
+    { 263, 1, 0, 306, 0, 2 }, /* regExpIs */
+    { 322, 1, 0, 307, 0, 2 }, /* regExpSourceOf */
+    { 950, 1, 0, 308, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 309, 0, 0 }, /* regExpSelf */
+    { 1133, 3, 0, 310, 0, 179 }, /* regExpCreate */
+    { 738, 3, 0, 311, 0, 179 }, /* regExpInit */
+    { 686, 2, 0, 312, 0, 1 }, /* regExpGroups */
+    { 1172, 3, 0, 313, 0, 32 }, /* regExpIterator */
+    { 179, 2, 0, 314, 0, 1 }, /* regExpIterState */
+    { 439, 2, 0, 315, 0, 1 }, /* regExpIterPart */
+    { 240, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* regExpCall */
+    { 759, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* regExpSpecies */
+    { 960, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* regExpAdvance */
+    { 1059, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 423, 0 }, /* regExpObject */
+    { 1093, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpEmptyStep */
+    { 434, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpFind */
+    { 409, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpReplacePlain */
+    { 581, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* regExpSplitPlain */
+    { 1153, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* regExpPiece */
+    { 898, 1, 16, 316, 428, 32 }, /* RegExpPrototype_exec */
+    { 63, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 359, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_global */
+    { 853, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 239, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 776, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 126, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 797, 0, 4, 317, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 802, 0, 20, 318, 427, 3 }, /* RegExpPrototype_get_flags */
+    { 181, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1097, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 425, 0 }, /* RegExpPrototype_compile */
+    { 1083, 1, 16, 320, 430, 32 }, /* RegExpPrototype_test */
+    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* RegExpPrototype_at_split */
+    { 968, 2, 18, 321, 424, 1 }, /* RegExp */
+    { 715, 1, 0, 322, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 621, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 551, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 276, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 794, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 384, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 440, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 190, 1, 50, 310, 76, 1 }, /* SharedArrayBuffer */
+    { 656, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 579, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 290, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 835, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 405, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 201, 1, 50, 323, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 448, 3, 16, 311, 441, 39 }, /* Atomics_add */
-    { 301, 3, 16, 311, 441, 39 }, /* Atomics_and */
-    { 67, 3, 16, 311, 441, 39 }, /* Atomics_exchange */
-    { 859, 3, 16, 311, 441, 39 }, /* Atomics_or */
-    { 841, 3, 16, 311, 441, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 311, 441, 39 }, /* Atomics_xor */
-    { 791, 3, 16, 311, 441, 39 }, /* Atomics_store */
-    { 366, 2, 16, 311, 441, 39 }, /* Atomics_load */
-    { 1022, 4, 16, 311, 441, 39 }, /* Atomics_compareExchange */
-    { 533, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
-    { 622, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* Atomics_notify */
-    { 747, 0, 0, 313, 0, 2 }, /* Atomics_pause */
-    { 345, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* Atomics_wait */
-    { 383, 5, 0, 314, 0, 58 }, /* atomicsDo */
-    { 676, 2, 0, 315, 0, 1 }, /* atomicsCheck */
-    { 547, 1, 0, 316, 0, 2 }, /* atomicsValue */
-    { 197, 3, 0, 317, 0, 32 }, /* atomicsWake */
-    { 224, 5, 0, 318, 0, 58 }, /* atomicsSleep */
-    { 560, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* atomicsBegin */
-    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 445, 0 }, /* waitAsync */
-    { 675, 3, 0, 319, 0, 154 }, /* stringIndex */
-    { 768, 3, 0, 320, 0, 159 }, /* stringSlice */
-    { 84, 4, 0, 321, 0, 164 }, /* stringTest */
-    { 180, 4, 0, 322, 0, 170 }, /* stringPad */
-    { 60, 2, 0, 323, 0, 176 }, /* stringRepeat */
-    { 354, 3, 0, 324, 0, 180 }, /* stringSplit */
-    { 824, 1, 0, 325, 0, 71 }, /* codePoint */
-    { 1081, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
-    { 53, 1, 1, 0, 449, 0 }, /* isRegExp */
-    { 896, 1, 1, 0, 450, 0 }, /* searchText */
-    { 97, 3, 1, 0, 456, 0 }, /* symbolMethod */
-    { 932, 2, 1, 0, 457, 0 }, /* requireGlobal */
-    { 726, 6, 1, 0, 458, 0 }, /* getSubstitution */
-    { 377, 4, 1, 0, 459, 0 }, /* stringReplace */
-    { 528, 4, 1, 0, 463, 0 }, /* regExpMethod */
-    { 1029, 0, 0, 327, 0, 185 }, /* trimStart */
-    { 632, 0, 0, 328, 0, 185 }, /* trimEnd */
-    { 283, 1, 18, 329, 446, 2 }, /* String */
-    { 825, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
-    { 793, 1, 1, 0, 447, 0 }, /* String_fromCodePoint */
-    { 436, 1, 1, 0, 448, 0 }, /* String_raw */
-    { 1042, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
-    { 853, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 333, 0, 187 }, /* StringPrototype_charCodeAt */
-    { 817, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
-    { 885, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
-    { 1046, 1, 16, 336, 453, 194 }, /* StringPrototype_endsWith */
-    { 310, 1, 16, 337, 451, 194 }, /* StringPrototype_includes */
-    { 65, 1, 0, 338, 0, 198 }, /* StringPrototype_indexOf */
-    { 409, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
-    { 395, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
-    { 908, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
-    { 1005, 1, 1, 0, 464, 0 }, /* StringPrototype_match */
-    { 168, 1, 1, 0, 465, 0 }, /* StringPrototype_matchAll */
-    { 1057, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
-    { 1099, 1, 16, 343, 455, 212 }, /* StringPrototype_padEnd */
-    { 613, 1, 16, 344, 454, 212 }, /* StringPrototype_padStart */
-    { 845, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
-    { 970, 2, 16, 346, 460, 1 }, /* StringPrototype_replace */
-    { 1108, 2, 16, 347, 461, 1 }, /* StringPrototype_replaceAll */
-    { 229, 1, 1, 0, 466, 0 }, /* StringPrototype_search */
-    { 78, 2, 0, 348, 0, 216 }, /* StringPrototype_slice */
-    { 1049, 2, 16, 349, 462, 1 }, /* StringPrototype_split */
-    { 595, 1, 16, 350, 452, 194 }, /* StringPrototype_startsWith */
-    { 148, 2, 0, 351, 0, 216 }, /* StringPrototype_substr */
-    { 775, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
-    { 702, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
-    { 521, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
-    { 736, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
-    { 192, 0, 0, 355, 0, 3 }, /* StringPrototype_toString */
-    { 803, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
-    { 1076, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
-    { 93, 0, 0, 357, 0, 185 }, /* StringPrototype_trim */
-    { 359, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 358, 0, 185 }, /* StringPrototype_at_iterator */
-    { 906, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
-    { 1031, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
-    { 665, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
-    { 871, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
-    { 991, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
-    { 1117, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
-    { 241, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
-    { 636, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
-    { 820, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
-    { 139, 0, 0, 359, 0, 185 }, /* StringPrototype_small */
-    { 513, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
-    { 841, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
-    { 175, 0, 0, 359, 0, 185 }, /* StringPrototype_sup */
-    { 630, 1, 0, 360, 0, 76 }, /* newSymbol */
-    { 192, 0, 0, 361, 0, 3 }, /* SymbolPrototype_toString */
-    { 359, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 54, 0, 4, 363, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 362, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 590, 0, 3, 0, 467, 0 }, /* Symbol */
-    { 349, 1, 0, 364, 0, 5 }, /* Symbol_for */
-    { 183, 1, 0, 365, 0, 2 }, /* Symbol_keyFor */
-    { 274, 1, 0, 366, 0, 70 }, /* setTimeout */
-    { 802, 1, 0, 366, 0, 70 }, /* setInterval */
-    { 587, 0, 0, 367, 0, 2 }, /* clearTimeout */
-    { 438, 0, 0, 367, 0, 2 }, /* clearInterval */
-    { 512, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 468, 0 }, /* runTimer */
-    { 1062, 0, 0, 368, 0, 3 }, /* Performance_now */
-    { 816, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 551, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 88, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 505, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1042, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
-    { 479, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 797, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
-    { 511, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_fill */
-    { 260, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* TypedArrayPrototype_filter */
-    { 635, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
-    { 216, 1, 16, 370, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 236, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1025, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 103, 1, 16, 370, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 65, 1, 16, 371, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 395, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 310, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 208, 1, 16, 370, 38, 3 }, /* TypedArrayPrototype_join */
-    { 534, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_values */
-    { 315, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_map */
-    { 342, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 952, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 113, 0, 0, 373, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 998, 1, 16, 374, 482, 1 }, /* TypedArrayPrototype_set */
-    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_slice */
-    { 1118, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
-    { 252, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_sort */
-    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_subarray */
-    { 712, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 507, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 813, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_toSorted */
-    { 910, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 376, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 233, 0, 2, 377, 0, 3 }, /* TypedArray */
-    { 763, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_from */
-    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArray_of */
+    { 473, 3, 16, 324, 446, 39 }, /* Atomics_add */
+    { 317, 3, 16, 324, 446, 39 }, /* Atomics_and */
+    { 69, 3, 16, 324, 446, 39 }, /* Atomics_exchange */
+    { 905, 3, 16, 324, 446, 39 }, /* Atomics_or */
+    { 885, 3, 16, 324, 446, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 324, 446, 39 }, /* Atomics_xor */
+    { 832, 3, 16, 324, 446, 39 }, /* Atomics_store */
+    { 386, 2, 16, 324, 446, 39 }, /* Atomics_load */
+    { 1082, 4, 16, 324, 446, 39 }, /* Atomics_compareExchange */
+    { 561, 1, 0, 325, 0, 8 }, /* Atomics_isLockFree */
+    { 657, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 447, 0 }, /* Atomics_notify */
+    { 786, 0, 0, 326, 0, 2 }, /* Atomics_pause */
+    { 363, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* Atomics_wait */
+    { 404, 5, 0, 327, 0, 58 }, /* atomicsDo */
+    { 712, 2, 0, 328, 0, 1 }, /* atomicsCheck */
+    { 575, 1, 0, 329, 0, 2 }, /* atomicsValue */
+    { 208, 3, 0, 330, 0, 32 }, /* atomicsWake */
+    { 236, 5, 0, 331, 0, 58 }, /* atomicsSleep */
+    { 589, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* atomicsBegin */
+    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 450, 0 }, /* waitAsync */
+    { 711, 3, 0, 332, 0, 184 }, /* stringIndex */
+    { 808, 3, 0, 333, 0, 189 }, /* stringSlice */
+    { 86, 4, 0, 334, 0, 194 }, /* stringTest */
+    { 191, 4, 0, 335, 0, 200 }, /* stringPad */
+    { 61, 2, 0, 336, 0, 206 }, /* stringRepeat */
+    { 373, 3, 0, 337, 0, 210 }, /* stringSplit */
+    { 867, 1, 0, 338, 0, 71 }, /* codePoint */
+    { 1146, 2, 0, 339, 0, 1 }, /* wrapPrimitive */
+    { 826, 0, 0, 340, 0, 3 }, /* theNormalize */
+    { 54, 1, 1, 0, 454, 0 }, /* isRegExp */
+    { 945, 1, 1, 0, 456, 0 }, /* searchText */
+    { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
+    { 983, 2, 1, 0, 463, 0 }, /* requireGlobal */
+    { 763, 6, 1, 0, 464, 0 }, /* getSubstitution */
+    { 398, 4, 1, 0, 465, 0 }, /* stringReplace */
+    { 555, 4, 1, 0, 469, 0 }, /* regExpMethod */
+    { 1089, 0, 0, 341, 0, 215 }, /* trimStart */
+    { 667, 0, 0, 342, 0, 215 }, /* trimEnd */
+    { 298, 1, 18, 343, 451, 2 }, /* String */
+    { 868, 1, 0, 344, 0, 143 }, /* String_fromCharCode */
+    { 834, 1, 1, 0, 452, 0 }, /* String_fromCodePoint */
+    { 458, 1, 1, 0, 453, 0 }, /* String_raw */
+    { 1102, 1, 0, 345, 0, 217 }, /* StringPrototype_at */
+    { 899, 1, 0, 346, 0, 217 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 347, 0, 217 }, /* StringPrototype_charCodeAt */
+    { 859, 1, 0, 348, 0, 217 }, /* StringPrototype_codePointAt */
+    { 933, 1, 0, 349, 0, 220 }, /* StringPrototype_concat */
+    { 1107, 1, 16, 350, 459, 224 }, /* StringPrototype_endsWith */
+    { 327, 1, 16, 351, 457, 224 }, /* StringPrototype_includes */
+    { 67, 1, 0, 352, 0, 228 }, /* StringPrototype_indexOf */
+    { 431, 0, 0, 353, 0, 215 }, /* StringPrototype_isWellFormed */
+    { 416, 1, 0, 354, 0, 232 }, /* StringPrototype_lastIndexOf */
+    { 959, 1, 16, 355, 455, 236 }, /* StringPrototype_localeCompare */
+    { 1064, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
+    { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
+    { 1118, 0, 0, 356, 0, 239 }, /* StringPrototype_normalize */
+    { 1164, 1, 16, 357, 461, 247 }, /* StringPrototype_padEnd */
+    { 647, 1, 16, 358, 460, 247 }, /* StringPrototype_padStart */
+    { 890, 1, 0, 359, 0, 217 }, /* StringPrototype_repeat */
+    { 1024, 2, 16, 360, 466, 1 }, /* StringPrototype_replace */
+    { 1173, 2, 16, 361, 467, 1 }, /* StringPrototype_replaceAll */
+    { 241, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
+    { 80, 2, 0, 362, 0, 251 }, /* StringPrototype_slice */
+    { 1110, 2, 16, 363, 468, 1 }, /* StringPrototype_split */
+    { 626, 1, 16, 364, 458, 224 }, /* StringPrototype_startsWith */
+    { 158, 2, 0, 365, 0, 251 }, /* StringPrototype_substr */
+    { 815, 2, 0, 366, 0, 251 }, /* StringPrototype_substring */
+    { 739, 0, 0, 367, 0, 215 }, /* StringPrototype_toLocaleLowerCase */
+    { 548, 0, 0, 368, 0, 215 }, /* StringPrototype_toLocaleUpperCase */
+    { 774, 0, 0, 367, 0, 215 }, /* StringPrototype_toLowerCase */
+    { 203, 0, 0, 369, 0, 3 }, /* StringPrototype_toString */
+    { 845, 0, 0, 368, 0, 215 }, /* StringPrototype_toUpperCase */
+    { 1139, 0, 0, 370, 0, 215 }, /* StringPrototype_toWellFormed */
+    { 96, 0, 0, 371, 0, 215 }, /* StringPrototype_trim */
+    { 379, 0, 0, 369, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 372, 0, 215 }, /* StringPrototype_at_iterator */
+    { 957, 1, 0, 373, 0, 236 }, /* StringPrototype_anchor */
+    { 1091, 0, 0, 373, 0, 215 }, /* StringPrototype_big */
+    { 701, 0, 0, 373, 0, 215 }, /* StringPrototype_blink */
+    { 918, 0, 0, 373, 0, 215 }, /* StringPrototype_bold */
+    { 1049, 0, 0, 373, 0, 215 }, /* StringPrototype_fixed */
+    { 1182, 1, 0, 373, 0, 236 }, /* StringPrototype_fontcolor */
+    { 253, 1, 0, 373, 0, 236 }, /* StringPrototype_fontsize */
+    { 671, 0, 0, 373, 0, 215 }, /* StringPrototype_italics */
+    { 862, 1, 0, 373, 0, 236 }, /* StringPrototype_link */
+    { 148, 0, 0, 373, 0, 215 }, /* StringPrototype_small */
+    { 539, 0, 0, 373, 0, 215 }, /* StringPrototype_strike */
+    { 885, 0, 0, 373, 0, 215 }, /* StringPrototype_sub */
+    { 185, 0, 0, 373, 0, 215 }, /* StringPrototype_sup */
+    { 665, 1, 0, 374, 0, 115 }, /* newSymbol */
+    { 203, 0, 0, 375, 0, 3 }, /* SymbolPrototype_toString */
+    { 379, 0, 0, 376, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 55, 0, 4, 377, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 376, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 620, 0, 3, 0, 473, 0 }, /* Symbol */
+    { 368, 1, 0, 378, 0, 5 }, /* Symbol_for */
+    { 194, 1, 0, 379, 0, 2 }, /* Symbol_keyFor */
+    { 288, 1, 0, 380, 0, 70 }, /* setTimeout */
+    { 844, 1, 0, 380, 0, 70 }, /* setInterval */
+    { 617, 0, 0, 381, 0, 2 }, /* clearTimeout */
+    { 460, 0, 0, 381, 0, 2 }, /* clearInterval */
+    { 538, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 474, 0 }, /* runTimer */
+    { 1124, 0, 0, 382, 0, 3 }, /* Performance_now */
+    { 858, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 579, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 91, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 531, 0, 4, 383, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1102, 1, 16, 384, 26, 3 }, /* TypedArrayPrototype_at */
+    { 504, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 838, 1, 16, 384, 11, 3 }, /* TypedArrayPrototype_every */
+    { 537, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_fill */
+    { 274, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_filter */
+    { 670, 1, 16, 384, 15, 3 }, /* TypedArrayPrototype_find */
+    { 227, 1, 16, 384, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 248, 1, 16, 384, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1085, 1, 16, 384, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 108, 1, 16, 384, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 67, 1, 16, 385, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 416, 1, 16, 385, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 327, 1, 16, 385, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 219, 1, 16, 384, 38, 3 }, /* TypedArrayPrototype_join */
+    { 562, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_values */
+    { 332, 0, 0, 386, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_map */
+    { 360, 1, 16, 384, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 1005, 1, 16, 384, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 120, 0, 0, 387, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 1056, 1, 16, 388, 488, 1 }, /* TypedArrayPrototype_set */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_slice */
+    { 1183, 1, 16, 384, 12, 3 }, /* TypedArrayPrototype_some */
+    { 266, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_sort */
+    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_subarray */
+    { 749, 0, 16, 384, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 533, 0, 0, 389, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 855, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* TypedArrayPrototype_toSorted */
+    { 961, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 489, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 390, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 245, 0, 2, 391, 0, 3 }, /* TypedArray */
+    { 803, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArray_from */
+    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 69, 3, 0, 378, 0, 32 }, /* newTyped */
-    { 134, 2, 0, 379, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 380, 0, 32 }, /* typedCheck */
-    { 1120, 3, 0, 381, 0, 32 }, /* typedPart */
-    { 188, 2, 0, 382, 0, 1 }, /* typedAligned */
-    { 666, 3, 0, 383, 0, 32 }, /* typedStore */
-    { 642, 2, 16, 384, 477, 1 }, /* typedValue */
-    { 536, 4, 0, 385, 0, 39 }, /* typedFillRange */
-    { 35, 4, 0, 386, 0, 39 }, /* typedMove */
-    { 313, 4, 0, 387, 0, 39 }, /* typedSliceInto */
-    { 671, 3, 0, 388, 0, 32 }, /* typedFromTyped */
-    { 589, 1, 0, 389, 0, 2 }, /* typedCopyOf */
-    { 382, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
-    { 804, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* typedSorted */
-    { 419, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedMake */
-    { 431, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* typedSpecies */
-    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* listOf */
-    { 120, 1, 0, 391, 0, 2 }, /* bufferOrView */
-    { 406, 3, 50, 71, 469, 32 }, /* Int8Array */
-    { 1066, 3, 50, 71, 469, 32 }, /* Uint8Array */
-    { 648, 3, 50, 71, 469, 32 }, /* Int16Array */
-    { 934, 3, 50, 71, 469, 32 }, /* Uint16Array */
-    { 898, 3, 50, 71, 469, 32 }, /* Int32Array */
-    { 390, 3, 50, 71, 469, 32 }, /* Uint32Array */
-    { 1052, 3, 50, 71, 469, 32 }, /* Float16Array */
-    { 1065, 3, 50, 71, 469, 32 }, /* Float32Array */
-    { 916, 3, 50, 71, 469, 32 }, /* Float64Array */
-    { 994, 3, 50, 71, 469, 32 }, /* Uint8ClampedArray */
+    { 71, 3, 0, 392, 0, 32 }, /* newTyped */
+    { 142, 2, 0, 393, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 394, 0, 32 }, /* typedCheck */
+    { 1185, 3, 0, 395, 0, 32 }, /* typedPart */
+    { 199, 2, 0, 396, 0, 1 }, /* typedAligned */
+    { 702, 3, 0, 397, 0, 32 }, /* typedStore */
+    { 677, 2, 16, 398, 483, 1 }, /* typedValue */
+    { 564, 4, 0, 399, 0, 39 }, /* typedFillRange */
+    { 36, 4, 0, 400, 0, 39 }, /* typedMove */
+    { 330, 4, 0, 401, 0, 39 }, /* typedSliceInto */
+    { 707, 3, 0, 402, 0, 32 }, /* typedFromTyped */
+    { 619, 1, 0, 403, 0, 2 }, /* typedCopyOf */
+    { 403, 2, 0, 404, 0, 1 }, /* typedSortNumbers */
+    { 846, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* typedSorted */
+    { 441, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* typedMake */
+    { 453, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedSpecies */
+    { 500, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* listOf */
+    { 127, 1, 0, 405, 0, 2 }, /* bufferOrView */
+    { 428, 3, 50, 71, 475, 32 }, /* Int8Array */
+    { 1129, 3, 50, 71, 475, 32 }, /* Uint8Array */
+    { 683, 3, 50, 71, 475, 32 }, /* Int16Array */
+    { 986, 3, 50, 71, 475, 32 }, /* Uint16Array */
+    { 947, 3, 50, 71, 475, 32 }, /* Int32Array */
+    { 411, 3, 50, 71, 475, 32 }, /* Uint32Array */
+    { 1113, 3, 50, 71, 475, 32 }, /* Float16Array */
+    { 1128, 3, 50, 71, 475, 32 }, /* Float32Array */
+    { 967, 3, 50, 71, 475, 32 }, /* Float64Array */
+    { 1052, 3, 50, 71, 475, 32 }, /* Uint8ClampedArray */
+    { 789, 1, 0, 406, 0, 2 }, /* WeakMapPrototype_delete */
+    { 777, 1, 0, 407, 0, 2 }, /* WeakMapPrototype_get */
+    { 605, 2, 0, 408, 0, 1 }, /* WeakMapPrototype_getOrInsert */
+    { 795, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 495, 0 }, /* WeakMapPrototype_getOrInsertComputed */
+    { 882, 1, 0, 409, 0, 2 }, /* WeakMapPrototype_has */
+    { 1056, 2, 0, 410, 0, 1 }, /* WeakMapPrototype_set */
+    { 769, 0, 18, 411, 493, 2 }, /* WeakMap */
+    { 473, 1, 0, 412, 0, 2 }, /* WeakSetPrototype_add */
+    { 789, 1, 0, 413, 0, 2 }, /* WeakSetPrototype_delete */
+    { 882, 1, 0, 414, 0, 2 }, /* WeakSetPrototype_has */
+    { 866, 0, 18, 415, 494, 2 }, /* WeakSet */
+    { 558, 0, 0, 416, 0, 3 }, /* WeakRefPrototype_deref */
+    { 307, 1, 2, 417, 0, 2 }, /* WeakRef */
+    { 1126, 2, 0, 418, 0, 32 }, /* FinalizationRegistryPrototype_register */
+    { 585, 1, 0, 419, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
+    { 117, 1, 2, 420, 0, 2 }, /* FinalizationRegistry */
+    { 100, 1, 0, 421, 0, 2 }, /* newWeakMap */
+    { 1144, 1, 0, 422, 0, 2 }, /* newWeakSet */
+    { 634, 3, 0, 423, 0, 1 }, /* weakPut */
+    { 1141, 2, 0, 424, 0, 1 }, /* weakEntry */
+    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* finalize */
+    { 376, 1, 0, 425, 0, 2 }, /* takeDead */
+    { 189, 1, 0, 426, 0, 2 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 505, 3, 1, 0, 0 }, /* length */
-    { 571, 2, 5, 2, 0 }, /* constructor */
-    { 1042, 0, 5, 96, 0 }, /* at */
-    { 885, 0, 5, 97, 0 }, /* concat */
-    { 479, 0, 5, 98, 0 }, /* copyWithin */
-    { 511, 0, 5, 99, 0 }, /* fill */
-    { 635, 0, 5, 100, 0 }, /* find */
-    { 216, 0, 5, 101, 0 }, /* findIndex */
-    { 236, 0, 5, 102, 0 }, /* findLast */
-    { 1025, 0, 5, 103, 0 }, /* findLastIndex */
-    { 395, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1032, 0, 5, 105, 0 }, /* pop */
-    { 882, 0, 5, 106, 0 }, /* push */
-    { 113, 0, 5, 107, 0 }, /* reverse */
-    { 577, 0, 5, 108, 0 }, /* shift */
-    { 537, 0, 5, 109, 0 }, /* unshift */
-    { 78, 0, 5, 110, 0 }, /* slice */
-    { 252, 0, 5, 111, 0 }, /* sort */
-    { 927, 0, 5, 112, 0 }, /* splice */
-    { 310, 0, 5, 113, 0 }, /* includes */
-    { 65, 0, 5, 114, 0 }, /* indexOf */
-    { 208, 0, 5, 115, 0 }, /* join */
-    { 534, 0, 5, 116, 0 }, /* keys */
-    { 315, 0, 5, 117, 0 }, /* entries */
+    { 531, 3, 1, 0, 0 }, /* length */
+    { 601, 2, 5, 2, 0 }, /* constructor */
+    { 1102, 0, 5, 96, 0 }, /* at */
+    { 933, 0, 5, 97, 0 }, /* concat */
+    { 504, 0, 5, 98, 0 }, /* copyWithin */
+    { 537, 0, 5, 99, 0 }, /* fill */
+    { 670, 0, 5, 100, 0 }, /* find */
+    { 227, 0, 5, 101, 0 }, /* findIndex */
+    { 248, 0, 5, 102, 0 }, /* findLast */
+    { 1085, 0, 5, 103, 0 }, /* findLastIndex */
+    { 416, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1092, 0, 5, 105, 0 }, /* pop */
+    { 930, 0, 5, 106, 0 }, /* push */
+    { 120, 0, 5, 107, 0 }, /* reverse */
+    { 607, 0, 5, 108, 0 }, /* shift */
+    { 565, 0, 5, 109, 0 }, /* unshift */
+    { 80, 0, 5, 110, 0 }, /* slice */
+    { 266, 0, 5, 111, 0 }, /* sort */
+    { 978, 0, 5, 112, 0 }, /* splice */
+    { 327, 0, 5, 113, 0 }, /* includes */
+    { 67, 0, 5, 114, 0 }, /* indexOf */
+    { 219, 0, 5, 115, 0 }, /* join */
+    { 562, 0, 5, 116, 0 }, /* keys */
+    { 332, 0, 5, 117, 0 }, /* entries */
     { 29, 0, 5, 118, 0 }, /* values */
-    { 103, 0, 5, 119, 0 }, /* forEach */
-    { 260, 0, 5, 120, 0 }, /* filter */
-    { 561, 0, 5, 121, 0 }, /* flat */
-    { 408, 0, 5, 122, 0 }, /* flatMap */
-    { 157, 0, 5, 123, 0 }, /* map */
-    { 797, 0, 5, 124, 0 }, /* every */
-    { 1118, 0, 5, 125, 0 }, /* some */
-    { 342, 0, 5, 126, 0 }, /* reduce */
-    { 952, 0, 5, 127, 0 }, /* reduceRight */
-    { 507, 0, 5, 128, 0 }, /* toReversed */
-    { 813, 0, 5, 129, 0 }, /* toSorted */
-    { 230, 0, 5, 130, 0 }, /* toSpliced */
-    { 712, 0, 5, 131, 0 }, /* toLocaleString */
-    { 192, 0, 5, 132, 0 }, /* toString */
-    { 910, 0, 5, 133, 0 }, /* with */
+    { 108, 0, 5, 119, 0 }, /* forEach */
+    { 274, 0, 5, 120, 0 }, /* filter */
+    { 590, 0, 5, 121, 0 }, /* flat */
+    { 430, 0, 5, 122, 0 }, /* flatMap */
+    { 167, 0, 5, 123, 0 }, /* map */
+    { 838, 0, 5, 124, 0 }, /* every */
+    { 1183, 0, 5, 125, 0 }, /* some */
+    { 360, 0, 5, 126, 0 }, /* reduce */
+    { 1005, 0, 5, 127, 0 }, /* reduceRight */
+    { 533, 0, 5, 128, 0 }, /* toReversed */
+    { 855, 0, 5, 129, 0 }, /* toSorted */
+    { 242, 0, 5, 130, 0 }, /* toSpliced */
+    { 749, 0, 5, 131, 0 }, /* toLocaleString */
+    { 203, 0, 5, 132, 0 }, /* toString */
+    { 961, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1042, 7, 7, 3, 0 }, /* at */
-    { 479, 7, 7, 3, 0 }, /* copyWithin */
-    { 315, 7, 7, 3, 0 }, /* entries */
-    { 511, 7, 7, 3, 0 }, /* fill */
-    { 635, 7, 7, 3, 0 }, /* find */
-    { 216, 7, 7, 3, 0 }, /* findIndex */
-    { 236, 7, 7, 3, 0 }, /* findLast */
-    { 1025, 7, 7, 3, 0 }, /* findLastIndex */
-    { 561, 7, 7, 3, 0 }, /* flat */
-    { 408, 7, 7, 3, 0 }, /* flatMap */
-    { 310, 7, 7, 3, 0 }, /* includes */
-    { 534, 7, 7, 3, 0 }, /* keys */
-    { 507, 7, 7, 3, 0 }, /* toReversed */
-    { 813, 7, 7, 3, 0 }, /* toSorted */
-    { 230, 7, 7, 3, 0 }, /* toSpliced */
+    { 1102, 7, 7, 3, 0 }, /* at */
+    { 504, 7, 7, 3, 0 }, /* copyWithin */
+    { 332, 7, 7, 3, 0 }, /* entries */
+    { 537, 7, 7, 3, 0 }, /* fill */
+    { 670, 7, 7, 3, 0 }, /* find */
+    { 227, 7, 7, 3, 0 }, /* findIndex */
+    { 248, 7, 7, 3, 0 }, /* findLast */
+    { 1085, 7, 7, 3, 0 }, /* findLastIndex */
+    { 590, 7, 7, 3, 0 }, /* flat */
+    { 430, 7, 7, 3, 0 }, /* flatMap */
+    { 327, 7, 7, 3, 0 }, /* includes */
+    { 562, 7, 7, 3, 0 }, /* keys */
+    { 533, 7, 7, 3, 0 }, /* toReversed */
+    { 855, 7, 7, 3, 0 }, /* toSorted */
+    { 242, 7, 7, 3, 0 }, /* toSpliced */
     { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 447, 2, 0, 0, 0 }, /* prototype */
-    { 763, 0, 5, 135, 0 }, /* from */
-    { 339, 0, 5, 136, 0 }, /* fromAsync */
-    { 598, 0, 5, 137, 0 }, /* isArray */
-    { 58, 0, 5, 138, 0 }, /* of */
+    { 472, 2, 0, 0, 0 }, /* prototype */
+    { 803, 0, 5, 135, 0 }, /* from */
+    { 357, 0, 5, 136, 0 }, /* fromAsync */
+    { 631, 0, 5, 137, 0 }, /* isArray */
+    { 59, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 571, 2, 5, 4, 0 }, /* constructor */
-    { 192, 0, 5, 205, 0 }, /* toString */
-    { 359, 0, 5, 206, 0 }, /* valueOf */
+    { 601, 2, 5, 4, 0 }, /* constructor */
+    { 203, 0, 5, 205, 0 }, /* toString */
+    { 379, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 447, 2, 0, 3, 0 }, /* prototype */
+    { 472, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 212, 3, 5, 0, 0 }, /* indent */
+    { 223, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 491, 0, 5, 281, 0 }, /* log */
-    { 818, 0, 5, 282, 0 }, /* info */
-    { 999, 0, 5, 283, 0 }, /* warn */
-    { 460, 0, 5, 284, 0 }, /* error */
-    { 333, 0, 5, 285, 0 }, /* debug */
-    { 1003, 0, 5, 286, 0 }, /* assert */
-    { 698, 0, 5, 287, 0 }, /* count */
-    { 1024, 0, 5, 288, 0 }, /* countReset */
-    { 523, 0, 5, 289, 0 }, /* group */
-    { 152, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 761, 0 }, /* @toStringTag */
+    { 516, 0, 5, 281, 0 }, /* log */
+    { 860, 0, 5, 282, 0 }, /* info */
+    { 1057, 0, 5, 283, 0 }, /* warn */
+    { 485, 0, 5, 284, 0 }, /* error */
+    { 350, 0, 5, 285, 0 }, /* debug */
+    { 1061, 0, 5, 286, 0 }, /* assert */
+    { 735, 0, 5, 287, 0 }, /* count */
+    { 1084, 0, 5, 288, 0 }, /* countReset */
+    { 550, 0, 5, 289, 0 }, /* group */
+    { 162, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 571, 2, 5, 8, 0 }, /* constructor */
-    { 1044, 5, 5, 92, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
-    { 192, 0, 5, 326, 0 }, /* toString */
-    { 774, 1, 12, 327, 328 }, /* stack */
+    { 601, 2, 5, 8, 0 }, /* constructor */
+    { 1104, 5, 5, 95, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
+    { 203, 0, 5, 377, 0 }, /* toString */
+    { 814, 1, 12, 378, 379 }, /* stack */
     /* Error */
-    { 447, 2, 0, 7, 0 }, /* prototype */
-    { 222, 0, 5, 330, 0 }, /* isError */
+    { 472, 2, 0, 7, 0 }, /* prototype */
+    { 233, 0, 5, 381, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 571, 2, 5, 10, 0 }, /* constructor */
-    { 1044, 5, 5, 978, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 10, 0 }, /* constructor */
+    { 1104, 5, 5, 1036, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* TypeError */
-    { 447, 2, 0, 9, 0 }, /* prototype */
+    { 472, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 571, 2, 5, 12, 0 }, /* constructor */
-    { 1044, 5, 5, 921, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 12, 0 }, /* constructor */
+    { 1104, 5, 5, 972, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* RangeError */
-    { 447, 2, 0, 11, 0 }, /* prototype */
+    { 472, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 571, 2, 5, 14, 0 }, /* constructor */
-    { 1044, 5, 5, 922, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 14, 0 }, /* constructor */
+    { 1104, 5, 5, 973, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* SyntaxError */
-    { 447, 2, 0, 13, 0 }, /* prototype */
+    { 472, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 571, 2, 5, 16, 0 }, /* constructor */
-    { 1044, 5, 5, 557, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 16, 0 }, /* constructor */
+    { 1104, 5, 5, 586, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* ReferenceError */
-    { 447, 2, 0, 15, 0 }, /* prototype */
+    { 472, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 571, 2, 5, 18, 0 }, /* constructor */
-    { 1044, 5, 5, 800, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 18, 0 }, /* constructor */
+    { 1104, 5, 5, 841, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* URIError */
-    { 447, 2, 0, 17, 0 }, /* prototype */
+    { 472, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 571, 2, 5, 20, 0 }, /* constructor */
-    { 1044, 5, 5, 174, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 20, 0 }, /* constructor */
+    { 1104, 5, 5, 184, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* EvalError */
-    { 447, 2, 0, 19, 0 }, /* prototype */
+    { 472, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 571, 2, 5, 22, 0 }, /* constructor */
-    { 1044, 5, 5, 364, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 22, 0 }, /* constructor */
+    { 1104, 5, 5, 384, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* AggregateError */
-    { 447, 2, 0, 21, 0 }, /* prototype */
+    { 472, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 505, 3, 4, 0, 0 }, /* length */
-    { 1044, 5, 4, 861, 0 }, /* name */
-    { 211, 1, 12, 351, 351 }, /* arguments */
-    { 39, 1, 12, 351, 351 }, /* caller */
-    { 571, 2, 5, 24, 0 }, /* constructor */
-    { 1010, 0, 5, 352, 0 }, /* apply */
-    { 995, 0, 5, 353, 0 }, /* bind */
-    { 494, 0, 5, 354, 0 }, /* call */
-    { 192, 0, 5, 355, 0 }, /* toString */
-    { 32770, 0, 0, 356, 0 }, /* @hasInstance */
+    { 531, 3, 4, 0, 0 }, /* length */
+    { 1104, 5, 4, 907, 0 }, /* name */
+    { 222, 1, 12, 402, 402 }, /* arguments */
+    { 40, 1, 12, 402, 402 }, /* caller */
+    { 601, 2, 5, 24, 0 }, /* constructor */
+    { 1069, 0, 5, 403, 0 }, /* apply */
+    { 1053, 0, 5, 404, 0 }, /* bind */
+    { 519, 0, 5, 405, 0 }, /* call */
+    { 203, 0, 5, 406, 0 }, /* toString */
+    { 32770, 0, 0, 407, 0 }, /* @hasInstance */
     /* Function */
-    { 447, 2, 0, 23, 0 }, /* prototype */
+    { 472, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 447, 2, 0, 26, 0 }, /* prototype */
+    { 472, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 571, 2, 4, 25, 0 }, /* constructor */
-    { 447, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1059, 0 }, /* @toStringTag */
+    { 601, 2, 4, 25, 0 }, /* constructor */
+    { 472, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1120, 0 }, /* @toStringTag */
     /* Global */
-    { 275, 2, 5, 27, 0 }, /* globalThis */
-    { 1002, 4, 0, 0, 0 }, /* Infinity */
-    { 655, 4, 0, 1, 0 }, /* NaN */
-    { 99, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1093, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
-    { 886, 0, 5, 361, 0 }, /* isFinite */
-    { 1019, 0, 5, 362, 0 }, /* isNaN */
-    { 992, 0, 5, 360, 360 }, /* parseFloat */
-    { HK_IF_ASYNC(435, HK_NO_KEY), 0, 7, 659, 659 }, /* queueMicrotask */
-    { 900, 0, 5, 359, 359 }, /* parseInt */
-    { 678, 0, 5, 363, 0 }, /* decodeURI */
-    { 873, 0, 5, 364, 0 }, /* decodeURIComponent */
-    { 876, 0, 5, 365, 0 }, /* encodeURI */
-    { 857, 0, 5, 366, 0 }, /* encodeURIComponent */
-    { 679, 0, 5, 367, 0 }, /* escape */
-    { 1050, 0, 5, 368, 0 }, /* unescape */
-    { 364, 2, 5, 22, 0 }, /* AggregateError */
-    { 988, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1111, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(509, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
-    { HK_IF_BIGINT(510, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(373, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(625, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 451, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(1051, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(346, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(594, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
-    { 92, 2, 5, 8, 0 }, /* Error */
-    { 174, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1065, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(916, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
-    { 889, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(648, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(898, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(406, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
-    { 973, 2, 5, 29, 0 }, /* Iterator */
-    { 300, 2, 5, 39, 0 }, /* Map */
-    { 703, 2, 5, 43, 0 }, /* Number */
-    { 929, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(989, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
-    { 921, 2, 5, 12, 0 }, /* RangeError */
-    { 557, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(917, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
-    { 714, 2, 5, 41, 0 }, /* Set */
-    { HK_IF_ATOMICS(190, HK_NO_KEY), 2, 5, 84, 0 }, /* SharedArrayBuffer */
-    { 283, 2, 5, 48, 0 }, /* String */
-    { 590, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(851, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
-    { 922, 2, 5, 14, 0 }, /* SyntaxError */
-    { 978, 2, 5, 10, 0 }, /* TypeError */
-    { 800, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(934, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(390, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1066, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(994, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
-    { 967, 2, 5, 37, 0 }, /* JSON */
-    { 361, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(218, HK_NO_KEY), 2, 5, 78, 0 }, /* Proxy */
-    { 759, 2, 5, 47, 0 }, /* Reflect */
-    { 761, 2, 5, 6, 0 }, /* console */
+    { 289, 2, 5, 27, 0 }, /* globalThis */
+    { 1060, 4, 0, 0, 0 }, /* Infinity */
+    { 691, 4, 0, 1, 0 }, /* NaN */
+    { 103, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1158, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
+    { 934, 0, 5, 412, 0 }, /* isFinite */
+    { 1079, 0, 5, 413, 0 }, /* isNaN */
+    { 1050, 0, 5, 411, 411 }, /* parseFloat */
+    { HK_IF_ASYNC(457, HK_NO_KEY), 0, 7, 712, 712 }, /* queueMicrotask */
+    { 949, 0, 5, 410, 410 }, /* parseInt */
+    { 714, 0, 5, 414, 0 }, /* decodeURI */
+    { 920, 0, 5, 415, 0 }, /* decodeURIComponent */
+    { 924, 0, 5, 416, 0 }, /* encodeURI */
+    { 903, 0, 5, 417, 0 }, /* encodeURIComponent */
+    { 715, 0, 5, 418, 0 }, /* escape */
+    { 1111, 0, 5, 419, 0 }, /* unescape */
+    { 384, 2, 5, 22, 0 }, /* AggregateError */
+    { 1046, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1176, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(535, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
+    { HK_IF_BIGINT(536, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(394, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(660, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 476, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DATE(469, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
+    { HK_IF_DISPOSE(1112, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(364, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(625, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
+    { 95, 2, 5, 8, 0 }, /* Error */
+    { 184, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(1113, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1128, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(967, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
+    { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
+    { 937, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(683, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(947, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(428, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
+    { 1028, 2, 5, 29, 0 }, /* Iterator */
+    { 316, 2, 5, 39, 0 }, /* Map */
+    { 740, 2, 5, 43, 0 }, /* Number */
+    { 980, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(1047, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
+    { 972, 2, 5, 12, 0 }, /* RangeError */
+    { 586, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(968, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
+    { 751, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
+    { 298, 2, 5, 48, 0 }, /* String */
+    { 620, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(897, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
+    { 973, 2, 5, 14, 0 }, /* SyntaxError */
+    { 1036, 2, 5, 10, 0 }, /* TypeError */
+    { 841, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(986, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(411, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1129, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(769, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
+    { HK_IF_WEAK(307, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
+    { HK_IF_WEAK(866, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
+    { 1021, 2, 5, 37, 0 }, /* JSON */
+    { 381, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(229, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
+    { 799, 2, 5, 47, 0 }, /* Reflect */
+    { 801, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 571, 1, 12, 369, 370 }, /* constructor */
-    { 342, 0, 5, 371, 0 }, /* reduce */
-    { 514, 0, 5, 372, 0 }, /* toArray */
-    { 103, 0, 5, 373, 0 }, /* forEach */
-    { 1118, 0, 5, 374, 0 }, /* some */
-    { 797, 0, 5, 375, 0 }, /* every */
-    { 635, 0, 5, 376, 0 }, /* find */
-    { 157, 0, 5, 377, 0 }, /* map */
-    { 260, 0, 5, 378, 0 }, /* filter */
-    { 1119, 0, 5, 379, 0 }, /* take */
-    { 70, 0, 5, 380, 0 }, /* drop */
-    { 408, 0, 5, 381, 0 }, /* flatMap */
-    { 32768, 0, 5, 382, 0 }, /* @iterator */
-    { 32781, 0, 5, 383, 0 }, /* @dispose */
-    { 32772, 1, 12, 384, 385 }, /* @toStringTag */
+    { 601, 1, 12, 420, 421 }, /* constructor */
+    { 360, 0, 5, 422, 0 }, /* reduce */
+    { 540, 0, 5, 423, 0 }, /* toArray */
+    { 108, 0, 5, 424, 0 }, /* forEach */
+    { 1183, 0, 5, 425, 0 }, /* some */
+    { 838, 0, 5, 426, 0 }, /* every */
+    { 670, 0, 5, 427, 0 }, /* find */
+    { 167, 0, 5, 428, 0 }, /* map */
+    { 274, 0, 5, 429, 0 }, /* filter */
+    { 1184, 0, 5, 430, 0 }, /* take */
+    { 72, 0, 5, 431, 0 }, /* drop */
+    { 430, 0, 5, 432, 0 }, /* flatMap */
+    { 32768, 0, 5, 433, 0 }, /* @iterator */
+    { 32781, 0, 5, 434, 0 }, /* @dispose */
+    { 32772, 1, 12, 435, 436 }, /* @toStringTag */
     /* Iterator */
-    { 447, 2, 0, 28, 0 }, /* prototype */
-    { 885, 0, 5, 387, 0 }, /* concat */
-    { 763, 0, 5, 388, 0 }, /* from */
-    { 1041, 0, 5, 389, 0 }, /* zip */
-    { 966, 0, 5, 390, 0 }, /* zipKeyed */
+    { 472, 2, 0, 28, 0 }, /* prototype */
+    { 933, 0, 5, 438, 0 }, /* concat */
+    { 803, 0, 5, 439, 0 }, /* from */
+    { 1101, 0, 5, 440, 0 }, /* zip */
+    { 1020, 0, 5, 441, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 621, 0, 5, 391, 0 }, /* next */
-    { 32772, 5, 4, 189, 0 }, /* @toStringTag */
+    { 656, 0, 5, 442, 0 }, /* next */
+    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 621, 0, 5, 392, 0 }, /* next */
-    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
+    { 656, 0, 5, 443, 0 }, /* next */
+    { 32772, 5, 4, 380, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 621, 0, 5, 393, 0 }, /* next */
-    { 32772, 5, 4, 672, 0 }, /* @toStringTag */
+    { 656, 0, 5, 444, 0 }, /* next */
+    { 32772, 5, 4, 708, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 621, 0, 5, 394, 0 }, /* next */
-    { 32772, 5, 4, 326, 0 }, /* @toStringTag */
+    { 656, 0, 5, 445, 0 }, /* next */
+    { 32772, 5, 4, 343, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 621, 0, 5, 395, 0 }, /* next */
-    { 987, 0, 5, 396, 0 }, /* return */
-    { 32772, 5, 4, 107, 0 }, /* @toStringTag */
+    { 656, 0, 5, 446, 0 }, /* next */
+    { 1045, 0, 5, 447, 0 }, /* return */
+    { 32772, 5, 4, 113, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 621, 0, 5, 397, 0 }, /* next */
-    { 987, 0, 5, 398, 0 }, /* return */
+    { 656, 0, 5, 448, 0 }, /* next */
+    { 1045, 0, 5, 449, 0 }, /* return */
     /* GeneratorPrototype */
-    { 571, 2, 4, 26, 0 }, /* constructor */
-    { 621, 0, 5, 399, 0 }, /* next */
-    { 987, 0, 5, 400, 0 }, /* return */
-    { 418, 0, 5, 401, 0 }, /* throw */
+    { 601, 2, 4, 26, 0 }, /* constructor */
+    { 656, 0, 5, 450, 0 }, /* next */
+    { 1045, 0, 5, 451, 0 }, /* return */
+    { 440, 0, 5, 452, 0 }, /* throw */
     { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 545, 0, 5, 442, 0 }, /* isRawJSON */
-    { 942, 0, 5, 443, 0 }, /* parse */
-    { 1080, 0, 5, 444, 0 }, /* rawJSON */
-    { 897, 0, 5, 445, 0 }, /* stringify */
-    { 32772, 5, 4, 967, 0 }, /* @toStringTag */
+    { 573, 0, 5, 493, 0 }, /* isRawJSON */
+    { 995, 0, 5, 494, 0 }, /* parse */
+    { 1145, 0, 5, 495, 0 }, /* rawJSON */
+    { 946, 0, 5, 496, 0 }, /* stringify */
+    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 571, 2, 5, 39, 0 }, /* constructor */
-    { 739, 0, 5, 446, 0 }, /* get */
-    { 998, 0, 5, 447, 0 }, /* set */
-    { 838, 0, 5, 448, 0 }, /* has */
-    { 750, 0, 5, 449, 0 }, /* delete */
-    { 9, 0, 5, 450, 0 }, /* clear */
-    { 315, 0, 5, 451, 0 }, /* entries */
-    { 103, 0, 5, 452, 0 }, /* forEach */
-    { 534, 0, 5, 453, 0 }, /* keys */
-    { 42, 1, 12, 454, 65535 }, /* size */
-    { 29, 0, 5, 455, 0 }, /* values */
-    { 575, 0, 5, 456, 0 }, /* getOrInsert */
-    { 755, 0, 5, 457, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 300, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 451, 451 }, /* @iterator */
+    { 601, 2, 5, 39, 0 }, /* constructor */
+    { 777, 0, 5, 497, 0 }, /* get */
+    { 1056, 0, 5, 498, 0 }, /* set */
+    { 882, 0, 5, 499, 0 }, /* has */
+    { 789, 0, 5, 500, 0 }, /* delete */
+    { 9, 0, 5, 501, 0 }, /* clear */
+    { 332, 0, 5, 502, 0 }, /* entries */
+    { 108, 0, 5, 503, 0 }, /* forEach */
+    { 562, 0, 5, 504, 0 }, /* keys */
+    { 43, 1, 12, 505, 65535 }, /* size */
+    { 29, 0, 5, 506, 0 }, /* values */
+    { 605, 0, 5, 507, 0 }, /* getOrInsert */
+    { 795, 0, 5, 508, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 316, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 502, 502 }, /* @iterator */
     /* Map */
-    { 447, 2, 0, 38, 0 }, /* prototype */
-    { 979, 0, 5, 459, 0 }, /* groupBy */
-    { 32773, 1, 12, 460, 65535 }, /* @species */
+    { 472, 2, 0, 38, 0 }, /* prototype */
+    { 1037, 0, 5, 510, 0 }, /* groupBy */
+    { 32773, 1, 12, 511, 65535 }, /* @species */
     /* SetPrototype */
-    { 571, 2, 5, 41, 0 }, /* constructor */
-    { 838, 0, 5, 461, 0 }, /* has */
-    { 448, 0, 5, 462, 0 }, /* add */
-    { 750, 0, 5, 463, 0 }, /* delete */
-    { 9, 0, 5, 464, 0 }, /* clear */
-    { 315, 0, 5, 465, 0 }, /* entries */
-    { 103, 0, 5, 466, 0 }, /* forEach */
-    { 42, 1, 12, 467, 65535 }, /* size */
-    { 29, 0, 5, 468, 0 }, /* values */
-    { 534, 0, 5, 468, 468 }, /* keys */
-    { 176, 0, 5, 469, 0 }, /* union */
-    { 733, 0, 5, 470, 0 }, /* intersection */
-    { 334, 0, 5, 471, 0 }, /* difference */
-    { 246, 0, 5, 472, 0 }, /* symmetricDifference */
-    { 555, 0, 5, 473, 0 }, /* isSubsetOf */
-    { 244, 0, 5, 474, 0 }, /* isSupersetOf */
-    { 640, 0, 5, 475, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 468, 468 }, /* @iterator */
+    { 601, 2, 5, 41, 0 }, /* constructor */
+    { 882, 0, 5, 512, 0 }, /* has */
+    { 473, 0, 5, 513, 0 }, /* add */
+    { 789, 0, 5, 514, 0 }, /* delete */
+    { 9, 0, 5, 515, 0 }, /* clear */
+    { 332, 0, 5, 516, 0 }, /* entries */
+    { 108, 0, 5, 517, 0 }, /* forEach */
+    { 43, 1, 12, 518, 65535 }, /* size */
+    { 29, 0, 5, 519, 0 }, /* values */
+    { 562, 0, 5, 519, 519 }, /* keys */
+    { 186, 0, 5, 520, 0 }, /* union */
+    { 771, 0, 5, 521, 0 }, /* intersection */
+    { 351, 0, 5, 522, 0 }, /* difference */
+    { 258, 0, 5, 523, 0 }, /* symmetricDifference */
+    { 583, 0, 5, 524, 0 }, /* isSubsetOf */
+    { 256, 0, 5, 525, 0 }, /* isSupersetOf */
+    { 675, 0, 5, 526, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 751, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 519, 519 }, /* @iterator */
     /* Set */
-    { 447, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 477, 65535 }, /* @species */
+    { 472, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 528, 65535 }, /* @species */
     /* Math */
-    { 828, 4, 0, 2, 0 }, /* E */
-    { 616, 4, 0, 3, 0 }, /* LN10 */
-    { 780, 4, 0, 4, 0 }, /* LN2 */
-    { 649, 4, 0, 5, 0 }, /* LOG10E */
-    { 267, 4, 0, 6, 0 }, /* LOG2E */
-    { 626, 4, 0, 7, 0 }, /* PI */
-    { 474, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 912, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 361, 0 }, /* @toStringTag */
-    { 414, 0, 5, 494, 0 }, /* abs */
-    { 1102, 0, 5, 495, 0 }, /* acos */
-    { 579, 0, 5, 496, 0 }, /* acosh */
-    { 597, 0, 5, 497, 0 }, /* asin */
-    { 971, 0, 5, 498, 0 }, /* asinh */
-    { 63, 0, 5, 499, 0 }, /* atan */
-    { 31, 0, 5, 500, 0 }, /* atanh */
-    { 805, 0, 5, 501, 0 }, /* atan2 */
-    { 668, 0, 5, 502, 0 }, /* cbrt */
-    { 478, 0, 5, 503, 0 }, /* ceil */
-    { 638, 0, 5, 504, 0 }, /* clz32 */
-    { 51, 0, 5, 505, 0 }, /* cos */
-    { 1054, 0, 5, 506, 0 }, /* cosh */
-    { 554, 0, 5, 507, 0 }, /* exp */
-    { 489, 0, 5, 508, 0 }, /* expm1 */
-    { 846, 0, 5, 509, 0 }, /* f16round */
-    { 356, 0, 5, 510, 0 }, /* floor */
-    { 446, 0, 5, 511, 0 }, /* fround */
-    { 298, 0, 5, 512, 0 }, /* hypot */
-    { 454, 0, 5, 513, 0 }, /* imul */
-    { 491, 0, 5, 514, 0 }, /* log */
-    { 428, 0, 5, 515, 0 }, /* log10 */
-    { 789, 0, 5, 516, 0 }, /* log1p */
-    { 923, 0, 5, 517, 0 }, /* log2 */
-    { 620, 0, 5, 518, 0 }, /* max */
-    { 381, 0, 5, 519, 0 }, /* min */
-    { 925, 0, 5, 520, 0 }, /* pow */
-    { 248, 0, 5, 521, 0 }, /* random */
-    { 681, 0, 5, 522, 0 }, /* round */
-    { 693, 0, 5, 523, 0 }, /* sign */
-    { 807, 0, 5, 524, 0 }, /* sin */
-    { 723, 0, 5, 525, 0 }, /* sinh */
-    { 464, 0, 5, 526, 0 }, /* sqrt */
-    { 915, 0, 5, 527, 0 }, /* sumPrecise */
-    { 870, 0, 5, 528, 0 }, /* tan */
-    { 717, 0, 5, 529, 0 }, /* tanh */
-    { 79, 0, 5, 530, 0 }, /* trunc */
+    { 871, 4, 0, 2, 0 }, /* E */
+    { 650, 4, 0, 3, 0 }, /* LN10 */
+    { 820, 4, 0, 4, 0 }, /* LN2 */
+    { 684, 4, 0, 5, 0 }, /* LOG10E */
+    { 281, 4, 0, 6, 0 }, /* LOG2E */
+    { 661, 4, 0, 7, 0 }, /* PI */
+    { 499, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 963, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
+    { 436, 0, 5, 547, 0 }, /* abs */
+    { 1167, 0, 5, 548, 0 }, /* acos */
+    { 609, 0, 5, 549, 0 }, /* acosh */
+    { 628, 0, 5, 550, 0 }, /* asin */
+    { 1026, 0, 5, 551, 0 }, /* asinh */
+    { 65, 0, 5, 552, 0 }, /* atan */
+    { 31, 0, 5, 553, 0 }, /* atanh */
+    { 847, 0, 5, 554, 0 }, /* atan2 */
+    { 704, 0, 5, 555, 0 }, /* cbrt */
+    { 503, 0, 5, 556, 0 }, /* ceil */
+    { 673, 0, 5, 557, 0 }, /* clz32 */
+    { 52, 0, 5, 558, 0 }, /* cos */
+    { 1115, 0, 5, 559, 0 }, /* cosh */
+    { 582, 0, 5, 560, 0 }, /* exp */
+    { 514, 0, 5, 561, 0 }, /* expm1 */
+    { 891, 0, 5, 562, 0 }, /* f16round */
+    { 375, 0, 5, 563, 0 }, /* floor */
+    { 471, 0, 5, 564, 0 }, /* fround */
+    { 314, 0, 5, 565, 0 }, /* hypot */
+    { 479, 0, 5, 566, 0 }, /* imul */
+    { 516, 0, 5, 567, 0 }, /* log */
+    { 450, 0, 5, 568, 0 }, /* log10 */
+    { 830, 0, 5, 569, 0 }, /* log1p */
+    { 974, 0, 5, 570, 0 }, /* log2 */
+    { 655, 0, 5, 571, 0 }, /* max */
+    { 402, 0, 5, 572, 0 }, /* min */
+    { 976, 0, 5, 573, 0 }, /* pow */
+    { 262, 0, 5, 574, 0 }, /* random */
+    { 717, 0, 5, 575, 0 }, /* round */
+    { 730, 0, 5, 576, 0 }, /* sign */
+    { 849, 0, 5, 577, 0 }, /* sin */
+    { 760, 0, 5, 578, 0 }, /* sinh */
+    { 489, 0, 5, 579, 0 }, /* sqrt */
+    { 966, 0, 5, 580, 0 }, /* sumPrecise */
+    { 917, 0, 5, 581, 0 }, /* tan */
+    { 754, 0, 5, 582, 0 }, /* tanh */
+    { 81, 0, 5, 583, 0 }, /* trunc */
     /* Number */
-    { 447, 2, 0, 44, 0 }, /* prototype */
-    { 724, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1009, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 282, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 584, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 413, 4, 0, 14, 0 }, /* EPSILON */
-    { 655, 4, 0, 1, 0 }, /* NaN */
-    { 232, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 392, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 886, 0, 5, 578, 0 }, /* isFinite */
-    { 1, 0, 5, 579, 0 }, /* isInteger */
-    { 1019, 0, 5, 580, 0 }, /* isNaN */
-    { 90, 0, 5, 581, 0 }, /* isSafeInteger */
-    { 992, 0, 5, 360, 360 }, /* parseFloat */
-    { 900, 0, 5, 359, 359 }, /* parseInt */
+    { 472, 2, 0, 44, 0 }, /* prototype */
+    { 761, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1068, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 297, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 614, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 435, 4, 0, 14, 0 }, /* EPSILON */
+    { 691, 4, 0, 1, 0 }, /* NaN */
+    { 244, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 413, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 934, 0, 5, 631, 0 }, /* isFinite */
+    { 1, 0, 5, 632, 0 }, /* isInteger */
+    { 1079, 0, 5, 633, 0 }, /* isNaN */
+    { 93, 0, 5, 634, 0 }, /* isSafeInteger */
+    { 1050, 0, 5, 411, 411 }, /* parseFloat */
+    { 949, 0, 5, 410, 410 }, /* parseInt */
     /* NumberPrototype */
-    { 571, 2, 5, 43, 0 }, /* constructor */
-    { 192, 0, 5, 582, 0 }, /* toString */
-    { 578, 0, 5, 583, 0 }, /* toFixed */
-    { 262, 0, 5, 584, 0 }, /* toExponential */
-    { 1035, 0, 5, 585, 0 }, /* toPrecision */
-    { 712, 0, 5, 586, 0 }, /* toLocaleString */
-    { 359, 0, 5, 587, 0 }, /* valueOf */
+    { 601, 2, 5, 43, 0 }, /* constructor */
+    { 203, 0, 5, 635, 0 }, /* toString */
+    { 608, 0, 5, 636, 0 }, /* toFixed */
+    { 276, 0, 5, 637, 0 }, /* toExponential */
+    { 1095, 0, 5, 638, 0 }, /* toPrecision */
+    { 749, 0, 5, 639, 0 }, /* toLocaleString */
+    { 379, 0, 5, 640, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 571, 2, 5, 46, 0 }, /* constructor */
-    { 904, 0, 5, 594, 0 }, /* __defineGetter__ */
-    { 407, 0, 5, 595, 0 }, /* __defineSetter__ */
-    { 719, 0, 5, 596, 0 }, /* hasOwnProperty */
-    { 530, 0, 5, 597, 0 }, /* __lookupGetter__ */
-    { 111, 0, 5, 598, 0 }, /* __lookupSetter__ */
-    { 972, 0, 5, 599, 0 }, /* isPrototypeOf */
-    { 295, 0, 5, 600, 0 }, /* propertyIsEnumerable */
-    { 192, 0, 5, 601, 0 }, /* toString */
-    { 359, 0, 5, 602, 0 }, /* valueOf */
-    { 150, 1, 12, 603, 604 }, /* __proto__ */
-    { 712, 0, 5, 605, 0 }, /* toLocaleString */
+    { 601, 2, 5, 46, 0 }, /* constructor */
+    { 955, 0, 5, 647, 0 }, /* __defineGetter__ */
+    { 429, 0, 5, 648, 0 }, /* __defineSetter__ */
+    { 756, 0, 5, 649, 0 }, /* hasOwnProperty */
+    { 557, 0, 5, 650, 0 }, /* __lookupGetter__ */
+    { 118, 0, 5, 651, 0 }, /* __lookupSetter__ */
+    { 1027, 0, 5, 652, 0 }, /* isPrototypeOf */
+    { 311, 0, 5, 653, 0 }, /* propertyIsEnumerable */
+    { 203, 0, 5, 654, 0 }, /* toString */
+    { 379, 0, 5, 655, 0 }, /* valueOf */
+    { 160, 1, 12, 656, 657 }, /* __proto__ */
+    { 749, 0, 5, 658, 0 }, /* toLocaleString */
     /* Object */
-    { 447, 2, 0, 45, 0 }, /* prototype */
-    { 781, 0, 5, 607, 0 }, /* assign */
-    { 601, 0, 5, 593, 593 }, /* getOwnPropertyDescriptor */
-    { 770, 0, 5, 608, 0 }, /* getOwnPropertyDescriptors */
-    { 633, 0, 5, 609, 0 }, /* getOwnPropertyNames */
-    { 532, 0, 5, 610, 0 }, /* getOwnPropertySymbols */
-    { 567, 0, 5, 591, 591 }, /* hasOwn */
-    { 1027, 0, 5, 611, 0 }, /* is */
-    { 695, 0, 5, 612, 0 }, /* preventExtensions */
-    { 1114, 0, 5, 613, 0 }, /* seal */
-    { 658, 0, 5, 614, 0 }, /* create */
-    { 89, 0, 5, 592, 592 }, /* defineProperties */
-    { 496, 0, 5, 615, 0 }, /* defineProperty */
-    { 370, 0, 5, 616, 0 }, /* freeze */
-    { 243, 0, 5, 617, 0 }, /* getPrototypeOf */
-    { 518, 0, 5, 618, 0 }, /* setPrototypeOf */
-    { 826, 0, 5, 619, 0 }, /* isExtensible */
-    { 294, 0, 5, 620, 0 }, /* isFrozen */
-    { 745, 0, 5, 621, 0 }, /* isSealed */
-    { 534, 0, 5, 622, 0 }, /* keys */
-    { 315, 0, 5, 623, 0 }, /* entries */
-    { 1039, 0, 5, 624, 0 }, /* fromEntries */
-    { 29, 0, 5, 625, 0 }, /* values */
-    { 979, 0, 5, 626, 0 }, /* groupBy */
+    { 472, 2, 0, 45, 0 }, /* prototype */
+    { 821, 0, 5, 660, 0 }, /* assign */
+    { 635, 0, 5, 646, 646 }, /* getOwnPropertyDescriptor */
+    { 810, 0, 5, 661, 0 }, /* getOwnPropertyDescriptors */
+    { 668, 0, 5, 662, 0 }, /* getOwnPropertyNames */
+    { 560, 0, 5, 663, 0 }, /* getOwnPropertySymbols */
+    { 597, 0, 5, 644, 644 }, /* hasOwn */
+    { 1087, 0, 5, 664, 0 }, /* is */
+    { 732, 0, 5, 665, 0 }, /* preventExtensions */
+    { 1179, 0, 5, 666, 0 }, /* seal */
+    { 694, 0, 5, 667, 0 }, /* create */
+    { 92, 0, 5, 645, 645 }, /* defineProperties */
+    { 521, 0, 5, 668, 0 }, /* defineProperty */
+    { 391, 0, 5, 669, 0 }, /* freeze */
+    { 255, 0, 5, 670, 0 }, /* getPrototypeOf */
+    { 545, 0, 5, 671, 0 }, /* setPrototypeOf */
+    { 869, 0, 5, 672, 0 }, /* isExtensible */
+    { 310, 0, 5, 673, 0 }, /* isFrozen */
+    { 784, 0, 5, 674, 0 }, /* isSealed */
+    { 562, 0, 5, 675, 0 }, /* keys */
+    { 332, 0, 5, 676, 0 }, /* entries */
+    { 1099, 0, 5, 677, 0 }, /* fromEntries */
+    { 29, 0, 5, 678, 0 }, /* values */
+    { 1037, 0, 5, 679, 0 }, /* groupBy */
     /* Reflect */
-    { 496, 0, 5, 721, 0 }, /* defineProperty */
-    { 403, 0, 5, 722, 0 }, /* deleteProperty */
-    { 1010, 0, 5, 723, 0 }, /* apply */
-    { 445, 0, 5, 724, 0 }, /* construct */
-    { 739, 0, 5, 725, 0 }, /* get */
-    { 601, 0, 5, 726, 0 }, /* getOwnPropertyDescriptor */
-    { 243, 0, 5, 727, 0 }, /* getPrototypeOf */
-    { 838, 0, 5, 728, 0 }, /* has */
-    { 826, 0, 5, 729, 0 }, /* isExtensible */
-    { 59, 0, 5, 730, 0 }, /* ownKeys */
-    { 695, 0, 5, 731, 0 }, /* preventExtensions */
-    { 998, 0, 5, 732, 0 }, /* set */
-    { 518, 0, 5, 733, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
+    { 521, 0, 5, 774, 0 }, /* defineProperty */
+    { 424, 0, 5, 775, 0 }, /* deleteProperty */
+    { 1069, 0, 5, 776, 0 }, /* apply */
+    { 470, 0, 5, 777, 0 }, /* construct */
+    { 777, 0, 5, 778, 0 }, /* get */
+    { 635, 0, 5, 779, 0 }, /* getOwnPropertyDescriptor */
+    { 255, 0, 5, 780, 0 }, /* getPrototypeOf */
+    { 882, 0, 5, 781, 0 }, /* has */
+    { 869, 0, 5, 782, 0 }, /* isExtensible */
+    { 60, 0, 5, 783, 0 }, /* ownKeys */
+    { 732, 0, 5, 784, 0 }, /* preventExtensions */
+    { 1056, 0, 5, 785, 0 }, /* set */
+    { 545, 0, 5, 786, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 799, 0 }, /* @toStringTag */
     /* String */
-    { 447, 2, 0, 49, 0 }, /* prototype */
-    { 825, 0, 5, 825, 0 }, /* fromCharCode */
-    { 793, 0, 5, 826, 0 }, /* fromCodePoint */
-    { 436, 0, 5, 827, 0 }, /* raw */
+    { 472, 2, 0, 49, 0 }, /* prototype */
+    { 868, 0, 5, 879, 0 }, /* fromCharCode */
+    { 834, 0, 5, 880, 0 }, /* fromCodePoint */
+    { 458, 0, 5, 881, 0 }, /* raw */
     /* StringPrototype */
-    { 505, 3, 0, 0, 0 }, /* length */
-    { 571, 2, 5, 48, 0 }, /* constructor */
-    { 1042, 0, 5, 828, 0 }, /* at */
-    { 853, 0, 5, 829, 0 }, /* charAt */
-    { 23, 0, 5, 830, 0 }, /* charCodeAt */
-    { 817, 0, 5, 831, 0 }, /* codePointAt */
-    { 885, 0, 5, 832, 0 }, /* concat */
-    { 1046, 0, 5, 833, 0 }, /* endsWith */
-    { 310, 0, 5, 834, 0 }, /* includes */
-    { 65, 0, 5, 835, 0 }, /* indexOf */
-    { 409, 0, 5, 836, 0 }, /* isWellFormed */
-    { 395, 0, 5, 837, 0 }, /* lastIndexOf */
-    { 908, 0, 5, 838, 0 }, /* localeCompare */
-    { 1005, 0, 5, 839, 0 }, /* match */
-    { 168, 0, 5, 840, 0 }, /* matchAll */
-    { 1057, 0, 5, 841, 0 }, /* normalize */
-    { 1099, 0, 5, 842, 0 }, /* padEnd */
-    { 613, 0, 5, 843, 0 }, /* padStart */
-    { 845, 0, 5, 844, 0 }, /* repeat */
-    { 970, 0, 5, 845, 0 }, /* replace */
-    { 1108, 0, 5, 846, 0 }, /* replaceAll */
-    { 229, 0, 5, 847, 0 }, /* search */
-    { 78, 0, 5, 848, 0 }, /* slice */
-    { 1049, 0, 5, 849, 0 }, /* split */
-    { 595, 0, 5, 850, 0 }, /* startsWith */
-    { 148, 0, 5, 851, 0 }, /* substr */
-    { 775, 0, 5, 852, 0 }, /* substring */
-    { 702, 0, 5, 853, 0 }, /* toLocaleLowerCase */
-    { 521, 0, 5, 854, 0 }, /* toLocaleUpperCase */
-    { 736, 0, 5, 855, 0 }, /* toLowerCase */
-    { 192, 0, 5, 856, 0 }, /* toString */
-    { 803, 0, 5, 857, 0 }, /* toUpperCase */
-    { 1076, 0, 5, 858, 0 }, /* toWellFormed */
-    { 93, 0, 5, 859, 0 }, /* trim */
-    { 632, 0, 5, 823, 823 }, /* trimEnd */
-    { 1029, 0, 5, 822, 822 }, /* trimStart */
-    { 866, 0, 5, 822, 822 }, /* trimLeft */
-    { 688, 0, 5, 823, 823 }, /* trimRight */
-    { 359, 0, 5, 860, 0 }, /* valueOf */
-    { 32768, 0, 5, 861, 0 }, /* @iterator */
-    { 906, 0, 5, 862, 0 }, /* anchor */
-    { 1031, 0, 5, 863, 0 }, /* big */
-    { 665, 0, 5, 864, 0 }, /* blink */
-    { 871, 0, 5, 865, 0 }, /* bold */
-    { 991, 0, 5, 866, 0 }, /* fixed */
-    { 1117, 0, 5, 867, 0 }, /* fontcolor */
-    { 241, 0, 5, 868, 0 }, /* fontsize */
-    { 636, 0, 5, 869, 0 }, /* italics */
-    { 820, 0, 5, 870, 0 }, /* link */
-    { 139, 0, 5, 871, 0 }, /* small */
-    { 513, 0, 5, 872, 0 }, /* strike */
-    { 841, 0, 5, 873, 0 }, /* sub */
-    { 175, 0, 5, 874, 0 }, /* sup */
+    { 531, 3, 0, 0, 0 }, /* length */
+    { 601, 2, 5, 48, 0 }, /* constructor */
+    { 1102, 0, 5, 882, 0 }, /* at */
+    { 899, 0, 5, 883, 0 }, /* charAt */
+    { 23, 0, 5, 884, 0 }, /* charCodeAt */
+    { 859, 0, 5, 885, 0 }, /* codePointAt */
+    { 933, 0, 5, 886, 0 }, /* concat */
+    { 1107, 0, 5, 887, 0 }, /* endsWith */
+    { 327, 0, 5, 888, 0 }, /* includes */
+    { 67, 0, 5, 889, 0 }, /* indexOf */
+    { 431, 0, 5, 890, 0 }, /* isWellFormed */
+    { 416, 0, 5, 891, 0 }, /* lastIndexOf */
+    { 959, 0, 5, 892, 0 }, /* localeCompare */
+    { 1064, 0, 5, 893, 0 }, /* match */
+    { 178, 0, 5, 894, 0 }, /* matchAll */
+    { 1118, 0, 5, 895, 0 }, /* normalize */
+    { 1164, 0, 5, 896, 0 }, /* padEnd */
+    { 647, 0, 5, 897, 0 }, /* padStart */
+    { 890, 0, 5, 898, 0 }, /* repeat */
+    { 1024, 0, 5, 899, 0 }, /* replace */
+    { 1173, 0, 5, 900, 0 }, /* replaceAll */
+    { 241, 0, 5, 901, 0 }, /* search */
+    { 80, 0, 5, 902, 0 }, /* slice */
+    { 1110, 0, 5, 903, 0 }, /* split */
+    { 626, 0, 5, 904, 0 }, /* startsWith */
+    { 158, 0, 5, 905, 0 }, /* substr */
+    { 815, 0, 5, 906, 0 }, /* substring */
+    { 739, 0, 5, 907, 0 }, /* toLocaleLowerCase */
+    { 548, 0, 5, 908, 0 }, /* toLocaleUpperCase */
+    { 774, 0, 5, 909, 0 }, /* toLowerCase */
+    { 203, 0, 5, 910, 0 }, /* toString */
+    { 845, 0, 5, 911, 0 }, /* toUpperCase */
+    { 1139, 0, 5, 912, 0 }, /* toWellFormed */
+    { 96, 0, 5, 913, 0 }, /* trim */
+    { 667, 0, 5, 877, 877 }, /* trimEnd */
+    { 1089, 0, 5, 876, 876 }, /* trimStart */
+    { 913, 0, 5, 876, 876 }, /* trimLeft */
+    { 724, 0, 5, 877, 877 }, /* trimRight */
+    { 379, 0, 5, 914, 0 }, /* valueOf */
+    { 32768, 0, 5, 915, 0 }, /* @iterator */
+    { 957, 0, 5, 916, 0 }, /* anchor */
+    { 1091, 0, 5, 917, 0 }, /* big */
+    { 701, 0, 5, 918, 0 }, /* blink */
+    { 918, 0, 5, 919, 0 }, /* bold */
+    { 1049, 0, 5, 920, 0 }, /* fixed */
+    { 1182, 0, 5, 921, 0 }, /* fontcolor */
+    { 253, 0, 5, 922, 0 }, /* fontsize */
+    { 671, 0, 5, 923, 0 }, /* italics */
+    { 862, 0, 5, 924, 0 }, /* link */
+    { 148, 0, 5, 925, 0 }, /* small */
+    { 539, 0, 5, 926, 0 }, /* strike */
+    { 885, 0, 5, 927, 0 }, /* sub */
+    { 185, 0, 5, 928, 0 }, /* sup */
     /* SymbolPrototype */
-    { 571, 2, 5, 51, 0 }, /* constructor */
-    { 192, 0, 5, 876, 0 }, /* toString */
-    { 359, 0, 5, 877, 0 }, /* valueOf */
-    { 54, 1, 12, 878, 65535 }, /* description */
-    { 32772, 5, 4, 590, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 879, 0 }, /* @toPrimitive */
+    { 601, 2, 5, 51, 0 }, /* constructor */
+    { 203, 0, 5, 930, 0 }, /* toString */
+    { 379, 0, 5, 931, 0 }, /* valueOf */
+    { 55, 1, 12, 932, 65535 }, /* description */
+    { 32772, 5, 4, 620, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 933, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 447, 2, 0, 50, 0 }, /* prototype */
-    { 349, 0, 5, 881, 0 }, /* for */
-    { 183, 0, 5, 882, 0 }, /* keyFor */
-    { 440, 6, 0, 14, 0 }, /* asyncDispose */
-    { 777, 6, 0, 1, 0 }, /* asyncIterator */
-    { 198, 6, 0, 13, 0 }, /* dispose */
-    { 1013, 6, 0, 2, 0 }, /* hasInstance */
-    { 427, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 572, 6, 0, 0, 0 }, /* iterator */
-    { 1005, 6, 0, 8, 0 }, /* match */
-    { 168, 6, 0, 9, 0 }, /* matchAll */
-    { 970, 6, 0, 10, 0 }, /* replace */
-    { 229, 6, 0, 11, 0 }, /* search */
-    { 278, 6, 0, 5, 0 }, /* species */
-    { 1049, 6, 0, 12, 0 }, /* split */
-    { 122, 6, 0, 3, 0 }, /* toPrimitive */
-    { 975, 6, 0, 4, 0 }, /* toStringTag */
-    { 61, 6, 0, 7, 0 }, /* unscopables */
+    { 472, 2, 0, 50, 0 }, /* prototype */
+    { 368, 0, 5, 935, 0 }, /* for */
+    { 194, 0, 5, 936, 0 }, /* keyFor */
+    { 464, 6, 0, 14, 0 }, /* asyncDispose */
+    { 817, 6, 0, 1, 0 }, /* asyncIterator */
+    { 209, 6, 0, 13, 0 }, /* dispose */
+    { 1072, 6, 0, 2, 0 }, /* hasInstance */
+    { 449, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 602, 6, 0, 0, 0 }, /* iterator */
+    { 1064, 6, 0, 8, 0 }, /* match */
+    { 178, 6, 0, 9, 0 }, /* matchAll */
+    { 1024, 6, 0, 10, 0 }, /* replace */
+    { 241, 6, 0, 11, 0 }, /* search */
+    { 292, 6, 0, 5, 0 }, /* species */
+    { 1110, 6, 0, 12, 0 }, /* split */
+    { 129, 6, 0, 3, 0 }, /* toPrimitive */
+    { 1031, 6, 0, 4, 0 }, /* toStringTag */
+    { 62, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 571, 2, 5, 53, 0 }, /* constructor */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 53, 0 }, /* constructor */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 447, 2, 0, 52, 0 }, /* prototype */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 52, 0 }, /* prototype */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 571, 2, 5, 55, 0 }, /* constructor */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 55, 0 }, /* constructor */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 447, 2, 0, 54, 0 }, /* prototype */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 54, 0 }, /* prototype */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 571, 2, 5, 57, 0 }, /* constructor */
-    { 712, 0, 5, 199, 0 }, /* toLocaleString */
-    { 192, 0, 5, 200, 0 }, /* toString */
-    { 359, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 510, 0 }, /* @toStringTag */
+    { 601, 2, 5, 57, 0 }, /* constructor */
+    { 749, 0, 5, 199, 0 }, /* toLocaleString */
+    { 203, 0, 5, 200, 0 }, /* toString */
+    { 379, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
     /* BigInt */
-    { 447, 2, 0, 56, 0 }, /* prototype */
-    { 718, 0, 5, 203, 0 }, /* asIntN */
-    { 654, 0, 5, 204, 0 }, /* asUintN */
+    { 472, 2, 0, 56, 0 }, /* prototype */
+    { 755, 0, 5, 203, 0 }, /* asIntN */
+    { 690, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 571, 2, 5, 59, 0 }, /* constructor */
-    { 551, 1, 12, 208, 65535 }, /* byteLength */
-    { 276, 1, 12, 209, 65535 }, /* maxByteLength */
-    { 121, 1, 12, 210, 65535 }, /* resizable */
-    { 433, 1, 12, 211, 65535 }, /* detached */
-    { 801, 0, 5, 212, 0 }, /* resize */
-    { 78, 0, 5, 213, 0 }, /* slice */
-    { 687, 0, 5, 214, 0 }, /* transfer */
-    { 467, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1111, 0 }, /* @toStringTag */
+    { 601, 2, 5, 59, 0 }, /* constructor */
+    { 579, 1, 12, 208, 65535 }, /* byteLength */
+    { 290, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 128, 1, 12, 210, 65535 }, /* resizable */
+    { 455, 1, 12, 211, 65535 }, /* detached */
+    { 842, 0, 5, 212, 0 }, /* resize */
+    { 80, 0, 5, 213, 0 }, /* slice */
+    { 723, 0, 5, 214, 0 }, /* transfer */
+    { 492, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1176, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 447, 2, 0, 58, 0 }, /* prototype */
-    { 772, 0, 5, 217, 0 }, /* isView */
+    { 472, 2, 0, 58, 0 }, /* prototype */
+    { 812, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 571, 2, 5, 61, 0 }, /* constructor */
-    { 816, 1, 12, 228, 65535 }, /* buffer */
-    { 551, 1, 12, 229, 65535 }, /* byteLength */
-    { 88, 1, 12, 230, 65535 }, /* byteOffset */
-    { 77, 0, 5, 231, 0 }, /* getInt8 */
-    { 831, 0, 5, 232, 0 }, /* getUint8 */
-    { 610, 0, 5, 233, 0 }, /* getInt16 */
-    { 830, 0, 5, 234, 0 }, /* getUint16 */
-    { 237, 0, 5, 235, 0 }, /* getInt32 */
-    { 71, 0, 5, 236, 0 }, /* getUint32 */
-    { 585, 0, 5, 237, 0 }, /* getFloat16 */
-    { 660, 0, 5, 238, 0 }, /* getFloat32 */
-    { 225, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(242, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(52, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 834, 0, 5, 240, 0 }, /* setInt8 */
-    { 662, 0, 5, 241, 0 }, /* setUint8 */
-    { 748, 0, 5, 242, 0 }, /* setInt16 */
-    { 187, 0, 5, 243, 0 }, /* setUint16 */
-    { 822, 0, 5, 244, 0 }, /* setInt32 */
-    { 1096, 0, 5, 245, 0 }, /* setUint32 */
-    { 131, 0, 5, 246, 0 }, /* setFloat16 */
-    { 138, 0, 5, 247, 0 }, /* setFloat32 */
-    { 331, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(563, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(529, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 346, 0 }, /* @toStringTag */
+    { 601, 2, 5, 61, 0 }, /* constructor */
+    { 858, 1, 12, 228, 65535 }, /* buffer */
+    { 579, 1, 12, 229, 65535 }, /* byteLength */
+    { 91, 1, 12, 230, 65535 }, /* byteOffset */
+    { 79, 0, 5, 231, 0 }, /* getInt8 */
+    { 874, 0, 5, 232, 0 }, /* getUint8 */
+    { 644, 0, 5, 233, 0 }, /* getInt16 */
+    { 873, 0, 5, 234, 0 }, /* getUint16 */
+    { 249, 0, 5, 235, 0 }, /* getInt32 */
+    { 73, 0, 5, 236, 0 }, /* getUint32 */
+    { 615, 0, 5, 237, 0 }, /* getFloat16 */
+    { 696, 0, 5, 238, 0 }, /* getFloat32 */
+    { 237, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(254, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 877, 0, 5, 240, 0 }, /* setInt8 */
+    { 698, 0, 5, 241, 0 }, /* setUint8 */
+    { 787, 0, 5, 242, 0 }, /* setInt16 */
+    { 198, 0, 5, 243, 0 }, /* setUint16 */
+    { 864, 0, 5, 244, 0 }, /* setInt32 */
+    { 1161, 0, 5, 245, 0 }, /* setUint32 */
+    { 139, 0, 5, 246, 0 }, /* setFloat16 */
+    { 146, 0, 5, 247, 0 }, /* setFloat32 */
+    { 348, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(592, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(556, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 364, 0 }, /* @toStringTag */
     /* DataView */
-    { 447, 2, 0, 60, 0 }, /* prototype */
+    { 472, 2, 0, 60, 0 }, /* prototype */
+    /* Date */
+    { 472, 2, 0, 63, 0 }, /* prototype */
+    { 1124, 0, 5, 292, 0 }, /* now */
+    { 995, 0, 5, 293, 0 }, /* parse */
+    { 621, 0, 5, 294, 0 }, /* UTC */
+    /* DatePrototype */
+    { 601, 2, 5, 62, 0 }, /* constructor */
+    { 463, 0, 5, 295, 0 }, /* getFullYear */
+    { 542, 0, 5, 296, 0 }, /* getUTCFullYear */
+    { 461, 0, 5, 297, 0 }, /* getMonth */
+    { 687, 0, 5, 298, 0 }, /* getUTCMonth */
+    { 1063, 0, 5, 299, 0 }, /* getDate */
+    { 994, 0, 5, 300, 0 }, /* getUTCDate */
+    { 629, 0, 5, 301, 0 }, /* getHours */
+    { 33, 0, 5, 302, 0 }, /* getUTCHours */
+    { 105, 0, 5, 303, 0 }, /* getMinutes */
+    { 892, 0, 5, 304, 0 }, /* getUTCMinutes */
+    { 1078, 0, 5, 305, 0 }, /* getSeconds */
+    { 260, 0, 5, 306, 0 }, /* getUTCSeconds */
+    { 522, 0, 5, 307, 0 }, /* getMilliseconds */
+    { 630, 0, 5, 308, 0 }, /* getUTCMilliseconds */
+    { 425, 0, 5, 309, 0 }, /* getDay */
+    { 1033, 0, 5, 310, 0 }, /* getUTCDay */
+    { 790, 0, 5, 311, 0 }, /* getYear */
+    { 940, 0, 5, 312, 0 }, /* getTimezoneOffset */
+    { 778, 0, 5, 313, 0 }, /* getTime */
+    { 379, 0, 5, 314, 0 }, /* valueOf */
+    { 887, 0, 5, 315, 0 }, /* setFullYear */
+    { 843, 0, 5, 316, 0 }, /* setUTCFullYear */
+    { 319, 0, 5, 317, 0 }, /* setMonth */
+    { 881, 0, 5, 318, 0 }, /* setUTCMonth */
+    { 984, 0, 5, 319, 0 }, /* setDate */
+    { 729, 0, 5, 320, 0 }, /* setUTCDate */
+    { 1122, 0, 5, 321, 0 }, /* setHours */
+    { 147, 0, 5, 322, 0 }, /* setUTCHours */
+    { 910, 0, 5, 323, 0 }, /* setMinutes */
+    { 234, 0, 5, 324, 0 }, /* setUTCMinutes */
+    { 355, 0, 5, 325, 0 }, /* setSeconds */
+    { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
+    { 653, 0, 5, 327, 0 }, /* setMilliseconds */
+    { 922, 0, 5, 328, 0 }, /* setUTCMilliseconds */
+    { 951, 0, 5, 329, 0 }, /* setYear */
+    { 111, 0, 5, 330, 0 }, /* setTime */
+    { 203, 0, 5, 331, 0 }, /* toString */
+    { 1105, 0, 5, 332, 0 }, /* toDateString */
+    { 1035, 0, 5, 333, 0 }, /* toTimeString */
+    { 749, 0, 5, 334, 0 }, /* toLocaleString */
+    { 1025, 0, 5, 335, 0 }, /* toLocaleDateString */
+    { 259, 0, 5, 336, 0 }, /* toLocaleTimeString */
+    { 135, 0, 5, 337, 0 }, /* toUTCString */
+    { 593, 0, 5, 338, 0 }, /* toISOString */
+    { 1013, 0, 5, 337, 337 }, /* toGMTString */
+    { 102, 0, 5, 339, 0 }, /* toJSON */
+    { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 571, 2, 5, 63, 0 }, /* constructor */
-    { 1044, 5, 5, 851, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 601, 2, 5, 65, 0 }, /* constructor */
+    { 1104, 5, 5, 897, 0 }, /* name */
+    { 279, 5, 5, 907, 0 }, /* message */
     /* SuppressedError */
-    { 447, 2, 0, 62, 0 }, /* prototype */
+    { 472, 2, 0, 64, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 571, 2, 5, 65, 0 }, /* constructor */
-    { 976, 0, 5, 292, 0 }, /* adopt */
-    { 955, 0, 5, 293, 0 }, /* defer */
-    { 198, 0, 5, 294, 0 }, /* dispose */
-    { 115, 1, 12, 295, 65535 }, /* disposed */
-    { 324, 0, 5, 296, 0 }, /* move */
-    { 1077, 0, 5, 297, 0 }, /* use */
-    { 32781, 0, 5, 294, 294 }, /* @dispose */
-    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
+    { 601, 2, 5, 67, 0 }, /* constructor */
+    { 1032, 0, 5, 343, 0 }, /* adopt */
+    { 1008, 0, 5, 344, 0 }, /* defer */
+    { 209, 0, 5, 345, 0 }, /* dispose */
+    { 122, 1, 12, 346, 65535 }, /* disposed */
+    { 341, 0, 5, 347, 0 }, /* move */
+    { 1140, 0, 5, 348, 0 }, /* use */
+    { 32781, 0, 5, 345, 345 }, /* @dispose */
+    { 32772, 5, 4, 625, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 447, 2, 0, 64, 0 }, /* prototype */
+    { 472, 2, 0, 66, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 571, 2, 5, 67, 0 }, /* constructor */
-    { 976, 0, 5, 299, 0 }, /* adopt */
-    { 955, 0, 5, 300, 0 }, /* defer */
-    { 659, 0, 5, 301, 0 }, /* disposeAsync */
-    { 115, 1, 12, 302, 65535 }, /* disposed */
-    { 324, 0, 5, 303, 0 }, /* move */
-    { 1077, 0, 5, 304, 0 }, /* use */
-    { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
-    { 32772, 5, 4, 1051, 0 }, /* @toStringTag */
+    { 601, 2, 5, 69, 0 }, /* constructor */
+    { 1032, 0, 5, 350, 0 }, /* adopt */
+    { 1008, 0, 5, 351, 0 }, /* defer */
+    { 695, 0, 5, 352, 0 }, /* disposeAsync */
+    { 122, 1, 12, 353, 65535 }, /* disposed */
+    { 341, 0, 5, 354, 0 }, /* move */
+    { 1140, 0, 5, 355, 0 }, /* use */
+    { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
+    { 32772, 5, 4, 1112, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 447, 2, 0, 66, 0 }, /* prototype */
+    { 472, 2, 0, 68, 0 }, /* prototype */
     /* PromisePrototype */
-    { 571, 2, 5, 70, 0 }, /* constructor */
-    { 402, 0, 5, 627, 0 }, /* then */
-    { 495, 0, 5, 628, 0 }, /* catch */
-    { 16, 0, 5, 629, 0 }, /* finally */
-    { 32772, 5, 4, 989, 0 }, /* @toStringTag */
+    { 601, 2, 5, 72, 0 }, /* constructor */
+    { 423, 0, 5, 680, 0 }, /* then */
+    { 520, 0, 5, 681, 0 }, /* catch */
+    { 16, 0, 5, 682, 0 }, /* finally */
+    { 32772, 5, 4, 1047, 0 }, /* @toStringTag */
     /* Promise */
-    { 447, 2, 0, 69, 0 }, /* prototype */
-    { 815, 0, 5, 631, 0 }, /* all */
-    { 953, 0, 5, 632, 0 }, /* allSettled */
-    { 808, 0, 5, 633, 0 }, /* any */
-    { 503, 0, 5, 634, 0 }, /* race */
-    { 837, 0, 5, 635, 0 }, /* reject */
-    { 155, 0, 5, 636, 0 }, /* resolve */
-    { 80, 0, 5, 637, 0 }, /* try */
-    { 1064, 0, 5, 638, 0 }, /* withResolvers */
-    { 32773, 1, 12, 639, 65535 }, /* @species */
+    { 472, 2, 0, 71, 0 }, /* prototype */
+    { 857, 0, 5, 684, 0 }, /* all */
+    { 1006, 0, 5, 685, 0 }, /* allSettled */
+    { 850, 0, 5, 686, 0 }, /* any */
+    { 529, 0, 5, 687, 0 }, /* race */
+    { 880, 0, 5, 688, 0 }, /* reject */
+    { 165, 0, 5, 689, 0 }, /* resolve */
+    { 82, 0, 5, 690, 0 }, /* try */
+    { 1127, 0, 5, 691, 0 }, /* withResolvers */
+    { 32773, 1, 12, 692, 65535 }, /* @species */
     /* AsyncFunction */
-    { 447, 2, 0, 72, 0 }, /* prototype */
+    { 472, 2, 0, 74, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 571, 2, 4, 71, 0 }, /* constructor */
-    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    { 601, 2, 4, 73, 0 }, /* constructor */
+    { 32772, 5, 4, 809, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 447, 2, 0, 74, 0 }, /* prototype */
+    { 472, 2, 0, 76, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 571, 2, 4, 73, 0 }, /* constructor */
-    { 447, 2, 4, 76, 0 }, /* prototype */
-    { 32772, 5, 4, 754, 0 }, /* @toStringTag */
+    { 601, 2, 4, 75, 0 }, /* constructor */
+    { 472, 2, 4, 78, 0 }, /* prototype */
+    { 32772, 5, 4, 794, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 662, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 663, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 715, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 716, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 571, 2, 4, 74, 0 }, /* constructor */
-    { 621, 0, 5, 664, 0 }, /* next */
-    { 987, 0, 5, 665, 0 }, /* return */
-    { 418, 0, 5, 666, 0 }, /* throw */
-    { 32772, 5, 4, 731, 0 }, /* @toStringTag */
+    { 601, 2, 4, 76, 0 }, /* constructor */
+    { 656, 0, 5, 717, 0 }, /* next */
+    { 1045, 0, 5, 718, 0 }, /* return */
+    { 440, 0, 5, 719, 0 }, /* throw */
+    { 32772, 5, 4, 768, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 621, 0, 5, 681, 0 }, /* next */
-    { 987, 0, 5, 682, 0 }, /* return */
-    { 418, 0, 5, 683, 0 }, /* throw */
+    { 656, 0, 5, 734, 0 }, /* next */
+    { 1045, 0, 5, 735, 0 }, /* return */
+    { 440, 0, 5, 736, 0 }, /* throw */
     /* Proxy */
-    { 41, 0, 5, 694, 0 }, /* revocable */
+    { 42, 0, 5, 747, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 571, 2, 5, 81, 0 }, /* constructor */
-    { 852, 0, 5, 757, 0 }, /* exec */
-    { 62, 1, 12, 758, 65535 }, /* hasIndices */
-    { 341, 1, 12, 759, 65535 }, /* global */
-    { 811, 1, 12, 760, 65535 }, /* ignoreCase */
-    { 227, 1, 12, 761, 65535 }, /* multiline */
-    { 738, 1, 12, 762, 65535 }, /* dotAll */
-    { 28, 1, 12, 763, 65535 }, /* unicode */
-    { 119, 1, 12, 764, 65535 }, /* unicodeSets */
-    { 757, 1, 12, 765, 65535 }, /* sticky */
-    { 762, 1, 12, 766, 65535 }, /* flags */
-    { 171, 1, 12, 767, 65535 }, /* source */
-    { 1037, 0, 5, 768, 0 }, /* compile */
-    { 1023, 0, 5, 769, 0 }, /* test */
-    { 192, 0, 5, 770, 0 }, /* toString */
-    { 32776, 0, 5, 771, 0 }, /* @match */
-    { 32777, 0, 5, 772, 0 }, /* @matchAll */
-    { 32778, 0, 5, 773, 0 }, /* @replace */
-    { 32779, 0, 5, 774, 0 }, /* @search */
-    { 32780, 0, 5, 775, 0 }, /* @split */
+    { 601, 2, 5, 83, 0 }, /* constructor */
+    { 898, 0, 5, 810, 0 }, /* exec */
+    { 63, 1, 12, 811, 65535 }, /* hasIndices */
+    { 359, 1, 12, 812, 65535 }, /* global */
+    { 853, 1, 12, 813, 65535 }, /* ignoreCase */
+    { 239, 1, 12, 814, 65535 }, /* multiline */
+    { 776, 1, 12, 815, 65535 }, /* dotAll */
+    { 28, 1, 12, 816, 65535 }, /* unicode */
+    { 126, 1, 12, 817, 65535 }, /* unicodeSets */
+    { 797, 1, 12, 818, 65535 }, /* sticky */
+    { 802, 1, 12, 819, 65535 }, /* flags */
+    { 181, 1, 12, 820, 65535 }, /* source */
+    { 1097, 0, 5, 821, 0 }, /* compile */
+    { 1083, 0, 5, 822, 0 }, /* test */
+    { 203, 0, 5, 823, 0 }, /* toString */
+    { 32776, 0, 5, 824, 0 }, /* @match */
+    { 32777, 0, 5, 825, 0 }, /* @matchAll */
+    { 32778, 0, 5, 826, 0 }, /* @replace */
+    { 32779, 0, 5, 827, 0 }, /* @search */
+    { 32780, 0, 5, 828, 0 }, /* @split */
     /* RegExp */
-    { 447, 2, 0, 80, 0 }, /* prototype */
-    { 679, 0, 5, 777, 0 }, /* escape */
-    { 32773, 1, 12, 778, 65535 }, /* @species */
+    { 472, 2, 0, 82, 0 }, /* prototype */
+    { 715, 0, 5, 830, 0 }, /* escape */
+    { 32773, 1, 12, 831, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 621, 0, 5, 779, 0 }, /* next */
-    { 32772, 5, 4, 393, 0 }, /* @toStringTag */
+    { 656, 0, 5, 832, 0 }, /* next */
+    { 32772, 5, 4, 414, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 571, 2, 5, 84, 0 }, /* constructor */
-    { 551, 1, 12, 780, 65535 }, /* byteLength */
-    { 276, 1, 12, 781, 65535 }, /* maxByteLength */
-    { 794, 1, 12, 782, 65535 }, /* growable */
-    { 384, 0, 5, 783, 0 }, /* grow */
-    { 78, 0, 5, 784, 0 }, /* slice */
-    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
+    { 601, 2, 5, 86, 0 }, /* constructor */
+    { 579, 1, 12, 833, 65535 }, /* byteLength */
+    { 290, 1, 12, 834, 65535 }, /* maxByteLength */
+    { 835, 1, 12, 835, 65535 }, /* growable */
+    { 405, 0, 5, 836, 0 }, /* grow */
+    { 80, 0, 5, 837, 0 }, /* slice */
+    { 32772, 5, 4, 201, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 447, 2, 0, 83, 0 }, /* prototype */
-    { 32773, 1, 12, 786, 65535 }, /* @species */
+    { 472, 2, 0, 85, 0 }, /* prototype */
+    { 32773, 1, 12, 839, 65535 }, /* @species */
     /* Atomics */
-    { 448, 0, 5, 787, 0 }, /* add */
-    { 301, 0, 5, 788, 0 }, /* and */
-    { 67, 0, 5, 789, 0 }, /* exchange */
-    { 859, 0, 5, 790, 0 }, /* or */
-    { 841, 0, 5, 791, 0 }, /* sub */
-    { 14, 0, 5, 792, 0 }, /* xor */
-    { 791, 0, 5, 793, 0 }, /* store */
-    { 366, 0, 5, 794, 0 }, /* load */
-    { 1022, 0, 5, 795, 0 }, /* compareExchange */
-    { 533, 0, 5, 796, 0 }, /* isLockFree */
-    { 622, 0, 5, 797, 0 }, /* notify */
-    { 747, 0, 5, 798, 0 }, /* pause */
-    { 345, 0, 5, 799, 0 }, /* wait */
-    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 806, 806 }, /* waitAsync */
-    { 32772, 5, 4, 509, 0 }, /* @toStringTag */
+    { 473, 0, 5, 840, 0 }, /* add */
+    { 317, 0, 5, 841, 0 }, /* and */
+    { 69, 0, 5, 842, 0 }, /* exchange */
+    { 905, 0, 5, 843, 0 }, /* or */
+    { 885, 0, 5, 844, 0 }, /* sub */
+    { 14, 0, 5, 845, 0 }, /* xor */
+    { 832, 0, 5, 846, 0 }, /* store */
+    { 386, 0, 5, 847, 0 }, /* load */
+    { 1082, 0, 5, 848, 0 }, /* compareExchange */
+    { 561, 0, 5, 849, 0 }, /* isLockFree */
+    { 657, 0, 5, 850, 0 }, /* notify */
+    { 786, 0, 5, 851, 0 }, /* pause */
+    { 363, 0, 5, 852, 0 }, /* wait */
+    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 859, 859 }, /* waitAsync */
+    { 32772, 5, 4, 535, 0 }, /* @toStringTag */
     /* Performance */
-    { 1062, 0, 5, 888, 0 }, /* now */
-    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
+    { 1124, 0, 5, 942, 0 }, /* now */
+    { 32772, 5, 4, 1081, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 571, 2, 5, 89, 0 }, /* constructor */
-    { 816, 1, 12, 889, 65535 }, /* buffer */
-    { 551, 1, 12, 890, 65535 }, /* byteLength */
-    { 88, 1, 12, 891, 65535 }, /* byteOffset */
-    { 505, 1, 12, 892, 65535 }, /* length */
-    { 1042, 0, 5, 893, 0 }, /* at */
-    { 479, 0, 5, 894, 0 }, /* copyWithin */
-    { 797, 0, 5, 895, 0 }, /* every */
-    { 511, 0, 5, 896, 0 }, /* fill */
-    { 260, 0, 5, 897, 0 }, /* filter */
-    { 635, 0, 5, 898, 0 }, /* find */
-    { 216, 0, 5, 899, 0 }, /* findIndex */
-    { 236, 0, 5, 900, 0 }, /* findLast */
-    { 1025, 0, 5, 901, 0 }, /* findLastIndex */
-    { 103, 0, 5, 902, 0 }, /* forEach */
-    { 65, 0, 5, 903, 0 }, /* indexOf */
-    { 395, 0, 5, 904, 0 }, /* lastIndexOf */
-    { 310, 0, 5, 905, 0 }, /* includes */
-    { 208, 0, 5, 906, 0 }, /* join */
-    { 534, 0, 5, 907, 0 }, /* keys */
-    { 29, 0, 5, 908, 0 }, /* values */
-    { 315, 0, 5, 909, 0 }, /* entries */
-    { 157, 0, 5, 910, 0 }, /* map */
-    { 342, 0, 5, 911, 0 }, /* reduce */
-    { 952, 0, 5, 912, 0 }, /* reduceRight */
-    { 113, 0, 5, 913, 0 }, /* reverse */
-    { 998, 0, 5, 914, 0 }, /* set */
-    { 78, 0, 5, 915, 0 }, /* slice */
-    { 1118, 0, 5, 916, 0 }, /* some */
-    { 252, 0, 5, 917, 0 }, /* sort */
-    { 140, 0, 5, 918, 0 }, /* subarray */
-    { 712, 0, 5, 919, 0 }, /* toLocaleString */
-    { 507, 0, 5, 920, 0 }, /* toReversed */
-    { 813, 0, 5, 921, 0 }, /* toSorted */
-    { 192, 0, 5, 132, 132 }, /* toString */
-    { 910, 0, 5, 922, 0 }, /* with */
-    { 32768, 0, 5, 908, 908 }, /* @iterator */
-    { 32772, 1, 12, 923, 65535 }, /* @toStringTag */
+    { 601, 2, 5, 91, 0 }, /* constructor */
+    { 858, 1, 12, 943, 65535 }, /* buffer */
+    { 579, 1, 12, 944, 65535 }, /* byteLength */
+    { 91, 1, 12, 945, 65535 }, /* byteOffset */
+    { 531, 1, 12, 946, 65535 }, /* length */
+    { 1102, 0, 5, 947, 0 }, /* at */
+    { 504, 0, 5, 948, 0 }, /* copyWithin */
+    { 838, 0, 5, 949, 0 }, /* every */
+    { 537, 0, 5, 950, 0 }, /* fill */
+    { 274, 0, 5, 951, 0 }, /* filter */
+    { 670, 0, 5, 952, 0 }, /* find */
+    { 227, 0, 5, 953, 0 }, /* findIndex */
+    { 248, 0, 5, 954, 0 }, /* findLast */
+    { 1085, 0, 5, 955, 0 }, /* findLastIndex */
+    { 108, 0, 5, 956, 0 }, /* forEach */
+    { 67, 0, 5, 957, 0 }, /* indexOf */
+    { 416, 0, 5, 958, 0 }, /* lastIndexOf */
+    { 327, 0, 5, 959, 0 }, /* includes */
+    { 219, 0, 5, 960, 0 }, /* join */
+    { 562, 0, 5, 961, 0 }, /* keys */
+    { 29, 0, 5, 962, 0 }, /* values */
+    { 332, 0, 5, 963, 0 }, /* entries */
+    { 167, 0, 5, 964, 0 }, /* map */
+    { 360, 0, 5, 965, 0 }, /* reduce */
+    { 1005, 0, 5, 966, 0 }, /* reduceRight */
+    { 120, 0, 5, 967, 0 }, /* reverse */
+    { 1056, 0, 5, 968, 0 }, /* set */
+    { 80, 0, 5, 969, 0 }, /* slice */
+    { 1183, 0, 5, 970, 0 }, /* some */
+    { 266, 0, 5, 971, 0 }, /* sort */
+    { 149, 0, 5, 972, 0 }, /* subarray */
+    { 749, 0, 5, 973, 0 }, /* toLocaleString */
+    { 533, 0, 5, 974, 0 }, /* toReversed */
+    { 855, 0, 5, 975, 0 }, /* toSorted */
+    { 203, 0, 5, 132, 132 }, /* toString */
+    { 961, 0, 5, 976, 0 }, /* with */
+    { 32768, 0, 5, 962, 962 }, /* @iterator */
+    { 32772, 1, 12, 977, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 447, 2, 0, 88, 0 }, /* prototype */
-    { 763, 0, 5, 925, 0 }, /* from */
-    { 58, 0, 5, 926, 0 }, /* of */
-    { 32773, 1, 12, 927, 65535 }, /* @species */
+    { 472, 2, 0, 90, 0 }, /* prototype */
+    { 803, 0, 5, 979, 0 }, /* from */
+    { 59, 0, 5, 980, 0 }, /* of */
+    { 32773, 1, 12, 981, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 571, 2, 5, 91, 0 }, /* constructor */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 93, 0 }, /* constructor */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 447, 2, 0, 90, 0 }, /* prototype */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 92, 0 }, /* prototype */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 571, 2, 5, 93, 0 }, /* constructor */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 95, 0 }, /* constructor */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(933, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
-    { HK_IF_BASE64(91, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1034, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(985, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(1094, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 447, 2, 0, 92, 0 }, /* prototype */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(963, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(779, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 472, 2, 0, 94, 0 }, /* prototype */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(1017, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(819, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 571, 2, 5, 95, 0 }, /* constructor */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 97, 0 }, /* constructor */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 447, 2, 0, 94, 0 }, /* prototype */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 96, 0 }, /* prototype */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 571, 2, 5, 97, 0 }, /* constructor */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 99, 0 }, /* constructor */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 447, 2, 0, 96, 0 }, /* prototype */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 98, 0 }, /* prototype */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 571, 2, 5, 99, 0 }, /* constructor */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 101, 0 }, /* constructor */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 447, 2, 0, 98, 0 }, /* prototype */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 100, 0 }, /* prototype */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 571, 2, 5, 101, 0 }, /* constructor */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 103, 0 }, /* constructor */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 447, 2, 0, 100, 0 }, /* prototype */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 102, 0 }, /* prototype */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 571, 2, 5, 103, 0 }, /* constructor */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 105, 0 }, /* constructor */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 447, 2, 0, 102, 0 }, /* prototype */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 104, 0 }, /* prototype */
+    { 312, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 571, 2, 5, 105, 0 }, /* constructor */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 107, 0 }, /* constructor */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 447, 2, 0, 104, 0 }, /* prototype */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 106, 0 }, /* prototype */
+    { 312, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 571, 2, 5, 107, 0 }, /* constructor */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 109, 0 }, /* constructor */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 447, 2, 0, 106, 0 }, /* prototype */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 108, 0 }, /* prototype */
+    { 312, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 571, 2, 5, 109, 0 }, /* constructor */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 601, 2, 5, 111, 0 }, /* constructor */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 447, 2, 0, 108, 0 }, /* prototype */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 472, 2, 0, 110, 0 }, /* prototype */
+    { 312, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* WeakMapPrototype */
+    { 601, 2, 5, 113, 0 }, /* constructor */
+    { 789, 0, 5, 1010, 0 }, /* delete */
+    { 777, 0, 5, 1011, 0 }, /* get */
+    { 605, 0, 5, 1012, 0 }, /* getOrInsert */
+    { 795, 0, 5, 1013, 0 }, /* getOrInsertComputed */
+    { 882, 0, 5, 1014, 0 }, /* has */
+    { 1056, 0, 5, 1015, 0 }, /* set */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    /* WeakMap */
+    { 472, 2, 0, 112, 0 }, /* prototype */
+    /* WeakSetPrototype */
+    { 601, 2, 5, 115, 0 }, /* constructor */
+    { 473, 0, 5, 1017, 0 }, /* add */
+    { 789, 0, 5, 1018, 0 }, /* delete */
+    { 882, 0, 5, 1019, 0 }, /* has */
+    { 32772, 5, 4, 866, 0 }, /* @toStringTag */
+    /* WeakSet */
+    { 472, 2, 0, 114, 0 }, /* prototype */
+    /* WeakRefPrototype */
+    { 601, 2, 5, 117, 0 }, /* constructor */
+    { 558, 0, 5, 1021, 0 }, /* deref */
+    { 32772, 5, 4, 307, 0 }, /* @toStringTag */
+    /* WeakRef */
+    { 472, 2, 0, 116, 0 }, /* prototype */
+    /* FinalizationRegistryPrototype */
+    { 601, 2, 5, 119, 0 }, /* constructor */
+    { 1126, 0, 5, 1023, 0 }, /* register */
+    { 585, 0, 5, 1024, 0 }, /* unregister */
+    { 32772, 5, 4, 117, 0 }, /* @toStringTag */
+    /* FinalizationRegistry */
+    { 472, 2, 0, 118, 0 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -3856,108 +4238,118 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 69, 11, 65535, 45, HK_T_LIB }, /* console */
     { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 85, 2, 329, 23, HK_T_LIB }, /* Error */
+    { 85, 2, 380, 23, HK_T_LIB }, /* Error */
     { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 90, 1, 331, 8, HK_T_LIB }, /* TypeError */
+    { 90, 1, 382, 8, HK_T_LIB }, /* TypeError */
     { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 94, 1, 332, 8, HK_T_LIB }, /* RangeError */
+    { 94, 1, 383, 8, HK_T_LIB }, /* RangeError */
     { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 98, 1, 333, 8, HK_T_LIB }, /* SyntaxError */
+    { 98, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
     { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 102, 1, 334, 8, HK_T_LIB }, /* ReferenceError */
+    { 102, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
     { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 106, 1, 335, 8, HK_T_LIB }, /* URIError */
+    { 106, 1, 386, 8, HK_T_LIB }, /* URIError */
     { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 110, 1, 336, 8, HK_T_LIB }, /* EvalError */
+    { 110, 1, 387, 8, HK_T_LIB }, /* EvalError */
     { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 114, 1, 337, 8, HK_T_LIB }, /* AggregateError */
-    { 115, 10, 350, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 125, 1, 357, 23, HK_T_LIB }, /* Function */
-    { 126, 1, 358, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 114, 1, 388, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 408, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
     { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 130, 61, 65535, 45, HK_T_LIB }, /* Global */
-    { 191, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 206, 5, 386, 23, HK_T_LIB }, /* Iterator */
-    { 211, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 213, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 215, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 217, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 219, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 222, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 224, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 229, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 234, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 249, 3, 458, 23, HK_T_LIB }, /* Map */
-    { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 271, 2, 476, 23, HK_T_LIB }, /* Set */
-    { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 319, 15, 577, 23, HK_T_LIB }, /* Number */
-    { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 353, 24, 606, 23, HK_T_LIB }, /* Object */
-    { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 391, 4, 824, 23, HK_T_LIB }, /* String */
-    { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 454, 18, 880, 23, HK_T_LIB }, /* Symbol */
-    { 472, 2, 65535, 88, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 474, 2, 174, 89, HK_T_LIB }, /* BigInt64Array */
-    { 476, 2, 65535, 88, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 478, 2, 175, 89, HK_T_LIB }, /* BigUint64Array */
-    { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 498, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 501, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 528, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 529, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 532, 1, 291, 8, HK_T_LIB }, /* SuppressedError */
-    { 533, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
-    { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 553, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 558, 10, 630, 23, HK_T_LIB }, /* Promise */
-    { 568, 1, 660, 24, HK_T_LIB }, /* AsyncFunction */
-    { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 571, 1, 661, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 577, 5, 65535, 75, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 582, 3, 65535, 75, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 585, 1, 693, 23, HK_T_LIB }, /* Proxy */
-    { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 606, 3, 776, 23, HK_T_LIB }, /* RegExp */
-    { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 618, 2, 785, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 675, 4, 924, 23, HK_T_LIB }, /* TypedArray */
-    { 679, 2, 65535, 88, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 681, 2, 946, 89, HK_T_LIB }, /* Int8Array */
-    { 683, 6, 65535, 88, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 689, 4, 947, 89, HK_T_LIB }, /* Uint8Array */
-    { 693, 2, 65535, 88, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 695, 2, 948, 89, HK_T_LIB }, /* Int16Array */
-    { 697, 2, 65535, 88, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 699, 2, 949, 89, HK_T_LIB }, /* Uint16Array */
-    { 701, 2, 65535, 88, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 703, 2, 950, 89, HK_T_LIB }, /* Int32Array */
-    { 705, 2, 65535, 88, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 707, 2, 951, 89, HK_T_LIB }, /* Uint32Array */
-    { 709, 2, 65535, 88, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 711, 2, 952, 89, HK_T_LIB }, /* Float16Array */
-    { 713, 2, 65535, 88, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 715, 2, 953, 89, HK_T_LIB }, /* Float32Array */
-    { 717, 2, 65535, 88, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 719, 2, 954, 89, HK_T_LIB }, /* Float64Array */
-    { 721, 2, 65535, 88, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 723, 2, 955, 89, HK_T_LIB }, /* Uint8ClampedArray */
+    { 130, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 196, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 211, 5, 437, 23, HK_T_LIB }, /* Iterator */
+    { 216, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 218, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 220, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 224, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 227, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 229, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 234, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 239, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 254, 3, 509, 23, HK_T_LIB }, /* Map */
+    { 257, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 276, 2, 527, 23, HK_T_LIB }, /* Set */
+    { 278, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 324, 15, 630, 23, HK_T_LIB }, /* Number */
+    { 339, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 346, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 358, 24, 659, 23, HK_T_LIB }, /* Object */
+    { 382, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 396, 4, 878, 23, HK_T_LIB }, /* String */
+    { 400, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 453, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 459, 18, 934, 23, HK_T_LIB }, /* Symbol */
+    { 477, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 479, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
+    { 481, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 483, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
+    { 485, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 490, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 493, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 503, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 506, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 533, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 534, 4, 291, 23, HK_T_LIB }, /* Date */
+    { 538, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 586, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 589, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
+    { 590, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 599, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
+    { 600, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 609, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 610, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 610, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 615, 10, 683, 23, HK_T_LIB }, /* Promise */
+    { 625, 1, 713, 24, HK_T_LIB }, /* AsyncFunction */
+    { 626, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 628, 1, 714, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 629, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 632, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 634, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 639, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 642, 1, 746, 23, HK_T_LIB }, /* Proxy */
+    { 643, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 643, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 663, 3, 829, 23, HK_T_LIB }, /* RegExp */
+    { 666, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 668, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 675, 2, 838, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 677, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 692, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 692, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 694, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 732, 4, 978, 23, HK_T_LIB }, /* TypedArray */
+    { 736, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 738, 2, 1000, 91, HK_T_LIB }, /* Int8Array */
+    { 740, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 746, 4, 1001, 91, HK_T_LIB }, /* Uint8Array */
+    { 750, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 752, 2, 1002, 91, HK_T_LIB }, /* Int16Array */
+    { 754, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 756, 2, 1003, 91, HK_T_LIB }, /* Uint16Array */
+    { 758, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 760, 2, 1004, 91, HK_T_LIB }, /* Int32Array */
+    { 762, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 764, 2, 1005, 91, HK_T_LIB }, /* Uint32Array */
+    { 766, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 768, 2, 1006, 91, HK_T_LIB }, /* Float16Array */
+    { 770, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 772, 2, 1007, 91, HK_T_LIB }, /* Float32Array */
+    { 774, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 776, 2, 1008, 91, HK_T_LIB }, /* Float64Array */
+    { 778, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 780, 2, 1009, 91, HK_T_LIB }, /* Uint8ClampedArray */
+    { 782, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 790, 1, 1016, 23, HK_T_LIB }, /* WeakMap */
+    { 791, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 796, 1, 1020, 23, HK_T_LIB }, /* WeakSet */
+    { 797, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 800, 1, 1022, 23, HK_T_LIB }, /* WeakRef */
+    { 801, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 805, 1, 1025, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -3989,14 +4381,16 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
     "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
     "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
-    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
-    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
-    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
-    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
-    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval",
-    "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList",
-    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "Date",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newDate", "SuppressedError",
+    "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed",
+    "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin",
+    "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn",
+    "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError",
+    "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
     "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
@@ -4005,52 +4399,54 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
     "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
     "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
-    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
-    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType",
-    "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
-    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
-    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
-    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
-    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
-    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
-    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
-    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
-    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
-    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
-    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
-    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
-    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
-    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
-    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
-    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
-    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
-    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
-    "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
-    "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
-    "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart",
-    "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "fillMap", "fillSet", "newMap", "newSet",
+    "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
+    "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "importCall", "importType", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad",
+    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace",
+    "moduleCell", "moduleInstantiate", "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate",
+    "moduleEvaluateInner", "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
+    "moduleGather", "moduleEnd", "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic",
+    "moduleOrder", "hostResolve", "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell",
+    "cell", "resumeFrame", "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "",
+    "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "",
+    "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise",
+    "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf",
+    "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine",
+    "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction",
+    "", "", "", "", "", "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake",
+    "asyncGenMode", "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo",
+    "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult",
+    "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault",
+    "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys",
+    "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor",
+    "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf",
+    "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState",
+    "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
     "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
-    "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal",
-    "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "",
+    "stringSplit", "codePoint", "wrapPrimitive", "theNormalize", "isRegExp", "searchText", "symbolMethod",
+    "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
-    "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol",
+    "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
     "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
     "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
     "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
-    "Float64Array", "Uint8ClampedArray",
+    "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "", "WeakRef", "",
+    "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize", "takeDead",
+    "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 487 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 497 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4074,31 +4470,32 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
     "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
     "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
-    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
-    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
-    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
-    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
-    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
-    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
-    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
-    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
-    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleFetch",
-    "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported",
-    "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink",
-    "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather",
-    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed",
-    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter",
-    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
-    "objectGroupBy", "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise",
-    "newCapability", "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "makeDate", "dateToJSON", "dateToPrimitive", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack",
+    "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
+    "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
+    "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
+    "envFind", "envGet", "envSet", "envDeclare", "argumentList", "functionApply", "functionBind", "hasInstance",
+    "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
+    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
+    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
+    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
+    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
+    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
+    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
+    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
+    "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
+    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
+    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
+    "importCall", "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner",
+    "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell", "moduleNamespace",
+    "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner", "moduleEvaluate",
+    "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled", "moduleRejected",
+    "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential", "toPrecision",
+    "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
+    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
+    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
@@ -4117,12 +4514,13 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
     "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
-    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
-    "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf",
-    "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin",
-    "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "localeCompare", "searchText",
+    "stringIncludes", "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal",
+    "getSubstitution", "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch",
+    "stringMatchAll", "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
+    "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
+    "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
+    "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif

@@ -92,8 +92,8 @@ HK_FN hk_val hk_nat_builtinTag(hk_vm *vm, hk_val *a, int argc)
         tag = HK_KEY(Function);
     else if (type == HK_T_ERROR || type == HK_T_ARGUMENTS)
         tag = type == HK_T_ERROR ? HK_KEY(Error) : HK_KEY(Arguments);
-    else if (type == HK_T_REGEXP)
-        tag = HK_KEY(RegExp);
+    else if (type == HK_T_REGEXP || type == HK_T_DATE)
+        tag = type == HK_T_DATE ? HK_KEY(Date) : HK_KEY(RegExp);
     else if (hk_is_bool(p))
         tag = HK_KEY(Boolean);
     else if (hk_is_number(p))
@@ -400,8 +400,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
             hk_desc d = { 0, (uint8_t)has, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
             ok = hk_define(vm, *o, k, &d);
-            if (ok == HK_NO)        /* an element of a typed array, what a namespace exports */
-                return hk_throw(vm, HK_E_TYPE, "cannot define property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
+            if (ok == HK_NO)        /* an element of a typed array, a namespace's export */
+                return hk_throw(vm, HK_E_TYPE, "cannot redefine property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
         }
         if (ok == HK_ERR)
             return HK_EXCEPTION;

@@ -25,6 +25,10 @@ function isRegExp(v) {
   const matcher = v[%symMatch()];
   return matcher !== undefined && !!matcher;
 }
+function localeCompare(that) {
+  const normalize = %theNormalize(), a = %call(normalize, this), b = %call(normalize, that);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 function searchText(v) {
   if (%isRegExp(v)) %throwType("the argument must not be a regular expression");
   return `${v}`;

@@ -177,10 +177,10 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
                 key = hk_ref_of(*k);
             ok = described == HK_EXCEPTION ? HK_ERR : hk_add_property(vm, *o, key, described, flags);
         }
-    } else if (hk_is_export(found, &p)) {
-        ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES && p.where == HK_AT_TYPED) {
         ok = hk_define_typed(vm, *o, p.index, &desc);
+    } else if (hk_is_export(found, &p)) {
+        ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
         ok = HK_NO;
         if (hk_change_allowed(vm, &desc, &p)) {

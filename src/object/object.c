@@ -355,6 +355,13 @@ HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v)
     return type == HK_T_PROXY && (hk_proxy_ptr(vm, v)->can & HK_PROXY_CONSTRUCT);
 }
 
+HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v)
+{
+    if (!hk_is_symbol(v))
+        return hk_is_object(v);
+    return !hk_ref_is_block(hk_ref_of(v)) || !(((hk_sym *)hk_ptr(vm, hk_ref_of(v)))->flags & HK_SYM_REGISTERED);
+}
+
 /* "get x", "set x": a function's name with its prefix. */
 HK_FN hk_val hk_prefixed_name(hk_vm *vm, hk_ref name, bool get)
 {
@@ -491,7 +498,7 @@ HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
     }
     /* in sloppy functions it hides the accessor that throws; it tells nothing */
     if (key == HK_KEY(caller) && !(code->flags & (HK_CF_STRICT | HK_CF_METHOD | HK_CF_ARROW | HK_CF_GENERATOR | HK_CF_ASYNC)))
-        return hk_found(out, HK_NULL, 0, HK_AT_VIRTUAL, 0);
+        return hk_found(out, HK_UNDEFINED, 0, HK_AT_VIRTUAL, 0);
     if (key == HK_KEY(prototype) && (!(code->flags & (HK_CF_METHOD | HK_CF_ARROW | HK_CF_ASYNC)) || (code->flags & HK_CF_GENERATOR)))
         return hk_make_prototype(vm, r, out);
     return HK_NO;
@@ -1052,6 +1059,8 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
         result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
     } else if (typed && result == HK_NO) {
         result = HK_YES;
+    } else if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
+        result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
     } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
