@@ -466,6 +466,7 @@ static void perform(const struct run *run, struct outcome *outcome, void *memory
     printed_length = 0;
     fake_clock = 1e12;
     slice_state = ((uint32_t)opt.seed ^ 0x9E3779B9u) | 1u;
+    hako_keep_source(vm, true);
     hako_test_262(vm);
     open_agents(vm);
     hako_set_loader(vm, &loader);

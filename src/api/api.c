@@ -441,6 +441,11 @@ HK_FN void hk_abandon(hk_vm *vm)
     vm->exception = vm->spare = HK_EMPTY;
 }
 
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep)
+{
+    vm->flags = keep ? vm->flags | HK_VM_SOURCE : vm->flags & ~(uint32_t)HK_VM_SOURCE;
+}
+
 /* Before a script or module is started: no frames, no exception. */
 HK_FN void hk_restart(hk_vm *vm)
 {

@@ -101,6 +101,10 @@ typedef enum hako_status {
  * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
+/* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
+ * which is the default, that gives "function name() { [native code] }". */
+HAKO_API void hako_keep_source(hako_vm *vm, bool keep);
+
 /* Runs at most `steps` steps and comes back. A step is one word of bytecode or one unit of native work; work
  * that went over the budget is subtracted from the next call's. When the script has ended it runs the pending jobs (reactions to
  * promises, asynchronous functions, queueMicrotask), also those that the host's own calls have made since, and the timers that are
@@ -255,7 +259,8 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm);
  * the realm of before. A number that no realm has changes nothing. */
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
 
-/* ---- Bytes -------------------------------------------------------------------------------------------------------- */
+/* ---- Bytes: not without typed arrays (HAKO_WITH_TYPED_ARRAYS 0) ----------------------------------------------------- */
+#if !defined(HAKO_WITH_TYPED_ARRAYS) || HAKO_WITH_TYPED_ARRAYS
 
 /* An ArrayBuffer with a copy of `length` bytes; bytes NULL: all 0. On an exception (out of memory, more than 128 MB) undefined. */
 HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length);
@@ -292,6 +297,7 @@ HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buff
  * is valid until the next call of another function with this VM, which may move the arena's contents; over the host's memory it is
  * just that. NULL for other values, and when there are no bytes (detached, out of bounds). */
 HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
+#endif
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 

@@ -214,7 +214,8 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2,                   /* the reserve may be used */
        HK_VM_FINALIZE = 4,                  /* something has died that a FinalizationRegistry waits for */
-       HK_VM_WAITING = 8 };                 /* the script is in the middle of Atomics.wait */
+       HK_VM_WAITING = 8,                   /* the script is in the middle of Atomics.wait */
+       HK_VM_SOURCE = 16 };                 /* what is compiled keeps its source text */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }

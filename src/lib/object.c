@@ -341,7 +341,8 @@ HK_FN hk_val hk_nat_isPrototypeOf(hk_vm *vm, hk_val *a, int argc)
 HK_FN bool hk_is_simple(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
-    return type && type != HK_T_ARGUMENTS && (type == HK_T_ARRAY || !hk_has_virtual(type));
+    bool array = type == HK_T_ARRAY && hk_lib_id(vm, hk_ref_of(v)) < 0;
+    return type && type != HK_T_ARGUMENTS && (array || !hk_has_virtual(type));
 }
 
 /* The attributes that SetIntegrityLevel takes from a property that has `flags` */

@@ -945,6 +945,28 @@ static void test_dates(void)
     free(memory);
 }
 
+static void test_source(void)
+{
+    hako_vm *vm = open_vm(64 << 10);
+    CHECK(same(value_of(vm, "function f( a ) { return 'x'; } String(f)"), "function f() { [native code] }"));
+    hako_keep_source(vm, true);
+    CHECK(same(value_of(vm, "/**/function g( a ) { return '\xC3\xA4'; }/**/ String(g)"), "function g( a ) { return '\xC3\xA4'; }"));
+    CHECK(same(value_of(vm, "String(new Function('a', 'b'))"), "function anonymous(a\n) {\nb\n}"));
+    CHECK(same(value_of(vm, "String(f) + eval('(x =>  x)')"), "function f() { [native code] }x =>  x"));
+    hako_keep_source(vm, false);
+    hako_collect(vm);
+    CHECK(same(value_of(vm, "String(g) + (() => 1)"), "function g( a ) { return '\xC3\xA4'; }function () { [native code] }"));
+    for (uint32_t n = 1; n < 60; n++) {                 /* with every allocation failing in turn */
+        hako_keep_source(vm, true);
+        hako_test_fail_at(vm, n);
+        eval(vm, "String(function h() {})", NULL);
+        hako_test_fail_at(vm, 0);
+        hako_exception(vm);
+        CHECK(same(value_of(vm, "String(function h() {})"), "function h() {}"));
+    }
+    close_vm(vm);
+}
+
 /* What has died is finalized when a collection has found it and the jobs are done. */
 static void test_weak(void)
 {
@@ -1001,6 +1023,7 @@ int main(void)
     RUN(test_bigint);
     RUN(test_dates);
     RUN(test_weak);
+    RUN(test_source);
     RUN(test_figures);
     return finish();
 }
