@@ -19,6 +19,9 @@
  * of Hako that recurses on the C stack: each level costs some hundred bytes of it. */
 /* #define HAKO_MAX_NESTING 130 */
 
+/* Bytes of the longest canonical name of a module, its terminator included: a loader's name is written to the C stack. */
+/* #define HAKO_MAX_MODULE_NAME 256 */
+
 /* ---- features: 0 removes one -------------------------------------------------------------------------------------- */
 /* What is removed is missing from the global object; syntax for it is a SyntaxError. `make size` prints what each costs in flash. */
 
@@ -42,6 +45,21 @@
 
 /* Proxy. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
+
+/* BigInt, with its literals. */
+/* #define HAKO_WITH_BIGINT 1 */
+
+/* Modules: import, export, import(), loaders. They need asynchronous code. */
+/* #define HAKO_WITH_MODULES 1 */
+
+/* ArrayBuffer, the typed arrays, DataView. */
+/* #define HAKO_WITH_TYPED_ARRAYS 1 */
+
+/* SharedArrayBuffer and Atomics. */
+/* #define HAKO_WITH_ATOMICS 1 */
+
+/* Base64 and hexadecimal texts of Uint8Array. */
+/* #define HAKO_WITH_BASE64 1 */
 
 /* eval, functions made from text (new Function), the statement `with`. */
 /* #define HAKO_WITH_EVAL 1 */

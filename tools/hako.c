@@ -27,7 +27,7 @@ static const char usage[] =
     "Runs the script FILE (- is standard input); without FILE reads lines and prints their values.\n"
     "ARGS are in the array scriptArgs.\n"
     "  -e SCRIPT            run SCRIPT instead of a file\n"
-    "  --module             FILE is a module (as every .mjs file)\n"
+    "  --module             FILE or SCRIPT is a module (as every .mjs file)\n"
     "  --arena SIZE         memory of the VM: bytes, 64k, 8m; default 64m\n"
     "  --steps N            stop after N steps\n"
     "  --slice N            pause and resume every N steps\n"
@@ -212,6 +212,14 @@ static bool set_arguments(hako_vm *vm, int argc, char **argv)
     return ok;
 }
 
+static hako_status start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+#if HAKO_WITH_MODULES
+    if (opt.module) return hako_start_module(vm, name, source, length);
+#endif
+    return hako_start(vm, name, source, length);
+}
+
 static int run(int argc, char **argv)
 {
     const char *name = opt.script ? "-e" : opt.file;
@@ -221,8 +229,10 @@ static int run(int argc, char **argv)
     hako_vm *vm;
     int result;
 
-    if (opt.file && (opt.module || (strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs"))))
-        return complain("%s: this build has no modules", opt.file);
+    if (opt.file && strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs")) opt.module = true;
+#if !HAKO_WITH_MODULES
+    if (opt.module) return complain("this build has no modules");
+#endif
     if (opt.file) {
         FILE *f = strcmp(opt.file, "-") ? fopen(opt.file, "rb") : stdin;
         source = f ? read_all(f, &length) : NULL;
@@ -238,6 +248,9 @@ static int run(int argc, char **argv)
     }
     if (!opt.bare) hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
     hako_keep_source(vm, true);
+#if HAKO_WITH_MODULES
+    hako_set_loader(vm, &hako_posix_loader);
+#endif
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);
@@ -252,7 +265,7 @@ static int run(int argc, char **argv)
         if (opt.disasm) {
             result = disassemble(vm, name, text, length);
         } else {
-            hako_status status = hako_start(vm, name, text, length);
+            hako_status status = start(vm, name, text, length);
             result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
         }
     }

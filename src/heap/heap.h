@@ -52,7 +52,7 @@
     X(STRING,    0x00, 0, "")          /* struct hk_str */ \
     X(ROPE,      0x0C, 0, "")          /* struct hk_rope */ \
     X(SYMBOL,    0x00, 1, "")          /* struct hk_sym */ \
-    X(BIGINT,    0x00, 0, "")          \
+    X(BIGINT,    0x00, 0, "")          /* struct hk_big */ \
     X(SHAPE,     0x16, 0, "")          /* struct hk_shape; transitions (words 5, 6) are weak, see gc.c */ \
     X(TABLE,     0x00, 0, "")          /* struct hk_table: keys traced specially */ \
     X(VALUES,    0x00, 1, "")          /* elements, property slots, handles: word 1 is the owner's */ \
@@ -89,7 +89,11 @@
     X(REGEXP,    0x7E, 0, "RegExp")    /* struct hk_regexp */ \
     X(DATE,      0x0E, 2, "Date")      /* value: its time value, a number */ \
     X(HOST,      0x0E, 3, "Object")    /* object of a host class */ \
-    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */
+    X(PROXY,     0x0E, 3, "Object")    /* struct hk_proxy; slots hold private elements only */ \
+    X(BUFFER,    0x1E, 0, "ArrayBuffer") /* struct hk_buffer: ArrayBuffer, SharedArrayBuffer */ \
+    X(TYPED,     0x1E, 0, "TypedArray") /* struct hk_view */ \
+    X(VIEW,      0x1E, 0, "DataView")  /* struct hk_view */ \
+    X(NAMESPACE, 0x0E, 0, "Object")    /* of a module: its slots hold cells, or other modules' namespaces */
 
 #define HK_BLOCK_ENUM(name, refs, first, cls) HK_T_##name,
 enum { HK_BLOCK_TYPES(HK_BLOCK_ENUM) HK_T_COUNT };
@@ -110,6 +114,14 @@ typedef struct { uint32_t hdr, len; } hk_str;
  * string and right is 0. */
 typedef struct { uint32_t hdr, len; hk_ref left, right; } hk_rope;
 
+/* BigInt: sign and magnitude. info: number of limbs, with the sign in the top bit; the limbs (32 bits each, the least significant first)
+ * follow. The most significant limb is not 0, 0 has no limbs and no sign, and what is left of the last unit is 0: equal
+ * BigInts have equal words. */
+typedef struct { uint32_t hdr, info; } hk_big;
+#define HK_BIG_NEGATIVE 0x80000000u
+#define HK_BIG_LIMBS    0x7FFFFFFFu
+#define HK_MAX_BIGINT   0x1FFFFF0u      /* most limbs: 2^30 bits, but for the room that the block's header takes */
+
 typedef struct { uint32_t hdr, flags; hk_val description; } hk_sym;
 enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,
        HK_SYM_PRIVMETHOD = 4 };     /* private method or accessor: not writable as a field */
@@ -129,6 +141,16 @@ typedef struct { hk_obj o; hk_ref next; uint32_t unused; hk_val target; } hk_wea
 /* What a WEAK block holds. What dies becomes EMPTY; pairs are ephemerons: the value lives while the key does, and becomes
  * undefined with it. The first value of pairs stands alone, and is a number. */
 enum { HK_WEAK_VALUES, HK_WEAK_PAIRS, HK_WEAK_CELLS };   /* CELLS: values, whose death is to be looked at (HK_VM_FINALIZE) */
+/* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
+ * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
+typedef struct { hk_obj o; hk_ref data; uint32_t length, max, flags; } hk_buffer;
+enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK_BUFFER_HOST = 8, HK_BUFFER_ENTRY = 8,
+       HK_BUFFER_SPECIAL = HK_BUFFER_RESIZABLE | HK_BUFFER_DETACHED | HK_BUFFER_HOST };     /* others hold what their views expect */
+
+/* A typed array or DataView. kind: HK_EL_*, and HK_VIEW_TRACKS: its length follows the buffer's. offset in bytes, length in
+ * elements. buffer is 0 while it is being constructed. */
+typedef struct { hk_obj o; hk_ref buffer; uint32_t kind, offset, length; } hk_view;
+enum { HK_VIEW_KIND = 15, HK_VIEW_TRACKS = 16 };
 
 struct hako_port;
 /* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */
@@ -167,7 +189,7 @@ struct hako_vm {
     hk_ref   caches;                        /* weak list of (code, CACHE) */
     hk_ref   handles;                       /* VALUES: host handles */
     hk_ref   kept;                          /* VALUES: kept handles */
-    hk_ref   hosts, host_names;             /* BYTES, REFS: host functions and their names */
+    hk_ref   hosts, host_names;             /* BYTES: host functions; REFS: the table of object/buffer.c, then their names */
     hk_ref   names;                         /* REFS: name table while compiling */
     hk_ref   symbols;                       /* registry of Symbol.for */
     hk_ref   empty_shape;                   /* shape of objects without prototype */
@@ -192,7 +214,8 @@ struct hako_vm {
 enum { HK_VM_STRESS = 1,                    /* collect at every allocation */
        HK_VM_RESERVE = 2,                   /* the reserve may be used */
        HK_VM_FINALIZE = 4,                  /* something has died that a FinalizationRegistry waits for */
-       HK_VM_SOURCE = 8 };                  /* what is compiled keeps its source text */
+       HK_VM_WAITING = 8,                   /* the script is in the middle of Atomics.wait */
+       HK_VM_SOURCE = 16 };                 /* what is compiled keeps its source text */
 
 HK_INLINE void *hk_ptr(hk_vm *vm, hk_ref r) { return (uint8_t *)vm + r; }
 HK_INLINE unsigned hk_type_of_hdr(uint32_t hdr) { return hdr >> 2 & 63; }
@@ -209,6 +232,9 @@ HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((
 
 /* A function immediate of the current realm. */
 HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
+/* A cell leads to a variable of another scope: an internal value with the slot in bits 32-47. */
+HK_INLINE hk_val hk_cell(hk_ref scope, uint32_t slot) { return hk_internal(scope) | (hk_val)slot << 32; }
+HK_INLINE hk_val hk_cell_value(hk_vm *vm, hk_val cell) { return hk_vals(vm, hk_ref_of(cell))[cell >> 32 & 0xFFFF]; }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */

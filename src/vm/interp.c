@@ -59,9 +59,10 @@ HK_FN void hk_resolve_next(hk_vm *vm, hk_val v)
 HK_FN int hk_resume_native(hk_vm *vm, hk_val *w, hk_val state, hk_val v)
 {
     uint32_t argc = (uint32_t)(state >> 32 & 0xFFFF), at = (uint32_t)state;
-    uint32_t need = hk_sig_args(hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig);
+    const char *sig = hk_sigs + hk_libfns[hk_libfn_of(vm, w[-HK_R_FUNCTION])].sig;
+    uint32_t need = hk_sig_args(sig);
     /* a primitive that an object was converted to is not taken for an argument left out, nor for a missing this */
-    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)))
+    if (at != HK_AT_AGAIN && (v == HK_UNDEFINED || (v == HK_NULL && at == 0)) && !(at <= need && sig[at] == 'b'))
         v = hk_string(v == HK_NULL ? HK_KEY(null) : HK_KEY(undefined));
     if (at != HK_AT_AGAIN)
         w[-(int32_t)(HK_R_THIS + at)] = v;
@@ -146,7 +147,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
 }
 
 /* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
- * result: the function's promise in R[B]. */
+ * result: the function's promise in R[B]. ASIDE: the caller gets the frame, and R[B]. */
 HK_FN int hk_await(hk_vm *vm, uint32_t w)
 {
     hk_ref saved = hk_copy_frame(vm);
@@ -157,6 +158,11 @@ HK_FN int hk_await(hk_vm *vm, uint32_t w)
     hk_val frame = hk_pop(vm);
     if (!record)
         return HK_RET_ERROR;
+    if (HK_C(w) == HK_AWAIT_ASIDE) {
+        hk_store(vm, &hk_vals(vm, record)[0], frame);
+        hk_store(vm, &hk_vals(vm, record)[1], HK_RB(vm, w));
+        return hk_return(vm, hk_frame(vm), hk_internal(record));
+    }
     hk_store(vm, &hk_vals(vm, record)[1], frame);
     hk_then(vm, HK_RA(vm, w), record);
     return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
@@ -663,6 +669,18 @@ dispatch:
         HK_SAVE();
         hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
         goto throw_here;
+    HK_OP(IMPORT) {
+        hk_val v = FA;
+        if (HK_LIKELY(hk_is_internal(v)))
+            v = hk_cell_value(vm, v);
+        if (HK_LIKELY(v != HK_EMPTY)) {
+            FA = v;
+            HK_DISPATCH();
+        }
+        HK_SAVE();
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        goto throw_here;
+    }
     HK_OP(CHECKTHIS)
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();
@@ -766,7 +784,7 @@ dispatch:
             FA = a;
             HK_DISPATCH();
         }
-        HK_SLOW(hk_slow_unary(vm, w, HK_OPC(PLUS), a));
+        HK_SLOW(hk_slow_unary(vm, w, w & 0xFF, a));
     }
     HK_OP(TOSTRING) {
         hk_val a = FB;
@@ -810,7 +828,7 @@ dispatch:
     HK_OP(JSNE) {
         hk_val a = FA, b = FB;
         bool t = a == b ? !hk_is_double(a) || a != HK_NAN : false;
-        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b))) {
+        if (a != b && (hk_is_string(a) || hk_is_double(a) || hk_is_double(b) || hk_is_bigint(a))) {
             HK_SAVE();
             vm->pc++;
             t = hk_strict_equal(vm, a, b);
@@ -921,6 +939,12 @@ dispatch:
                     FA = v;
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                hk_val v = hk_typed_get(vm, (const hk_view *)(const void *)obj, i);
+                if (HK_LIKELY(v != HK_EMPTY)) {
+                    FA = v;
+                    HK_DISPATCH();
+                }
             }
         } else if (hk_is_string(o) && hk_is_int(key)) {
             hk_ref s = hk_ref_of(o);
@@ -944,6 +968,9 @@ dispatch:
                     hk_store(vm, at, FC);
                     HK_DISPATCH();
                 }
+            } else if (HAKO_WITH_TYPED_ARRAYS && hk_type_of_hdr(obj->hdr) == HK_T_TYPED) {
+                if (HK_LIKELY(hk_is_number(FC)) && HK_LIKELY(hk_typed_put(vm, (const hk_view *)(const void *)obj, i, FC)))
+                    HK_DISPATCH();
             }
         }
         HK_SLOW(hk_slow_sete(vm, o, key, FC));
