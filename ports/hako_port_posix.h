@@ -93,7 +93,7 @@ static inline int hako_posix_zone(void *context, double utc)
 }
 
 static const hako_port hako_port_posix = {
-    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, true, NULL, hako_posix_zone
+    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, hako_posix_zone, true, NULL
 };
 
 #if HAKO_WITH_MODULES

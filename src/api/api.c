@@ -406,10 +406,10 @@ HK_FN void hk_pass_time(hk_vm *vm)
 HK_FN int hk_next_work(hk_vm *vm, bool timers)
 {
     bool done;
+    hk_pass_time(vm);
     hk_clear_kept_refs(vm);
     if (!vm->jobs)
         hk_enqueue_finalizers(vm);
-    hk_pass_time(vm);
     if (vm->jobs)
         return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = HAKO_WITH_ASYNC ? hk_take_rejection(vm) : HK_EMPTY;
@@ -739,10 +739,10 @@ HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val h)
     case HK_TAG_FUNCTION:
     case HK_TAG_OBJECT:
         switch (hk_class(vm, v)) {
-        case HK_T_DATE:   return HAKO_DATE;
         case HK_T_BUFFER: return HAKO_ARRAY_BUFFER;
         case HK_T_TYPED:  return HAKO_TYPED_ARRAY;
         case HK_T_VIEW:   return HAKO_DATA_VIEW;
+        case HK_T_DATE:   return HAKO_DATE;
         default:          return hk_is_callable(vm, v) ? HAKO_FUNCTION : HAKO_OBJECT;
         }
     default:             return HAKO_NUMBER;
@@ -772,17 +772,6 @@ HAKO_API hako_val hako_array(hako_vm *vm)
 {
     hk_ref r = hk_new_array(vm, 0);
     return r ? hk_to_host(vm, hk_object(r)) : hako_undefined();
-}
-
-HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds)
-{
-#if HAKO_WITH_DATE
-    hk_val v = hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds));
-    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
-#else
-    (void)vm, (void)milliseconds;
-    return hako_undefined();
-#endif
 }
 
 HK_FN hako_val hk_bigint_to_host(hk_vm *vm, hk_val v)
@@ -818,6 +807,17 @@ HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i)
 {
     uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
     return hako_from_words(vm, (uint32_t[]){ (uint32_t)u, (uint32_t)(u >> 32) }, 2, i < 0);
+}
+
+HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds)
+{
+#if HAKO_WITH_DATE
+    hk_val v = hk_new_date(vm, HK_UNDEFINED, hk_time_clip(milliseconds));
+    return v == HK_EXCEPTION ? hako_undefined() : hk_to_host(vm, v);
+#else
+    (void)vm, (void)milliseconds;
+    return hako_undefined();
+#endif
 }
 
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v) { return hk_to_boolean(vm, hk_from_host(vm, v)); }

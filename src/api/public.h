@@ -54,14 +54,14 @@ typedef struct hako_port {
     void (*idle)(void *context, double milliseconds);
     /* Milliseconds since any start, which never go back: the clock of timers and performance.now. NULL: that is `now`. */
     double (*ticks)(void *context);
+    /* Minutes by which local time is ahead of UTC (behind it: negative), at a time in milliseconds since 1970-01-01 UTC; at most
+     * 1439 either way. NULL: local time is UTC. */
+    int (*zone)(void *context, double utc);
     /* May Atomics.wait make a script wait? hako_step then comes back with HAKO_IDLE until the wait is over. false: TypeError. */
     bool waits;
     /* Atomics.notify of memory of the host (hako_buffer_over) wants to wake at most `count` that wait for `address` in other VMs: calls
      * hako_notify for those that share the memory and returns how many were woken. NULL: none. */
     uint32_t (*notify)(void *context, const void *address, uint32_t count);
-    /* Minutes by which local time is ahead of UTC (behind it: negative), at a time in milliseconds since 1970-01-01 UTC; at most
-     * 1439 either way. NULL: local time is UTC. */
-    int (*zone)(void *context, double utc);
 } hako_port;
 enum { HAKO_LOG, HAKO_INFO, HAKO_WARN, HAKO_ERROR, HAKO_DEBUG };    /* levels of print */
 
@@ -162,11 +162,11 @@ HAKO_API uint32_t hako_notify(hako_vm *vm, const void *address, uint32_t count);
 
 typedef enum hako_type {
     HAKO_UNDEFINED, HAKO_NULL, HAKO_BOOLEAN, HAKO_NUMBER, HAKO_STRING, HAKO_SYMBOL, HAKO_BIGINT, HAKO_OBJECT, HAKO_FUNCTION,
-    HAKO_ARRAY_BUFFER, HAKO_TYPED_ARRAY, HAKO_DATA_VIEW, HAKO_DATE
+    HAKO_DATE, HAKO_ARRAY_BUFFER, HAKO_TYPED_ARRAY, HAKO_DATA_VIEW
 } hako_type;
 
-/* HAKO_FUNCTION for every callable object, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer, HAKO_TYPED_ARRAY and HAKO_DATA_VIEW
- * for what lies over one, HAKO_DATE for a Date, HAKO_OBJECT for the other objects (arrays too). */
+/* HAKO_FUNCTION for every callable object, HAKO_DATE for a Date, HAKO_ARRAY_BUFFER for an ArrayBuffer or SharedArrayBuffer,
+ * HAKO_TYPED_ARRAY and HAKO_DATA_VIEW for what lies over one, HAKO_OBJECT for the other objects (arrays too). */
 HAKO_API hako_type hako_typeof(hako_vm *vm, hako_val v);
 HAKO_API hako_val hako_undefined(void);
 HAKO_API hako_val hako_null(void);
@@ -184,14 +184,14 @@ HAKO_API hako_val hako_array(hako_vm *vm);
  * VM (some 24 bytes): make each function once. fn NULL: undefined. */
 HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity);
 
-/* A Date object: milliseconds since 1970-01-01 UTC, cut to whole ones; NaN or more than 8.64e15 either way makes an invalid date.
- * undefined in a build with HAKO_WITH_DATE 0. */
-HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds);
 /* BigInts. The third has the magnitude in n words of 32 bits, the least significant first (words NULL: 0); RangeError if they are
  * more than 2^25. In a build without BigInt all fail with a TypeError. */
 HAKO_API hako_val hako_from_int64(hako_vm *vm, int64_t i);
 HAKO_API hako_val hako_from_uint64(hako_vm *vm, uint64_t u);
 HAKO_API hako_val hako_from_words(hako_vm *vm, const uint32_t *words, size_t n, bool negative);
+/* A Date object: milliseconds since 1970-01-01 UTC, cut to whole ones; NaN or more than 8.64e15 either way makes an invalid date.
+ * undefined in a build with HAKO_WITH_DATE 0. */
+HAKO_API hako_val hako_from_date(hako_vm *vm, double milliseconds);
 
 /* argv[i], or undefined when there are fewer arguments (or i is negative). */
 HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
@@ -201,8 +201,6 @@ HAKO_API hako_val hako_arg(int argc, const hako_val *argv, int i);
 HAKO_API bool hako_to_bool(hako_vm *vm, hako_val v);
 HAKO_API double hako_to_number(hako_vm *vm, hako_val v);
 HAKO_API int32_t hako_to_int(hako_vm *vm, hako_val v);                          /* ToInt32: wraps; NaN is 0 */
-/* The time of a Date object, in milliseconds since 1970-01-01 UTC; NaN if it is invalid, or v is no Date. */
-HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
 /* A BigInt modulo 2^64. *lossless (may be NULL) tells whether that is its value. Of a number it is its integer part, lossless if it is
  * an integer in the range; what is neither gives 0, not lossless. */
 HAKO_API int64_t hako_to_int64(hako_vm *vm, hako_val v, bool *lossless);
@@ -210,6 +208,8 @@ HAKO_API uint64_t hako_to_uint64(hako_vm *vm, hako_val v, bool *lossless);
 /* Writes the magnitude of a BigInt as words of 32 bits, the least significant first: at most n of them, the rest of the n as 0. Returns
  * how many it has; 0 is of 0, and of what is no BigInt. *negative (may be NULL): is it below 0? */
 HAKO_API size_t hako_to_words(hako_vm *vm, hako_val v, uint32_t *words, size_t n, bool *negative);
+/* The time of a Date object, in milliseconds since 1970-01-01 UTC; NaN if it is invalid, or v is no Date. */
+HAKO_API double hako_to_date(hako_vm *vm, hako_val v);
 /* Writes v as a string in UTF-8 into buffer (always terminated if size > 0, cut at a character's boundary) and returns the whole
  * length without the terminator. buffer NULL: only the length. A lone surrogate becomes U+FFFD. An error reads as
  * "Name: message", which runs no getter, other objects as "object", "array" or "function", a symbol as "Symbol(description)". */

@@ -136,11 +136,6 @@ typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
 enum { HK_PROXY_CALL = 1, HK_PROXY_CONSTRUCT = 2 };
 
-/* next: the list of vm->kept_refs, whose last one is its own successor; 0: not in it. While it is, the target is strong. */
-typedef struct { hk_obj o; hk_ref next; uint32_t unused; hk_val target; } hk_weakref;
-/* What a WEAK block holds. What dies becomes EMPTY; pairs are ephemerons: the value lives while the key does, and becomes
- * undefined with it. The first value of pairs stands alone, and is a number. */
-enum { HK_WEAK_VALUES, HK_WEAK_PAIRS, HK_WEAK_CELLS };   /* CELLS: values, whose death is to be looked at (HK_VM_FINALIZE) */
 /* An ArrayBuffer or SharedArrayBuffer. data: BYTES, 0 when length is 0 or the bytes are the host's (HK_BUFFER_HOST: their entry in
  * the table of object/buffer.c is flags >> HK_BUFFER_ENTRY). The rest of the BYTES block behind `length` bytes is 0. max: of a resizable one. */
 typedef struct { hk_obj o; hk_ref data; uint32_t length, max, flags; } hk_buffer;
@@ -151,6 +146,11 @@ enum { HK_BUFFER_SHARED = 1, HK_BUFFER_RESIZABLE = 2, HK_BUFFER_DETACHED = 4, HK
  * elements. buffer is 0 while it is being constructed. */
 typedef struct { hk_obj o; hk_ref buffer; uint32_t kind, offset, length; } hk_view;
 enum { HK_VIEW_KIND = 15, HK_VIEW_TRACKS = 16 };
+/* next: the list of vm->kept_refs, whose last one is its own successor; 0: not in it. While it is, the target is strong. */
+typedef struct { hk_obj o; hk_ref next; uint32_t unused; hk_val target; } hk_weakref;
+/* What a WEAK block holds. What dies becomes EMPTY; pairs are ephemerons: the value lives while the key does, and becomes
+ * undefined with it. The first value of pairs stands alone, and is a number. */
+enum { HK_WEAK_VALUES, HK_WEAK_PAIRS, HK_WEAK_CELLS };   /* CELLS: values, whose death is to be looked at (HK_VM_FINALIZE) */
 
 struct hako_port;
 /* The padding is spelled out: where 64-bit numbers are aligned to 4 bytes the values behind must lie as everywhere. */

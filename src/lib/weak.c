@@ -175,7 +175,7 @@ typedef struct { hk_obj o; hk_ref weak; uint32_t at; hk_val held, callback, job;
 
 HK_INLINE hk_registry *hk_registry_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref_of(v)); }
 /* The target of cell i, and behind it its token. */
-HK_INLINE hk_val *hk_target_at(hk_vm *vm, const hk_registry *f, uint32_t i) { return hk_vals(vm, f->weak) + 1 + 2 * i; }
+HK_INLINE hk_val *hk_registry_cell(hk_vm *vm, const hk_registry *f, uint32_t i) { return hk_vals(vm, f->weak) + 1 + 2 * i; }
 HK_INLINE hk_val *hk_held_value(hk_vm *vm, const hk_registry *f, uint32_t i) { return hk_vals(vm, hk_ref_of(f->held)) + i; }
 HK_INLINE uint32_t hk_cells_used(hk_vm *vm, const hk_registry *f) { return f->weak ? (uint32_t)hk_int_of(hk_vals(vm, f->weak)[0]) : 0; }
 
@@ -208,12 +208,12 @@ HK_FN void hk_compact_cells(hk_vm *vm, hk_registry *f)
         if (*hk_held_value(vm, f, i) == HK_EMPTY)
             continue;
         hk_store(vm, hk_held_value(vm, f, n), *hk_held_value(vm, f, i));
-        hk_store(vm, hk_target_at(vm, f, n), hk_target_at(vm, f, i)[0]);
-        hk_store(vm, hk_target_at(vm, f, n++) + 1, hk_target_at(vm, f, i)[1]);
+        hk_store(vm, hk_registry_cell(vm, f, n), hk_registry_cell(vm, f, i)[0]);
+        hk_store(vm, hk_registry_cell(vm, f, n++) + 1, hk_registry_cell(vm, f, i)[1]);
     }
     hk_vals(vm, f->weak)[0] = hk_int((int32_t)n);
     for (uint32_t i = n; i < used; i++)
-        *hk_held_value(vm, f, i) = *hk_target_at(vm, f, i) = hk_target_at(vm, f, i)[1] = HK_EMPTY;
+        *hk_held_value(vm, f, i) = *hk_registry_cell(vm, f, i) = hk_registry_cell(vm, f, i)[1] = HK_EMPTY;
 }
 
 /* Makes room for one cell more in *registry. false: out of memory. */
@@ -263,8 +263,8 @@ HK_FN hk_val hk_nat_register(hk_vm *vm, hk_val *a, int argc)
         return HK_EXCEPTION;
     const hk_registry *f = hk_registry_ptr(vm, HK_THIS(a));
     uint32_t i = hk_cells_used(vm, f);
-    hk_store(vm, hk_target_at(vm, f, i), HK_ARG(a, 0));
-    hk_store(vm, hk_target_at(vm, f, i) + 1, HK_ARG(a, 2) == HK_UNDEFINED ? HK_EMPTY : HK_ARG(a, 2));
+    hk_store(vm, hk_registry_cell(vm, f, i), HK_ARG(a, 0));
+    hk_store(vm, hk_registry_cell(vm, f, i) + 1, HK_ARG(a, 2) == HK_UNDEFINED ? HK_EMPTY : HK_ARG(a, 2));
     hk_store(vm, hk_held_value(vm, f, i), HK_ARG(a, 1));
     hk_vals(vm, f->weak)[0] = hk_int((int32_t)i + 1);
     return HK_UNDEFINED;
@@ -283,8 +283,8 @@ HK_FN hk_val hk_nat_unregister(hk_vm *vm, hk_val *a, int argc)
     bool removed = false;
     vm->budget -= (int32_t)(used / 4);
     for (uint32_t i = 0; i < used; i++)
-        if (hk_target_at(vm, f, i)[1] == token) {
-            *hk_held_value(vm, f, i) = *hk_target_at(vm, f, i) = hk_target_at(vm, f, i)[1] = HK_EMPTY;
+        if (hk_registry_cell(vm, f, i)[1] == token) {
+            *hk_held_value(vm, f, i) = *hk_registry_cell(vm, f, i) = hk_registry_cell(vm, f, i)[1] = HK_EMPTY;
             removed = true;
         }
     return hk_bool(removed);
@@ -294,7 +294,7 @@ HK_FN hk_val hk_nat_unregister(hk_vm *vm, hk_val *a, int argc)
 HK_FN uint32_t hk_next_dead(hk_vm *vm, const hk_registry *f)
 {
     uint32_t i = f->at, used = hk_cells_used(vm, f);
-    while (i < used && !(*hk_target_at(vm, f, i) == HK_EMPTY && *hk_held_value(vm, f, i) != HK_EMPTY))
+    while (i < used && !(*hk_registry_cell(vm, f, i) == HK_EMPTY && *hk_held_value(vm, f, i) != HK_EMPTY))
         i++;
     vm->budget -= (int32_t)((i - f->at) / 4);
     return i;
@@ -330,7 +330,7 @@ HK_FN hk_val hk_nat_takeDead(hk_vm *vm, hk_val *a, int argc)
     if (f->at >= hk_cells_used(vm, f))
         return HK_EMPTY;
     hk_val held = *hk_held_value(vm, f, f->at);
-    *hk_held_value(vm, f, f->at) = hk_target_at(vm, f, f->at)[1] = HK_EMPTY;
+    *hk_held_value(vm, f, f->at) = hk_registry_cell(vm, f, f->at)[1] = HK_EMPTY;
     f->at++;
     return held;
 }

@@ -101,13 +101,13 @@ HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
 HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);
-/* CanBeHeldWeakly: an object, or a symbol that Symbol.for does not give out. */
-HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v);
 /* Has a look-up, which may have failed by that, come to what a module exports? Then *p is of the namespace that has it. */
 HK_INLINE bool hk_is_export(int found, const hk_prop *p) { return (found == HK_YES || found == HK_ERR) && p->where == HK_AT_EXPORT; }
 /* The same for operations to which the binding's value does not matter: that it is not initialised is no error to them. */
 HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
 HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
+/* CanBeHeldWeakly: an object, or a symbol that Symbol.for does not give out. */
+HK_FN bool hk_can_be_held_weakly(hk_vm *vm, hk_val v);
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 #endif
