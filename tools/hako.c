@@ -247,10 +247,10 @@ static int run(int argc, char **argv)
         return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
     }
     if (!opt.bare) hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
-    hako_keep_source(vm, true);
 #if HAKO_WITH_MODULES
     hako_set_loader(vm, &hako_posix_loader);
 #endif
+    hako_keep_source(vm, true);
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);

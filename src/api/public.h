@@ -259,7 +259,8 @@ HAKO_API hako_realm hako_realm_new(hako_vm *vm);
  * the realm of before. A number that no realm has changes nothing. */
 HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
 
-/* ---- Bytes -------------------------------------------------------------------------------------------------------- */
+/* ---- Bytes: not without typed arrays (HAKO_WITH_TYPED_ARRAYS 0) ----------------------------------------------------- */
+#if !defined(HAKO_WITH_TYPED_ARRAYS) || HAKO_WITH_TYPED_ARRAYS
 
 /* An ArrayBuffer with a copy of `length` bytes; bytes NULL: all 0. On an exception (out of memory, more than 128 MB) undefined. */
 HAKO_API hako_val hako_buffer(hako_vm *vm, const void *bytes, size_t length);
@@ -296,6 +297,7 @@ HAKO_API hako_val hako_typed_array(hako_vm *vm, hako_element type, hako_val buff
  * is valid until the next call of another function with this VM, which may move the arena's contents; over the host's memory it is
  * just that. NULL for other values, and when there are no bytes (detached, out of bounds). */
 HAKO_API void *hako_bytes(hako_vm *vm, hako_val value, size_t *length);
+#endif
 
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 

@@ -28,6 +28,16 @@ HK_FN int hk_normalization_form(hk_vm *vm, hk_val *name)
     return -1;
 }
 
+/* Is the text in that form because of its characters alone? */
+HK_FN bool hk_is_plainly_normal(const hk_text *t, unsigned form)
+{
+    static const uint16_t below[4] = { 0x300, 0xC0, 0xA0, 0xA0 };
+    uint32_t i = 0;
+    while (i < t->len && hk_unit(t, i) < below[form])
+        i++;
+    return i == t->len;
+}
+
 #if HAKO_WITH_NORMALIZE
 HK_INLINE uint32_t hk_norm_get(const hk_val *a, int i) { return (uint32_t)hk_int_of(HK_ARG(a, i)); }
 HK_INLINE void hk_norm_set(hk_val *a, int i, uint32_t v) { HK_ARG(a, i) = hk_int((int32_t)v); }
@@ -114,16 +124,6 @@ HK_FN bool hk_norm_compose(hk_val *a, uint16_t *u, uint32_t end)
     return i >= end;
 }
 
-/* Is the text in that form because of its characters alone? */
-HK_FN bool hk_is_plainly_normal(const hk_text *t, unsigned form)
-{
-    static const uint16_t below[4] = { 0x300, 0xC0, 0xA0, 0xA0 };
-    uint32_t i = 0;
-    while (i < t->len && hk_unit(t, i) < below[form])
-        i++;
-    return i == t->len;
-}
-
 /* The string for what was measured, as long as it may be. */
 HK_FN bool hk_norm_begin(hk_vm *vm, hk_val *a)
 {
@@ -198,4 +198,40 @@ HK_FN hk_val hk_nat_normalize(hk_vm *vm, hk_val *a, int argc)
     return hk_normalization_form(vm, &HK_ARG(a, 0)) < 0 ? HK_EXCEPTION : a[0];
 }
 #endif
+
+/* The text in argument 0 in NFC. */
+HK_FN hk_val hk_nat_normalText(hk_vm *vm, hk_val *a, int argc)
+{
+    if (hk_is_string(HK_ARG(a, 0))) {
+        a[0] = HK_ARG(a, 0);
+        HK_ARG(a, 0) = HK_UNDEFINED;
+    }
+    return hk_nat_normalize(vm, a, argc);
+}
+
+/* ---- Comparing ---------------------------------------------------------------------------- */
+
+HK_FN hk_val hk_compare_texts(hk_vm *vm, const hk_text *t, const hk_text *s)
+{
+    hk_charge_units(vm, t->len);
+    int c = hk_text_compare(t, s);
+    return hk_int(c < 0 ? -1 : c > 0);
+}
+HK_FN hk_val hk_nat_compareTexts(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t, s;
+    (void)argc;
+    return hk_flat_texts(vm, &HK_ARG(a, 0), &t, &HK_ARG(a, 1), &s) ? hk_compare_texts(vm, &t, &s) : HK_EXCEPTION;
+}
+
+/* The order is that of code units in NFC: an order of its own for each language is not in the engine's scope. */
+HK_FN hk_val hk_nat_localeCompare(hk_vm *vm, hk_val *a, int argc)
+{
+    hk_text t, s;
+    (void)argc;
+    if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
+        return HK_EXCEPTION;
+    bool plain = !HAKO_WITH_NORMALIZE || (hk_is_plainly_normal(&t, HK_NFC) && hk_is_plainly_normal(&s, HK_NFC));
+    return plain ? hk_compare_texts(vm, &t, &s) : HK_TWIN;
+}
 #endif

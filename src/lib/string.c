@@ -650,28 +650,6 @@ HK_FN uint32_t hk_write_quoted(const hk_text *t, uint8_t quote, bool json, hk_st
 
 /* ---- Comparing, case ---------------------------------------------------------------------- */
 
-/* The order is that of the code units of the normal forms: an order of its own for each language is not in the engine's scope. Latin-1
- * has its normal form; what goes beyond is normalized by script. */
-HK_FN hk_val hk_nat_localeCompare(hk_vm *vm, hk_val *a, int argc)
-{
-    hk_text t, s;
-    (void)argc;
-    if (!hk_flat_texts(vm, a, &t, &HK_ARG(a, 0), &s))
-        return HK_EXCEPTION;
-    if (HAKO_WITH_NORMALIZE && (t.u16 || s.u16 || t.unit > 0xFF || s.unit > 0xFF))
-        return HK_TWIN;
-    hk_charge_units(vm, t.len);
-    int c = hk_text_compare(&t, &s);
-    return hk_int(c < 0 ? -1 : c > 0);
-}
-
-/* %String.prototype.normalize% */
-HK_FN hk_val hk_nat_theNormalize(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)a, (void)argc;
-    return hk_function(vm, HK_FN_StringPrototype_normalize);
-}
-
 /* Final_Sigma: a cased letter before the sigma at units [at, end), none behind it; what is case-ignorable does not count. */
 HK_FN bool hk_is_final_sigma(const hk_text *t, uint32_t at, uint32_t end)
 {

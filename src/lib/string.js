@@ -25,10 +25,6 @@ function isRegExp(v) {
   const matcher = v[%symMatch()];
   return matcher !== undefined && !!matcher;
 }
-function localeCompare(that) {
-  const normalize = %theNormalize(), a = %call(normalize, this), b = %call(normalize, that);
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 function searchText(v) {
   if (%isRegExp(v)) %throwType("the argument must not be a regular expression");
   return `${v}`;
@@ -143,3 +139,5 @@ function stringMatchAll(v) {
   return %regExpMethod(this, v, %symMatchAll(), "g");
 }
 function stringSearch(v) { return %regExpMethod(this, v, %symSearch(), ""); }
+// Of texts of which one may not be in NFC: canonically equivalent ones are equal.
+function localeCompare(that) { return %compareTexts(%normalText(this), %normalText(that)); }
