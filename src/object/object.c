@@ -197,7 +197,7 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
         hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
         if (lib->type == HK_T_LIB)
             o->length = id;
-        o->unused = vm->realm << 8 | (lib->type == HK_T_ARRAY ? HK_ARRAY_LIBRARY : 0);
+        o->unused = (uint32_t)vm->realm << 8 | (lib->type == HK_T_ARRAY ? HK_ARRAY_LIBRARY : 0u);
         hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
     }
     vm->temps -= 2;
