@@ -44192,7 +44192,7 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
         hk_prop p;
         bool again = hk_own(vm, *groups, key, &p) == HK_YES;
         if (!again)
-            ok = hk_add_property(vm, *groups, key, v, HK_P_DATA);
+            ok = hk_add_property(vm, *groups, key, v, HK_P_DATA) == HK_YES;
         else if (v != HK_UNDEFINED)                 /* of equal names the one that matched */
             hk_store(vm, hk_slot(vm, hk_obj_ptr(vm, *groups), p.index), v);
     }
@@ -45207,7 +45207,7 @@ HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v)
     const hk_shape *s = hk_shape_of(vm, o);
     int32_t i = hk_table_find(vm, s->table, s->count, key);
     if (i < 0)
-        return hk_add_property(vm, *m, key, v, HK_P_DATA);
+        return hk_add_property(vm, *m, key, v, HK_P_DATA) == HK_YES;
     hk_store(vm, hk_slot(vm, o, (uint32_t)i), v);
     return true;
 }

@@ -121,7 +121,7 @@ HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v)
     const hk_shape *s = hk_shape_of(vm, o);
     int32_t i = hk_table_find(vm, s->table, s->count, key);
     if (i < 0)
-        return hk_add_property(vm, *m, key, v, HK_P_DATA);
+        return hk_add_property(vm, *m, key, v, HK_P_DATA) == HK_YES;
     hk_store(vm, hk_slot(vm, o, (uint32_t)i), v);
     return true;
 }

@@ -424,7 +424,7 @@ HK_FN hk_val hk_groups_object(hk_vm *vm, const hk_val *names, const hk_val *arra
         hk_prop p;
         bool again = hk_own(vm, *groups, key, &p) == HK_YES;
         if (!again)
-            ok = hk_add_property(vm, *groups, key, v, HK_P_DATA);
+            ok = hk_add_property(vm, *groups, key, v, HK_P_DATA) == HK_YES;
         else if (v != HK_UNDEFINED)                 /* of equal names the one that matched */
             hk_store(vm, hk_slot(vm, hk_obj_ptr(vm, *groups), p.index), v);
     }
