@@ -204,9 +204,8 @@ typedef enum hako_status {
     HAKO_MORE,          /* the budget is spent: call again */
     HAKO_IDLE,          /* nothing to do before hako_wake_at: only timers are pending, and none is due; or the script waits
                          * (Atomics.wait); or for modules that the host has yet to load */
-    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
-    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -241,12 +240,16 @@ typedef struct hako_limits {
 } hako_limits;
 
 /* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
- * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
- * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
- * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
- * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
- * `memory` is in use, even after a collection; then that limit stays as it was. */
+ * between jobs. A script cannot catch or hinder that one stops it: hako_step, hako_run, hako_eval and hako_call return HAKO_FAILED without
+ * an exception, and hako_stopped tells the reason. What hako_step was running waits: when there is room again, hako_step goes on with it,
+ * and hako_stop drops it. hako_eval, hako_call, getters and setters drop what they were running; the host function they were called from
+ * goes on, the script that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory
+ * than `memory` is in use, even after a collection; then that limit stays as it was. */
 HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
+
+/* Which limit stopped what hako_step, hako_run, hako_eval or hako_call ran last, if one did. */
+typedef enum hako_limit { HAKO_NOT_STOPPED, HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED } hako_limit;
+HAKO_API hako_limit hako_stopped(hako_vm *vm);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script
@@ -45594,7 +45597,8 @@ HK_FN hk_val hk_nat_holeEnd(hk_vm *vm, hk_val *a, int argc)
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
-       HK_VM_REJECTION = 0x400 };   /* the pending exception is a rejection that nobody handled */
+       HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
+       HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
@@ -46057,18 +46061,21 @@ HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected
 
 #define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
 
-/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
-HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
+/* The limit that has been reached when `used` steps more than vm->steps have been run. */
+HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
 {
     const hako_limits *l = vm->limits;
     if (!l)
-        return HAKO_MORE;
+        return HAKO_NOT_STOPPED;
     if (l->interrupt)
         return HAKO_INTERRUPTED;
     if (l->steps && vm->steps + used >= l->steps)
         return HAKO_OUT_OF_STEPS;
-    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_NOT_STOPPED;
 }
+
+/* Remembers for hako_stopped what stopped a script. */
+HK_FN void hk_note_limit(hk_vm *vm, hako_limit limit) { vm->flags = (vm->flags & ~(3u << HK_VM_LIMIT)) | (uint32_t)limit << HK_VM_LIMIT; }
 
 /* How many of `steps` steps may be run before the next look at the limits. */
 HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
@@ -46122,17 +46129,20 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     for (;;) {
-        hako_status s = hk_limit(vm, 0);
-        if (s != HAKO_MORE && hk_has_work(vm))
-            return s;
-        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        bool limited = hk_limit(vm, 0) != HAKO_NOT_STOPPED;
+        hk_note_limit(vm, limited && hk_has_work(vm) ? hk_limit(vm, 0) : HAKO_NOT_STOPPED);
+        if (hako_stopped(vm) != HAKO_NOT_STOPPED)
+            return HAKO_FAILED;
+        uint32_t slice = limited ? steps : hk_limit_slice(vm, steps, 0);
         uint64_t before = vm->steps;
-        s = hk_step(vm, slice);
+        hako_status s = hk_step(vm, slice);
         steps -= slice;
         if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
             return s;
     }
 }
+
+HAKO_API hako_limit hako_stopped(hako_vm *vm) { return (hako_limit)(vm->flags >> HK_VM_LIMIT & 3); }
 
 HAKO_API void hako_stop(hako_vm *vm)
 {
@@ -46183,16 +46193,16 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
         int run = HK_RUN_MORE;
-        hako_status limit;
         vm->nesting++;
-        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+        while (run == HK_RUN_MORE && hk_limit(vm, used > 0 ? (uint64_t)used : 0) == HAKO_NOT_STOPPED) {
             int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
             vm->budget = slice;
             run = hk_run(vm);
             used += slice - vm->budget;
         }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
             vm->exception = HK_EMPTY;

@@ -14,7 +14,8 @@
 /* Flags of vm->flags that only this file knows. */
 enum { HK_VM_NATIVE = 0x100,        /* a host function is running */
        HK_VM_PAUSE = 0x200,         /* it has asked for the slice to end */
-       HK_VM_REJECTION = 0x400 };   /* the pending exception is a rejection that nobody handled */
+       HK_VM_REJECTION = 0x400,     /* the pending exception is a rejection that nobody handled */
+       HK_VM_LIMIT = 12 };          /* from this bit on, two: what hako_stopped tells */
 
 HK_INLINE bool hk_is_handle(hk_val v) { return v >> 32 == ((hk_val)HK_TAG_SPECIAL << 16 | 1); }
 HK_INLINE bool hk_is_immediate(hk_val v) { return v <= HK_TRUE || hk_is_fnimm(v); }
@@ -477,18 +478,21 @@ HK_FN bool hk_has_work(hk_vm *vm) { return vm->state || vm->jobs || vm->rejected
 
 #define HK_LIMIT_SLICE 16384u           /* steps between two looks at the limits */
 
-/* The limit that has been reached when `used` steps more than vm->steps have been run; HAKO_MORE: none. */
-HK_FN hako_status hk_limit(hk_vm *vm, uint64_t used)
+/* The limit that has been reached when `used` steps more than vm->steps have been run. */
+HK_FN hako_limit hk_limit(hk_vm *vm, uint64_t used)
 {
     const hako_limits *l = vm->limits;
     if (!l)
-        return HAKO_MORE;
+        return HAKO_NOT_STOPPED;
     if (l->interrupt)
         return HAKO_INTERRUPTED;
     if (l->steps && vm->steps + used >= l->steps)
         return HAKO_OUT_OF_STEPS;
-    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_MORE;
+    return l->deadline != 0 && hk_clock(vm) >= l->deadline ? HAKO_OUT_OF_TIME : HAKO_NOT_STOPPED;
 }
+
+/* Remembers for hako_stopped what stopped a script. */
+HK_FN void hk_note_limit(hk_vm *vm, hako_limit limit) { vm->flags = (vm->flags & ~(3u << HK_VM_LIMIT)) | (uint32_t)limit << HK_VM_LIMIT; }
 
 /* How many of `steps` steps may be run before the next look at the limits. */
 HK_FN uint32_t hk_limit_slice(hk_vm *vm, uint32_t steps, uint64_t used)
@@ -542,17 +546,20 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     if (!vm->state && vm->exception != HK_EMPTY)
         return HAKO_FAILED;
     for (;;) {
-        hako_status s = hk_limit(vm, 0);
-        if (s != HAKO_MORE && hk_has_work(vm))
-            return s;
-        uint32_t slice = s != HAKO_MORE ? steps : hk_limit_slice(vm, steps, 0);
+        bool limited = hk_limit(vm, 0) != HAKO_NOT_STOPPED;
+        hk_note_limit(vm, limited && hk_has_work(vm) ? hk_limit(vm, 0) : HAKO_NOT_STOPPED);
+        if (hako_stopped(vm) != HAKO_NOT_STOPPED)
+            return HAKO_FAILED;
+        uint32_t slice = limited ? steps : hk_limit_slice(vm, steps, 0);
         uint64_t before = vm->steps;
-        s = hk_step(vm, slice);
+        hako_status s = hk_step(vm, slice);
         steps -= slice;
         if (s != HAKO_MORE || !steps || vm->steps - before < slice)     /* fewer: hako_pause */
             return s;
     }
 }
+
+HAKO_API hako_limit hako_stopped(hako_vm *vm) { return (hako_limit)(vm->flags >> HK_VM_LIMIT & 3); }
 
 HAKO_API void hako_stop(hako_vm *vm)
 {
@@ -603,16 +610,16 @@ HK_FN hako_status hk_run_nested(hk_vm *vm, int32_t before, int st, hako_val *res
     int64_t used = (int64_t)before - vm->budget;
     if (st == HK_IN_SCRIPT) {
         int run = HK_RUN_MORE;
-        hako_status limit;
         vm->nesting++;
-        while (run == HK_RUN_MORE && (limit = hk_limit(vm, used > 0 ? (uint64_t)used : 0)) == HAKO_MORE) {
+        while (run == HK_RUN_MORE && hk_limit(vm, used > 0 ? (uint64_t)used : 0) == HAKO_NOT_STOPPED) {
             int32_t slice = (int32_t)hk_limit_slice(vm, SLICE, used > 0 ? (uint64_t)used : 0);
             vm->budget = slice;
             run = hk_run(vm);
             used += slice - vm->budget;
         }
         vm->nesting--;
-        s = run == HK_RUN_DONE ? HAKO_DONE : run == HK_RUN_FAILED ? HAKO_FAILED : limit;
+        s = run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+        hk_note_limit(vm, run == HK_RUN_MORE ? hk_limit(vm, used > 0 ? (uint64_t)used : 0) : HAKO_NOT_STOPPED);
         if (run == HK_RUN_MORE) {
             hk_unwind(vm, false);
             vm->exception = HK_EMPTY;

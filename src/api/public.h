@@ -89,9 +89,8 @@ typedef enum hako_status {
     HAKO_MORE,          /* the budget is spent: call again */
     HAKO_IDLE,          /* nothing to do before hako_wake_at: only timers are pending, and none is due; or the script waits
                          * (Atomics.wait); or for modules that the host has yet to load */
-    HAKO_FAILED,        /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
+    HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
-    HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED       /* a limit of hako_set_limits stopped it */
 } hako_status;
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
@@ -126,12 +125,16 @@ typedef struct hako_limits {
 } hako_limits;
 
 /* Sets limits, which must live as long as the VM; NULL: none. Steps, deadline and interrupt are looked at every 16,384 steps and
- * between jobs. A script cannot catch or hinder that one stops it. hako_step and hako_run then return HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME or
- * HAKO_INTERRUPTED, and the script waits: when there is room again, hako_step goes on with it, and hako_stop drops it. hako_eval, hako_call,
- * getters and setters drop what they were running, and leave no exception; the host function they were called from goes on, the script
- * that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory than
- * `memory` is in use, even after a collection; then that limit stays as it was. */
+ * between jobs. A script cannot catch or hinder that one stops it: hako_step, hako_run, hako_eval and hako_call return HAKO_FAILED without
+ * an exception, and hako_stopped tells the reason. What hako_step was running waits: when there is room again, hako_step goes on with it,
+ * and hako_stop drops it. hako_eval, hako_call, getters and setters drop what they were running; the host function they were called from
+ * goes on, the script that called it stops when it returns. Memory that is full is an error which scripts can catch. false: more memory
+ * than `memory` is in use, even after a collection; then that limit stays as it was. */
 HAKO_API bool hako_set_limits(hako_vm *vm, const hako_limits *limits);
+
+/* Which limit stopped what hako_step, hako_run, hako_eval or hako_call ran last, if one did. */
+typedef enum hako_limit { HAKO_NOT_STOPPED, HAKO_OUT_OF_STEPS, HAKO_OUT_OF_TIME, HAKO_INTERRUPTED } hako_limit;
+HAKO_API hako_limit hako_stopped(hako_vm *vm);
 
 /* For a host function: the hako_step that is under way comes back soon after the function has returned (at the script's next
  * jump, call or return) with HAKO_MORE, whatever is left of its budget; the next one goes on from there. So a script

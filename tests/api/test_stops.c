@@ -5,6 +5,12 @@ static double clock_now;
 static double ticks(void *context) { (void)context; return clock_now += 0.5; }
 static const hako_port clocked = { .print = print, .ticks = ticks };
 
+/* The limit that made a call end like this; HAKO_NOT_STOPPED: it ended otherwise. */
+static hako_limit stopped(hako_vm *vm, hako_status s)
+{
+    return s == HAKO_FAILED && !hako_failed(vm) ? hako_stopped(vm) : HAKO_NOT_STOPPED;
+}
+
 static const char endless[] = "var n = 0, caught = 0; for (;;) try { for (;;) n++ } catch { caught++ } finally { caught += 100 }";
 
 static void test_steps(void)
@@ -13,23 +19,23 @@ static void test_steps(void)
     hako_limits limits = { .steps = 100000 };
     CHECK(hako_set_limits(vm, &limits));
     CHECK(start(vm, endless) == HAKO_MORE);
-    CHECK(hako_run(vm) == HAKO_OUT_OF_STEPS && !hako_failed(vm));
+    CHECK(stopped(vm, hako_run(vm)) == HAKO_OUT_OF_STEPS && !hako_failed(vm));
     CHECK(hako_get_figures(vm).steps >= 100000 && hako_get_figures(vm).steps < 100100);
-    CHECK(hako_step(vm, 1000) == HAKO_OUT_OF_STEPS);
+    CHECK(stopped(vm, hako_step(vm, 1000)) == HAKO_OUT_OF_STEPS);
     limits.steps = 200000;                                      /* more room: it goes on */
-    CHECK(hako_step(vm, 1000) == HAKO_MORE && hako_run(vm) == HAKO_OUT_OF_STEPS);
+    CHECK(hako_step(vm, 1000) == HAKO_MORE && stopped(vm, hako_run(vm)) == HAKO_OUT_OF_STEPS);
     limits.steps = 0;
     CHECK(hako_step(vm, 100000) == HAKO_MORE);
     hako_stop(vm);
     CHECK(hako_step(vm, 1000) == HAKO_DONE && same(value_of(vm, "caught + ' ' + (n > 1000)"), "0 true"));
 
     limits.steps = hako_get_figures(vm).steps + 50000;
-    CHECK(eval(vm, endless, NULL) == HAKO_OUT_OF_STEPS && !hako_failed(vm));
+    CHECK(stopped(vm, eval(vm, endless, NULL)) == HAKO_OUT_OF_STEPS && !hako_failed(vm));
     limits.steps += 50000;
     CHECK(same(value_of(vm, "caught"), "0"));
     hako_val spin;
     CHECK(eval(vm, "(function () { try { for (;;); } finally { caught = 1 } })", &spin) == HAKO_DONE);
-    CHECK(hako_call(vm, spin, hako_undefined(), 0, NULL, NULL) == HAKO_OUT_OF_STEPS);
+    CHECK(stopped(vm, hako_call(vm, spin, hako_undefined(), 0, NULL, NULL)) == HAKO_OUT_OF_STEPS);
     limits.steps = 0;
     CHECK(same(value_of(vm, "caught"), "0"));
     CHECK(hako_set_limits(vm, NULL));
@@ -54,11 +60,13 @@ static void test_slices(void)
 }
 
 static hako_status inner;
+static hako_limit inner_limit;
 static hako_val call_back(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
 {
     hako_val result;
     (void)self;
     inner = hako_call(vm, hako_arg(argc, argv, 0), hako_undefined(), 0, NULL, &result);
+    inner_limit = stopped(vm, inner);
     hako_stop(vm);                                              /* not from here */
     if (hako_failed(vm)) hako_exception(vm);
     return hako_number(inner);
@@ -72,7 +80,7 @@ static void test_nested(void)
     hako_set_limits(vm, &limits);
     limits.steps = 40000;
     CHECK(start(vm, "var after = 0; try { callBack(() => { for (;;); }) } catch { after = 'caught' } for (;;) after++") == HAKO_MORE);
-    CHECK(hako_run(vm) == HAKO_OUT_OF_STEPS && inner == HAKO_OUT_OF_STEPS);
+    CHECK(stopped(vm, hako_run(vm)) == HAKO_OUT_OF_STEPS && inner_limit == HAKO_OUT_OF_STEPS);
     hako_stop(vm);
     limits.steps = 0;
     CHECK(same(value_of(vm, "typeof after"), "number"));
@@ -81,7 +89,7 @@ static void test_nested(void)
     /* a generator that was running when the script was stopped is done */
     limits.steps = hako_get_figures(vm).steps + 20000;
     CHECK(start(vm, "var g = (function* () { try { for (;;); } finally { after = 'finally' } })(); g.next()") == HAKO_MORE);
-    CHECK(hako_run(vm) == HAKO_OUT_OF_STEPS);
+    CHECK(stopped(vm, hako_run(vm)) == HAKO_OUT_OF_STEPS);
     hako_stop(vm);
     limits.steps = 0;
     CHECK(same(value_of(vm, "JSON.stringify(g.next()) + typeof after"), "{\"done\":true}number"));
@@ -96,12 +104,12 @@ static void test_time(void)
     clock_now = 0;
     limits.deadline = 10;
     CHECK(hako_set_limits(vm, &limits));
-    CHECK(start(vm, endless) == HAKO_MORE && hako_run(vm) == HAKO_OUT_OF_TIME && clock_now >= 10);
+    CHECK(start(vm, endless) == HAKO_MORE && stopped(vm, hako_run(vm)) == HAKO_OUT_OF_TIME && clock_now >= 10);
     limits.deadline = clock_now + 10;
-    CHECK(hako_run(vm) == HAKO_OUT_OF_TIME);
+    CHECK(stopped(vm, hako_run(vm)) == HAKO_OUT_OF_TIME);
     limits.deadline = 0;
     limits.interrupt = 1;
-    CHECK(hako_run(vm) == HAKO_INTERRUPTED && eval(vm, "1", NULL) == HAKO_INTERRUPTED && !hako_failed(vm));
+    CHECK(stopped(vm, hako_run(vm)) == HAKO_INTERRUPTED && stopped(vm, eval(vm, "1", NULL)) == HAKO_INTERRUPTED && !hako_failed(vm));
     hako_stop(vm);
     CHECK(hako_run(vm) == HAKO_DONE);                           /* nothing to run: nothing to stop */
     limits.interrupt = 0;
@@ -116,7 +124,7 @@ static void test_jobs(void)
     hako_limits limits = { .steps = 30000 };
     hako_set_limits(vm, &limits);
     CHECK(start(vm, "var n = 0; const again = () => { n++; Promise.resolve().then(again) }; again()") == HAKO_MORE);
-    CHECK(hako_run(vm) == HAKO_OUT_OF_STEPS);
+    CHECK(stopped(vm, hako_run(vm)) == HAKO_OUT_OF_STEPS);
     hako_stop(vm);
     CHECK(hako_run(vm) == HAKO_DONE);
     limits.steps = 0;
