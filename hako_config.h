@@ -30,6 +30,9 @@
 /* Proxy: 12 KB. (Reflect is there without it.) */
 /* #define HAKO_WITH_PROXY 1 */
 
+/* TypeScript: scripts whose names end in .ts or .mts, and hako_strip_types. */
+/* #define HAKO_WITH_TYPESCRIPT 0 */
+
 /* ---- testing ------------------------------------------------------------------------------------------------------ */
 
 /* Adds hako_test_* and the disassembler. Not for products. */

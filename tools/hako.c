@@ -2,6 +2,9 @@
  *
  * It is the whole program: cc -I. tools/hako.c -o hako. With HAKO_LINKED the engine comes from another object. */
 #define HAKO_TESTING
+#ifndef HAKO_WITH_TYPESCRIPT
+#define HAKO_WITH_TYPESCRIPT 1
+#endif
 #ifndef HAKO_LINKED
 #define HAKO_IMPLEMENTATION
 #endif
@@ -34,6 +37,7 @@ static const char usage[] =
     "  --slice-random SEED  pause and resume every 1 to 50 steps\n"
     "  --stats              figures on standard error, as `name: value` lines\n"
     "  --disasm             list the bytecode, do not run it\n"
+    "  --strip-types        print the TypeScript in FILE as JavaScript, do not run it\n"
     "  --test262            add print and $262\n"
     "  --stress             collect garbage at every allocation\n"
     "  --fail-at N          make the Nth allocation fail\n"
@@ -45,7 +49,7 @@ static struct {
     size_t arena;
     uint64_t steps, slice, fail_at;
     uint32_t seed;
-    bool module, slice_random, stats, disasm, test262, stress;
+    bool module, slice_random, stats, disasm, strip, test262, stress;
 } opt = { .arena = 64u << 20 };
 
 static int complain(const char *format, ...)
@@ -152,6 +156,17 @@ static int disassemble(hako_vm *vm, const char *name, const char *source, size_t
     return 1;
 }
 
+static int strip_types(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    char *out = malloc(length + 1);
+    size_t n = 0;
+    bool ok = out && hako_strip_types(vm, name, source, length, out, &n);
+    fwrite(out, 1, n, stdout);
+    free(out);
+    if (!ok) hako_report(vm);
+    return ok ? 0 : 1;
+}
+
 /* Prints a value as the reader shows it: strings in quotes. */
 static void print_value(hako_vm *vm, hako_val v)
 {
@@ -248,6 +263,8 @@ static int run(int argc, char **argv)
         if (opt.script) length = strlen(text);
         if (opt.disasm) {
             result = disassemble(vm, name, text, length);
+        } else if (opt.strip) {
+            result = strip_types(vm, name, text, length);
         } else {
             hako_status status = hako_start(vm, name, text, length);
             result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
@@ -284,6 +301,7 @@ int main(int argc, char **argv)
             if (!strcmp(o, "--module")) opt.module = true;
             else if (!strcmp(o, "--stats")) opt.stats = true;
             else if (!strcmp(o, "--disasm")) opt.disasm = true;
+            else if (!strcmp(o, "--strip-types")) opt.strip = true;
             else if (!strcmp(o, "--test262")) opt.test262 = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;
             else if (!strcmp(o, "--version")) return puts("hako " HAKO_VERSION), 0;

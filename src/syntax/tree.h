@@ -179,7 +179,9 @@ enum {
                               * (which is then declared as HK_D_VAR there, or is a parameter or global); on a script's or eval
                               * code's HK_D_VAR: it is only there by Annex B.3.3 */
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
-    HK_D_STATIC = 128        /* on HK_D_PRIVATE: a static method or accessor */
+    HK_D_STATIC = 128,       /* on HK_D_PRIVATE: a static method or accessor */
+    HK_D_MEMBER = HK_D_ANNEXB    /* on a HK_D_LET: no variable, but the property of that name of the next HK_NAME_NAMESPACE around (an
+                              * enum's member, what a namespace exports) */
 };
 
 /* METHOD flags */
@@ -203,6 +205,7 @@ enum {
     HK_NAME_FIELDS,          /* "%fields": the function that defines the instance fields; declared in a class scope
                               * that has instance fields or private instance methods */
     HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
+    HK_NAME_NAMESPACE,       /* "%namespace": the object of a TypeScript enum or namespace, in its body */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
     HK_NAME_ANONYMOUS_DEFAULT, /* "default" */
