@@ -289,20 +289,6 @@ HAKO_API bool hako_delete(hako_vm *vm, hako_val object, const char *name);
 /* hako_set of a hako_native. */
 HAKO_API bool hako_set_function(hako_vm *vm, hako_val object, const char *name, hako_function *fn, int arity);
 
-/* ---- Realms ------------------------------------------------------------------------------------------------------- */
-/* A realm is a global object with a library of its own: what a script changes in one, its prototypes included, the others do not see.
- * All share the arena, and values pass freely between them. A function runs in the realm it was made in. {0} is the realm that a VM
- * begins with. */
-typedef struct { uint32_t number; } hako_realm;
-
-/* A new realm. It costs some 500 bytes, and lives as long as the VM. On out of memory, or as the 65,536th, the result is {0} and
- * hako_failed is true. */
-HAKO_API hako_realm hako_realm_new(hako_vm *vm);
-
-/* From now on hako_global, hako_start, hako_eval and what makes objects work in that realm; in a host function until it returns. Returns
- * the realm of before. A number that no realm has changes nothing. */
-HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm);
-
 /* ---- Calls -------------------------------------------------------------------------------------------------------- */
 
 /* Calls a function and runs it to its end (the jobs it makes are left to hako_step): it has no budget of its own; inside a host function its steps are charged to the slice
@@ -4013,7 +3999,7 @@ HK_INLINE bool hk_next_range(hk_property *p, uint32_t *lo, uint32_t *hi) { (void
  *   |   0xFFFB  |       0        |  ref: BigInt                  |
  *   |   0xFFFC  |       0        |  ref: symbol                  |
  *   |   0xFFFD  |       0        |  ref: string                  |
- *   |   0xFFFE  |     realm      |  function immediate           |
+ *   |   0xFFFE  |       0        |  function immediate           |
  *   |   0xFFFF  |       0        |  ref: object                  |
  *   +-----------+----------------+-------------------------------+
  *
@@ -4069,7 +4055,7 @@ HK_INLINE hk_val hk_object(hk_ref r) { return HK_MAKE(HK_TAG_OBJECT, r); }
 HK_INLINE hk_val hk_string(hk_ref r) { return HK_MAKE(HK_TAG_STRING, r); }
 HK_INLINE hk_val hk_symbol(hk_ref r) { return HK_MAKE(HK_TAG_SYMBOL, r); }
 HK_INLINE hk_val hk_internal(hk_ref r) { return HK_MAKE(HK_TAG_INTERNAL, r); }
-HK_INLINE hk_val hk_function_in(unsigned realm, uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id) | (hk_val)realm << 32; }
+HK_INLINE hk_val hk_function(uint32_t id) { return HK_MAKE(HK_TAG_FUNCTION, id); }
 
 HK_INLINE bool hk_is_int(hk_val v) { return HK_TAG(v) == HK_TAG_INT; }
 HK_INLINE bool hk_is_double(hk_val v) { return v < (hk_val)HK_TAG_INT << 48; }
@@ -4087,7 +4073,6 @@ HK_INLINE bool hk_is_block(hk_val v) { return HK_TAG(v) == HK_TAG_OBJECT; }
 /* Any value whose Type is Object */
 HK_INLINE bool hk_is_object(hk_val v) { return v >= (hk_val)HK_TAG_FUNCTION << 48; }
 #define HK_FN_HOST 0x80000000u
-HK_INLINE unsigned hk_fnimm_realm(hk_val v) { return (unsigned)(v >> 32 & 0xFFFF); }
 
 HK_INLINE hk_ref hk_ref_of(hk_val v) { return (uint32_t)v; }
 HK_INLINE int32_t hk_int_of(hk_val v) { return (int32_t)(uint32_t)v; }
@@ -4145,8 +4130,8 @@ HK_INLINE hk_val hk_uint(uint32_t u) { return u <= 0x7FFFFFFFu ? hk_int((int32_t
     X(ARRAY,     0x0E, 0, "Array")     /* word 4: length */ \
     X(FUNCTION,  0x7E, 0, "Function")  /* struct hk_func */ \
     X(BOUND,     0x0E, 2, "Function")  /* target, this, arguments */ \
-    X(LIB,       0x0E, 0, "Object")    /* an intrinsic object: word 4 its number, word 5 its realm (<< 8) */ \
-    X(LIBFN,     0x0E, 0, "Function")  /* side object of a function immediate: word 4 its id, word 5 its realm (<< 8) */ \
+    X(LIB,       0x0E, 0, "Object")    /* an intrinsic object: word 4 its number, word 5 flags */ \
+    X(LIBFN,     0x0E, 0, "Function")  /* side object of a function immediate: word 4 its id */ \
     X(ERROR,     0x0E, 2, "Error")     /* value: stack trace string or undefined */ \
     X(PRIMITIVE, 0x0E, 2, "Object")    /* Boolean, Number, String, Symbol, BigInt object: its value */ \
     X(ARGUMENTS, 0x3E, 0, "Arguments") /* word 4: scope of mapped arguments or 0; word 5: map (VALUES) or 0 */ \
@@ -4187,8 +4172,8 @@ enum { HK_SYM_PRIVATE = 1, HK_SYM_REGISTERED = 2,
 /* Every object starts like this. */
 typedef struct { uint32_t hdr; hk_ref shape, slots, elems; } hk_obj;
 typedef struct { hk_obj o; uint32_t length, unused; } hk_array;
-/* cache: 0, 1 (ran once), or CACHE */
-typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t realm; } hk_func;
+/* unused word: realm. cache: 0, 1 (ran once), or CACHE */
+typedef struct { hk_obj o; hk_ref code, env, cache; uint32_t unused; } hk_func;
 
 /* What it can do stays when it is revoked; target and handler are then null. */
 typedef struct { hk_obj o; uint32_t can, unused; hk_val target, handler; } hk_proxy;
@@ -4212,8 +4197,8 @@ struct hako_vm {
     uint32_t peak, stack_peak, collections, allocations;
     uint32_t fail_at;                       /* testing: the allocation that fails, 0: none */
     uint32_t flags;                         /* HK_VM_* */
-    uint16_t state, paused_realm;           /* has a script been started? the realm it goes on in, while the host has the word */
-    uint16_t nesting, realm;                /* hako_call depth; number of the current realm */
+    uint32_t state;                         /* HK_RUN_* of vm/interp.h */
+    uint32_t nesting;                       /* hako_call depth */
     uint32_t scratch;                       /* bytes in use by the compiler, below stack_low */
     uint32_t host_count;                    /* host functions */
     uint64_t random[2];
@@ -4239,7 +4224,6 @@ struct hako_vm {
     hk_ref   regexps;                       /* WEAKREFS: lately compiled regular expressions, see lib/regexp.c */
     hk_ref   work[6];                       /* the compiler's blocks; free between compilations */
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
-    hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
@@ -4265,9 +4249,6 @@ HK_INLINE unsigned hk_class(hk_vm *vm, hk_val v) { return hk_is_block(v) ? hk_ty
 HK_INLINE hk_val *hk_vals(hk_vm *vm, hk_ref r) { return (hk_val *)hk_ptr(vm, r) + 1; }
 /* How many values such a block holds; 0 for ref 0 */
 HK_INLINE uint32_t hk_nvals(hk_vm *vm, hk_ref r) { return r ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, r))->hdr) - 1 : 0; }
-
-/* A function immediate of the current realm. */
-HK_INLINE hk_val hk_function(hk_vm *vm, uint32_t id) { return hk_function_in(vm->realm, id); }
 
 /* Every store of a value or ref into a block goes through these two: the
  * seat of a write barrier. `at` points into the heap. */
@@ -4421,104 +4402,104 @@ enum {
     HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
     HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
     HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_disposeBegin = 242, HK_ATOM_getOwn,
+    HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 247, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue,
+    HK_ATOM_iterOf = 251, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 256,
+    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
+    HK_ATOM_fromAsync = 264, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 271,
+    HK_ATOM_for, HK_ATOM_asyncGenFail = 274, HK_ATOM_stringSplit = 276, HK_ATOM_floor = 278, HK_ATOM_asyncClose,
+    HK_ATOM_valueOf, HK_ATOM_Math = 282, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance,
+    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 293, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
+    HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 303, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
+    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
+    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw,
+    HK_ATOM_symSearch = 326, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_queueMicrotask = 331, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
+    HK_ATOM_groups, HK_ATOM_toObject = 338, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
+    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 345, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 352, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
+    HK_ATOM_sumEnd, HK_ATOM_status = 360, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_ceil = 365, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 369, HK_ATOM_throwTypeError,
+    HK_ATOM_envGet = 373, HK_ATOM_expm1, HK_ATOM_log = 376, HK_ATOM_call = 379, HK_ATOM_catch, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_race = 385, HK_ATOM_length = 387, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 391,
     HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
+    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 402,
     HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
+    HK_ATOM_unshift = 409, HK_ATOM_asyncGenMode = 413, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 417,
     HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
+    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 427, HK_ATOM_Primitive, HK_ATOM_argumentList,
+    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 433, HK_ATOM_asyncGenState, HK_ATOM_constructor,
     HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
     HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
+    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 451, HK_ATOM_DisposableStack = 454, HK_ATOM_startsWith, HK_ATOM_asin = 457,
     HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 467, HK_ATOM_padStart,
     HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
     HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
+    HK_ATOM_newSymbol = 482, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
     HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
     HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
     HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
+    HK_ATOM_symDispose, HK_ATOM_blink = 507, HK_ATOM_cbrt = 509, HK_ATOM_sortedItems, HK_ATOM_newMap = 512,
     HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
-    HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
-    HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_json_null = 523, HK_ATOM_null = 523, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 526, HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 530,
+    HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper = 535, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 540, HK_ATOM_tryPreventExtensions, HK_ATOM_Set,
+    HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 561, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 565, HK_ATOM_finish,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 576, HK_ATOM_console = 578,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_stack = 590, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
+    HK_ATOM_gap = 597, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 604, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
+    HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
+    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 629, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 633,
+    HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 640,
+    HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode,
+    HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 666, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
     HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 680, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 685, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 677, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 682, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 711, HK_ATOM_splice = 713, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 717, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 726, HK_ATOM_reduceRight = 729,
-    HK_ATOM_allSettled, HK_ATOM_defer = 732, HK_ATOM_asyncGenStep = 734, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 737, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 747, HK_ATOM_adopt,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 756, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 708, HK_ATOM_splice = 710, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 714, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 723, HK_ATOM_reduceRight = 726,
+    HK_ATOM_allSettled, HK_ATOM_defer = 729, HK_ATOM_asyncGenStep = 731, HK_ATOM_asyncGenDrain = 733,
+    HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh,
+    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 743, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_methodOf = 752, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
+    HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 775, HK_ATOM_apply, HK_ATOM_hasInstance = 779, HK_ATOM_asyncDelegate = 783,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 787, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 794, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 799, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
+    HK_ATOM_MIN_SAFE_INTEGER = 771, HK_ATOM_apply, HK_ATOM_hasInstance = 775, HK_ATOM_asyncDelegate = 779,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 783, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 790, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toPrecision, HK_ATOM_compile = 795, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
     HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 815, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 825,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 831,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 834, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 838, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 841, HK_ATOM_eval = 843, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 850, HK_ATOM_names = 852, HK_ATOM_opGe,
+    HK_ATOM_normalize = 811, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 821,
+    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 827,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 830, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 834, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 837, HK_ATOM_eval = 839, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
+    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 846, HK_ATOM_names = 848, HK_ATOM_opGe,
     HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 865
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 861
 };
 
 enum {
@@ -4534,19 +4515,18 @@ enum {
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
     HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
     HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_leaveRealm, HK_FN_makeTemplate,
-    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
-    HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber,
-    HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn,
-    HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn,
-    HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symUnscopables, HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies,
-    HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace,
-    HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat,
-    HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill, HK_FN_ArrayPrototype_find,
-    HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast, HK_FN_ArrayPrototype_findLastIndex,
-    HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop, HK_FN_ArrayPrototype_push,
-    HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
+    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
+    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
+    HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength,
+    HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray,
+    HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
+    HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
+    HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
     HK_FN_ArrayPrototype_slice, HK_FN_ArrayPrototype_sort, HK_FN_ArrayPrototype_splice, HK_FN_ArrayPrototype_includes,
     HK_FN_ArrayPrototype_indexOf, HK_FN_ArrayPrototype_join, HK_FN_ArrayPrototype_keys, HK_FN_ArrayPrototype_entries,
     HK_FN_ArrayPrototype_values, HK_FN_ArrayPrototype_forEach, HK_FN_ArrayPrototype_filter, HK_FN_ArrayPrototype_flat,
@@ -4555,9 +4535,9 @@ enum {
     HK_FN_ArrayPrototype_toSorted, HK_FN_ArrayPrototype_toSpliced, HK_FN_ArrayPrototype_toLocaleString,
     HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_fromAsync,
     HK_FN_Array_isArray, HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData,
-    HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
-    HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
-    HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
+    HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText,
+    HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount,
+    HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
     HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
     HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
     HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
@@ -4578,18 +4558,18 @@ enum {
     HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
-    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
-    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
-    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
-    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
-    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
-    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_ordinaryHasInstance,
+    HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype,
+    HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call,
+    HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction,
+    HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN,
+    HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent,
+    HK_FN_Global_escape, HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor,
+    HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray,
+    HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every,
+    HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter,
+    HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap,
+    HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
     HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
     HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
@@ -4646,8 +4626,8 @@ enum {
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
-    HK_FN_asyncGenPromise, HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain,
-    HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
+    HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain, HK_FN_asyncGenStep,
+    HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
     HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
     HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
@@ -4845,8 +4825,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
     'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'd','i','s','p','o','s','e','B','e','g','i','n',
     'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
     'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
@@ -4872,8 +4851,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
-    'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'n','e','w','S','t','a','c','k',
+    'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
@@ -5008,7 +4987,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
     'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
+    'n','u','l','l', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
@@ -5109,7 +5088,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
+    'a','s','y','n','c','G','e','n','S','t','e','p',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
     'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
@@ -5203,58 +5182,57 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
     2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
     2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8022, 8031, 8045, 8054, 8058, 8073, 8079, 8087,
-    8124, 8134, 8142, 8147, 8155, 8180, 8193, 8203, 8212, 8223, 8231, 8244, 8253, 8261, 8277, 8285, 8291, 8297, 8310,
-    8323, 8327, 8333, 8338, 8349, 8357, 8367, 8373, 8383, 8393, 8404, 8408, 8433, 8436, 8501, 8507, 8513, 8527, 8558,
-    8571, 8579, 8589, 8600, 8608, 8613, 8617, 8624, 8648, 8656, 8660, 8667, 8678, 8688, 8732, 8737, 8782, 8794, 8808,
-    8852, 8865, 8874, 8884, 8892, 8896, 8903, 8908, 8921, 8929, 8971, 8982, 8987, 9006, 9015, 9022, 9033, 9042, 9056,
-    9097, 9105, 9111, 9116, 9123, 9132, 9137, 9147, 9151, 9160, 9170, 9173, 9177, 9197, 9209, 9217, 9223, 9235, 9240,
-    9276, 9292, 9297, 9340, 9378, 9389, 9431, 9442, 9479, 9492, 9503, 9508, 9550, 9554, 9564, 9577, 9584, 9586, 9595,
-    9611, 9614, 9617, 9632, 9643, 9653, 9660, 9672, 9683, 9694, 9697, 9699, 9709, 9713, 9721, 9728, 9742, 9747, 9755,
-    9775, 9779, 9799, 9808, 9816, 9833, 9865, 9881, 9885, 9898, 9908, 9920, 9954, 9966, 9985, 9993, 10005, 10008,
-    10023, 10030, 10043, 10099, 10105, 10118, 10135, 10160, 10171, 10178, 10225, 10237, 10283, 10287, 10297, 10303,
-    10318, 10324, 10335, 10355, 10359, 10386, 10391, 10395, 10409, 10419, 10428, 10437, 10442, 10446, 10456, 10461,
-    10470, 10474, 10478
+    2909, 2915, 2923, 2936, 2945, 2952, 2960, 2975, 2981, 2987, 3000, 3004, 3008, 3023, 3032, 3046, 3052, 3057, 3067,
+    3075, 3085, 3087, 3096, 3105, 3111, 3117, 3119, 3136, 3190, 3201, 3204, 3261, 3273, 3294, 3305, 3312, 3317, 3327,
+    3334, 3346, 3350, 3360, 3366, 3380, 3387, 3399, 3406, 3412, 3423, 3434, 3478, 3491, 3496, 3506, 3509, 3522, 3530,
+    3542, 3560, 3577, 3599, 3608, 3619, 3632, 3635, 3643, 3653, 3662, 3666, 3680, 3691, 3707, 3714, 3726, 3731, 3741,
+    3748, 3751, 3760, 3773, 3787, 3792, 3810, 3844, 3853, 3862, 3880, 3885, 3963, 3977, 3980, 3985, 3997, 4007, 4013,
+    4077, 4085, 4094, 4100, 4109, 4112, 4121, 4157, 4164, 4179, 4183, 4195, 4201, 4246, 4289, 4296, 4301, 4310, 4319,
+    4323, 4329, 4372, 4380, 4386, 4399, 4413, 4420, 4477, 4481, 4491, 4494, 4506, 4525, 4539, 4575, 4600, 4606, 4611,
+    4632, 4635, 4654, 4699, 4703, 4708, 4722, 4730, 4739, 4783, 4787, 4789, 4795, 4799, 4809, 4828, 4832, 4838, 4845,
+    4861, 4868, 4882, 4893, 4910, 4922, 4927, 4963, 4970, 4982, 4998, 5007, 5028, 5032, 5081, 5088, 5112, 5140, 5152,
+    5164, 5173, 5181, 5225, 5233, 5247, 5256, 5272, 5275, 5285, 5294, 5308, 5320, 5364, 5368, 5377, 5389, 5395, 5401,
+    5464, 5474, 5487, 5498, 5506, 5511, 5520, 5531, 5536, 5541, 5548, 5553, 5559, 5565, 5570, 5584, 5593, 5640, 5675,
+    5681, 5727, 5754, 5769, 5779, 5819, 5823, 5830, 5841, 5847, 5871, 5879, 5887, 5901, 5907, 5918, 5929, 5937, 5951,
+    5963, 5967, 5974, 5984, 5987, 5991, 6001, 6008, 6010, 6022, 6032, 6062, 6071, 6080, 6087, 6106, 6118, 6122, 6129,
+    6134, 6139, 6148, 6162, 6167, 6176, 6184, 6192, 6198, 6203, 6215, 6219, 6222, 6228, 6240, 6256, 6266, 6298, 6303,
+    6329, 6333, 6344, 6356, 6362, 6370, 6381, 6390, 6396, 6412, 6417, 6419, 6426, 6435, 6462, 6466, 6470, 6504, 6521,
+    6532, 6537, 6559, 6574, 6584, 6601, 6607, 6654, 6662, 6667, 6680, 6686, 6723, 6737, 6757, 6760, 6764, 6768, 6782,
+    6791, 6795, 6808, 6812, 6828, 6843, 6852, 6861, 6869, 6884, 6898, 6910, 6926, 6937, 6939, 6945, 6948, 6955, 6969,
+    6977, 6983, 6991, 6996, 7009, 7015, 7037, 7056, 7067, 7073, 7075, 7082, 7094, 7101, 7106, 7110, 7114, 7130, 7139,
+    7145, 7156, 7169, 7194, 7205, 7223, 7228, 7237, 7247, 7260, 7263, 7269, 7287, 7290, 7304, 7316, 7327, 7342, 7347,
+    7365, 7378, 7392, 7404, 7409, 7419, 7433, 7441, 7452, 7457, 7461, 7464, 7467, 7484, 7495, 7505, 7514, 7522, 7531,
+    7534, 7545, 7549, 7561, 7565, 7570, 7580, 7589, 7601, 7613, 7628, 7629, 7638, 7649, 7655, 7658, 7668, 7709, 7712,
+    7726, 7734, 7740, 7748, 7757, 7772, 7776, 7782, 7792, 7801, 7808, 7826, 7835, 7843, 7843, 7850, 7858, 7868, 7876,
+    7884, 7895, 7900, 7903, 7907, 7958, 7976, 7982, 7991, 8000, 8014, 8023, 8027, 8042, 8048, 8056, 8093, 8103, 8111,
+    8116, 8124, 8149, 8162, 8172, 8181, 8192, 8200, 8213, 8222, 8230, 8246, 8254, 8260, 8266, 8279, 8292, 8296, 8302,
+    8307, 8318, 8326, 8336, 8342, 8352, 8362, 8373, 8377, 8402, 8405, 8470, 8476, 8482, 8496, 8527, 8540, 8548, 8558,
+    8569, 8577, 8582, 8586, 8593, 8617, 8625, 8629, 8636, 8647, 8657, 8701, 8706, 8751, 8763, 8807, 8820, 8829, 8839,
+    8847, 8851, 8858, 8863, 8876, 8884, 8926, 8937, 8942, 8961, 8970, 8977, 8988, 8997, 9011, 9052, 9060, 9066, 9071,
+    9078, 9087, 9092, 9102, 9106, 9115, 9125, 9128, 9132, 9152, 9164, 9172, 9178, 9190, 9195, 9231, 9247, 9252, 9295,
+    9333, 9344, 9386, 9397, 9434, 9447, 9458, 9463, 9505, 9509, 9519, 9532, 9539, 9541, 9550, 9566, 9569, 9572, 9587,
+    9598, 9608, 9615, 9627, 9638, 9649, 9652, 9654, 9664, 9668, 9676, 9683, 9697, 9702, 9710, 9730, 9734, 9754, 9763,
+    9771, 9788, 9820, 9836, 9840, 9853, 9863, 9875, 9909, 9921, 9940, 9948, 9960, 9963, 9978, 9985, 9998, 10054,
+    10060, 10073, 10090, 10115, 10126, 10133, 10180, 10192, 10238, 10242, 10252, 10258, 10273, 10279, 10290, 10310,
+    10314, 10341, 10346, 10350, 10364, 10374, 10383, 10392, 10397, 10401, 10411, 10416, 10425, 10429, 10433
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
     101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 675, 676, 681, 684, 688, 691, 693, 695, 701, 705, 707,
-    714, 718, 720, 723, 727, 730, 731, 734, 736, 741, 743, 745, 748, 750, 755, 758, 763, 768, 770, 774, 775, 781, 786,
-    788, 793, 798, 804, 807, 810, 812, 817, 819, 822, 824, 830, 832, 833, 840, 843, 845, 849, 857, 861, 865,
+    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 242, 246, 249, 255, 259, 263,
+    268, 270, 273, 277, 279, 281, 285, 287, 292, 295, 297, 301, 301, 307, 311, 313, 318, 324, 326, 327, 331, 333, 333,
+    334, 339, 342, 345, 351, 354, 358, 359, 361, 363, 364, 368, 371, 378, 386, 390, 394, 397, 399, 401, 404, 410, 412,
+    416, 418, 421, 424, 427, 428, 434, 438, 439, 443, 448, 450, 451, 454, 455, 456, 461, 462, 464, 466, 467, 471, 473,
+    478, 485, 487, 489, 493, 497, 500, 500, 501, 502, 506, 508, 511, 515, 519, 522, 525, 528, 533, 537, 542, 545, 550,
+    556, 560, 564, 567, 569, 571, 575, 585, 586, 593, 594, 600, 603, 607, 610, 611, 612, 615, 621, 628, 632, 634, 635,
+    637, 641, 642, 644, 646, 648, 652, 655, 661, 661, 664, 668, 672, 673, 678, 681, 685, 688, 690, 692, 698, 702, 704,
+    711, 715, 717, 720, 724, 727, 728, 731, 732, 737, 739, 741, 744, 746, 751, 754, 759, 764, 766, 770, 771, 777, 782,
+    784, 789, 794, 800, 803, 806, 808, 813, 815, 818, 820, 826, 828, 829, 836, 839, 841, 845, 853, 857, 861,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 849, 606, 65, 106, 113, 374, 326, 414, 155, 715, 127, 580, 567, 175,
+    139, 845, 603, 65, 106, 113, 372, 324, 412, 155, 712, 127, 577, 564, 175,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -5314,7 +5292,6 @@ static hk_native hk_nat_Array;
 static hk_native hk_nat_returnThis;
 static hk_native hk_nat_needCallable;
 static hk_native hk_nat_createData;
-static hk_native hk_nat_isForeignArray;
 static hk_native hk_nat_arraySpecies;
 static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
@@ -5346,7 +5323,6 @@ static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
-static hk_native hk_nat_isEval;
 static hk_native hk_nat_directEval;
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
@@ -5481,7 +5457,6 @@ static hk_native hk_nat_asyncGenSetState;
 static hk_native hk_nat_asyncGenEnqueue;
 static hk_native hk_nat_asyncGenTake;
 static hk_native hk_nat_asyncGenMode;
-static hk_native hk_nat_asyncGenPromise;
 static hk_native hk_nat_asyncGenValue;
 static hk_native hk_nat_asyncGenResume;
 static hk_native hk_nat_newAsyncFromSync;
@@ -5581,38 +5556,38 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
     hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
     hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
-    hk_nat_needCallable, hk_nat_createData, hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength,
-    hk_nat_copyItems, hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf,
-    hk_nat_Boolean, hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass,
-    hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf,
-    hk_nat_errorText, hk_nat_holeEnd, hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose,
-    hk_nat_symAsyncDispose, hk_nat_newStack, hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype,
-    hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError, hk_nat_isEval, hk_nat_directEval,
-    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
-    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
-    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
-    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
-    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
-    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
-    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
-    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_needCallable, hk_nat_createData, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems,
+    hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
+    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose, hk_nat_symAsyncDispose, hk_nat_newStack,
+    hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError,
+    hk_nat_AggregateError, hk_nat_directEval, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
+    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
+    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
+    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
+    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
+    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
+    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
     hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
     hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
     hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
     hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
     hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
-    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenPromise,
-    hk_nat_asyncGenValue, hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
+    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenValue,
+    hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
     HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
     HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
     hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
@@ -5642,1331 +5617,1327 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 858, 2, 1, 0, 83, 0 }, /* opMod */
+    { 316, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 536, 2, 1, 0, 80, 0 }, /* opSub */
+    { 627, 2, 1, 0, 81, 0 }, /* opMul */
+    { 498, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 854, 2, 1, 0, 83, 0 }, /* opMod */
     { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 445, 2, 1, 0, 85, 0 }, /* opBand */
+    { 437, 2, 1, 0, 86, 0 }, /* opBor */
+    { 258, 2, 1, 0, 87, 0 }, /* opBxor */
     { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 568, 2, 1, 0, 89, 0 }, /* opShr */
+    { 284, 2, 1, 0, 90, 0 }, /* opUshr */
     { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
+    { 543, 2, 1, 0, 92, 0 }, /* opLe */
     { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 853, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 820, 2, 1, 0, 96, 0 }, /* opNe */
+    { 849, 2, 1, 0, 94, 0 }, /* opGe */
+    { 581, 2, 1, 0, 95, 0 }, /* opEq */
+    { 816, 2, 1, 0, 96, 0 }, /* opNe */
     { 214, 1, 1, 0, 97, 0 }, /* opInc */
     { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 440, 1, 1, 0, 99, 0 }, /* opNeg */
     { 201, 1, 1, 0, 100, 0 }, /* opBnot */
     { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 765, 1, 1, 0, 102, 0 }, /* opToString */
+    { 761, 1, 1, 0, 102, 0 }, /* opToString */
     { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
+    { 613, 2, 1, 0, 109, 0 }, /* opIn */
+    { 299, 2, 1, 0, 118, 0 }, /* opInstanceof */
     { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 825, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 821, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 417, 3, 1, 0, 112, 0 }, /* opDelete */
     { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 844, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 840, 4, 1, 0, 114, 0 }, /* opSetSuper */
     { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 826, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
+    { 822, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 617, 1, 1, 0, 119, 0 }, /* getIterator */
+    { 496, 2, 1, 0, 120, 0 }, /* iterStep */
     { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 819, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 129, 0 }, /* copyProps */
+    { 320, 1, 1, 0, 122, 0 }, /* iterClose */
+    { 815, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 433, 2, 1, 0, 124, 0 }, /* spreadInto */
+    { 491, 3, 1, 0, 129, 0 }, /* copyProps */
     { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
     { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 126, 0 }, /* iterDone */
-    { 764, 1, 1, 0, 127, 0 }, /* iterValue */
+    { 415, 1, 1, 0, 126, 0 }, /* iterDone */
+    { 760, 1, 1, 0, 127, 0 }, /* iterValue */
     { 213, 0, 1, 0, 125, 0 }, /* nop */
-    { 525, 0, 1, 0, 125, 0 }, /* leaveRealm */
     { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 800, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 856, 1, 0, 2, 0, 5 }, /* throwType */
+    { 796, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 852, 1, 0, 2, 0, 5 }, /* throwType */
     { 66, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 5, 0, 2 }, /* isObject */
+    { 609, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 261, 1, 0, 5, 0, 2 }, /* isObject */
     { 224, 1, 0, 6, 0, 2 }, /* isCallable */
     { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
     { 143, 1, 0, 8, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 9, 0, 2 }, /* isArray */
-    { 340, 1, 0, 10, 0, 2 }, /* toObject */
+    { 458, 1, 0, 9, 0, 2 }, /* isArray */
+    { 338, 1, 0, 10, 0, 2 }, /* toObject */
     { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 674, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 790, 1, 0, 11, 0, 8 }, /* integer */
+    { 463, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 671, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 659, 1, 1, 0, 108, 0 }, /* toLength */
+    { 294, 1, 1, 0, 104, 0 }, /* toKey */
+    { 786, 1, 0, 11, 0, 8 }, /* integer */
     { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
     { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 14, 309, 15 }, /* getOwn */
+    { 243, 3, 16, 14, 309, 15 }, /* getOwn */
     { 115, 4, 16, 15, 322, 20 }, /* define */
-    { 538, 3, 0, 16, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 17, 0, 26 }, /* setOn */
+    { 535, 3, 0, 16, 0, 26 }, /* getSuper */
+    { 662, 4, 0, 17, 0, 26 }, /* setOn */
     { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 18, 314, 11 }, /* deleteOwn */
-    { 683, 2, 0, 19, 0, 1 }, /* iterPair */
-    { 694, 1, 0, 20, 0, 2 }, /* newArray */
-    { 845, 2, 0, 21, 0, 1 }, /* append */
-    { 497, 1, 16, 22, 305, 2 }, /* getProto */
-    { 622, 1, 0, 23, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 24, 0, 0 }, /* symIterator */
-    { 673, 0, 0, 25, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 26, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 27, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
+    { 583, 4, 1, 0, 116, 0 }, /* setStrict */
+    { 295, 1, 1, 0, 117, 0 }, /* callSetter */
+    { 256, 2, 16, 18, 314, 11 }, /* deleteOwn */
+    { 680, 2, 0, 19, 0, 1 }, /* iterPair */
+    { 691, 1, 0, 20, 0, 2 }, /* newArray */
+    { 841, 2, 0, 21, 0, 1 }, /* append */
+    { 495, 1, 16, 22, 305, 2 }, /* getProto */
+    { 619, 1, 0, 23, 0, 2 }, /* intrinsic */
+    { 527, 0, 0, 24, 0, 0 }, /* symIterator */
+    { 670, 0, 0, 25, 0, 0 }, /* symToPrimitive */
+    { 469, 0, 0, 26, 0, 0 }, /* symUnscopables */
+    { 447, 0, 0, 27, 0, 0 }, /* symHasInstance */
+    { 558, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
     { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
     { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 31, 0, 0 }, /* symToStringTag */
-    { 726, 0, 0, 32, 0, 0 }, /* symMatch */
+    { 641, 0, 0, 31, 0, 0 }, /* symToStringTag */
+    { 723, 0, 0, 32, 0, 0 }, /* symMatch */
     { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 34, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 35, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 36, 0, 0 }, /* symSplit */
-    { 804, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 677, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 608, 0, 0, 34, 0, 0 }, /* symReplace */
+    { 326, 0, 0, 35, 0, 0 }, /* symSearch */
+    { 654, 0, 0, 36, 0, 0 }, /* symSplit */
+    { 800, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 674, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
+    { 366, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 391, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
+    { 487, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
     { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
     { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 789, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 795, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
-    { 675, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
+    { 785, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 304, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 791, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
+    { 672, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
     { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
+    { 441, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
+    { 409, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
     { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
     { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 713, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
+    { 710, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
+    { 244, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
     { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
     { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
+    { 407, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
+    { 247, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
     { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
     { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
     { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 427, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 314, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 863, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 729, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 607, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 859, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 267, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 726, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 389, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 620, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
     { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 540, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 699, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 758, 1, 2, 53, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 9, 0, 2 }, /* Array_isArray */
+    { 696, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 754, 1, 2, 53, 0, 3 }, /* Array */
+    { 580, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 264, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
+    { 458, 1, 0, 9, 0, 2 }, /* Array_isArray */
     { 45, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 55, 0, 2 }, /* needCallable */
-    { 805, 3, 16, 56, 0, 32 }, /* createData */
-    { 735, 1, 0, 57, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 58, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 59, 1, 2 }, /* arrayLength */
-    { 816, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 680, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 846, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 486, 1, 0, 55, 0, 2 }, /* needCallable */
+    { 801, 3, 16, 56, 0, 32 }, /* createData */
+    { 287, 2, 16, 57, 3, 1 }, /* arraySpecies */
+    { 142, 1, 16, 58, 1, 2 }, /* arrayLength */
+    { 812, 2, 1, 0, 2, 0 }, /* relative */
+    { 656, 7, 1, 0, 19, 0 }, /* flatten */
+    { 309, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 677, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 510, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 842, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 600, 1, 1, 0, 5, 0 }, /* checkLength */
     { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 60, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 61, 0, 1 }, /* sortKeyed */
-    { 822, 4, 0, 62, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 63, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 64, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 65, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 66, 0, 45 }, /* console_print */
-    { 34, 0, 0, 67, 0, 0 }, /* consoleState */
+    { 354, 1, 0, 59, 0, 2 }, /* copyItems */
+    { 132, 2, 0, 60, 0, 1 }, /* sortKeyed */
+    { 818, 4, 0, 61, 0, 39 }, /* mergeKeyed */
+    { 634, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 149, 0, 0, 62, 0, 3 }, /* BooleanPrototype_toString */
+    { 280, 0, 0, 63, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 345, 1, 2, 64, 0, 2 }, /* Boolean */
+    { 537, 3, 0, 65, 0, 45 }, /* console_print */
+    { 34, 0, 0, 66, 0, 0 }, /* consoleState */
     { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
     { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 653, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 605, 0, 1, 0, 64, 0 }, /* inspectContext */
     { 108, 3, 1, 0, 65, 0 }, /* inspect */
     { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 588, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 467, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 530, 2, 1, 0, 69, 0 }, /* inspectFunction */
     { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 361, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 649, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 601, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 257, 5, 1, 0, 74, 0 }, /* inspectEntries */
     { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 68, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 69, 0, 2 }, /* inspectClass */
-    { 752, 1, 0, 70, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 71, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 72, 0, 1 }, /* ownData */
-    { 481, 2, 0, 73, 0, 1 }, /* accessorKind */
-    { 802, 1, 0, 74, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 75, 0, 2 }, /* errorText */
-    { 43, 2, 0, 76, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 767, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 771, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 788, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
+    { 464, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 128, 1, 0, 67, 0, 2 }, /* inspectText */
+    { 348, 1, 0, 68, 0, 2 }, /* inspectClass */
+    { 748, 1, 0, 69, 0, 1 }, /* inspectKeys */
+    { 625, 1, 0, 70, 0, 5 }, /* isIdentifier */
+    { 216, 2, 0, 71, 0, 1 }, /* ownData */
+    { 479, 2, 0, 72, 0, 1 }, /* accessorKind */
+    { 798, 1, 0, 73, 0, 2 }, /* primitiveOf */
+    { 405, 1, 0, 74, 0, 2 }, /* errorText */
+    { 43, 2, 0, 75, 0, 50 }, /* holeEnd */
+    { 376, 0, 1, 0, 51, 0 }, /* console_log */
+    { 624, 0, 1, 0, 52, 0 }, /* console_info */
+    { 763, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 353, 0, 1, 0, 54, 0 }, /* console_error */
+    { 259, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 767, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 528, 0, 1, 0, 58, 0 }, /* console_count */
+    { 784, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 400, 0, 1, 0, 60, 0 }, /* console_group */
     { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 77, 0, 54 }, /* SuppressedError */
-    { 748, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
+    { 646, 3, 2, 76, 0, 54 }, /* SuppressedError */
+    { 744, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
     { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
     { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
-    { 829, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, 3, 0, 139, 0 }, /* DisposableStack */
-    { 748, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 253, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
+    { 825, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
+    { 454, 0, 3, 0, 139, 0 }, /* DisposableStack */
+    { 744, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 503, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 829, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 812, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 78, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 79, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 80, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, 1, 0, 131, 0 }, /* newDisposal */
-    { 841, 4, 1, 0, 132, 0 }, /* pushResource */
+    { 253, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 825, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 808, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
+    { 321, 2, 0, 77, 0, 1 }, /* newSuppressed */
+    { 505, 0, 0, 78, 0, 0 }, /* symDispose */
+    { 4, 0, 0, 79, 0, 0 }, /* symAsyncDispose */
+    { 635, 0, 1, 0, 131, 0 }, /* newDisposal */
+    { 837, 4, 1, 0, 132, 0 }, /* pushResource */
     { 222, 3, 1, 0, 133, 0 }, /* addResource */
     { 153, 3, 1, 0, 134, 0 }, /* dispose */
-    { 243, 3, 1, 0, 135, 0 }, /* disposeBegin */
+    { 242, 3, 1, 0, 135, 0 }, /* disposeBegin */
     { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
-    { 720, 2, 1, 0, 137, 0 }, /* disposeFail */
+    { 717, 2, 1, 0, 137, 0 }, /* disposeFail */
     { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
-    { 300, 3, 0, 81, 0, 32 }, /* newStack */
-    { 479, 2, 0, 82, 0, 1 }, /* stackOf */
+    { 298, 3, 0, 80, 0, 32 }, /* newStack */
+    { 477, 2, 0, 81, 0, 1 }, /* stackOf */
     { 237, 2, 1, 0, 141, 0 }, /* liveStack */
-    { 648, 2, 1, 0, 142, 0 }, /* takeStack */
-    { 404, 4, 1, 0, 143, 0 }, /* adoptOn */
-    { 692, 2, 0, 83, 0, 1 }, /* setStack */
+    { 645, 2, 1, 0, 142, 0 }, /* takeStack */
+    { 402, 4, 1, 0, 143, 0 }, /* adoptOn */
+    { 689, 2, 0, 82, 0, 1 }, /* setStack */
     { 58, 2, 1, 0, 157, 0 }, /* installCause */
     { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 84, 0, 2 }, /* isErrorPrototype */
+    { 504, 1, 0, 83, 0, 2 }, /* isErrorPrototype */
     { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 85, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 86, 0, 59 }, /* Error */
-    { 174, 1, 0, 87, 0, 2 }, /* Error_isError */
-    { 750, 1, 2, 86, 0, 59 }, /* TypeError */
-    { 707, 1, 2, 86, 0, 59 }, /* RangeError */
-    { 708, 1, 2, 86, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 86, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 86, 0, 59 }, /* URIError */
-    { 135, 1, 2, 86, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 88, 0, 63 }, /* AggregateError */
-    { 297, 1, 0, 89, 0, 2 }, /* isEval */
-    { 173, 4, 0, 90, 0, 39 }, /* directEval */
-    { 474, 2, 1, 0, 161, 0 }, /* envFind */
-    { 375, 3, 1, 0, 162, 0 }, /* envGet */
-    { 432, 4, 1, 0, 163, 0 }, /* envSet */
-    { 310, 2, 1, 0, 164, 0 }, /* envDeclare */
-    { 749, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 165, 0 }, /* argumentList */
-    { 784, 1, 0, 91, 0, 2 }, /* boundTarget */
-    { 753, 4, 0, 92, 0, 39 }, /* makeBound */
+    { 590, 0, 4, 84, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 590, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
+    { 69, 1, 2, 85, 0, 59 }, /* Error */
+    { 174, 1, 0, 86, 0, 2 }, /* Error_isError */
+    { 746, 1, 2, 85, 0, 59 }, /* TypeError */
+    { 704, 1, 2, 85, 0, 59 }, /* RangeError */
+    { 705, 1, 2, 85, 0, 59 }, /* SyntaxError */
+    { 424, 1, 2, 85, 0, 59 }, /* ReferenceError */
+    { 610, 1, 2, 85, 0, 59 }, /* URIError */
+    { 135, 1, 2, 85, 0, 59 }, /* EvalError */
+    { 285, 2, 2, 87, 0, 63 }, /* AggregateError */
+    { 173, 4, 0, 88, 0, 39 }, /* directEval */
+    { 472, 2, 1, 0, 161, 0 }, /* envFind */
+    { 373, 3, 1, 0, 162, 0 }, /* envGet */
+    { 430, 4, 1, 0, 163, 0 }, /* envSet */
+    { 308, 2, 1, 0, 164, 0 }, /* envDeclare */
+    { 745, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
+    { 429, 1, 1, 0, 165, 0 }, /* argumentList */
+    { 780, 1, 0, 89, 0, 2 }, /* boundTarget */
+    { 749, 4, 0, 90, 0, 39 }, /* makeBound */
     { 63, 2, 1, 0, 170, 0 }, /* inherits */
-    { 619, 0, 0, 93, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 94, 0, 3 }, /* throwTypeError */
-    { 776, 2, 16, 95, 166, 1 }, /* FunctionPrototype_apply */
-    { 763, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 96, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 97, 0, 3 }, /* FunctionPrototype_toString */
+    { 616, 0, 0, 91, 0, 3 }, /* functionPrototype */
+    { 370, 0, 0, 92, 0, 3 }, /* throwTypeError */
+    { 772, 2, 16, 93, 166, 1 }, /* FunctionPrototype_apply */
+    { 759, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
+    { 379, 1, 0, 94, 0, 2 }, /* FunctionPrototype_call */
+    { 149, 0, 0, 95, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 681, 1, 2, 98, 0, 68 }, /* Function */
-    { 817, 1, 2, 98, 0, 68 }, /* GeneratorFunction */
-    { 689, 2, 0, 99, 0, 72 }, /* parseInt */
-    { 762, 1, 0, 100, 0, 5 }, /* parseFloat */
-    { 843, 1, 0, 101, 0, 2 }, /* Global_eval */
-    { 678, 1, 0, 102, 0, 51 }, /* Global_isFinite */
-    { 785, 1, 0, 103, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 104, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 105, 0, 5 }, /* Global_decodeURIComponent */
-    { 671, 1, 0, 106, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 107, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 108, 0, 5 }, /* Global_escape */
-    { 811, 1, 0, 109, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
+    { 678, 1, 2, 96, 0, 68 }, /* Function */
+    { 813, 1, 2, 96, 0, 68 }, /* GeneratorFunction */
+    { 686, 2, 0, 97, 0, 72 }, /* parseInt */
+    { 758, 1, 0, 98, 0, 5 }, /* parseFloat */
+    { 839, 1, 0, 99, 0, 2 }, /* Global_eval */
+    { 675, 1, 0, 100, 0, 51 }, /* Global_isFinite */
+    { 781, 1, 0, 101, 0, 51 }, /* Global_isNaN */
+    { 515, 1, 0, 102, 0, 5 }, /* Global_decodeURI */
+    { 666, 1, 0, 103, 0, 5 }, /* Global_decodeURIComponent */
+    { 668, 1, 0, 104, 0, 5 }, /* Global_encodeURI */
+    { 652, 1, 0, 105, 0, 5 }, /* Global_encodeURIComponent */
+    { 516, 1, 0, 106, 0, 5 }, /* Global_escape */
+    { 807, 1, 0, 107, 0, 5 }, /* Global_unescape */
+    { 435, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
+    { 435, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
+    { 267, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
+    { 393, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
     { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
-    { 863, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
+    { 859, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
+    { 607, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
+    { 487, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
     { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
     { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
-    { 864, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
+    { 860, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
     { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
+    { 314, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 745, 0, 2, 110, 0, 3 }, /* Iterator */
-    { 677, 0, 1, 0, 201, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 199, 0 }, /* Iterator_from */
-    { 803, 1, 1, 0, 211, 0 }, /* Iterator_zip */
-    { 740, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 111, 171, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 757, 0, 16, 113, 196, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 114, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 757, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_next */
-    { 757, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 118, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 119, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 120, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 121, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 122, 0, 1 }, /* newHelper */
-    { 724, 2, 0, 123, 0, 1 }, /* newWrap */
-    { 739, 1, 0, 124, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 125, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 126, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 172, 0 }, /* iterLength */
-    { 399, 1, 0, 127, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
-    { 835, 2, 1, 0, 178, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 179, 0 }, /* iteratorLimit */
+    { 741, 0, 2, 108, 0, 3 }, /* Iterator */
+    { 674, 0, 1, 0, 201, 0 }, /* Iterator_concat */
+    { 580, 1, 1, 0, 199, 0 }, /* Iterator_from */
+    { 799, 1, 1, 0, 211, 0 }, /* Iterator_zip */
+    { 736, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
+    { 475, 0, 16, 109, 171, 3 }, /* ArrayIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* MapIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* SetIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* StringIteratorPrototype_next */
+    { 475, 0, 0, 110, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 753, 0, 16, 111, 196, 3 }, /* IteratorHelperPrototype_return */
+    { 475, 0, 0, 112, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 753, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 475, 1, 0, 113, 0, 2 }, /* GeneratorPrototype_next */
+    { 753, 1, 0, 114, 0, 2 }, /* GeneratorPrototype_return */
+    { 323, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_throw */
+    { 638, 1, 0, 116, 0, 2 }, /* iterSource */
+    { 290, 1, 0, 117, 0, 2 }, /* iterAdvance */
+    { 90, 1, 0, 118, 0, 2 }, /* iterEnd */
+    { 382, 3, 0, 119, 0, 32 }, /* iterItem */
+    { 146, 2, 0, 120, 0, 1 }, /* newHelper */
+    { 721, 2, 0, 121, 0, 1 }, /* newWrap */
+    { 735, 1, 0, 122, 0, 2 }, /* wrapSource */
+    { 42, 1, 0, 123, 0, 2 }, /* helperUnderlying */
+    { 26, 1, 0, 124, 0, 2 }, /* iterWants */
+    { 480, 1, 1, 0, 172, 0 }, /* iterLength */
+    { 397, 1, 0, 125, 0, 2 }, /* theIterator */
+    { 582, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
+    { 369, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
+    { 831, 2, 1, 0, 178, 0 }, /* iteratorCheck */
+    { 252, 2, 1, 0, 179, 0 }, /* iteratorLimit */
     { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
-    { 702, 3, 1, 0, 188, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 190, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 192, 0 }, /* dropSteps */
-    { 772, 3, 1, 0, 194, 0 }, /* flatMapSteps */
+    { 699, 3, 1, 0, 188, 0 }, /* filterSteps */
+    { 650, 3, 1, 0, 190, 0 }, /* takeSteps */
+    { 327, 3, 1, 0, 192, 0 }, /* dropSteps */
+    { 768, 3, 1, 0, 194, 0 }, /* flatMapSteps */
     { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
     { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
     { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 205, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 206, 0 }, /* zipPadding */
-    { 700, 3, 1, 0, 207, 0 }, /* zipAdd */
-    { 839, 2, 1, 0, 209, 0 }, /* zipPads */
+    { 651, 2, 1, 0, 205, 0 }, /* zipMode */
+    { 592, 2, 1, 0, 206, 0 }, /* zipPadding */
+    { 697, 3, 1, 0, 207, 0 }, /* zipAdd */
+    { 835, 2, 1, 0, 209, 0 }, /* zipPads */
     { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 202, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 208, 0 }, /* iterOf */
-    { 703, 2, 0, 128, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 215, 0 }, /* jsonRevive */
+    { 565, 3, 1, 0, 202, 0 }, /* closeAll */
+    { 251, 1, 1, 0, 208, 0 }, /* iterOf */
+    { 700, 2, 0, 126, 0, 76 }, /* jsonRead */
+    { 473, 4, 1, 0, 215, 0 }, /* jsonRevive */
     { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 129, 0, 5 }, /* jsonQuote */
+    { 343, 1, 0, 127, 0, 5 }, /* jsonQuote */
     { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 221, 0 }, /* jsonContainer */
-    { 691, 1, 1, 0, 218, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 217, 0 }, /* jsonNames */
-    { 37, 2, 0, 130, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 131, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 131, 0, 2 }, /* JSON_isRawJSON */
-    { 722, 2, 16, 132, 214, 76 }, /* JSON_parse */
-    { 831, 1, 0, 133, 0, 5 }, /* JSON_rawJSON */
-    { 687, 3, 16, 134, 219, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 135, 0, 2 }, /* MapPrototype_get */
-    { 766, 2, 0, 136, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 137, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 138, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 139, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 140, 0, 3 }, /* MapPrototype_entries */
+    { 297, 3, 1, 0, 221, 0 }, /* jsonContainer */
+    { 688, 1, 1, 0, 218, 0 }, /* jsonSpace */
+    { 355, 1, 1, 0, 217, 0 }, /* jsonNames */
+    { 37, 2, 0, 128, 0, 1 }, /* sameValue */
+    { 414, 1, 0, 129, 0, 2 }, /* isRawJSON */
+    { 414, 1, 0, 129, 0, 2 }, /* JSON_isRawJSON */
+    { 719, 2, 16, 130, 214, 76 }, /* JSON_parse */
+    { 827, 1, 0, 131, 0, 5 }, /* JSON_rawJSON */
+    { 684, 3, 16, 132, 219, 32 }, /* JSON_stringify */
+    { 562, 1, 0, 133, 0, 2 }, /* MapPrototype_get */
+    { 762, 2, 0, 134, 0, 1 }, /* MapPrototype_set */
+    { 637, 1, 0, 135, 0, 2 }, /* MapPrototype_has */
+    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_delete */
+    { 8, 0, 0, 137, 0, 3 }, /* MapPrototype_clear */
+    { 247, 0, 0, 138, 0, 3 }, /* MapPrototype_entries */
     { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 141, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 142, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 143, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 144, 222, 2 }, /* Map */
-    { 751, 2, 1, 0, 228, 0 }, /* Map_groupBy */
+    { 407, 0, 0, 139, 0, 3 }, /* MapPrototype_keys */
+    { 33, 0, 4, 140, 0, 3 }, /* MapPrototype_get_size */
+    { 23, 0, 0, 141, 0, 3 }, /* MapPrototype_values */
+    { 439, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
+    { 572, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 236, 0, 18, 142, 222, 2 }, /* Map */
+    { 747, 2, 1, 0, 228, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 145, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 146, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 147, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 148, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 149, 0, 3 }, /* SetPrototype_entries */
+    { 637, 1, 0, 143, 0, 2 }, /* SetPrototype_has */
+    { 342, 1, 0, 144, 0, 2 }, /* SetPrototype_add */
+    { 570, 1, 0, 145, 0, 2 }, /* SetPrototype_delete */
+    { 8, 0, 0, 146, 0, 3 }, /* SetPrototype_clear */
+    { 247, 0, 0, 147, 0, 3 }, /* SetPrototype_entries */
     { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 150, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 151, 0, 3 }, /* SetPrototype_values */
+    { 33, 0, 4, 148, 0, 3 }, /* SetPrototype_get_size */
+    { 23, 0, 0, 149, 0, 3 }, /* SetPrototype_values */
     { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
+    { 557, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
+    { 260, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
     { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
+    { 422, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
     { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 152, 223, 2 }, /* Set */
+    { 492, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
+    { 542, 0, 18, 150, 223, 2 }, /* Set */
     { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 153, 0, 2 }, /* newMap */
-    { 14, 1, 0, 154, 0, 2 }, /* newSet */
-    { 354, 1, 0, 155, 0, 2 }, /* copySet */
-    { 496, 2, 0, 156, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 157, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 158, 0, 2 }, /* entryValue */
-    { 721, 2, 0, 159, 0, 1 }, /* entryGet */
-    { 718, 2, 0, 160, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 161, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 162, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 163, 0, 2 }, /* entryCount */
-    { 672, 1, 1, 0, 229, 0 }, /* setRecord */
+    { 512, 1, 0, 151, 0, 2 }, /* newMap */
+    { 14, 1, 0, 152, 0, 2 }, /* newSet */
+    { 352, 1, 0, 153, 0, 2 }, /* copySet */
+    { 494, 2, 0, 154, 0, 1 }, /* entryWalk */
+    { 303, 1, 0, 155, 0, 2 }, /* entryNext */
+    { 283, 1, 0, 156, 0, 2 }, /* entryValue */
+    { 718, 2, 0, 157, 0, 1 }, /* entryGet */
+    { 715, 2, 0, 158, 0, 1 }, /* entryHas */
+    { 233, 3, 0, 159, 0, 32 }, /* entrySet */
+    { 223, 2, 0, 160, 0, 1 }, /* entryDelete */
+    { 140, 1, 0, 161, 0, 2 }, /* entryCount */
+    { 669, 1, 1, 0, 229, 0 }, /* setRecord */
     { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
-    { 827, 0, 0, 164, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 165, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 166, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 167, 0, 51 }, /* Math_abs */
-    { 850, 1, 0, 167, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 167, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 167, 0, 51 }, /* Math_asin */
-    { 743, 1, 0, 167, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 167, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 167, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 168, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 167, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 169, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 167, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 167, 0, 51 }, /* Math_cos */
-    { 813, 1, 0, 167, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 167, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 167, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 167, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 169, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 167, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 170, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 168, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 167, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 167, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 167, 0, 51 }, /* Math_log1p */
-    { 709, 1, 0, 167, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 171, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 171, 0, 84 }, /* Math_min */
-    { 711, 2, 0, 168, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 172, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 169, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 167, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 167, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 167, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 167, 0, 51 }, /* Math_sqrt */
-    { 704, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 167, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 167, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 169, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 173, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 174, 239, 2 }, /* Number */
-    { 678, 1, 0, 175, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 175, 0, 2 }, /* Number_isInteger */
-    { 785, 1, 0, 175, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 175, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 176, 240, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 176, 241, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 176, 242, 2 }, /* NumberPrototype_toExponential */
-    { 797, 1, 16, 176, 243, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 177, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 178, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 244, 0 }, /* toDescriptor */
-    { 172, 3, 16, 179, 247, 20 }, /* defineOwn */
-    { 337, 1, 0, 180, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 181, 324, 93 }, /* hasOwn */
+    { 823, 0, 0, 162, 0, 0 }, /* sumStart */
+    { 16, 2, 0, 163, 0, 50 }, /* sumAdd */
+    { 357, 1, 0, 164, 0, 2 }, /* sumEnd */
+    { 319, 1, 0, 165, 0, 51 }, /* Math_abs */
+    { 846, 1, 0, 165, 0, 51 }, /* Math_acos */
+    { 443, 1, 0, 165, 0, 51 }, /* Math_acosh */
+    { 457, 1, 0, 165, 0, 51 }, /* Math_asin */
+    { 739, 1, 0, 165, 0, 51 }, /* Math_asinh */
+    { 50, 1, 0, 165, 0, 51 }, /* Math_atan */
+    { 25, 1, 0, 165, 0, 51 }, /* Math_atanh */
+    { 612, 2, 0, 166, 0, 80 }, /* Math_atan2 */
+    { 509, 1, 0, 165, 0, 51 }, /* Math_cbrt */
+    { 365, 1, 0, 167, 0, 51 }, /* Math_ceil */
+    { 490, 1, 0, 165, 0, 51 }, /* Math_clz32 */
+    { 39, 1, 0, 165, 0, 51 }, /* Math_cos */
+    { 809, 1, 0, 165, 0, 51 }, /* Math_cosh */
+    { 421, 1, 0, 165, 0, 51 }, /* Math_exp */
+    { 374, 1, 0, 165, 0, 51 }, /* Math_expm1 */
+    { 644, 1, 0, 165, 0, 51 }, /* Math_f16round */
+    { 278, 1, 0, 167, 0, 51 }, /* Math_floor */
+    { 340, 1, 0, 165, 0, 51 }, /* Math_fround */
+    { 234, 2, 0, 168, 0, 84 }, /* Math_hypot */
+    { 347, 2, 0, 166, 0, 80 }, /* Math_imul */
+    { 376, 1, 0, 165, 0, 51 }, /* Math_log */
+    { 329, 1, 0, 165, 0, 51 }, /* Math_log10 */
+    { 602, 1, 0, 165, 0, 51 }, /* Math_log1p */
+    { 706, 1, 0, 165, 0, 51 }, /* Math_log2 */
+    { 474, 2, 0, 169, 0, 84 }, /* Math_max */
+    { 296, 2, 0, 169, 0, 84 }, /* Math_min */
+    { 708, 2, 0, 166, 0, 80 }, /* Math_pow */
+    { 193, 0, 0, 170, 0, 3 }, /* Math_random */
+    { 518, 1, 0, 167, 0, 51 }, /* Math_round */
+    { 524, 1, 0, 165, 0, 51 }, /* Math_sign */
+    { 614, 1, 0, 165, 0, 51 }, /* Math_sin */
+    { 549, 1, 0, 165, 0, 51 }, /* Math_sinh */
+    { 356, 1, 0, 165, 0, 51 }, /* Math_sqrt */
+    { 701, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
+    { 663, 1, 0, 165, 0, 51 }, /* Math_tan */
+    { 544, 1, 0, 165, 0, 51 }, /* Math_tanh */
+    { 60, 1, 0, 167, 0, 51 }, /* Math_trunc */
+    { 599, 3, 0, 171, 0, 88 }, /* numberFormat */
+    { 533, 1, 18, 172, 239, 2 }, /* Number */
+    { 675, 1, 0, 173, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 173, 0, 2 }, /* Number_isInteger */
+    { 781, 1, 0, 173, 0, 2 }, /* Number_isNaN */
+    { 68, 1, 0, 173, 0, 2 }, /* Number_isSafeInteger */
+    { 149, 1, 16, 174, 240, 2 }, /* NumberPrototype_toString */
+    { 442, 1, 16, 174, 241, 2 }, /* NumberPrototype_toFixed */
+    { 206, 1, 16, 174, 242, 2 }, /* NumberPrototype_toExponential */
+    { 793, 1, 16, 174, 243, 2 }, /* NumberPrototype_toPrecision */
+    { 540, 0, 0, 175, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 280, 0, 0, 176, 0, 3 }, /* NumberPrototype_valueOf */
+    { 470, 1, 1, 0, 244, 0 }, /* toDescriptor */
+    { 172, 3, 16, 177, 247, 20 }, /* defineOwn */
+    { 335, 1, 0, 178, 0, 2 }, /* builtinTag */
+    { 431, 2, 16, 179, 324, 93 }, /* hasOwn */
     { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
-    { 463, 2, 16, 182, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 693, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 183, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 184, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 185, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 744, 1, 16, 186, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 187, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 461, 2, 16, 180, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 690, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 313, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 545, 1, 16, 181, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 404, 1, 16, 182, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 85, 1, 16, 183, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
+    { 740, 1, 16, 184, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 232, 1, 16, 185, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
     { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 188, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 189, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 190, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
-    { 714, 1, 2, 191, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 251, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 192, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 193, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 791, 2, 0, 194, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 195, 337, 2 }, /* Object_preventExtensions */
-    { 859, 1, 16, 196, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 197, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 198, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 199, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 200, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 201, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 202, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 203, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 204, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 205, 253, 104 }, /* Object_entries */
-    { 801, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 206, 252, 104 }, /* Object_values */
-    { 751, 2, 1, 0, 255, 0 }, /* Object_groupBy */
-    { 312, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
-    { 382, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
+    { 280, 0, 0, 186, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 114, 0, 20, 187, 331, 37 }, /* ObjectPrototype_get___proto__ */
+    { 114, 1, 24, 188, 333, 2 }, /* ObjectPrototype_set___proto__ */
+    { 540, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
+    { 711, 1, 2, 189, 0, 2 }, /* Object */
+    { 595, 2, 1, 0, 251, 0 }, /* Object_assign */
+    { 587, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 485, 1, 16, 190, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 406, 1, 16, 191, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 787, 2, 0, 192, 0, 1 }, /* Object_is */
+    { 526, 1, 16, 193, 337, 2 }, /* Object_preventExtensions */
+    { 855, 1, 16, 194, 340, 2 }, /* Object_seal */
+    { 502, 2, 0, 195, 0, 1 }, /* Object_create */
+    { 381, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
+    { 289, 1, 16, 196, 339, 2 }, /* Object_freeze */
+    { 188, 1, 16, 197, 305, 101 }, /* Object_getPrototypeOf */
+    { 396, 2, 16, 198, 332, 1 }, /* Object_setPrototypeOf */
+    { 631, 1, 16, 199, 307, 2 }, /* Object_isExtensible */
+    { 231, 1, 16, 200, 342, 2 }, /* Object_isFrozen */
+    { 567, 1, 16, 201, 343, 2 }, /* Object_isSealed */
+    { 407, 1, 16, 202, 336, 97 }, /* Object_keys */
+    { 247, 1, 16, 203, 253, 104 }, /* Object_entries */
+    { 797, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
+    { 23, 1, 16, 204, 252, 104 }, /* Object_values */
+    { 747, 2, 1, 0, 255, 0 }, /* Object_groupBy */
+    { 310, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
+    { 380, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
     { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
-    { 759, 1, 3, 0, 258, 0 }, /* Promise */
-    { 625, 1, 1, 0, 272, 0 }, /* Promise_all */
-    { 730, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
-    { 618, 1, 1, 0, 274, 0 }, /* Promise_any */
-    { 387, 1, 1, 0, 275, 0 }, /* Promise_race */
-    { 639, 1, 1, 0, 269, 0 }, /* Promise_reject */
+    { 755, 1, 3, 0, 258, 0 }, /* Promise */
+    { 622, 1, 1, 0, 272, 0 }, /* Promise_all */
+    { 727, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
+    { 615, 1, 1, 0, 274, 0 }, /* Promise_any */
+    { 385, 1, 1, 0, 275, 0 }, /* Promise_race */
+    { 636, 1, 1, 0, 269, 0 }, /* Promise_reject */
     { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
     { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
-    { 821, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
+    { 817, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 207, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 208, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 209, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 210, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 211, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 212, 260, 1 }, /* resolvePromise */
-    { 558, 3, 0, 213, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 214, 0, 109 }, /* performThen */
-    { 556, 1, 16, 215, 263, 2 }, /* promiseOf */
-    { 225, 0, 0, 216, 0, 0 }, /* newAggregate */
+    { 658, 0, 0, 205, 0, 0 }, /* thePromise */
+    { 262, 1, 0, 206, 0, 2 }, /* newPromise */
+    { 552, 1, 0, 207, 0, 2 }, /* isPromise */
+    { 119, 2, 0, 208, 0, 1 }, /* fulfillPromise */
+    { 305, 2, 0, 209, 0, 1 }, /* rejectPromise */
+    { 362, 2, 16, 210, 260, 1 }, /* resolvePromise */
+    { 555, 3, 0, 211, 0, 32 }, /* resolveThenable */
+    { 312, 5, 0, 212, 0, 109 }, /* performThen */
+    { 553, 1, 16, 213, 263, 2 }, /* promiseOf */
+    { 225, 0, 0, 214, 0, 0 }, /* newAggregate */
     { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
-    { 246, 1, 1, 0, 261, 0 }, /* newCapability */
-    { 809, 2, 1, 0, 262, 0 }, /* promiseResolve */
-    { 754, 1, 1, 0, 264, 0 }, /* promiseSpecies */
+    { 245, 1, 1, 0, 261, 0 }, /* newCapability */
+    { 805, 2, 1, 0, 262, 0 }, /* promiseResolve */
+    { 750, 1, 1, 0, 264, 0 }, /* promiseSpecies */
     { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
-    { 397, 1, 1, 0, 277, 0 }, /* runJobs */
-    { 351, 0, 0, 217, 0, 109 }, /* runJob */
+    { 395, 1, 1, 0, 277, 0 }, /* runJobs */
+    { 349, 0, 0, 215, 0, 109 }, /* runJob */
     { 203, 5, 1, 0, 278, 0 }, /* runReaction */
     { 111, 3, 1, 0, 279, 0 }, /* runThenable */
-    { 333, 1, 0, 218, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 98, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 98, 0, 68 }, /* AsyncGeneratorFunction */
+    { 331, 1, 0, 216, 0, 2 }, /* queueMicrotask */
+    { 586, 1, 2, 96, 0, 68 }, /* AsyncFunction */
+    { 571, 1, 2, 96, 0, 68 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
-    { 757, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 219, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 220, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 221, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 222, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 223, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 224, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 225, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 226, 0, 2 }, /* asyncGenResume */
-    { 396, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
-    { 737, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
-    { 734, 2, 1, 0, 286, 0 }, /* asyncGenStep */
-    { 272, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
-    { 275, 2, 1, 0, 288, 0 }, /* asyncGenFail */
-    { 477, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 757, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 227, 0, 1 }, /* newAsyncFromSync */
-    { 676, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
+    { 475, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
+    { 753, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
+    { 323, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 346, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
+    { 434, 1, 0, 217, 0, 2 }, /* asyncGenState */
+    { 171, 2, 0, 218, 0, 1 }, /* asyncGenSetState */
+    { 249, 4, 0, 219, 0, 39 }, /* asyncGenEnqueue */
+    { 399, 1, 0, 220, 0, 2 }, /* asyncGenTake */
+    { 413, 1, 0, 221, 0, 2 }, /* asyncGenMode */
+    { 569, 1, 0, 222, 0, 2 }, /* asyncGenValue */
+    { 418, 1, 0, 223, 0, 2 }, /* asyncGenResume */
+    { 394, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
+    { 733, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
+    { 731, 2, 1, 0, 286, 0 }, /* asyncGenStep */
+    { 271, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
+    { 274, 2, 1, 0, 288, 0 }, /* asyncGenFail */
+    { 475, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 753, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 323, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 517, 2, 0, 224, 0, 1 }, /* newAsyncFromSync */
+    { 673, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
     { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
-    { 783, 4, 1, 0, 294, 0 }, /* asyncDelegate */
-    { 280, 1, 1, 0, 292, 0 }, /* asyncClose */
+    { 779, 4, 1, 0, 294, 0 }, /* asyncDelegate */
+    { 279, 1, 1, 0, 292, 0 }, /* asyncClose */
     { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
     { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
     { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
-    { 688, 1, 1, 0, 291, 0 }, /* asyncResult */
-    { 756, 2, 1, 0, 300, 0 }, /* methodOf */
-    { 170, 2, 2, 228, 0, 1 }, /* Proxy */
+    { 685, 1, 1, 0, 291, 0 }, /* asyncResult */
+    { 752, 2, 1, 0, 300, 0 }, /* methodOf */
+    { 170, 2, 2, 225, 0, 1 }, /* Proxy */
     { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 229, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 230, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 231, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 232, 0, 2 }, /* revokeProxy */
-    { 549, 2, 1, 0, 302, 0 }, /* proxyTrap */
-    { 478, 2, 1, 0, 303, 0 }, /* proxyFault */
-    { 645, 3, 1, 0, 312, 0 }, /* proxyGet */
-    { 249, 4, 1, 0, 313, 0 }, /* proxySet */
-    { 464, 2, 1, 0, 311, 0 }, /* proxyHas */
-    { 440, 3, 1, 0, 316, 0 }, /* proxyCall */
+    { 200, 2, 0, 226, 0, 1 }, /* makeProxy */
+    { 154, 1, 0, 227, 0, 2 }, /* proxyTarget */
+    { 84, 1, 0, 228, 0, 2 }, /* proxyHandler */
+    { 661, 1, 0, 229, 0, 2 }, /* revokeProxy */
+    { 546, 2, 1, 0, 302, 0 }, /* proxyTrap */
+    { 476, 2, 1, 0, 303, 0 }, /* proxyFault */
+    { 642, 3, 1, 0, 312, 0 }, /* proxyGet */
+    { 248, 4, 1, 0, 313, 0 }, /* proxySet */
+    { 462, 2, 1, 0, 311, 0 }, /* proxyHas */
+    { 438, 3, 1, 0, 316, 0 }, /* proxyCall */
     { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
-    { 292, 4, 1, 0, 310, 0 }, /* proxyDefine */
-    { 485, 1, 1, 0, 315, 0 }, /* proxyKeys */
-    { 848, 2, 16, 233, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 234, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 201, 307, 2 }, /* isExtensible */
-    { 685, 2, 1, 0, 318, 0 }, /* changeAllowed */
+    { 291, 4, 1, 0, 310, 0 }, /* proxyDefine */
+    { 483, 1, 1, 0, 315, 0 }, /* proxyKeys */
+    { 844, 2, 16, 230, 306, 1 }, /* trySetProto */
+    { 541, 1, 16, 231, 308, 2 }, /* tryPreventExtensions */
+    { 631, 1, 16, 199, 307, 2 }, /* isExtensible */
+    { 682, 2, 1, 0, 318, 0 }, /* changeAllowed */
     { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
-    { 601, 3, 1, 0, 328, 0 }, /* lookupAccessor */
+    { 598, 3, 1, 0, 328, 0 }, /* lookupAccessor */
     { 239, 2, 1, 0, 338, 0 }, /* harden */
     { 54, 2, 1, 0, 341, 0 }, /* isHard */
-    { 266, 3, 1, 0, 344, 0 }, /* getGlobal */
-    { 738, 4, 1, 0, 345, 0 }, /* setGlobal */
-    { 719, 1, 1, 0, 346, 0 }, /* forInStart */
+    { 265, 3, 1, 0, 344, 0 }, /* getGlobal */
+    { 734, 4, 1, 0, 345, 0 }, /* setGlobal */
+    { 716, 1, 1, 0, 346, 0 }, /* forInStart */
     { 89, 1, 1, 0, 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
-    { 776, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 182, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 381, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
+    { 311, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
+    { 772, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 339, 2, 1, 0, 349, 0 }, /* Reflect_construct */
+    { 562, 2, 1, 0, 351, 0 }, /* Reflect_get */
+    { 461, 2, 16, 180, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
     { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 201, 307, 120 }, /* Reflect_isExtensible */
+    { 637, 2, 1, 0, 353, 0 }, /* Reflect_has */
+    { 631, 1, 16, 199, 307, 120 }, /* Reflect_isExtensible */
     { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 234, 308, 120 }, /* Reflect_preventExtensions */
-    { 766, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 233, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 706, 1, 0, 11, 0, 120 }, /* needObject */
-    { 609, 3, 0, 235, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 236, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 237, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 238, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 239, 0, 2 }, /* regExpSourceOf */
-    { 690, 1, 0, 240, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 241, 0, 0 }, /* regExpSelf */
-    { 823, 3, 0, 242, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 243, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 244, 0, 1 }, /* regExpGroups */
-    { 854, 3, 0, 245, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 246, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 247, 0, 1 }, /* regExpIterPart */
+    { 526, 1, 16, 231, 308, 120 }, /* Reflect_preventExtensions */
+    { 762, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 396, 2, 16, 230, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 703, 1, 0, 11, 0, 120 }, /* needObject */
+    { 606, 3, 0, 232, 0, 109 }, /* regExpExecAt */
+    { 167, 4, 0, 233, 0, 127 }, /* regExpAt */
+    { 573, 1, 0, 234, 0, 2 }, /* regExpPlain */
+    { 194, 1, 0, 235, 0, 2 }, /* regExpIs */
+    { 240, 1, 0, 236, 0, 2 }, /* regExpSourceOf */
+    { 687, 1, 0, 237, 0, 2 }, /* regExpFlagsOf */
+    { 15, 0, 0, 238, 0, 0 }, /* regExpSelf */
+    { 819, 3, 0, 239, 0, 136 }, /* regExpCreate */
+    { 531, 3, 0, 240, 0, 136 }, /* regExpInit */
+    { 499, 2, 0, 241, 0, 1 }, /* regExpGroups */
+    { 850, 3, 0, 242, 0, 32 }, /* regExpIterator */
+    { 131, 2, 0, 243, 0, 1 }, /* regExpIterState */
+    { 322, 2, 0, 244, 0, 1 }, /* regExpIterPart */
     { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
-    { 551, 1, 1, 0, 367, 0 }, /* regExpSpecies */
-    { 698, 3, 1, 0, 363, 0 }, /* regExpAdvance */
-    { 769, 1, 1, 0, 355, 0 }, /* regExpObject */
-    { 796, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, 1, 0, 365, 0 }, /* regExpFind */
-    { 302, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
-    { 838, 7, 1, 0, 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 248, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 250, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 251, 0, 3 }, /* RegExpPrototype_get_source */
-    { 799, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
-    { 787, 1, 16, 252, 362, 32 }, /* RegExpPrototype_test */
+    { 548, 1, 1, 0, 367, 0 }, /* regExpSpecies */
+    { 695, 3, 1, 0, 363, 0 }, /* regExpAdvance */
+    { 765, 1, 1, 0, 355, 0 }, /* regExpObject */
+    { 792, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
+    { 317, 4, 1, 0, 365, 0 }, /* regExpFind */
+    { 300, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
+    { 420, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
+    { 834, 7, 1, 0, 370, 0 }, /* regExpPiece */
+    { 647, 1, 16, 245, 360, 32 }, /* RegExpPrototype_exec */
+    { 49, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 266, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_global */
+    { 618, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 176, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 561, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 22, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 92, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 574, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 579, 0, 20, 247, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 133, 0, 4, 248, 0, 3 }, /* RegExpPrototype_get_source */
+    { 795, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
+    { 783, 1, 16, 249, 362, 32 }, /* RegExpPrototype_test */
     { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
     { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
     { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
     { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
     { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
     { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
-    { 705, 2, 18, 253, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 254, 0, 2 }, /* RegExp_escape */
+    { 702, 2, 18, 250, 356, 1 }, /* RegExp */
+    { 516, 1, 0, 251, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 255, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 256, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 257, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 258, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 259, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 260, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 261, 0, 51 }, /* codePoint */
-    { 832, 2, 0, 262, 0, 1 }, /* wrapPrimitive */
+    { 475, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 514, 3, 0, 252, 0, 141 }, /* stringIndex */
+    { 585, 3, 0, 253, 0, 146 }, /* stringSlice */
+    { 64, 4, 0, 254, 0, 151 }, /* stringTest */
+    { 141, 4, 0, 255, 0, 157 }, /* stringPad */
+    { 47, 2, 0, 256, 0, 163 }, /* stringRepeat */
+    { 276, 3, 0, 257, 0, 167 }, /* stringSplit */
+    { 629, 1, 0, 258, 0, 51 }, /* codePoint */
+    { 828, 2, 0, 259, 0, 1 }, /* wrapPrimitive */
     { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 686, 1, 1, 0, 380, 0 }, /* searchText */
+    { 683, 1, 1, 0, 380, 0 }, /* searchText */
     { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 717, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 792, 0, 0, 263, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 264, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 265, 376, 2 }, /* String */
-    { 633, 1, 0, 266, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 804, 1, 0, 267, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 268, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 269, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 270, 0, 174 }, /* StringPrototype_codePointAt */
-    { 677, 1, 0, 271, 0, 177 }, /* StringPrototype_concat */
-    { 807, 1, 16, 272, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 273, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 274, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 275, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 276, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 697, 1, 0, 277, 0, 193 }, /* StringPrototype_localeCompare */
-    { 773, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 714, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 551, 6, 1, 0, 388, 0 }, /* getSubstitution */
+    { 293, 4, 1, 0, 389, 0 }, /* stringReplace */
+    { 403, 4, 1, 0, 393, 0 }, /* regExpMethod */
+    { 788, 0, 0, 260, 0, 172 }, /* trimStart */
+    { 484, 0, 0, 261, 0, 172 }, /* trimEnd */
+    { 221, 1, 18, 262, 376, 2 }, /* String */
+    { 630, 1, 0, 263, 0, 84 }, /* String_fromCharCode */
+    { 604, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
+    { 332, 1, 1, 0, 378, 0 }, /* String_raw */
+    { 800, 1, 0, 264, 0, 174 }, /* StringPrototype_at */
+    { 648, 1, 0, 265, 0, 174 }, /* StringPrototype_charAt */
+    { 19, 1, 0, 266, 0, 174 }, /* StringPrototype_charCodeAt */
+    { 623, 1, 0, 267, 0, 174 }, /* StringPrototype_codePointAt */
+    { 674, 1, 0, 268, 0, 177 }, /* StringPrototype_concat */
+    { 803, 1, 16, 269, 383, 181 }, /* StringPrototype_endsWith */
+    { 244, 1, 16, 270, 381, 181 }, /* StringPrototype_includes */
+    { 52, 1, 0, 271, 0, 185 }, /* StringPrototype_indexOf */
+    { 315, 0, 0, 272, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 304, 1, 0, 273, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 694, 1, 0, 274, 0, 193 }, /* StringPrototype_localeCompare */
+    { 769, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
     { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 815, 0, 0, 278, 0, 196 }, /* StringPrototype_normalize */
-    { 847, 1, 16, 279, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 280, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 281, 0, 174 }, /* StringPrototype_repeat */
-    { 742, 2, 16, 282, 390, 1 }, /* StringPrototype_replace */
-    { 855, 2, 16, 283, 391, 1 }, /* StringPrototype_replaceAll */
+    { 811, 0, 0, 275, 0, 196 }, /* StringPrototype_normalize */
+    { 843, 1, 16, 276, 385, 199 }, /* StringPrototype_padEnd */
+    { 468, 1, 16, 277, 384, 199 }, /* StringPrototype_padStart */
+    { 643, 1, 0, 278, 0, 174 }, /* StringPrototype_repeat */
+    { 738, 2, 16, 279, 390, 1 }, /* StringPrototype_replace */
+    { 851, 2, 16, 280, 391, 1 }, /* StringPrototype_replaceAll */
     { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 284, 0, 203 }, /* StringPrototype_slice */
-    { 810, 2, 16, 285, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 286, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 287, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 288, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 289, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 289, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 291, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 290, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 828, 0, 0, 292, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 293, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 291, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 294, 0, 172 }, /* StringPrototype_at_iterator */
-    { 695, 1, 0, 295, 0, 193 }, /* StringPrototype_anchor */
-    { 794, 0, 0, 295, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 295, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 295, 0, 172 }, /* StringPrototype_bold */
-    { 761, 0, 0, 295, 0, 172 }, /* StringPrototype_fixed */
-    { 862, 1, 0, 295, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 295, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 295, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 295, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 295, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 295, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 295, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 295, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 296, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 297, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 298, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 299, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 298, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 300, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 301, 0, 2 }, /* Symbol_keyFor */
+    { 59, 2, 0, 281, 0, 203 }, /* StringPrototype_slice */
+    { 806, 2, 16, 282, 392, 1 }, /* StringPrototype_split */
+    { 455, 1, 16, 283, 382, 181 }, /* StringPrototype_startsWith */
+    { 112, 2, 0, 284, 0, 203 }, /* StringPrototype_substr */
+    { 591, 2, 0, 285, 0, 203 }, /* StringPrototype_substring */
+    { 532, 0, 0, 286, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 398, 0, 0, 287, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 559, 0, 0, 286, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 149, 0, 0, 288, 0, 3 }, /* StringPrototype_toString */
+    { 611, 0, 0, 287, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 824, 0, 0, 289, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 70, 0, 0, 290, 0, 172 }, /* StringPrototype_trim */
+    { 280, 0, 0, 288, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 291, 0, 172 }, /* StringPrototype_at_iterator */
+    { 692, 1, 0, 292, 0, 193 }, /* StringPrototype_anchor */
+    { 790, 0, 0, 292, 0, 172 }, /* StringPrototype_big */
+    { 507, 0, 0, 292, 0, 172 }, /* StringPrototype_blink */
+    { 664, 0, 0, 292, 0, 172 }, /* StringPrototype_bold */
+    { 757, 0, 0, 292, 0, 172 }, /* StringPrototype_fixed */
+    { 858, 1, 0, 292, 0, 193 }, /* StringPrototype_fontcolor */
+    { 187, 1, 0, 292, 0, 193 }, /* StringPrototype_fontsize */
+    { 488, 0, 0, 292, 0, 172 }, /* StringPrototype_italics */
+    { 626, 1, 0, 292, 0, 193 }, /* StringPrototype_link */
+    { 105, 0, 0, 292, 0, 172 }, /* StringPrototype_small */
+    { 392, 0, 0, 292, 0, 172 }, /* StringPrototype_strike */
+    { 640, 0, 0, 292, 0, 172 }, /* StringPrototype_sub */
+    { 136, 0, 0, 292, 0, 172 }, /* StringPrototype_sup */
+    { 482, 1, 0, 293, 0, 56 }, /* newSymbol */
+    { 149, 0, 0, 294, 0, 3 }, /* SymbolPrototype_toString */
+    { 280, 0, 0, 295, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 41, 0, 4, 296, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 295, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 451, 0, 3, 0, 397, 0 }, /* Symbol */
+    { 272, 1, 0, 297, 0, 5 }, /* Symbol_for */
+    { 144, 1, 0, 298, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 804, 0, 5, 92, 0 }, /* at */
-    { 677, 0, 5, 93, 0 }, /* concat */
-    { 368, 0, 5, 94, 0 }, /* copyWithin */
-    { 393, 0, 5, 95, 0 }, /* fill */
-    { 489, 0, 5, 96, 0 }, /* find */
-    { 169, 0, 5, 97, 0 }, /* findIndex */
-    { 183, 0, 5, 98, 0 }, /* findLast */
-    { 789, 0, 5, 99, 0 }, /* findLastIndex */
-    { 306, 0, 5, 100, 0 }, /* lastIndexOf */
-    { 795, 0, 5, 101, 0 }, /* pop */
-    { 675, 0, 5, 102, 0 }, /* push */
-    { 86, 0, 5, 103, 0 }, /* reverse */
-    { 443, 0, 5, 104, 0 }, /* shift */
-    { 411, 0, 5, 105, 0 }, /* unshift */
-    { 59, 0, 5, 106, 0 }, /* slice */
-    { 197, 0, 5, 107, 0 }, /* sort */
-    { 713, 0, 5, 108, 0 }, /* splice */
-    { 245, 0, 5, 109, 0 }, /* includes */
-    { 52, 0, 5, 110, 0 }, /* indexOf */
-    { 162, 0, 5, 111, 0 }, /* join */
-    { 409, 0, 5, 112, 0 }, /* keys */
-    { 248, 0, 5, 113, 0 }, /* entries */
-    { 23, 0, 5, 114, 0 }, /* values */
-    { 79, 0, 5, 115, 0 }, /* forEach */
-    { 205, 0, 5, 116, 0 }, /* filter */
-    { 429, 0, 5, 117, 0 }, /* flat */
-    { 316, 0, 5, 118, 0 }, /* flatMap */
-    { 120, 0, 5, 119, 0 }, /* map */
-    { 610, 0, 5, 120, 0 }, /* every */
-    { 863, 0, 5, 121, 0 }, /* some */
-    { 268, 0, 5, 122, 0 }, /* reduce */
-    { 729, 0, 5, 123, 0 }, /* reduceRight */
-    { 391, 0, 5, 124, 0 }, /* toReversed */
-    { 623, 0, 5, 125, 0 }, /* toSorted */
-    { 179, 0, 5, 126, 0 }, /* toSpliced */
-    { 543, 0, 5, 127, 0 }, /* toLocaleString */
-    { 149, 0, 5, 128, 0 }, /* toString */
-    { 699, 0, 5, 129, 0 }, /* with */
-    { 32768, 0, 5, 114, 114 }, /* @iterator */
+    { 387, 3, 1, 0, 0 }, /* length */
+    { 435, 2, 5, 2, 0 }, /* constructor */
+    { 800, 0, 5, 91, 0 }, /* at */
+    { 674, 0, 5, 92, 0 }, /* concat */
+    { 366, 0, 5, 93, 0 }, /* copyWithin */
+    { 391, 0, 5, 94, 0 }, /* fill */
+    { 487, 0, 5, 95, 0 }, /* find */
+    { 169, 0, 5, 96, 0 }, /* findIndex */
+    { 183, 0, 5, 97, 0 }, /* findLast */
+    { 785, 0, 5, 98, 0 }, /* findLastIndex */
+    { 304, 0, 5, 99, 0 }, /* lastIndexOf */
+    { 791, 0, 5, 100, 0 }, /* pop */
+    { 672, 0, 5, 101, 0 }, /* push */
+    { 86, 0, 5, 102, 0 }, /* reverse */
+    { 441, 0, 5, 103, 0 }, /* shift */
+    { 409, 0, 5, 104, 0 }, /* unshift */
+    { 59, 0, 5, 105, 0 }, /* slice */
+    { 197, 0, 5, 106, 0 }, /* sort */
+    { 710, 0, 5, 107, 0 }, /* splice */
+    { 244, 0, 5, 108, 0 }, /* includes */
+    { 52, 0, 5, 109, 0 }, /* indexOf */
+    { 162, 0, 5, 110, 0 }, /* join */
+    { 407, 0, 5, 111, 0 }, /* keys */
+    { 247, 0, 5, 112, 0 }, /* entries */
+    { 23, 0, 5, 113, 0 }, /* values */
+    { 79, 0, 5, 114, 0 }, /* forEach */
+    { 205, 0, 5, 115, 0 }, /* filter */
+    { 427, 0, 5, 116, 0 }, /* flat */
+    { 314, 0, 5, 117, 0 }, /* flatMap */
+    { 120, 0, 5, 118, 0 }, /* map */
+    { 607, 0, 5, 119, 0 }, /* every */
+    { 859, 0, 5, 120, 0 }, /* some */
+    { 267, 0, 5, 121, 0 }, /* reduce */
+    { 726, 0, 5, 122, 0 }, /* reduceRight */
+    { 389, 0, 5, 123, 0 }, /* toReversed */
+    { 620, 0, 5, 124, 0 }, /* toSorted */
+    { 179, 0, 5, 125, 0 }, /* toSpliced */
+    { 540, 0, 5, 126, 0 }, /* toLocaleString */
+    { 149, 0, 5, 127, 0 }, /* toString */
+    { 696, 0, 5, 128, 0 }, /* with */
+    { 32768, 0, 5, 113, 113 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 804, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
+    { 800, 7, 7, 3, 0 }, /* at */
+    { 366, 7, 7, 3, 0 }, /* copyWithin */
+    { 247, 7, 7, 3, 0 }, /* entries */
+    { 391, 7, 7, 3, 0 }, /* fill */
+    { 487, 7, 7, 3, 0 }, /* find */
     { 169, 7, 7, 3, 0 }, /* findIndex */
     { 183, 7, 7, 3, 0 }, /* findLast */
-    { 789, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
+    { 785, 7, 7, 3, 0 }, /* findLastIndex */
+    { 427, 7, 7, 3, 0 }, /* flat */
+    { 314, 7, 7, 3, 0 }, /* flatMap */
+    { 244, 7, 7, 3, 0 }, /* includes */
+    { 407, 7, 7, 3, 0 }, /* keys */
+    { 389, 7, 7, 3, 0 }, /* toReversed */
+    { 620, 7, 7, 3, 0 }, /* toSorted */
     { 179, 7, 7, 3, 0 }, /* toSpliced */
     { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 131, 0 }, /* from */
-    { 265, 0, 5, 132, 0 }, /* fromAsync */
-    { 460, 0, 5, 133, 0 }, /* isArray */
-    { 45, 0, 5, 134, 0 }, /* of */
-    { 32773, 1, 12, 135, 65535 }, /* @species */
+    { 341, 2, 0, 0, 0 }, /* prototype */
+    { 580, 0, 5, 130, 0 }, /* from */
+    { 264, 0, 5, 131, 0 }, /* fromAsync */
+    { 458, 0, 5, 132, 0 }, /* isArray */
+    { 45, 0, 5, 133, 0 }, /* of */
+    { 32773, 1, 12, 134, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 155, 0 }, /* toString */
-    { 281, 0, 5, 156, 0 }, /* valueOf */
+    { 435, 2, 5, 4, 0 }, /* constructor */
+    { 149, 0, 5, 153, 0 }, /* toString */
+    { 280, 0, 5, 154, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 341, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 185, 0 }, /* log */
-    { 627, 0, 5, 186, 0 }, /* info */
-    { 767, 0, 5, 187, 0 }, /* warn */
-    { 355, 0, 5, 188, 0 }, /* error */
-    { 260, 0, 5, 189, 0 }, /* debug */
-    { 771, 0, 5, 190, 0 }, /* assert */
-    { 531, 0, 5, 191, 0 }, /* count */
-    { 788, 0, 5, 192, 0 }, /* countReset */
-    { 402, 0, 5, 193, 0 }, /* group */
-    { 116, 0, 5, 194, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
+    { 376, 0, 5, 183, 0 }, /* log */
+    { 624, 0, 5, 184, 0 }, /* info */
+    { 763, 0, 5, 185, 0 }, /* warn */
+    { 353, 0, 5, 186, 0 }, /* error */
+    { 259, 0, 5, 187, 0 }, /* debug */
+    { 767, 0, 5, 188, 0 }, /* assert */
+    { 528, 0, 5, 189, 0 }, /* count */
+    { 784, 0, 5, 190, 0 }, /* countReset */
+    { 400, 0, 5, 191, 0 }, /* group */
+    { 116, 0, 5, 192, 0 }, /* groupEnd */
+    { 32772, 5, 4, 578, 0 }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 806, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 8, 0 }, /* constructor */
+    { 802, 5, 5, 646, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
+    { 341, 2, 0, 7, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 748, 0, 5, 196, 0 }, /* adopt */
-    { 732, 0, 5, 197, 0 }, /* defer */
-    { 153, 0, 5, 198, 0 }, /* dispose */
-    { 88, 1, 12, 199, 65535 }, /* disposed */
-    { 254, 0, 5, 200, 0 }, /* move */
-    { 829, 0, 5, 201, 0 }, /* use */
-    { 32781, 0, 5, 198, 198 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
+    { 435, 2, 5, 10, 0 }, /* constructor */
+    { 744, 0, 5, 194, 0 }, /* adopt */
+    { 729, 0, 5, 195, 0 }, /* defer */
+    { 153, 0, 5, 196, 0 }, /* dispose */
+    { 88, 1, 12, 197, 65535 }, /* disposed */
+    { 253, 0, 5, 198, 0 }, /* move */
+    { 825, 0, 5, 199, 0 }, /* use */
+    { 32781, 0, 5, 196, 196 }, /* @dispose */
+    { 32772, 5, 4, 454, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
+    { 341, 2, 0, 9, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 748, 0, 5, 203, 0 }, /* adopt */
-    { 732, 0, 5, 204, 0 }, /* defer */
-    { 505, 0, 5, 205, 0 }, /* disposeAsync */
-    { 88, 1, 12, 206, 65535 }, /* disposed */
-    { 254, 0, 5, 207, 0 }, /* move */
-    { 829, 0, 5, 208, 0 }, /* use */
-    { 32782, 0, 5, 205, 205 }, /* @asyncDispose */
-    { 32772, 5, 4, 812, 0 }, /* @toStringTag */
+    { 435, 2, 5, 12, 0 }, /* constructor */
+    { 744, 0, 5, 201, 0 }, /* adopt */
+    { 729, 0, 5, 202, 0 }, /* defer */
+    { 503, 0, 5, 203, 0 }, /* disposeAsync */
+    { 88, 1, 12, 204, 65535 }, /* disposed */
+    { 253, 0, 5, 205, 0 }, /* move */
+    { 825, 0, 5, 206, 0 }, /* use */
+    { 32782, 0, 5, 203, 203 }, /* @asyncDispose */
+    { 32772, 5, 4, 808, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 341, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 806, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    { 149, 0, 5, 230, 0 }, /* toString */
-    { 593, 1, 12, 231, 232 }, /* stack */
+    { 435, 2, 5, 14, 0 }, /* constructor */
+    { 802, 5, 5, 69, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
+    { 149, 0, 5, 228, 0 }, /* toString */
+    { 590, 1, 12, 229, 230 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 234, 0 }, /* isError */
+    { 341, 2, 0, 13, 0 }, /* prototype */
+    { 174, 0, 5, 232, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 806, 5, 5, 750, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 16, 0 }, /* constructor */
+    { 802, 5, 5, 746, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 341, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 806, 5, 5, 707, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 18, 0 }, /* constructor */
+    { 802, 5, 5, 704, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 341, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 806, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 20, 0 }, /* constructor */
+    { 802, 5, 5, 705, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 341, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 806, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 22, 0 }, /* constructor */
+    { 802, 5, 5, 424, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 341, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 806, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 24, 0 }, /* constructor */
+    { 802, 5, 5, 610, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 341, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 806, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 26, 0 }, /* constructor */
+    { 802, 5, 5, 135, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 341, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 806, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 28, 0 }, /* constructor */
+    { 802, 5, 5, 285, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 341, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 806, 5, 4, 658, 0 }, /* name */
-    { 165, 1, 12, 254, 254 }, /* arguments */
-    { 30, 1, 12, 254, 254 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 776, 0, 5, 255, 0 }, /* apply */
-    { 763, 0, 5, 256, 0 }, /* bind */
-    { 381, 0, 5, 257, 0 }, /* call */
-    { 149, 0, 5, 258, 0 }, /* toString */
-    { 32770, 0, 0, 259, 0 }, /* @hasInstance */
+    { 387, 3, 4, 0, 0 }, /* length */
+    { 802, 5, 4, 655, 0 }, /* name */
+    { 165, 1, 12, 251, 251 }, /* arguments */
+    { 30, 1, 12, 251, 251 }, /* caller */
+    { 435, 2, 5, 30, 0 }, /* constructor */
+    { 772, 0, 5, 252, 0 }, /* apply */
+    { 759, 0, 5, 253, 0 }, /* bind */
+    { 379, 0, 5, 254, 0 }, /* call */
+    { 149, 0, 5, 255, 0 }, /* toString */
+    { 32770, 0, 0, 256, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 341, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 341, 2, 0, 32, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 817, 0 }, /* @toStringTag */
+    { 435, 2, 4, 31, 0 }, /* constructor */
+    { 341, 2, 4, 42, 0 }, /* prototype */
+    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
     /* Global */
     { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 770, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 766, 4, 0, 0, 0 }, /* Infinity */
+    { 501, 4, 0, 1, 0 }, /* NaN */
     { 75, 7, 0, 0, 0 }, /* undefined */
-    { 843, 0, 5, 264, 0 }, /* eval */
-    { 678, 0, 5, 265, 0 }, /* isFinite */
-    { 785, 0, 5, 266, 0 }, /* isNaN */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 333, 0, 7, 518, 518 }, /* queueMicrotask */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
-    { 517, 0, 5, 267, 0 }, /* decodeURI */
-    { 669, 0, 5, 268, 0 }, /* decodeURIComponent */
-    { 671, 0, 5, 269, 0 }, /* encodeURI */
-    { 655, 0, 5, 270, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 271, 0 }, /* escape */
-    { 811, 0, 5, 272, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 758, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { 812, 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { 456, 2, 5, 10, 0 }, /* DisposableStack */
+    { 839, 0, 5, 261, 0 }, /* eval */
+    { 675, 0, 5, 262, 0 }, /* isFinite */
+    { 781, 0, 5, 263, 0 }, /* isNaN */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 331, 0, 7, 515, 515 }, /* queueMicrotask */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
+    { 515, 0, 5, 264, 0 }, /* decodeURI */
+    { 666, 0, 5, 265, 0 }, /* decodeURIComponent */
+    { 668, 0, 5, 266, 0 }, /* encodeURI */
+    { 652, 0, 5, 267, 0 }, /* encodeURIComponent */
+    { 516, 0, 5, 268, 0 }, /* escape */
+    { 807, 0, 5, 269, 0 }, /* unescape */
+    { 285, 2, 5, 28, 0 }, /* AggregateError */
+    { 754, 2, 5, 2, 0 }, /* Array */
+    { 345, 2, 5, 4, 0 }, /* Boolean */
+    { 808, 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { 454, 2, 5, 10, 0 }, /* DisposableStack */
     { 69, 2, 5, 14, 0 }, /* Error */
     { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 681, 2, 5, 30, 0 }, /* Function */
-    { 745, 2, 5, 35, 0 }, /* Iterator */
+    { 678, 2, 5, 30, 0 }, /* Function */
+    { 741, 2, 5, 35, 0 }, /* Iterator */
     { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 714, 2, 5, 52, 0 }, /* Object */
-    { 759, 2, 5, 54, 0 }, /* Promise */
-    { 707, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { 705, 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
+    { 533, 2, 5, 49, 0 }, /* Number */
+    { 711, 2, 5, 52, 0 }, /* Object */
+    { 755, 2, 5, 54, 0 }, /* Promise */
+    { 704, 2, 5, 18, 0 }, /* RangeError */
+    { 424, 2, 5, 22, 0 }, /* ReferenceError */
+    { 702, 2, 5, 66, 0 }, /* RegExp */
+    { 542, 2, 5, 47, 0 }, /* Set */
     { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { 649, 2, 5, 8, 0 }, /* SuppressedError */
-    { 708, 2, 5, 20, 0 }, /* SyntaxError */
-    { 750, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 741, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
+    { 451, 2, 5, 71, 0 }, /* Symbol */
+    { 646, 2, 5, 8, 0 }, /* SuppressedError */
+    { 705, 2, 5, 20, 0 }, /* SyntaxError */
+    { 746, 2, 5, 16, 0 }, /* TypeError */
+    { 610, 2, 5, 24, 0 }, /* URIError */
+    { 737, 2, 5, 43, 0 }, /* JSON */
+    { 282, 2, 5, 48, 0 }, /* Math */
     { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 576, 2, 5, 64, 0 }, /* Reflect */
+    { 578, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 273, 274 }, /* constructor */
-    { 268, 0, 5, 275, 0 }, /* reduce */
-    { 395, 0, 5, 276, 0 }, /* toArray */
-    { 79, 0, 5, 277, 0 }, /* forEach */
-    { 863, 0, 5, 278, 0 }, /* some */
-    { 610, 0, 5, 279, 0 }, /* every */
-    { 489, 0, 5, 280, 0 }, /* find */
-    { 120, 0, 5, 281, 0 }, /* map */
-    { 205, 0, 5, 282, 0 }, /* filter */
-    { 864, 0, 5, 283, 0 }, /* take */
-    { 55, 0, 5, 284, 0 }, /* drop */
-    { 316, 0, 5, 285, 0 }, /* flatMap */
-    { 32768, 0, 5, 286, 0 }, /* @iterator */
-    { 32781, 0, 5, 287, 0 }, /* @dispose */
-    { 32772, 1, 12, 288, 289 }, /* @toStringTag */
+    { 435, 1, 12, 270, 271 }, /* constructor */
+    { 267, 0, 5, 272, 0 }, /* reduce */
+    { 393, 0, 5, 273, 0 }, /* toArray */
+    { 79, 0, 5, 274, 0 }, /* forEach */
+    { 859, 0, 5, 275, 0 }, /* some */
+    { 607, 0, 5, 276, 0 }, /* every */
+    { 487, 0, 5, 277, 0 }, /* find */
+    { 120, 0, 5, 278, 0 }, /* map */
+    { 205, 0, 5, 279, 0 }, /* filter */
+    { 860, 0, 5, 280, 0 }, /* take */
+    { 55, 0, 5, 281, 0 }, /* drop */
+    { 314, 0, 5, 282, 0 }, /* flatMap */
+    { 32768, 0, 5, 283, 0 }, /* @iterator */
+    { 32781, 0, 5, 284, 0 }, /* @dispose */
+    { 32772, 1, 12, 285, 286 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 677, 0, 5, 291, 0 }, /* concat */
-    { 583, 0, 5, 292, 0 }, /* from */
-    { 803, 0, 5, 293, 0 }, /* zip */
-    { 740, 0, 5, 294, 0 }, /* zipKeyed */
+    { 341, 2, 0, 34, 0 }, /* prototype */
+    { 674, 0, 5, 288, 0 }, /* concat */
+    { 580, 0, 5, 289, 0 }, /* from */
+    { 799, 0, 5, 290, 0 }, /* zip */
+    { 736, 0, 5, 291, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 295, 0 }, /* next */
+    { 475, 0, 5, 292, 0 }, /* next */
     { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 296, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 475, 0, 5, 293, 0 }, /* next */
+    { 32772, 5, 4, 281, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 475, 0, 5, 294, 0 }, /* next */
+    { 32772, 5, 4, 511, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 475, 0, 5, 295, 0 }, /* next */
+    { 32772, 5, 4, 255, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 757, 0, 5, 300, 0 }, /* return */
+    { 475, 0, 5, 296, 0 }, /* next */
+    { 753, 0, 5, 297, 0 }, /* return */
     { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 757, 0, 5, 302, 0 }, /* return */
+    { 475, 0, 5, 298, 0 }, /* next */
+    { 753, 0, 5, 299, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 757, 0, 5, 304, 0 }, /* return */
-    { 325, 0, 5, 305, 0 }, /* throw */
+    { 435, 2, 4, 32, 0 }, /* constructor */
+    { 475, 0, 5, 300, 0 }, /* next */
+    { 753, 0, 5, 301, 0 }, /* return */
+    { 323, 0, 5, 302, 0 }, /* throw */
     { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 346, 0 }, /* isRawJSON */
-    { 722, 0, 5, 347, 0 }, /* parse */
-    { 831, 0, 5, 348, 0 }, /* rawJSON */
-    { 687, 0, 5, 349, 0 }, /* stringify */
-    { 32772, 5, 4, 741, 0 }, /* @toStringTag */
+    { 414, 0, 5, 343, 0 }, /* isRawJSON */
+    { 719, 0, 5, 344, 0 }, /* parse */
+    { 827, 0, 5, 345, 0 }, /* rawJSON */
+    { 684, 0, 5, 346, 0 }, /* stringify */
+    { 32772, 5, 4, 737, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 350, 0 }, /* get */
-    { 766, 0, 5, 351, 0 }, /* set */
-    { 640, 0, 5, 352, 0 }, /* has */
-    { 573, 0, 5, 353, 0 }, /* delete */
-    { 8, 0, 5, 354, 0 }, /* clear */
-    { 248, 0, 5, 355, 0 }, /* entries */
-    { 79, 0, 5, 356, 0 }, /* forEach */
-    { 409, 0, 5, 357, 0 }, /* keys */
-    { 33, 1, 12, 358, 65535 }, /* size */
-    { 23, 0, 5, 359, 0 }, /* values */
-    { 441, 0, 5, 360, 0 }, /* getOrInsert */
-    { 575, 0, 5, 361, 0 }, /* getOrInsertComputed */
+    { 435, 2, 5, 45, 0 }, /* constructor */
+    { 562, 0, 5, 347, 0 }, /* get */
+    { 762, 0, 5, 348, 0 }, /* set */
+    { 637, 0, 5, 349, 0 }, /* has */
+    { 570, 0, 5, 350, 0 }, /* delete */
+    { 8, 0, 5, 351, 0 }, /* clear */
+    { 247, 0, 5, 352, 0 }, /* entries */
+    { 79, 0, 5, 353, 0 }, /* forEach */
+    { 407, 0, 5, 354, 0 }, /* keys */
+    { 33, 1, 12, 355, 65535 }, /* size */
+    { 23, 0, 5, 356, 0 }, /* values */
+    { 439, 0, 5, 357, 0 }, /* getOrInsert */
+    { 572, 0, 5, 358, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 355, 355 }, /* @iterator */
+    { 32768, 0, 5, 352, 352 }, /* @iterator */
     /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 751, 0, 5, 363, 0 }, /* groupBy */
-    { 32773, 1, 12, 364, 65535 }, /* @species */
+    { 341, 2, 0, 44, 0 }, /* prototype */
+    { 747, 0, 5, 360, 0 }, /* groupBy */
+    { 32773, 1, 12, 361, 65535 }, /* @species */
     /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 365, 0 }, /* has */
-    { 344, 0, 5, 366, 0 }, /* add */
-    { 573, 0, 5, 367, 0 }, /* delete */
-    { 8, 0, 5, 368, 0 }, /* clear */
-    { 248, 0, 5, 369, 0 }, /* entries */
-    { 79, 0, 5, 370, 0 }, /* forEach */
-    { 33, 1, 12, 371, 65535 }, /* size */
-    { 23, 0, 5, 372, 0 }, /* values */
-    { 409, 0, 5, 372, 372 }, /* keys */
-    { 137, 0, 5, 373, 0 }, /* union */
-    { 560, 0, 5, 374, 0 }, /* intersection */
-    { 261, 0, 5, 375, 0 }, /* difference */
-    { 191, 0, 5, 376, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 377, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 378, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 379, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 372, 372 }, /* @iterator */
+    { 435, 2, 5, 47, 0 }, /* constructor */
+    { 637, 0, 5, 362, 0 }, /* has */
+    { 342, 0, 5, 363, 0 }, /* add */
+    { 570, 0, 5, 364, 0 }, /* delete */
+    { 8, 0, 5, 365, 0 }, /* clear */
+    { 247, 0, 5, 366, 0 }, /* entries */
+    { 79, 0, 5, 367, 0 }, /* forEach */
+    { 33, 1, 12, 368, 65535 }, /* size */
+    { 23, 0, 5, 369, 0 }, /* values */
+    { 407, 0, 5, 369, 369 }, /* keys */
+    { 137, 0, 5, 370, 0 }, /* union */
+    { 557, 0, 5, 371, 0 }, /* intersection */
+    { 260, 0, 5, 372, 0 }, /* difference */
+    { 191, 0, 5, 373, 0 }, /* symmetricDifference */
+    { 422, 0, 5, 374, 0 }, /* isSubsetOf */
+    { 189, 0, 5, 375, 0 }, /* isSupersetOf */
+    { 492, 0, 5, 376, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 542, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 369, 369 }, /* @iterator */
     /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 381, 65535 }, /* @species */
+    { 341, 2, 0, 46, 0 }, /* prototype */
+    { 32773, 1, 12, 378, 65535 }, /* @species */
     /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
+    { 633, 4, 0, 2, 0 }, /* E */
+    { 471, 4, 0, 3, 0 }, /* LN10 */
+    { 594, 4, 0, 4, 0 }, /* LN2 */
+    { 497, 4, 0, 5, 0 }, /* LOG10E */
     { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 701, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 398, 0 }, /* abs */
-    { 850, 0, 5, 399, 0 }, /* acos */
-    { 445, 0, 5, 400, 0 }, /* acosh */
-    { 459, 0, 5, 401, 0 }, /* asin */
-    { 743, 0, 5, 402, 0 }, /* asinh */
-    { 50, 0, 5, 403, 0 }, /* atan */
-    { 25, 0, 5, 404, 0 }, /* atanh */
-    { 615, 0, 5, 405, 0 }, /* atan2 */
-    { 511, 0, 5, 406, 0 }, /* cbrt */
-    { 367, 0, 5, 407, 0 }, /* ceil */
-    { 492, 0, 5, 408, 0 }, /* clz32 */
-    { 39, 0, 5, 409, 0 }, /* cos */
-    { 813, 0, 5, 410, 0 }, /* cosh */
-    { 423, 0, 5, 411, 0 }, /* exp */
-    { 376, 0, 5, 412, 0 }, /* expm1 */
-    { 647, 0, 5, 413, 0 }, /* f16round */
-    { 279, 0, 5, 414, 0 }, /* floor */
-    { 342, 0, 5, 415, 0 }, /* fround */
-    { 234, 0, 5, 416, 0 }, /* hypot */
-    { 349, 0, 5, 417, 0 }, /* imul */
-    { 378, 0, 5, 418, 0 }, /* log */
-    { 331, 0, 5, 419, 0 }, /* log10 */
-    { 605, 0, 5, 420, 0 }, /* log1p */
-    { 709, 0, 5, 421, 0 }, /* log2 */
-    { 476, 0, 5, 422, 0 }, /* max */
-    { 298, 0, 5, 423, 0 }, /* min */
-    { 711, 0, 5, 424, 0 }, /* pow */
-    { 193, 0, 5, 425, 0 }, /* random */
-    { 520, 0, 5, 426, 0 }, /* round */
-    { 527, 0, 5, 427, 0 }, /* sign */
-    { 617, 0, 5, 428, 0 }, /* sin */
-    { 552, 0, 5, 429, 0 }, /* sinh */
-    { 358, 0, 5, 430, 0 }, /* sqrt */
-    { 704, 0, 5, 431, 0 }, /* sumPrecise */
-    { 666, 0, 5, 432, 0 }, /* tan */
-    { 547, 0, 5, 433, 0 }, /* tanh */
-    { 60, 0, 5, 434, 0 }, /* trunc */
+    { 478, 4, 0, 7, 0 }, /* PI */
+    { 363, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 698, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 319, 0, 5, 395, 0 }, /* abs */
+    { 846, 0, 5, 396, 0 }, /* acos */
+    { 443, 0, 5, 397, 0 }, /* acosh */
+    { 457, 0, 5, 398, 0 }, /* asin */
+    { 739, 0, 5, 399, 0 }, /* asinh */
+    { 50, 0, 5, 400, 0 }, /* atan */
+    { 25, 0, 5, 401, 0 }, /* atanh */
+    { 612, 0, 5, 402, 0 }, /* atan2 */
+    { 509, 0, 5, 403, 0 }, /* cbrt */
+    { 365, 0, 5, 404, 0 }, /* ceil */
+    { 490, 0, 5, 405, 0 }, /* clz32 */
+    { 39, 0, 5, 406, 0 }, /* cos */
+    { 809, 0, 5, 407, 0 }, /* cosh */
+    { 421, 0, 5, 408, 0 }, /* exp */
+    { 374, 0, 5, 409, 0 }, /* expm1 */
+    { 644, 0, 5, 410, 0 }, /* f16round */
+    { 278, 0, 5, 411, 0 }, /* floor */
+    { 340, 0, 5, 412, 0 }, /* fround */
+    { 234, 0, 5, 413, 0 }, /* hypot */
+    { 347, 0, 5, 414, 0 }, /* imul */
+    { 376, 0, 5, 415, 0 }, /* log */
+    { 329, 0, 5, 416, 0 }, /* log10 */
+    { 602, 0, 5, 417, 0 }, /* log1p */
+    { 706, 0, 5, 418, 0 }, /* log2 */
+    { 474, 0, 5, 419, 0 }, /* max */
+    { 296, 0, 5, 420, 0 }, /* min */
+    { 708, 0, 5, 421, 0 }, /* pow */
+    { 193, 0, 5, 422, 0 }, /* random */
+    { 518, 0, 5, 423, 0 }, /* round */
+    { 524, 0, 5, 424, 0 }, /* sign */
+    { 614, 0, 5, 425, 0 }, /* sin */
+    { 549, 0, 5, 426, 0 }, /* sinh */
+    { 356, 0, 5, 427, 0 }, /* sqrt */
+    { 701, 0, 5, 428, 0 }, /* sumPrecise */
+    { 663, 0, 5, 429, 0 }, /* tan */
+    { 544, 0, 5, 430, 0 }, /* tanh */
+    { 60, 0, 5, 431, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 775, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 341, 2, 0, 50, 0 }, /* prototype */
+    { 550, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 771, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
     { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 448, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 318, 4, 0, 14, 0 }, /* EPSILON */
+    { 501, 4, 0, 1, 0 }, /* NaN */
     { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 678, 0, 5, 437, 0 }, /* isFinite */
-    { 1, 0, 5, 438, 0 }, /* isInteger */
-    { 785, 0, 5, 439, 0 }, /* isNaN */
-    { 68, 0, 5, 440, 0 }, /* isSafeInteger */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
+    { 301, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 675, 0, 5, 434, 0 }, /* isFinite */
+    { 1, 0, 5, 435, 0 }, /* isInteger */
+    { 781, 0, 5, 436, 0 }, /* isNaN */
+    { 68, 0, 5, 437, 0 }, /* isSafeInteger */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 441, 0 }, /* toString */
-    { 444, 0, 5, 442, 0 }, /* toFixed */
-    { 206, 0, 5, 443, 0 }, /* toExponential */
-    { 797, 0, 5, 444, 0 }, /* toPrecision */
-    { 543, 0, 5, 445, 0 }, /* toLocaleString */
-    { 281, 0, 5, 446, 0 }, /* valueOf */
+    { 435, 2, 5, 49, 0 }, /* constructor */
+    { 149, 0, 5, 438, 0 }, /* toString */
+    { 442, 0, 5, 439, 0 }, /* toFixed */
+    { 206, 0, 5, 440, 0 }, /* toExponential */
+    { 793, 0, 5, 441, 0 }, /* toPrecision */
+    { 540, 0, 5, 442, 0 }, /* toLocaleString */
+    { 280, 0, 5, 443, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 693, 0, 5, 453, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 454, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 455, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 456, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 457, 0 }, /* __lookupSetter__ */
-    { 744, 0, 5, 458, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 459, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 460, 0 }, /* toString */
-    { 281, 0, 5, 461, 0 }, /* valueOf */
-    { 114, 1, 12, 462, 463 }, /* __proto__ */
-    { 543, 0, 5, 464, 0 }, /* toLocaleString */
+    { 435, 2, 5, 52, 0 }, /* constructor */
+    { 690, 0, 5, 450, 0 }, /* __defineGetter__ */
+    { 313, 0, 5, 451, 0 }, /* __defineSetter__ */
+    { 545, 0, 5, 452, 0 }, /* hasOwnProperty */
+    { 404, 0, 5, 453, 0 }, /* __lookupGetter__ */
+    { 85, 0, 5, 454, 0 }, /* __lookupSetter__ */
+    { 740, 0, 5, 455, 0 }, /* isPrototypeOf */
+    { 232, 0, 5, 456, 0 }, /* propertyIsEnumerable */
+    { 149, 0, 5, 457, 0 }, /* toString */
+    { 280, 0, 5, 458, 0 }, /* valueOf */
+    { 114, 1, 12, 459, 460 }, /* __proto__ */
+    { 540, 0, 5, 461, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 466, 0 }, /* assign */
-    { 463, 0, 5, 452, 452 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 467, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 468, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 469, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 450, 450 }, /* hasOwn */
-    { 791, 0, 5, 470, 0 }, /* is */
-    { 529, 0, 5, 471, 0 }, /* preventExtensions */
-    { 859, 0, 5, 472, 0 }, /* seal */
-    { 504, 0, 5, 473, 0 }, /* create */
-    { 67, 0, 5, 451, 451 }, /* defineProperties */
-    { 383, 0, 5, 474, 0 }, /* defineProperty */
-    { 290, 0, 5, 475, 0 }, /* freeze */
-    { 188, 0, 5, 476, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 477, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 478, 0 }, /* isExtensible */
-    { 231, 0, 5, 479, 0 }, /* isFrozen */
-    { 570, 0, 5, 480, 0 }, /* isSealed */
-    { 409, 0, 5, 481, 0 }, /* keys */
-    { 248, 0, 5, 482, 0 }, /* entries */
-    { 801, 0, 5, 483, 0 }, /* fromEntries */
-    { 23, 0, 5, 484, 0 }, /* values */
-    { 751, 0, 5, 485, 0 }, /* groupBy */
+    { 341, 2, 0, 51, 0 }, /* prototype */
+    { 595, 0, 5, 463, 0 }, /* assign */
+    { 461, 0, 5, 449, 449 }, /* getOwnPropertyDescriptor */
+    { 587, 0, 5, 464, 0 }, /* getOwnPropertyDescriptors */
+    { 485, 0, 5, 465, 0 }, /* getOwnPropertyNames */
+    { 406, 0, 5, 466, 0 }, /* getOwnPropertySymbols */
+    { 431, 0, 5, 447, 447 }, /* hasOwn */
+    { 787, 0, 5, 467, 0 }, /* is */
+    { 526, 0, 5, 468, 0 }, /* preventExtensions */
+    { 855, 0, 5, 469, 0 }, /* seal */
+    { 502, 0, 5, 470, 0 }, /* create */
+    { 67, 0, 5, 448, 448 }, /* defineProperties */
+    { 381, 0, 5, 471, 0 }, /* defineProperty */
+    { 289, 0, 5, 472, 0 }, /* freeze */
+    { 188, 0, 5, 473, 0 }, /* getPrototypeOf */
+    { 396, 0, 5, 474, 0 }, /* setPrototypeOf */
+    { 631, 0, 5, 475, 0 }, /* isExtensible */
+    { 231, 0, 5, 476, 0 }, /* isFrozen */
+    { 567, 0, 5, 477, 0 }, /* isSealed */
+    { 407, 0, 5, 478, 0 }, /* keys */
+    { 247, 0, 5, 479, 0 }, /* entries */
+    { 797, 0, 5, 480, 0 }, /* fromEntries */
+    { 23, 0, 5, 481, 0 }, /* values */
+    { 747, 0, 5, 482, 0 }, /* groupBy */
     /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 486, 0 }, /* then */
-    { 382, 0, 5, 487, 0 }, /* catch */
-    { 13, 0, 5, 488, 0 }, /* finally */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
+    { 435, 2, 5, 54, 0 }, /* constructor */
+    { 310, 0, 5, 483, 0 }, /* then */
+    { 380, 0, 5, 484, 0 }, /* catch */
+    { 13, 0, 5, 485, 0 }, /* finally */
+    { 32772, 5, 4, 755, 0 }, /* @toStringTag */
     /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 490, 0 }, /* all */
-    { 730, 0, 5, 491, 0 }, /* allSettled */
-    { 618, 0, 5, 492, 0 }, /* any */
-    { 387, 0, 5, 493, 0 }, /* race */
-    { 639, 0, 5, 494, 0 }, /* reject */
-    { 118, 0, 5, 495, 0 }, /* resolve */
-    { 61, 0, 5, 496, 0 }, /* try */
-    { 821, 0, 5, 497, 0 }, /* withResolvers */
-    { 32773, 1, 12, 498, 65535 }, /* @species */
+    { 341, 2, 0, 53, 0 }, /* prototype */
+    { 622, 0, 5, 487, 0 }, /* all */
+    { 727, 0, 5, 488, 0 }, /* allSettled */
+    { 615, 0, 5, 489, 0 }, /* any */
+    { 385, 0, 5, 490, 0 }, /* race */
+    { 636, 0, 5, 491, 0 }, /* reject */
+    { 118, 0, 5, 492, 0 }, /* resolve */
+    { 61, 0, 5, 493, 0 }, /* try */
+    { 817, 0, 5, 494, 0 }, /* withResolvers */
+    { 32773, 1, 12, 495, 65535 }, /* @species */
     /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
+    { 341, 2, 0, 56, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
+    { 435, 2, 4, 55, 0 }, /* constructor */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
+    { 341, 2, 0, 58, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
+    { 435, 2, 4, 57, 0 }, /* constructor */
+    { 341, 2, 4, 60, 0 }, /* prototype */
+    { 32772, 5, 4, 571, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 521, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 522, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 518, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 519, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 523, 0 }, /* next */
-    { 757, 0, 5, 524, 0 }, /* return */
-    { 325, 0, 5, 525, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
+    { 435, 2, 4, 58, 0 }, /* constructor */
+    { 475, 0, 5, 520, 0 }, /* next */
+    { 753, 0, 5, 521, 0 }, /* return */
+    { 323, 0, 5, 522, 0 }, /* throw */
+    { 32772, 5, 4, 556, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 540, 0 }, /* next */
-    { 757, 0, 5, 541, 0 }, /* return */
-    { 325, 0, 5, 542, 0 }, /* throw */
+    { 475, 0, 5, 536, 0 }, /* next */
+    { 753, 0, 5, 537, 0 }, /* return */
+    { 323, 0, 5, 538, 0 }, /* throw */
     /* Proxy */
-    { 32, 0, 5, 554, 0 }, /* revocable */
+    { 32, 0, 5, 550, 0 }, /* revocable */
     /* Reflect */
-    { 383, 0, 5, 580, 0 }, /* defineProperty */
-    { 313, 0, 5, 581, 0 }, /* deleteProperty */
-    { 776, 0, 5, 582, 0 }, /* apply */
-    { 341, 0, 5, 583, 0 }, /* construct */
-    { 565, 0, 5, 584, 0 }, /* get */
-    { 463, 0, 5, 585, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 586, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 587, 0 }, /* has */
-    { 634, 0, 5, 588, 0 }, /* isExtensible */
-    { 46, 0, 5, 589, 0 }, /* ownKeys */
-    { 529, 0, 5, 590, 0 }, /* preventExtensions */
-    { 766, 0, 5, 591, 0 }, /* set */
-    { 398, 0, 5, 592, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
+    { 381, 0, 5, 576, 0 }, /* defineProperty */
+    { 311, 0, 5, 577, 0 }, /* deleteProperty */
+    { 772, 0, 5, 578, 0 }, /* apply */
+    { 339, 0, 5, 579, 0 }, /* construct */
+    { 562, 0, 5, 580, 0 }, /* get */
+    { 461, 0, 5, 581, 0 }, /* getOwnPropertyDescriptor */
+    { 188, 0, 5, 582, 0 }, /* getPrototypeOf */
+    { 637, 0, 5, 583, 0 }, /* has */
+    { 631, 0, 5, 584, 0 }, /* isExtensible */
+    { 46, 0, 5, 585, 0 }, /* ownKeys */
+    { 526, 0, 5, 586, 0 }, /* preventExtensions */
+    { 762, 0, 5, 587, 0 }, /* set */
+    { 396, 0, 5, 588, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
     /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 616, 0 }, /* exec */
-    { 49, 1, 12, 617, 65535 }, /* hasIndices */
-    { 267, 1, 12, 618, 65535 }, /* global */
-    { 621, 1, 12, 619, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 620, 65535 }, /* multiline */
-    { 564, 1, 12, 621, 65535 }, /* dotAll */
-    { 22, 1, 12, 622, 65535 }, /* unicode */
-    { 92, 1, 12, 623, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 624, 65535 }, /* sticky */
-    { 582, 1, 12, 625, 65535 }, /* flags */
-    { 133, 1, 12, 626, 65535 }, /* source */
-    { 799, 0, 5, 627, 0 }, /* compile */
-    { 787, 0, 5, 628, 0 }, /* test */
-    { 149, 0, 5, 629, 0 }, /* toString */
-    { 32776, 0, 5, 630, 0 }, /* @match */
-    { 32777, 0, 5, 631, 0 }, /* @matchAll */
-    { 32778, 0, 5, 632, 0 }, /* @replace */
-    { 32779, 0, 5, 633, 0 }, /* @search */
-    { 32780, 0, 5, 634, 0 }, /* @split */
+    { 435, 2, 5, 66, 0 }, /* constructor */
+    { 647, 0, 5, 612, 0 }, /* exec */
+    { 49, 1, 12, 613, 65535 }, /* hasIndices */
+    { 266, 1, 12, 614, 65535 }, /* global */
+    { 618, 1, 12, 615, 65535 }, /* ignoreCase */
+    { 176, 1, 12, 616, 65535 }, /* multiline */
+    { 561, 1, 12, 617, 65535 }, /* dotAll */
+    { 22, 1, 12, 618, 65535 }, /* unicode */
+    { 92, 1, 12, 619, 65535 }, /* unicodeSets */
+    { 574, 1, 12, 620, 65535 }, /* sticky */
+    { 579, 1, 12, 621, 65535 }, /* flags */
+    { 133, 1, 12, 622, 65535 }, /* source */
+    { 795, 0, 5, 623, 0 }, /* compile */
+    { 783, 0, 5, 624, 0 }, /* test */
+    { 149, 0, 5, 625, 0 }, /* toString */
+    { 32776, 0, 5, 626, 0 }, /* @match */
+    { 32777, 0, 5, 627, 0 }, /* @matchAll */
+    { 32778, 0, 5, 628, 0 }, /* @replace */
+    { 32779, 0, 5, 629, 0 }, /* @search */
+    { 32780, 0, 5, 630, 0 }, /* @split */
     /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 636, 0 }, /* escape */
-    { 32773, 1, 12, 637, 65535 }, /* @species */
+    { 341, 2, 0, 65, 0 }, /* prototype */
+    { 516, 0, 5, 632, 0 }, /* escape */
+    { 32773, 1, 12, 633, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 638, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 475, 0, 5, 634, 0 }, /* next */
+    { 32772, 5, 4, 302, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 657, 0 }, /* fromCharCode */
-    { 607, 0, 5, 658, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 659, 0 }, /* raw */
+    { 341, 2, 0, 69, 0 }, /* prototype */
+    { 630, 0, 5, 653, 0 }, /* fromCharCode */
+    { 604, 0, 5, 654, 0 }, /* fromCodePoint */
+    { 332, 0, 5, 655, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 804, 0, 5, 660, 0 }, /* at */
-    { 651, 0, 5, 661, 0 }, /* charAt */
-    { 19, 0, 5, 662, 0 }, /* charCodeAt */
-    { 626, 0, 5, 663, 0 }, /* codePointAt */
-    { 677, 0, 5, 664, 0 }, /* concat */
-    { 807, 0, 5, 665, 0 }, /* endsWith */
-    { 245, 0, 5, 666, 0 }, /* includes */
-    { 52, 0, 5, 667, 0 }, /* indexOf */
-    { 317, 0, 5, 668, 0 }, /* isWellFormed */
-    { 306, 0, 5, 669, 0 }, /* lastIndexOf */
-    { 697, 0, 5, 670, 0 }, /* localeCompare */
-    { 773, 0, 5, 671, 0 }, /* match */
-    { 130, 0, 5, 672, 0 }, /* matchAll */
-    { 815, 0, 5, 673, 0 }, /* normalize */
-    { 847, 0, 5, 674, 0 }, /* padEnd */
-    { 470, 0, 5, 675, 0 }, /* padStart */
-    { 646, 0, 5, 676, 0 }, /* repeat */
-    { 742, 0, 5, 677, 0 }, /* replace */
-    { 855, 0, 5, 678, 0 }, /* replaceAll */
-    { 178, 0, 5, 679, 0 }, /* search */
-    { 59, 0, 5, 680, 0 }, /* slice */
-    { 810, 0, 5, 681, 0 }, /* split */
-    { 457, 0, 5, 682, 0 }, /* startsWith */
-    { 112, 0, 5, 683, 0 }, /* substr */
-    { 594, 0, 5, 684, 0 }, /* substring */
-    { 535, 0, 5, 685, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 686, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 687, 0 }, /* toLowerCase */
-    { 149, 0, 5, 688, 0 }, /* toString */
-    { 614, 0, 5, 689, 0 }, /* toUpperCase */
-    { 828, 0, 5, 690, 0 }, /* toWellFormed */
-    { 70, 0, 5, 691, 0 }, /* trim */
-    { 486, 0, 5, 655, 655 }, /* trimEnd */
-    { 792, 0, 5, 654, 654 }, /* trimStart */
-    { 663, 0, 5, 654, 654 }, /* trimLeft */
-    { 523, 0, 5, 655, 655 }, /* trimRight */
-    { 281, 0, 5, 692, 0 }, /* valueOf */
-    { 32768, 0, 5, 693, 0 }, /* @iterator */
-    { 695, 0, 5, 694, 0 }, /* anchor */
-    { 794, 0, 5, 695, 0 }, /* big */
-    { 509, 0, 5, 696, 0 }, /* blink */
-    { 667, 0, 5, 697, 0 }, /* bold */
-    { 761, 0, 5, 698, 0 }, /* fixed */
-    { 862, 0, 5, 699, 0 }, /* fontcolor */
-    { 187, 0, 5, 700, 0 }, /* fontsize */
-    { 490, 0, 5, 701, 0 }, /* italics */
-    { 629, 0, 5, 702, 0 }, /* link */
-    { 105, 0, 5, 703, 0 }, /* small */
-    { 394, 0, 5, 704, 0 }, /* strike */
-    { 643, 0, 5, 705, 0 }, /* sub */
-    { 136, 0, 5, 706, 0 }, /* sup */
+    { 387, 3, 0, 0, 0 }, /* length */
+    { 435, 2, 5, 68, 0 }, /* constructor */
+    { 800, 0, 5, 656, 0 }, /* at */
+    { 648, 0, 5, 657, 0 }, /* charAt */
+    { 19, 0, 5, 658, 0 }, /* charCodeAt */
+    { 623, 0, 5, 659, 0 }, /* codePointAt */
+    { 674, 0, 5, 660, 0 }, /* concat */
+    { 803, 0, 5, 661, 0 }, /* endsWith */
+    { 244, 0, 5, 662, 0 }, /* includes */
+    { 52, 0, 5, 663, 0 }, /* indexOf */
+    { 315, 0, 5, 664, 0 }, /* isWellFormed */
+    { 304, 0, 5, 665, 0 }, /* lastIndexOf */
+    { 694, 0, 5, 666, 0 }, /* localeCompare */
+    { 769, 0, 5, 667, 0 }, /* match */
+    { 130, 0, 5, 668, 0 }, /* matchAll */
+    { 811, 0, 5, 669, 0 }, /* normalize */
+    { 843, 0, 5, 670, 0 }, /* padEnd */
+    { 468, 0, 5, 671, 0 }, /* padStart */
+    { 643, 0, 5, 672, 0 }, /* repeat */
+    { 738, 0, 5, 673, 0 }, /* replace */
+    { 851, 0, 5, 674, 0 }, /* replaceAll */
+    { 178, 0, 5, 675, 0 }, /* search */
+    { 59, 0, 5, 676, 0 }, /* slice */
+    { 806, 0, 5, 677, 0 }, /* split */
+    { 455, 0, 5, 678, 0 }, /* startsWith */
+    { 112, 0, 5, 679, 0 }, /* substr */
+    { 591, 0, 5, 680, 0 }, /* substring */
+    { 532, 0, 5, 681, 0 }, /* toLocaleLowerCase */
+    { 398, 0, 5, 682, 0 }, /* toLocaleUpperCase */
+    { 559, 0, 5, 683, 0 }, /* toLowerCase */
+    { 149, 0, 5, 684, 0 }, /* toString */
+    { 611, 0, 5, 685, 0 }, /* toUpperCase */
+    { 824, 0, 5, 686, 0 }, /* toWellFormed */
+    { 70, 0, 5, 687, 0 }, /* trim */
+    { 484, 0, 5, 651, 651 }, /* trimEnd */
+    { 788, 0, 5, 650, 650 }, /* trimStart */
+    { 660, 0, 5, 650, 650 }, /* trimLeft */
+    { 521, 0, 5, 651, 651 }, /* trimRight */
+    { 280, 0, 5, 688, 0 }, /* valueOf */
+    { 32768, 0, 5, 689, 0 }, /* @iterator */
+    { 692, 0, 5, 690, 0 }, /* anchor */
+    { 790, 0, 5, 691, 0 }, /* big */
+    { 507, 0, 5, 692, 0 }, /* blink */
+    { 664, 0, 5, 693, 0 }, /* bold */
+    { 757, 0, 5, 694, 0 }, /* fixed */
+    { 858, 0, 5, 695, 0 }, /* fontcolor */
+    { 187, 0, 5, 696, 0 }, /* fontsize */
+    { 488, 0, 5, 697, 0 }, /* italics */
+    { 626, 0, 5, 698, 0 }, /* link */
+    { 105, 0, 5, 699, 0 }, /* small */
+    { 392, 0, 5, 700, 0 }, /* strike */
+    { 640, 0, 5, 701, 0 }, /* sub */
+    { 136, 0, 5, 702, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 708, 0 }, /* toString */
-    { 281, 0, 5, 709, 0 }, /* valueOf */
-    { 41, 1, 12, 710, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 711, 0 }, /* @toPrimitive */
+    { 435, 2, 5, 71, 0 }, /* constructor */
+    { 149, 0, 5, 704, 0 }, /* toString */
+    { 280, 0, 5, 705, 0 }, /* valueOf */
+    { 41, 1, 12, 706, 65535 }, /* description */
+    { 32772, 5, 4, 451, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 707, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 713, 0 }, /* for */
-    { 144, 0, 5, 714, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
+    { 341, 2, 0, 70, 0 }, /* prototype */
+    { 272, 0, 5, 709, 0 }, /* for */
+    { 144, 0, 5, 710, 0 }, /* keyFor */
+    { 334, 6, 0, 14, 0 }, /* asyncDispose */
+    { 593, 6, 0, 1, 0 }, /* asyncIterator */
     { 153, 6, 0, 13, 0 }, /* dispose */
-    { 779, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 773, 6, 0, 8, 0 }, /* match */
+    { 775, 6, 0, 2, 0 }, /* hasInstance */
+    { 328, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 436, 6, 0, 0, 0 }, /* iterator */
+    { 769, 6, 0, 8, 0 }, /* match */
     { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 742, 6, 0, 10, 0 }, /* replace */
+    { 738, 6, 0, 10, 0 }, /* replace */
     { 178, 6, 0, 11, 0 }, /* search */
     { 217, 6, 0, 5, 0 }, /* species */
-    { 810, 6, 0, 12, 0 }, /* split */
+    { 806, 6, 0, 12, 0 }, /* split */
     { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 747, 6, 0, 4, 0 }, /* toStringTag */
+    { 743, 6, 0, 4, 0 }, /* toStringTag */
     { 48, 6, 0, 7, 0 }, /* unscopables */
 };
 
@@ -6982,40 +6953,40 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 130, 29, HK_T_LIB }, /* Array */
+    { 58, 6, 129, 29, HK_T_LIB }, /* Array */
     { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 157, 29, HK_T_LIB }, /* Boolean */
+    { 67, 1, 155, 29, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 69, 11, 65535, 51, HK_T_LIB }, /* console */
     { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 195, 14, HK_T_LIB }, /* SuppressedError */
+    { 83, 1, 193, 14, HK_T_LIB }, /* SuppressedError */
     { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 202, 29, HK_T_LIB }, /* DisposableStack */
+    { 93, 1, 200, 29, HK_T_LIB }, /* DisposableStack */
     { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 209, 29, HK_T_LIB }, /* AsyncDisposableStack */
+    { 103, 1, 207, 29, HK_T_LIB }, /* AsyncDisposableStack */
     { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 233, 29, HK_T_LIB }, /* Error */
+    { 109, 2, 231, 29, HK_T_LIB }, /* Error */
     { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 235, 14, HK_T_LIB }, /* TypeError */
+    { 114, 1, 233, 14, HK_T_LIB }, /* TypeError */
     { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 236, 14, HK_T_LIB }, /* RangeError */
+    { 118, 1, 234, 14, HK_T_LIB }, /* RangeError */
     { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 237, 14, HK_T_LIB }, /* SyntaxError */
+    { 122, 1, 235, 14, HK_T_LIB }, /* SyntaxError */
     { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 238, 14, HK_T_LIB }, /* ReferenceError */
+    { 126, 1, 236, 14, HK_T_LIB }, /* ReferenceError */
     { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 239, 14, HK_T_LIB }, /* URIError */
+    { 130, 1, 237, 14, HK_T_LIB }, /* URIError */
     { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 240, 14, HK_T_LIB }, /* EvalError */
+    { 134, 1, 238, 14, HK_T_LIB }, /* EvalError */
     { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 241, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 253, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 260, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 261, 30, HK_T_LIB }, /* GeneratorFunction */
+    { 138, 1, 239, 14, HK_T_LIB }, /* AggregateError */
+    { 139, 10, 250, 51, HK_T_LIB }, /* FunctionPrototype */
+    { 149, 1, 257, 29, HK_T_LIB }, /* Function */
+    { 150, 1, 258, 30, HK_T_LIB }, /* GeneratorFunction */
     { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
     { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
     { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 290, 29, HK_T_LIB }, /* Iterator */
+    { 213, 5, 287, 29, HK_T_LIB }, /* Iterator */
     { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
     { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
     { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
@@ -7025,33 +6996,33 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
     { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
     { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 362, 29, HK_T_LIB }, /* Map */
+    { 256, 3, 359, 29, HK_T_LIB }, /* Map */
     { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 380, 29, HK_T_LIB }, /* Set */
+    { 278, 2, 377, 29, HK_T_LIB }, /* Set */
     { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 436, 29, HK_T_LIB }, /* Number */
+    { 326, 15, 433, 29, HK_T_LIB }, /* Number */
     { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
     { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 465, 29, HK_T_LIB }, /* Object */
+    { 360, 24, 462, 29, HK_T_LIB }, /* Object */
     { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 489, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 519, 30, HK_T_LIB }, /* AsyncFunction */
+    { 389, 10, 486, 29, HK_T_LIB }, /* Promise */
+    { 399, 1, 516, 30, HK_T_LIB }, /* AsyncFunction */
     { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 520, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 402, 1, 517, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
     { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
     { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 553, 29, HK_T_LIB }, /* Proxy */
+    { 416, 1, 549, 29, HK_T_LIB }, /* Proxy */
     { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
     { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 635, 29, HK_T_LIB }, /* RegExp */
+    { 451, 3, 631, 29, HK_T_LIB }, /* RegExp */
     { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 656, 29, HK_T_LIB }, /* String */
+    { 456, 4, 652, 29, HK_T_LIB }, /* String */
     { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
     { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 712, 29, HK_T_LIB }, /* Symbol */
+    { 519, 18, 708, 29, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -7060,64 +7031,64 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
     "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "leaveRealm",
-    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
-    "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey",
-    "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter",
-    "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive",
-    "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag",
-    "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array",
-    "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies", "arrayLength", "relative",
-    "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
-    "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
-    "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
-    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
-    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
-    "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "",
-    "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal",
-    "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack",
-    "stackOf", "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype",
-    "", "", "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance",
-    "argumentList", "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "",
-    "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
-    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
-    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
-    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
-    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
-    "jsonSpace", "jsonNames", "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet",
-    "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
-    "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "",
-    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
-    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions",
-    "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal",
-    "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt",
-    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
-    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
-    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
-    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
-    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
+    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isProxy",
+    "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags",
+    "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair",
+    "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive", "symUnscopables",
+    "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag", "symMatch",
+    "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array", "", "", "",
+    "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative", "flatten", "sortItems",
+    "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength", "spliceCount", "moveElement",
+    "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean", "console_print", "consoleState",
+    "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind",
+    "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
+    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
+    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
+    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
+    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
+    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
+    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
+    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
+    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
+    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
+    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
+    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenValue", "asyncGenResume",
+    "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
+    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
+    "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
+    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
+    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
+    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
+    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
+    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
+    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
+    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
+    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
 #define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
@@ -7198,242 +7169,242 @@ static HK_UNUSED const char *const hk_script_names[] = {
 
 HK_CONST_TABLE uint64_t hk_rom_words[] = {
     /* 0: createData (array.js) */
-    0x700000935, 0x1030F00000000, 0x192A00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x430004F87F, 0x81,
+    0x700000935, 0x1030F00000000, 0x190A00000003, 0x0, 0x0, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x420004F87F, 0x81,
     /* 1: arrayLength (array.js) */
-    0x500000935, 0x1010A00000001, 0x47200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF659, 0x3D0001FA7F, 0xFA80,
+    0x500000935, 0x1010A00000001, 0x47200010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBF659, 0x3C0001FA7F, 0xFA80,
     /* 2: relative (array.js) */
-    0x1100000E35, 0x1020B00000000, 0x198200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB000000003C, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
+    0x1100000E35, 0x1020B00000000, 0x196200000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB000000003B, 0x70000FB54, 0xF954FAFBF918, 0xF90100000002, 0xFAFBF9180000F980, 0xFAFB480000F980,
     0xFB8000000001, 0xFA80,
     /* 3: arraySpecies (array.js) */
-    0x2A00001C35, 0x1020C00000002, 0x90200010002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD0000000010F2, 0x1F87F00FBF400, 0x4F84100000038, 0x1F87F00FAF400, 0xF8800000004B, 0xFBF959,
-    0x1F87F00F9F400, 0x1F8420000008A, 0xF9F4000000F903, 0x340001F87F, 0xF87F0007F842, 0xF8F9F95C00000054,
-    0xF8F9520001F803, 0xF90300000001, 0xFAF4000004F946, 0x4B0001F87F, 0xF9F4000000F880, 0x360001F87F,
-    0x1F4020003F841, 0x310001F87F, 0xFAF40000F9F600, 0xF880F801F879,
+    0x2500001A35, 0x1020C00000002, 0x8FA00010002, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD0000000010DA, 0x1F87F00FBF400, 0x4F84100000037, 0x1F87F00FAF400, 0xF8800000004A, 0xFBF959,
+    0x1F87F00F9F400, 0x7F84200000033, 0x530000F87F, 0x1F803F8F9F95C, 0x100F8F952, 0x4F9460000F903,
+    0x1F87F00FAF400, 0xF8800000004A, 0x1F87F00F9F400, 0x3F84100000035, 0x1F87F0001F402, 0xF9F60000000030,
+    0xF801F87900FAF400, 0xF880,
     /* 4: moveElement (array.js) */
     0x700000935, 0x1030800000000, 0x36A00000003, 0x0, 0x0, 0x3F842FBFAF83E,
     0xF8F9FB5DFAFBF85C, 0xF9FBF85F00000140, 0x81,
     /* 5: checkLength (array.js) */
-    0x700000B35, 0x1010A00000002, 0x12DA00000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
-    0xFFFD000000000FE2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x310001FA7F, 0x81,
+    0x700000B35, 0x1010A00000002, 0x12C200000001, 0x0, 0x0, 0x433FFFFFFFFFFFFF,
+    0xFFFD000000000FD2, 0xFAFB4C0000FA02, 0x1F60200000003, 0x300001FA7F, 0x81,
     /* 6: arrayFrom (array.js) */
-    0x6200003B35, 0x1031D00010003, 0x149200020003, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0xFAF0000003FA45, 0x880001F47F, 0x4F0000F47F, 0xFCF000F4FBF85C,
-    0x360001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x880001F37F,
-    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x340001F37F,
-    0xEF020003F341, 0x310001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF2870000004A, 0xE00F3F288,
-    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x890003EF7F,
-    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x390001F27F, 0xF4EE0000F2F400, 0x8C0001F27F, 0x4F74200F2F300,
-    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F5000000004B, 0xF5EE0000000D40, 0x2FA4600F6ED00,
-    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C00000089, 0xFFFFFFF100F3F647,
+    0x6200003B35, 0x1031D00010003, 0x147A00020003, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000EDA, 0xFFFD000000000C1A, 0xFAF0000003FA45, 0x870001F47F, 0x4E0000F47F, 0xFCF000F4FBF85C,
+    0x350001F47F, 0xF60100F4F700, 0x2DF8450000F503, 0xF4F8510001F403, 0xF8EF000000002A, 0x870001F37F,
+    0xFCF1000003F742, 0x240F500F379, 0xF3F5000000F368, 0xFBF00000F8F100, 0xF4EF00F400F377, 0x330001F37F,
+    0xEF020003F341, 0x300001F37F, 0xF4EA5900F4EB00, 0x2EF7F00000001, 0xEFF28700000049, 0xE00F3F288,
+    0xF6EA0000F5EB00, 0xF3E9000002FA46, 0xFAE60000000540, 0xF3E40000F9E500, 0xE902E87700F6E300, 0x880003EF7F,
+    0xFFFFF04000F6F62C, 0xFBEE0000002140, 0x380001F27F, 0xF4EE0000F2F400, 0x8A0001F27F, 0x4F74200F2F300,
+    0xF3EE0000FCF000, 0x440F501F279, 0x1F27F00F3EE00, 0xF2F5000000004A, 0xF5EE0000000D40, 0x2FA4600F6ED00,
+    0x540F6F4EC5C, 0xF9E80000FAE900, 0xF6E600F6F4E75C, 0x3F27FEC02EB77, 0xF6F62C00000088, 0xFFFFFFF100F3F647,
     0x1000200F6F55A, 0xEF860000F580, 0xEF850000F28A, 0x3A0000002C, 0x5F,
     /* 7: arrayOf (array.js) */
-    0x1B00001435, 0x81000F00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000036, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
-    0xF8F9000000004B, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C00000089, 0xFFFFFFF800FAF847,
+    0x1B00001435, 0x81000F00000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBFA59, 0x1F87F00FCF400, 0x4F84200000035, 0xFAF40000FCF600, 0x440F901F879, 0x1F87F00FAF400,
+    0xF8F9000000004A, 0x6400000F801, 0xF8F20000F9F300, 0x3F77FF8FBF15C, 0xF8F82C00000088, 0xFFFFFFF800FAF847,
     0x1000000FAF95A, 0xF980,
     /* 8: arrayForEach (array.js) */
-    0x1900001235, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0xF70100000088, 0xF9F7F63E00000940,
+    0x1900001235, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF9F7F63E00000940,
     0xFBF4000006F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0xF7F72CF603F677, 0xFFFFFFF500F8F747, 0x81,
     /* 9: arrayMap (array.js) */
-    0x2200001635, 0x1021700000000, 0x149200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F90000000039, 0x1F67F00F9F200, 0xF6F8000000008C, 0x1F67F00FBF200, 0xF9F20000000088, 0x2F67F00F8F100,
-    0xF6F7000000008B, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
-    0xEF03EF7700F9E900, 0x890003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
+    0x2200001635, 0x1021700000000, 0x147A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x1F67F00FBF200, 0xF9F20000000087, 0x2F67F00F8F100,
+    0xF6F70000000089, 0xD400000F601, 0xAF542F9F6F53E, 0xF6F00000F7F100, 0xFAEC0000FBED00, 0xF6EA00F6F9EB5C,
+    0xEF03EF7700F9E900, 0x880003F57F, 0xF8F64700F6F62C, 0xF780FFFFFFF1,
     /* 10: arrayFilter (array.js) */
-    0x2700001935, 0x1021300000000, 0x149200000002, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F90000000039, 0x1F57F00F9F100, 0xF5F8000000008C, 0x1F57F00FBF100, 0xF9F10000000088, 0x2F57F0000F001,
-    0xF5F7000000008B, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
-    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C00000089, 0xFFFFFFED00F8F547,
+    0x2700001935, 0x1021300000000, 0x147A00000002, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F90000000038, 0x1F57F00F9F100, 0xF5F8000000008A, 0x1F57F00FBF100, 0xF9F10000000087, 0x2F57F0000F001,
+    0xF5F70000000089, 0xF5010000F601, 0xF9F5F43E00001140, 0xF5F9F45C000EF442, 0xFAF00000FBF100, 0xF5EE0000F4EF00,
+    0xF303F37700F9ED00, 0xF7EF000006F342, 0xEEF62C00F6EE32, 0x3F37F00F4ED00, 0xF5F52C00000088, 0xFFFFFFED00F8F547,
     0xF780,
     /* 11: arrayEvery (array.js) */
-    0x1D00001435, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0xF70100000088, 0xF9F7F63E00000C40,
+    0x1D00001435, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F641F603F677, 0xF6800002F603, 0xF8F74700F7F72C,
     0x3F703FFFFFFF2, 0xF780,
     /* 12: arraySome (array.js) */
-    0x1D00001435, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0xF70100000088, 0xF9F7F63E00000C40,
+    0x1D00001435, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF9F7F63E00000C40,
     0xFBF4000009F642, 0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x2F642F603F677, 0xF6800003F603, 0xF8F74700F7F72C,
     0x2F703FFFFFFF2, 0xF780,
     /* 13: arrayReduce (array.js) */
-    0x3000001F35, 0x81011200000002, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E32, 0x1F57F00FCF100, 0xF5F90000000039, 0x1F57F00F9F100, 0xF5F8000000008C, 0x1F57F00FBF100,
-    0xF70100000088, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
-    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000031, 0xF5F9F65C00F5F72C,
+    0x3000001F35, 0x81011200000002, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E22, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F8000000008A, 0x1F57F00FBF100,
+    0xF70100000087, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xE40F5FAF65C, 0xF7F72C00000140,
+    0x200F8F748, 0xFFFBF542F9F7F53E, 0x300F8F74E, 0x1F57F0001F102, 0xF7F53200000030, 0xF5F9F65C00F5F72C,
     0xF9F7F53E00000A40, 0xFBF3000007F542, 0xF6F1000000F203, 0xF7EF00F7F9F05C, 0xF604F57700F9EE00, 0xF8F74700F7F72C,
     0xF680FFFFFFF4,
     /* 14: arrayReduceRight (array.js) */
-    0x3200002035, 0x81011200000002, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E32, 0x1F57F00FCF100, 0xF5F90000000039, 0x1F57F00F9F100, 0xF5F8000000008C, 0x1F57F00FBF100,
-    0x1F8F72500000088, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
-    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x310001F57F, 0xF5F72D00F7F532,
+    0x3200002035, 0x81011200000002, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E22, 0x1F57F00FCF100, 0xF5F90000000038, 0x1F57F00F9F100, 0xF5F8000000008A, 0x1F57F00FBF100,
+    0x1F8F72500000087, 0xFAF5590000F603, 0xF55600000000, 0xF50100000003, 0xF40F5FAF65C, 0xF7F72D00000140,
+    0xF5F74E0000F501, 0xF9F7F53E00000002, 0xF754FFFAF542, 0x1F10200000003, 0x300001F57F, 0xF5F72D00F7F532,
     0xA40F5F9F65C, 0x7F542F9F7F53E, 0xF20300FBF300, 0xF7F9F05C00F6F100, 0xF9EE0000F7EF00, 0xF7F72DF604F577,
     0xF5F74D0000F501, 0xF680FFFFFFF3,
     /* 15: arrayFind (array.js) */
-    0x1A00001235, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0xF70100000088, 0xF7F9F65C00000A40,
+    0x1A00001235, 0x1021100000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF8F74700F7F72C, 0x81FFFFFFF4,
     /* 16: arrayFindIndex (array.js) */
-    0x1A00001235, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0xF70100000088, 0xFBF40000000940,
+    0x1A00001235, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0xF70100000087, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72C0000F780, 0xFFFFFFF500F8F747, 0xF780FFFFF701,
     /* 17: arrayFindLast (array.js) */
-    0x1B00001335, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0x1F8F72500000088, 0xF7F9F65C00000A40,
+    0x1B00001335, 0x1021100000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0x1F8F72500000087, 0xF7F9F65C00000A40,
     0xFAF20000FBF300, 0xF7F00000F6F100, 0xF503F57700F9EF00, 0xF6800001F542, 0xF60100F7F72D, 0xFFFFFFF300F6F74D,
     0x81,
     /* 18: arrayFindLastIndex (array.js) */
-    0x1B00001335, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x1F77F00FBF300, 0x1F8F72500000088, 0xFBF40000000940,
+    0x1B00001335, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x1F77F00FBF300, 0x1F8F72500000087, 0xFBF40000000940,
     0xF7F9F25C00FAF300, 0xF9F00000F7F100, 0x1F642F603F677, 0xF7F72D0000F780, 0xF6F74D0000F601, 0xFFFFF701FFFFFFF4,
     0xF780,
     /* 19: flatten (array.js) */
-    0x2A00001A35, 0x1071800000000, 0x149A00000007, 0x0, 0x0, 0x25400000F401,
+    0x2A00001A35, 0x1071800000000, 0x148200000007, 0x0, 0x0, 0x25400000F401,
     0x22F342FAF4F33E, 0x6F645F4FAF35C, 0xF5EF0000F6F000, 0xF4ED0000F3EE00, 0xF303F27700FAEC00, 0xF0000F756,
-    0x1F27F00F3EE00, 0xBF24200000038, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB000000008C, 0x5F27F01F7EA25,
-    0xF2F8000000008E, 0x1F8EE2400000940, 0x930001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x890003F27F,
+    0x1F27F00F3EE00, 0xBF24200000037, 0xF3ED0000FBEE00, 0x1EC7F00F3E800, 0xF8EB000000008A, 0x5F27F01F7EA25,
+    0xF2F8000000008C, 0x1F8EE2400000940, 0x910001F27F, 0xF8ED3200FBEE00, 0xF3EC0000EDF82C, 0x880003F27F,
     0xF9F44700F4F42C, 0xF880FFFFFFD9,
     /* 20: arrayFlat (array.js) */
-    0x1C00001335, 0x1011100000000, 0x149200000001, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7FA0000000039, 0x1F77F00FAF300, 0xF7F9000000008C, 0x1FB010002FB46, 0xFBF30000000440, 0x3C0001F77F,
-    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F8000000008B, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
-    0xF8800000008E,
+    0x1C00001335, 0x1011100000000, 0x147A00000001, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F9000000008A, 0x1FB010002FB46, 0xFBF30000000440, 0x3B0001F77F,
+    0xFAF30000F7FB00, 0x2F77F0000F201, 0xF7F80000000089, 0xFAF20000F8F300, 0xF00100F9F100, 0x5F77F00FBEF00,
+    0xF8800000008C,
     /* 21: arrayFlatMap (array.js) */
-    0x1A00001235, 0x1021400000000, 0x149200000002, 0x0, 0x0, 0x1F67F00FCF200,
-    0xF6F90000000039, 0x1F67F00F9F200, 0xF6F8000000008C, 0x1F67F00FBF200, 0xF9F20000000088, 0x2F67F0000F101,
-    0xF6F7000000008B, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF7800000008E,
+    0x1A00001235, 0x1021400000000, 0x147A00000002, 0x0, 0x0, 0x1F67F00FCF200,
+    0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x1F67F00FBF200, 0xF9F20000000087, 0x2F67F0000F101,
+    0xF6F70000000089, 0xF9F10000F7F200, 0xEF0100F8F000, 0xFBED000001EE01, 0x7F67F00FAEC00, 0xF7800000008C,
     /* 22: arrayPop (array.js) */
-    0x1600001135, 0x1000C00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FCF400, 0xF8FB0000000039, 0x1F87F00FBF400, 0xF8FA000000008C, 0x40000FA58, 0xF8FB5A0000F801,
+    0x1600001135, 0x1000C00000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA000000008A, 0x40000FA58, 0xF8FB5A0000F801,
     0x8100000000, 0xF8FBF95C01FAF825, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 23: arrayPush (array.js) */
-    0x1B00001435, 0x81000C00000001, 0x149200030000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FCF400, 0xF8FA0000000039, 0x1F87F00FAF400, 0xF8F9000000008C, 0xFBF459, 0x1F87FF4F9F418,
-    0xF80100000093, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
+    0x1B00001435, 0x81000C00000001, 0x147A00030000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F9000000008A, 0xFBF459, 0x1F87FF4F9F418,
+    0xF80100000091, 0xF9F73200000540, 0xF8FBF65C00F7F92C, 0xF8F82CF6F7FA5D, 0x1000000FBF759, 0xFFFFFFF700F7F847,
     0x2000000F9FA5A, 0xF980,
     /* 24: arrayShift (array.js) */
-    0x2000001635, 0x1000F00000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FCF400, 0xF8FB0000000039, 0x1F87F00FBF400, 0xF8FA000000008C, 0x40000FA58, 0xF8FB5A0000F801,
-    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C00000096,
+    0x2000001635, 0x1000F00000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FCF400, 0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA000000008A, 0x40000FA58, 0xF8FB5A0000F801,
+    0x8100000000, 0xF8FBF95C0000F801, 0x6400001F801, 0xF8F20000FBF300, 0x3F77F01F8F125, 0xF8F82C00000094,
     0xFFFFFFF800FAF847, 0xF8FBF85F01FAF825, 0xF8FB5A01FAF825, 0xF98000010000,
     /* 25: arrayUnshift (array.js) */
-    0x2600001935, 0x81001000000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FCF300, 0xF7FA0000000039, 0x1F77F00FAF300, 0xF7F9000000008C, 0xFBF859, 0x150000F856,
-    0x1F77FF8F9F318, 0xF9F70000000093, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D00000096,
+    0x2600001935, 0x81001000000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FCF300, 0xF7FA0000000038, 0x1F77F00FAF300, 0xF7F9000000008A, 0xFBF859, 0x150000F856,
+    0x1F77FF8F9F318, 0xF9F70000000091, 0xFAF20000000740, 0xF8F7F01801F7F125, 0x3F67F01F0F025, 0xF7F72D00000094,
     0xFFFFFFF70000F755, 0x3400000F701, 0xF6F7FA5DF7FBF65C, 0xF8F74700F7F72C, 0xF8F9F718FFFFFFFB, 0x1000000F7FA5A,
     0xF780F8F9F718,
     /* 26: arrayAt (array.js) */
-    0x1700001135, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FA0000000039, 0x1F87F00FAF400, 0xF8F9000000008C, 0x1F87F00FBF400, 0xF8FB000000003C, 0x10000FB54,
+    0x1700001135, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F9000000008A, 0x1F87F00FBF400, 0xF8FB000000003B, 0x10000FB54,
     0xFB53F9FBFB18, 0xF9FB4E00000002, 0xF80300000002, 0xFBFAF85C0000F880, 0xF880,
     /* 27: arraySlice (array.js) */
-    0x2F00001E35, 0x1021200000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F47F00FCF000, 0xF4F90000000039, 0x1F47F00F9F000, 0xF4F8000000008C, 0xF8EF0000FBF000, 0x8D0002F47F,
-    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA000000008D, 0xF7FA4C00F9F000,
-    0xF7FAEF1900000002, 0xEF0100000140, 0x8B0002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
-    0x3F47FF7F9EE5C, 0xF7F43200000089, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
+    0x2F00001E35, 0x1021200000001, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F47F00FCF000, 0xF4F90000000038, 0x1F47F00F9F000, 0xF4F8000000008A, 0xF8EF0000FBF000, 0x8B0002F47F,
+    0xF60100F4F700, 0xF8FA000002FA46, 0xFAF00000000540, 0x2F47F00F8EF00, 0xF4FA000000008B, 0xF7FA4C00F9F000,
+    0xF7FAEF1900000002, 0xEF0100000140, 0x890002F47F, 0xA4000F4F500, 0x5F442F9F7F43E, 0xF6EF0000F5F000,
+    0x3F47FF7F9EE5C, 0xF7F43200000088, 0xF6F62C00F4F72C, 0xFFFFFFF400FAF747, 0xF6F55A, 0xF580,
     /* 28: spliceCount (array.js) */
-    0x1B00001435, 0x1030D00000001, 0x3EA00020003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001435, 0x1030D00000001, 0x3EA00020003, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFBF759, 0x20000F758, 0xF7800000F701, 0x1000000FBF759, 0x20001F758, 0xF780FAF9F719,
-    0xF3FBF35C0001F301, 0x3C0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
+    0xF3FBF35C0001F301, 0x3B0001F77F, 0xF85400F7F800, 0xF70100000002, 0xFAF9F7190000F780, 0x100F7F848,
     0xFAF9F7190000F880, 0xF780,
     /* 29: arraySplice (array.js) */
-    0x6F00003E35, 0x81001300000001, 0x149200050000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F47F00FCF000, 0xF4FA0000000039, 0x1F47F00FAF000, 0xF4F9000000008C, 0xFBEF59, 0x30000EF56,
-    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F8000000008D, 0x1000000FBF459, 0x40002F456,
-    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x950003F47F, 0xF7F9F01800F4F600,
-    0x1F47FF6F0F019, 0xFAF00000000093, 0x2F47F00F6EF00, 0xF4F5000000008B, 0xA400000F401, 0xFAF3F33EF4F8F318,
-    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C00000089, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
-    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C00000096, 0xF3F447F6F9F319,
+    0x6F00003E35, 0x81001300000001, 0x147A00050000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F47F00FCF000, 0xF4FA0000000038, 0x1F47F00FAF000, 0xF4F9000000008A, 0xFBEF59, 0x30000EF56,
+    0xEFFBF05C0000EF01, 0xF00300000140, 0x2F47F00F9EF00, 0xF4F8000000008B, 0x1000000FBF459, 0x40002F456,
+    0x2000000FBF459, 0x14002F4F725, 0xFBF0000000F701, 0xF9EE0000F8EF00, 0x930003F47F, 0xF7F9F01800F4F600,
+    0x1F47FF6F0F019, 0xFAF00000000091, 0x2F47F00F6EF00, 0xF4F50000000089, 0xA400000F401, 0xFAF3F33EF4F8F318,
+    0xF5EF000006F342, 0xF4F8ED1800F4EE00, 0x3F37FEDFAED5C, 0xF4F42C00000088, 0xFFFFFFF400F6F447, 0x3000000F6F55A,
+    0x1500F6F748, 0x64000F8F400, 0xF6F4EE1800FAEF00, 0x3F37FF7F4ED18, 0xF4F42C00000094, 0xF3F447F6F9F319,
     0xF9F400FFFFFFF7, 0x1F4F32500000340, 0xF4F42DF3FAF35F, 0xF7F3F318F6F9F319, 0xFFFFFFF900F3F44B, 0xF6F74C00000E40,
-    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x960003F37F, 0xF8F44B00F4F42D,
+    0xF6F9F4190000000C, 0xFAEF0000000840, 0x1EEEE25F6F4EE18, 0x1EDED25F7F4ED18, 0x940003F37F, 0xF8F44B00F4F42D,
     0xF401FFFFFFF6, 0xF4F8F31800000540, 0xF2FBF25C02F4F224, 0xF4F42CF2F3FA5D, 0xFFFFFFF900F7F447, 0xF7F4F418F6F9F419,
     0x4000000F4FA5A, 0xF580,
     /* 30: arrayConcat (array.js) */
-    0x4900002B35, 0x81001400000001, 0x149200020000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FCF300, 0xF7FA0000000039, 0xF20100FAF300, 0x8B0002F77F, 0xF80100F7F900, 0x3640FFFFF701,
-    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000034, 0x550000F47F,
-    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F50000000038, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
-    0xF3F4000000008C, 0x1F37FF4F8EF18, 0xF30100000093, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
-    0x890003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000093,
-    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C00000089, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
+    0x4900002B35, 0x81001400000001, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FCF300, 0xF7FA0000000038, 0xF20100FAF300, 0x890002F77F, 0xF80100F7F900, 0x3640FFFFF701,
+    0x20000F754, 0x14000FAF600, 0x2F503F7FBF65C, 0x1F47F00F6F000, 0xBF44200000033, 0x540000F47F,
+    0x5F546F4F6F55C, 0x1F47F00F6F000, 0xF4F50000000037, 0xF5F43000000240, 0x16F54200F4F530, 0x1F37F00F6EF00,
+    0xF3F4000000008A, 0x1F37FF4F8EF18, 0xF30100000091, 0xF6F3F23E00000A40, 0xF9EE000005F242, 0xF3F6EC5C00F8ED00,
+    0x880003F27F, 0xF2F32C00F3F232, 0xF4F34700F8F82C, 0x940FFFFFFF4, 0x1F47F01F8F024, 0xF9F00000000091,
+    0xEFF82C00F8EF32, 0x3F47F00F6EE00, 0xF7F72C00000088, 0xFBF659, 0xFFFFFFC600F6F747, 0x1000000F8F95A,
     0xF980,
     /* 31: arrayFill (array.js) */
-    0x1B00001335, 0x1031000000000, 0x149200000003, 0x0, 0x0, 0x1F57F00FCF100,
-    0xF5F80000000039, 0x1F57F00F8F100, 0xF5F7000000008C, 0xF7F00000FAF100, 0x8D0002F57F, 0x2F94600F5F600,
-    0x54000F7F900, 0xF7F00000F9F100, 0x8D0002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
+    0x1B00001335, 0x1031000000000, 0x147A00000003, 0x0, 0x0, 0x1F57F00FCF100,
+    0xF5F80000000038, 0x1F57F00F8F100, 0xF5F7000000008A, 0xF7F00000FAF100, 0x8B0002F57F, 0x2F94600F5F600,
+    0x54000F7F900, 0xF7F00000F9F100, 0x8B0002F57F, 0x24000F5F900, 0xF6F62CFBF6F85D, 0xFFFFFFFC00F9F647,
     0xF880,
     /* 32: arrayCopyWithin (array.js) */
-    0x3900002235, 0x1031400000000, 0x149200000003, 0x0, 0x0, 0x1F27F00FCEE00,
-    0xF2F80000000039, 0x1F27F00F8EE00, 0xF2F7000000008C, 0xF7ED0000FBEE00, 0x8D0002F27F, 0xFAEE0000F2F600,
-    0x2F27F00F7ED00, 0xF2F5000000008D, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x8D0002F27F,
+    0x3900002235, 0x1031400000000, 0x147A00000003, 0x0, 0x0, 0x1F27F00FCEE00,
+    0xF2F80000000038, 0x1F27F00F8EE00, 0xF2F7000000008A, 0xF7ED0000FBEE00, 0x8B0002F27F, 0xFAEE0000F2F600,
+    0x2F27F00F7ED00, 0xF2F5000000008B, 0x2F9460001F401, 0x54000F7F900, 0xF7ED0000F9EE00, 0x8B0002F27F,
     0xF5F9F21900F2F900, 0xF1F248F6F7F119, 0xF5F9F31900000002, 0xF6F7F31900000140, 0x800F6F548, 0xF2F648F3F5F218,
-    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x960003F27F,
+    0xFFFFF40100000005, 0xF2F5F51801F3F225, 0xF2F6F61801F3F225, 0xF8EE0000000940, 0xF6EC0000F5ED00, 0x940003F27F,
     0xF2F32D00F3F232, 0xF4F6F618F4F5F518, 0xFFFFFFF50000F355, 0xF880,
     /* 33: arrayReverse (array.js) */
-    0x2500001835, 0x1000D00000000, 0x149200000000, 0x0, 0x0, 0x1F97F00FCF500,
-    0xF9FB0000000039, 0x1F97F00FBF500, 0xF9FA000000008C, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
+    0x2500001835, 0x1000D00000000, 0x147A00000000, 0x0, 0x0, 0x1F97F00FCF500,
+    0xF9FB0000000038, 0x1F97F00FBF500, 0xF9FA000000008A, 0x1FAF8250000F901, 0xFBF9F73E00001740, 0xF9FBF65C0002F742,
     0xF60300000140, 0x2F542FBF8F53E, 0x140F8FBF45C, 0x2F5420000F403, 0x240F4F9FB5D, 0xF9FBF35F0001F742,
     0xF6F8FB5D0002F742, 0x1F54200000240, 0xF9F732F8FBF35F, 0xF8F82D00F7F92C, 0xFFFFFFE700F8F947, 0xFB80,
     /* 34: arrayIndexOf (array.js) */
-    0x1D00001435, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
-    0x8D0002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
+    0x1D00001435, 0x1020F00000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x20000F858, 0xF780FFFFF701, 0xF8F10000FAF200,
+    0x8B0002F67F, 0x74000F6F700, 0x4F642F9F7F63E, 0xFBF652F7F9F65C, 0xF78000000001, 0xF8F74700F7F72C,
     0xFFFFF701FFFFFFF7, 0xF780,
     /* 35: arrayIncludes (array.js) */
-    0x2000001535, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x1F77F00FCF300,
-    0xF7F90000000039, 0x1F77F00F9F300, 0xF7F8000000008C, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
-    0x8D0002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
+    0x2000001535, 0x1020F00000000, 0x147A00000002, 0x0, 0x0, 0x1F77F00FCF300,
+    0xF7F90000000038, 0x1F77F00F9F300, 0xF7F8000000008A, 0x20000F858, 0xF7800002F703, 0xF8F10000FAF200,
+    0x8B0002F67F, 0xA4000F6F700, 0xFBF651F7F9F65C, 0xF6F65100000004, 0xFBFB5100000004, 0x3F50300000002,
     0xF7F72C0000F580, 0xFFFFFFF400F8F747, 0xF7800002F703,
     /* 36: arrayLastIndexOf (array.js) */
-    0x2C00001C35, 0x81010E00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F67F00FCF200, 0xF6F90000000039, 0x1F67F00F9F200, 0xF6F8000000008C, 0x20000F858, 0xF680FFFFF601,
-    0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3C0001F67F, 0x14000F6F700, 0xF75401F8F725,
+    0x2C00001C35, 0x81010E00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x20000F858, 0xF680FFFFF601,
+    0xFAF659, 0x60000F656, 0xF2FAF25C0000F201, 0x3B0001F67F, 0x14000F6F700, 0xF75401F8F725,
     0xF8F7F71800000002, 0xF8F74800000440, 0x14000000001, 0x74001F8F725, 0x4F642F9F7F63E, 0xFBF652F7F9F65C,
     0xF78000000001, 0xF60100F7F72D, 0xFFFFFFF600F6F74D, 0xF680FFFFF601,
     /* 37: joinArray (array.js) */
-    0x1800001335, 0x1041400000002, 0x13EA00010004, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD0000000010FA, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
-    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F7180000003A, 0xFAF64700F6F62C,
+    0x1800001335, 0x1041400000002, 0x13D200010004, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFFFD0000000010E2, 0xF6010000F702, 0xF65600001240, 0xF9F7F71800000001, 0xCF545F6FBF55C, 0xF4F5510001F403,
+    0x4F84200000009, 0x100F5EF5B, 0x140F000EF77, 0x1F47F00F5F000, 0xF4F7F71800000039, 0xFAF64700F6F62C,
     0xF780FFFFFFEC,
     /* 38: arrayJoin (array.js) */
-    0x1500001135, 0x1011300000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000164,
-    0x1F87F00FCF400, 0xF8FA0000000039, 0x1F87F00FAF400, 0xF8F9000000008C, 0xF9F30000FAF400, 0xF2020002FB46,
-    0xFBED0000000440, 0x3A0001F17F, 0x2F10300F1F200, 0x9A0004F87F, 0xF880,
+    0x1500001135, 0x1011300000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000164,
+    0x1F87F00FCF400, 0xF8FA0000000038, 0x1F87F00FAF400, 0xF8F9000000008A, 0xF9F30000FAF400, 0xF2020002FB46,
+    0xFBED0000000440, 0x390001F17F, 0x2F10300F1F200, 0x980004F87F, 0xF880,
     /* 39: arrayToLocaleString (array.js) */
-    0xD00000D35, 0x1000F00000001, 0x149200000000, 0x0, 0x0, 0xFFFD000000000164,
-    0x1FA7F00FCF600, 0xFAFB0000000039, 0xFBF10000FBF600, 0x8C0001F57F, 0x3F3030000F402, 0x9A0004FA7F,
+    0xD00000D35, 0x1000F00000001, 0x147A00000000, 0x0, 0x0, 0xFFFD000000000164,
+    0x1FA7F00FCF600, 0xFAFB0000000038, 0xFBF10000FBF600, 0x8A0001F57F, 0x3F3030000F402, 0x980004FA7F,
     0xFA80,
     /* 40: arrayToString (array.js) */
-    0x2100001A35, 0x1000D00000004, 0x149200010000, 0x0, 0x0, 0xFFFD000000000512,
-    0xFFFD000000000E9A, 0xFFFD0000000009AA, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB0000000039, 0xFBFA59,
-    0x1F77F00FAF300, 0x4F74200000035, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F900000001C1,
-    0x560000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
+    0x2100001A35, 0x1000D00000004, 0x147A00010000, 0x0, 0x0, 0xFFFD000000000512,
+    0xFFFD000000000E8A, 0xFFFD00000000099A, 0xFFFD0000000002EC, 0x1F77F00FCF300, 0xF7FB0000000038, 0xFBFA59,
+    0x1F77F00FAF300, 0x4F74200000034, 0xFBF40000FAF500, 0xF780F700F777, 0x1F77F00FBF300, 0xF7F900000001BE,
+    0x550000F77F, 0xF8F735F7FBF85C, 0xF6F7520001F602, 0x2F70200000007, 0xF6F63300F8F600, 0x3F602F6F7F718,
     0xF780F6F7F718, 0xF980,
     /* 41: checkComparator (array.js) */
-    0x500000835, 0x1010A00000000, 0x1A7200000001, 0x0, 0x0, 0xFBF6000003FB45,
-    0x880001FA7F, 0x81,
+    0x500000835, 0x1010A00000000, 0x1A5200000001, 0x0, 0x0, 0xFBF6000003FB45,
+    0x870001FA7F, 0x81,
     /* 42: sortByText (array.js) */
-    0x4900002C35, 0x1011500000002, 0x154200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E9A, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
-    0xF6F00000000002, 0xF6EB0000000440, 0x3A0001EF7F, 0x2F57F00EFF000, 0xF9F1000000004C, 0x2F57F00F6F000,
-    0xF7F72C0000004C, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x980002F67F, 0xFAF74708F7F724,
-    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x970001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
-    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F42600000099, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
+    0x4900002C35, 0x1011500000002, 0x152A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E8A, 0xFBFA59, 0xF7010000F968, 0xF7FBF65C00001340, 0xF6EF3500F9F100, 0xEEEF520001EE02,
+    0xF6F00000000002, 0xF6EB0000000440, 0x390001EF7F, 0x2F57F00EFF000, 0xF9F1000000004B, 0x2F57F00F6F000,
+    0xF7F72C0000004B, 0xFFFFFFEB00FAF747, 0x5400000F701, 0xF7F10000F9F200, 0x960002F67F, 0xFAF74708F7F724,
+    0x8FA56FFFFFFF9, 0xF9F30000000005, 0x950001F77F, 0x14000F7F800, 0x8F70100F9F800, 0xF50100001040,
+    0xF9F00000000840, 0xF5EE0000F8EF00, 0x4F47F00F7ED00, 0x2F7F42600000097, 0xFAF547F4F5F518, 0xF8F600FFFFFFF6,
     0xF6F90000F9F800, 0xFAF74702F7F726, 0xF701FFFFFFEE, 0x2F7F62600000540, 0xF6F9F65C01F6F624, 0xF7F72CF6F7FB5D,
     0xFFFFFFF900FAF747, 0xFB80,
     /* 43: sortItems (array.js) */
-    0x8900004B35, 0x1021A00000001, 0x9BA00010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF1000004FA46, 0x900001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
+    0x8900004B35, 0x1021A00000001, 0x9AA00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBF1000004FA46, 0x8E0001F57F, 0xFBF9590000F580, 0x6F80100000000, 0x1F400000F501, 0xF9F348F8F5F318,
     0xF8F5F41800000002, 0xF9F40000000140, 0x144001F5F324, 0xF3F100F3FBF25C, 0x1F1F02500000440, 0xF0F1FB5DF0FBF05C,
     0xF5F14C00F1F12D, 0xFAEE0000000009, 0x1F1EC250000ED03, 0xF2EB00ECFBEC5C, 0xF0F031F002F077, 0xFFFFFFF10000F055,
     0xF3F32CF2F1FB5D, 0xFFFFFFEA00F4F347, 0xF9F547F8F5F518, 0xFBF700FFFFFFDF, 0x500F8F94C, 0x1F57F00FBF100,
-    0xF5F60000000097, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
+    0xF5F60000000095, 0xFBF60000000140, 0x504000F8F500, 0x48400000F301, 0xF9ED48F5F3ED18, 0xF5F3F21800000002,
     0xF9F20000000140, 0xF9ED48F5F2ED18, 0xF5F2F11800000002, 0xF9F10000000140, 0xF2EF0000F3F000, 0xF1EF4800F3EE00,
     0xFAEB0000000023, 0x1F2E9250000EA03, 0xF2F7E85CE9F7E95C, 0xEDED31ED02ED77, 0x1A0000ED56, 0xEFF7EC5CF0F7ED5C,
     0xE80300FAE900, 0xECE60000EDE700, 0xEBEB31EB02EB77, 0x80000EB56, 0xEBEE2C00EEEB32, 0xEFEF2CECEBF65D,
@@ -7442,298 +7413,298 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0xECEF2C00EFEC32, 0xECEDF65DECF7EC5C, 0xFFFFFFF800F1EF47, 0xF2F3F31802F5F226, 0xFFFFFFB600F9F347, 0xF7F60000F6F400,
     0x2F5F52600F4F700, 0xFFFFFFAE00F9F547, 0xF780,
     /* 44: sortedItems (array.js) */
-    0x2000001535, 0x1041300000000, 0x100200000004, 0x0, 0x0, 0xF6010000F768,
+    0x2000001535, 0x1041300000000, 0xFF200000004, 0x0, 0x0, 0xF6010000F768,
     0xC400000F401, 0xFBF4F23E0002F841, 0xF4FBF35C0008F242, 0xF6F62C0002F346, 0xF7EE0000000440, 0x2F27F00F3ED00,
-    0xF4F42C0000004C, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x8F0002F47F, 0x54000F4F500, 0xEF0300F5F000,
-    0x4C0002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
+    0xF4F42C0000004B, 0xFFFFFFF200FAF447, 0xF9EF0000F7F000, 0x8D0002F47F, 0x54000F4F500, 0xEF0300F5F000,
+    0x4B0002F47F, 0xF65500F6F62D, 0xF580FFFFFFF9,
     /* 45: arraySort (array.js) */
-    0x2100001735, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F67F00FBF200, 0xFCF20000000092, 0x390001F67F, 0xFAF20000F6FA00, 0x8C0001F67F, 0xFAF20000F6F900,
-    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F80000000091, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
+    0x2100001735, 0x1011100000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F67F00FBF200, 0xFCF20000000090, 0x380001F67F, 0xFAF20000F6FA00, 0x8A0001F67F, 0xFAF20000F6F900,
+    0xFBF00000F9F100, 0x4F67F0002EF03, 0xF6F8000000008F, 0x3400000F701, 0xF6F7FA5DF7F8F65C, 0xF8F65900F7F72C,
     0xF6F74700000000, 0x240FFFFFFF9, 0xF7F72CF7FAF65F, 0xFFFFFFFC00F9F747, 0xFA80,
     /* 46: checkArrayLength (array.js) */
     0x700000B35, 0x1010A00000002, 0x26200000001, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFFFD000000001972, 0xFAFB4C0000FA02, 0x1F60200000003, 0x320001FA7F, 0x81,
+    0xFFFD000000001952, 0xFAFB4C0000FA02, 0x1F60200000003, 0x310001FA7F, 0x81,
     /* 47: arrayToReversed (array.js) */
-    0x1900001235, 0x1000F00000000, 0x149200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000039, 0x1F87F00FBF400, 0xF8FA000000008C, 0x1F87F00FAF400, 0xF8F9000000004B, 0x8400000F801,
-    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C00000089, 0xFFFFFFF600FAF847, 0xF980,
+    0x1900001235, 0x1000F00000000, 0x147A00000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB0000000038, 0x1F87F00FBF400, 0xF8FA000000008A, 0x1F87F00FAF400, 0xF8F9000000004A, 0x8400000F801,
+    0xF8F20000F9F300, 0x1F1F125F8FAF119, 0x3F77FF1FBF15C, 0xF8F82C00000088, 0xFFFFFFF600FAF847, 0xF980,
     /* 48: arrayToSorted (array.js) */
-    0x1500001035, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFCF40000000092, 0x390001F87F, 0xFAF40000F8FA00, 0x8C0001F87F, 0xF9F40000F8F900, 0x940001F87F,
-    0xF9F30000FAF400, 0x3F10300FBF200, 0x910004F87F, 0xF880,
+    0x1500001035, 0x1010F00000000, 0x147A00000001, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFCF40000000090, 0x380001F87F, 0xFAF40000F8FA00, 0x8A0001F87F, 0xF9F40000F8F900, 0x920001F87F,
+    0xF9F30000FAF400, 0x3F10300FBF200, 0x8F0004F87F, 0xF880,
     /* 49: arrayToSpliced (array.js) */
-    0x4F00002E35, 0x81001500000001, 0x149200040000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F27F00FCEE00, 0xF2FA0000000039, 0x1F27F00FAEE00, 0xF2F9000000008C, 0xFBED59, 0x30000ED56,
-    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F8000000008D, 0x1000000FBF259, 0x40002F256,
-    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x950003F27F, 0xF7F9F21800F2F600,
-    0xF5EE00F6F2F519, 0x930001F27F, 0x1F27F00F5EE00, 0xF2F4000000004B, 0x6400000F301, 0xF3ED0000F4EE00,
-    0x3F27FF3FAEC5C, 0xF3F32C00000089, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
-    0x890003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
-    0x3F27FECFAEC5C, 0xF3F32C00000089, 0xFFFFFFF600F5F347, 0xF480,
+    0x4F00002E35, 0x81001500000001, 0x147A00040000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F27F00FCEE00, 0xF2FA0000000038, 0x1F27F00FAEE00, 0xF2F9000000008A, 0xFBED59, 0x30000ED56,
+    0xEDFBEE5C0000ED01, 0xEE0300000140, 0x2F27F00F9ED00, 0xF2F8000000008B, 0x1000000FBF259, 0x40002F256,
+    0x2000000FBF259, 0x14002F2F725, 0xFBEE000000F701, 0xF9EC0000F8ED00, 0x930003F27F, 0xF7F9F21800F2F600,
+    0xF5EE00F6F2F519, 0x910001F27F, 0x1F27F00F5EE00, 0xF2F4000000004A, 0x6400000F301, 0xF3ED0000F4EE00,
+    0x3F27FF3FAEC5C, 0xF3F32C00000088, 0xFFFFFFF800F8F347, 0x7400002F201, 0xF3EC3200F4ED00, 0xF2FBEB5C00ECF32C,
+    0x880003F17F, 0xFBF15900F2F22C, 0xF1F24700030000, 0x840FFFFFFF5, 0xF3ED0000F4EE00, 0xF7ECEC19F6F3EC18,
+    0x3F27FECFAEC5C, 0xF3F32C00000088, 0xFFFFFFF600F5F347, 0xF480,
     /* 50: arrayWith (array.js) */
-    0x2900001B35, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000BCA,
-    0x1F67F00FCF200, 0xF6F90000000039, 0x1F67F00F9F200, 0xF6F8000000008C, 0x1F67F00FBF200, 0xF6FB000000003C,
-    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x320001F67F, 0x1F67F00F8F200,
-    0xF6F7000000004B, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
-    0xF6F62C00000089, 0xFFFFFFF400F8F647, 0xF780,
+    0x2900001B35, 0x1021100000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000BBA,
+    0x1F67F00FCF200, 0xF6F90000000038, 0x1F67F00F9F200, 0xF6F8000000008A, 0x1F67F00FBF200, 0xF6FB000000003B,
+    0x10000FB54, 0xFB53F8FBFB18, 0xF8FB4E00000002, 0xF20200000003, 0x310001F67F, 0x1F67F00F8F200,
+    0xF6F7000000004A, 0xA400000F601, 0xF6F00000F7F100, 0x200FBF652, 0x14000FAEF00, 0x3F57FF6F9EF5C,
+    0xF6F62C00000088, 0xFFFFFFF400F8F647, 0xF780,
     /* 51: consoleLog (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000000F601,
-    0xA00002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000000F601,
+    0x9E0002FA7F, 0x81,
     /* 52: consoleInfo (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000001F601,
-    0xA00002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000001F601,
+    0x9E0002FA7F, 0x81,
     /* 53: consoleWarn (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000002F601,
-    0xA00002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000002F601,
+    0x9E0002FA7F, 0x81,
     /* 54: consoleError (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000003F601,
-    0xA00002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000003F601,
+    0x9E0002FA7F, 0x81,
     /* 55: consoleDebug (console.js) */
-    0x500000835, 0x81000B00000000, 0x149200000000, 0x0, 0x0, 0xFBF5000004F601,
-    0xA00002FA7F, 0x81,
+    0x500000835, 0x81000B00000000, 0x147A00000000, 0x0, 0x0, 0xFBF5000004F601,
+    0x9E0002FA7F, 0x81,
     /* 56: consoleWrite (console.js) */
     0xB00000C35, 0x1021000000001, 0x63200010002, 0x0, 0x0, 0xFFFD000000000532,
-    0xFAF00000FBF500, 0xA10001F47F, 0x9F0000F37F, 0xF3F359, 0x9E0003F97F, 0x81,
+    0xFAF00000FBF500, 0x9F0001F47F, 0x9D0000F37F, 0xF3F359, 0x9C0003F97F, 0x81,
     /* 57: consoleAssert (console.js) */
-    0x2300001E35, 0x81011300000007, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFFFD000000000E9A, 0xFFFD00000000104A, 0xFFFD000000000104, 0xFFFD000000000332, 0xFFFD000000000532,
+    0x2300001E35, 0x81011300000007, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000147A, 0xFFFD000000000E8A, 0xFFFD00000000103A, 0xFFFD000000000104, 0xFFFD000000000332, 0xFFFD000000000532,
     0x810001FB42, 0xFAF859, 0x20000F858, 0x9400001F902, 0xF8FAF85C0000F801, 0x2F70200F8F835,
     0x200F7F852, 0x1400003F902, 0x3F4010004F902, 0xF9F2000005F302, 0xF2F3F31800F2F233, 0x1F17F00FAED00,
-    0xF1F200000000A1, 0xF2F3F31800F2F233, 0x9F0000F27F, 0x1000600F2F259, 0x9E0003F87F, 0x81,
+    0xF1F2000000009F, 0xF2F3F31800F2F233, 0x9D0000F27F, 0x1000600F2F259, 0x9C0003F87F, 0x81,
     /* 58: consoleCount (console.js) */
-    0x1B00001735, 0x1010E00000004, 0x149200010000, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD0000000001D4, 0xFFFD00000000104A, 0xFFFD000000000532, 0xFB020001FB46, 0x9F0000F87F, 0x1F90200F8FA00,
+    0x1B00001735, 0x1010E00000004, 0x147A00010000, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xFFFD0000000001D4, 0xFFFD00000000103A, 0xFFFD000000000532, 0xFB020001FB46, 0x9D0000F87F, 0x1F90200F8FA00,
     0xF8F83300FBF800, 0xF9FAF85CF8F9F918, 0xF8010001F844, 0xF8F9FA5D01F8F824, 0xFBF3000000F401, 0x2F20200F3F333,
-    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0x9E0003F87F, 0x81,
+    0xF9FAF25CF2F3F318, 0xF2F3F31800F2F233, 0x300FAF259, 0x9C0003F87F, 0x81,
     /* 59: consoleCountReset (console.js) */
-    0xB00000D35, 0x1010900000002, 0x149200000000, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD0000000001D4, 0xFB020001FB46, 0x9F0000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
+    0xB00000D35, 0x1010900000002, 0x147A00000000, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xFFFD0000000001D4, 0xFB020001FB46, 0x9D0000FA7F, 0xFBF8000001F902, 0xF8F9F91800F8F833, 0xF8F9FA5D0000F801,
     0x81,
     /* 60: consoleGroup (console.js) */
-    0x1000000F35, 0x81000B00000002, 0x149200030000, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000532, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0xA00002FA7F, 0x9F0000FA7F,
+    0x1000000F35, 0x81000B00000002, 0x147A00030000, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000532, 0xFBFA59, 0x40000FA57, 0xFBF5000000F601, 0x9E0002FA7F, 0x9D0000FA7F,
     0x1000100FAF959, 0xF9FA5A02F9F924, 0x8100020001,
     /* 61: consoleGroupEnd (console.js) */
-    0xD00000D35, 0x1000900000001, 0x149200030000, 0x0, 0x0, 0xFFFD000000000532,
-    0x9F0000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
+    0xD00000D35, 0x1000900000001, 0x147A00030000, 0x0, 0x0, 0xFFFD000000000532,
+    0x9D0000FA7F, 0xFBFA5900FAFB00, 0xFA5600000000, 0xFBFA5900000005, 0x2FAFA2500010000, 0x2000000FAFB5A,
     0x81,
     /* 62: consoleFormat (console.js) */
-    0x6F00004335, 0x1011300000006, 0x31200050001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD000000000E9A, 0xFFFD000000000C2A, 0xFFFD00000000012C, 0xFFFD00000000101A, 0xFFFD000000000104, 0xF9010000FA02,
+    0x6F00004335, 0x1011300000006, 0x31200050001, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFFFD000000000E8A, 0xFFFD000000000C1A, 0xFFFD00000000012C, 0xFFFD00000000100A, 0xFFFD000000000104, 0xF9010000FA02,
     0xF8FBF85C0000F801, 0x1F70200F8F835, 0x4B00F7F852, 0x200FBF859, 0x470001F856, 0xF5F92C00F9F532,
     0xF701F5FBF85C, 0x2B400000F603, 0xF3F8F55C01F6F324, 0xF3F5520003F302, 0xF5F40000000002, 0xF40300000140,
-    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x27F0003F37F, 0xF2F34E0000F201,
-    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F400000000A2, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
-    0xF4F20000000280, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
-    0xF7EF000003F002, 0x27F0003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
-    0x2800003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
+    0x1000200FBF359, 0x1000F3F948, 0x4EF02000FF545, 0xED0100F5EE00, 0x27B0003F37F, 0xF2F34E0000F201,
+    0xF9EF3200000007, 0xEFFBEF5C00EFF92C, 0x2F37F00F5EE00, 0xF3F400000000A0, 0xF7EE0000F8EF00, 0x3F37F00F6ED00,
+    0xF4F2000000027C, 0x3F2020001F244, 0xF3FAFA18F2F3F318, 0x1F3010002F446, 0x2F30100000140, 0xF8F100F3F6F718,
+    0xF7EF000003F002, 0x27B0003F57F, 0xF50100F5F600, 0xFFFFFFCC00F5F64D, 0xF7F00000F8F100, 0x2000200F8EF59,
+    0x27C0003F57F, 0xFBF559F5FAFA18, 0xF5F94800030002, 0x5F50200000002, 0x92F5FAFA18, 0x144000F9F800,
     0x200F8F94C, 0xF7FAFA180005F702, 0xF6F635F9FBF65C, 0xF5F6520001F502, 0xF9FBF75C00000002, 0xF9FBF25C00000740,
-    0xF07F0000F101, 0x3F67F000000A3, 0xF6F700000000A4, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
+    0xF07F0000F101, 0x3F67F000000A1, 0xF6F700000000A2, 0xF9F92CF7FAFA18, 0x4000200FBF759, 0xFFFFFFE800F7F947,
     0xFA80,
     /* 63: inspectAs (console.js) */
-    0x4B00003535, 0x102100000000A, 0x148200000002, 0x0, 0x0, 0xFFFD00000000031C,
-    0xFFFD000000001492, 0xFFFD00000000039C, 0xFFFD000000000E9A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
-    0xFFFD000000000E72, 0xFFFD000000000FBA, 0xFFFD000000000DF2, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
-    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F000000A3,
-    0xF980000000A4, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
-    0xF37F0000F401, 0x3F97F000000A3, 0xF980000000A4, 0x1F97F00FBF500, 0x4F94100000034, 0x7F80200FBF935,
-    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF980000000B0,
-    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB0000000107, 0x5F40200000092,
-    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xB00001F97F, 0xF980,
+    0x4B00003535, 0x102100000000A, 0x146A00000002, 0x0, 0x0, 0xFFFD00000000031C,
+    0xFFFD00000000147A, 0xFFFD00000000039C, 0xFFFD000000000E8A, 0xFFFD000000000324, 0xFFFD00000000034C, 0xFFFD000000000334,
+    0xFFFD000000000E62, 0xFFFD000000000FAA, 0xFFFD000000000DE2, 0xF9FA520000F902, 0x1F90200000002, 0x2F9020000F980,
+    0xC00F9FA52, 0x3F80200FBF935, 0x100F8F952, 0xFBF5000000FB80, 0xF37F0002F401, 0x3F97F000000A1,
+    0xF980000000A2, 0xF9FA510004F902, 0x5F9020000000D, 0xA00F9FA51, 0xF9FA510006F902, 0xFBF50000000007,
+    0xF37F0000F401, 0x3F97F000000A1, 0xF980000000A2, 0x1F97F00FBF500, 0x4F94100000033, 0x7F80200FBF935,
+    0x200F8F952, 0xF9800008F902, 0x9F80200FBF935, 0x400F8F952, 0x1F97F00FBF500, 0xF980000000AE,
+    0xF9FA520004F902, 0xFBFB3100000002, 0xFBF50000000540, 0x1F97F00F5F533, 0xF9FB0000000104, 0x5F40200000092,
+    0x300F4FA52, 0xF4FBF51901FBF42B, 0xFBF50000000140, 0xAE0001F97F, 0xF980,
     /* 64: inspectContext (console.js) */
-    0xE00001035, 0x1000600000004, 0x130200040000, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000001132, 0xFFFD000000000532, 0xFFFD000000001AEA, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
+    0xE00001035, 0x1000600000004, 0x12EA00040000, 0x0, 0x0, 0xFFFD000000001272,
+    0xFFFD00000000111A, 0xFFFD000000000532, 0xFFFD000000001ACA, 0xFA680004FB67, 0xFAFB6B, 0xFAFB6B0000FA68,
     0xFA0100010001, 0x2000200FAFB6B, 0xFAFB6B0000FA01, 0xFB8000030003,
     /* 65: inspect (console.js) */
-    0x6A00004235, 0x1031400000008, 0x36200090003, 0x0, 0x0, 0xFFFD0000000013DA,
-    0xFFFD00000000128A, 0xFFFD000000001132, 0xFFFD000000000C2A, 0xFFFD000000000132, 0xFFFD0000000002EC, 0xFFFD000000000242,
-    0xFFFD000000001212, 0x1F47F00FBF000, 0x4F44100000034, 0x1F47F00FBF000, 0xF480000000B0, 0x1F47F00FBF000,
-    0x10F44200000037, 0x1F47F00FBF000, 0x1F3030000022D, 0x200F3F452, 0xF4800000F402, 0x1F07F00FBEC00,
-    0xFAEF000000022C, 0x3F47F00F9EE00, 0xF480000000A4, 0x100F9F859, 0x1000200F9F759, 0xF4010000F601,
+    0x6A00004235, 0x1031400000008, 0x36200090003, 0x0, 0x0, 0xFFFD0000000013C2,
+    0xFFFD000000001272, 0xFFFD00000000111A, 0xFFFD000000000C1A, 0xFFFD000000000132, 0xFFFD0000000002EC, 0xFFFD000000000242,
+    0xFFFD0000000011FA, 0x1F47F00FBF000, 0x4F44100000033, 0x1F47F00FBF000, 0xF480000000AE, 0x1F47F00FBF000,
+    0x10F44200000036, 0x1F47F00FBF000, 0x1F30300000229, 0x200F3F452, 0xF4800000F402, 0x1F07F00FBEC00,
+    0xFAEF0000000228, 0x3F47F00F9EE00, 0xF480000000A2, 0x100F9F859, 0x1000200F9F759, 0xF4010000F601,
     0xF4F8F35C00001C40, 0x1800FBF352, 0xF6F62C00000140, 0x2000300F7F359, 0x300F3F648, 0xFBF352F6F7F35C,
-    0xF7F359FFFFFFF8, 0xF3F65200030003, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x4F3020000004C, 0xF2F23301F6F224,
+    0xF7F359FFFFFFF8, 0xF3F65200030003, 0xF7EF0000000004, 0x2F37F00FBEE00, 0x4F3020000004B, 0xF2F23301F6F224,
     0x5F202F2F3F318, 0xF380F2F3F318, 0xF8F35900F4F42C, 0xF3F44700040003, 0xF8F000FFFFFFE0, 0x2F47F00FBEF00,
-    0xFBF0000000004C, 0xF9EE0000FAEF00, 0xAA0003F47F, 0xF8F45900F4F500, 0xF4F32D00050003, 0x6000300F3F85A,
+    0xFBF0000000004B, 0xF9EE0000FAEF00, 0xA80003F47F, 0xF8F45900F4F500, 0xF4F32D00050003, 0x6000300F3F85A,
     0xF6F62C00000140, 0x7000300F7F459, 0x300F4F648, 0xFBF452F6F7F45C, 0xF7F459FFFFFFF8, 0xF4F64800080003,
     0x6F4020000000A, 0xF3F33301F6F324, 0x7F302F3F4F418, 0xF5F300F3F4F418, 0xF3F4F41800F3F333, 0xF5800000F480,
     /* 66: inspectFunctionName (console.js) */
-    0xC00000E35, 0x1010C00000003, 0x4A00000001, 0x0, 0x0, 0xFFFD000000001932,
-    0xFFFD000000000E9A, 0xFFFD000000001492, 0xF40200FBF500, 0xB40002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
+    0xC00000E35, 0x1010C00000003, 0x4A00000001, 0x0, 0x0, 0xFFFD000000001912,
+    0xFFFD000000000E8A, 0xFFFD00000000147A, 0xF40200FBF500, 0xB20002F97F, 0xFAF93500F9FA00, 0xF8F9520001F802,
     0xFA8000000001, 0xF9800002F902,
     /* 67: inspectFind (console.js) */
-    0x1900001335, 0x1030E00000001, 0x127A00000003, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000B4, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
-    0x1F77F00F8F300, 0x1F742000000A5, 0xFBF4000000F880, 0x4D0001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
+    0x1900001335, 0x1030E00000001, 0x126200000003, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFBF30000001440, 0x2F77F00FAF200, 0xF7F800000000B2, 0xF9F75200F8F735, 0xF70200000008, 0x400F7F951,
+    0x1F77F00F8F300, 0x1F742000000A3, 0xFBF4000000F880, 0x4C0001F87F, 0x1F80300F8FB00, 0xFFFFFFE900F8FB52,
     0x81,
     /* 68: inspectName (console.js) */
-    0x3200002535, 0x1021100000007, 0xEAA00000002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000DAA, 0xFFFD000000000772, 0xFFFD0000000002DC, 0xFFFD0000000005D2, 0xFFFD000000000842, 0xFFFD0000000002EC,
-    0x560000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000041, 0xF4F5F53C0000F401, 0x6F84200F5F800,
-    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F800000000A6, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F700000000A6,
-    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F600000000A5,
+    0x3200002535, 0x1021100000007, 0xE9A00000002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD000000000D9A, 0xFFFD000000000772, 0xFFFD0000000002DC, 0xFFFD0000000005D2, 0xFFFD00000000083A, 0xFFFD0000000002EC,
+    0x550000F57F, 0xFBF10000F5F900, 0x2F57F00F9F000, 0x2F5F52700000040, 0xF4F5F53C0000F401, 0x6F84200F5F800,
+    0xF9F00000FBF100, 0x3F57F0000EF02, 0xF5F800000000A4, 0x1F00200FBF100, 0x3F57F0002EF02, 0xF5F700000000A4,
+    0x3F6020007F746, 0xF5F53300FAF500, 0x4F502F5F6F618, 0x440F5F6F618, 0x1F57F00F7F100, 0xF5F600000000A3,
     0xF6F851000CF842, 0xF6F5000000000A, 0x5F40200F5F533, 0xF8F400F4F5F518, 0xF4F5F51800F4F433, 0xF4F5F5180006F402,
     0xF6800000F580,
     /* 69: inspectFunction (console.js) */
-    0x3600002935, 0x1020E00000009, 0x10AA00000002, 0x0, 0x0, 0xFFFD000000000A7A,
-    0xFFFD0000000002DC, 0xFFFD00000000104A, 0xFFFD000000000B92, 0xFFFD0000000002EC, 0xFFFD0000000016C2, 0xFFFD000000000EA2,
-    0xFFFD0000000007BA, 0xFFFD000000001492, 0x1F67F00FBF200, 0xF6F900000000A5, 0xF6FA510000F602, 0x1F60200000010,
+    0x3600002935, 0x1020E00000009, 0x109200000002, 0x0, 0x0, 0xFFFD000000000A6A,
+    0xFFFD0000000002DC, 0xFFFD00000000103A, 0xFFFD000000000B82, 0xFFFD0000000002EC, 0xFFFD0000000016AA, 0xFFFD000000000E92,
+    0xFFFD0000000007B2, 0xFFFD00000000147A, 0x1F67F00FBF200, 0xF6F900000000A3, 0xF6FA510000F602, 0x1F60200000010,
     0xF5F53300FAF500, 0x5F942F5F6F618, 0xF9F4000002F502, 0xF4F5F51800F4F433, 0x3F50200000140, 0xF5F6F61800F5F533,
-    0xF5F6F6180004F502, 0xFBF2000000F680, 0x4D0001F67F, 0xF8F20000F6F800, 0x350001F67F, 0x4F74200F6F700,
-    0x1F67F00F8F200, 0xF6F700000000A5, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
+    0xF5F6F6180004F502, 0xFBF2000000F680, 0x4C0001F67F, 0xF8F20000F6F800, 0x340001F67F, 0x4F74200F6F700,
+    0x1F67F00F8F200, 0xF6F700000000A3, 0xF9F5000005F602, 0x6F5020001F541, 0xF5F6F61800F5F533, 0x7F5020005F742,
     0xF4F43300F7F400, 0x140F4F5F518, 0xF5F5330008F502, 0x4F502F5F6F618, 0xF680F5F6F618,
     /* 70: inspectError (console.js) */
-    0x3100002635, 0x1021600000008, 0x16200020002, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000000E9A, 0xFFFD0000000008B2, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD000000000532, 0xFFFD000000000054,
-    0xFFFD000000000104, 0xF20200FBF300, 0xB40002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
-    0xFBF30000000440, 0xB70001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x27F0003F77F, 0x70000F754,
+    0x3100002635, 0x1021600000008, 0x16200020002, 0x0, 0x0, 0xFFFD000000001272,
+    0xFFFD000000000E8A, 0xFFFD0000000008AA, 0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xFFFD000000000532, 0xFFFD000000000054,
+    0xFFFD000000000104, 0xF20200FBF300, 0xB20002F77F, 0xF9F73500F7F900, 0xF6F7520001F602, 0xF9F80000000002,
+    0xFBF30000000440, 0xB50001F77F, 0xF8F30000F7F800, 0xF1010002F202, 0x27B0003F77F, 0x70000F754,
     0xF8F6000003F702, 0xF6F7F71800F6F633, 0xF6F7F7180004F602, 0xFAF7590000F780, 0xF75800000005, 0xF88000000001,
-    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x2830002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
-    0x28C0004F77F, 0xF780,
+    0x6F20200F8F300, 0x7EB020006F102, 0x1000500FAEA59, 0x27F0002EF7F, 0xF0F03300EFF000, 0x3F003F0F1F118,
+    0x2880004F77F, 0xF780,
     /* 71: inspectObject (console.js) */
-    0xDD00008835, 0x1032400000014, 0xB5A00080003, 0x0, 0x0, 0xFFFD0000000017B2,
-    0xFFFD000000000762, 0xFFFD00000000110A, 0xFFFD000000000C2A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
-    0xFFFD0000000003EC, 0xFFFD000000001492, 0xFFFD000000001652, 0xFFFD000000000104, 0xFFFD00000000022A, 0xFFFD000000000D72,
-    0xFFFD00000000104A, 0xFFFD000000001382, 0xFFFD000000000D5A, 0xFFFD000000000144, 0xFFFD000000000C22, 0xFFFD000000001AEA,
-    0xFFFD000000000532, 0x1EC7F00FBE800, 0xECF800000000B1, 0xF8E70000FBE800, 0xA70002EC7F, 0xFBE80000ECF700,
-    0xB20001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
-    0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF20000000188, 0xF20100000140, 0x4F1020002F542,
+    0xDD00008835, 0x1032400000014, 0xB4A00080003, 0x0, 0x0, 0xFFFD000000001792,
+    0xFFFD000000000762, 0xFFFD0000000010F2, 0xFFFD000000000C1A, 0xFFFD0000000002DC, 0xFFFD0000000003DC, 0xFFFD0000000002EC,
+    0xFFFD0000000003EC, 0xFFFD00000000147A, 0xFFFD00000000163A, 0xFFFD000000000104, 0xFFFD00000000022A, 0xFFFD000000000D62,
+    0xFFFD00000000103A, 0xFFFD00000000136A, 0xFFFD000000000D4A, 0xFFFD000000000144, 0xFFFD000000000C12, 0xFFFD000000001ACA,
+    0xFFFD000000000532, 0x1EC7F00FBE800, 0xECF800000000AF, 0xF8E70000FBE800, 0xA50002EC7F, 0xFBE80000ECF700,
+    0xB00001EC7F, 0xEC0200ECF600, 0x1EC02ECF8F53C, 0xF4F300ECF8F43C, 0x2EC020002F341, 0x3F542ECF8F33C,
+    0x300FBF259, 0x5F34200000740, 0x1EC7F00FBE800, 0xECF20000000185, 0xF20100000140, 0x4F1020002F542,
     0x5F10200000140, 0x6F0020002F542, 0x7F00200000140, 0x9EC020008EF02, 0x200ECF752, 0x4400008EE02,
-    0xEEEE3300F7EE00, 0xECEEEE18000AEC02, 0x1EC7F00FBE800, 0x6EC4200000035, 0xF8E70000FBE800, 0xA80002EC7F,
-    0x354000ECEF00, 0xECF852000BEC02, 0xFBE80000000006, 0x2EC7F00F9E700, 0xECEF00000000A9, 0xCEC0200002C40,
-    0x1300ECF852, 0x4EC0200000092, 0xEBEB3300F7EB00, 0xDEB02EBECEC18, 0xFBE200EBECEC18, 0xB60001E67F,
-    0xB00001EA7F, 0xEBEB3300EAEB00, 0x6EB02EBECEC18, 0xECEF00EBECEC18, 0xEEC0200001640, 0x200ECF852,
+    0xEEEE3300F7EE00, 0xECEEEE18000AEC02, 0x1EC7F00FBE800, 0x6EC4200000034, 0xF8E70000FBE800, 0xA60002EC7F,
+    0x354000ECEF00, 0xECF852000BEC02, 0xFBE80000000006, 0x2EC7F00F9E700, 0xECEF00000000A7, 0xCEC0200002C40,
+    0x1300ECF852, 0x4EC0200000092, 0xEBEB3300F7EB00, 0xDEB02EBECEC18, 0xFBE200EBECEC18, 0xB40001E67F,
+    0xAE0001EA7F, 0xEBEB3300EAEB00, 0x6EB02EBECEC18, 0xECEF00EBECEC18, 0xEEC0200001640, 0x200ECF852,
     0x1140000FEE02, 0xF8F7520004F542, 0x8EE0200000002, 0x1F54100000C40, 0xF7EC00000AF342, 0x10EB0200ECEC33,
     0xF2EB00EBECEC18, 0xEBECEC1800EBEB33, 0xEBECEC180011EB02, 0xF25800ECEE00, 0xF6EC590000000A, 0xEC5800010003,
     0xEFEC0000000006, 0xF1EEEC180003EC41, 0xEC80F0ECEC18, 0x2FA560000EC80, 0x4EC0200000007, 0xEBEB3300F7EB00,
     0x6EB02EBECEC18, 0xEC80EBECEC18, 0xFAF95A0000ED68, 0x9200020012, 0x3001300F9EC59, 0xECF95A02ECEC24,
-    0x7F54200040013, 0xFAE70000FBE800, 0xEDE50000F9E600, 0xAC0004EC7F, 0x7F34200000840, 0xF4E70000FBE800,
-    0xF9E50000FAE600, 0x5EC7F00EDE400, 0xEC01000000AD, 0xECF6EB5C00002140, 0xEBE40000FBE500, 0xB50002E97F,
-    0xEDE50000E9EA00, 0x1E37F00EBDF00, 0xE3E400000000AB, 0xDE30200E4E433, 0x7EA46E3E4E418, 0x1FADD24EBFBDE5C,
-    0x3E27F00F9DC00, 0xE2E300000000A4, 0x4E30200000640, 0xE2E23300EAE200, 0x6E202E2E3E318, 0xE3E333E2E3E318,
-    0x2E97FE3E4E418, 0xECEC2C0000004C, 0x5000300F6EB59, 0xFFFFFFDB00EBEC47, 0x6001300F9EC59, 0xECF95A02ECEC25,
+    0x7F54200040013, 0xFAE70000FBE800, 0xEDE50000F9E600, 0xAA0004EC7F, 0x7F34200000840, 0xF4E70000FBE800,
+    0xF9E50000FAE600, 0x5EC7F00EDE400, 0xEC01000000AB, 0xECF6EB5C00002140, 0xEBE40000FBE500, 0xB30002E97F,
+    0xEDE50000E9EA00, 0x1E37F00EBDF00, 0xE3E400000000A9, 0xDE30200E4E433, 0x7EA46E3E4E418, 0x1FADD24EBFBDE5C,
+    0x3E27F00F9DC00, 0xE2E300000000A2, 0x4E30200000640, 0xE2E23300EAE200, 0x6E202E2E3E318, 0xE3E333E2E3E318,
+    0x2E97FE3E4E418, 0xECEC2C0000004B, 0x5000300F6EB59, 0xFFFFFFDB00EBEC47, 0x6001300F9EC59, 0xECF95A02ECEC25,
     0xEDE80000070013, 0xEFE7000005EF42, 0xAE60200E7E733, 0x140E6E7E718, 0xF1E60000EEE700, 0xF9E40000F0E500,
-    0xF5E20000FAE300, 0xFBE2000001E242, 0xAE0007EC7F, 0xEC80,
+    0xF5E20000FAE300, 0xFBE2000001E242, 0xAC0007EC7F, 0xEC80,
     /* 72: inspectKey (console.js) */
-    0x1700001435, 0x1010C00000003, 0x146200000001, 0x0, 0x0, 0xFFFD000000000E72,
-    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xB00001F87F,
-    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000B3, 0xFBF6000000FB80,
-    0xB00001FA7F, 0xFA80,
+    0x1700001435, 0x1010C00000003, 0x144A00000001, 0x0, 0x0, 0xFFFD000000000E62,
+    0xFFFD0000000002DC, 0xFFFD0000000002EC, 0xF90200FBFA35, 0xA00F9FA52, 0xFBF4000001FA02, 0xAE0001F87F,
+    0xF9F93300F8F900, 0x2F902F9FAFA18, 0xFA80F9FAFA18, 0x1FA7F00FBF600, 0x1FA42000000B1, 0xFBF6000000FB80,
+    0xAE0001FA7F, 0xFA80,
     /* 73: inspectElements (console.js) */
-    0x5800003B35, 0x104170000000A, 0x12E200020004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD0000000016BA, 0xFFFD0000000013BA, 0xFFFD000000001492, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
-    0xFFFD0000000001E4, 0xFFFD00000000186A, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
+    0x5800003B35, 0x104170000000A, 0x12CA00020004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD0000000016A2, 0xFFFD0000000013A2, 0xFFFD00000000147A, 0xFFFD00000000039C, 0xFFFD0000000002DC, 0xFFFD0000000002EC,
+    0xFFFD0000000001E4, 0xFFFD00000000184A, 0xFFFD0000000001F4, 0xFBF759, 0x51400000F601, 0x1000000F8F459,
     0x120064F458, 0x1EF0200F8F000, 0xEEEE33F6F7EE19, 0x2EE02EEEFEF18, 0xF6F7ED19EEEFEF18, 0x20001ED58,
-    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x810000004C, 0xF6EF0000FBF000, 0xB50002F47F,
-    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A400000004C,
-    0xF6EF0000FBF000, 0x410002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0xA40003EF7F,
-    0x4C0002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xB80002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
+    0x1400003EE02, 0xEEEE330004EE02, 0x2F47FEEEFEF18, 0x810000004B, 0xF6EF0000FBF000, 0xB30002F47F,
+    0xAF54500F4F500, 0x5EF0200F8F000, 0xEEEE3300F5EE00, 0x6EE02EEEFEF18, 0x2F47FEEEFEF18, 0x2A400000004B,
+    0xF6EF0000FBF000, 0x400002F47F, 0x90000F457, 0xF6FBEB5C00F8F000, 0xF9E90001FAEA24, 0xA20003EF7F,
+    0x4B0002F47F, 0xF6F40000001B40, 0xF6EE0000FBEF00, 0xB60002F37F, 0xF8EF0000F3F600, 0xF4F6ED190007EE02,
     0xEDEEEE1800EDED33, 0x8ED0200000092, 0xF4F6EC19EDEEEE18, 0x20001EC58, 0x1400003ED02, 0xEDED330004ED02,
-    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D0000004C, 0xF7F64700F6F62C, 0x81FFFFFFAD,
+    0x9ED02EDEEEE18, 0x2F37FEDEEEE18, 0xF6F62D0000004B, 0xF7F64700F6F62C, 0x81FFFFFFAD,
     /* 74: inspectEntries (console.js) */
-    0x2C00001C35, 0x1051B00000001, 0x81200000005, 0x0, 0x0, 0xFFFD00000000008A,
-    0xFAF00000FBF100, 0x1810002F57F, 0xF6EE0000F5F600, 0x1820001F27F, 0x4F20300F2F500, 0x100F2F552,
-    0xFAF40000000081, 0xF6EE000004F442, 0x1830001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0xA40003F27F,
-    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0xA40003EB7F,
-    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD9400000004C,
+    0x2C00001C35, 0x1051B00000001, 0x80A00000005, 0x0, 0x0, 0xFFFD00000000008A,
+    0xFAF00000FBF100, 0x17E0002F57F, 0xF6EE0000F5F600, 0x17F0001F27F, 0x4F20300F2F500, 0x100F2F552,
+    0xFAF40000000081, 0xF6EE000004F442, 0x1800001F27F, 0xF5EE0000F2F400, 0xF8EC0001F9ED24, 0xA20003F27F,
+    0xF7EE0000F2F300, 0xF3ED00000DFA42, 0xEC0200EDED33, 0xF4E700ECEDED18, 0xF8E50001F9E624, 0xA20003EB7F,
+    0xECEC3300EBEC00, 0x140ECEDED18, 0x2F27F00F3ED00, 0xFFFFD9400000004B,
     /* 75: inspectLayout (console.js) */
-    0x7500004835, 0x1071700000008, 0x502000C0007, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000532, 0xFFFD000000001AEA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD00000000086A, 0xFFFD00000000119A,
+    0x7500004835, 0x1071700000008, 0x502000C0007, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000532, 0xFFFD000000001ACA, 0xFFFD000000000054, 0xFFFD000000000104, 0xFFFD000000000862, 0xFFFD000000001182,
     0xFFFD000000000164, 0xFBF059, 0x1000100F7EF59, 0xF9EF59EFF0F018, 0xEFF0F01800020000, 0x3000000FAEF59,
     0xAF0F024EFF0F018, 0x4000000FBEF59, 0xF7F059EFF0F418, 0xF6F0F01900050002, 0xEFF0F3360003EF01, 0x4EB020003F202,
-    0x6000100F7EA59, 0x2830002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
-    0xF5EA0000FBEB00, 0x8000100F7E959, 0xAF0003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
-    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF010000027F, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
-    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x27F0003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
+    0x6000100F7EA59, 0x27F0002EF7F, 0xF0F03300EFF000, 0x10F542F0F2F218, 0x7000000FBF059, 0xC0006F056,
+    0xF5EA0000FBEB00, 0x8000100F7E959, 0xAD0003EF7F, 0xF3EF0000EFF000, 0xFBF0EF3C0002EF42, 0xF0FB0000EFF300,
+    0x3EB0200FAEC00, 0x3F07F0000EA01, 0xEF010000027B, 0x100EFF04E, 0xF0010002F303, 0xF0FBEF5C00000E40,
+    0x9000000EFEF59, 0xF0FBEB5CEFF4F418, 0xE9010003EA02, 0x27B0003EF7F, 0xEEEF4E0000EE01, 0x2F30300000001,
     0xFBEF5900F0F02C, 0xEFF047000A0000, 0xF3F000FFFFFFEE, 0x50EF010003F042, 0xF0F300EFF4F037, 0x2F342F9FAF018,
     0x4400004EF02, 0xEFEF3300F2EF00, 0xEEEFEF180005EE02, 0xF001EFF0F118, 0xF05700000F40, 0x2F3420000000A,
     0x6400006EF02, 0xF2EE000007EF02, 0xEEEFEF1800EEEE33, 0xEEEFEF180005EE02, 0xF0FBEF5CEFF1F118, 0xF0F02CEFF1F118,
     0xB000000FBEF59, 0xFFFFFFED00EFF047, 0x4F0020002F342, 0xF2F00000000140, 0xF8F0F018F0F1F018, 0xF080,
     /* 76: inspectColumns (console.js) */
-    0xB900006A35, 0x1031F00000008, 0xE9200070003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000054, 0xFFFD00000000032A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD000000001492, 0xFFFD00000000119A,
+    0xB900006A35, 0x1031F00000008, 0xE8200070003, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000054, 0xFFFD00000000032A, 0x3FE0000000000000, 0x4004000000000000, 0xFFFD00000000147A, 0xFFFD000000001182,
     0xFFFD000000000104, 0xF7010000F801, 0xFBEF59, 0x20064EF56, 0x2400064F601, 0x1000000FBF659,
     0xEF010003F503, 0xEFFBED5C00001B40, 0x2000000EDEE59, 0xEDF8F81802EEED24, 0x100F7EE4C, 0xEFFBE95C00EEF700,
-    0xE7010001E802, 0x27F0003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xB40002ED7F,
+    0xE7010001E802, 0x27B0003ED7F, 0xECED4E0000EC01, 0xFB8000000001, 0xEFE80000FAE900, 0xB20002ED7F,
     0x2EC0200EDED35, 0x100ECED51, 0xEFEF2C0002F503, 0xFFFFFFE300F6EF47, 0x3F4EF2602F7F424, 0x50EE01F9EFEF18,
     0x600EEEF4D, 0x5EE01F4F8EF1B, 0x300EEEF4A, 0x10006F756, 0x1F7EF250000FB80, 0x3000000FBEE59,
     0xEEF4EE19EEF8EE1B, 0xEDEEEE1D0003ED02, 0x1F354EEEFF319, 0x1F30100000001, 0xF3EFEF1A0004EF02, 0x3EE02F6EFEF1A,
     0xF3EFEF1BEEEFEF1D, 0xEEEFF2180003EE02, 0xF9EFEF190050EF01, 0xEFF24CF4EFEF1B, 0x9200000004, 0xF9EFEF190050EF01,
     0xCF256F4EFF21B, 0xCF20100000002, 0x1F2EF2B00000240, 0x1EF01EFF2F219, 0x100EFF24A, 0xF1680000FB80,
     0xEF010000F068, 0xEE0100001340, 0x94000EFED00, 0xECEC59EDFBEC5C, 0xEEEC4C00040000, 0xEDFBEC5C00000003,
-    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C0000004C, 0xFFFFFFEB00F2EF47,
+    0x5000000ECEE59, 0xF6ED47F2EDED18, 0xF1E900FFFFFFF5, 0x2ED7F02EEE824, 0xEFEF2C0000004B, 0xFFFFFFEB00F2EF47,
     0x36400000EF01, 0xEFED000005EE02, 0x1F6E92500002940, 0xE9EC00E9EDE93C, 0xF2EFE9180003EC41, 0xE9EDEC3C01E9E925,
     0xE9F1E95CEFEDE919, 0x2E8010002EC42, 0xE80100000140, 0x2EC42E8E9EB19, 0x340EDFBEA5C, 0x6E802EDFBE95C,
-    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x2820004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
-    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E90000000282, 0xEDED2CE9EEEE18, 0x300F6ED48,
-    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF180000004C, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
-    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x4C0002EF7F, 0xF080,
+    0x8F542E8E9EA18, 0xEBE30000EAE400, 0x3E1030007E202, 0x27E0004E87F, 0xA4000E8E900, 0xEAE9000002EC42,
+    0xEAE40000000740, 0x7E20200EBE300, 0x4E87F0002E103, 0xE8E9000000027E, 0xEDED2CE9EEEE18, 0x300F6ED48,
+    0xECED47F2EFEC18, 0xF0E900FFFFFFD2, 0x2ED7F00EEE800, 0xF2EFEF180000004B, 0xFFFFFFC800F6EF47, 0x6000000FBEF59,
+    0x400EFF648, 0xF6FBEA5C00F0EB00, 0x4B0002EF7F, 0xF080,
     /* 77: toPrimitive (core.js) */
     0x2900001E35, 0x1020F00000004, 0x2EA00000002, 0x0, 0x0, 0xFFFD0000000004EA,
-    0xFFFD00000000032A, 0xFFFD000000000C9A, 0xFFFD000000000092, 0x1F77F00FBF300, 0x1F74100000034, 0xF77F0000FB80,
-    0xF7FBF95C00000050, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
-    0x2F77F00FAF200, 0xF78000000021, 0x1F77F00F9F300, 0x3F74100000035, 0x1F77F0002F302, 0xF9F50000000031,
-    0xFAF30000FBF400, 0xF8F300F801F777, 0x340001F77F, 0x3F3020003F742, 0x310001F77F, 0xF880,
+    0xFFFD00000000032A, 0xFFFD000000000C8A, 0xFFFD000000000092, 0x1F77F00FBF300, 0x1F74100000033, 0xF77F0000FB80,
+    0xF7FBF95C0000004F, 0x1F7030003F945, 0xA00F7F952, 0xF10200FBF300, 0x200F1FA52, 0x1400001F202,
+    0x2F77F00FAF200, 0xF78000000021, 0x1F77F00F9F300, 0x3F74100000034, 0x1F77F0002F302, 0xF9F50000000030,
+    0xFAF30000FBF400, 0xF8F300F801F777, 0x330001F77F, 0x3F3020003F742, 0x300001F77F, 0xF880,
     /* 78: ordinaryToPrimitive (core.js) */
-    0x2C00001F35, 0x1020D00000004, 0x19D200040002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD0000000004AA, 0xFFFD0000000008CA, 0xFFFD000000000092, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
-    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000035, 0xFBF40000F9F500, 0xF8F300F800F777, 0x340001F77F,
+    0x2C00001F35, 0x1020D00000004, 0x19B200040002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD0000000004AA, 0xFFFD0000000008C2, 0xFFFD000000000092, 0xF8FA520000F802, 0xFBF95900000003, 0x24000000001,
+    0x1000200FBF959, 0x1F87F00F9F400, 0x8F84200000034, 0xFBF40000F9F500, 0xF8F300F800F777, 0x330001F77F,
     0xF8800001F741, 0xF8FA520000F802, 0xFBF95900000003, 0x24000020002, 0x3000100FBF959, 0x1F87F00F9F400,
-    0x8F84200000035, 0xFBF40000F9F500, 0xF8F300F800F777, 0x340001F77F, 0xF8800001F741, 0x1F87F0003F402,
-    0x8100000031,
+    0x8F84200000034, 0xFBF40000F9F500, 0xF8F300F800F777, 0x330001F77F, 0xF8800001F741, 0x1F87F0003F402,
+    0x8100000030,
     /* 79: opAdd (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x9F200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xB00000C35, 0x1020C00000001, 0x9E200000002, 0x0, 0x0, 0xFFFD0000000004EA,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF91800000020, 0xF980,
     /* 80: opSub (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x10DA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x10C200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91900000020, 0xF980,
     /* 81: opMul (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x13B200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x139A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91A00000020, 0xF980,
     /* 82: opDiv (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xFA200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0xF9200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91B00000020, 0xF980,
     /* 83: opMod (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x1AD200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x1AB200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91C00000020, 0xF980,
     /* 84: opExp (core.js) */
     0xB00000C35, 0x1020C00000001, 0x12200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91D00000020, 0xF980,
     /* 85: opBand (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDFA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0xDEA00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91E00000020, 0xF980,
     /* 86: opBor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0xDBA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0xDAA00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF91F00000020, 0xF980,
     /* 87: opBxor (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x81A00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x81200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92000000020, 0xF980,
     /* 88: opShl (core.js) */
     0xB00000C35, 0x1020C00000001, 0x34200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92100000020, 0xF980,
     /* 89: opShr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x11DA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x11C200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92200000020, 0xF980,
     /* 90: opUshr (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x8EA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x8E200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB31, 0x2F97F0000F402, 0xF9FBF92300000020, 0xF980,
     /* 91: opLt (core.js) */
     0xB00000C35, 0x1020C00000001, 0x69A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93600000020, 0xF980,
     /* 92: opLe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x111200000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x10FA00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93700000020, 0xF980,
     /* 93: opGt (core.js) */
     0xB00000C35, 0x1020C00000001, 0x30200000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93800000020, 0xF980,
     /* 94: opGe (core.js) */
-    0xB00000C35, 0x1020C00000001, 0x1AAA00000002, 0x0, 0x0, 0xFFFD00000000032A,
+    0xB00000C35, 0x1020C00000001, 0x1A8A00000002, 0x0, 0x0, 0xFFFD00000000032A,
     0xF40200FBF500, 0x200002F97F, 0xFAF50000F9FB00, 0x2F97F0000F402, 0xF9FBF93900000020, 0xF980,
     /* 95: opEq (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x124200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xA00000B35, 0x1020D00000001, 0x122A00000002, 0x0, 0x0, 0xFFFD0000000004EA,
     0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93A,
     /* 96: opNe (core.js) */
-    0xA00000B35, 0x1020D00000001, 0x19A200000002, 0x0, 0x0, 0xFFFD0000000004EA,
+    0xA00000B35, 0x1020D00000001, 0x198200000002, 0x0, 0x0, 0xFFFD0000000004EA,
     0xF40200FBF500, 0x200002F97F, 0xF30200FAF400, 0x200002F87F, 0xF980F8F9F93B,
     /* 97: opInc (core.js) */
     0x700000A35, 0x1010B00000001, 0x6B200000001, 0x0, 0x0, 0xFFFD00000000032A,
@@ -7742,7 +7713,7 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x700000A35, 0x1010B00000001, 0x4F200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFBFB2D00FAFB00, 0xFB80,
     /* 99: opNeg (core.js) */
-    0x600000935, 0x1010B00000001, 0xDD200000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x600000935, 0x1010B00000001, 0xDC200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA2E,
     /* 100: opBnot (core.js) */
     0x600000935, 0x1010B00000001, 0x64A00000001, 0x0, 0x0, 0xFFFD00000000032A,
@@ -7751,1611 +7722,1610 @@ HK_CONST_TABLE uint64_t hk_rom_words[] = {
     0x600000935, 0x1010B00000001, 0x3E200000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
     /* 102: opToString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x17EA00000001, 0x0, 0x0, 0xFFFD000000000E9A,
+    0x700000A35, 0x1010C00000001, 0x17CA00000001, 0x0, 0x0, 0xFFFD000000000E8A,
     0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
     /* 103: opToKey (core.js) */
     0x400000735, 0x1010A00000000, 0x65200000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFA800000003E,
+    0xFA800000003D,
     /* 104: toKey (core.js) */
-    0xD00000E35, 0x1010B00000002, 0x93A00000001, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000E72, 0xF50200FBF600, 0x200002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
+    0xD00000E35, 0x1010B00000002, 0x93200000001, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD000000000E62, 0xF50200FBF600, 0x200002FA7F, 0xFBFA3500FAFB00, 0xF9FA520001F902, 0xFB8000000001,
     0xFAFA3300FBFA00, 0xFA80,
     /* 105: toString (core.js) */
-    0x700000A35, 0x1010C00000001, 0x4AA00000001, 0x0, 0x0, 0xFFFD000000000E9A,
+    0x700000A35, 0x1010C00000001, 0x4AA00000001, 0x0, 0x0, 0xFFFD000000000E8A,
     0xF40200FBF500, 0x200002F97F, 0xFAFA3300F9FA00, 0xFA80,
     /* 106: toNumber (core.js) */
-    0x600000935, 0x1010B00000001, 0xE8A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x600000935, 0x1010B00000001, 0xE7A00000001, 0x0, 0x0, 0xFFFD00000000032A,
     0xF50200FBF600, 0x200002FA7F, 0xFA8000FAFA31,
     /* 107: toInteger (core.js) */
-    0x700000A35, 0x1010F00000001, 0x151200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xF10200FBF200, 0x200002F67F, 0x3F0001FA7F, 0xFA80,
+    0x700000A35, 0x1010F00000001, 0x14FA00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xF10200FBF200, 0x200002F67F, 0x3E0001FA7F, 0xFA80,
     /* 108: toLength (core.js) */
-    0x1200001035, 0x1010F00000002, 0x14B200000001, 0x0, 0x0, 0xFFFD00000000032A,
-    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x200002F67F, 0x3F0001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
+    0x1200001035, 0x1010F00000002, 0x149A00000001, 0x0, 0x0, 0xFFFD00000000032A,
+    0x433FFFFFFFFFFFFF, 0xF10200FBF200, 0x200002F67F, 0x3E0001FA7F, 0xFA0100FAFB00, 0x200FAFB4A,
     0xFA800000FA01, 0xFAFB480001FA02, 0xFB8000000001, 0xFA800001FA02,
     /* 109: opIn (core.js) */
-    0x500000835, 0x1020B00000000, 0x134200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF9F93E0000003E, 0xF980,
+    0x500000835, 0x1020B00000000, 0x132A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xFAF9F93E0000003D, 0xF980,
     /* 110: opGetElement (core.js) */
     0x500000835, 0x1020B00000000, 0x3AA00000002, 0x0, 0x0, 0x1F97F00FAF500,
-    0xF9FBF95C0000003E, 0xF980,
+    0xF9FBF95C0000003D, 0xF980,
     /* 111: opSetElement (core.js) */
-    0x500000835, 0x1030C00000000, 0x19CA00000003, 0x0, 0x0, 0x1F87F00FAF400,
-    0xF9F8FB5D0000003E, 0x81,
+    0x500000835, 0x1030C00000000, 0x19AA00000003, 0x0, 0x0, 0x1F87F00FAF400,
+    0xF9F8FB5D0000003D, 0x81,
     /* 112: opDelete (core.js) */
-    0xF00000E35, 0x1030E00000001, 0xD1A00000003, 0x0, 0x0, 0xFFFD0000000005B2,
-    0x1F77F00FAF300, 0xF7FA000000003E, 0xFAF20000FBF300, 0x490002F77F, 0x4F84100F7F800, 0xF3020003F942,
-    0x310001F77F, 0xF880,
+    0xF00000E35, 0x1030E00000001, 0xD0A00000003, 0x0, 0x0, 0xFFFD0000000005B2,
+    0x1F77F00FAF300, 0xF7FA000000003D, 0xFAF20000FBF300, 0x480002F77F, 0x4F84100F7F800, 0xF3020003F942,
+    0x300001F77F, 0xF880,
     /* 113: opGetSuper (core.js) */
     0xC00000B35, 0x1031300000000, 0x5A00000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F8000000004D, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F0000003E, 0xF78000000044,
+    0xF7F8000000004C, 0xFAF20000F8F300, 0x1F17F00F9ED00, 0x3F77F0000003D, 0xF78000000043,
     /* 114: opSetSuper (core.js) */
-    0x1700001335, 0x1041400000002, 0x1A6200000004, 0x0, 0x0, 0xFFFD0000000001F2,
-    0xFFFD000000000A3A, 0x1F67F00FBF200, 0xF6F7000000004D, 0xF6F7520001F603, 0xF20200000003, 0x310001F67F,
-    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF000000003E, 0x450004F67F, 0x1F2020003F641, 0x310001F67F,
+    0x1700001335, 0x1041400000002, 0x1A4200000004, 0x0, 0x0, 0xFFFD0000000001F2,
+    0xFFFD000000000A2A, 0x1F67F00FBF200, 0xF6F7000000004C, 0xF6F7520001F603, 0xF20200000003, 0x300001F67F,
+    0xFAF10000F7F200, 0x1F07F00F9EC00, 0xF8EF000000003D, 0x440004F67F, 0x1F2020003F641, 0x300001F67F,
     0x81,
     /* 115: setSlow (core.js) */
     0x2A00001A35, 0x1041100000000, 0x2BA00000004, 0x0, 0x0, 0xFBF2000007FB45,
-    0xF9F00000FAF100, 0x4F67F00F8EF00, 0xF68000000232, 0xFAF10000F8F200, 0x420002F67F, 0xAF74600F6F700,
-    0xFAF10000F8F200, 0x1707EF010002F068, 0xF9F06900EFF069, 0x4F67F0002EF03, 0xF680000001C0, 0xF5F7F55C0000F501,
+    0xF9F00000FAF100, 0x4F67F00F8EF00, 0xF6800000022E, 0xFAF10000F8F200, 0x410002F67F, 0xAF74600F6F700,
+    0xFAF10000F8F200, 0x1707EF010002F068, 0xF9F06900EFF069, 0x4F67F0002EF03, 0xF680000001BD, 0xF5F7F55C0000F501,
     0xF4F5F51E0101F401, 0xF4F5F63C0101F401, 0xF8F200000AF642, 0x2F06800FAF100, 0xEFF0691000EF01, 0x2EF0300F9F069,
-    0x1C00004F67F, 0xF6800000F680,
+    0x1BD0004F67F, 0xF6800000F680,
     /* 116: setStrict (core.js) */
-    0x1900001635, 0x1041000000004, 0x125200000004, 0x0, 0x0, 0xFFFD00000000002A,
-    0xFFFD000000000E9A, 0xFFFD00000000013C, 0xFFFD000000000C0A, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x460004F77F,
+    0x1900001635, 0x1041000000004, 0x123A00000004, 0x0, 0x0, 0xFFFD00000000002A,
+    0xFFFD000000000E8A, 0xFFFD00000000013C, 0xFFFD000000000BFA, 0xFAF20000FBF300, 0xF8F00000F9F100, 0x450004F77F,
     0xF3020011F741, 0x1F00200FAF135, 0x700F0F152, 0xFAF1000002F202, 0xF1F2F21800F1F133, 0xF1F2F2180002F102,
-    0x3F20200000140, 0xF2F3F31800F2F233, 0x310001F77F, 0x81,
+    0x3F20200000140, 0xF2F3F31800F2F233, 0x300001F77F, 0x81,
     /* 117: callSetter (core.js) */
-    0x600000835, 0x1020B00000000, 0x94200000002, 0x0, 0x0, 0xFCF60000FBF700,
+    0x600000835, 0x1020B00000000, 0x93A00000002, 0x0, 0x0, 0xFCF60000FBF700,
     0xF901F97700FAF500, 0xF9800003F903,
     /* 118: opInstanceof (core.js) */
-    0x1A00001335, 0x1020D00000001, 0x96A00000002, 0x0, 0x0, 0xFFFD000000000E1A,
-    0x520000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
-    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xFAF40000000031, 0x2F87F00FBF300,
-    0xF880000000F8,
+    0x1A00001335, 0x1020D00000001, 0x95A00000002, 0x0, 0x0, 0xFFFD000000000E0A,
+    0x510000F87F, 0xAF945F8FAF95C, 0xF8F9510001F803, 0xF9F60000000007, 0xFBF40000FAF500, 0xF8F830F801F877,
+    0xF88000F8F830, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xFAF40000000030, 0x2F87F00FBF300,
+    0xF880000000F5,
     /* 119: getIterator (core.js) */
-    0x1D00001735, 0x1010D00000003, 0x136200010001, 0x0, 0x0, 0xFFFD0000000018CA,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0x4F0000F87F, 0xFAF400F8FBFA5C, 0x350001F87F, 0xFBF4350006F841,
-    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000031, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000034,
-    0x1F87F0001F402, 0xF9F40000000031, 0x200F9F359, 0x4A0002F87F, 0xF880,
+    0x1D00001735, 0x1010D00000003, 0x134A00010001, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD00000000026A, 0xFFFD000000000EDA, 0x4E0000F87F, 0xFAF400F8FBFA5C, 0x340001F87F, 0xFBF4350006F841,
+    0xF30200F4F433, 0x1F87FF3F4F418, 0xFAF60000000030, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000033,
+    0x1F87F0001F402, 0xF9F40000000030, 0x200F9F359, 0x490002F87F, 0xF880,
     /* 120: iterStep (core.js) */
-    0x1200001135, 0x1020C00000003, 0xF9200020002, 0x0, 0x0, 0xFFFD000000000052,
-    0xFFFD0000000003DA, 0xFFFD0000000000DA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x340001F87F, 0xF4020003F841,
-    0x310001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
+    0x1200001135, 0x1020C00000003, 0xF8200020002, 0x0, 0x0, 0xFFFD000000000052,
+    0xFFFD0000000003DA, 0xFFFD0000000000DA, 0xFBF50000FAF600, 0xF9F400F900F877, 0x330001F87F, 0xF4020003F841,
+    0x300001F87F, 0x100F9F859, 0x4F8030002F842, 0xF9F8590000F880, 0xF88000010002,
     /* 121: iterResult (core.js) */
     0x800000B35, 0x1010900000002, 0x33A00020001, 0x0, 0x0, 0xFFFD0000000003DA,
     0xFFFD0000000000DA, 0xFBFA59, 0x4FA030002FA42, 0xFBFA590000FA80, 0xFA8000010001,
     /* 122: iterClose (core.js) */
-    0x1100001035, 0x1010E00000002, 0xA1200010001, 0x0, 0x0, 0xFFFD0000000017AA,
+    0x1100001035, 0x1010E00000002, 0xA0200010001, 0x0, 0x0, 0xFFFD00000000178A,
     0xFFFD000000000052, 0xFBFA59, 0x1F9030003FA45, 0x100F9FA52, 0xFAF30000000081, 0xF500F57700FBF200,
-    0x340001F97F, 0x1F5020003F941, 0x310001F97F, 0x81,
+    0x330001F97F, 0x1F5020003F941, 0x300001F97F, 0x81,
     /* 123: iterCloseQuietly (core.js) */
-    0xC00000E35, 0x1010A00010001, 0x199A00010001, 0x0, 0x0, 0xFFFD0000000017AA,
+    0xC00000E35, 0x1010A00010001, 0x197A00010001, 0x0, 0x0, 0xFFFD00000000178A,
     0xFBFA59, 0x1F9030006FA45, 0x300F9FA51, 0xFBF60000FAF700, 0x140F900F977, 0x810000FA86,
     0x900000000, 0xA,
     /* 124: spreadInto (core.js) */
-    0xC00000D35, 0x1021000010000, 0xD9A00000002, 0x0, 0x0, 0xF9F88800FAF887,
-    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF9400000004C, 0xF58600000081, 0xF5850000F88A, 0x800000003,
+    0xC00000D35, 0x1021000010000, 0xD8A00000002, 0x0, 0x0, 0xF9F88800FAF887,
+    0xFBF10000000005, 0x2F57F00F9F000, 0xFFFFF9400000004B, 0xF58600000081, 0xF5850000F88A, 0x800000003,
     0x9,
     /* 125: nop (core.js) */
     0x100000635, 0x1000400000000, 0x6AA00000000, 0x0, 0x0, 0x81,
     /* 126: iterDone (core.js) */
-    0x800000A35, 0x1010A00000001, 0xD0A00010001, 0x0, 0x0, 0xFFFD0000000003DA,
-    0x1FA7F00FBF600, 0xFBFA5900000226, 0xFAFA3000000000, 0xFA8000FAFA30,
+    0x800000A35, 0x1010A00000001, 0xCFA00010001, 0x0, 0x0, 0xFFFD0000000003DA,
+    0x1FA7F00FBF600, 0xFBFA5900000222, 0xFAFA3000000000, 0xFA8000FAFA30,
     /* 127: iterValue (core.js) */
-    0x300000835, 0x1010600000001, 0x17E200010001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0x300000835, 0x1010600000001, 0x17C200010001, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFBFA59, 0xFA80,
     /* 128: yieldDelegate (core.js) */
-    0x2900001E35, 0x1040F00000004, 0xE200020004, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD0000000017AA, 0xFFFD000000001A52, 0xFFFD000000000052, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
+    0x2900001E35, 0x1040F00000004, 0xE200020004, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFFFD00000000178A, 0xFFFD000000001A32, 0xFFFD000000000052, 0xF9580000F703, 0xFAF40000000005, 0xF8F20000FBF300,
     0x1940F701F677, 0x30001F958, 0xFBF659, 0xFBF65900000240, 0x3F64500010001, 0xF5F6520001F503,
-    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x250001F57F, 0x1F57F0002F102, 0xF6F30000000031,
-    0xF8F10000FBF200, 0xF7F200F701F577, 0x340001F67F, 0x3F2020003F641, 0x310001F67F, 0xF780,
+    0x2F9580000000A, 0xF50300000002, 0xFBF1000000F580, 0x250001F57F, 0x1F57F0002F102, 0xF6F30000000030,
+    0xF8F10000FBF200, 0xF7F200F701F577, 0x330001F67F, 0x3F2020003F641, 0x300001F67F, 0xF780,
     /* 129: copyProps (core.js) */
-    0x2F00001E35, 0x1031300000001, 0xF6A00020003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FAF300, 0xF7FA0000000039, 0x3F20100FAF300, 0x400002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
-    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F3520000003E, 0x3F50300000001, 0xF9F35900F4F42C,
-    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x410002F47F, 0xF45702F4F427, 0xFBF00000000006,
-    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000043, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
+    0x2F00001E35, 0x1031300000001, 0xF5A00020003, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FAF300, 0xF7FA0000000038, 0x3F20100FAF300, 0x3F0002F77F, 0xF70100F7F800, 0xF7F8F65C00001F40,
+    0xDF9450002F503, 0x7400000F401, 0x1F37FF4F9EF5C, 0xF6F3520000003D, 0x3F50300000001, 0xF9F35900F4F42C,
+    0xF3F44700000000, 0xDF541FFFFFFF5, 0xF6EF0000FAF000, 0x400002F47F, 0xF45702F4F427, 0xFBF00000000006,
+    0xF6FAEE5C00F6EF00, 0x4F47F0007ED01, 0xF7F72C00000042, 0x1000000F8F659, 0xFFFFFFDD00F6F747, 0x81,
     /* 130: classHeritage (core.js) */
-    0x1900001535, 0x1010B00000003, 0x54200010001, 0x0, 0x0, 0xFFFD00000000184A,
-    0xFFFD000000000ABA, 0xFFFD0000000014E2, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x360001F97F,
-    0xF5020003F941, 0x310001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x340001F97F,
-    0x2F5020003F941, 0x310001F97F, 0xFA80,
+    0x1900001535, 0x1010B00000003, 0x54200010001, 0x0, 0x0, 0xFFFD00000000182A,
+    0xFFFD000000000AAA, 0xFFFD0000000014CA, 0xF9FB520001F903, 0x1F90300000002, 0xFBF5000000F980, 0x350001F97F,
+    0xF5020003F941, 0x300001F97F, 0x100FBFA59, 0xF9FA510001F903, 0xFAF50000000007, 0x330001F97F,
+    0x2F5020003F941, 0x300001F97F, 0xFA80,
     /* 131: newDisposal (dispose.js) */
-    0x1300001435, 0x1000600000005, 0x13F200050000, 0x0, 0x0, 0xFFFD0000000009A2,
-    0xFFFD00000000063A, 0xFFFD000000000B1A, 0xFFFD000000000372, 0xFFFD00000000090A, 0x1FA030006FB67, 0xFA0300FAFB6E,
+    0x1300001435, 0x1000600000005, 0x13DA00050000, 0x0, 0x0, 0xFFFD000000000992,
+    0xFFFD00000000063A, 0xFFFD000000000B0A, 0xFFFD000000000372, 0xFFFD000000000902, 0x1FA030006FB67, 0xFA0300FAFB6E,
     0xFAFB6B, 0xFAFB6B0002FA03, 0xFA0300010001, 0x2000200FAFB6B, 0xFAFB6B0002FA03, 0x2FA0300030003,
     0x4000400FAFB6B, 0xFB80,
     /* 132: pushResource (dispose.js) */
-    0x1000001235, 0x1040A00000005, 0x1A4A00060004, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD00000000048A, 0xFFFD000000000F5A, 0xFFFD0000000009A2, 0xFFFD000000000EEA, 0x1F6030005F767, 0xFAF76B00F6F76E,
+    0x1000001235, 0x1040A00000005, 0x1A2A00060004, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD00000000048A, 0xFFFD000000000F4A, 0xFFFD000000000992, 0xFFFD000000000EDA, 0x1F6030005F767, 0xFAF76B00F6F76E,
     0xF9F76B00000000, 0xF8F76B00010001, 0xFBF65900020002, 0xF6F76B00030003, 0xF7FB5A00040004, 0x8100050003,
     /* 133: addResource (dispose.js) */
-    0x3600002335, 0x1031200000003, 0x6F200000003, 0x0, 0x0, 0xFFFD000000001862,
+    0x3600002335, 0x1031200000003, 0x6F200000003, 0x0, 0x0, 0xFFFD000000001842,
     0xFFFD00000000061A, 0xFFFA000000000C72, 0x1F7030003FA45, 0x800F7FA52, 0xFBF3000006F942, 0xF1030000F203,
-    0x4F77F0003F003, 0x81000000D6, 0x1F77F00FAF300, 0x3F74100000034, 0x1F77F0000F302, 0x7F94200000031,
-    0xF27F00FAF300, 0x2F77F000000D4, 0xF7F80000000228, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
-    0xD30000F17F, 0x2280002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x310001F67F, 0xF7F8070002F941,
-    0xF7F87000000240, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F77F00F9F000, 0x81000000D6,
+    0x4F77F0003F003, 0x81000000D4, 0x1F77F00FAF300, 0x3F74100000033, 0x1F77F0000F302, 0x7F94200000030,
+    0xF27F00FAF300, 0x2F77F000000D2, 0xF7F80000000224, 0xF80300000140, 0xF7040012F846, 0xFAF20000000001,
+    0xD10000F17F, 0x2240002F67F, 0xF7F60700F7F608, 0x1F2020003F646, 0x300001F67F, 0xF7F8070002F941,
+    0xF7F87000000240, 0xFBF30000000002, 0xF8F10000FAF200, 0x4F77F00F9F000, 0x81000000D4,
     /* 134: dispose (dispose.js) */
     0xC00000B35, 0x1030E00000000, 0x4CA00000003, 0x0, 0x0, 0xFAF30000FBF400,
-    0x3F87F00F9F200, 0xFBF400000000D9, 0xDA0001F87F, 0x1F87F00FBF400, 0x81000000DC,
+    0x3F87F00F9F200, 0xFBF400000000D7, 0xD80001F87F, 0x1F87F00FBF400, 0x81000000DA,
     /* 135: disposeBegin (dispose.js) */
-    0x900000C35, 0x1030800000002, 0x79A00020003, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
+    0x900000C35, 0x1030800000002, 0x79200020003, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B0A, 0x10001FA57, 0x3F80300000081, 0xF8FB5A, 0x1000100F9FB5A, 0x81,
     /* 136: disposeStep (dispose.js) */
-    0x3D00002C35, 0x1010E00010007, 0x31A00110001, 0x0, 0x0, 0xFFFD0000000009A2,
-    0xFFFD000000000F5A, 0xFFFD000000000372, 0xFFFD00000000090A, 0xFFFD000000000EEA, 0xFFFD00000000048A, 0xFFFD0000000000DA,
+    0x3D00002C35, 0x1010E00010007, 0x31A00110001, 0x0, 0x0, 0xFFFD000000000992,
+    0xFFFD000000000F4A, 0xFFFD000000000372, 0xFFFD000000000902, 0xFFFD000000000EDA, 0xFFFD00000000048A, 0xFFFD0000000000DA,
     0xFBFA59, 0xFAF95900002D40, 0xAF94100010001, 0x2000200FBF959, 0xFBF9590007F942, 0x4F94100030003,
     0xF9FB5A0002F903, 0x8100040002, 0x5000400FAF959, 0x6000000F9FB5A, 0x7000500FAF959, 0x3F9030004F946,
     0x8000200F9FB5A, 0xFAF95900001340, 0xF9F50000090005, 0xA000600FAF459, 0xFAF759F800F777, 0x4F742000B0001,
-    0xF7FB5A0003F703, 0xF880000C0003, 0xF88600000540, 0xF8F20000FBF300, 0xDB0002F77F, 0xD000000FBFA59,
+    0xF7FB5A0003F703, 0xF880000C0003, 0xF88600000540, 0xF8F20000FBF300, 0xD90002F77F, 0xD000000FBFA59,
     0xFBFA59FFD2FA46, 0x3FA42000E0002, 0xF000300FBFA59, 0x4FA030002FA42, 0x3FA030000FA80, 0x10000300FAFB5A,
     0x1B00000081, 0x2900000028,
     /* 137: disposeFail (dispose.js) */
-    0x1100001035, 0x1020D00000002, 0x168200040002, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0xD20002F87F, 0x14000F8F900,
+    0x1100001035, 0x1020D00000002, 0x166A00040002, 0x0, 0x0, 0xFFFD00000000063A,
+    0xFFFD000000000B0A, 0xFBF859, 0xFAF4000007F842, 0x1000100FBF359, 0xD00002F87F, 0x14000F8F900,
     0xF9FB5A00FAF900, 0x3F90300020001, 0x3000000F9FB5A, 0x81,
     /* 138: disposeEnd (dispose.js) */
     0x700000B35, 0x1010600000002, 0xFA00020001, 0x0, 0x0, 0xFFFD00000000063A,
-    0xFFFD000000000B1A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
+    0xFFFD000000000B0A, 0xFBFA59, 0xFBFA590003FA42, 0xFA8500010001, 0x81,
     /* 139: makeStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x149200000000, 0x0, 0x0, 0xFFFD000000001752,
-    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000031, 0xF57F0002F603, 0x3FB7F000000D5, 0xFB80000000DD,
+    0xC00000C35, 0x1000E00000001, 0x147A00000000, 0x0, 0x0, 0xFFFD000000001732,
+    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000030, 0xF57F0002F603, 0x3FB7F000000D3, 0xFB80000000DB,
     /* 140: makeAsyncStack (dispose.js) */
-    0xC00000C35, 0x1000E00000001, 0x149200000000, 0x0, 0x0, 0xFFFD0000000010CA,
-    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000031, 0xF57F0003F603, 0x3FB7F000000D5, 0xFB80000000DD,
+    0xC00000C35, 0x1000E00000001, 0x147A00000000, 0x0, 0x0, 0xFFFD0000000010B2,
+    0x3FB460000FB90, 0x1FB7F0000F702, 0xFCF70000000030, 0xF57F0003F603, 0x3FB7F000000D3, 0xFB80000000DB,
     /* 141: liveStack (dispose.js) */
-    0xA00000B35, 0x1020D00000001, 0x76A00000002, 0x0, 0x0, 0xFFFD000000000CEA,
-    0xFAF30000FBF400, 0xDE0002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000033,
+    0xA00000B35, 0x1020D00000001, 0x76A00000002, 0x0, 0x0, 0xFFFD000000000CDA,
+    0xFAF30000FBF400, 0xDC0002F87F, 0x3F94600F8F900, 0x1F87F0000F402, 0xF98000000032,
     /* 142: takeStack (dispose.js) */
-    0xF00000D35, 0x1020E00000000, 0x144200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0xDF0002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF403000000E2, 0xF9F20000FAF300, 0xDD0003F87F,
+    0xF00000D35, 0x1020E00000000, 0x142A00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0xDD0002F87F, 0xFBF40000F8F900, 0x2F87F0000F303, 0xF403000000E0, 0xF9F20000FAF300, 0xDB0003F87F,
     0xF880,
     /* 143: adoptOn (dispose.js) */
-    0x1000000E35, 0x1041100000001, 0xCA200000004, 0x0, 0x0, 0xFFFA000000000C7A,
-    0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF20000000088, 0xF7F0700000F103, 0xF8EF0000000000,
-    0xD60004F67F, 0xF68000F7F607,
+    0x1000000E35, 0x1041100000001, 0xC9200000004, 0x0, 0x0, 0xFFFA000000000C7A,
+    0x20000F704, 0x1F7F90800F7FA08, 0x1F67F01F7F207, 0xFBF20000000087, 0xF7F0700000F103, 0xF8EF0000000000,
+    0xD40004F67F, 0xF68000F7F607,
     /* 144: stackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x2F00300FCF100,
-    0xDF0002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF980000000E1,
+    0xA00000A35, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x2F00300FCF100,
+    0xDD0002F57F, 0xFAF30000FBF400, 0x4F97F0002F203, 0xF980000000DF,
     /* 145: asyncStackAdopt (dispose.js) */
-    0xA00000A35, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0x3F00300FCF100,
-    0xDF0002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF980000000E1,
+    0xA00000A35, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0x3F00300FCF100,
+    0xDD0002F57F, 0xFAF30000FBF400, 0x4F97F0003F203, 0xF980000000DF,
     /* 146: stackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0x2F40300FCF500,
-    0xDF0002F97F, 0xFBF50000F9FA00, 0x880001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0xD60004F97F,
+    0xF00000D35, 0x1010E00000000, 0x147A00000001, 0x0, 0x0, 0x2F40300FCF500,
+    0xDD0002F97F, 0xFBF50000F9FA00, 0x870001F97F, 0xF40300FAF500, 0x2F20300FBF300, 0xD40004F97F,
     0x81,
     /* 147: asyncStackDefer (dispose.js) */
-    0xF00000D35, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0x3F40300FCF500,
-    0xDF0002F97F, 0xFBF50000F9FA00, 0x880001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0xD60004F97F,
+    0xF00000D35, 0x1010E00000000, 0x147A00000001, 0x0, 0x0, 0x3F40300FCF500,
+    0xDD0002F97F, 0xFBF50000F9FA00, 0x870001F97F, 0xF40300FAF500, 0x3F20300FBF300, 0xD40004F97F,
     0x81,
     /* 148: stackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x2F10300FCF200,
-    0xDF0002F67F, 0x2F40300FBF500, 0xD70003FA7F, 0xFB80,
+    0x900000A35, 0x1010F00000000, 0x147A00000001, 0x0, 0x0, 0x2F10300FCF200,
+    0xDD0002F67F, 0x2F40300FBF500, 0xD50003FA7F, 0xFB80,
     /* 149: asyncStackUse (dispose.js) */
-    0x900000A35, 0x1010F00000000, 0x149200000001, 0x0, 0x0, 0x3F10300FCF200,
-    0xDF0002F67F, 0x3F40300FBF500, 0xD70003FA7F, 0xFB80,
+    0x900000A35, 0x1010F00000000, 0x147A00000001, 0x0, 0x0, 0x3F10300FCF200,
+    0xDD0002F67F, 0x3F40300FBF500, 0xD50003FA7F, 0xFB80,
     /* 150: stackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x2F60300FCF700,
-    0xE00002FB7F, 0xFB80,
+    0x500000835, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0xDE0002FB7F, 0xFB80,
     /* 151: asyncStackMove (dispose.js) */
-    0x500000835, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x3F60300FCF700,
-    0xE00002FB7F, 0xFB80,
+    0x500000835, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0xDE0002FB7F, 0xFB80,
     /* 152: stackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x2F60300FCF700,
-    0xDE0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    0x700000935, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x2F60300FCF700,
+    0xDC0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
     /* 153: asyncStackDisposed (dispose.js) */
-    0x700000935, 0x1000A00000000, 0x149200000000, 0x0, 0x0, 0x3F60300FCF700,
-    0xDE0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
+    0x700000935, 0x1000A00000000, 0x147A00000000, 0x0, 0x0, 0x3F60300FCF700,
+    0xDC0002FB7F, 0xFAFBFB3C0000FA03, 0xFB80,
     /* 154: stackDispose (dispose.js) */
-    0x1000000D35, 0x1000B00000000, 0x149200000000, 0x0, 0x0, 0x2F50300FCF600,
-    0xDE0002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF600000000E2, 0x2FA7F0000F501,
-    0x81000000D8,
+    0x1000000D35, 0x1000B00000000, 0x147A00000000, 0x0, 0x0, 0x2F50300FCF600,
+    0xDC0002FA7F, 0x1FB4600FAFB00, 0xFCF60000000081, 0x2FA7F0000F503, 0xFBF600000000E0, 0x2FA7F0000F501,
+    0x81000000D6,
     /* 155: asyncStackDispose (dispose.js) */
-    0x2F00002035, 0x11001000020000, 0x149200000000, 0x0, 0x0, 0x1F40000FA7F,
-    0x3F30300FCF400, 0xDE0002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
-    0xF9F300000000E2, 0xDA0001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
-    0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF40000000DB, 0x1F87F00F9F400, 0xFB03000000DC, 0xFBF30000FAF400,
-    0x1F80002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x1F70002F87F, 0x160000FA80, 0x1A00000019,
+    0x2F00002035, 0x11001000020000, 0x147A00000000, 0x0, 0x0, 0x1F10000FA7F,
+    0x3F30300FCF400, 0xDC0002F87F, 0x3F94600F8F900, 0xF8FB000000F803, 0xFCF40000001940, 0x2F87F0000F303,
+    0xF9F300000000E0, 0xD80001F77F, 0x4F70300F7F800, 0xA00F7F851, 0xFAF78F00F8F700, 0x54001FAF78F,
+    0xF9F1000000F686, 0x2F57F00F6F000, 0xFFFFEF40000000D9, 0x1F87F00F9F400, 0xFB03000000DA, 0xFBF30000FAF400,
+    0x1F50002F87F, 0xFB860000FA80, 0xFBF30000FAF400, 0x1F40002F87F, 0x160000FA80, 0x1A00000019,
     0x2400000002, 0x29,
     /* 156: asyncIteratorDispose (dispose.js) */
-    0x2000001935, 0x1001200010002, 0x149200000000, 0x0, 0x0, 0xFFFD0000000017AA,
-    0xFFFA000000000C82, 0x1F40000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000228, 0xFBF5000005FA46,
-    0x2F97F0000F403, 0xB40000001F6, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F470000001FB, 0xF30300000001,
-    0x4F97F00FBF200, 0x540000001FA, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB80000001F7, 0x1900000003,
+    0x2000001935, 0x1001200010002, 0x147A00000000, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFA000000000C82, 0x1F10000FA7F, 0xFCF50000FAFB00, 0x2F97F0000F402, 0xF9FA0000000224, 0xFBF5000005FA46,
+    0x2F97F0000F403, 0xB40000001F3, 0xFCEE0000FAEF00, 0x1F57FF100F177, 0x100F470000001F8, 0xF30300000001,
+    0x4F97F00FBF200, 0x540000001F7, 0xFBF4000000F986, 0x2F87F00F9F300, 0xFB80000001F4, 0x1900000003,
     0x1A,
     /* 157: installCause (error.js) */
-    0xF00000E35, 0x1020E00000001, 0x1D200010002, 0x0, 0x0, 0xFFFD000000000F7A,
-    0x1F97F00FAF500, 0xAF94200000034, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
-    0x430004F97F, 0xFB80,
+    0xF00000E35, 0x1020E00000001, 0x1D200010002, 0x0, 0x0, 0xFFFD000000000F6A,
+    0x1F97F00FAF500, 0xAF94200000033, 0xFAF9F93E0000F902, 0xFBF5000007F942, 0xFAF3590000F402, 0x5F20100000000,
+    0x420004F97F, 0xFB80,
     /* 158: aggregateErrors (error.js) */
-    0x1700001335, 0x1031200010001, 0x4E200000003, 0x0, 0x0, 0xFFFD0000000015C2,
-    0xF9F20000FAF300, 0xE30002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x4C0002F37F,
-    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000043, 0xF68A0000F386, 0x80000F385,
+    0x1700001335, 0x1031200010001, 0x4E200000003, 0x0, 0x0, 0xFFFD0000000015AA,
+    0xF9F20000FAF300, 0xE10002F77F, 0xFBF6870000F868, 0x500F7F688, 0xF7EE0000F8EF00, 0x4B0002F37F,
+    0xFAF300FFFFF940, 0xF8F1000000F202, 0x4F77F0005F001, 0xFA8000000042, 0xF68A0000F386, 0x80000F385,
     0x140000000D,
     /* 159: errorToString (error.js) */
-    0x2900002035, 0x1000B00000006, 0x149200020000, 0x0, 0x0, 0xFFFD000000000BE2,
-    0xFFFD000000001932, 0xFFFD00000000022A, 0xFFFD00000000068A, 0xFFFD000000001492, 0xFFFD00000000104A, 0x1F97F00FCF500,
-    0x3F94100000034, 0x1F97F0000F502, 0xFCFB5900000031, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
-    0xF9FB000000003A, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x3A0001F97F, 0x4F90200F9FA00,
+    0x2900002035, 0x1000B00000006, 0x147A00020000, 0x0, 0x0, 0xFFFD000000000BD2,
+    0xFFFD000000001912, 0xFFFD00000000022A, 0xFFFD00000000068A, 0xFFFD00000000147A, 0xFFFD00000000103A, 0x1F97F00FCF500,
+    0x3F94100000033, 0x1F97F0000F502, 0xFCFB5900000030, 0x2FB4600000001, 0x4400002FB02, 0x1F97F00FBF500,
+    0xF9FB0000000039, 0x1000300FCFA59, 0x4FA020002FA46, 0xFAF50000000440, 0x390001F97F, 0x4F90200F9FA00,
     0x100F9FB52, 0x4F9020000FA80, 0x100F9FA52, 0xFBF9000000FB80, 0x5F80200F9F933, 0xFAF800F8F9F918,
     0xF8F9F91800F8F833, 0xF980,
     /* 160: setErrorStack (error.js) */
-    0x1A00001435, 0x1010D00000002, 0x149200010001, 0x0, 0x100000000000000, 0xFFFD0000000006D2,
-    0xFFFD00000000128A, 0x1FA7F00FCF600, 0x4FA4200000034, 0x1FA7F00FCF600, 0x3FA42000000E5, 0x1FA7F0000F602,
-    0xFCF60000000031, 0x2FA7F0001F502, 0x3FA42000001C2, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
-    0x4FA7F0007F301, 0x8100000043,
+    0x1A00001435, 0x1010D00000002, 0x147A00010001, 0x0, 0x100000000000000, 0xFFFD0000000006D2,
+    0xFFFD000000001272, 0x1FA7F00FCF600, 0x4FA4200000033, 0x1FA7F00FCF600, 0x3FA42000000E3, 0x1FA7F0000F602,
+    0xFCF60000000030, 0x2FA7F0001F502, 0x3FA42000001BF, 0x100FBFC5A, 0xFCF60000000640, 0xFBF4000001F502,
+    0x4FA7F0007F301, 0x8100000042,
     /* 161: envFind (eval.js) */
-    0x1000000D35, 0x1020C00000000, 0xED200000002, 0x0, 0x0, 0x2F841FBFAF83E,
-    0xF8800000F803, 0x510000F87F, 0xF9F400F8FBF95C, 0x340001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
+    0x1000000D35, 0x1020C00000000, 0xEC200000002, 0x0, 0x0, 0x2F841FBFAF83E,
+    0xF8800000F803, 0x500000F87F, 0xF9F400F8FBF95C, 0x330001F87F, 0xFAF9F85C0004F842, 0xF8030002F842,
     0xFB800000F880,
     /* 162: envGet (eval.js) */
-    0xC00000C35, 0x1030D00000001, 0xBBA00000003, 0x0, 0x0, 0xFFFD000000000622,
-    0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000033,
+    0xC00000C35, 0x1030D00000001, 0xBAA00000003, 0x0, 0x0, 0xFFFD000000000622,
+    0x2F842FBFAF83E, 0xF880FAFBF85C, 0xFAF4000006F942, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000032,
     /* 163: envSet (eval.js) */
-    0x1300001035, 0x1041000000001, 0xD8200000004, 0x0, 0x0, 0xFFFD000000000622,
-    0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000033, 0x640F9FAFB5D,
-    0xFBF20000FBF300, 0xF9F00000FAF100, 0x450004F77F, 0x81,
+    0x1300001035, 0x1041000000001, 0xD7200000004, 0x0, 0x0, 0xFFFD000000000622,
+    0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318, 0x2F84200000032, 0x640F9FAFB5D,
+    0xFBF20000FBF300, 0xF9F00000FAF100, 0x440004F77F, 0x81,
     /* 164: envDeclare (eval.js) */
-    0xA00000A35, 0x1020800000000, 0x9B200000002, 0x0, 0x0, 0x1F9670004FB46,
+    0xA00000A35, 0x1020800000000, 0x9A200000002, 0x0, 0x0, 0x1F9670004FB46,
     0xF8F96E0001F803, 0xFBFAF93E00F9FB00, 0xF9030002F941, 0xFB80F9FAFB5D,
     /* 165: argumentList (function.js) */
-    0x1C00001635, 0x1010E00000003, 0xD7A00000001, 0x0, 0x0, 0xFFFD0000000000EA,
-    0xFFF800000000EA60, 0xFFFD0000000000AA, 0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0xFBF40000000031,
-    0x8C0001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x320001F87F, 0x5400000F801,
-    0xF8FBF25C00F9F300, 0x4C0002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
+    0x1C00001635, 0x1010E00000003, 0xD6A00000001, 0x0, 0x0, 0xFFFD0000000000EA,
+    0xFFF800000000EA60, 0xFFFD0000000000AA, 0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0xFBF40000000030,
+    0x8A0001F87F, 0xF96800F8FA00, 0xF8FA4C0001F802, 0x2F40200000003, 0x310001F87F, 0x5400000F801,
+    0xF8FBF25C00F9F300, 0x4B0002F77F, 0xFAF84700F8F82C, 0xF980FFFFFFF9,
     /* 166: functionApply (function.js) */
-    0x1600001135, 0x1020F00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000892,
-    0x1F97F00FCF500, 0x3F94100000035, 0x1F97F0000F502, 0x3FA4500000031, 0xF9FA520001F903, 0xFCF70000000004,
-    0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0xF90001F57F, 0xF980F900F978,
+    0x1600001135, 0x1020F00000001, 0x147A00000002, 0x0, 0x0, 0xFFFD00000000088A,
+    0x1F97F00FCF500, 0x3F94100000034, 0x1F97F0000F502, 0x3FA4500000030, 0xF9FA520001F903, 0xFCF70000000004,
+    0xF900F97700FBF600, 0xFCF7000000F980, 0xFAF10000FBF600, 0xF60001F57F, 0xF980F900F978,
     /* 167: functionBind (function.js) */
-    0x3F00002B35, 0x81011500000006, 0x149200030001, 0x0, 0x0, 0xFFFD000000001A0A,
-    0xFFFD000000000C2A, 0xFFFD00000000032A, 0xFFFD000000001932, 0xFFFD000000000E9A, 0xFFFD0000000007DA, 0x1F67F00FCF200,
-    0x3F64100000035, 0x1F67F0000F202, 0xFCF20000000031, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F0000004D,
-    0xF6F900000000FB, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F642000001C2, 0x100FCF859, 0x2F50200F8F635,
-    0x700F5F652, 0x1F67F00F8F200, 0xFAF5590000003F, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
-    0xF9F2000000F801, 0xF8F0000001F102, 0x4F67F0004EF01, 0xFCF75900000043, 0xF9F20000020003, 0xF7EF350003F102,
-    0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x430004F67F,
+    0x3F00002B35, 0x81011500000006, 0x147A00030001, 0x0, 0x0, 0xFFFD0000000019EA,
+    0xFFFD000000000C1A, 0xFFFD00000000032A, 0xFFFD000000001912, 0xFFFD000000000E8A, 0xFFFD0000000007D2, 0x1F67F00FCF200,
+    0x3F64100000034, 0x1F67F0000F202, 0xFCF20000000030, 0xFAF00000FBF100, 0x1EF7F00FCEB00, 0x4F67F0000004C,
+    0xF6F900000000F8, 0xFCF2000000F801, 0x2F67F0001F102, 0x11F642000001BF, 0x100FCF859, 0x2F50200F8F635,
+    0x700F5F652, 0x1F67F00F8F200, 0xFAF5590000003E, 0xF5F6F81900010001, 0xF80100000140, 0x10000F854,
+    0xF9F2000000F801, 0xF8F0000001F102, 0x4F67F0004EF01, 0xFCF75900000042, 0xF9F20000020003, 0xF7EF350003F102,
+    0xEEEF520004EE02, 0x5F00200000005, 0xEFEF3300F7EF00, 0x140EFF0F018, 0x4EF010005F002, 0x420004F67F,
     0xF980,
     /* 168: hasInstance (function.js) */
-    0x500000835, 0x1010B00000000, 0x185A00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0xF80002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x183A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0xF50002FA7F, 0xFA80,
     /* 169: ordinaryHasInstance (function.js) */
-    0x2100001835, 0x1020E00000002, 0x176A00010002, 0x0, 0x0, 0xFFFD000000000ABA,
-    0xFFFD000000001642, 0x1F77F00FBF300, 0x2F74100000035, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000FA,
-    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x340001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
-    0x340001F77F, 0x1F3020003F741, 0x310001F77F, 0xF8F20000FAF300, 0xFC0002F77F, 0xF780,
+    0x2100001835, 0x1020E00000002, 0x174A00010002, 0x0, 0x0, 0xFFFD000000000AAA,
+    0xFFFD00000000162A, 0x1F77F00FBF300, 0x2F74100000034, 0xF7800002F703, 0x1F77F00FBF300, 0xF7F900000000F7,
+    0xF9FAF73F0002F945, 0xFAF3000000F780, 0x330001F77F, 0x2F7030002F741, 0xFBF8590000F780, 0xF8F30000000000,
+    0x330001F77F, 0x1F3020003F741, 0x300001F77F, 0xF8F20000FAF300, 0xF90002F77F, 0xF780,
     /* 170: inherits (function.js) */
     0x1200000E35, 0x1020B00000000, 0x1FA00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB000000004D, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x4D0001F97F, 0x1F90300F9FB00,
+    0xF9FB000000004C, 0xFAFB5200000840, 0x3F90300000002, 0xFBF5000000F980, 0x4C0001F97F, 0x1F90300F9FB00,
     0xFFFFFFF500F9FB52, 0xF9800002F903,
     /* 171: arrayIteratorNext (iterator.js) */
-    0x1E00001435, 0x1001300000000, 0x149200000000, 0x0, 0x0, 0x1F87F00FCF400,
-    0xF8FB0000000132, 0x1F87F00FBF400, 0xF8FA000000013B, 0x1F87F00FCF400, 0xF8F90000000133, 0x400FAF94E,
-    0x1F87F00FCF400, 0xF88000000134, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F1420000013A, 0x140F9FBF25C,
-    0x3F87F0000F203, 0xF88000000135,
+    0x1E00001435, 0x1001300000000, 0x147A00000000, 0x0, 0x0, 0x1F87F00FCF400,
+    0xF8FB000000012F, 0x1F87F00FBF400, 0xF8FA0000000138, 0x1F87F00FCF400, 0xF8F90000000130, 0x400FAF94E,
+    0x1F87F00FCF400, 0xF88000000131, 0xF9F30000FCF400, 0x1F17F00FCED00, 0x2F14200000137, 0x140F9FBF25C,
+    0x3F87F0000F203, 0xF88000000132,
     /* 172: iterLength (iterator.js) */
-    0x500000935, 0x1010A00000001, 0xF1200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFBF659, 0x3D0001FA7F, 0xFA80,
+    0x500000935, 0x1010A00000001, 0xF0200010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFBF659, 0x3C0001FA7F, 0xFA80,
     /* 173: setIgnoringProto (iterator.js) */
-    0x1D00001635, 0x1030F00000002, 0x124A00000003, 0x0, 0x0, 0xFFFD000000001A2A,
-    0xFFFD00000000035A, 0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0x3F40300000031, 0x13C0001F87F,
-    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000031, 0x2F87F00FAF300, 0x7F841000001C2, 0xFAF30000FBF400,
-    0x7F10100F9F200, 0x430004F87F, 0xF9FAFB5D00000140, 0x81,
+    0x1D00001635, 0x1030F00000002, 0x123200000003, 0x0, 0x0, 0xFFFD000000001A0A,
+    0xFFFD00000000035A, 0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0x3F40300000030, 0x1390001F87F,
+    0x300F8FB52, 0x1F87F0001F402, 0xFBF40000000030, 0x2F87F00FAF300, 0x7F841000001BF, 0xFAF30000FBF400,
+    0x7F10100F9F200, 0x420004F87F, 0xF9FAFB5D00000140, 0x81,
     /* 174: iteratorConstructor (iterator.js) */
-    0x400000735, 0x1000900000000, 0x149200000000, 0x0, 0x0, 0x1FB7F0002F703,
-    0xFB800000013C,
+    0x400000735, 0x1000900000000, 0x147A00000000, 0x0, 0x0, 0x1FB7F0002F703,
+    0xFB8000000139,
     /* 175: setIteratorConstructor (iterator.js) */
-    0x600000935, 0x1010C00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000013D,
+    0x600000935, 0x1010C00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xF50200FCF600, 0x3FA7F00FBF400, 0x810000013A,
     /* 176: iteratorTag (iterator.js) */
-    0x200000735, 0x1000500000001, 0x149200000000, 0x0, 0x0, 0xFFFD00000000174A,
+    0x200000735, 0x1000500000001, 0x147A00000000, 0x0, 0x0, 0xFFFD00000000172A,
     0xFB800000FB02,
     /* 177: setIteratorTag (iterator.js) */
-    0x700000935, 0x1010E00000000, 0x149200000001, 0x0, 0x0, 0xF57F00FCF600,
-    0xFBF40000000056, 0x13D0003FA7F, 0x81,
+    0x700000935, 0x1010E00000000, 0x147A00000001, 0x0, 0x0, 0xF57F00FCF600,
+    0xFBF40000000055, 0x13A0003FA7F, 0x81,
     /* 178: iteratorCheck (iterator.js) */
-    0x1300001035, 0x1020B00000001, 0x1A1A00000002, 0x0, 0x0, 0xFFFD000000000BAA,
-    0x1F97F00FBF500, 0x3F94100000034, 0x1F97F0000F502, 0xFAF50000000031, 0x350001F97F, 0x810001F942,
-    0x1F97F00FBF500, 0xFAF50000000026, 0x880001F97F, 0x81,
+    0x1300001035, 0x1020B00000001, 0x19FA00000002, 0x0, 0x0, 0xFFFD000000000B9A,
+    0x1F97F00FBF500, 0x3F94100000033, 0x1F97F0000F502, 0xFAF50000000030, 0x340001F97F, 0x810001F942,
+    0x1F97F00FBF500, 0xFAF50000000026, 0x870001F97F, 0x81,
     /* 179: iteratorLimit (iterator.js) */
-    0x2A00002135, 0x1020E00010005, 0x7EA00000002, 0x0, 0x0, 0xFFFD000000000BAA,
-    0xFFFD0000000008A2, 0xFFFD000000001A22, 0x433FFFFFFFFFFFFF, 0xFFFD000000001282, 0x1F87F00FBF400, 0x3F84100000034,
-    0x1F87F0000F402, 0xF90300000031, 0x1F87F00FAF400, 0xF8F9000000003B, 0x300F9F951, 0x1F87F0001F402,
-    0xF9F40000000032, 0x3F0001F87F, 0xF95400F8F900, 0x2F40200000003, 0x320001F87F, 0xF8F94C0003F802,
-    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000032, 0xFBF2000000F786, 0x260001F67F,
+    0x2A00002135, 0x1020E00010005, 0x7E200000002, 0x0, 0x0, 0xFFFD000000000B9A,
+    0xFFFD00000000089A, 0xFFFD000000001A02, 0x433FFFFFFFFFFFFF, 0xFFFD00000000126A, 0x1F87F00FBF400, 0x3F84100000033,
+    0x1F87F0000F402, 0xF90300000030, 0x1F87F00FAF400, 0xF8F9000000003A, 0x300F9F951, 0x1F87F0001F402,
+    0xF9F40000000031, 0x3E0001F87F, 0xF95400F8F900, 0x2F40200000003, 0x310001F87F, 0xF8F94C0003F802,
+    0xF9F9F81900000006, 0x30000F858, 0x1F87F0004F402, 0x54000000031, 0xFBF2000000F786, 0x260001F67F,
     0xF9800000F785, 0x2300000008, 0x24,
     /* 180: iteratorReduce (iterator.js) */
-    0x2700001D35, 0x101011400010003, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000EEA, 0xFFFD000000000CD2, 0xFBF10000FCF200, 0x13F0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
-    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x4A0002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
+    0x2700001D35, 0x101011400010003, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000EDA, 0xFFFD000000000CC2, 0xFBF10000FCF200, 0x13C0002F67F, 0xF6FAF95C0001F601, 0xFAF6590000F801,
+    0x2F50100000000, 0xFCEE00F5F6F736, 0x1000100FCED59, 0x490002F27F, 0xF6F58800F2F587, 0x2F7420000000C,
     0x64000F6F900, 0xEF0300FBF000, 0xF6ED0000F9EE00, 0xF903F27700F8EC00, 0xF8F82C0002F703, 0x3F742FFFFF240,
-    0x1F67F0002F202, 0xF98000000031, 0xF58A0000F286, 0x130000F285, 0x240000001F,
+    0x1F67F0002F202, 0xF98000000030, 0xF58A0000F286, 0x130000F285, 0x240000001F,
     /* 181: iteratorToArray (iterator.js) */
-    0x1900001535, 0x1000F00010002, 0x149200010000, 0x0, 0x0, 0xFFFD000000000BAA,
-    0xFFFD000000000EEA, 0x1FA7F00FCF600, 0x3FA4100000034, 0x1FA7F0000F602, 0xFB6800000031, 0xFCF15900FCF200,
-    0x2F67F00000001, 0xF6F9870000004A, 0x500FAF988, 0xFAF10000FBF200, 0x4C0002F67F, 0xFB80FFFFF940,
+    0x1900001535, 0x1000F00010002, 0x147A00010000, 0x0, 0x0, 0xFFFD000000000B9A,
+    0xFFFD000000000EDA, 0x1FA7F00FCF600, 0x3FA4100000033, 0x1FA7F0000F602, 0xFB6800000030, 0xFCF15900FCF200,
+    0x2F67F00000001, 0xF6F98700000049, 0x500FAF988, 0xFAF10000FBF200, 0x4B0002F67F, 0xFB80FFFFF940,
     0xF98A0000F686, 0x100000F685, 0x1600000015,
     /* 182: iteratorForEach (iterator.js) */
-    0x1800001435, 0x1011000010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x13F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4A0002F57F, 0xF9F88800F5F887,
+    0x1800001435, 0x1011000010001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF30000000007, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0xFFFFF740F502F577, 0xF58600000081, 0xF5850000F88A,
     0x140000000D, 0x15,
     /* 183: iteratorSome (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x13F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4A0002F57F, 0xF9F88800F5F887,
+    0x1D00001835, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F542F502F577, 0xF8890003F503, 0xFFFFF3400000F580,
     0xF9800002F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
     /* 184: iteratorEvery (iterator.js) */
-    0x1D00001835, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x13F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4A0002F57F, 0xF9F88800F5F887,
+    0x1D00001835, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF3000000000B, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x3F541F502F577, 0xF8890002F503, 0xFFFFF3400000F580,
     0xF9800003F903, 0xF88A0000F586, 0xD0000F585, 0x1A00000015, 0x1800000017, 0x1A,
     /* 185: iteratorFind (iterator.js) */
-    0x1B00001735, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x13F0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x4A0002F57F, 0xF9F88800F5F887,
+    0x1B00001735, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13C0002F97F, 0xFCF1000000FA01, 0xFCF059, 0x490002F57F, 0xF9F88800F5F887,
     0xFBF3000000000A, 0xF9F1000000F203, 0xF0FA2C00FAF032, 0x2F542F502F577, 0xF9800000F889, 0x81FFFFF440,
     0xF88A0000F586, 0xD0000F585, 0x1800000014, 0x1700000016, 0x18,
     /* 186: mapSteps (iterator.js) */
     0x1800001435, 0x9031400020000, 0x40A00000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x4A0002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
+    0xFAEE0000FBEF00, 0x490002F37F, 0xF7F68800F3F687, 0xF9EF000000000B, 0xF7ED000000EE03, 0xECF82C00F8EC32,
     0xF2F38EF302F177, 0xF6890002F242, 0xFFFFF3400000F380, 0xF38600000081, 0xF3850000F68A, 0x1100000009,
     0x1300000015, 0x1500000014,
     /* 187: iteratorMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF50000FCF600, 0x13F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1410003F67F, 0x2FA7F00FCF500,
-    0xFA8000000136,
+    0xE00000D35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF50000FCF600, 0x13C0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x13E0003F67F, 0x2FA7F00FCF500,
+    0xFA8000000133,
     /* 188: filterSteps (iterator.js) */
-    0x1A00001535, 0x9031200020000, 0x15F200000003, 0x0, 0x0, 0xF8010000008D,
-    0xFAEE0000FBEF00, 0x4A0002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
+    0x1A00001535, 0x9031200020000, 0x15DA00000003, 0x0, 0x0, 0xF8010000008D,
+    0xFAEE0000FBEF00, 0x490002F37F, 0xF7F68800F3F687, 0xF9F1000000000D, 0xF7EF000000F003, 0xEEF82C00F8EE32,
     0x5F342F302F377, 0xF2F38E00F7F300, 0xF6890002F242, 0xFFFFF1400000F380, 0xF38600000081, 0xF3850000F68A,
     0x1300000009, 0x1500000017, 0x1700000016,
     /* 189: iteratorFilter (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF50000FCF600, 0x13F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1420003F67F, 0x2FA7F00FCF500,
-    0xFA8000000136,
+    0xE00000D35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF50000FCF600, 0x13C0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x13F0003F67F, 0x2FA7F00FCF500,
+    0xFA8000000133,
     /* 190: takeSteps (iterator.js) */
-    0x1E00001935, 0x9031100030000, 0x146A00000003, 0x0, 0x0, 0xF9580000008D,
-    0xFBF40000000004, 0x250001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F7870000004A, 0xC00F8F788,
+    0x1E00001935, 0x9031100030000, 0x145200000003, 0x0, 0x0, 0xF9580000008D,
+    0xFBF40000000004, 0x250001F87F, 0xFBF00000000081, 0x2F47F00FAEF00, 0xF4F78700000049, 0xC00F8F788,
     0xF3F48E00F8F400, 0xF7890002F342, 0xF9F92D0000F480, 0x30000F958, 0xF7890000F403, 0xFFFFF2400000F480,
     0xF48600000081, 0xF4850000F78A, 0x110000000E, 0x130000001B, 0x1B00000017, 0x1A00000019,
     0x1B,
     /* 191: iteratorTake (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1400002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000143,
-    0x1360002F97F, 0xF980,
+    0xF00000E35, 0x1011100000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13D0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000140,
+    0x1330002F97F, 0xF980,
     /* 192: dropSteps (iterator.js) */
-    0x1600001335, 0x9031100020000, 0xA4A00000003, 0x0, 0x0, 0xFBF0000000008D,
-    0x2F47F00FAEF00, 0xF4F7870000004A, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
+    0x1600001335, 0x9031100020000, 0xA3A00000003, 0x0, 0x0, 0xFBF0000000008D,
+    0x2F47F00FAEF00, 0xF4F78700000049, 0xA00F8F788, 0x20000F956, 0x54000F9F92D, 0xF3F48E00F8F400,
     0xF7890002F342, 0xFFFFF4400000F480, 0xF48600000081, 0xF4850000F78A, 0xF00000008, 0x1100000013,
     0x1300000012,
     /* 193: iteratorDrop (iterator.js) */
-    0xF00000E35, 0x1011100000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF40000FCF500, 0x1400002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000144,
-    0x1360002F97F, 0xF980,
+    0xF00000E35, 0x1011100000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF40000FCF500, 0x13D0002F97F, 0xFCF10000F9FA00, 0xFCF059, 0x3F57F00FAEF00, 0xFCF40000000141,
+    0x1330002F97F, 0xF980,
     /* 194: flatMapSteps (iterator.js) */
-    0x2A00002135, 0x9031700040001, 0x182200010003, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xF8010000008D, 0xFAEE0000FBEF00, 0x4A0002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
-    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x13E0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x4A0002EE7F,
+    0x2A00002135, 0x9031700040001, 0x180200010003, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xF8010000008D, 0xFAEE0000FBEF00, 0x490002F37F, 0xF7F68800F3F687, 0xF9EC000000001D, 0xF7EA000000EB03,
+    0xE9F82C00F8E932, 0x2ED03EE02EE77, 0x13B0002F27F, 0xF3EA0000F2F300, 0xF3E959, 0x490002EE7F,
     0xF2F18800EEF187, 0xF2EE0000000007, 0x3ED4200EDEE8E, 0xF6890000F189, 0xFFFFF7400000EE80, 0xEE86FFFFE440,
     0xEE850000F18A, 0xF38600000081, 0xF3850000F68A, 0x1E0000001B, 0x900000023, 0x270000001F,
     0x2200000021, 0x2100000023, 0x2700000026,
     /* 195: iteratorFlatMap (iterator.js) */
-    0xE00000D35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFBF50000FCF600, 0x13F0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1450003F67F, 0x2FA7F00FCF500,
-    0xFA8000000136,
+    0xE00000D35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFBF50000FCF600, 0x13C0002FA7F, 0xFCF15900FCF200, 0xFBF00000000000, 0x1420003F67F, 0x2FA7F00FCF500,
+    0xFA8000000133,
     /* 196: helperReturn (iterator.js) */
-    0x1000000F35, 0x1000A00000002, 0x149200020000, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0x1FA7F00FCF600, 0xFAFB0000000139, 0xFBF6000003FB45, 0x250001FA7F, 0xF9030002FA67,
+    0x1000000F35, 0x1000A00000002, 0x147A00020000, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0x1FA7F00FCF600, 0xFAFB0000000136, 0xFBF6000003FB45, 0x250001FA7F, 0xF9030002FA67,
     0xF9FA6B, 0xF9FA6B0003F903, 0xFA8000010001,
     /* 197: iteratorFlattenable (iterator.js) */
-    0x2C00001F35, 0x1020E00000004, 0xB9A00000002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000872, 0xFFFD0000000018CA, 0xFFFD00000000026A, 0x1F77F00FBF300, 0xBF74100000034, 0xFBF7350004FA42,
-    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000031, 0xF7FBF95C0000004F,
-    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000034, 0xF3F33300FBF335, 0xF2F3F3180002F202,
-    0x310001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000034, 0x1F77F0003F302,
-    0xF88000000031,
+    0x2C00001F35, 0x1020E00000004, 0xB8A00000002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD00000000086A, 0xFFFD0000000018AA, 0xFFFD00000000026A, 0x1F77F00FBF300, 0xBF74100000033, 0xFBF7350004FA42,
+    0xF6F7510000F602, 0xFBF33500000006, 0x1F20200F3F333, 0x1F77FF2F3F318, 0xF77F00000030, 0xF7FBF95C0000004E,
+    0x1F7030003F945, 0xB00F7F952, 0x1F77F00FBF300, 0x6F74100000033, 0xF3F33300FBF335, 0xF2F3F3180002F202,
+    0x300001F77F, 0xF9F5000000FB80, 0xF800F77700FBF400, 0x1F77F00F8F300, 0x3F74100000033, 0x1F77F0003F302,
+    0xF88000000030,
     /* 198: wrapReturn (iterator.js) */
-    0x1600001335, 0x1000B00000003, 0x149200030000, 0x0, 0x0, 0xFFFD0000000017AA,
-    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0x1F97F00FCF500, 0xF9FB0000000138, 0xFBFA59, 0x1F9030003FA45,
+    0x1600001335, 0x1000B00000003, 0x147A00030000, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0x1F97F00FCF500, 0xF9FB0000000135, 0xFBFA59, 0x1F9030003FA45,
     0x800F9FA52, 0xF8030002F967, 0x1000100F8F96B, 0xF8F96B0003F803, 0xF98000020002, 0xFBF60000FAF700,
     0xF980F900F977,
     /* 199: iteratorFrom (iterator.js) */
-    0x1400001035, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000EEA,
-    0x3F30300FBF400, 0x13E0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x13C0001F47F, 0x2F87F00FAF300,
-    0x1F842000000F8, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000137,
+    0x1400001035, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000EDA,
+    0x3F30300FBF400, 0x13B0002F87F, 0xFAF95900F8FA00, 0x2F00300000000, 0x1390001F47F, 0x2F87F00FAF300,
+    0x1F842000000F5, 0xFAF4000000FA80, 0x2F87F00F9F300, 0xF88000000134,
     /* 200: concatSteps (iterator.js) */
     0x2500001E35, 0x9011100020003, 0x2F200020001, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
-    0x340001F87F, 0xF4020003F841, 0x310001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F7870000004A,
+    0xFFFD000000000EDA, 0xFFFD000000000C1A, 0xFA010000008D, 0xFAFBF65C00001A40, 0xF4FBF55C01FAF424, 0xF9F400F900F877,
+    0x330001F87F, 0xF4020003F841, 0x300001F87F, 0xF9EF5900F9F000, 0x2F47F00000001, 0xF4F78700000049,
     0x600F8F788, 0xF3F48E00F8F400, 0xF7890002F342, 0xFFFFF8400000F480, 0xFBF95902FAFA24, 0xF9FA4700010002,
     0x81FFFFFFE2, 0xF78A0000F486, 0x160000F485, 0x2200000019, 0x1C0000001B, 0x22,
     /* 201: iteratorConcat (iterator.js) */
-    0x2700001B35, 0x81000F00000002, 0x149200010000, 0x0, 0x0, 0xFFFD000000000872,
-    0xFFFD000000000C2A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000034, 0xF2F23300F8F235,
-    0xF1F2F2180000F102, 0x310001F67F, 0x4F0000F67F, 0xF7F200F6F8F75C, 0x880001F67F, 0xF7F10000FAF200,
-    0x4C0002F67F, 0xF8F10000FAF200, 0x4C0002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
-    0x1460001F57F, 0x1360001F97F, 0xF980,
+    0x2700001B35, 0x81000F00000002, 0x147A00010000, 0x0, 0x0, 0xFFFD00000000086A,
+    0xFFFD000000000C1A, 0xF9010000FA68, 0xF9FBF85C00001A40, 0x1F67F00F8F200, 0x6F64100000033, 0xF2F23300F8F235,
+    0xF1F2F2180000F102, 0x300001F67F, 0x4E0000F67F, 0xF7F200F6F8F75C, 0x870001F67F, 0xF7F10000FAF200,
+    0x4B0002F67F, 0xF8F10000FAF200, 0x4B0002F67F, 0xFBF85900F9F92C, 0xF8F94700000001, 0xFAF100FFFFFFE2,
+    0x1430001F57F, 0x1330001F97F, 0xF980,
     /* 202: closeAll (iterator.js) */
-    0x1B00001535, 0x1030E00010001, 0x11C200010003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x1B00001535, 0x1030E00010001, 0x11AA00010003, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFBF759, 0x114001F7F825, 0x1F603F8FBF75C, 0xC00F6F751, 0xF7F2000004FA42, 0x260001F67F,
     0xF7F20000000740, 0x250001F67F, 0xF58600000340, 0xF5F9000003FA03, 0xF70100F8F82D, 0xFFFFFFEC00F7F84D,
     0xF9850001FA42, 0xD00000081, 0x1100000010,
     /* 203: zipSteps (iterator.js) */
-    0x6500003F35, 0x9061C00020004, 0x1CA00010006, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD00000000071A, 0xFFFD000000001942, 0xFFFD00000000125A, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
+    0x6500003F35, 0x9061C00020004, 0x1CA00010006, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000071A, 0xFFFD000000001922, 0xFFFD000000001242, 0xFBF5590000008D, 0xF5F40000000000, 0xF2030002F303,
     0x4F64200004840, 0x1EE030001EF67, 0x14000EEEF6E, 0xEE010000EF68, 0x4ED0300003840, 0xEEF9EB5CEEFBEC5C,
     0xEAEB510001EA03, 0x1EB0300000025, 0xECE700EBEEF95D, 0x2EB7FEEFAE65C, 0xEBED0000000023, 0xEBED510004EB03,
     0xECEEF95D00000002, 0x1EB0200001940, 0x600EBF851, 0xEBF8520002EB02, 0xF4F42D00000007, 0x40000F458,
     0xEBF0000000EB03, 0x2B400002F101, 0xEBF8520003EB02, 0xFBE70000000009, 0xF9E50000FAE600, 0x4EB7F00EEE400,
-    0xEBF00000000148, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
-    0xEDE50000EEE600, 0x890003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
+    0xEBF00000000145, 0x1F400002F101, 0xEBED520004EB03, 0xEEF7ED5C00000001, 0x2F64200EFE700, 0x140EEF6E65C,
+    0xEDE50000EEE600, 0x880003EB7F, 0xF5EE4700EEEE2C, 0xEFEE00FFFFFFC6, 0x3ED4200EDEE8E, 0x2F10100EEF000,
     0xF45500000A40, 0x340FFFFFFB6, 0x3F3030000EE86, 0xF10100EEF200, 0xF08600000240, 0xF9EB000001F101,
-    0xF2E90000F3EA00, 0x14E0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
+    0xF2E90000F3EA00, 0x14B0003EF7F, 0x10001F158, 0x2F1580000F085, 0xF08000000001, 0x600000081,
     0x5200000051, 0x5500000006, 0x57,
     /* 204: zipStrict (iterator.js) */
-    0x2100001A35, 0x1040E00000004, 0x45200020004, 0x0, 0x0, 0xFFFD000000000F1A,
-    0xFFFD000000000052, 0xFFFD0000000003DA, 0xFFFD000000000C2A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000031,
-    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000034, 0x1F67F0001F202,
-    0xF7F65900000031, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000031, 0x1000300FBF759,
+    0x2100001A35, 0x1040E00000004, 0x45200020004, 0x0, 0x0, 0xFFFD000000000F0A,
+    0xFFFD000000000052, 0xFFFD0000000003DA, 0xFFFD000000000C1A, 0x30000F856, 0x1F77F0000F302, 0x1F80100000030,
+    0x1F60300001540, 0xF8FAF45CF6F8F95D, 0xF700F677F8FBF35C, 0x1F67F00F7F200, 0x3F64100000033, 0x1F67F0001F202,
+    0xF7F65900000030, 0x5F64100000002, 0xF6F8F95DF8FBF65C, 0x1F67F0000F202, 0xF8F82C00000030, 0x1000300FBF759,
     0xFFFFFFE700F7F847, 0x81,
     /* 205: zipMode (iterator.js) */
-    0x2300001E35, 0x1020C00000007, 0x147200010002, 0x0, 0x0, 0xFFFD000000001A9A,
-    0xFFFD00000000071A, 0xFFFD000000001632, 0xFFFD000000000C32, 0xFFFD000000001942, 0xFFFD00000000125A, 0xFFFD000000000BDA,
-    0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0x2FA4600000031, 0xF8800001F802, 0x1F87F00FAF400,
-    0x3F84100000034, 0x1F87F0002F402, 0xFAF95900000031, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
-    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x310001F87F, 0xF980,
+    0x2300001E35, 0x1020C00000007, 0x145A00010002, 0x0, 0x0, 0xFFFD000000001A7A,
+    0xFFFD00000000071A, 0xFFFD00000000161A, 0xFFFD000000000C22, 0xFFFD000000001922, 0xFFFD000000001242, 0xFFFD000000000BCA,
+    0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0x2FA4600000030, 0xF8800001F802, 0x1F87F00FAF400,
+    0x3F84100000033, 0x1F87F0002F402, 0xFAF95900000030, 0x2F94600000003, 0xF8800001F802, 0xF8F9510001F802,
+    0x4F80200000009, 0x600F8F951, 0xF8F9510005F802, 0x6F40200000003, 0x300001F87F, 0xF980,
     /* 206: zipPadding (iterator.js) */
-    0x1000001035, 0x1020C00000003, 0x129A00010002, 0x0, 0x0, 0xFFFD000000001942,
-    0xFFFD0000000011B2, 0xFFFD0000000003CA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
-    0x1F87F00F9F400, 0x3F84100000034, 0x1F87F0002F402, 0xF98000000031,
+    0x1000001035, 0x1020C00000003, 0x128200010002, 0x0, 0x0, 0xFFFD000000001922,
+    0xFFFD00000000119A, 0xFFFD0000000003CA, 0xF8FB520000F802, 0x1FA4600000001, 0xFAF95900000081, 0x7F94500000001,
+    0x1F87F00F9F400, 0x3F84100000033, 0x1F87F0002F402, 0xF98000000030,
     /* 207: zipAdd (iterator.js) */
-    0x1000000E35, 0x1030F00000001, 0x15E200010003, 0x0, 0x0, 0xFFFD000000000EEA,
-    0x2F10300F9F200, 0x13E0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF2000000004C,
-    0x2F67F00F7F100, 0x810000004C,
+    0x1000000E35, 0x1030F00000001, 0x15CA00010003, 0x0, 0x0, 0xFFFD000000000EDA,
+    0x2F10300F9F200, 0x13B0002F67F, 0xF8F75900F6F800, 0xFBF20000000000, 0x2F67F00F8F100, 0xFAF2000000004B,
+    0x2F67F00F7F100, 0x810000004B,
     /* 208: iterOf (iterator.js) */
-    0x1100000F35, 0x1010C00000001, 0x7E200000001, 0x0, 0x0, 0xFFFD00000000026A,
-    0x4F0000F87F, 0xFAF400F8FBFA5C, 0x880001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x340001F87F,
-    0xF4020003F841, 0x310001F87F, 0xF980,
+    0x1100000F35, 0x1010C00000001, 0x7DA00000001, 0x0, 0x0, 0xFFFD00000000026A,
+    0x4E0000F87F, 0xFAF400F8FBFA5C, 0x870001F87F, 0xFBF50000FAF600, 0xF9F400F900F877, 0x330001F87F,
+    0xF4020003F841, 0x300001F87F, 0xF980,
     /* 209: zipPads (iterator.js) */
-    0x2D00002135, 0x1021300020002, 0x1A3A00030002, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFFFD000000000C2A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F8000000014F, 0xF8F759, 0x40000FA58,
-    0x1F67F00F8F200, 0x124000000025, 0xF7ED0000F8EE00, 0x4A0002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
-    0x2F27F00F6ED00, 0xF9F2590000004C, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
-    0x2F87F0000F303, 0xF9F8590000004C, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
+    0x2D00002135, 0x1021300020002, 0x1A1A00030002, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFFFD000000000C1A, 0x1EFB450000F968, 0x1F67F00FBF200, 0xF6F8000000014C, 0xF8F759, 0x40000FA58,
+    0x1F67F00F8F200, 0x124000000025, 0xF7ED0000F8EE00, 0x490002F27F, 0xF6F58800F2F587, 0xF9EE000000000B,
+    0x2F27F00F6ED00, 0xF9F2590000004B, 0xFAF25200010001, 0xF58900000002, 0xFFFFF34000000140, 0xF9F40000000440,
+    0x2F87F0000F303, 0xF9F8590000004B, 0xFAF84700020001, 0xF980FFFFFFF8, 0xF58A0000F286, 0x150000F285,
     0x2A0000001D, 0x200000001F, 0x2A,
     /* 210: zipHelper (iterator.js) */
-    0x1700001335, 0x1051800000002, 0x5CA00000005, 0x0, 0x0, 0xFFFD0000000017AA,
-    0xFFFA000000000C8A, 0x10000F604, 0x1F57F00FBF100, 0xF6F50800000097, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
-    0xF7E80000F8E900, 0x1470006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1360002F57F,
+    0x1700001335, 0x1051800000002, 0x5CA00000005, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFA000000000C8A, 0x10000F604, 0x1F57F00FBF100, 0xF6F50800000095, 0xFAEC0000FBED00, 0xF9EA0000F6EB07,
+    0xF7E80000F8E900, 0x1440006F17F, 0xEF020001F067, 0x100F6EE70, 0x4EEEFF06D, 0x1330002F57F,
     0xF580,
     /* 211: iteratorZip (iterator.js) */
-    0x4000002A35, 0x1021700020002, 0x149200020002, 0x0, 0x0, 0xFFFD000000000EEA,
-    0xFFFD000000000C2A, 0xFAEC0000FBED00, 0x1490002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F8000000014A,
-    0xF6680000F768, 0x1F17F00FBED00, 0xF1F5000000014F, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
+    0x4000002A35, 0x1021700020002, 0x147A00020002, 0x0, 0x0, 0xFFFD000000000EDA,
+    0xFFFD000000000C1A, 0xFAEC0000FBED00, 0x1460002F17F, 0xF9ED0000F1F900, 0x2F17F00FAEC00, 0xF1F80000000147,
+    0xF6680000F768, 0x1F17F00FBED00, 0xF1F5000000014C, 0xF5F459, 0xF2030000F303, 0xF5EC000003F303,
     0x2F07F00F4EB00, 0xF0F10000000023, 0xF0F1510004F003, 0x2F30300000007, 0xF6EB0000F7EC00, 0x3F07F00F1EA00,
-    0xFFFFF0400000014B, 0xF8ED000003F303, 0x1000100F7EC59, 0x14C0002F17F, 0xD4000F1F200, 0xF7EB000000F086,
-    0xF0E9000003EA03, 0x14E0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x260001EF7F, 0xF7ED000000F085,
-    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000014D, 0x2B00000014, 0x2D0000002C, 0x3300000032,
+    0xFFFFF04000000148, 0xF8ED000003F303, 0x1000100F7EC59, 0x1490002F17F, 0xD4000F1F200, 0xF7EB000000F086,
+    0xF0E9000003EA03, 0x14B0003EF7F, 0xEF8600000140, 0xF5EB000003F341, 0x260001EF7F, 0xF7ED000000F085,
+    0xF9EB0000F6EC00, 0x4F17F00F2EA00, 0xF1800000014A, 0x2B00000014, 0x2D0000002C, 0x3300000032,
     /* 212: iteratorZipKeyed (iterator.js) */
-    0x4B00002D35, 0x1021600010001, 0x149200020002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFAED0000FBEE00, 0x1490002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F8000000014A, 0xF6680000F768,
-    0xF4680000F568, 0x3ED0100FBEE00, 0x400002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
-    0x2F0F02700000041, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC000000004C,
-    0xF1EA0000F6EB00, 0x14B0003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
-    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C0000004C, 0x1000000F5F159, 0xFFFFFFF300F1F247,
-    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE000000014E, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
-    0x14D0005F27F, 0x130000F280, 0x3D0000003C,
+    0x4B00002D35, 0x1021600010001, 0x147A00020002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFAED0000FBEE00, 0x1460002F27F, 0xF9EE0000F2F900, 0x2F27F00FAED00, 0xF2F80000000147, 0xF6680000F768,
+    0xF4680000F568, 0x3ED0100FBEE00, 0x3F0002F27F, 0xF20100F2F300, 0xFBEC0000001440, 0x2F07FF2F3EB5C,
+    0x2F0F02700000040, 0xC0000F057, 0xF0FBF15CF2F3F05C, 0xF5EC000009F145, 0x2F07FF2F3EB5C, 0xF7EC000000004B,
+    0xF1EA0000F6EB00, 0x1480003F07F, 0xF3F15900F2F22C, 0xF1F24700000000, 0xF201FFFFFFE8, 0xF4ED0000000940,
+    0xEC030002F846, 0xF2F5EB5C00000240, 0x2F17FEBF8EC5C, 0xF2F22C0000004B, 0x1000000F5F159, 0xFFFFFFF300F1F247,
+    0xF18600000640, 0x3EB0300F7EC00, 0x3F07F00F1EA00, 0xF7EE000000014B, 0xF9EC0000F6ED00, 0xF5EA0000F4EB00,
+    0x14A0005F27F, 0x130000F280, 0x3D0000003C,
     /* 213: iteratorDispose (iterator.js) */
-    0xA00000B35, 0x1000900000001, 0x149200010000, 0x0, 0x0, 0xFFFD0000000017AA,
+    0xA00000B35, 0x1000900000001, 0x147A00010000, 0x0, 0x0, 0xFFFD00000000178A,
     0xFCFB59, 0x1FA030006FB45, 0x300FAFB51, 0xFCF70000FBF800, 0x81FA00FA77,
     /* 214: jsonParse (json.js) */
-    0x1000000E35, 0x1020F00000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000001492,
-    0x3F30300FBF400, 0x1500002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
-    0x4F87F00F9F100, 0xF88000000151,
+    0x1000000E35, 0x1020F00000001, 0x147A00010002, 0x0, 0x0, 0xFFFD00000000147A,
+    0x3F30300FBF400, 0x14D0002F87F, 0x1F46700F8F900, 0xF3F9F35C0000F301, 0xF3F46B, 0xFAF2000000F302,
+    0x4F87F00F9F100, 0xF8800000014E,
     /* 215: jsonRevive (json.js) */
-    0x5600003235, 0x1041700000002, 0xEDA00040004, 0x0, 0x0, 0xFFFD00000000042A,
-    0xFFFD000000000C2A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
-    0xF4F50000000158, 0x1F47F00F7F000, 0x6F44100000034, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
-    0x1F47F00F7F000, 0x1DF44200000038, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
-    0xF2F3000000003D, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
-    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C00000152, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
-    0xF3F40000000040, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
-    0xEB0300000140, 0x1520004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
+    0x5600003235, 0x1041700000002, 0xECA00040004, 0x0, 0x0, 0xFFFD00000000042A,
+    0xFFFD000000000C1A, 0xF667FAFBF75C, 0xF4F8F43D0000F403, 0x6F54200F4F500, 0xF0F8F05C0000F001, 0x2F47F00F7EF00,
+    0xF4F50000000155, 0x1F47F00F7F000, 0x6F44100000033, 0x1F4010004F542, 0xF4F65AF4F8F45C, 0x394000000000,
+    0x1F47F00F7F000, 0x1DF44200000037, 0x1F2010003F542, 0x140F2F8F45C, 0xF7EE590000F468, 0x1F27F00010001,
+    0xF2F3000000003C, 0xE400000F201, 0xF2EC0000F7ED00, 0xF9EB0000ECEC33, 0x2000100F4E959, 0x200E9F248,
+    0x140F2F4EA5C, 0x4F17F0000EA03, 0xF2F22C0000014F, 0xFFFFFFF000F3F247, 0xF7EF0000001840, 0x2F37F0005EE01,
+    0xF3F4000000003F, 0xD400000F301, 0xF3F4ED5C00F7EE00, 0x5F54200F9EC00, 0xEAF8EA5C0001EA01, 0xE9EAEB5CF3F4E95C,
+    0xEB0300000140, 0x14F0004F27F, 0xF4F25900F3F32C, 0xF2F34700030001, 0xF9F200FFFFFFEF, 0xFAF00000FBF100,
     0xF6EE0000F7EF00, 0xF480F403F477,
     /* 216: jsonReviveProperty (json.js) */
     0x1700001135, 0x1041100000000, 0x51A00000004, 0x0, 0x0, 0xFAF10000FBF200,
-    0xF8EF0000F9F000, 0x1510004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x490002F67F, 0xFBF20000000940,
-    0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x1C00004F67F, 0x81,
+    0xF8EF0000F9F000, 0x14E0004F67F, 0x5F74600F6F700, 0xFAF10000FBF200, 0x480002F67F, 0xFBF20000000940,
+    0x2F06800FAF100, 0xEFF0691707EF01, 0x2EF0300F7F069, 0x1BD0004F67F, 0x81,
     /* 217: jsonNames (json.js) */
-    0x2500001B35, 0x1011100000003, 0xB2A00010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E9A, 0xFFFD00000000032A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3D0001F77F,
-    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000B6, 0xF4F5510001F402, 0x2F40200000003,
+    0x2500001B35, 0x1011100000003, 0xB1A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E8A, 0xFFFD00000000032A, 0x1F9670000FA68, 0xF7F96E0001F703, 0xFBF359, 0x3C0001F77F,
+    0xF70100F7F800, 0xF7FBF65C00001740, 0x1F47F00F6F000, 0xF4F535000000B4, 0xF4F5510001F402, 0x2F40200000003,
     0xB00F4F552, 0xF4F43300F6F400, 0xF6F9F45C00F4F600, 0x3F4030006F441, 0xFAF000F4F6F95D, 0x2F47F00F6EF00,
-    0xF7F72C0000004C, 0xFFFFFFE700F8F747, 0xFA80,
+    0xF7F72C0000004B, 0xFFFFFFE700F8F747, 0xFA80,
     /* 218: jsonSpace (json.js) */
-    0x3800002635, 0x1011000000005, 0x159A00010001, 0x0, 0x0, 0xFFFD00000000032A,
-    0xFFFD000000000E9A, 0xFFFD000000000104, 0xFFFD000000001492, 0xFFFD000000000C2A, 0x1FA7F00FBF600, 0xFFA4200000034,
-    0x1F97F00FBF500, 0xF9FA35000000B6, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
+    0x3800002635, 0x1011000000005, 0x158200010001, 0x0, 0x0, 0xFFFD00000000032A,
+    0xFFFD000000000E8A, 0xFFFD000000000104, 0xFFFD00000000147A, 0xFFFD000000000C1A, 0x1FA7F00FBF600, 0xFFA4200000033,
+    0x1F97F00FBF500, 0xF9FA35000000B4, 0xF9FA520000F902, 0xFBFB3100000002, 0x1F90200000640, 0x300F9FA52,
     0xF9F93300FBF900, 0xFBFA3500F9FB00, 0xF9FA520000F902, 0x2F60200000010, 0x20001FB54, 0x8400000F501,
-    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F5000000003F, 0x2830002FA7F, 0xFBFA350000FA80,
+    0x2000AFB56, 0x440000AF501, 0x1F47F00FBF000, 0xF4F5000000003E, 0x27F0002FA7F, 0xFBFA350000FA80,
     0xF9FA510001F902, 0x3FA0200000002, 0xFBFA590000FA80, 0xAFA5600000004, 0xFBF60000000006, 0xAF4010000F501,
-    0x2800003FA7F, 0xFB800000FA80,
+    0x27C0003FA7F, 0xFB800000FA80,
     /* 219: jsonStringify (json.js) */
-    0x2D00002235, 0x1030F00000006, 0x149200090003, 0x0, 0x0, 0xFFFD0000000014A2,
-    0xFFFD000000001AA2, 0xFFFD000000001492, 0xFFFD0000000012C2, 0xFFFD000000000532, 0xFFFD00000000128A, 0xF7030005F867,
+    0x2D00002235, 0x1030F00000006, 0x147A00090003, 0x0, 0x0, 0xFFFD00000000148A,
+    0xFFFD000000001A82, 0xFFFD00000000147A, 0xFFFD0000000012AA, 0xFFFD000000000532, 0xFFFD000000001272, 0xF7030005F867,
     0xF7F86B, 0xF7F86B0000F703, 0x2F70200010001, 0x2000300F7F86B, 0xF7F86B0002F702, 0xF76800030004,
-    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000035, 0x5000000FAF85A, 0xFAF30000000940, 0x380001F77F,
-    0xFAF3000005F742, 0x1570001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000156, 0xF8F30000070003,
-    0xFBF26B0001F267, 0x2F10200080002, 0x1540003F77F, 0xF780,
+    0x4000500F7F86B, 0x1F77F00FAF300, 0x3F74200000034, 0x5000000FAF85A, 0xFAF30000000940, 0x370001F77F,
+    0xFAF3000005F742, 0x1540001F77F, 0x6000100F7F85A, 0x1F77F00F9F300, 0xF7F85A00000153, 0xF8F30000070003,
+    0xFBF26B0001F267, 0x2F10200080002, 0x1510003F77F, 0xF780,
     /* 220: jsonProperty (json.js) */
-    0x7400004935, 0x103140000000A, 0x11A00040003, 0x0, 0x0, 0xFFFD000000000DF2,
-    0xFFFD000000000252, 0xFFFD0000000014A2, 0xFFFD0000000019FA, 0xFFFD00000000032A, 0xFFFD000000000E9A, 0xFFFD000000000732,
-    0xFFFD0000000014F2, 0xFFFD000000001072, 0xFFFD000000001662, 0xF8F300F9FAF85C, 0x340001F77F, 0xF8F7350004F741,
-    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x350001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
+    0x7400004935, 0x103140000000A, 0x11A00040003, 0x0, 0x0, 0xFFFD000000000DE2,
+    0xFFFD000000000252, 0xFFFD00000000148A, 0xFFFD0000000019DA, 0xFFFD00000000032A, 0xFFFD000000000E8A, 0xFFFD000000000732,
+    0xFFFD0000000014DA, 0xFFFD00000000105A, 0xFFFD00000000164A, 0xF8F300F9FAF85C, 0x330001F77F, 0xF8F7350004F741,
+    0xF6F7520000F602, 0xF8F7590000000A, 0xF7F20000000001, 0x340001F67F, 0xF7F4000004F642, 0xF9F20000F8F300,
     0xFBF759F801F677, 0x6F74500010002, 0x2000200FBF559, 0xF9F30000FAF400, 0xF802F77700F8F200, 0x1F77F00F8F300,
-    0x23F74200000034, 0x1F57F00F8F100, 0x3F54200000159, 0x3000300F8F559, 0xF8F1000000F580, 0xB60001F57F,
+    0x23F74200000033, 0x1F57F00F8F100, 0x3F54200000156, 0x3000300F8F559, 0xF8F1000000F580, 0xB40001F57F,
     0xF7F63500F5F700, 0xF5F6520004F502, 0xF8F83100000002, 0x5F50200001240, 0x400F5F652, 0xF5F53300F8F500,
     0xB4000F5F800, 0xF5F6510000F502, 0x3F50300000006, 0x300F5F751, 0xF5F7520002F503, 0x9200000002,
     0xF8F73500F7F800, 0xF6F7510005F602, 0x4F6020000000D, 0xE00F6F751, 0xF6F7510006F602, 0xF60200000013,
-    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000153, 0xF658F8F8F619,
-    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x310001F67F,
-    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x380001F07F, 0x1550003F67F,
+    0x1300F6F751, 0xF6F7510007F602, 0x1F4000000013, 0x1F67F00F8F200, 0xF68000000150, 0xF658F8F8F619,
+    0xF8F60000000003, 0xF68000F6F633, 0xF6800008F602, 0xF6F63300F8F600, 0x9F2020000F680, 0x300001F67F,
+    0xF6F8520001F603, 0x8F60200000002, 0xFBF2000000F680, 0xF8EC0000F8F100, 0x370001F07F, 0x1520003F67F,
     0x810000F680,
     /* 221: jsonContainer (json.js) */
-    0x7E00005435, 0x1031800000010, 0x95A000C0003, 0x0, 0x0, 0xFFFD00000000128A,
-    0xFFFD000000000532, 0xFFFD000000001AA2, 0xFFFD00000000179A, 0xFFFD000000000C2A, 0xFFFD0000000012C2, 0xFFFD000000000054,
-    0xFFFD000000001492, 0xFFFD000000001072, 0xFFFD00000000104A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
+    0x7E00005435, 0x1031800000010, 0x94A000C0003, 0x0, 0x0, 0xFFFD000000001272,
+    0xFFFD000000000532, 0xFFFD000000001A82, 0xFFFD00000000177A, 0xFFFD000000000C1A, 0xFFFD0000000012AA, 0xFFFD000000000054,
+    0xFFFD00000000147A, 0xFFFD00000000105A, 0xFFFD00000000103A, 0xFFFD0000000001D4, 0xFFFD000000000164, 0xFFFD0000000002DC,
     0xFFFD0000000002EC, 0xFFFD0000000003DC, 0xFFFD0000000003EC, 0xFBF859, 0x1000100FBF759, 0xF6030002F942,
-    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F60000000040, 0x7400000F101,
-    0xFAF052F1F8F05C, 0x3EC0200000003, 0x310001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
-    0x2F17F00FAEC00, 0xFBF1590000004C, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
-    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F3000000003D, 0xF6F35900000240, 0x7F20200070004,
+    0xFBF15900000940, 0xF1F60000020002, 0xFAED000005F644, 0x2F17F0005EC01, 0xF1F6000000003F, 0x7400000F101,
+    0xFAF052F1F8F05C, 0x3EC0200000003, 0x300001F07F, 0xF8F05900F1F12C, 0xF0F14700030004, 0xF8ED00FFFFFFF5,
+    0x2F17F00FAEC00, 0xFBF1590000004B, 0xF1F7F51800040005, 0x5000500FBF159, 0x4F44200F1F400, 0xF5F1000006F402,
+    0xF1F4F41800F1F133, 0xFAED590006F942, 0x1F17F00060004, 0xF1F3000000003C, 0xF6F35900000240, 0x7F20200070004,
     0x8000100F5FB5A, 0x24400000F101, 0xF1F0000003F942, 0x14000F0F033, 0xFBEA00F1F6F05C, 0xF0E80000FAE900,
-    0x1540003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
-    0x1530001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
+    0x1510003EE7F, 0x5F94200EEEF00, 0x2EE4400EFEE00, 0xEEEF000008EE02, 0x1EF4600000B40, 0xF0EA0000001040,
+    0x1500001EE7F, 0x9ED020002F442, 0xAED0200000140, 0xEFEEEF18EDEEEE18, 0xBEE020002F242, 0x7EE0200000140,
     0xEFEEEE18F4EEEE18, 0xF1F12CEEF2F218, 0xFFFFFFDA00F3F147, 0x9000100F7FB5A, 0xA000400F8F159, 0xF0F85A00F1F02D,
     0x6F242000B0004, 0x6F1020005F442, 0xF0F03300F7F000, 0xF1F2F218F0F1F118, 0xCF1020007F942, 0xF0F03300F2F000,
     0xDF002F0F1F118, 0xF180F0F1F118, 0xF2F000000EF102, 0xF0F1F11800F0F033, 0xFF00200000092, 0xF180F0F1F118,
     /* 222: makeMap (map.js) */
-    0x1F00001835, 0x1011100010002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000017F2,
-    0xFFFD00000000153A, 0x1F87F00FCF400, 0xF8FA000000017E, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000088,
-    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000034, 0x1F47F0001F002, 0xF9F20000000031, 0xF00100FAF100,
+    0x1F00001835, 0x1011100010002, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000017D2,
+    0xFFFD000000001522, 0x1F87F00FCF400, 0xF8FA000000017B, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000087,
+    0xF00F8F788, 0x1F47F00F8F000, 0x3F44100000033, 0x1F47F0001F002, 0xF9F20000000030, 0xF00100FAF100,
     0x1EF01F0F8F05C, 0xF402F477EFF8EF5C, 0xFA80FFFFEF40, 0xF78A0000F486, 0xC0000F485, 0x1C0000001B,
     /* 223: makeSet (map.js) */
-    0x1500001235, 0x1011000010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000AC2,
-    0x1F87F00FCF400, 0xF8FA000000017F, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000088, 0x500F8F788,
+    0x1500001235, 0x1011000010001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000AB2,
+    0x1F87F00FCF400, 0xF8FA000000017C, 0xFAF959, 0x1F87F00F9F400, 0xFBF78700000087, 0x500F8F788,
     0xFAF10000F9F200, 0xF401F47700F8F000, 0xFA80FFFFF940, 0xF78A0000F486, 0xC0000F485, 0x1200000011,
     /* 224: mapForEach (map.js) */
-    0x1900001235, 0x1021100000000, 0x149200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1810002F87F, 0xFBF40000F8F900, 0x880001F87F, 0x1F77F00F9F300, 0xF7F80000000182, 0xF7F8520004F703,
-    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000183, 0xF703F77700FCF100, 0xFFFFEF40,
+    0x1900001235, 0x1021100000000, 0x147A00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x17E0002F87F, 0xFBF40000F8F900, 0x870001F87F, 0x1F77F00F9F300, 0xF7F8000000017F, 0xF7F8520004F703,
+    0x8100000001, 0xFAF40000FBF500, 0x1F37F00F9EF00, 0xF8F20000000180, 0xF703F77700FCF100, 0xFFFFEF40,
     /* 225: setForEach (map.js) */
-    0x1700001135, 0x1020F00000000, 0x149200000002, 0x0, 0x0, 0x2F30300FCF400,
-    0x1810002F87F, 0xFBF40000F8F900, 0x880001F87F, 0x1F77F00F9F300, 0xF7F80000000182, 0xF7F8520004F703,
+    0x1700001135, 0x1020F00000000, 0x147A00000002, 0x0, 0x0, 0x2F30300FCF400,
+    0x17E0002F87F, 0xFBF40000F8F900, 0x870001F87F, 0x1F77F00F9F300, 0xF7F8000000017F, 0xF7F8520004F703,
     0x8100000001, 0xFAF40000FBF500, 0xF8F20000F8F300, 0xF703F77700FCF100, 0xFFFFF140,
     /* 226: mapGetOrInsert (map.js) */
-    0x1400000F35, 0x1020D00000000, 0x149200000002, 0x0, 0x0, 0x3F40300FCF500,
-    0x1810002F97F, 0xFBF40000FCF500, 0x1850002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000184,
-    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000186,
+    0x1400000F35, 0x1020D00000000, 0x147A00000002, 0x0, 0x0, 0x3F40300FCF500,
+    0x17E0002F97F, 0xFBF40000FCF500, 0x1820002F97F, 0xFCF5000005F942, 0x2F97F00FBF400, 0xF98000000181,
+    0xFBF40000FCF500, 0x3F97F00FAF300, 0xFA8000000183,
     /* 227: mapGetOrInsertComputed (map.js) */
-    0x1F00001535, 0x1020E00000000, 0x149200000002, 0x0, 0x0, 0x3F30300FCF400,
-    0x1810002F87F, 0x1F87F00FAF400, 0xFCF40000000088, 0x2F87F00FBF300, 0x5F84200000185, 0xFBF30000FCF400,
-    0x1840002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
-    0xF9F20000FBF300, 0x1860003F87F, 0xF980,
+    0x1F00001535, 0x1020E00000000, 0x147A00000002, 0x0, 0x0, 0x3F30300FCF400,
+    0x17E0002F87F, 0x1F87F00FAF400, 0xFCF40000000087, 0x2F87F00FBF300, 0x5F84200000182, 0xFBF30000FCF400,
+    0x1810002F87F, 0xFAF6000000F880, 0xFB580000F503, 0xF40100000002, 0xFBF40000000140, 0xFCF400F901F877,
+    0xF9F20000FBF300, 0x1830003F87F, 0xF980,
     /* 228: mapGroupBy (map.js) */
-    0x2E00001F35, 0x1021500010001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000001C2,
-    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000031, 0x880001F77F, 0x1F77F0000F303,
-    0xF7F9000000017E, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
-    0xF3EC0000F9ED00, 0x1840002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1860003F17F,
-    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE6400000004C, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
+    0x2E00001F35, 0x1021500010001, 0x147A00000002, 0x0, 0x0, 0xFFFD0000000001C2,
+    0x1F7030003FB45, 0x300F7FB52, 0x1F77F0000F302, 0xFAF30000000030, 0x870001F77F, 0x1F77F0000F303,
+    0xF7F9000000017B, 0xFBF6870000F801, 0x1800F7F688, 0xEE0300FAEF00, 0xF8EC3200F7ED00, 0xF302F17700ECF82C,
+    0xF3EC0000F9ED00, 0x1810002F17F, 0x7F24600F1F200, 0xF3EC0000F9ED00, 0xF7EB690001EB68, 0x1830003F17F,
+    0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFE6400000004B, 0xF3860000F980, 0xF3850000F68A, 0x2A00000012,
     0x2B,
     /* 229: setRecord (map.js) */
-    0x2C00002135, 0x1010D00000006, 0x150200060001, 0x0, 0x0, 0xFFFD000000001562,
-    0xFFFD00000000010A, 0xFFFD000000000AD2, 0xFFFD00000000028A, 0xFFFD000000001402, 0xFFFD000000000CCA, 0x1F77F00FBF300,
-    0x3F74100000034, 0x1F77F0000F302, 0xFBF35900000031, 0x1F77F00000001, 0xF7FA000000003B, 0x300FAFA51,
-    0x1F77F0002F302, 0xFAF30000000031, 0x3F0001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x320001F77F,
-    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF85900000088, 0xF8F30000020005, 0x880001F77F, 0xFAF76B0003F767,
+    0x2C00002135, 0x1010D00000006, 0x14EA00060001, 0x0, 0x0, 0xFFFD00000000154A,
+    0xFFFD00000000010A, 0xFFFD000000000AC2, 0xFFFD00000000028A, 0xFFFD0000000013EA, 0xFFFD000000000CBA, 0x1F77F00FBF300,
+    0x3F74100000033, 0x1F77F0000F302, 0xFBF35900000030, 0x1F77F00000001, 0xF7FA000000003A, 0x300FAFA51,
+    0x1F77F0002F302, 0xFAF30000000030, 0x3E0001F77F, 0xFA5400F7FA00, 0x3F30200000003, 0x310001F77F,
+    0x1000400FBF959, 0x1F77F00F9F300, 0xFBF85900000087, 0xF8F30000020005, 0x870001F77F, 0xFAF76B0003F767,
     0xF9F76B00030001, 0xF8F76B00040004, 0xF78000050005,
     /* 230: setRecordKeys (map.js) */
-    0x1100001135, 0x1020D00000003, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000CCA,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000034,
-    0x1F87F0001F402, 0xF9F40000000031, 0x1000200F9F359, 0x4A0002F87F, 0xF880,
+    0x1100001135, 0x1020D00000003, 0x1A00020002, 0x0, 0x0, 0xFFFD000000000CBA,
+    0xFFFD00000000026A, 0xFFFD000000000EDA, 0xFAF659, 0xF900F87700FBF500, 0x1F87F00F9F400, 0x3F84100000033,
+    0x1F87F0001F402, 0xF9F40000000030, 0x1000200F9F359, 0x490002F87F, 0xF880,
     /* 231: setUnion (map.js) */
-    0x1B00001435, 0x1011100010000, 0x149200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1810002F87F, 0xFBEF0000FBF400, 0x1890001F37F, 0x18A0002F87F, 0xFCF40000F8FA00, 0x1800001F87F,
-    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1860002F47F, 0xF980FFFFF940, 0xF78A0000F486,
+    0x1B00001435, 0x1011100010000, 0x147A00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x17E0002F87F, 0xFBEF0000FBF400, 0x1860001F37F, 0x1870002F87F, 0xFCF40000F8FA00, 0x17D0001F87F,
+    0xFAF78700F8F900, 0x500F8F788, 0xF8EF0000F9F000, 0x1830002F47F, 0xF980FFFFF940, 0xF78A0000F486,
     0x120000F485, 0x1800000017,
     /* 232: setIntersection (map.js) */
-    0x3C00002735, 0x1011200010002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F20300FCF300, 0x1810002F77F, 0xFBF30000F7FA00, 0x1890001F77F, 0xF30300F7F900,
-    0x17F0001F77F, 0xFCF30000F7F800, 0x1880001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000182, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000186, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F6870000018A, 0xA00F7F688,
-    0xF7EE0000FCEF00, 0x1850002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000186, 0xF3860000F880,
+    0x3C00002735, 0x1011200010002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F20300FCF300, 0x17E0002F77F, 0xFBF30000F7FA00, 0x1860001F77F, 0xF30300F7F900,
+    0x17C0001F77F, 0xFCF30000F7F800, 0x1850001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F7000000017F, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE4000000183, 0xFBEF0000001140, 0x2F37F00F9EE00, 0xF3F68700000187, 0xA00F7F688,
+    0xF7EE0000FCEF00, 0x1820002F37F, 0xF8EF000004F342, 0x2F37F00F7EE00, 0xFFFFF44000000183, 0xF3860000F880,
     0xF3850000F68A, 0x380000002E, 0x39,
     /* 233: setDifference (map.js) */
-    0x3700002435, 0x1011200010002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F20300FCF300, 0x1810002F77F, 0xFBF30000F7FA00, 0x1890001F77F, 0xFCF30000F7F900,
-    0x1800001F77F, 0xFCF30000F7F800, 0x1880001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
-    0xF6F70000000182, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
-    0x2F67F00F7F100, 0xFFFFEE4000000187, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F6870000018A, 0x500F7F688,
-    0xF7EE0000F8EF00, 0x1870002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
+    0x3700002435, 0x1011200010002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F20300FCF300, 0x17E0002F77F, 0xFBF30000F7FA00, 0x1860001F77F, 0xFCF30000F7F900,
+    0x17D0001F77F, 0xFCF30000F7F800, 0x1850001F77F, 0xF9F659, 0x1300F6F74A, 0x1F67F00FAF200,
+    0xF6F7000000017F, 0xF6F7510004F603, 0xF9F4590000000B, 0xFBF30000010001, 0xF601F67700F7F200, 0xF8F2000004F642,
+    0x2F67F00F7F100, 0xFFFFEE4000000184, 0xFBEF0000000C40, 0x2F37F00F9EE00, 0xF3F68700000187, 0x500F7F688,
+    0xF7EE0000F8EF00, 0x1840002F37F, 0xF880FFFFF940, 0xF68A0000F386, 0x2E0000F385, 0x3400000033,
     /* 234: setSymmetricDifference (map.js) */
-    0x2500001935, 0x1011100010000, 0x149200000001, 0x0, 0x0, 0x2F30300FCF400,
-    0x1810002F87F, 0xFBEF0000FBF400, 0x1890001F37F, 0x18A0002F87F, 0xFCF40000F8FA00, 0x1800001F87F,
-    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1850002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
-    0x44000000187, 0xF8EF0000F9F000, 0x1860002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
+    0x2500001935, 0x1011100010000, 0x147A00000001, 0x0, 0x0, 0x2F30300FCF400,
+    0x17E0002F87F, 0xFBEF0000FBF400, 0x1860001F37F, 0x1870002F87F, 0xFCF40000F8FA00, 0x17D0001F87F,
+    0xFAF78700F8F900, 0xF00F8F788, 0xF8EF0000FCF000, 0x1820002F47F, 0xF9F0000005F442, 0x2F47F00F8EF00,
+    0x44000000184, 0xF8EF0000F9F000, 0x1830002F47F, 0xF980FFFFEF40, 0xF78A0000F486, 0x120000F485,
     0x2200000021,
     /* 235: setIsSubsetOf (map.js) */
-    0x2400001935, 0x1010D00000002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F30300FCF400, 0x1810002F87F, 0xFBF40000F8FA00, 0x1890001F87F, 0xFCF40000F8F900,
-    0x1880001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F80000000182,
+    0x2400001935, 0x1010D00000002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F30300FCF400, 0x17E0002F87F, 0xFBF40000F8FA00, 0x1860001F87F, 0xFCF40000F8F900,
+    0x1850001F87F, 0xF9F759, 0x200F7F84C, 0xF8800002F803, 0x1F77F00FAF300, 0xF7F8000000017F,
     0xF7F8520004F703, 0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F741,
     0xFFFFEE400000F780,
     /* 236: setIsSupersetOf (map.js) */
-    0x2600001C35, 0x1011000020001, 0x149200010001, 0x0, 0x0, 0xFFFD00000000010A,
-    0x2F40300FCF500, 0x1810002F97F, 0x1F97F00FBF500, 0xF9FA0000000189, 0x1F97F00FCF500, 0xFAF85900000188,
-    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F8870000018A, 0x900F9F888,
-    0xF9F00000FCF100, 0x1850002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
+    0x2600001C35, 0x1011000020001, 0x147A00010001, 0x0, 0x0, 0xFFFD00000000010A,
+    0x2F40300FCF500, 0x17E0002F97F, 0x1F97F00FBF500, 0xF9FA0000000186, 0x1F97F00FCF500, 0xFAF85900000185,
+    0xF8F94800000000, 0x2F90300000002, 0xFBF1000000F980, 0x2F57F00FAF000, 0xF5F88700000187, 0x900F9F888,
+    0xF9F00000FCF100, 0x1820002F57F, 0x2F5030003F541, 0xF5800000F889, 0x3F903FFFFF540, 0xF5860000F980,
     0xF5850000F88A, 0x1E00000018, 0x2000000023, 0x2300000021,
     /* 237: setIsDisjointFrom (map.js) */
-    0x3700002635, 0x1011100020002, 0x149200020001, 0x0, 0x0, 0xFFFD00000000010A,
-    0xFFFD000000001402, 0x2F30300FCF400, 0x1810002F87F, 0xFBF40000F8FA00, 0x1890001F87F, 0xFCF40000F8F900,
-    0x1880001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F80000000182, 0xF7F8520004F703,
+    0x3700002635, 0x1011100020002, 0x147A00020001, 0x0, 0x0, 0xFFFD00000000010A,
+    0xFFFD0000000013EA, 0x2F30300FCF400, 0x17E0002F87F, 0xFBF40000F8FA00, 0x1860001F87F, 0xFCF40000F8F900,
+    0x1850001F87F, 0xF9F759, 0x1200F7F84A, 0x1F77F00FAF300, 0xF7F8000000017F, 0xF7F8520004F703,
     0x3F70300000002, 0xF9F5590000F780, 0xFBF40000010001, 0xF701F77700F8F300, 0x2F7030002F742, 0xFFFFEE400000F780,
-    0xF9EF0000FBF000, 0x18A0002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000185,
+    0xF9EF0000FBF000, 0x1870002F47F, 0xF8F78800F4F787, 0xFCF00000000009, 0x2F47F00F8EF00, 0x3F44200000182,
     0xF7890002F403, 0xFFFFF5400000F480, 0xF8800003F803, 0xF78A0000F486, 0x290000F485, 0x340000002F,
     0x3200000031, 0x34,
     /* 238: sumPrecise (math.js) */
-    0x2300001B35, 0x1011000010003, 0x160200000001, 0x0, 0x0, 0xFFFD0000000018CA,
-    0xFFFD00000000032A, 0xFFFD000000000E52, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
-    0x310001F97F, 0x18B0000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
-    0x1F57F0002F102, 0xFAF10000000031, 0x2F57F00F9F000, 0xFFFFF2400000018C, 0x1F97F00FAF500, 0xF9800000018D,
+    0x2300001B35, 0x1011000010003, 0x15EA00000001, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD00000000032A, 0xFFFD000000000E42, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402,
+    0x300001F97F, 0x1880000F97F, 0xFBF88700F9FA00, 0xC00F9F888, 0x1F40200F9F535, 0x300F4F551,
+    0x1F57F0002F102, 0xFAF10000000030, 0x2F57F00F9F000, 0xFFFFF24000000189, 0x1F97F00FAF500, 0xF9800000018A,
     0xF88A0000F586, 0x100000F585, 0x200000001C,
     /* 239: numberConstructor (number.js) */
-    0xB00000B35, 0x81000C00000000, 0x149200000000, 0x0, 0x0, 0xF9FBF95C0000F901,
-    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x2860002F97F, 0xF980,
+    0xB00000B35, 0x81000C00000000, 0x147A00000000, 0x0, 0x0, 0xF9FBF95C0000F901,
+    0xF99000F9FA31, 0xFA800001F946, 0xFCF40000FAF500, 0x2820002F97F, 0xF980,
     /* 240: numberToString (number.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA80000001B3,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA80000001B0,
     /* 241: toFixed (number.js) */
-    0x600000835, 0x1010C00000000, 0xDE200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA80000001B3,
+    0x600000835, 0x1010C00000000, 0xDD200000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA80000001B0,
     /* 242: toExponential (number.js) */
     0x600000835, 0x1010C00000000, 0x67200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA80000001B3,
+    0x3FA7F0002F401, 0xFA80000001B0,
     /* 243: toPrecision (number.js) */
-    0x600000835, 0x1010C00000000, 0x18EA00000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA80000001B3,
+    0x600000835, 0x1010C00000000, 0x18CA00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA80000001B0,
     /* 244: toDescriptor (object.js) */
-    0x6000003F35, 0x1010E0000000A, 0xEC200060001, 0x0, 0x0, 0xFFFD000000001832,
-    0xFFFD000000000662, 0xFFFD00000000019A, 0xFFFD0000000000DA, 0xFFFD00000000023A, 0xFFFD0000000011AA, 0xFFFD000000000CE2,
-    0xFFFD0000000017F2, 0xFFFD0000000016AA, 0xFFFD000000000A9A, 0x1F77F00FBF300, 0x3F74100000034, 0x1F77F0000F302,
-    0xFA0100000031, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
+    0x6000003F35, 0x1010E0000000A, 0xEB200060001, 0x0, 0x0, 0xFFFD000000001812,
+    0xFFFD000000000662, 0xFFFD00000000019A, 0xFFFD0000000000DA, 0xFFFD00000000023A, 0xFFFD000000001192, 0xFFFD000000000CD2,
+    0xFFFD0000000017D2, 0xFFFD000000001692, 0xFFFD000000000A8A, 0x1F77F00FBF300, 0x3F74100000033, 0x1F77F0000F302,
+    0xFA0100000030, 0xF8030000F903, 0xFBF7F73E0001F702, 0xFBF6590007F742, 0x2F64200000001, 0x1400202F701,
     0xF7FAFA1F0200F701, 0xFBF7F73E0002F702, 0xFBF6590007F742, 0x2F64200010002, 0x1400404F701, 0xF7FAFA1F0400F701,
     0xFBF7F73E0003F702, 0x1000F7010004F742, 0xFBF959F7FAFA1F, 0x4F70200020003, 0x7F742FBF7F73E, 0x3000400FBF659,
     0x101F7010002F642, 0x100F70100000140, 0x5F702F7FAFA1F, 0x11F742FBF7F73E, 0x4000500FBF759, 0xF7F2000007F745,
-    0x350001F67F, 0x6F2020003F641, 0x310001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
-    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x350001F77F,
-    0x8F3020003F741, 0x310001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
-    0x3F76800000031, 0xF9F76900FAF769, 0xF78000F8F769,
+    0x340001F67F, 0x6F2020003F641, 0x300001F67F, 0xF6FAFA1F2000F601, 0xF6FAF61E1000F601, 0x920002F641,
+    0x7F70200F7F900, 0xCF742FBF7F73E, 0xF7FAFA1F4000F701, 0x5000700FBF859, 0xF8F3000007F845, 0x340001F77F,
+    0x8F3020003F741, 0x300001F77F, 0xF7FAF71E6000F701, 0x1100F7010006F742, 0x3F742F7FAF71E, 0x1F77F0009F302,
+    0x3F76800000030, 0xF9F76900FAF769, 0xF78000F8F769,
     /* 245: defineProperty (object.js) */
-    0x1400001035, 0x1031200000001, 0xBFA00000003, 0x0, 0x0, 0xFFFD000000001892,
-    0x1F87F00FBF400, 0x3F84100000034, 0x1F87F0000F402, 0xFAF40000000031, 0x3E0001F87F, 0xFBF40000F8FA00,
-    0xF9EE0000FAF300, 0x1BF0001F27F, 0x4F87F0003F103, 0xFB80000001C0,
+    0x1400001035, 0x1031200000001, 0xBEA00000003, 0x0, 0x0, 0xFFFD000000001872,
+    0x1F87F00FBF400, 0x3F84100000033, 0x1F87F0000F402, 0xFAF40000000030, 0x3D0001F87F, 0xFBF40000F8FA00,
+    0xF9EE0000FAF300, 0x1BC0001F27F, 0x4F87F0003F103, 0xFB80000001BD,
     /* 246: defineProperties (object.js) */
-    0x3800002335, 0x1021400000002, 0x21A00020002, 0x0, 0x0, 0xFFFD0000000016DA,
-    0xFFFD000000000C2A, 0x1F77F00FBF300, 0x3F74100000034, 0x1F77F0000F302, 0xFAF30000000031, 0x390001F77F,
-    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F90000000040, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
-    0x410002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x4C0002F57F, 0xF6FAEC5C00F8F100, 0x1BF0001F07F,
-    0x4C0002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
-    0x3EF03F0F8F05C, 0x1C00004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
+    0x3800002335, 0x1021400000002, 0x21A00020002, 0x0, 0x0, 0xFFFD0000000016C2,
+    0xFFFD000000000C1A, 0x1F77F00FBF300, 0x3F74100000033, 0x1F77F0000F302, 0xFAF30000000030, 0x380001F77F,
+    0xFAF30000F7FA00, 0x2F77F0003F201, 0xF7F9000000003F, 0xF7010000F868, 0xF7F9F65C00001240, 0xF6F00000FAF100,
+    0x400002F57F, 0xAF54202F5F527, 0xF6F00000F8F100, 0x4B0002F57F, 0xF6FAEC5C00F8F100, 0x1BC0001F07F,
+    0x4B0002F57F, 0xF9F65900F7F72C, 0xF6F74700000001, 0xF701FFFFFFEA, 0xFBF20000000840, 0x1F7F024F7F8F15C,
+    0x3EF03F0F8F05C, 0x1BD0004F67F, 0xF8F65902F7F724, 0xF6F74700010001, 0xFB80FFFFFFF4,
     /* 247: defineOwn (object.js) */
-    0x2400001835, 0x1041100000001, 0x56200000004, 0x0, 0x0, 0xFFFD000000001972,
-    0x1F67F00FBF200, 0x7F64200000037, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2360004F67F, 0x1F2010000F680,
-    0x1F67FF2F9F25C, 0xF6F72A0000003B, 0xF2F9F25C0001F201, 0x3B0001F67F, 0x300F6F751, 0x1F67F0000F202,
-    0xFBF20000000032, 0x2F06800FAF100, 0xEFF9EF5C0000EF01, 0xF7F06900EFF069, 0x4F67F00F8EF00, 0xF680000001C0,
+    0x2400001835, 0x1041100000001, 0x56200000004, 0x0, 0x0, 0xFFFD000000001952,
+    0x1F67F00FBF200, 0x7F64200000036, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2320004F67F, 0x1F2010000F680,
+    0x1F67FF2F9F25C, 0xF6F72A0000003A, 0xF2F9F25C0001F201, 0x3A0001F67F, 0x300F6F751, 0x1F67F0000F202,
+    0xFBF20000000031, 0x2F06800FAF100, 0xEFF9EF5C0000EF01, 0xF7F06900EFF069, 0x4F67F00F8EF00, 0xF680000001BD,
     /* 248: defineGetter (object.js) */
-    0x1700001235, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000CE2,
-    0x1F87F00FCF400, 0xF8F90000000039, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xF9F40000000031,
-    0x1F37F00FBEF00, 0x2F2680000003E, 0xF1F2692606F101, 0x3F10300FAF269, 0x1C00004F87F, 0x81,
+    0x1700001235, 0x1021100000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000CD2,
+    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xF9F40000000030,
+    0x1F37F00FBEF00, 0x2F2680000003D, 0xF1F2692606F101, 0x3F10300FAF269, 0x1BD0004F87F, 0x81,
     /* 249: defineSetter (object.js) */
-    0x1900001335, 0x1021100000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000016AA,
-    0x1F87F00FCF400, 0xF8F90000000039, 0x1F87F00FAF400, 0x3F84100000035, 0x1F87F0000F402, 0xF9F40000000031,
-    0x1F37F00FBEF00, 0x3F2680000003E, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1C00004F87F,
+    0x1900001335, 0x1021100000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000001692,
+    0x1F87F00FCF400, 0xF8F90000000038, 0x1F87F00FAF400, 0x3F84100000034, 0x1F87F0000F402, 0xF9F40000000030,
+    0x1F37F00FBEF00, 0x3F2680000003D, 0xF1F2694606F101, 0xF1F2690000F103, 0x3F10300FAF269, 0x1BD0004F87F,
     0x81,
     /* 250: getOwnPropertyDescriptors (object.js) */
-    0x1E00001535, 0x1011100000001, 0x127200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FBF400, 0xF8FB0000000039, 0x3F30100FBF400, 0x400002F87F, 0xF96700F8FA00, 0xD400000F801,
-    0xF8FAF15C00FBF200, 0x1C40002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x430004F67F,
+    0x1E00001535, 0x1011100000001, 0x125A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FBF400, 0xF8FB0000000038, 0x3F30100FBF400, 0x3F0002F87F, 0xF96700F8FA00, 0xD400000F801,
+    0xF8FAF15C00FBF200, 0x1C10002F67F, 0x6F74500F6F700, 0xF8FAF15C00F9F200, 0x7EF0100F7F000, 0x420004F67F,
     0xFAF75900F8F82C, 0xF7F84700000000, 0xF980FFFFFFEF,
     /* 251: objectAssign (object.js) */
-    0x2B00001C35, 0x81011100000001, 0x149200020001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F97F00FBF500, 0xF9FB0000000039, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
-    0x1F67FF9FAF25C, 0xF6F80000000039, 0x3F10100F8F200, 0x400002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
-    0xF5EF0000F8F000, 0x410002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
+    0x2B00001C35, 0x81011100000001, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F97F00FBF500, 0xF9FB0000000038, 0x20400000F901, 0x1DF645F9FAF65C, 0x1F503F9FAF65C, 0x1900F5F651,
+    0x1F67FF9FAF25C, 0xF6F80000000038, 0x3F10100F8F200, 0x3F0002F67F, 0xF60100F6F700, 0xF6F7F55C00000A40,
+    0xF5EF0000F8F000, 0x400002F47F, 0x2F44202F4F427, 0xF4F5FB5DF5F8F45C, 0xF7F55900F6F62C, 0xF5F64700000000,
     0xF9F92CFFFFFFF2, 0x1000000FAF859, 0xFFFFFFDC00F8F947, 0xFB80,
     /* 252: objectValues (object.js) */
-    0x1900001335, 0x1010E00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F30100FBF400, 0x400002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x410002F77F,
-    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C0000004C, 0xFAF759, 0xFFFFFFF000F7F847,
+    0x1900001335, 0x1010E00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F30100FBF400, 0x3F0002F87F, 0xF96800F8FA00, 0xC400000F801, 0xF8FAF25C00FBF300, 0x400002F77F,
+    0x5F74202F7F727, 0xF8FAF25C00F9F300, 0x2F77FF2FBF25C, 0xF8F82C0000004B, 0xFAF759, 0xFFFFFFF000F7F847,
     0xF980,
     /* 253: objectEntries (object.js) */
-    0x1D00001535, 0x1010F00000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F30100FBF400, 0x400002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x410002F77F,
-    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C0000004C,
+    0x1D00001535, 0x1010F00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F30100FBF400, 0x3F0002F87F, 0xF96800F8FA00, 0x10400000F801, 0xF8FAF25C00FBF300, 0x400002F77F,
+    0x9F74202F7F727, 0x2F26800F9F300, 0xF1F269F8FAF15C, 0xF1FBF15CF8FAF15C, 0x2F77F00F1F269, 0xF8F82C0000004B,
     0xFAF759, 0xFFFFFFEC00F7F847, 0xF980,
     /* 254: fromEntries (object.js) */
-    0x2600001C35, 0x1011600010002, 0x190A00000001, 0x0, 0x0, 0xFFFD0000000018CA,
-    0xFFFD0000000010A2, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x310001F97F,
-    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000034, 0x1F37F0001EF02, 0xF30100000031,
-    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED000000003E, 0x4F37F0007EC01, 0xFFFFEA4000000043,
+    0x2600001C35, 0x1011600010002, 0x18EA00000001, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD00000000108A, 0x1F9030003FB45, 0x600F9FB52, 0xF5F53300FBF500, 0xF4F5F5180000F402, 0x300001F97F,
+    0xFBF8870000FA67, 0x1400F9F888, 0x1F37F00F9EF00, 0x3F34100000033, 0x1F37F0001EF02, 0xF30100000030,
+    0x1F301F3F9F55C, 0xFAEF00F3F9F45C, 0x1EE7F00F5EA00, 0xF4ED000000003D, 0x4F37F0007EC01, 0xFFFFEA4000000042,
     0xF5860000FA80, 0xF5850000F88A, 0x220000000E, 0x23,
     /* 255: objectGroupBy (object.js) */
-    0x3000002135, 0x1021800010002, 0x149200000002, 0x0, 0x0, 0xFFFD0000000018CA,
-    0xFFFD000000000FF2, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x310001F77F,
-    0x1F77F00FAF300, 0x3F74100000035, 0x1F77F0001F302, 0x1F96700000031, 0xF7F96E0001F703, 0xFBF6870000F801,
-    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x3E0001F17F, 0xF3F9F25C00F1F300,
-    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA400000004C, 0xF3860000F980,
+    0x3000002135, 0x1021800010002, 0x147A00000002, 0x0, 0x0, 0xFFFD0000000018AA,
+    0xFFFD000000000FE2, 0x1F7030003FB45, 0x600F7FB52, 0xF3F33300FBF300, 0xF2F3F3180000F202, 0x300001F77F,
+    0x1F77F00FAF300, 0x3F74100000034, 0x1F77F0001F302, 0x1F96700000030, 0xF7F96E0001F703, 0xFBF6870000F801,
+    0x1400F7F688, 0xEA0300FAEB00, 0xF8E83200F7E900, 0xED02ED7700E8F82C, 0x3D0001F17F, 0xF3F9F25C00F1F300,
+    0x1F1680004F246, 0xF1F3F95D00F7F169, 0xF2ED0000000440, 0x2F17F00F7EC00, 0xFFFFEA400000004B, 0xF3860000F980,
     0xF3850000F68A, 0x2C00000018, 0x2D,
     /* 256: objectToString (object.js) */
-    0x1C00001635, 0x1000C00000003, 0x149200000000, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD0000000009AA, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB00000001C1, 0x1F8030003FC45, 0x100F8FC52,
-    0xFCF4000000FB80, 0x390001F87F, 0xF87F00F8FA00, 0xF8FAF95C00000056, 0xF70200F9F835, 0x700F7F852,
+    0x1C00001635, 0x1000C00000003, 0x147A00000000, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD00000000099A, 0xFFFD0000000002EC, 0x1F87F00FCF400, 0xF8FB00000001BE, 0x1F8030003FC45, 0x100F8FC52,
+    0xFCF4000000FB80, 0x380001F87F, 0xF87F00F8FA00, 0xF8FAF95C00000055, 0xF70200F9F835, 0x700F7F852,
     0xF9F7000001F802, 0xF7F8F81800F7F733, 0xF7F8F8180002F702, 0xFB800000F880,
     /* 257: toLocaleString (object.js) */
-    0x400000835, 0x1000800000001, 0x10FA00010000, 0x0, 0x0, 0xFFFD0000000004AA,
+    0x400000835, 0x1000800000001, 0x10E200010000, 0x0, 0x0, 0xFFFD0000000004AA,
     0xFCFB5B, 0xFB800000FB7D,
     /* 258: makePromise (promise.js) */
-    0x1F00001735, 0x1010E00010001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001082,
-    0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000031, 0x880001F87F, 0x1F87F00FCF400, 0xF8FA00000001F4,
-    0x1F87F00FAF400, 0xF8F900000001FD, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
+    0x1F00001735, 0x1010E00010001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000106A,
+    0x3F8460000F890, 0x1F87F0000F402, 0xFBF40000000030, 0x870001F87F, 0x1F87F00FCF400, 0xF8FA00000001F1,
+    0x1F87F00FAF400, 0xF8F900000001FA, 0xF50300FBF600, 0xF4F9F45C0000F401, 0xF3F9F35C0001F301, 0x640F802F877,
     0x1F2010000F786, 0xF303F2F9F45C, 0xF601F67700F7F200, 0x100000FA80, 0x1800000017,
     /* 259: resolvingFunctions (promise.js) */
     0xD00000E35, 0x1010800000002, 0x30A00000001, 0x0, 0x0, 0xFFFA000000000C92,
     0xFFFA000000000C9A, 0x20000FA04, 0x2F90300FAFB08, 0x2F96801FAF908, 0xFAF870, 0xFAF87000F8F969,
     0xF8F96900000001, 0xF980,
     /* 260: resolvePromise (promise.js) */
-    0x1700001335, 0x1020E00010001, 0xB6200010002, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFAF959, 0x1F87F00F9F400, 0x6F84200000035, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x440000001F9,
-    0xFAF30000FBF400, 0x1F60002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x1F70002F77F, 0x81,
+    0x1700001335, 0x1020E00010001, 0xB5200010002, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFAF959, 0x1F87F00F9F400, 0x6F84200000034, 0xF9F30000FBF400, 0x3F87F00FAF200, 0x440000001F6,
+    0xFAF30000FBF400, 0x1F30002F87F, 0xF88600000540, 0xF8F20000FBF300, 0x1F40002F77F, 0x81,
     0x1100000010,
     /* 261: newCapability (promise.js) */
-    0x4500002D35, 0x1010C00000005, 0x7B2000A0001, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0xFFFD000000000D62, 0xFFFA000000000CA2, 0x10000FA04, 0x1F8030004F967,
+    0x4500002D35, 0x1010C00000005, 0x7AA000A0001, 0x0, 0x0, 0xFFFD000000001042,
+    0xFFFD0000000003B2, 0xFFFD0000000013E2, 0xFFFD000000000D52, 0xFFFA000000000CA2, 0x10000FA04, 0x1F8030004F967,
     0xF80300F8F96E, 0xF8F96B, 0xF8F96B0000F803, 0xF80300010001, 0x2000200F8F96B, 0xF97F00FAF908,
-    0xF9FB52000001F3, 0xFAF80700000017, 0x1F40000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
-    0xF8F900000001FD, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
-    0xF88000FAF807, 0x1F97F00FBF500, 0x3F94100000036, 0x1F97F0003F502, 0xFAF90700000031, 0xFAF47000FBF600,
-    0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF50700000088, 0x9000200F5F559,
-    0x880001F97F, 0xFAF90700000092, 0xF980,
+    0xF9FB52000001F0, 0xFAF80700000017, 0x1F10000F77F, 0x3000000F7F85A, 0xF4F45900FAF407, 0x1F87F00040000,
+    0xF8F900000001FA, 0xF70100FAF807, 0xF7F85AF7F9F75C, 0xFAF80700050001, 0xF7F9F75C0001F701, 0x6000200F7F85A,
+    0xF88000FAF807, 0x1F97F00FBF500, 0x3F94100000035, 0x1F97F0003F502, 0xFAF90700000030, 0xFAF47000FBF600,
+    0xF801F87900000004, 0x7000000F8F95A, 0xF5F55900FAF507, 0x1F97F00080001, 0xFAF50700000087, 0x9000200F5F559,
+    0x870001F97F, 0xFAF90700000092, 0xF980,
     /* 262: promiseResolve (promise.js) */
-    0x2100001935, 0x1020E00000003, 0x194A00030002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD0000000003B2, 0xFFFD000000001052, 0x1F87F00FAF400, 0x5F842000001F5, 0xFAF859, 0x100FBF852,
-    0xF87F0000FA80, 0xF8FB52000001F3, 0xF77F00000008, 0xF7F800000001F4, 0xFAF20000F8F300, 0x1F80002F77F,
-    0xFBF4000000F880, 0x1FE0001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
+    0x2100001935, 0x1020E00000003, 0x192A00030002, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD0000000003B2, 0xFFFD000000001042, 0x1F87F00FAF400, 0x5F842000001F2, 0xFAF859, 0x100FBF852,
+    0xF87F0000FA80, 0xF8FB52000001F0, 0xF77F00000008, 0xF7F800000001F1, 0xFAF20000F8F300, 0x1F50002F77F,
+    0xFBF4000000F880, 0x1FB0001F87F, 0xF9F65900F8F900, 0xF50300010001, 0xF801F87700FAF400, 0x2000200F9F859,
     0xF880,
     /* 263: promiseOf (promise.js) */
-    0x600000835, 0x1010D00000000, 0x116200000001, 0x0, 0x0, 0x1F30000F67F,
-    0x2FA7F00FBF500, 0xFA80000001FF,
+    0x600000835, 0x1010D00000000, 0x114A00000001, 0x0, 0x0, 0x1F00000F67F,
+    0x2FA7F00FBF500, 0xFA80000001FC,
     /* 264: promiseSpecies (promise.js) */
-    0x1F00001835, 0x1010C00000003, 0x179200010001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000078A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF880000001F3, 0x1F87F00FAF400,
-    0x3F84100000034, 0x1F87F0001F402, 0xF87F00000031, 0xF8FAF95C00000054, 0x1F8030003F945, 0x300F8F952,
-    0x1F30000F87F, 0xF9F4000000F880, 0x360001F87F, 0x2F4020003F841, 0x310001F87F, 0xF980,
+    0x1F00001835, 0x1010C00000003, 0x177200010001, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD00000000078A, 0xFFFD000000000002, 0xFBFA59, 0xF87F0003FA46, 0xF880000001F0, 0x1F87F00FAF400,
+    0x3F84100000033, 0x1F87F0001F402, 0xF87F00000030, 0xF8FAF95C00000053, 0x1F8030003F945, 0x300F8F952,
+    0x1F00000F87F, 0xF9F4000000F880, 0x350001F87F, 0x2F4020003F841, 0x300001F87F, 0xF980,
     /* 265: promiseThen (promise.js) */
-    0x2900001E35, 0x1021100000004, 0x149200030002, 0x0, 0x0, 0xFFFD00000000087A,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0xFFFD000000001052, 0x1F77F00FCF300, 0x3F741000001F5, 0x1F77F0000F302,
-    0xFCF30000000031, 0x2000001F77F, 0xF77F00F7F900, 0xF7F952000001F3, 0xF67F0000000A, 0xF6F700000001F4,
-    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x1FA0004F67F, 0xF9F3000000F780, 0x1FE0001F77F, 0xFCF30000F7F800,
-    0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x1FA0005F77F, 0x2000300F8F759, 0xF780,
+    0x2900001E35, 0x1021100000004, 0x147A00030002, 0x0, 0x0, 0xFFFD000000000872,
+    0xFFFD0000000003B2, 0xFFFD0000000013E2, 0xFFFD000000001042, 0x1F77F00FCF300, 0x3F741000001F2, 0x1F77F0000F302,
+    0xFCF30000000030, 0x1FD0001F77F, 0xF77F00F7F900, 0xF7F952000001F0, 0xF67F0000000A, 0xF6F700000001F1,
+    0xFBF10000FCF200, 0xF7EF0000FAF000, 0x1F70004F67F, 0xF9F3000000F780, 0x1FB0001F77F, 0xFCF30000F7F800,
+    0xFAF10000FBF200, 0x100F8F059, 0x1000200F8EF59, 0x1F70005F77F, 0x2000300F8F759, 0xF780,
     /* 266: promiseCatch (promise.js) */
-    0x600000935, 0x1010B00000001, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
+    0x600000935, 0x1010B00000001, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000009B2,
     0xFCFA5B, 0xFBF5000000F603, 0xFA800002FA7D,
     /* 267: promiseFinally (promise.js) */
-    0x2000001935, 0x1010C00000004, 0x149200020001, 0x0, 0x0, 0xFFFD000000000B72,
-    0xFFFD0000000009C2, 0xFFFA000000000CAA, 0xFFFA000000000CBA, 0x20000FA04, 0xFCF50000FAFB08, 0x340001F97F,
-    0xF5020003F941, 0x310001F97F, 0x1F97F00FCF500, 0x1FAF90800000200, 0x1F97F00FAF507, 0x6F94100000035,
+    0x2000001935, 0x1010C00000004, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000B62,
+    0xFFFD0000000009B2, 0xFFFA000000000CAA, 0xFFFA000000000CBA, 0x20000FA04, 0xFCF50000FAFB08, 0x330001F97F,
+    0xF5020003F941, 0x300001F97F, 0x1F97F00FCF500, 0x1FAF908000001FD, 0x1F97F00FAF507, 0x6F94100000034,
     0x100FCF95B, 0xFAF40700FAF507, 0xF9800002F97D, 0x1000100FCF95B, 0x200FAF570, 0x300FAF470,
     0xF9800002F97D,
     /* 268: promiseResolveWith (promise.js) */
-    0xC00000C35, 0x1010B00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001A42,
-    0x1FA7F00FCF600, 0x3FA4100000034, 0x1FA7F0000F602, 0xFCF60000000031, 0x2FA7F00FBF500, 0xFA80000001FF,
+    0xC00000C35, 0x1010B00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000001A22,
+    0x1FA7F00FCF600, 0x3FA4100000033, 0x1FA7F0000F602, 0xFCF60000000030, 0x2FA7F00FBF500, 0xFA80000001FC,
     /* 269: promiseRejectWith (promise.js) */
-    0xC00000D35, 0x1010B00000002, 0x149200020001, 0x0, 0x0, 0xFFFD0000000013FA,
-    0xFFFD000000001052, 0x1F97F00FCF500, 0xF9FA00000001FE, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
+    0xC00000D35, 0x1010B00000002, 0x147A00020001, 0x0, 0x0, 0xFFFD0000000013E2,
+    0xFFFD000000001042, 0x1F97F00FCF500, 0xF9FA00000001FB, 0xFAF759, 0xFBF5000000F603, 0xFAF959F901F977,
     0xF98000010001,
     /* 270: promiseTry (promise.js) */
-    0x2200001C35, 0x81010F00010004, 0x149200040001, 0x0, 0x0, 0xFFFD000000000B0A,
-    0xFFFD0000000013FA, 0xFFFD000000001052, 0xFFFD0000000003B2, 0x1F77F00FCF300, 0x3F74100000034, 0x1F77F0000F302,
-    0xFCF30000000031, 0x1FE0001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
+    0x2200001C35, 0x81010F00010004, 0x147A00040001, 0x0, 0x0, 0xFFFD000000000AFA,
+    0xFFFD0000000013E2, 0xFFFD000000001042, 0xFFFD0000000003B2, 0x1F77F00FCF300, 0x3F74100000033, 0x1F77F0000F302,
+    0xFCF30000000030, 0x1FB0001F77F, 0xF80300F7F900, 0xF40300FBF500, 0xF800F77800FAF300, 0xF68600000940,
     0x100F9F359, 0xF6F1000000F203, 0xF9F559F501F577, 0xF58000010002, 0x2000300F9F559, 0xF8F3000000F403,
     0xF9F759F701F777, 0xF78000030002, 0x100000000C, 0x11,
     /* 271: promiseWithResolvers (promise.js) */
-    0x1200001135, 0x1000A00000003, 0x149200060000, 0x0, 0x0, 0xFFFD000000001052,
-    0xFFFD0000000003B2, 0xFFFD0000000013FA, 0x1FA7F00FCF600, 0xFAFB00000001FE, 0xFBF9590003FA67, 0xF9FA6B00000000,
+    0x1200001135, 0x1000A00000003, 0x147A00060000, 0x0, 0x0, 0xFFFD000000001042,
+    0xFFFD0000000003B2, 0xFFFD0000000013E2, 0x1FA7F00FCF600, 0xFAFB00000001FB, 0xFBF9590003FA67, 0xF9FA6B00000000,
     0xFBF95900010000, 0xF9FA6B00020001, 0xFBF95900030001, 0xF9FA6B00040002, 0xFA8000050002,
     /* 272: promiseAll (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0000F401, 0xFA8000000201,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0000F401, 0xFA80000001FE,
     /* 273: promiseAllSettled (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA8000000201,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA80000001FE,
     /* 274: promiseAny (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA8000000201,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA80000001FE,
     /* 275: promiseRace (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0003F401, 0xFA8000000201,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0003F401, 0xFA80000001FE,
     /* 276: promiseCombine (promise.js) */
     0x7600004D35, 0x103160002000A, 0x6A2000C0003, 0x0, 0x0, 0xFFFA000000000CCA,
-    0xFFFD0000000003B2, 0xFFFD0000000009C2, 0xFFFD0000000013FA, 0xFFFD000000000C2A, 0xFFFA000000000CD2, 0xFFFA000000000CDA,
-    0xFFFA000000000CE2, 0xFFFA000000000CEA, 0xFFFD000000001052, 0x50000F804, 0xFBF30000F8F908, 0x1FE0001F77F,
+    0xFFFD0000000003B2, 0xFFFD0000000009B2, 0xFFFD0000000013E2, 0xFFFD000000000C1A, 0xFFFA000000000CD2, 0xFFFA000000000CDA,
+    0xFFFA000000000CE2, 0xFFFA000000000CEA, 0xFFFD000000001042, 0x50000F804, 0xFBF30000F8F908, 0x1FB0001F77F,
     0xF76801F8F708, 0x1F70102F8F708, 0xF8F77003F8F708, 0x4F8F70800000000, 0x100FBF759, 0x1F67F00F7F200,
-    0xFAF58700000088, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
+    0xFAF58700000087, 0x4A00F6F588, 0x1F00400F8F000, 0xF7ED0000000003, 0xF6EB0000FBEC00, 0xF8EF07F201EF77,
     0xA0003EF58, 0x1000200F2EF5B, 0xEBEB5901F8EB07, 0x1F8EA0700020001, 0x3000300EAEA59, 0xFFFFEA40EF02EF77,
     0xEFEF5902F8EF07, 0xF0EF0800040004, 0x1F0EF080002EF03, 0x500F0EF70, 0xF8EF0702F0EF08, 0x30001EF58,
-    0x600F0F170, 0xF0F17000000240, 0x2F8EB0700000007, 0x2EF7F0000EA03, 0x3F8EF070000004C, 0x3F8EE0800EFEE2C,
+    0x600F0F170, 0xF0F17000000240, 0x2F8EB0700000007, 0x2EF7F0000EA03, 0x3F8EF070000004B, 0x3F8EE0800EFEE2C,
     0xEF5800F8EF07, 0xF2EF5B00000008, 0xF1EB0000050002, 0xEAEA5901F8EA07, 0xEF02EF7700060003, 0xF8EF0700001240,
     0x80002EF58, 0x7000200F2EF5B, 0xEBEB5901F8EB07, 0xF1EA0000080001, 0x740EF02EF77, 0xF2EF5B00000092,
     0xF1EB0000090002, 0x800F0EA70, 0xFFFFB440EF02EF77, 0x3F65700F8F607, 0x4F8F40700000003, 0xF600F6770000F303,
     0xF28600000340, 0xF2850000F58A, 0xF68600000740, 0xF1F35901F8F107, 0xF203000A0003, 0xF501F57700F6F100,
     0xF7F75901F8F707, 0xF780000B0009, 0x6000000016, 0xE00000067, 0x6B0000006A,
     /* 277: runJobs (promise.js) */
-    0x700000935, 0x1010A00000000, 0xC6A00000001, 0x0, 0x0, 0xFA7F00000040,
-    0x4F90300000203, 0xFFFFFFFB00F9FA52, 0xFB80,
+    0x700000935, 0x1010A00000000, 0xC5A00000001, 0x0, 0x0, 0xFA7F00000040,
+    0x4F90300000200, 0xFFFFFFFB00F9FA52, 0xFB80,
     /* 278: runReaction (promise.js) */
     0x2000001735, 0x1050F00010000, 0x65A00000005, 0x0, 0x0, 0xFAF4000009FA45,
     0xF9F2000000F303, 0x2F703F901F677, 0xF58600000340, 0x3F70300F5F900, 0x810001FB46, 0x2F7420008F845,
-    0x14000F8F400, 0xF30300FBF400, 0xF601F67700F9F200, 0x5F74200000A40, 0xF9F10000FBF200, 0x1F70002F67F,
-    0xFBF20000000440, 0x2F67F00F9F100, 0x81000001F8, 0x600000001, 0x7,
+    0x14000F8F400, 0xF30300FBF400, 0xF601F67700F9F200, 0x5F74200000A40, 0xF9F10000FBF200, 0x1F40002F67F,
+    0xFBF20000000440, 0x2F67F00F9F100, 0x81000001F5, 0x600000001, 0x7,
     /* 279: runThenable (promise.js) */
     0x1300001035, 0x1030F00010000, 0x37A00000003, 0x0, 0x0, 0x1F77F00FBF300,
-    0xF7F800000001FD, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
+    0xF7F800000001FA, 0xF9F40000FAF500, 0xF3F8F35C0000F301, 0xF2F8F25C0001F201, 0x640F702F777, 0x1F1010000F686,
     0xF203F1F8F35C, 0xF501F57700F6F100, 0x400000081, 0xC0000000B,
     /* 280: asyncGenNext (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xF50100FCF600,
-    0x3FA7F00FBF400, 0xFA800000020E,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xF50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000020B,
     /* 281: asyncGenThrow (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x1F50100FCF600,
-    0x3FA7F00FBF400, 0xFA800000020E,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0x1F50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000020B,
     /* 282: asyncGenReturn (promise.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0x2F50100FCF600,
-    0x3FA7F00FBF400, 0xFA800000020E,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0x2F50100FCF600,
+    0x3FA7F00FBF400, 0xFA800000020B,
     /* 283: asyncGenRequest (promise.js) */
-    0x4600002C35, 0x1031100010002, 0xAE200020003, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0x1F40000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F7000000020F, 0xF58600000640,
-    0xF5EF0000F8F000, 0x1F70002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
-    0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x2100002F67F, 0x140003F758, 0x120002FA57,
-    0x50001FA58, 0xF9F10000F8F200, 0x1F70002F67F, 0xF8F20000000A40, 0xF0030002F167, 0xF0F16B,
-    0xF0F16B0003F003, 0x2F67F00010001, 0xF880000001F8, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x2110004F67F,
-    0x40003F758, 0x1F67F00FBF200, 0x54000000218, 0x30002F757, 0x1F67F00FBF200, 0xF88000000216,
+    0x4600002C35, 0x1031100010002, 0xAD200020003, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0x1F10000F67F, 0xF70300F6F800, 0x1F67F00FBF200, 0xF6F7000000020C, 0xF58600000640,
+    0xF5EF0000F8F000, 0x1F40002F47F, 0xF7580000F880, 0xFA5700000003, 0x3F70100000001, 0x80003F758,
+    0x2FA5800FBF200, 0x2F10100000002, 0x3F10100000140, 0x20D0002F67F, 0x140003F758, 0x120002FA57,
+    0x50001FA58, 0xF9F10000F8F200, 0x1F40002F67F, 0xF8F20000000A40, 0xF0030002F167, 0xF0F16B,
+    0xF0F16B0003F003, 0x2F67F00010001, 0xF880000001F5, 0xFAF10000FBF200, 0xF8EF0000F9F000, 0x20E0004F67F,
+    0x40003F758, 0x1F67F00FBF200, 0x54000000214, 0x30002F757, 0x1F67F00FBF200, 0xF88000000212,
     0x800000004, 0x9,
     /* 284: asyncGenComplete (promise.js) */
-    0x1700001335, 0x1040F00000002, 0xC6200020004, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0x1F67F00FBF200, 0xF6F70000000214, 0x50001FA58, 0xF9F10000F7F200, 0x1F70002F67F,
-    0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0xFBF200000001F8, 0x2120001F67F,
-    0x81,
+    0x1400001135, 0x1040F00000002, 0xC5200020004, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0x1F67F00FBF200, 0xF6F7000000020F, 0x50001FA58, 0xF9F10000F7F200, 0x1F40002F67F,
+    0xF7F20000000840, 0xF9F16B0002F167, 0xF8F16B00000000, 0x2F67F00010001, 0x81000001F5,
     /* 285: asyncGenDrain (promise.js) */
-    0x3700002435, 0x1011400010002, 0x170A00000001, 0x0, 0x0, 0xFFFA000000000CF2,
-    0xFFFA000000000CFA, 0x10000FA04, 0xFAF30700FAFB08, 0x2130001F77F, 0xF95400F7F900, 0xFAF30700000005,
-    0x2F77F0003F201, 0xF78000000210, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
-    0xF0F10000000215, 0xF10300000140, 0x4F77F0003F003, 0x184000000217, 0xFAEF070000F803, 0x2150001F37F,
-    0x1FB0001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000217,
-    0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF780000001FA, 0x1FFFFFCC40, 0x2600000025,
+    0x3700002435, 0x1011400010002, 0x16EA00000001, 0x0, 0x0, 0xFFFA000000000CF2,
+    0xFFFA000000000CFA, 0x10000FA04, 0xFAF30700FAFB08, 0x2100001F77F, 0xF95400F7F900, 0xFAF30700000005,
+    0x2F77F0003F201, 0xF7800000020D, 0xE0002F957, 0xF9F20000FAF307, 0x50001F958, 0x1F07F00FAEC07,
+    0xF0F10000000211, 0xF10300000140, 0x4F77F0003F003, 0x184000000213, 0xFAEF070000F803, 0x2110001F37F,
+    0x1F80001F77F, 0x84000F7F800, 0xFAF1070000F686, 0xF6EF000001F001, 0x4F57F0003EE03, 0x84000000213,
+    0xFAF27000F8F300, 0xFAF17000000000, 0x3F77F00000001, 0xF780000001F7, 0x1FFFFFCC40, 0x2600000025,
     /* 286: asyncGenStep (promise.js) */
-    0x700000935, 0x1020E00000000, 0x16F200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x2F20300FAF300, 0x2170004F97F, 0x81,
+    0x700000935, 0x1020E00000000, 0x16DA00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x2F20300FAF300, 0x2130004F97F, 0x81,
     /* 287: asyncGenEnd (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0x88200000002, 0x0, 0x0, 0xF40100FBF500,
-    0x3F20300FAF300, 0x2170004F97F, 0x1F97F00FBF500, 0x8100000218,
+    0xA00000A35, 0x1020E00000000, 0x87A00000002, 0x0, 0x0, 0xF40100FBF500,
+    0x3F20300FAF300, 0x2130004F97F, 0x1F97F00FBF500, 0x8100000214,
     /* 288: asyncGenFail (promise.js) */
-    0xA00000A35, 0x1020E00000000, 0x89A00000002, 0x0, 0x0, 0x1F40100FBF500,
-    0x3F20300FAF300, 0x2170004F97F, 0x1F97F00FBF500, 0x8100000218,
+    0xA00000A35, 0x1020E00000000, 0x89200000002, 0x0, 0x0, 0x1F40100FBF500,
+    0x3F20300FAF300, 0x2130004F97F, 0x1F97F00FBF500, 0x8100000214,
     /* 289: getAsyncIterator (promise.js) */
     0x3A00002535, 0x1010F00000003, 0x2FA00030001, 0x0, 0x0, 0xFFFD0000000000C2,
-    0xFFFD00000000026A, 0xFFFD000000000EEA, 0x530000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
-    0xF6FBFA5C0000004F, 0x1F67F00FAF200, 0x6F64100000035, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x310001F67F,
-    0xFBF30000FAF400, 0xF8F200F800F677, 0x340001F67F, 0x1F2020003F641, 0x310001F67F, 0xF8F15900F8F200,
-    0x2F67F00000002, 0xF6F7000000021F, 0xF7F15900F7F200, 0x2F67F00010002, 0xF6800000004A, 0xFBF50000FAF600,
-    0xF9F400F900F877, 0x340001F87F, 0x1F4020003F841, 0x310001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
-    0xF8800000004A,
+    0xFFFD00000000026A, 0xFFFD000000000EDA, 0x520000F87F, 0x3FA45F8FBFA5C, 0xF8FA520001F803, 0xF67F00000023,
+    0xF6FBFA5C0000004E, 0x1F67F00FAF200, 0x6F64100000034, 0xF2F23300FBF235, 0xF1F2F2180000F102, 0x300001F67F,
+    0xFBF30000FAF400, 0xF8F200F800F677, 0x330001F67F, 0x1F2020003F641, 0x300001F67F, 0xF8F15900F8F200,
+    0x2F67F00000002, 0xF6F7000000021B, 0xF7F15900F7F200, 0x2F67F00010002, 0xF68000000049, 0xFBF50000FAF600,
+    0xF9F400F900F877, 0x330001F87F, 0x1F4020003F841, 0x300001F87F, 0xF9F35900F9F400, 0x2F87F00020002,
+    0xF88000000049,
     /* 290: iterCheck (promise.js) */
     0x800000A35, 0x1010A00000001, 0x50A00000001, 0x0, 0x0, 0xFFFD000000000052,
-    0x1FA7F00FBF600, 0x3FA4100000034, 0x1FA7F0000F602, 0x8100000031,
+    0x1FA7F00FBF600, 0x3FA4100000033, 0x1FA7F0000F602, 0x8100000030,
     /* 291: asyncResult (promise.js) */
-    0x700000935, 0x1010A00000000, 0x158200000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFBF60000000226, 0x240001FA7F, 0xFA80,
+    0x700000935, 0x1010A00000000, 0x156A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFBF60000000222, 0x240001FA7F, 0xFA80,
     /* 292: asyncClose (promise.js) */
-    0xC00000C35, 0x1010A00000001, 0x8C200010001, 0x0, 0x0, 0xFFFD0000000017AA,
+    0xC00000C35, 0x1010A00000001, 0x8BA00010001, 0x0, 0x0, 0xFFFD00000000178A,
     0xFBFA59, 0x1F9030003FA45, 0x200F9FA52, 0xF9800004F903, 0xFBF60000FAF700, 0xF980F900F977,
     /* 293: asyncCloseQuietly (promise.js) */
     0x1100000F35, 0x1010C00010000, 0x43200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FA0000000223, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x1FB0001F87F, 0xF98000F8F900,
+    0xF9FA000000021F, 0xF8FA520004F803, 0xFAF90000000002, 0xFAF40000000440, 0x1F80001F87F, 0xF98000F8F900,
     0x4F9030000FA86, 0xF980, 0xE0000000E,
     /* 294: asyncDelegate (promise.js) */
-    0x1900001435, 0x1040E00000002, 0x187A00020004, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD0000000017AA, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
+    0x1900001435, 0x1040E00000002, 0x185A00020004, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFFFD00000000178A, 0x50000F958, 0xFBF30000FAF400, 0xF601F67700F8F200, 0x1F9580000F680, 0xFBF75900000003,
     0x24000000000, 0x1000100FBF759, 0x1F6030003F745, 0x200F6F752, 0xF6800004F603, 0xFBF30000F7F400,
     0xF601F67700F8F200, 0xF680,
     /* 295: noThrowMethod (promise.js) */
-    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001A52,
-    0x1FB7F0000F702, 0x8100000031,
+    0x400000835, 0x1000900000001, 0x1200000000, 0x0, 0x0, 0xFFFD000000001A32,
+    0x1FB7F0000F702, 0x8100000030,
     /* 296: asyncFromSyncNext (promise.js) */
-    0x2300001935, 0x101011500010001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F40000F67F, 0xFCF20000F6F900, 0x1320001F67F, 0xFCF20000F6F800, 0x1390001F67F, 0xF9F20000F6F700,
+    0x2300001935, 0x101011500010001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F10000F67F, 0xFCF20000F6F900, 0x12F0001F67F, 0xFCF20000F6F800, 0x1360001F67F, 0xF9F20000F6F700,
     0xFAEF5900F8F100, 0xEF5600000000, 0xF7ED0000000005, 0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00,
-    0x3EF03F000EF77, 0x2200004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x1F70002F47F, 0xB0000F980,
+    0x3EF03F000EF77, 0x21C0004F67F, 0xF58600000540, 0xF5EF0000F9F000, 0x1F40002F47F, 0xB0000F980,
     0x1D0000001C,
     /* 297: asyncFromSyncReturn (promise.js) */
-    0x2F00002235, 0x101011500010004, 0x149200040001, 0x0, 0x0, 0xFFFD0000000017AA,
-    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0xFFFD000000000C2A, 0x1F40000F77F, 0xFCF30000F7F900, 0x1320001F77F,
+    0x2F00002235, 0x101011500010004, 0x147A00040001, 0x0, 0x0, 0xFFFD00000000178A,
+    0xFFFD0000000000DA, 0xFFFD0000000003DA, 0xFFFD000000000C1A, 0x1F10000F77F, 0xFCF30000F7F900, 0x12F0001F77F,
     0xF8F75900F7F800, 0x3F74500000000, 0xF6F7520001F603, 0xF9F2000000000A, 0xFBF16B0002F167, 0x3F00300010001,
-    0x2000200F0F16B, 0x1F80002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
-    0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x2200004F67F, 0xF68600000540,
-    0xF6F00000F9F100, 0x1F70002F57F, 0x70000F980, 0x2900000028,
+    0x2000200F0F16B, 0x1F50002F67F, 0xF9F20000001140, 0xFAEF5900F8F100, 0xEF5600030003, 0xF7ED0000000005,
+    0xFBEB0000F8EC00, 0x340F001EF77, 0xF8EC0000F7ED00, 0x2EF03F000EF77, 0x21C0004F67F, 0xF68600000540,
+    0xF6F00000F9F100, 0x1F40002F57F, 0x70000F980, 0x2900000028,
     /* 298: asyncFromSyncThrow (promise.js) */
-    0x2A00001E35, 0x101011500010002, 0x149200020001, 0x0, 0x0, 0xFFFD000000000A2A,
-    0xFFFD000000000C2A, 0x1F40000F77F, 0xFCF30000F7F900, 0x1320001F77F, 0xF8F75900F7F800, 0x3F74500000000,
-    0xF6F7520001F603, 0xF8F20000000005, 0x250001F67F, 0x2250000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
+    0x2A00001E35, 0x101011500010002, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000A1A,
+    0xFFFD000000000C1A, 0x1F10000F77F, 0xFCF30000F7F900, 0x12F0001F77F, 0xF8F75900F7F800, 0x3F74500000000,
+    0xF6F7520001F603, 0xF8F20000000005, 0x250001F67F, 0x2210000F67F, 0xF8F10000F9F200, 0x1000100FAEF59,
     0x50000EF56, 0xF8EC0000F7ED00, 0xF001EF7700FBEB00, 0xF7ED0000000340, 0xF000EF7700F8EC00, 0x4F67F0003EF03,
-    0x54000000220, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF980000001F7, 0x2300000007, 0x24,
+    0x5400000021C, 0xF9F1000000F686, 0x2F57F00F6F000, 0xF980000001F4, 0x2300000007, 0x24,
     /* 299: asyncFromSyncGo (promise.js) */
-    0x2800001F35, 0x1041300010004, 0x152200020004, 0x0, 0x0, 0xFFFD0000000003DA,
-    0xFFFD0000000000DA, 0xFFFA000000000D02, 0xFFFA000000000D0A, 0x20000F504, 0xF9F00000F5FA08, 0x2260001F47F,
+    0x2800001F35, 0x1041300010004, 0x150A00020004, 0x0, 0x0, 0xFFFD0000000003DA,
+    0xFFFD0000000000DA, 0xFFFA000000000D02, 0xFFFA000000000D0A, 0x20000F504, 0xF9F00000F5FA08, 0x2220001F47F,
     0xF9F459, 0xF4F43000F4F430, 0xF9F75901F5F408, 0xF60300010001, 0x1F44201F5F407, 0xF7F0000002F803,
-    0x1FB0001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000026, 0xF5EF7000F6F000,
-    0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x81000001FA, 0x1500000011,
+    0x1F80001F47F, 0x64000F4F600, 0x3F8420000F386, 0x1F27F00F5EE07, 0xF38500000026, 0xF5EF7000F6F000,
+    0x3F84200000002, 0x300F5EE70, 0xEE0300000140, 0x4F47F00FBED00, 0x81000001F7, 0x1500000011,
     0x16,
     /* 300: methodOf (promise.js) */
-    0xA00000A35, 0x1020C00000000, 0x17A200000002, 0x0, 0x0, 0x3F945FAFBF95C,
-    0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF98000000088,
+    0xA00000A35, 0x1020C00000000, 0x178200000002, 0x0, 0x0, 0x3F945FAFBF95C,
+    0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0xF98000000087,
     /* 301: arrayFromAsync (promise.js) */
-    0xA300005D35, 0x11032100020003, 0x149200030003, 0x0, 0x0, 0xFFFD00000000026A,
-    0xFFFD000000000EEA, 0xFFFD000000000C2A, 0x1F40000F77F, 0xFAED000003FA45, 0x880001F17F, 0x1F17F00FCED00,
-    0xF1F60000000036, 0xF4030000F501, 0xFBED000000F303, 0x530000EC7F, 0x2280002F17F, 0xBF24500F1F200,
-    0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x340001F17F, 0xED020003F141, 0x310001F17F, 0xFBED0000001740,
-    0x4F0000EC7F, 0x2280002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x340001F17F,
-    0xED020003F141, 0x310001F17F, 0xF3EC5900F3ED00, 0x2F17F00000001, 0xF1F3000000021F, 0xF3EC000035F345,
-    0x1000100F3EB59, 0x4A0002F07F, 0x3F64200F0F100, 0xF400F07900FCEE00, 0xF06800000240, 0x9200F0F400,
-    0xEEEA0001F1EF87, 0xEC00EC7700EFE900, 0x1F7EC8F00F7EC8F, 0x1EB7F00ECE700, 0x4EA0300000227, 0x1B00EAEB51,
+    0xA300005D35, 0x11032100020003, 0x147A00030003, 0x0, 0x0, 0xFFFD00000000026A,
+    0xFFFD000000000EDA, 0xFFFD000000000C1A, 0x1F10000F77F, 0xFAED000003FA45, 0x870001F17F, 0x1F17F00FCED00,
+    0xF1F60000000035, 0xF4030000F501, 0xFBED000000F303, 0x520000EC7F, 0x2240002F17F, 0xBF24500F1F200,
+    0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x330001F17F, 0xED020003F141, 0x300001F17F, 0xFBED0000001740,
+    0x4E0000EC7F, 0x2240002F17F, 0x10F24500F1F200, 0xFBEE0000F2EF00, 0xF3ED00F300F177, 0x330001F17F,
+    0xED020003F141, 0x300001F17F, 0xF3EC5900F3ED00, 0x2F17F00000001, 0xF1F3000000021B, 0xF3EC000035F345,
+    0x1000100F3EB59, 0x490002F07F, 0x3F64200F0F100, 0xF400F07900FCEE00, 0xF06800000240, 0x9200F0F400,
+    0xEEEA0001F1EF87, 0xEC00EC7700EFE900, 0x1F7EC8F00F7EC8F, 0x1EB7F00ECE700, 0x4EA0300000223, 0x1B00EAEB51,
     0xF4E80000EBF000, 0x2FA4600F5E700, 0x84000F0E600, 0xF9E10000FAE200, 0xF5DF0000F0E000, 0xF7E58FE502E477,
-    0xE5E60001F7E58F, 0x890003EC7F, 0xFFFFE34000F5F52C, 0xEFE7000000EC86, 0x2240001EB7F, 0xEAEB510004EA03,
-    0x2F7EB8F00000001, 0x28400000EC85, 0x1EF7F00FBEB00, 0xEFF10000000039, 0x1EF7F00F1EB00, 0xEFF0000000008C,
-    0xFCED000004F642, 0xF401EF7900F0EB00, 0xF0EB0000000440, 0x4B0001EF7F, 0x144000EFF400, 0xF7EE8FF5F1EE5C,
+    0xE5E60001F7E58F, 0x880003EC7F, 0xFFFFE34000F5F52C, 0xEFE7000000EC86, 0x2200001EB7F, 0xEAEB510004EA03,
+    0x2F7EB8F00000001, 0x28400000EC85, 0x1EF7F00FBEB00, 0xEFF10000000038, 0x1EF7F00F1EB00, 0xEFF0000000008A,
+    0xFCED000004F642, 0xF401EF7900F0EB00, 0xF0EB0000000440, 0x4A0001EF7F, 0x144000EFF400, 0xF7EE8FF5F1EE5C,
     0xEEEF0001F7EE8F, 0xF5E90000F4EA00, 0xEFE8000002FA46, 0xFAE40000000840, 0xEFE20000F9E300, 0xE702E67700F5E100,
-    0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C00000089, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
-    0xF8EC0000F7ED00, 0x1F80002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x1F70002F17F, 0x510000F780,
+    0x1F7E78F00F7E78F, 0x3EE7F00E7E800, 0xF5F52C00000088, 0xFFFFFFEA00F0F547, 0x2000200F5F45A, 0x4000F4F800,
+    0xF8EC0000F7ED00, 0x1F50002F17F, 0xF8860000F780, 0xF8EC0000F7ED00, 0x1F40002F17F, 0x510000F780,
     0x6200000062, 0x9800000002, 0x9D,
     /* 348: reflectApply (reflect.js) */
-    0xA00000A35, 0x1031000000000, 0x149200000003, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFBF60000000088, 0xF9F00000FAF500, 0xF90001F47F, 0xF880F800F878,
+    0xA00000A35, 0x1031000000000, 0x147A00000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFBF60000000087, 0xF9F00000FAF500, 0xF60001F47F, 0xF880F800F878,
     /* 349: reflectConstruct (reflect.js) */
-    0x1D00001735, 0x81021100000003, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000E3A, 0xFFFD0000000005C2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
-    0x1F77F00FBF300, 0x3F74100000036, 0x1F77F0001F302, 0xF8F30000000031, 0x360001F77F, 0x2F3020003F741,
-    0x310001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C000000F9, 0xF780,
+    0x1D00001735, 0x81021100000003, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000E2A, 0xFFFD0000000005C2, 0xF9F759, 0x30000F756, 0xF7F9F85C0000F701, 0xFBF80000000140,
+    0x1F77F00FBF300, 0x3F74100000035, 0x1F77F0001F302, 0xF8F30000000030, 0x350001F77F, 0x2F3020003F741,
+    0x300001F77F, 0xF8F60000FBF500, 0x1F37F00FAEF00, 0xF700F77C000000F6, 0xF780,
     /* 350: reflectDefineProperty (reflect.js) */
-    0x1000000D35, 0x1031200000000, 0x149200000003, 0x0, 0x0, 0x1F87F00FBF400,
-    0xFAF40000000251, 0x3E0001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x1BF0001F27F, 0x4F87F0002F103,
-    0xF880000001C0,
+    0x1000000D35, 0x1031200000000, 0x147A00000003, 0x0, 0x0, 0x1F87F00FBF400,
+    0xFAF4000000024D, 0x3D0001F87F, 0xFBF40000F8FA00, 0xF9EE0000FAF300, 0x1BC0001F27F, 0x4F87F0002F103,
+    0xF880000001BD,
     /* 351: reflectGet (reflect.js) */
-    0x1000000E35, 0x81020E00000001, 0x149200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FBF400, 0xFBF40000000251, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
-    0x3F87F00FAF200, 0xF88000000044,
+    0x1000000E35, 0x81020E00000001, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FBF400, 0xFBF4000000024D, 0xF9F259, 0x30000F256, 0xF2F9F35C0000F201, 0xFBF30000000140,
+    0x3F87F00FAF200, 0xF88000000043,
     /* 352: reflectSet (reflect.js) */
-    0x1100000F35, 0x81031000000001, 0x149200010003, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F77F00FBF300, 0xFBF30000000251, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
-    0xF9F00000FAF100, 0x450004F77F, 0xF780,
+    0x1100000F35, 0x81031000000001, 0x147A00010003, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F77F00FBF300, 0xFBF3000000024D, 0xF8F159, 0x30000F156, 0xF1F8F25C0000F101, 0xFBF20000000140,
+    0xF9F00000FAF100, 0x440004F77F, 0xF780,
     /* 353: reflectHas (reflect.js) */
-    0x800000935, 0x1020B00000000, 0x149200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xFAF50000000251, 0x3E0001F97F, 0xF980FBF9F93E,
+    0x800000935, 0x1020B00000000, 0x147A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xFAF5000000024D, 0x3D0001F97F, 0xF980FBF9F93E,
     /* 354: reflectOwnKeys (reflect.js) */
-    0x800000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F00FBF600,
-    0xFBF60000000251, 0x2FA7F0003F501, 0xFA8000000040,
+    0x800000935, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA7F00FBF600,
+    0xFBF6000000024D, 0x2FA7F0003F501, 0xFA800000003F,
     /* 355: regExpObject (regexp.js) */
-    0x800000A35, 0x1010A00000001, 0x180A00000001, 0x0, 0x0, 0xFFFD000000000272,
-    0x1FA7F00FBF600, 0x3FA4100000034, 0x1FA7F0000F602, 0x8100000031,
+    0x800000A35, 0x1010A00000001, 0x17EA00000001, 0x0, 0x0, 0xFFFD000000000272,
+    0x1FA7F00FBF600, 0x3FA4100000033, 0x1FA7F0000F602, 0x8100000030,
     /* 356: regExpConstructor (regexp.js) */
-    0x3700002535, 0x1020E00000004, 0x149200030002, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD00000000042A, 0xFFFD000000001232, 0xFFFD000000001492, 0x1F87F00FBF400, 0xF8F90000000287, 0x9F8460000F890,
-    0x7FA460008F942, 0xFBF859, 0x2580000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2550001F87F,
-    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA0000000257, 0x1F87F00FBF400, 0xF8FB0000000256, 0x6F94200000740,
+    0x3700002535, 0x1020E00000004, 0x147A00030002, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD00000000042A, 0xFFFD00000000121A, 0xFFFD00000000147A, 0x1F87F00FBF400, 0xF8F90000000283, 0x9F8460000F890,
+    0x7FA460008F942, 0xFBF859, 0x2540000F77F, 0x100F7F852, 0xFBF4000000FB80, 0x2510001F87F,
+    0x4FA46000AF842, 0x1F87F00FBF400, 0xF8FA0000000253, 0x1F87F00FBF400, 0xF8FB0000000252, 0x6F94200000740,
     0x1000100FBF859, 0xFBFA590002FA46, 0xF8FB0000020002, 0x3FB020002FB46, 0xFBF80000000340, 0xF8FB0000F8F833,
-    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x2590003F87F,
+    0x2F3460000F390, 0x1400000F403, 0xFBF30000FCF400, 0x3F2020002FA46, 0xFAF20000000140, 0x2550003F87F,
     0xF880,
     /* 357: regExpCompile (regexp.js) */
-    0x2900001E35, 0x1020D00000004, 0x149200010002, 0x0, 0x100000000000000, 0xFFFD000000000522,
-    0xFFFD0000000019C2, 0xFFFD000000001492, 0xFFFD000000000D4A, 0x1F97F00FCF500, 0x3F94100000255, 0x1F97F0000F502,
-    0xFBF50000000031, 0x2550001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000031, 0x2570001F97F,
-    0xFBF50000F9FA00, 0x2560001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
-    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF9010000025A, 0x300F9FC5A, 0xFC80,
+    0x2900001E35, 0x1020D00000004, 0x147A00010002, 0x0, 0x100000000000000, 0xFFFD000000000522,
+    0xFFFD0000000019A2, 0xFFFD00000000147A, 0xFFFD000000000D3A, 0x1F97F00FCF500, 0x3F94100000251, 0x1F97F0000F502,
+    0xFBF50000000030, 0x2510001F97F, 0x3FA45000CF942, 0x1F97F0001F502, 0xFBF50000000030, 0x2530001F97F,
+    0xFBF50000F9FA00, 0x2520001F97F, 0x2FB4600F9FB00, 0x3400002FB02, 0xF9F93300FBF900, 0xFCF50000F9FB00,
+    0x2FA4600FBF400, 0x1400002F302, 0x3F97F00FAF300, 0xF90100000256, 0x300F9FC5A, 0xFC80,
     /* 358: regExpToString (regexp.js) */
-    0xF00001035, 0x1000900000003, 0x149200020000, 0x0, 0x0, 0xFFFD00000000017C,
-    0xFFFD00000000042A, 0xFFFD000000001232, 0x1FB7F00FCF700, 0xFB0200000262, 0x100FCFA59, 0xFAFBFB1800FAFA33,
+    0xF00001035, 0x1000900000003, 0x147A00020000, 0x0, 0x0, 0xFFFD00000000017C,
+    0xFFFD00000000042A, 0xFFFD00000000121A, 0x1FB7F00FCF700, 0xFB020000025E, 0x100FCFA59, 0xFAFBFB1800FAFA33,
     0xFAFBFB180000FA02, 0x1000200FCFA59, 0xFAFBFB1800FAFA33, 0xFB80,
     /* 359: regExpFlags (regexp.js) */
-    0x3B00003435, 0x1000900000011, 0x149200080000, 0x0, 0x0, 0xFFFD00000000018A,
-    0xFFFD000000000324, 0xFFFD000000001492, 0xFFFD00000000085A, 0xFFFD00000000033C, 0xFFFD00000000136A, 0xFFFD00000000034C,
-    0xFFFD000000000582, 0xFFFD00000000036C, 0xFFFD0000000011A2, 0xFFFD00000000039C, 0xFFFD0000000000B2, 0xFFFD0000000003AC,
-    0xFFFD0000000002E2, 0xFFFD0000000003B4, 0xFFFD00000000120A, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA5900000262,
+    0x3B00003435, 0x1000900000011, 0x147A00080000, 0x0, 0x0, 0xFFFD00000000018A,
+    0xFFFD000000000324, 0xFFFD00000000147A, 0xFFFD000000000852, 0xFFFD00000000033C, 0xFFFD000000001352, 0xFFFD00000000034C,
+    0xFFFD000000000582, 0xFFFD00000000036C, 0xFFFD00000000118A, 0xFFFD00000000039C, 0xFFFD0000000000B2, 0xFFFD0000000003AC,
+    0xFFFD0000000002E2, 0xFFFD0000000003B4, 0xFFFD0000000011F2, 0xFFFD0000000003CC, 0x1FB7F00FCF700, 0xFCFA590000025E,
     0x2FA4200000000, 0x1400001FB02, 0xFCF9590002FB02, 0x2F94200010003, 0x1400004FA02, 0xFAFBFB180002FA02,
     0x2000500FCF959, 0x6FA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F94200030007, 0x1400008FA02,
     0xFAFBFB180002FA02, 0x4000900FCF959, 0xAFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18, 0x2F9420005000B,
     0x140000CFA02, 0xFAFBFB180002FA02, 0x6000D00FCF959, 0xEFA020002F942, 0x2FA0200000140, 0xFCF959FAFBFB18,
     0x2F9420007000F, 0x1400010FA02, 0xFAFBFB180002FA02, 0xFB80,
     /* 360: regExpExec (regexp.js) */
-    0xC00000C35, 0x1011000000001, 0x149200010001, 0x0, 0x0, 0xFFFD000000000D4A,
-    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003D, 0xFA8000000252,
+    0xC00000C35, 0x1011000000001, 0x147A00010001, 0x0, 0x0, 0xFFFD000000000D3A,
+    0xFAFA3300FBFA00, 0xFCF60000FAFB00, 0xFCF05900FBF500, 0x1F47F00000000, 0x3FA7F0000003C, 0xFA800000024E,
     /* 361: regExpCall (regexp.js) */
-    0x2500001C35, 0x1021200000004, 0x58A00020002, 0x0, 0x0, 0xFFFD000000001452,
-    0xFFFD00000000092A, 0xFFFD000000001702, 0xFFFD000000000D4A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000035,
-    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x340001F77F, 0x1F3020003F741,
-    0x310001F77F, 0xFBF4000000F880, 0x2550001F87F, 0x2F4020003F841, 0x310001F87F, 0xFAF30000FBF400,
-    0x1000300FBEE59, 0x3D0001F27F, 0x2520003F87F, 0xF880,
+    0x2500001C35, 0x1021200000004, 0x58A00020002, 0x0, 0x0, 0xFFFD00000000143A,
+    0xFFFD000000000922, 0xFFFD0000000016E2, 0xFFFD000000000D3A, 0xFBF959, 0x1F87F00F9F400, 0xFF84200000034,
+    0xFBF40000F9F500, 0xF801F77700FAF300, 0xF7F8510001F703, 0xF8F30000000007, 0x330001F77F, 0x1F3020003F741,
+    0x300001F77F, 0xFBF4000000F880, 0x2510001F87F, 0x2F4020003F841, 0x300001F87F, 0xFAF30000FBF400,
+    0x1000300FBEE59, 0x3C0001F27F, 0x24E0003F87F, 0xF880,
     /* 362: regExpTest (regexp.js) */
-    0xB00000B35, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F00FCF600,
-    0xFCF60000000262, 0xF5F53300FBF500, 0x25F0002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
+    0xB00000B35, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA7F00FCF600,
+    0xFCF6000000025E, 0xF5F53300FBF500, 0x25B0002FA7F, 0xF9FAFA3D0001F903, 0xFA80,
     /* 363: regExpAdvance (regexp.js) */
-    0x2500001D35, 0x1031000000005, 0x15D200010003, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x2500001D35, 0x1031000000005, 0x15BA00010003, 0x0, 0x0, 0xFFFD000000000C1A,
     0xFFFD00000006C004, 0xFFFD00000006DFFC, 0xFFFD00000006E004, 0xFFFD00000006FFFC, 0x1FAF6240005F942, 0xFBF559,
-    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F80000000280, 0x1FAF12400FBF200,
-    0x3F67F02FAF024, 0xF6F70000000280, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
+    0x200F5F64E, 0xF68001FAF624, 0xFAF10000FBF200, 0x3F67F01FAF024, 0xF6F8000000027C, 0x1FAF12400FBF200,
+    0x3F67F02FAF024, 0xF6F7000000027C, 0xF5F84E0001F502, 0x2F5020000000B, 0x800F5F84A, 0xF5F74E0003F502,
     0x4F50200000005, 0x200F5F74A, 0x1400002F601, 0xF6FAF6180001F601, 0xF680,
     /* 364: regExpEmptyStep (regexp.js) */
-    0xB00000C35, 0x1031100000001, 0x18E200020003, 0x0, 0x0, 0xFFFD000000000D4A,
-    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003D, 0x2610003F87F, 0x1000000F8FB5A, 0x81,
+    0xB00000C35, 0x1031100000001, 0x18C200020003, 0x0, 0x0, 0xFFFD000000000D3A,
+    0xFBEF5900FAF400, 0x1F37F00000000, 0xF9F2000000003C, 0x25D0003F87F, 0x1000000F8FB5A, 0x81,
     /* 365: regExpFind (regexp.js) */
-    0x3700002335, 0x1041600000002, 0x9FA00050004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000000D4A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
+    0x3700002335, 0x1041600000002, 0x9EA00050004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD000000000D3A, 0xFAF6590000F768, 0x60F9F32700000000, 0xF2F3F53D0000F201, 0xF3F9F31E0082F301, 0xFBF4590003F342,
     0x14000010001, 0x2F9F3270000F401, 0xF4010001F342, 0x2000000F7F359, 0x700F6F44B, 0xFAEC0000FBED00,
-    0xF7EA0000F4EB00, 0x2530004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
+    0xF7EA0000F4EB00, 0x24F0004F17F, 0x82F1010007F141, 0x3F142F1F9F11E, 0xF1FB5A0000F101, 0xF78000030001,
     0xF1F7F25C01F3F124, 0x82F1010006F841, 0x2F142F1F9F11E, 0x4000100F2FB5A, 0xF3F7F15C0000F780, 0x200F1F24C,
-    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F40000000261, 0xFFFFD940,
+    0x64000F2F400, 0xF2EC0000FAED00, 0x3F17F00F5EB00, 0xF1F4000000025D, 0xFFFFD940,
     /* 366: regExpMatch (regexp.js) */
-    0x7100004535, 0x1011A00000007, 0x149200050001, 0x0, 0x100000000000000, 0xFFFD000000000C2A,
-    0xFFFD000000001232, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D4A, 0xFFFD000000001492,
-    0x1F57F00FCF100, 0xFBFA0000000262, 0xFCF10000FAFA33, 0x2540001F57F, 0xF50100F5F900, 0x2400F5F94E,
-    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2640004F27F, 0xFCEE0000F2F500, 0x25B0001F27F,
-    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F00000280,
-    0xF4F2F2180000004C, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
-    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x27F0003F57F, 0x50000F554, 0xFAF00000FCF100,
-    0x25F0002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x27F0003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
-    0x4F00200F8F100, 0x3F57F0000EF01, 0xF4010000027F, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
-    0x2F37F00FAEE00, 0xF3F5000000025F, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
-    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x4C0002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
-    0xF7ED0000FAEE00, 0x2630003F37F, 0xFFFFE240,
+    0x7100004535, 0x1011A00000007, 0x147A00050001, 0x0, 0x100000000000000, 0xFFFD000000000C1A,
+    0xFFFD00000000121A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D3A, 0xFFFD00000000147A,
+    0x1F57F00FCF100, 0xFBFA000000025E, 0xFCF10000FAFA33, 0x2500001F57F, 0xF50100F5F900, 0x2400F5F94E,
+    0x22F54202F9F527, 0xFAED0000FCEE00, 0x3EB0300F9EC00, 0x2600004F27F, 0xFCEE0000F2F500, 0x2570001F27F,
+    0xF36802F2F426, 0xA400000F201, 0xFAE80000F3ED00, 0x1F2E624F2F5E75C, 0x3EC7FE6F5E65C, 0x2F17F0000027C,
+    0xF4F2F2180000004B, 0xF5F159, 0xFFFFFFF200F1F247, 0x1000000F3F259, 0xF3800001F242, 0xF2800001F203,
+    0x2000100FCF859, 0xF8F10000F8F833, 0xEF010002F002, 0x27B0003F57F, 0x50000F554, 0xFAF00000FCF100,
+    0x25B0002F57F, 0xF8F1000000F580, 0xEF010003F002, 0x27B0003F57F, 0xF4F5F5390000F401, 0x7F74100F5F700,
+    0x4F00200F8F100, 0x3F57F0000EF01, 0xF4010000027B, 0xF668F4F5F739, 0xF5FC5A0000F501, 0xFCEF0000030005,
+    0x2F37F00FAEE00, 0xF3F5000000025B, 0xF3F5520001F303, 0xF6F35900000006, 0x1F34200040000, 0x1F3030000F680,
+    0xF3010000F380, 0xF4F433F3F5F45C, 0xF4EE0000F6EF00, 0x4B0002F37F, 0xF3F4520006F302, 0xFCEF0000000005,
+    0xF7ED0000FAEE00, 0x25F0003F37F, 0xFFFFE240,
     /* 367: regExpSpecies (regexp.js) */
-    0x1F00001835, 0x1010B00000003, 0x113A00010001, 0x0, 0x0, 0xFFFD000000000DAA,
-    0xFFFD000000001852, 0xFFFD000000000722, 0xFBFA59, 0xF97F0003FA46, 0xF98000000258, 0x1F97F00FAF500,
-    0x3F94100000034, 0x1F97F0001F502, 0xF97F00000031, 0xF9FAFA5C00000054, 0x1F9030003FA45, 0x300F9FA52,
-    0x2580000F97F, 0xFAF5000000F980, 0x360001F97F, 0x2F5020003F941, 0x310001F97F, 0xFA80,
+    0x1F00001835, 0x1010B00000003, 0x112200010001, 0x0, 0x0, 0xFFFD000000000D9A,
+    0xFFFD000000001832, 0xFFFD000000000722, 0xFBFA59, 0xF97F0003FA46, 0xF98000000254, 0x1F97F00FAF500,
+    0x3F94100000033, 0x1F97F0001F502, 0xF97F00000030, 0xF9FAFA5C00000053, 0x1F9030003FA45, 0x300F9FA52,
+    0x2540000F97F, 0xFAF5000000F980, 0x350001F97F, 0x2F5020003F941, 0x300001F97F, 0xFA80,
     /* 368: regExpMatchAll (regexp.js) */
-    0x3B00002835, 0x1011800000005, 0x149200030001, 0x0, 0x0, 0xFFFD000000001232,
-    0xFFFD000000000D4A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA0000000262,
-    0xFCF10000FAFA33, 0x2600001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
-    0x1000100FCF159, 0x3D0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF4010000027F,
-    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x27F0003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
-    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED010000027F, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
-    0x1400002EE01, 0xEEEFEF180000EE01, 0x25C0003F57F, 0xF580,
+    0x3B00002835, 0x1011800000005, 0x147A00030001, 0x0, 0x0, 0xFFFD00000000121A,
+    0xFFFD000000000D3A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD00000000033C, 0x1F57F00FCF100, 0xFBFA000000025E,
+    0xFCF10000FAFA33, 0x25C0001F57F, 0xFCF85900F5F900, 0xF8F83300000000, 0xFCF10000F9F300, 0xF702F57900F8F000,
+    0x1000100FCF159, 0x3C0001F57F, 0x2000100F5F75A, 0x2F00200F8F100, 0x3F57F0000EF01, 0xF4010000027B,
+    0xF5F600F4F5F539, 0xF8F1000007F641, 0xEF010003F002, 0x27B0003F57F, 0xF4F5F6390000F401, 0xFAF00000F7F100,
+    0x4E90200F8EA00, 0x3EE7F0000E801, 0xED010000027B, 0x200EDEE4E, 0x1400001EF01, 0x2F6420000EF01,
+    0x1400002EE01, 0xEEEFEF180000EE01, 0x2580003F57F, 0xF580,
     /* 369: regExpIteratorNext (regexp.js) */
-    0x4D00002F35, 0x1001000000003, 0x149200060000, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD0000000003DA, 0xFFFD000000001492, 0xCF20100FCF300, 0x25D0002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
-    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA000000025E,
-    0x1F20100FCF300, 0x25E0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F8000000025F, 0xF7F8520001F703,
-    0xFCF3000000000C, 0x2F77F0008F201, 0x2F7670000025D, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
+    0x4D00002F35, 0x1001000000003, 0x147A00060000, 0x0, 0x0, 0xFFFD0000000000DA,
+    0xFFFD0000000003DA, 0xFFFD00000000147A, 0xCF20100FCF300, 0x2590002F77F, 0x8FBF72700F7FB00, 0x2F7670008F742,
+    0xF6F76B0000F603, 0x3F60300000000, 0x1000100F6F76B, 0xFCF3000000F780, 0x2F77F0000F201, 0xF7FA000000025A,
+    0x1F20100FCF300, 0x25A0002F77F, 0xFAF30000F7F900, 0x2F77F00F9F200, 0xF7F8000000025B, 0xF7F8520001F703,
+    0xFCF3000000000C, 0x2F77F0008F201, 0x2F76700000259, 0xF6F76B0000F603, 0x3F60300020000, 0x3000100F6F76B,
     0x1FBF7270000F780, 0xF6010012F742, 0xF7F733F6F8F75C, 0xF6F7520002F602, 0xFAF30000000007, 0x2FBF12700F9F200,
-    0xF0F1F13D0000F001, 0x2630003F77F, 0xFBF20000FCF300, 0x25D0002F77F, 0x9200000540, 0x8F20100FCF300,
-    0x25D0002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
+    0xF0F1F13D0000F001, 0x25F0003F77F, 0xFBF20000FCF300, 0x2590002F77F, 0x9200000540, 0x8F20100FCF300,
+    0x2590002F77F, 0xF8F76B0002F767, 0x2F60300040000, 0x5000100F6F76B, 0xF780,
     /* 370: regExpPiece (regexp.js) */
-    0x2A00001B35, 0x1071600000001, 0x1A3200010007, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF3800000028B, 0xFAF4690001F468,
-    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x4C0002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
-    0x2F37F00F9EE00, 0xF4EF000000004C, 0x2F37F00FBEE00, 0x4F7450000004C, 0xF7EE0000F4EF00, 0x4C0002F37F,
+    0x2A00001B35, 0x1071600000001, 0x1A1200010007, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFAEF000009F541, 0xF9ED0000FBEE00, 0xF7EB0000F8EC00, 0x6F37F00F6EA00, 0xF38000000287, 0xFAF4690001F468,
+    0x5400000F301, 0xF3F8ED5C00F4EE00, 0x4B0002F27F, 0xF8F25900F3F32C, 0xF2F34700000000, 0xF4EF00FFFFFFF7,
+    0x2F37F00F9EE00, 0xF4EF000000004B, 0x2F37F00FBEE00, 0x4F7450000004B, 0xF7EE0000F4EF00, 0x4B0002F37F,
     0xEF0300F6F000, 0xF300F27800F4EE00, 0xF38000F3F333,
     /* 371: regExpReplacePlain (regexp.js) */
-    0x6400003A35, 0x1042100000003, 0x97200030004, 0x0, 0x0, 0xFFFD000000000124,
-    0xFFFD000000001492, 0xFFFD000000000C2A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2640004F17F,
-    0xFBED0000F1F700, 0x25B0001F17F, 0xF9ED0002F1F626, 0x350001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
-    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF0010000027F, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
+    0x6400003A35, 0x1042100000003, 0x96200030004, 0x0, 0x0, 0xFFFD000000000124,
+    0xFFFD00000000147A, 0xFFFD000000000C1A, 0xFAEC0000FBED00, 0x2F8EA2700F8EB00, 0xE9EAEA3D0000E901, 0x2600004F17F,
+    0xFBED0000F1F700, 0x2570001F17F, 0xF9ED0002F1F626, 0x340001F17F, 0xF5F13000F1F500, 0x7F44200F1F400,
+    0xEC0200F9ED00, 0x3F17F0000EB01, 0xF0010000027B, 0x1F302F0F1F436, 0xF1010000F201, 0xF1F7F05C00003540,
     0xEDF7EF5C01F1ED24, 0x27F44100F9EE00, 0x2F1EC240000ED68, 0xEDE70000001040, 0xE554ECF7E55C, 0xE60300000002,
-    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E60000000280, 0x4C0002EB7F, 0xF6F1EB1802ECEC24,
-    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x2800003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
-    0x25B0002E47F, 0xF5E20000F9E300, 0x2670007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x2800003ED7F,
+    0xFAE10000000740, 0x1ECDF24ECF7E05C, 0x3E57FDFF7DF5C, 0xE5E6000000027C, 0x4B0002EB7F, 0xF6F1EB1802ECEC24,
+    0xFFFFFFED00EBEC47, 0xFAE30000FAE800, 0xEFE10000F0E200, 0x27C0003E77F, 0xEDE50000F0E600, 0xEDDF0000FBE000,
+    0x2570002E47F, 0xF5E20000F9E300, 0x2630007EC7F, 0xFAE90000ECEE00, 0xF0E70000F2E800, 0x27C0003ED7F,
     0xEDF3F318EEEDED18, 0xF6F1F11800EFF200, 0x200F7F059, 0xFFFFFFC700F0F147, 0x1000200F7F159, 0xFAED000008F142,
-    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F11800000280, 0xFA800000F180,
+    0xFAEB5900F2EC00, 0x3F17F00020002, 0xF1F3F1180000027C, 0xFA800000F180,
     /* 372: regExpReplace (regexp.js) */
-    0xAB00006435, 0x1022300000009, 0x149200080002, 0x0, 0x100000000000000, 0xFFFD000000000C2A,
-    0xFFFD000000001232, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D4A, 0xFFFD000000001492,
-    0xFFFD000000000032, 0xFFFD000000000A92, 0x1EF7F00FCEB00, 0xFBF90000000262, 0xF9F85900F9F933, 0xFAEB0000000000,
-    0x350001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2540001EF7F, 0xEF0100EFF600,
-    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2650004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
-    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE010000027F, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
-    0xEE010000027F, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x27F0003EF7F, 0xEEEFF2390000EE01,
-    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x25F0002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
-    0xEFE90000F3EA00, 0x4C0002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
-    0xF2E80000F9E900, 0x2630003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
-    0x3D0001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003C,
+    0xAB00006435, 0x1022300000009, 0x147A00080002, 0x0, 0x100000000000000, 0xFFFD000000000C1A,
+    0xFFFD00000000121A, 0xFFFD00000000033C, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD000000000D3A, 0xFFFD00000000147A,
+    0xFFFD000000000032, 0xFFFD000000000A82, 0x1EF7F00FCEB00, 0xFBF9000000025E, 0xF9F85900F9F933, 0xFAEB0000000000,
+    0x340001EF7F, 0x3F74100EFF700, 0xEFEF3300FAEF00, 0xFCEB0000EFFA00, 0x2500001EF7F, 0xEF0100EFF600,
+    0x700EFF64E, 0xF9EA0000FCEB00, 0xF6E80000FAE900, 0x2610004EF7F, 0xFCF5590000EF80, 0xF5F53300010001,
+    0x2EA0200F5EB00, 0x3EF7F0000E901, 0xEE010000027B, 0xF368EEEFF439, 0x3EA0200F5EB00, 0x3EF7F0000E901,
+    0xEE010000027B, 0xEFF200EEEFEF39, 0xF5EB000007F241, 0xE9010004EA02, 0x27B0003EF7F, 0xEEEFF2390000EE01,
+    0xEF010003F442, 0x2000500EFFC5A, 0xF9E90000FCEA00, 0x25B0002EE7F, 0x1EE0300EEEF00, 0x1100EEEF51,
+    0xEFE90000F3EA00, 0x4B0002EE7F, 0xED01000CF442, 0xEEEE33EDEFEE5C, 0xEDEE520006ED02, 0xFCEA0000000005,
+    0xF2E80000F9E900, 0x25F0003EE7F, 0x6F102FFFFE740, 0xEF010000F001, 0xEFF3EE5C00004440, 0x3000000EEE359,
+    0x3C0001E77F, 0xE70100E7ED00, 0xECEC33E7EEEC5C, 0xEEE3590000EB68, 0x1E77F00040007, 0xE7EA000000003B,
     0x20000EA54, 0x4400000EA01, 0x100F8EA48, 0xF8EA0000000140, 0xA400001E701, 0xEBE100E7EEE65C,
-    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C0000004C, 0xFFFFFFF400EDE747, 0x5000800EEE959,
-    0x4E9450005F741, 0x1E77F00E9E300, 0xE7E90000000039, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
-    0x7E77F00F7DD00, 0xE7E80000000267, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E71800000280,
+    0xE6E0000002E646, 0xE6E00000000240, 0x2E57F00E0E033, 0xE7E72C0000004B, 0xFFFFFFF400EDE747, 0x5000800EEE959,
+    0x4E9450005F741, 0x1E77F00E9E300, 0xE7E90000000038, 0xECE20000F9E300, 0xEBE00000EAE100, 0xFADE0000E9DF00,
+    0x7E77F00F7DD00, 0xE7E80000000263, 0xA00F0EA4E, 0xF0E20000F9E300, 0x3E77F00EAE100, 0xE8E7E7180000027C,
     0xECE759E7F1F118, 0xE7EAF01800060000, 0xF3EE5900EFEF2C, 0xEEEF4700070000, 0xF8F04EFFFFFFB8, 0xF18000000001,
-    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF1800000280, 0xEF80,
+    0xF0EA0000F9EB00, 0x3EF7F00F8E900, 0xEFF1EF180000027C, 0xEF80,
     /* 373: regExpSearch (regexp.js) */
-    0x4600002A35, 0x1011200000002, 0x149200050001, 0x0, 0x100000000000000, 0xFFFD000000000D4A,
-    0xFFFD000000000032, 0x1F67F00FCF200, 0xFBFA0000000262, 0xFCF20000FAFA33, 0x2540001F67F, 0xF5F64E0000F501,
-    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x2530004F57F, 0xF5010003F542, 0xF580F5F6F55C,
+    0x4600002A35, 0x1011200000002, 0x147A00050001, 0x0, 0x100000000000000, 0xFFFD000000000D3A,
+    0xFFFD000000000032, 0x1F67F00FCF200, 0xFBFA000000025E, 0xFCF20000FAFA33, 0x2500001F67F, 0xF5F64E0000F501,
+    0xF6680000000D, 0xFAF00000FCF100, 0xF6EE000000EF01, 0x24F0004F57F, 0xF5010003F542, 0xF580F5F6F55C,
     0xF580FFFFF501, 0xFCF959, 0x40000F958, 0xF9F6F61B0001F601, 0x30000F655, 0xF6FC5A0000F601,
-    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F8000000025F, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
+    0xFCF20000010000, 0x2F67F00FAF100, 0xF6F8000000025B, 0x2000000FCF759, 0xA00F9F752, 0xF5F7F53D0000F501,
     0x5F64100F5F600, 0xF7F5F51B0001F501, 0xF9F4F41B0001F401, 0x440F4F5F63C, 0xF5F600F7F7F53D, 0xF9F9F63D0001F642,
     0xF9FC5A0002F641, 0x1F60300030000, 0x200F6F852, 0xF680FFFFF601, 0xF8F65900000092, 0xF68000040001,
     /* 374: regExpSplitPlain (regexp.js) */
-    0x6A00003B35, 0x1041F00000001, 0xD3200030004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F4260000025B, 0xF2010000F301, 0xF9580000F101,
-    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F04100000253,
-    0xFAEB0000F7EC00, 0x4C0002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
-    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF20000000261, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
-    0x2EE7F00000280, 0xF7EE590000004C, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
+    0x6A00003B35, 0x1041F00000001, 0xD2200030004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFAF6590000F768, 0xF56800000000, 0x1F07F00FBEC00, 0x2F0F42600000257, 0xF2010000F301, 0xF9580000F101,
+    0xF78000000001, 0xD0000F658, 0xFAEB0000FBEC00, 0xF5E9000000EA01, 0x5F07F0003E803, 0x4F0410000024F,
+    0xFAEB0000F7EC00, 0x4B0002F07F, 0x36400000F780, 0x1F1EE24F1F5F05C, 0xF4F1F118EEF5EF5C, 0x700F3EF52,
+    0xF0E90000FAEA00, 0x3EE7F00F8E800, 0xEEF2000000025D, 0xF7EA0000002940, 0xF3E40000FAE500, 0x3E97F00F0E300,
+    0x2EE7F0000027C, 0xF7EE590000004B, 0xF9EE5200010000, 0xF78000000001, 0xF2F30000EFF200, 0x2EDEE24F4F1ED19,
     0xF7E90000001540, 0xE754EEF5E75C, 0xE80300000002, 0xFAE30000000740, 0x1EEE124EEF5E25C, 0x3E77FE1F5E15C,
-    0xE7E80000000280, 0x4C0002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
-    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F04200000253, 0xF6F047F1F5F05C,
-    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F00000280, 0xF7800000004C,
+    0xE7E8000000027C, 0x4B0002ED7F, 0x2000000F7ED59, 0x100F9ED52, 0x2EEEE240000F780, 0xFFFFFFE900F1EE47,
+    0xB00F6F248, 0xFAEB0000FBEC00, 0xF5E90000F2EA00, 0x5F07F0003E803, 0x3F0420000024F, 0xF6F047F1F5F05C,
+    0xF7EC00FFFFFFBD, 0xF3E60000FAE700, 0x3EB7F00F6E500, 0x2F07F0000027C, 0xF7800000004B,
     /* 375: regExpSplit (regexp.js) */
-    0xAD00006435, 0x1021F00000008, 0x149200070002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD00000000032A, 0x41EFFFFFFFE00000, 0xFFFD000000001232, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
-    0xFFFD000000000D4A, 0x1EF7F00FCEB00, 0xFBF90000000262, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
-    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF70000000254, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
-    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2660004EF7F, 0xFCEB000000EF80,
-    0x2600001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE010000027F,
-    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x27F0003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
-    0x6E40200F5E500, 0x3E97F0000E301, 0xE8010000027F, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
+    0xAD00006435, 0x1021F00000008, 0x147A00070002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000032A, 0x41EFFFFFFFE00000, 0xFFFD00000000121A, 0xFFFD0000000003AC, 0xFFFD0000000003B4, 0xFFFD0000000003CC,
+    0xFFFD000000000D3A, 0x1EF7F00FCEB00, 0xFBF9000000025E, 0xF9F85900F9F933, 0x4FA4500000000, 0x1EE0200FAEF35,
+    0x500EEEF52, 0x1EF7F00FCEB00, 0xEFF70000000250, 0xFFFFF70100000140, 0xEFF74E0000EF01, 0xFCEB000000000C,
+    0x2FA4600F9EA00, 0x1400002E902, 0x60F7E82700FAE92A, 0xE7E8E83D0000E701, 0x2620004EF7F, 0xFCEB000000EF80,
+    0x25C0001EF7F, 0xFCF55900EFF600, 0xF5F53300010003, 0x4EA0200F5EB00, 0x3EF7F0000E901, 0xEE010000027B,
+    0xEFF400EEEFEF39, 0xF5EB000007F441, 0xE9010005EA02, 0x27B0003EF7F, 0xEEEFF4390000EE01, 0xFCEB0000F6ED00,
+    0x6E40200F5E500, 0x3E97F0000E301, 0xE8010000027B, 0x200E8E94E, 0x34000F5EA00, 0x6E90200000092,
     0xF302EF79E9F5EA18, 0x2FA460000F268, 0x1400002FA02, 0xFA5800FAFA2A, 0xF28000000001, 0xC0000F858,
-    0xF9EA0000F3EB00, 0x25F0002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF2800000004C,
-    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF000000025F, 0x1EC0300F1EE00,
-    0x800ECEF51, 0x3000700F3E859, 0x3D0001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
-    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x2610003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
-    0xF0E10000F1E200, 0x2800003E77F, 0x4C0002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
-    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED000000003D, 0xA400001EC01, 0xECEFE65C00F2E700, 0x4C0002EB7F,
+    0xF9EA0000F3EB00, 0x25B0002EF7F, 0xEEEF520001EE03, 0xF2EB0000000004, 0x2EF7F00F9EA00, 0xF2800000004B,
+    0xF0010000F101, 0xF0F35A00004140, 0xF3E80000020007, 0x2EC7F00F9E700, 0xECEF000000025B, 0x1EC0300F1EE00,
+    0x800ECEF51, 0x3000700F3E859, 0x3C0001EC7F, 0xF8EE4C00ECEE00, 0xF8EE0000000001, 0x300F1EE51,
+    0xECEF520001EC03, 0xF9E80000000007, 0xF4E60000F0E700, 0x25D0003EC7F, 0x224000ECF000, 0xF9E30000F2E800,
+    0xF0E10000F1E200, 0x27C0003E77F, 0x4B0002EC7F, 0x4000000F2EC59, 0x100FAEC52, 0xEEF0000000F280,
+    0xEFE85900F0F100, 0x1EC7F00050000, 0xECED000000003C, 0xA400001EC01, 0xECEFE65C00F2E700, 0x4B0002EB7F,
     0x6000000F2EB59, 0x100FAEB52, 0xECEC2C0000F280, 0xFFFFFFF400EDEC47, 0xFFFFFFBD00F8F047, 0xF9E60000F2EB00,
-    0xF8E40000F1E500, 0x2800003EA7F, 0x4C0002EF7F, 0xF280,
+    0xF8E40000F1E500, 0x27C0003EA7F, 0x4B0002EF7F, 0xF280,
     /* 376: stringConstructor (string.js) */
-    0xB00000B35, 0x81000C00000000, 0x149200000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
-    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x2860002F97F, 0xF980,
+    0xB00000B35, 0x81000C00000000, 0x147A00000000, 0x0, 0x0, 0xF9FBFA5C0000F901,
+    0xF99000FAFA33, 0xFA800001F946, 0xFCF40000FAF500, 0x2820002F97F, 0xF980,
     /* 377: fromCodePoint (string.js) */
-    0xD00000E35, 0x81000C00000002, 0x12FA00010000, 0x0, 0x0, 0xFFFD000000001492,
-    0xFFFD000000000C2A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x2850001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
+    0xD00000E35, 0x81000C00000002, 0x12E200010000, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFFFD000000000C1A, 0xF9010000FA02, 0xF9FBF45C00000540, 0x2810001F87F, 0xF9F92CF8FAFA18, 0x100FBF859,
     0xFFFFFFF700F8F947, 0xFA80,
     /* 378: stringRaw (string.js) */
-    0x2100001935, 0x81011200000003, 0x149200030001, 0x0, 0x0, 0xFFFD000000000A72,
-    0xFFFD000000000C2A, 0xFFFD000000001492, 0x1F27F00FBEE00, 0xF2F25900000039, 0x1F67F00000000, 0xF6F90000000039,
-    0x1000100F9F259, 0x3D0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
+    0x2100001935, 0x81011200000003, 0x147A00030001, 0x0, 0x0, 0xFFFD000000000A62,
+    0xFFFD000000000C1A, 0xFFFD00000000147A, 0x1F27F00FBEE00, 0xF2F25900000038, 0x1F67F00000000, 0xF6F90000000038,
+    0x1000100F9F259, 0x3C0001F67F, 0x2F70200F6F800, 0xE400000F601, 0xF5F533F6F9F55C, 0x1F6F524F5F7F718,
     0x700F8F548, 0x2000100FAF559, 0x300F5F648, 0xF5F533F6FAF55C, 0xF6F62CF5F7F718, 0xFFFFFFF000F8F647,
     0xF780,
     /* 379: isRegExp (string.js) */
     0x1000000D35, 0x1010B00000000, 0x14200000001, 0x0, 0x0, 0x1F97F00FBF500,
-    0x2F94100000034, 0xF9800002F903, 0x570000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
+    0x2F94100000033, 0xF9800002F903, 0x560000F97F, 0xF803F9FBFA5C, 0x3F942F8FAF93D, 0xF9F93000FAF930,
     0xF9800000F980,
     /* 380: searchText (string.js) */
-    0xA00000B35, 0x1010A00000001, 0x157200000001, 0x0, 0x0, 0xFFFD0000000016EA,
-    0x1FA7F00FBF600, 0x3FA4200000287, 0x1FA7F0000F602, 0xFBFA0000000031, 0xFA8000FAFA33,
+    0xA00000B35, 0x1010A00000001, 0x155A00000001, 0x0, 0x0, 0xFFFD0000000016D2,
+    0x1FA7F00FBF600, 0x3FA4200000283, 0x1FA7F0000F602, 0xFBFA0000000030, 0xFA8000FAFA33,
     /* 381: stringIncludes (string.js) */
-    0xB00000B35, 0x1020E00000000, 0x149200000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000288, 0xFBF40000FCF500, 0xF20100FAF300, 0x2810004F97F, 0xF980,
+    0xB00000B35, 0x1020E00000000, 0x147A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000284, 0xFBF40000FCF500, 0xF20100FAF300, 0x27D0004F97F, 0xF980,
     /* 382: startsWith (string.js) */
-    0xB00000B35, 0x1020E00000000, 0xE4A00000002, 0x0, 0x0, 0x1F97F00FBF500,
-    0xF9FB0000000288, 0xFBF40000FCF500, 0x1F20100FAF300, 0x2810004F97F, 0xF980,
+    0xB00000B35, 0x1020E00000000, 0xE3A00000002, 0x0, 0x0, 0x1F97F00FBF500,
+    0xF9FB0000000284, 0xFBF40000FCF500, 0x1F20100FAF300, 0x27D0004F97F, 0xF980,
     /* 383: endsWith (string.js) */
-    0xF00000E35, 0x1020E00000001, 0x193A00010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F97F00FBF500, 0xF9FB0000000288, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
-    0x2810004F97F, 0xF980,
+    0xF00000E35, 0x1020E00000001, 0x191A00010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F97F00FBF500, 0xF9FB0000000284, 0xFBF40000FCF500, 0xFCF3590003FA46, 0x14000000000, 0x2F20100FAF300,
+    0x27D0004F97F, 0xF980,
     /* 384: padStart (string.js) */
-    0x700000935, 0x1020E00000000, 0xEB200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x2820004F97F, 0xF980,
+    0x700000935, 0x1020E00000000, 0xEA200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x27E0004F97F, 0xF980,
     /* 385: padEnd (string.js) */
-    0x700000935, 0x1020E00000000, 0x1A7A00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x2820004F97F, 0xF980,
+    0x700000935, 0x1020E00000000, 0x1A5A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x27E0004F97F, 0xF980,
     /* 386: symbolMethod (string.js) */
-    0x2100001935, 0x1030E00000003, 0x24A00000003, 0x0, 0x0, 0xFFFD0000000019F2,
-    0xFFFD0000000018F2, 0xFFFD00000000072A, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
-    0xF2F3F3180001F202, 0x310001F77F, 0x1F77F00FAF300, 0x2F74100000034, 0xF7800000F703, 0x3F845F9FAF85C,
-    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x350001F77F, 0x2F3020003F741, 0x310001F77F,
+    0x2100001935, 0x1030E00000003, 0x24A00000003, 0x0, 0x0, 0xFFFD0000000019D2,
+    0xFFFD0000000018D2, 0xFFFD00000000072A, 0x1F7030003FB45, 0x800F7FB52, 0xFBF2000000F302, 0xF2F3F31800F2F233,
+    0xF2F3F3180001F202, 0x300001F77F, 0x1F77F00FAF300, 0x2F74100000033, 0xF7800000F703, 0x3F845F9FAF85C,
+    0xF7F8520001F703, 0xF70300000002, 0xF8F3000000F780, 0x340001F77F, 0x2F3020003F741, 0x300001F77F,
     0xF880,
     /* 387: requireGlobal (string.js) */
-    0x2300001C35, 0x1020E00000005, 0x166A00010002, 0x0, 0x0, 0xFFFD000000001232,
-    0xFFFD0000000019F2, 0xFFFD0000000018F2, 0xFFFD00000000033C, 0xFFFD000000000B02, 0x1F8030007FB45, 0x400F8FB51,
-    0x1F87F00FAF400, 0x1F84100000287, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
-    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000031, 0x3F30200F4F433, 0x3F87F0000F201,
-    0xF8540000027F, 0x4F40200000003, 0x310001F87F, 0x81,
+    0x2300001C35, 0x1020E00000005, 0x165200010002, 0x0, 0x0, 0xFFFD00000000121A,
+    0xFFFD0000000019D2, 0xFFFD0000000018D2, 0xFFFD00000000033C, 0xFFFD000000000AF2, 0x1F8030007FB45, 0x400F8FB51,
+    0x1F87F00FAF400, 0x1F84100000283, 0xFAF95900000081, 0x3F94500000000, 0xF8F9520001F803, 0x1F40200000008,
+    0xF3F33300F9F300, 0x2F302F3F4F418, 0x1F87FF3F4F418, 0xF9F40000000030, 0x3F30200F4F433, 0x3F87F0000F201,
+    0xF8540000027B, 0x4F40200000003, 0x300001F87F, 0x81,
     /* 388: getSubstitution (string.js) */
-    0x9600005A35, 0x1061B0000000A, 0x115200050006, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
+    0x9600005A35, 0x1061B0000000A, 0x113A00050006, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000147A, 0xFFFD000000000124, 0xFFFD000000000134, 0xFFFD000000000304, 0xFFFD00000000013C, 0xFFFD000000000184,
     0xFFFD0000000001CC, 0xFFFD0000000001E4, 0xFFFD0000000001F4, 0xF8F559, 0x1000000F6F459, 0xF2010001F302,
     0x7D400000F103, 0xEDF6F05C01F1ED24, 0x1EE010002EF02, 0xEDF0520002ED02, 0x2EE0100000002, 0x3ED0200006C40,
     0x300EDF052, 0x2EE0100FBEF00, 0x4ED0200006640, 0x800EDF052, 0xE80100FAE900, 0x3ED7F00F9E700,
-    0xEDEF0000000280, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
-    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x2800003EC7F, 0x2EE0100ECEF00,
+    0xEDEF000000027C, 0x5B400002EE01, 0xEDF0520005ED02, 0xFBEC5900000012, 0xECF9ED1800020000, 0x3000000FAEC59,
+    0x200ECED4E, 0x7400001EF02, 0xEDE70000FAE800, 0x4000000FAE659, 0x27C0003EC7F, 0x2EE0100ECEF00,
     0x6ED0200004640, 0x2800EDF04E, 0xEDF04A0007ED02, 0x2F1EB2400000025, 0xF0EC31EBF6ED5C, 0x6EB020002EE01,
     0xD00EBED4E, 0xEBED4A0007EB02, 0xAECEB260000000A, 0xEDEA3100000092, 0xF5EB4AEAEBEB18, 0xAECEB2600000004,
-    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x2800003EB7F,
+    0xEAEBEC1800EDEA31, 0xEC570003EE01, 0xF5EC4C00000002, 0xF6E70000000007, 0xEEF1E51800F1E600, 0x27C0003EB7F,
     0x54000EBEF00, 0xEBF8EB5C01ECEB25, 0x1EB020001EB44, 0x1B4000EBEF00, 0xEDF0520008ED02, 0x17F74500000018,
-    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED000000027F, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
-    0x2800003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
-    0xF1E70000F2E800, 0x2800003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x27F0003F07F,
-    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x2800003F07F, 0xF080F0F3F018,
+    0x9E70200F6E800, 0x3EC7F02F1E624, 0xECED000000027B, 0xECED4E0000EC01, 0xF6E8000000000E, 0xEDE60002F1E724,
+    0x27C0003EC7F, 0x2EF46ECF7EF5C, 0x3400001EF02, 0xECEC3300EFEC00, 0x1EDEC2400ECEF00, 0xF6E900F1ECEE19,
+    0xF1E70000F2E800, 0x27C0003ED7F, 0xEDF3F318EFEDED18, 0xF6EC00EEF1F218, 0xF2EA000002EB02, 0x27B0003F07F,
+    0x9200F0F100, 0xF0F14D0000F001, 0xF6EC00FFFFFF79, 0xF4EA0000F2EB00, 0x27C0003F07F, 0xF080F0F3F018,
     /* 389: stringReplace (string.js) */
-    0x5A00003435, 0x1041B00000002, 0x93200020004, 0x0, 0x0, 0xFFFD000000000C2A,
-    0xFFFD000000001492, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB000000028A, 0xE97F00FAEA00, 0x3EF7F00000059,
-    0xEFF70000000289, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
-    0xF5F45900F5F533, 0xF9EB0000000000, 0x350001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
-    0xF6EB000000F101, 0xE90100F5EA00, 0x27F0003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
+    0x5A00003435, 0x1041B00000002, 0x92A00020004, 0x0, 0x0, 0xFFFD000000000C1A,
+    0xFFFD00000000147A, 0xFBEB000004F842, 0x2EF7F00FAEA00, 0xFBEB0000000286, 0xE97F00FAEA00, 0x3EF7F00000058,
+    0xEFF70000000285, 0xF7ED000006F745, 0xFBEB0000FAEC00, 0xEF02EF7700F9EA00, 0xFBF6000000EF80, 0xFAF50000F6F633,
+    0xF5F45900F5F533, 0xF9EB0000000000, 0x340001EF7F, 0x3F34100EFF300, 0xEFEF3300F9EF00, 0x1F20200EFF900,
+    0xF6EB000000F101, 0xE90100F5EA00, 0x27B0003EF7F, 0x254000EFF000, 0xF9EC000008F342, 0xF5EA000000EB03,
     0xF6E80000F0E900, 0xEFEF33EF03EE77, 0xF5EA0000000940, 0xF0E80000F6E900, 0xE6030000E768, 0x6EE7F00F9E500,
-    0xEEEF000000028B, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE1800000280, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
-    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x27F0003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
-    0xF1EA0000F6EB00, 0x1000000F6E959, 0x2800003EF7F, 0xEF80EFF2EF18,
+    0xEEEF0000000287, 0xF1E90000F6EA00, 0x3EE7F00F0E800, 0xEFEEEE180000027C, 0xF4F0F118EEF2F218, 0xF6EA00000DF842,
+    0xF45800F5E900, 0x1F0E82400000002, 0xF1E80000000140, 0x27B0003EE7F, 0xEF0100EEF000, 0xFFFFFFD800EFF04D,
+    0xF1EA0000F6EB00, 0x1000000F6E959, 0x27C0003EF7F, 0xEF80EFF2EF18,
     /* 390: replace (string.js) */
-    0x700000935, 0x1020E00000000, 0x173200000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x2F20300FAF300, 0x28C0004F97F, 0xF980,
+    0x700000935, 0x1020E00000000, 0x171200000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x2F20300FAF300, 0x2880004F97F, 0xF980,
     /* 391: replaceAll (string.js) */
-    0x700000935, 0x1020E00000000, 0x1ABA00000002, 0x0, 0x0, 0xFBF40000FCF500,
-    0x3F20300FAF300, 0x28C0004F97F, 0xF980,
+    0x700000935, 0x1020E00000000, 0x1A9A00000002, 0x0, 0x0, 0xFBF40000FCF500,
+    0x3F20300FAF300, 0x2880004F97F, 0xF980,
     /* 392: split (string.js) */
-    0x2400001835, 0x1021400000001, 0x195200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
-    0xFBF00000FCF100, 0x5B0000EF7F, 0x2890003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
+    0x2400001835, 0x1021400000001, 0x193200000002, 0x0, 0x0, 0x41EFFFFFFFE00000,
+    0xFBF00000FCF100, 0x5A0000EF7F, 0x2850003F57F, 0x6F94500F5F900, 0xFBF20000F9F300, 0xFAF00000FCF100,
     0xF580F502F577, 0xF8F83300FCF800, 0xF7020002FA46, 0xFAF72A00000140, 0xF6F63300FBF600, 0x20000F758,
-    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF58000000284,
+    0xF5800000F568, 0x1F5680003FB46, 0xF58000F8F569, 0xF6F00000F8F100, 0x3F57F00F7EF00, 0xF58000000280,
     /* 393: regExpMethod (string.js) */
-    0x1B00001435, 0x1041200000001, 0xCAA00000004, 0x0, 0x0, 0xFFFD000000001492,
-    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F70000000289, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
-    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x2590003F47F, 0xF9F5F45E00F4F500,
+    0x1B00001435, 0x1041200000001, 0xC9A00000004, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFAEF0000FBF000, 0x3F47F00F9EE00, 0xF4F70000000285, 0xF7F2000005F745, 0xFBF00000FAF100, 0xF480F401F477,
+    0xF6F63300FBF600, 0x2FA460000F003, 0x1400000EF02, 0xF8EE0000FAEF00, 0x2550003F47F, 0xF9F5F45E00F4F500,
     0x1F47D00F6F000, 0xF480,
     /* 394: stringMatch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFBF50000FCF600, 0x570000F47F, 0x4FA7F0000F302, 0xFA800000028D,
+    0x800000A35, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFBF50000FCF600, 0x560000F47F, 0x4FA7F0000F302, 0xFA8000000289,
     /* 395: stringMatchAll (string.js) */
-    0xC00000C35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD00000000033C,
-    0xFBF50000FCF600, 0x28A0002FA7F, 0xFBF50000FCF600, 0x580000F47F, 0x4FA7F0000F302, 0xFA800000028D,
+    0xC00000C35, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000033C,
+    0xFBF50000FCF600, 0x2860002FA7F, 0xFBF50000FCF600, 0x570000F47F, 0x4FA7F0000F302, 0xFA8000000289,
     /* 396: stringSearch (string.js) */
-    0x800000A35, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000001492,
-    0xFBF50000FCF600, 0x5A0000F47F, 0x4FA7F0000F302, 0xFA800000028D,
+    0x800000A35, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD00000000147A,
+    0xFBF50000FCF600, 0x590000F47F, 0x4FA7F0000F302, 0xFA8000000289,
     /* 397: Symbol (symbol.js) */
-    0x900000B35, 0x1010A00000001, 0xE2A00000001, 0x0, 0x0, 0xFFFD000000001062,
-    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000031, 0x2C30001FA7F, 0xFA80,
+    0x900000B35, 0x1010A00000001, 0xE1A00000001, 0x0, 0x0, 0xFFFD000000001052,
+    0x3FA450000FA90, 0x1FA7F0000F602, 0xFBF60000000030, 0x2BF0001FA7F, 0xFA80,
     /* 398: anonymous (dispose.js) */
-    0x1100000F35, 0x1000D00010000, 0x149200000000, 0x0, 0x0, 0x1F40000FA7F,
-    0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x1F60002FA7F, 0xF98600000540, 0xF9F30000FBF400,
-    0x1F70002F87F, 0x30000FB80, 0xB0000000A,
+    0x1100000F35, 0x1000D00010000, 0x147A00000000, 0x0, 0x0, 0x1F10000FA7F,
+    0xF80900FAFB00, 0xFA00FA7700FCF700, 0xF50300FBF600, 0x1F30002FA7F, 0xF98600000540, 0xF9F30000FBF400,
+    0x1F40002F87F, 0x30000FB80, 0xB0000000A,
     /* 399: anonymous (dispose.js) */
-    0x500000835, 0x7000900000000, 0x149200000000, 0x0, 0x0, 0xF8030100F909,
+    0x500000835, 0x7000900000000, 0x147A00000000, 0x0, 0x0, 0xF8030100F909,
     0xFB01FB770000F709, 0xFB80,
     /* 400: anonymous (dispose.js) */
-    0x100000635, 0x7000400000000, 0x149200000000, 0x0, 0x0, 0x81,
+    0x100000635, 0x7000400000000, 0x147A00000000, 0x0, 0x0, 0x81,
     /* 401: return (iterator.js) */
-    0x600000835, 0x5000A00000000, 0x17AA00000000, 0x0, 0x0, 0x2F6030000F709,
-    0x14E0002FB7F, 0xFB800000FB67,
+    0x600000835, 0x5000A00000000, 0x178A00000000, 0x0, 0x0, 0x2F6030000F709,
+    0x14B0002FB7F, 0xFB800000FB67,
     /* 402: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F8,
+    0xA00000A35, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F5,
     /* 403: anonymous (promise.js) */
-    0xA00000A35, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0x1FA420100FA09,
-    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F7,
+    0xA00000A35, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0x1FA420100FA09,
+    0x3FA0300000081, 0xF6090100FA0A, 0x2FA7F00FBF500, 0x81000001F4,
     /* 404: anonymous (promise.js) */
-    0x1200001135, 0x7020B00000003, 0x149200040002, 0x0, 0x0, 0xFFFD0000000003B2,
-    0xFFFD0000000013FA, 0xFFFD000000001872, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
-    0x1F97F0002F502, 0xF90900000031, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
+    0x1200001135, 0x7020B00000003, 0x147A00040002, 0x0, 0x0, 0xFFFD0000000003B2,
+    0xFFFD0000000013E2, 0xFFFD000000001852, 0xF9F9590000F909, 0x4F94600000000, 0xF9F9590000F909, 0x3F94500010001,
+    0x1F97F0002F502, 0xF90900000030, 0x2000000FBF95A, 0xFAF95A0000F909, 0x8100030001,
     /* 405: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFA000000000CB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA00000001FF,
+    0x1000000F35, 0x7011000000002, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFFFA000000000CB2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA00000001FC,
     0xFAF85B, 0x100F9F470, 0xF8800001F87D,
     /* 406: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x149200000000, 0x0, 0x0, 0xFB800000FB09,
+    0x200000635, 0x7000500000000, 0x147A00000000, 0x0, 0x0, 0xFB800000FB09,
     /* 407: anonymous (promise.js) */
-    0x1000000F35, 0x7011000000002, 0x149200010001, 0x0, 0x0, 0xFFFD0000000009C2,
-    0xFFFA000000000CC2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA00000001FF,
+    0x1000000F35, 0x7011000000002, 0x147A00010001, 0x0, 0x0, 0xFFFD0000000009B2,
+    0xFFFA000000000CC2, 0x10000F904, 0x100F40900F9FB08, 0xF0030000F109, 0x2F87FF300F377, 0xF8FA00000001FC,
     0xFAF85B, 0x100F9F470, 0xF8800001F87D,
     /* 408: anonymous (promise.js) */
-    0x200000635, 0x7000500000000, 0x149200000000, 0x0, 0x0, 0xFB850000FB09,
+    0x200000635, 0x7000500000000, 0x147A00000000, 0x0, 0x0, 0xFB850000FB09,
     /* 409: finish (promise.js) */
-    0x2100001935, 0x7000D00000003, 0x11CA00020000, 0x0, 0x0, 0xFFFD0000000003B2,
-    0xFFFD0000000015C2, 0xFFFD0000000013FA, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
-    0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB00000001FC,
-    0x1F50200FBF600, 0x5F3010200F409, 0x430004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
+    0x2100001935, 0x7000D00000003, 0x11B200020000, 0x0, 0x0, 0xFFFD0000000003B2,
+    0xFFFD0000000015AA, 0xFFFD0000000013E2, 0xFAF92D0300FA09, 0xF9FA000300F90A, 0x10000FA56, 0xFA0900000081,
+    0x70002FA57, 0xF6F8590100F609, 0xF70300000000, 0xFA01FA770200F609, 0xFA7F0000FA80, 0xFAFB00000001F9,
+    0x1F50200FBF600, 0x5F3010200F409, 0x420004FA7F, 0xF6F8590100F609, 0xF70300010002, 0xFA01FA7700FBF600,
     0xFA80,
     /* 410: put (promise.js) */
-    0x900000A35, 0x7010900000000, 0xB8A00000001, 0x0, 0x0, 0x100FA0A0003FA03,
+    0x900000A35, 0x7010900000000, 0xB7A00000001, 0x0, 0x0, 0x100FA0A0003FA03,
     0xF9090201FA09, 0x401F809FBF9FA5D, 0xFA7D0000F703, 0xFA80,
     /* 411: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x149200020001, 0x0, 0x0, 0xFFFD000000000D2A,
-    0xFFFD000000000B52, 0xFFFD0000000000DA, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    0xD00000F35, 0x7010B00000003, 0x147A00020001, 0x0, 0x0, 0xFFFD000000000D1A,
+    0xFFFD000000000B42, 0xFFFD0000000000DA, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
     0x1000200FBF66B, 0xFA800001FA7D, 0x81,
     /* 412: anonymous (promise.js) */
-    0x800000935, 0x7010A00000000, 0x149200000001, 0x0, 0x0, 0x5FA410100FA09,
+    0x800000935, 0x7010A00000000, 0x147A00000001, 0x0, 0x0, 0x5FA410100FA09,
     0xF7030200F809, 0x1FA7D00FBF600, 0x810000FA80,
     /* 413: anonymous (promise.js) */
-    0xD00000F35, 0x7010B00000003, 0x149200020001, 0x0, 0x0, 0xFFFD00000000116A,
-    0xFFFD000000000B52, 0xFFFD000000000322, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
+    0xD00000F35, 0x7010B00000003, 0x147A00020001, 0x0, 0x0, 0xFFFD000000001152,
+    0xFFFD000000000B42, 0xFFFD000000000322, 0xAFA410100FA09, 0xF7030200F809, 0xF5020002F667, 0x100F5F66B,
     0x1000200FBF66B, 0xFA800001FA7D, 0x81,
     /* 414: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x21A0002FA7F, 0xFA80,
+    0x500000835, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2160002FA7F, 0xFA80,
     /* 415: anonymous (promise.js) */
-    0x500000835, 0x7010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF5000000F609,
-    0x21B0002FA7F, 0xFA80,
+    0x500000835, 0x7010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF5000000F609,
+    0x2170002FA7F, 0xFA80,
     /* 416: anonymous (promise.js) */
-    0x700000B35, 0x7010700000002, 0x149200020001, 0x0, 0x0, 0xFFFD0000000000DA,
+    0x700000B35, 0x7010700000002, 0x147A00020001, 0x0, 0x0, 0xFFFD0000000000DA,
     0xFFFD0000000003DA, 0xFBFA6B0002FA67, 0x100F90900000000, 0x1000100F9FA6B, 0xFA80,
     /* 417: anonymous (promise.js) */
-    0x400000735, 0x7010A00000000, 0x149200000001, 0x0, 0x0, 0x1FA7F0000F609,
+    0x400000735, 0x7010A00000000, 0x147A00000001, 0x0, 0x0, 0x1FA7F0000F609,
     0xFB8500000026,
 #if HAKO_WITH_PROXY
     /* 302: proxyTrap (proxy.js) */
-    0x1300001135, 0x1020D00000002, 0x112A00000002, 0x0, 0x0, 0xFFFD000000000282,
-    0xFFFD000000000C42, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000035,
-    0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x310001F87F, 0xF980,
+    0x1300001135, 0x1020D00000002, 0x111200000002, 0x0, 0x0, 0xFFFD000000000282,
+    0xFFFD000000000C32, 0x3F945FAFBF95C, 0xF8F9520001F803, 0x8100000001, 0x1F87F00F9F400, 0x8F84100000034,
+    0xFAF3000000F402, 0xF3F4F41800F3F333, 0xF3F4F4180001F302, 0x300001F87F, 0xF980,
     /* 303: proxyFault (proxy.js) */
-    0x1700001735, 0x1020E00000006, 0xEF200000002, 0x0, 0x0, 0xFFFD000000000282,
-    0xFFFD0000000003D2, 0xFFFD000000000E9A, 0xFFFD000000000B4A, 0xFFFD00000000013C, 0xFFFD000000001492, 0xFBF4000000F502,
+    0x1700001735, 0x1020E00000006, 0xEE200000002, 0x0, 0x0, 0xFFFD000000000282,
+    0xFFFD0000000003D2, 0xFFFD000000000E8A, 0xFFFD000000000B3A, 0xFFFD00000000013C, 0xFFFD00000000147A, 0xFBF4000000F502,
     0xF4F5F51800F4F433, 0xF4F5F5180001F402, 0x2F20200FAF335, 0x700F2F352, 0xFAF3000003F402, 0xF3F4F41800F3F333,
-    0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x310001F97F, 0x81,
+    0xF3F4F4180004F302, 0x5F40200000140, 0xF4F5F51800F4F433, 0x300001F97F, 0x81,
     /* 304: proxyRevocable (proxy.js) */
-    0x1600001535, 0x1021000000005, 0x149200020002, 0x0, 0x0, 0xFFFA000000000D12,
-    0xFFFD000000001932, 0xFFFD000000001492, 0xFFFD000000000E02, 0xFFFD0000000010EA, 0x10000F804, 0xFAF20000FBF300,
-    0x22B0002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000043,
+    0x1600001535, 0x1021000000005, 0x147A00020002, 0x0, 0x0, 0xFFFA000000000D12,
+    0xFFFD000000001912, 0xFFFD00000000147A, 0xFFFD000000000DF2, 0xFFFD0000000010D2, 0x10000F804, 0xFAF20000FBF300,
+    0x2270002F77F, 0xF8F97000F8F708, 0xF9F30000000000, 0x2F1020001F202, 0x4F77F0004F001, 0x2F76700000042,
     0xF6F76B00F8F607, 0xF9F76B00000003, 0xF78000010004,
     /* 305: proxyGetProto (proxy.js) */
-    0x2D00001E35, 0x1010F00000002, 0x149200000001, 0x0, 0x0, 0xFFFD0000000005E2,
-    0xFFFD000000000D92, 0x1F67F00FBF200, 0xF6FA000000022C, 0x1F67F00FBF200, 0xF6F9000000022D, 0xF10200F9F200,
-    0x22F0002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000004D, 0xF9F30000F8F400, 0xF701F67700FAF200,
-    0xF6F7510001F603, 0xF7F20000000007, 0x340001F67F, 0x1F2020003F641, 0x310001F67F, 0x1F67F00FAF200,
-    0x8F6410000023A, 0x1F67F00FAF200, 0xF6F7510000004D, 0xF20200000003, 0x2300001F67F, 0xF780,
+    0x2D00001E35, 0x1010F00000002, 0x147A00000001, 0x0, 0x0, 0xFFFD0000000005E2,
+    0xFFFD000000000D82, 0x1F67F00FBF200, 0xF6FA0000000228, 0x1F67F00FBF200, 0xF6F90000000229, 0xF10200F9F200,
+    0x22B0002F67F, 0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000004C, 0xF9F30000F8F400, 0xF701F67700FAF200,
+    0xF6F7510001F603, 0xF7F20000000007, 0x330001F67F, 0x1F2020003F641, 0x300001F67F, 0x1F67F00FAF200,
+    0x8F64100000236, 0x1F67F00FAF200, 0xF6F7510000004C, 0xF20200000003, 0x22C0001F67F, 0xF780,
     /* 306: proxySetProto (proxy.js) */
-    0x2900001B35, 0x1020F00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000C72,
-    0x1F67F00FBF200, 0xF6F9000000022C, 0x1F67F00FBF200, 0xF6F8000000022D, 0xF10200F8F200, 0x22F0002F67F,
-    0x5F74600F6F700, 0xFAF10000F9F200, 0x2380002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
-    0x2F6030002F641, 0xF9F2000000F680, 0x23A0001F67F, 0xF9F2000008F641, 0x4D0001F67F, 0x300F6FA51,
-    0x1F67F0000F202, 0x3F60300000230, 0xF680,
+    0x2900001B35, 0x1020F00000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000C62,
+    0x1F67F00FBF200, 0xF6F90000000228, 0x1F67F00FBF200, 0xF6F80000000229, 0xF10200F8F200, 0x22B0002F67F,
+    0x5F74600F6F700, 0xFAF10000F9F200, 0x2340002F67F, 0xF7F4000000F680, 0xF9F20000F8F300, 0xF602F67700FAF100,
+    0x2F6030002F641, 0xF9F2000000F680, 0x2360001F67F, 0xF9F2000008F641, 0x4C0001F67F, 0x300F6FA51,
+    0x1F67F0000F202, 0x3F6030000022C, 0xF680,
     /* 307: proxyIsExtensible (proxy.js) */
-    0x2100001735, 0x1010F00000001, 0x149200000001, 0x0, 0x0, 0xFFFD0000000013D2,
-    0x1F67F00FBF200, 0xF6FA000000022C, 0x1F67F00FBF200, 0xF6F9000000022D, 0xF10200F9F200, 0x22F0002F67F,
-    0x4F84600F6F800, 0x1F67F00FAF200, 0xF6800000023A, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
-    0x1F67F00FAF200, 0xF6F7510000023A, 0xF20200000003, 0x2300001F67F, 0xF780,
+    0x2100001735, 0x1010F00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD0000000013BA,
+    0x1F67F00FBF200, 0xF6FA0000000228, 0x1F67F00FBF200, 0xF6F90000000229, 0xF10200F9F200, 0x22B0002F67F,
+    0x4F84600F6F800, 0x1F67F00FAF200, 0xF68000000236, 0xF9F30000F8F400, 0xF601F67700FAF200, 0xF6F73000F6F630,
+    0x1F67F00FAF200, 0xF6F75100000236, 0xF20200000003, 0x22C0001F67F, 0xF780,
     /* 308: proxyPreventExtensions (proxy.js) */
-    0x2200001735, 0x1010E00000001, 0x149200000001, 0x0, 0x0, 0xFFFD00000000108A,
-    0x1F77F00FBF300, 0xF7FA000000022C, 0x1F77F00FBF300, 0xF7F9000000022D, 0xF20200F9F300, 0x22F0002F77F,
-    0x4F84600F7F800, 0x1F77F00FAF300, 0xF78000000239, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
-    0xFAF3000000F780, 0x23A0001F77F, 0xF3020003F742, 0x2300001F77F, 0xF7800003F703,
+    0x2200001735, 0x1010E00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000001072,
+    0x1F77F00FBF300, 0xF7FA0000000228, 0x1F77F00FBF300, 0xF7F90000000229, 0xF20200F9F300, 0x22B0002F77F,
+    0x4F84600F7F800, 0x1F77F00FAF300, 0xF78000000235, 0xF9F40000F8F500, 0xF701F77700FAF300, 0x2F7030002F741,
+    0xFAF3000000F780, 0x2360001F77F, 0xF3020003F742, 0x22C0001F77F, 0xF7800003F703,
     /* 309: proxyGetOwn (proxy.js) */
-    0x7700004335, 0x1021400000002, 0x149200000002, 0x0, 0x0, 0xFFFD000000000E7A,
-    0xFFFD000000000A62, 0x1F27F00FBEE00, 0xF2F9000000022C, 0x1F27F00FBEE00, 0xF2F8000000022D, 0xED0200F8EE00,
-    0x22F0002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x420002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
-    0xF602F27700FAED00, 0xF6EE000007F645, 0x340001F27F, 0x1EE020003F241, 0x310001F27F, 0xFAED0000F9EE00,
-    0x420002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
-    0x23A0001F27F, 0xEE020004F241, 0x2F27F00FAED00, 0x8100000230, 0x1F27F00F9EE00, 0xF2F4000000023A,
-    0x1F27F00F6EE00, 0xF2F300000001BF, 0xF2F3F15C0000F201, 0xEF0100000092, 0x6000EE01EFF3EF5C, 0x2EF42EEEFEF1E,
+    0x7700004335, 0x1021400000002, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000E6A,
+    0xFFFD000000000A52, 0x1F27F00FBEE00, 0xF2F90000000228, 0x1F27F00FBEE00, 0xF2F80000000229, 0xED0200F8EE00,
+    0x22B0002F27F, 0x5F74600F2F700, 0xFAED0000F9EE00, 0x410002F27F, 0xF7F0000000F280, 0xF9EE0000F8EF00,
+    0xF602F27700FAED00, 0xF6EE000007F645, 0x330001F27F, 0x1EE020003F241, 0x300001F27F, 0xFAED0000F9EE00,
+    0x410002F27F, 0x2F64600F2F500, 0x810001F546, 0xF201000DF646, 0x4F2F227F2F5F25C, 0xF9EE000004F242,
+    0x2360001F27F, 0xEE020004F241, 0x2F27F00FAED00, 0x810000022C, 0x1F27F00F9EE00, 0xF2F40000000236,
+    0x1F27F00F6EE00, 0xF2F300000001BC, 0xF2F3F15C0000F201, 0xEF0100000092, 0x6000EE01EFF3EF5C, 0x2EF42EEEFEF1E,
     0x1406600F001, 0xF0F1F11F1700F001, 0x8F546F1F2F35D, 0xF1F20000F4F130, 0xF1010004F241, 0x4F1F127F1F3F15C,
-    0x1D4000F1F230, 0xF5EC0000F3ED00, 0x23B0002F17F, 0xF1F20000F1F130, 0xF1010016F241, 0x4F1F127F1F3F15C,
+    0x1D4000F1F230, 0xF5EC0000F3ED00, 0x2370002F17F, 0xF1F20000F1F130, 0xF1010016F241, 0x4F1F127F1F3F15C,
     0xF1F20000F1F130, 0xF1010010F242, 0x4F1F127F1F5F15C, 0xBF24100F1F200, 0xF1F3F15C0000F101, 0xF0F1F11E0101F001,
-    0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x2300002F27F,
+    0xF0F1F13C0100F001, 0x3F24200F1F200, 0xF1F5F15C0000F101, 0x4F24201F1F227, 0xFAED000000EE02, 0x22C0002F27F,
     0xF380,
     /* 310: proxyDefine (proxy.js) */
-    0x5B00003535, 0x1041900000002, 0x92200000004, 0x0, 0x0, 0xFFFD000000000BFA,
-    0xFFFD000000000E22, 0x1F17F00FBED00, 0xF1F7000000022C, 0x1F17F00FBED00, 0xF1F6000000022D, 0xEC0200F6ED00,
-    0x22F0002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x1C00004F17F, 0xF5EF000000F180,
-    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x23C0001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x310001F17F,
-    0xF1800002F103, 0xFAEC0000F7ED00, 0x420002F17F, 0xF7ED0000F1F400, 0x23A0001F17F, 0xF10100F1F300,
+    0x5B00003535, 0x1041900000002, 0x91A00000004, 0x0, 0x0, 0xFFFD000000000BEA,
+    0xFFFD000000000E12, 0x1F17F00FBED00, 0xF1F70000000228, 0x1F17F00FBED00, 0xF1F60000000229, 0xEC0200F6ED00,
+    0x22B0002F17F, 0x7F54600F1F500, 0xFAEC0000F7ED00, 0xF8EA0000F9EB00, 0x1BD0004F17F, 0xF5EF000000F180,
+    0xF7ED0000F6EE00, 0xF9E70000FAEC00, 0x2380001EB7F, 0x6F141F103F177, 0x1ED020003F842, 0x300001F17F,
+    0xF1800002F103, 0xFAEC0000F7ED00, 0x410002F17F, 0xF7ED0000F1F400, 0x2360001F17F, 0xF10100F1F300,
     0x404F001F1F9F15C, 0x400F001F0F1F11E, 0x5F446F0F1F23C, 0xF0F10000F3F030, 0xF2F1000001F141, 0xF9EC0000001B40,
-    0x2F07F00F4EB00, 0xF0F0300000023B, 0x14F14100F0F100, 0xF2F10000000092, 0xF0010003F142, 0x4F0F127F0F4F05C,
+    0x2F07F00F4EB00, 0xF0F03000000237, 0x14F14100F0F100, 0xF2F10000000092, 0xF0010003F142, 0x4F0F127F0F4F05C,
     0xF001000DF141, 0x5F0F027F0F4F05C, 0xEFF0F03C0001EF01, 0x6F14200F0F100, 0xF0F9F05C0000F001, 0xEFF0F01E0101EF01,
-    0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F10300000230, 0xF180,
+    0xEFF0F13C0100EF01, 0xED020004F142, 0x2F17F00FAEC00, 0x3F1030000022C, 0xF180,
     /* 311: proxyHas (proxy.js) */
-    0x2C00001C35, 0x1021000000001, 0xE8200000002, 0x0, 0x0, 0xFFFD000000001402,
-    0x1F57F00FBF100, 0xF5F9000000022C, 0x1F57F00FBF100, 0xF5F8000000022D, 0xF00200F8F100, 0x22F0002F57F,
+    0x2C00001C35, 0x1021000000001, 0xE7200000002, 0x0, 0x0, 0xFFFD0000000013EA,
+    0x1F57F00FBF100, 0xF5F90000000228, 0x1F57F00FBF100, 0xF5F80000000229, 0xF00200F8F100, 0x22B0002F57F,
     0x2F74600F5F700, 0xF580F9FAF53E, 0xF8F20000F7F300, 0xFAF00000F9F100, 0x2F542F502F577, 0xF5800003F503,
-    0xFAF00000F9F100, 0x420002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
-    0x4F5410000023A, 0xFAF0000000F102, 0x2300002F57F, 0xF5800002F503,
+    0xFAF00000F9F100, 0x410002F57F, 0xCF64500F5F600, 0xF5F6F55C0000F501, 0x4F54204F5F527, 0x1F57F00F9F100,
+    0x4F54100000236, 0xFAF0000000F102, 0x22C0002F57F, 0xF5800002F503,
     /* 312: proxyGet (proxy.js) */
-    0x4600002935, 0x1031300000001, 0x142A00000003, 0x0, 0x0, 0xFFFD0000000011AA,
-    0x1F37F00FBEF00, 0xF3F8000000022C, 0x1F37F00FBEF00, 0xF3F7000000022D, 0xEE0200F7EF00, 0x22F0002F37F,
-    0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000044, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
-    0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000042, 0xF3010024F445, 0x4F3F327F3F4F35C,
+    0x4600002935, 0x1031300000001, 0x141200000003, 0x0, 0x0, 0xFFFD000000001192,
+    0x1F37F00FBEF00, 0xF3F80000000228, 0x1F37F00FBEF00, 0xF3F70000000229, 0xEE0200F7EF00, 0x22B0002F37F,
+    0x6F64600F3F600, 0xF9EE0000F8EF00, 0x3F37F00FAED00, 0xF38000000043, 0xF7F00000F6F100, 0xFAEE0000F8EF00,
+    0xF503F37700F9ED00, 0xFAEE0000F8EF00, 0x3F37F0003ED03, 0xF3F40000000041, 0xF3010024F445, 0x4F3F327F3F4F35C,
     0xF2010020F341, 0x2000F101F2F4F25C, 0x9F242F1F2F21E, 0xF2F4F25C0001F201, 0xF1F2F23C0000F103, 0x2F34200F2F300,
     0xF2F5F33D0000F203, 0xF20100000C40, 0x1F2F227F2F4F25C, 0xF2F30000F2F230, 0xF5EE000006F342, 0xEDF4ED5C0001ED01,
-    0x1580002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF58000000230,
+    0x1550002F27F, 0x5F34200F2F330, 0xEF0200000092, 0x2F37F00FAEE00, 0xF5800000022C,
     /* 313: proxySet (proxy.js) */
-    0x4800002A35, 0x1041400000001, 0x7CA00000004, 0x0, 0x0, 0xFFFD0000000017F2,
-    0x1F37F00FBEF00, 0xF3F7000000022C, 0x1F37F00FBEF00, 0xF3F6000000022D, 0xEE0200F6EF00, 0x22F0002F37F,
-    0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x450004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
-    0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x420003F37F,
+    0x4800002A35, 0x1041400000001, 0x7C200000004, 0x0, 0x0, 0xFFFD0000000017D2,
+    0x1F37F00FBEF00, 0xF3F70000000228, 0x1F37F00FBEF00, 0xF3F60000000229, 0xEE0200F6EF00, 0x22B0002F37F,
+    0x7F54600F3F500, 0xF8EE0000F7EF00, 0xF9EC0000FAED00, 0x440004F37F, 0xF5F1000000F380, 0xF7EF0000F6F000,
+    0xF9ED0000FAEE00, 0xF304F37700F8EC00, 0x2F3030002F341, 0xF7EF000000F380, 0x3ED0300FAEE00, 0x410003F37F,
     0x20F44500F3F400, 0xF3F4F35C0000F301, 0x1CF34104F3F327, 0xF2F4F25C0000F201, 0xF1F2F21E4000F101, 0x2F2010005F242,
     0xF103F2F4F25C, 0xC40F1F2F33C, 0xF2F4F25C0000F201, 0xF2F23001F2F227, 0x6F34200F2F300, 0x1ED0100F9EE00,
-    0x2F27FEDF4ED5C, 0xF2F33000000158, 0x920005F342, 0xFAEE000000EF02, 0x2300002F37F, 0xF3800003F303,
+    0x2F27FEDF4ED5C, 0xF2F33000000155, 0x920005F342, 0xFAEE000000EF02, 0x22C0002F37F, 0xF3800003F303,
     /* 314: proxyDelete (proxy.js) */
-    0x2F00001E35, 0x1021000000001, 0x149200000002, 0x0, 0x0, 0xFFFD0000000009CA,
-    0x1F57F00FBF100, 0xF5F9000000022C, 0x1F57F00FBF100, 0xF5F8000000022D, 0xF00200F8F100, 0x22F0002F57F,
-    0x5F74600F5F700, 0xFAF00000F9F100, 0x490002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
-    0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000042, 0xF501000CF645, 0x4F5F527F5F6F55C,
-    0xF9F1000004F542, 0x23A0001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F50300000230, 0xF580,
+    0x2F00001E35, 0x1021000000001, 0x147A00000002, 0x0, 0x0, 0xFFFD0000000009BA,
+    0x1F57F00FBF100, 0xF5F90000000228, 0x1F57F00FBF100, 0xF5F80000000229, 0xF00200F8F100, 0x22B0002F57F,
+    0x5F74600F5F700, 0xFAF00000F9F100, 0x480002F57F, 0xF7F3000000F580, 0xF9F10000F8F200, 0xF502F57700FAF000,
+    0x2F5030002F541, 0xF9F1000000F580, 0x2F57F00FAF000, 0xF5F60000000041, 0xF501000CF645, 0x4F5F527F5F6F55C,
+    0xF9F1000004F542, 0x2360001F57F, 0xF1020004F541, 0x2F57F00FAF000, 0x3F5030000022C, 0xF580,
     /* 315: proxyKeys (proxy.js) */
-    0x7400004635, 0x1011800000007, 0xF2A00010001, 0x0, 0x0, 0xFFFD000000000172,
-    0xFFFD0000000004FA, 0xFFFD000000000E9A, 0xFFFD000000000E72, 0xFFFD000000000C12, 0xFFFD000000001412, 0xFFFD000000000C2A,
-    0x1EF7F00FBEB00, 0xEFFA000000022C, 0x1EF7F00FBEB00, 0xEFF9000000022D, 0xEA0200F9EB00, 0x22F0002EF7F,
-    0x5F84600EFF800, 0x3EA0100FAEB00, 0x400002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
-    0xEFF66E0001EF03, 0xF7EB000000F568, 0x340001EF7F, 0x1EB020003EF41, 0x310001EF7F, 0x1EF7F00F7EB00,
-    0xEFF4000000008C, 0x11400000EF01, 0xEEED35EFF7EE5C, 0xECED510002EC02, 0xEEED3500000007, 0xECED510003EC02,
-    0x4E90200000003, 0x310001ED7F, 0xEEE80000F5E900, 0x4C0002ED7F, 0xF4EF4700EFEF2C, 0xEF01FFFFFFED,
-    0xEFF5EE5C00000A40, 0x3EE42F6EEEE3E, 0x1EE7F0005EA02, 0xEFF5EE5C00000031, 0xEDEEF65D0003ED03, 0xF4EF4700EFEF2C,
-    0xFAEB00FFFFFFF4, 0x23A0001EF7F, 0xFAEB0000EFF300, 0x2EF7F0003EA01, 0xEFF20000000040, 0x2F0030000F101,
-    0x12400000EF01, 0xEFF2E85C00FAE900, 0x420002ED7F, 0xEFF2ED5C00EDEE00, 0x2ED42F6EDED3E, 0x74000F1F12C,
+    0x7400004635, 0x1011800000007, 0xF1A00010001, 0x0, 0x0, 0xFFFD000000000172,
+    0xFFFD0000000004FA, 0xFFFD000000000E8A, 0xFFFD000000000E62, 0xFFFD000000000C02, 0xFFFD0000000013FA, 0xFFFD000000000C1A,
+    0x1EF7F00FBEB00, 0xEFFA0000000228, 0x1EF7F00FBEB00, 0xEFF90000000229, 0xEA0200F9EB00, 0x22B0002EF7F,
+    0x5F84600EFF800, 0x3EA0100FAEB00, 0x3F0002EF7F, 0xF8ED000000EF80, 0xFAEB0000F9EC00, 0x1F667F701EF77,
+    0xEFF66E0001EF03, 0xF7EB000000F568, 0x330001EF7F, 0x1EB020003EF41, 0x300001EF7F, 0x1EF7F00F7EB00,
+    0xEFF4000000008A, 0x11400000EF01, 0xEEED35EFF7EE5C, 0xECED510002EC02, 0xEEED3500000007, 0xECED510003EC02,
+    0x4E90200000003, 0x300001ED7F, 0xEEE80000F5E900, 0x4B0002ED7F, 0xF4EF4700EFEF2C, 0xEF01FFFFFFED,
+    0xEFF5EE5C00000A40, 0x3EE42F6EEEE3E, 0x1EE7F0005EA02, 0xEFF5EE5C00000030, 0xEDEEF65D0003ED03, 0xF4EF4700EFEF2C,
+    0xFAEB00FFFFFFF4, 0x2360001EF7F, 0xFAEB0000EFF300, 0x2EF7F0003EA01, 0xEFF2000000003F, 0x2F0030000F101,
+    0x12400000EF01, 0xEFF2E85C00FAE900, 0x410002ED7F, 0xEFF2ED5C00EDEE00, 0x2ED42F6EDED3E, 0x74000F1F12C,
     0x5EE450005F342, 0xEDEEED5C0000ED01, 0x1ED4104EDED27, 0xEFEF2C0003F003, 0x600F2EE59, 0xFFFFFFEA00EEEF47,
-    0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF58000000230,
+    0x5F3410003F041, 0x300F4F148, 0x1EF7F0000EB02, 0xF5800000022C,
     /* 316: proxyCall (proxy.js) */
-    0x1A00001335, 0x1031100000001, 0xDC200000003, 0x0, 0x0, 0xFFFD000000001842,
-    0x1F57F00FBF100, 0xF5F8000000022C, 0x1F57F00FBF100, 0xF5F7000000022D, 0xF00200F7F100, 0x22F0002F57F,
+    0x1A00001335, 0x1031100000001, 0xDB200000003, 0x0, 0x0, 0xFFFD000000001822,
+    0x1F57F00FBF100, 0xF5F80000000228, 0x1F57F00FBF100, 0xF5F70000000229, 0xF00200F7F100, 0x22B0002F57F,
     0x5F64600F5F600, 0xFAF20000F8F300, 0xF500F57800F9F100, 0xF6F3000000F580, 0xF8F10000F7F200, 0xF9EF0000FAF000,
     0xF580F503F577,
     /* 317: proxyConstruct (proxy.js) */
-    0x2100001835, 0x1031200000002, 0x71200000003, 0x0, 0x0, 0xFFFD000000000AAA,
-    0xFFFD00000000075A, 0x1F47F00FBF000, 0xF4F8000000022C, 0x1F47F00FBF000, 0xF4F7000000022D, 0xEF0200F7F000,
-    0x22F0002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
-    0xF9EE0000FAEF00, 0xF5F000F503F477, 0x340001F47F, 0x1F0020003F441, 0x310001F47F, 0xF580,
+    0x2100001835, 0x1031200000002, 0x71200000003, 0x0, 0x0, 0xFFFD000000000A9A,
+    0xFFFD00000000075A, 0x1F47F00FBF000, 0xF4F80000000228, 0x1F47F00FBF000, 0xF4F70000000229, 0xEF0200F7F000,
+    0x22B0002F47F, 0x5F64600F4F600, 0xF9F30000F8F200, 0xF400F47C00FAF000, 0xF6F2000000F480, 0xF8F00000F7F100,
+    0xF9EE0000FAEF00, 0xF5F000F503F477, 0x330001F47F, 0x1F0020003F441, 0x300001F47F, 0xF580,
     /* 318: changeAllowed (proxy.js) */
-    0x5100002E35, 0x1020E00000000, 0x156A00000002, 0x0, 0x0, 0xF7FBF95C0000F701,
+    0x5100002E35, 0x1020E00000000, 0x155200000002, 0x0, 0x0, 0xF7FBF95C0000F701,
     0xF7FAF85C0000F701, 0x2F74204F8F727, 0xF7800003F703, 0x6F74104F9F727, 0xF7F9F71E0200F701, 0xF8F9F7200005F742,
     0x2F74202F7F727, 0xF7800002F703, 0xF7F9F71E7100F701, 0x3F7030002F741, 0x6000F7010000F780, 0x1CF742F7F9F71E,
     0xF6F8F61E2000F601, 0xF5F6F73D0000F501, 0x2000F6010016F742, 0xF6F630F6F9F61E, 0x5F74100F6F700, 0xF6FBF65C0001F601,
     0xF5FAF55C0001F501, 0xBF742F5F6F73C, 0xF6F9F61E4000F601, 0x6F74100F6F730, 0xF7FBF75C0002F701, 0xF6FAF65C0002F601,
     0xF780F6F7F73C, 0xF7800000F780, 0xF7F8F71E2000F701, 0x2F7030002F742, 0x1F8F6270000F780, 0xF5F6F73D0000F501,
     0x1F9F6270011F741, 0xDF74200F6F730, 0x1000F60100000092, 0xF6F730F6F9F61E, 0x1F3010007F741, 0x1F201F3FBF35C,
-    0x2F77FF2FAF25C, 0xF78000000158, 0xF7800000F780, 0xF780,
+    0x2F77FF2FAF25C, 0xF78000000155, 0xF7800000F780, 0xF780,
     /* 319: fromDescriptor (proxy.js) */
     0x4600002E35, 0x1010F00000006, 0x6DA00000001, 0x0, 0x0, 0xFFFD0000000000DA,
-    0xFFFD00000000023A, 0xFFFD0000000011AA, 0xFFFD0000000017F2, 0xFFFD000000000662, 0xFFFD00000000019A, 0x810001FB46,
+    0xFFFD00000000023A, 0xFFFD000000001192, 0xFFFD0000000017D2, 0xFFFD000000000662, 0xFFFD00000000019A, 0x810001FB46,
     0xF8FBFA5C0000F801, 0x1000F8010000F967, 0x7F842F8FAF81E, 0xF30200F9F400, 0xF2FBF25C0001F201, 0x4F87F0007F101,
-    0x100F80100000043, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x430004F87F,
-    0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x430004F87F, 0xF8FAF81E4000F801,
-    0xF9F4000007F842, 0x2F2010003F302, 0x7F101F2FBF25C, 0x430004F87F, 0xF8FAF81E0200F801, 0xF9F4000008F842,
-    0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000043, 0x8F842F8FAF81E, 0x5F30200F9F400,
-    0xF10104FAF227, 0x7F101F1F2F23D, 0x430004F87F, 0xF98000000092,
+    0x100F80100000042, 0x8F842F8FAF81E, 0x1F30200F9F400, 0xF10101FAF227, 0x7F101F1F2F23D, 0x420004F87F,
+    0xF8FAF81E2000F801, 0xF9F4000007F842, 0x1F2010002F302, 0x7F101F2FBF25C, 0x420004F87F, 0xF8FAF81E4000F801,
+    0xF9F4000007F842, 0x2F2010003F302, 0x7F101F2FBF25C, 0x420004F87F, 0xF8FAF81E0200F801, 0xF9F4000008F842,
+    0x2FAF2270004F302, 0xF1F2F23D0000F101, 0x4F87F0007F101, 0x400F80100000042, 0x8F842F8FAF81E, 0x5F30200F9F400,
+    0xF10104FAF227, 0x7F101F1F2F23D, 0x420004F87F, 0xF98000000092,
     /* 320: proxyOwnKeys (proxy.js) */
-    0x2300001935, 0x1021000000002, 0x149200010002, 0x0, 0x0, 0xFFFD000000000E9A,
-    0xFFFD000000000C2A, 0x1F77F00FBF300, 0xF7F90000000237, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
+    0x2300001935, 0x1021000000002, 0x147A00010002, 0x0, 0x0, 0xFFFD000000000E8A,
+    0xFFFD000000000C1A, 0x1F77F00FBF300, 0xF7F90000000233, 0xF7010000F868, 0xF7F9F65C00001740, 0xF30200F6F435,
     0x200F3F452, 0x1400001F501, 0xF5FAF51E0002F501, 0x4FAF527000CF542, 0xFBF1000006F542, 0x2F57F00F6F000,
-    0x2F5F52700000041, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C0000004C, 0x100F9F659, 0xFFFFFFE500F6F747,
+    0x2F5F52700000040, 0xF8F1000004F542, 0x2F57F00F6F000, 0xF7F72C0000004B, 0x100F9F659, 0xFFFFFFE500F6F747,
     0xF880,
     /* 321: proxyFlags (proxy.js) */
-    0xC00000B35, 0x1020D00000000, 0x149200000002, 0x0, 0x0, 0xFAF30000FBF400,
-    0x420002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
+    0xC00000B35, 0x1020D00000000, 0x147A00000002, 0x0, 0x0, 0xFAF30000FBF400,
+    0x410002F87F, 0x2F94600F8F900, 0xF8800000F801, 0xF8F9F85C0000F801, 0xF88007F8F827,
     /* 322: proxyDefineData (proxy.js) */
-    0xB00000B35, 0x1041000000000, 0x149200000004, 0x0, 0x0, 0xFAF20000FBF300,
-    0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2360004F77F, 0x81,
+    0xB00000B35, 0x1041000000000, 0x147A00000004, 0x0, 0x0, 0xFAF20000FBF300,
+    0x1700F0010002F168, 0xF0F169F8F0F01F, 0x3F00300F9F169, 0x2320004F77F, 0x81,
     /* 323: proxyDescriptor (proxy.js) */
-    0x700000935, 0x1021000000000, 0x149200000002, 0x0, 0x0, 0xFAF00000FBF100,
-    0x420002F57F, 0x23C0001F97F, 0xF980,
+    0x700000935, 0x1021000000000, 0x147A00000002, 0x0, 0x0, 0xFAF00000FBF100,
+    0x410002F57F, 0x2380001F97F, 0xF980,
     /* 324: proxyHasOwn (proxy.js) */
-    0x700000935, 0x1020C00000000, 0x149200000002, 0x0, 0x0, 0xFAF40000FBF500,
-    0x420002F97F, 0xF8F9F93D0000F803, 0xF980,
+    0x700000935, 0x1020C00000000, 0x147A00000002, 0x0, 0x0, 0xFAF40000FBF500,
+    0x410002F97F, 0xF8F9F93D0000F803, 0xF980,
     /* 325: proxyHasOwnProperty (proxy.js) */
-    0x700000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x420002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
+    0x700000935, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x410002FA7F, 0xF9FAFA3D0000F903, 0xFA80,
     /* 326: proxyIsEnumerable (proxy.js) */
-    0x800000935, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x410002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
+    0x800000935, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x400002FA7F, 0xF90102FAFA27, 0xFA80F9FAFA3D,
     /* 327: proxyIsPrototypeOf (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0xFCF50000FBF600,
-    0xFC0002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0xFCF50000FBF600,
+    0xF90002FA7F, 0xFA80,
     /* 328: lookupAccessor (proxy.js) */
-    0x1800001135, 0x1030E00000000, 0x12CA00000003, 0x0, 0x0, 0xFBF30000001340,
-    0x2F77F00FAF200, 0xF7F80000000042, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
-    0xF7800000F703, 0x1F87F00FBF400, 0xF8FB000000004D, 0xF8FB520001F803, 0x81FFFFFFEA,
+    0x1800001135, 0x1030E00000000, 0x12B200000003, 0x0, 0x0, 0xFBF30000001340,
+    0x2F77F00FAF200, 0xF7F80000000041, 0xF7010009F845, 0x2000F601F7F8F75C, 0x2F742F6F7F71E, 0xF780F9F8F75C,
+    0xF7800000F703, 0x1F87F00FBF400, 0xF8FB000000004C, 0xF8FB520001F803, 0x81FFFFFFEA,
     /* 329: proxyLookupGetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0001F401, 0xFA800000023D,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0001F401, 0xFA8000000239,
     /* 330: proxyLookupSetter (proxy.js) */
-    0x600000835, 0x1010C00000000, 0x149200000001, 0x0, 0x0, 0xFBF50000FCF600,
-    0x3FA7F0002F401, 0xFA800000023D,
+    0x600000835, 0x1010C00000000, 0x147A00000001, 0x0, 0x0, 0xFBF50000FCF600,
+    0x3FA7F0002F401, 0xFA8000000239,
     /* 331: proxyThisProto (proxy.js) */
-    0x400000735, 0x1000900000000, 0x149200000000, 0x0, 0x0, 0x1FB7F00FCF700,
-    0xFB800000004D,
+    0x400000735, 0x1000900000000, 0x147A00000000, 0x0, 0x0, 0x1FB7F00FCF700,
+    0xFB800000004C,
     /* 332: proxyChangeProto (proxy.js) */
-    0x900000B35, 0x1020C00000001, 0x149200000002, 0x0, 0x0, 0xFFFD000000000B42,
-    0xFAF40000FBF500, 0x2380002F97F, 0xF5020003F941, 0x310001F97F, 0xFB80,
+    0x900000B35, 0x1020C00000001, 0x147A00000002, 0x0, 0x0, 0xFFFD000000000B32,
+    0xFAF40000FBF500, 0x2340002F97F, 0xF5020003F941, 0x300001F97F, 0xFB80,
     /* 333: proxySetThisProto (proxy.js) */
-    0x900000B35, 0x1010B00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000B42,
-    0xFBF50000FCF600, 0x2380002FA7F, 0xF6020003FA41, 0x310001FA7F, 0x81,
+    0x900000B35, 0x1010B00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000B32,
+    0xFBF50000FCF600, 0x2340002FA7F, 0xF6020003FA41, 0x300001FA7F, 0x81,
     /* 334: proxyNames (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x1F50100FBF600,
-    0x400002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x1F50100FBF600,
+    0x3F0002FA7F, 0xFA80,
     /* 335: proxySymbols (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x2F50100FBF600,
-    0x400002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x2F50100FBF600,
+    0x3F0002FA7F, 0xFA80,
     /* 336: proxyEnumerableKeys (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x400002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x3F0002FA7F, 0xFA80,
     /* 337: proxyFix (proxy.js) */
-    0x800000A35, 0x1010A00000001, 0x149200000001, 0x0, 0x0, 0xFFFD000000000D12,
-    0x1FA7F00FBF600, 0x3FA4100000239, 0x1FA7F0000F602, 0xFB8000000031,
+    0x800000A35, 0x1010A00000001, 0x147A00000001, 0x0, 0x0, 0xFFFD000000000D02,
+    0x1FA7F00FBF600, 0x3FA4100000235, 0x1FA7F0000F602, 0xFB8000000030,
     /* 338: harden (proxy.js) */
-    0x2E00001E35, 0x1021300000002, 0x77A00010002, 0x0, 0x0, 0xFFFD000000000D12,
-    0xFFFD000000000C2A, 0x1F87F00FBF400, 0x3F84100000239, 0x1F87F0000F402, 0xFBF40000000031, 0x2F87F0003F301,
-    0xF8F90000000040, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000042, 0x1F76800000340,
+    0x2E00001E35, 0x1021300000002, 0x77A00010002, 0x0, 0x0, 0xFFFD000000000D02,
+    0xFFFD000000000C1A, 0x1F87F00FBF400, 0x3F84100000235, 0x1F87F0000F402, 0xFBF40000000030, 0x2F87F0003F301,
+    0xF8F9000000003F, 0x1B400000F801, 0xFBF2000006FA42, 0x2F67FF8F9F15C, 0xF6F70000000041, 0x1F76800000340,
     0xF6F7692000F601, 0xFBF200000FF745, 0x1F068F8F9F15C, 0xEEF7EE5C0000EE01, 0xEDEEEE1E2000ED01, 0x400EF010002EE42,
-    0x500EF0100000140, 0x3EF0300EFF069, 0x1C00004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
+    0x500EF0100000140, 0x3EF0300EFF069, 0x1BD0004F67F, 0xF9F75900F8F82C, 0xF7F84700000001, 0xFB80FFFFFFE1,
     /* 339: proxyFreeze (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x3F50300FBF600,
-    0x23E0002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x3F50300FBF600,
+    0x23A0002FA7F, 0xFA80,
     /* 340: proxySeal (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x2F50300FBF600,
-    0x23E0002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x2F50300FBF600,
+    0x23A0002FA7F, 0xFA80,
     /* 341: isHard (proxy.js) */
-    0x1C00001435, 0x1020E00000001, 0x1B200010002, 0x0, 0x0, 0xFFFD000000000C2A,
-    0x1F87F00FBF400, 0x2F8420000023A, 0xF8800002F803, 0x3F30100FBF400, 0x400002F87F, 0xF80100F8F900,
-    0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000041, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
+    0x1C00001435, 0x1020E00000001, 0x1B200010002, 0x0, 0x0, 0xFFFD000000000C1A,
+    0x1F87F00FBF400, 0x2F84200000236, 0xF8800002F803, 0x3F30100FBF400, 0x3F0002F87F, 0xF80100F8F900,
+    0xFBF30000000940, 0x2F77FF8F9F25C, 0xFAF7F71E00000040, 0x2F7030002F742, 0xF8F82C0000F780, 0xF9F759,
     0xFFFFFFF300F7F847, 0xF8800003F803,
     /* 342: proxyIsFrozen (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x5F50100FBF600,
-    0x23F0002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x5F50100FBF600,
+    0x23B0002FA7F, 0xFA80,
     /* 343: proxyIsSealed (proxy.js) */
-    0x500000835, 0x1010B00000000, 0x149200000001, 0x0, 0x0, 0x4F50100FBF600,
-    0x23F0002FA7F, 0xFA80,
+    0x500000835, 0x1010B00000000, 0x147A00000001, 0x0, 0x0, 0x4F50100FBF600,
+    0x23B0002FA7F, 0xFA80,
     /* 344: getGlobal (proxy.js) */
-    0x1800001235, 0x1030D00000001, 0x85200000003, 0x0, 0x0, 0xFFFD000000000622,
-    0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000033,
-    0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000033,
+    0x1800001235, 0x1030D00000001, 0x84A00000003, 0x0, 0x0, 0xFFFD000000000622,
+    0x9F841FBFAF83E, 0x1F84201F9F827, 0xFAF40000000081, 0xF30200F4F433, 0x1F87FF3F4F418, 0xFBFAF83E00000032,
+    0xFAFBF85C0002F842, 0x2F9F8270000F880, 0xFAF4000006F842, 0xF30200F4F433, 0x1F87FF3F4F418, 0x8100000032,
     /* 345: setGlobal (proxy.js) */
-    0x2300001A35, 0x1041000000003, 0x171200000004, 0x0, 0x0, 0xFFFD000000000622,
-    0xFFFD0000000012BA, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
-    0x8F84200000033, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x330001F77F, 0xFBF20000FBF300,
-    0xF9F00000FAF100, 0x450004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
-    0x310001F77F, 0x81,
+    0x2300001A35, 0x1041000000003, 0x16F200000004, 0x0, 0x0, 0xFFFD000000000622,
+    0xFFFD0000000012A2, 0xFFFD00000000013C, 0x7F741FBFAF73E, 0xFAF3000006F842, 0xF20200F3F333, 0x1F77FF2F3F318,
+    0x8F84200000032, 0x6F741FBFAF73E, 0xF3F33300FAF300, 0xF2F3F3180000F202, 0x320001F77F, 0xFBF20000FBF300,
+    0xF9F00000FAF100, 0x440004F77F, 0x8F8420009F741, 0xFAF2000001F302, 0xF2F3F31800F2F233, 0xF2F3F3180002F202,
+    0x300001F77F, 0x81,
     /* 346: forInStart (proxy.js) */
-    0xE00000C35, 0x1010C00000000, 0x167A00000001, 0x0, 0x0, 0xFBFA690004FA68,
-    0x1F40100FBF500, 0x400002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
+    0xE00000C35, 0x1010C00000000, 0x166200000001, 0x0, 0x0, 0xFBFA690004FA68,
+    0x1F40100FBF500, 0x3F0002F97F, 0xF90100F9FA69, 0x1F96700F9FA69, 0xF8F96E0001F803, 0xFA8000F9FA69,
     /* 347: forInNext (proxy.js) */
-    0x3800002235, 0x1011100000001, 0x2CA00010001, 0x0, 0x0, 0xFFFD000000000C2A,
+    0x3800002235, 0x1011100000001, 0x2CA00010001, 0x0, 0x0, 0xFFFD000000000C1A,
     0xF9FBFA5C0003F901, 0xF6FBF95C0000F601, 0xF6FBF85C0001F601, 0x2F40100001640, 0xF3F132F4FBF35C, 0xF2F4FB5D00F1F22C,
-    0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x420002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
+    0xF4F8F65C00F1F400, 0xF6EF0000F9F000, 0x410002F47F, 0x9F54500F4F500, 0x7F441FAF6F43E, 0xF4F6FA5D0003F403,
     0xF4F5F45C0000F401, 0x1F44202F4F427, 0x2F6010000F680, 0xF8F559F6FBF65C, 0xF5F64700000000, 0xF9F200FFFFFFE4,
-    0x4D0001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
-    0x2F57F0001F001, 0xF5F6FB5D00000040, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
+    0x4C0001F67F, 0x1F60300F6F700, 0x200F6F752, 0xF6800004F603, 0xF7F6FB5D0000F601, 0xF7F1000001F601,
+    0x2F57F0001F001, 0xF5F6FB5D0000003F, 0xF5010002F601, 0xFFFFCA40F5F6FB5D,
     /* 418: revoke (proxy.js) */
-    0x400000735, 0x7000900000000, 0x10EA00000000, 0x0, 0x0, 0x1FB7F0000F709,
-    0xFB800000022E,
+    0x400000735, 0x7000900000000, 0x10D200000000, 0x0, 0x0, 0x1FB7F0000F709,
+    0xFB800000022A,
 #endif
 };
 
-#define HK_ROM_1 8167
+#define HK_ROM_1 8163
 
 HK_CONST_TABLE uint32_t hk_rom_start[] = {
-    0, 9, 18, 32, 60, 69, 80, 139, 159, 177, 199, 224, 244, 264, 295, 327,
-    345, 363, 382, 401, 427, 446, 464, 481, 501, 523, 548, 565, 595, 615, 677, 720,
-    739, 773, 797, 817, 838, 866, 885, 902, 915, 941, 949, 993, 1068, 1089, 1112, 1123,
-    1141, 1157, 1203, 1230, 1238, 1246, 1254, 1262, 1270, 1282, 1312, 1335, 1348, 1363, 1376, 1443,
-    1496, 1512, 1578, 1592, 1611, 1648, 1689, 1727, 1863, 1883, 1942, 1970, 2042, 2148, 2178, 2209,
-    2221, 2233, 2245, 2257, 2269, 2281, 2293, 2305, 2317, 2329, 2341, 2353, 2365, 2377, 2389, 2401,
-    2412, 2423, 2433, 2443, 2452, 2461, 2470, 2480, 2487, 2501, 2511, 2520, 2530, 2546, 2554, 2562,
-    2570, 2584, 2595, 2614, 2640, 2662, 2670, 2689, 2712, 2729, 2740, 2756, 2770, 2783, 2789, 2799,
-    2807, 2837, 2867, 2888, 2908, 2926, 2961, 2972, 2984, 3028, 3044, 3055, 3067, 3079, 3090, 3103,
-    3117, 3127, 3137, 3150, 3163, 3173, 3183, 3191, 3199, 3208, 3217, 3230, 3262, 3287, 3301, 3320,
-    3352, 3372, 3385, 3397, 3413, 3423, 3445, 3462, 3505, 3513, 3537, 3551, 3571, 3580, 3602, 3609,
-    3618, 3625, 3634, 3650, 3683, 3712, 3733, 3753, 3777, 3801, 3824, 3844, 3857, 3878, 3891, 3916,
-    3930, 3949, 3963, 3996, 4009, 4024, 4055, 4074, 4090, 4120, 4147, 4168, 4231, 4257, 4287, 4303,
-    4317, 4332, 4365, 4384, 4426, 4471, 4482, 4496, 4546, 4563, 4590, 4628, 4662, 4735, 4819, 4843,
-    4861, 4879, 4896, 4911, 4932, 4963, 4996, 5013, 5033, 5072, 5108, 5133, 5158, 5186, 5224, 5251,
-    5262, 5270, 5278, 5286, 5294, 5357, 5373, 5408, 5432, 5450, 5469, 5490, 5518, 5537, 5558, 5586,
-    5619, 5641, 5649, 5672, 5686, 5705, 5750, 5775, 5783, 5807, 5837, 5846, 5871, 5883, 5896, 5924,
-    5941, 5949, 5957, 5965, 5973, 6050, 6059, 6082, 6098, 6106, 6114, 6122, 6166, 6185, 6221, 6230,
-    6240, 6250, 6287, 6297, 6306, 6318, 6333, 6353, 6361, 6386, 6420, 6450, 6481, 6491, HK_ROM_1 + 0, HK_ROM_1 + 17,
+    0, 9, 18, 32, 58, 67, 78, 137, 157, 175, 197, 222, 242, 262, 293, 325,
+    343, 361, 380, 399, 425, 444, 462, 479, 499, 521, 546, 563, 593, 613, 675, 718,
+    737, 771, 795, 815, 836, 864, 883, 900, 913, 939, 947, 991, 1066, 1087, 1110, 1121,
+    1139, 1155, 1201, 1228, 1236, 1244, 1252, 1260, 1268, 1280, 1310, 1333, 1346, 1361, 1374, 1441,
+    1494, 1510, 1576, 1590, 1609, 1646, 1687, 1725, 1861, 1881, 1940, 1968, 2040, 2146, 2176, 2207,
+    2219, 2231, 2243, 2255, 2267, 2279, 2291, 2303, 2315, 2327, 2339, 2351, 2363, 2375, 2387, 2399,
+    2410, 2421, 2431, 2441, 2450, 2459, 2468, 2478, 2485, 2499, 2509, 2518, 2528, 2544, 2552, 2560,
+    2568, 2582, 2593, 2612, 2638, 2660, 2668, 2687, 2710, 2727, 2738, 2754, 2768, 2781, 2787, 2797,
+    2805, 2835, 2865, 2886, 2906, 2924, 2959, 2970, 2982, 3026, 3042, 3053, 3065, 3077, 3088, 3101,
+    3115, 3125, 3135, 3148, 3161, 3171, 3181, 3189, 3197, 3206, 3215, 3228, 3260, 3285, 3299, 3318,
+    3350, 3370, 3383, 3395, 3411, 3421, 3443, 3460, 3503, 3511, 3535, 3549, 3569, 3578, 3600, 3607,
+    3616, 3623, 3632, 3648, 3681, 3710, 3731, 3751, 3775, 3799, 3822, 3842, 3855, 3876, 3889, 3914,
+    3928, 3947, 3961, 3994, 4007, 4022, 4053, 4072, 4088, 4118, 4145, 4166, 4229, 4255, 4285, 4301,
+    4315, 4330, 4363, 4382, 4424, 4469, 4480, 4494, 4544, 4561, 4588, 4626, 4660, 4733, 4817, 4841,
+    4859, 4877, 4894, 4909, 4930, 4961, 4994, 5011, 5031, 5070, 5106, 5131, 5156, 5184, 5222, 5249,
+    5260, 5268, 5276, 5284, 5292, 5355, 5371, 5406, 5430, 5448, 5467, 5488, 5516, 5535, 5556, 5584,
+    5617, 5639, 5647, 5670, 5684, 5703, 5748, 5773, 5781, 5805, 5835, 5844, 5869, 5881, 5894, 5922,
+    5939, 5947, 5955, 5963, 5971, 6048, 6057, 6080, 6096, 6104, 6112, 6120, 6164, 6181, 6217, 6226,
+    6236, 6246, 6283, 6293, 6302, 6314, 6329, 6349, 6357, 6382, 6416, 6446, 6477, 6487, HK_ROM_1 + 0, HK_ROM_1 + 17,
     HK_ROM_1 + 40, HK_ROM_1 + 61, HK_ROM_1 + 91, HK_ROM_1 + 118, HK_ROM_1 + 141, HK_ROM_1 + 164, HK_ROM_1 + 231, HK_ROM_1 + 284, HK_ROM_1 + 312, HK_ROM_1 + 353, HK_ROM_1 + 395, HK_ROM_1 + 425, HK_ROM_1 + 495, HK_ROM_1 + 514, HK_ROM_1 + 538, HK_ROM_1 + 584,
     HK_ROM_1 + 630, HK_ROM_1 + 655, HK_ROM_1 + 666, HK_ROM_1 + 677, HK_ROM_1 + 686, HK_ROM_1 + 695, HK_ROM_1 + 704, HK_ROM_1 + 713, HK_ROM_1 + 721, HK_ROM_1 + 738, HK_ROM_1 + 746, HK_ROM_1 + 754, HK_ROM_1 + 761, HK_ROM_1 + 772, HK_ROM_1 + 783, HK_ROM_1 + 791,
-    HK_ROM_1 + 799, HK_ROM_1 + 807, HK_ROM_1 + 817, HK_ROM_1 + 847, HK_ROM_1 + 855, HK_ROM_1 + 863, HK_ROM_1 + 883, HK_ROM_1 + 891, HK_ROM_1 + 899, HK_ROM_1 + 917, HK_ROM_1 + 943, HK_ROM_1 + 955, 6584, 6594, 6617, 6630,
-    6644, 6659, 6668, 6677, 6687, 6724, 6754, 6770, 6822, 6834, 6862, 6873, 6902, 6914, 6949, 7018,
-    7042, 7082, 7129, 7156, 7214, 7314, 7356, 7415, 7515, 7526, 7540, 7565, 7578, 7589, 7600, 7611,
-    7625, 7634, 7643, 7668, 7696, 7786, 7838, 7847, 7856, 7880, 7900, 7910, 7922, 7932, 7943, 7958,
-    7966, 7972, 7980, 7990, 8000, 8017, 8032, 8038, 8053, 8059, 8084, 8094, 8109, 8118, 8133, 8141,
-    8149, 8160, HK_ROM_1 + 989,
+    HK_ROM_1 + 799, HK_ROM_1 + 807, HK_ROM_1 + 817, HK_ROM_1 + 847, HK_ROM_1 + 855, HK_ROM_1 + 863, HK_ROM_1 + 883, HK_ROM_1 + 891, HK_ROM_1 + 899, HK_ROM_1 + 917, HK_ROM_1 + 943, HK_ROM_1 + 955, 6580, 6590, 6613, 6626,
+    6640, 6655, 6664, 6673, 6683, 6720, 6750, 6766, 6818, 6830, 6858, 6869, 6898, 6910, 6945, 7014,
+    7038, 7078, 7125, 7152, 7210, 7310, 7352, 7411, 7511, 7522, 7536, 7561, 7574, 7585, 7596, 7607,
+    7621, 7630, 7639, 7664, 7692, 7782, 7834, 7843, 7852, 7876, 7896, 7906, 7918, 7928, 7939, 7954,
+    7962, 7968, 7976, 7986, 7996, 8013, 8028, 8034, 8049, 8055, 8080, 8090, 8105, 8114, 8129, 8137,
+    8145, 8156, HK_ROM_1 + 989,
 };
 #endif
 
@@ -10769,10 +10739,8 @@ typedef struct {
 HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r);
 /* The block of an object value: of a function immediate its side object, made if need be. 0 when out of memory. */
 HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v);
-/* The current realm's intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
+/* The intrinsic object HK_IN_x, made when first asked for. 0 when out of memory. */
 HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id);
-/* The side object of a function immediate, or 0. Does not allocate. */
-HK_FN hk_ref hk_side_object(hk_vm *vm, hk_val f);
 
 /* [[GetOwnProperty]]: HK_YES, HK_NO, HK_TRAP or HK_ERR. v: an object, or a string (its length and units). */
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out);
@@ -10813,7 +10781,6 @@ HK_FN int hk_is_extensible(hk_vm *vm, hk_val v);
 HK_FN hk_ref hk_new_object(hk_vm *vm, hk_ref proto, unsigned room);
 /* An object of another class with `bytes` of fixed size. */
 HK_FN hk_ref hk_new_class(hk_vm *vm, unsigned type, hk_ref proto, uint32_t bytes);
-HK_FN hk_ref hk_new_function(hk_vm *vm, hk_ref proto);                 /* of the current realm, still without code; proto 0: 0 */
 HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room);                   /* %Object.prototype% */
 HK_FN hk_ref hk_new_array(hk_vm *vm, uint32_t room);                   /* length 0 */
 HK_FN hk_ref hk_root_shape(hk_vm *vm, hk_ref proto, unsigned room);
@@ -11022,13 +10989,10 @@ HK_INLINE hk_val *hk_slot(hk_vm *vm, hk_obj *o, uint32_t i)
     return i < room ? (hk_val *)(void *)o + 2 + i : hk_vals(vm, o->slots) + (i - room);
 }
 
-/* The realm of a LIB or LIBFN (and of an intrinsic array) */
-HK_INLINE unsigned hk_block_realm(hk_vm *vm, hk_ref r) { return ((hk_array *)hk_ptr(vm, r))->unused >> 8; }
-
 HK_FN hk_val hk_block_value(hk_vm *vm, hk_ref r)
 {
     if (hk_type(vm, r) == HK_T_LIBFN)
-        return hk_function_in(hk_block_realm(vm, r), ((hk_array *)hk_ptr(vm, r))->length);
+        return hk_function(((hk_array *)hk_ptr(vm, r))->length);
     return hk_object(r);
 }
 
@@ -11122,14 +11086,6 @@ HK_FN hk_ref hk_new_intrinsic_class(hk_vm *vm, unsigned type, unsigned proto, ui
     return p ? hk_new_class(vm, type, p, bytes) : 0;
 }
 
-HK_FN hk_ref hk_new_function(hk_vm *vm, hk_ref proto)
-{
-    hk_ref r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
-    if (r)
-        ((hk_func *)hk_ptr(vm, r))->realm = vm->realm;
-    return r;
-}
-
 HK_FN hk_ref hk_new_plain(hk_vm *vm, unsigned room)
 {
     return hk_new_intrinsic_class(vm, HK_T_OBJECT, HK_IN_ObjectPrototype, 16u + room * 8u);
@@ -11167,7 +11123,6 @@ HK_FN hk_ref hk_make_intrinsic(hk_vm *vm, unsigned id, hk_ref proto)
         hk_store_ref(vm, &o->o.shape, hk_ref_of(*p));
         if (lib->type == HK_T_LIB)
             o->length = id;
-        o->unused = vm->realm << 8;
         hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->intrinsics) + 2 + id, r);
     }
     vm->temps -= 2;
@@ -11189,64 +11144,24 @@ HK_FN hk_ref hk_intrinsic(hk_vm *vm, unsigned id)
     }
 }
 
-/* ---- Realms ------------------------------------------------------------------- */
-/* Each has its own global object and intrinsics; those of the current one stand in the VM's fixed part. A function runs in the realm
- * it was made in: entering it from another one leaves a note to come back (hk_enter_realm). */
-#define HK_MAX_REALMS 0xFFFFu
-enum { HK_REALM_GLOBAL, HK_REALM_LEX, HK_REALM_INTRINSICS, HK_REALM_VALUES };
-
-/* Makes realm n, which exists, the current one. Does not allocate. */
-HK_FN void hk_set_realm(hk_vm *vm, unsigned n)
-{
-    if (n == vm->realm)
-        return;
-    const hk_val *record = hk_vals(vm, vm->realms) + n * HK_REALM_VALUES;
-    vm->realm = (uint16_t)n;
-    vm->global = record[HK_REALM_GLOBAL];
-    vm->global_lex = record[HK_REALM_LEX];
-    vm->intrinsics = hk_ref_of(record[HK_REALM_INTRINSICS]);
-}
-
-/* hk_intrinsic of any realm. */
-HK_FN hk_ref hk_intrinsic_of(hk_vm *vm, unsigned realm, unsigned id)
-{
-    unsigned here = vm->realm;
-    hk_set_realm(vm, realm);
-    hk_ref r = hk_intrinsic(vm, id);
-    hk_set_realm(vm, here);
-    return r;
-}
-
-/* GetFunctionRealm, as far as it needs no error: of a revoked proxy and of what is no function, the current realm. */
-HK_FN unsigned hk_function_realm(hk_vm *vm, hk_val f)
-{
-    while (hk_class(vm, f) == HK_T_BOUND || hk_is_proxy(vm, f))
-        f = hk_is_proxy(vm, f) ? hk_proxy_ptr(vm, f)->target : ((hk_val *)hk_ptr(vm, hk_ref_of(f)))[2];
-    if (hk_is_fnimm(f))
-        return hk_fnimm_realm(f);
-    unsigned type = hk_class(vm, f);
-    return type == HK_T_FUNCTION ? ((hk_func *)hk_ptr(vm, hk_ref_of(f)))->realm : type == HK_T_LIB ? hk_block_realm(vm, hk_ref_of(f)) : vm->realm;
-}
-
-/* The side object of function immediate f, or 0 if it has none. */
-HK_FN hk_ref hk_side_object(hk_vm *vm, hk_val f)
+/* The side object of function immediate `id`, or 0 if it has none. */
+HK_FN hk_ref hk_side_object(hk_vm *vm, uint32_t id)
 {
     uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0;
     for (uint32_t i = 0; i < n; i++) {
         hk_ref r = ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i];
-        if (r && hk_block_value(vm, r) == f)
+        if (r && ((hk_array *)hk_ptr(vm, r))->length == id)
             return r;
     }
     return 0;
 }
 
-HK_FN hk_ref hk_make_side_object(hk_vm *vm, hk_val f)
+HK_FN hk_ref hk_make_side_object(hk_vm *vm, uint32_t id)
 {
-    hk_ref p = hk_intrinsic_of(vm, hk_fnimm_realm(f), HK_IN_FunctionPrototype), r = p ? hk_new_class(vm, HK_T_LIBFN, p, 24) : 0;
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_LIBFN, HK_IN_FunctionPrototype, 24);
     if (!r)
         return 0;
-    ((hk_array *)hk_ptr(vm, r))->length = hk_ref_of(f);
-    ((hk_array *)hk_ptr(vm, r))->unused = hk_fnimm_realm(f) << 8;
+    ((hk_array *)hk_ptr(vm, r))->length = id;
     hk_val *o = hk_push(vm, hk_object(r));
     uint32_t n = vm->libfns ? hk_units_of_hdr(((hk_block *)hk_ptr(vm, vm->libfns))->hdr) * 2 - 2 : 0, i = 0;
     while (i < n && ((hk_ref *)hk_ptr(vm, vm->libfns))[2 + i])
@@ -11270,8 +11185,8 @@ HK_FN hk_ref hk_object_block(hk_vm *vm, hk_val v)
 {
     if (hk_is_block(v))
         return hk_ref_of(v);
-    hk_ref r = hk_side_object(vm, v);
-    return r ? r : hk_make_side_object(vm, v);
+    hk_ref r = hk_side_object(vm, hk_ref_of(v));
+    return r ? r : hk_make_side_object(vm, hk_ref_of(v));
 }
 
 /* ---- Functions ------------------------------------------------------------------- */
@@ -11363,18 +11278,16 @@ HK_FN hk_val hk_new_accessor(hk_vm *vm, hk_val get, hk_val set)
     return r ? hk_internal(r) : HK_EXCEPTION;
 }
 
-/* The property p of an intrinsic object of that realm. Caches hold a function's number only: they are for those of the first realm. */
-HK_FN int hk_lib_property(hk_vm *vm, unsigned realm, const hk_libprop *p, hk_prop *out)
+HK_FN int hk_lib_property(hk_vm *vm, const hk_libprop *p, hk_prop *out)
 {
     hk_ref r;
     switch (p->kind) {
-    case HK_LP_FUNCTION: return hk_found(out, hk_function_in(realm, p->a), p->flags, realm ? HK_AT_VIRTUAL : HK_AT_LIBFN, p->a);
+    case HK_LP_FUNCTION: return hk_found(out, hk_function(p->a), p->flags, HK_AT_LIBFN, p->a);
     case HK_LP_ACCESSOR:
-        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->a),
-                                             p->b == 0xFFFF ? HK_UNDEFINED : hk_function_in(realm, p->b)),
+        return hk_found(out, hk_new_accessor(vm, p->a == 0xFFFF ? HK_UNDEFINED : hk_function(p->a), p->b == 0xFFFF ? HK_UNDEFINED : hk_function(p->b)),
                         p->flags | HK_P_ACCESSOR, HK_AT_VIRTUAL, 0);
     case HK_LP_OBJECT:
-        r = hk_intrinsic_of(vm, realm, p->a);
+        r = hk_intrinsic(vm, p->a);
         return hk_found(out, r ? hk_object(r) : HK_EXCEPTION, p->flags, HK_AT_LIBOBJ, p->a);
     case HK_LP_INT:    return hk_found(out, hk_int((int16_t)p->a), p->flags, HK_AT_VIRTUAL, 0);
     case HK_LP_NUMBER: return hk_found(out, hk_lib_numbers[p->a], p->flags, HK_AT_VIRTUAL, 0);
@@ -11417,7 +11330,7 @@ HK_FN int hk_lib_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         return HK_NO;
     for (const hk_libprop *p = hk_libprops + lib->first, *end = p + lib->count; p < end; p++)
         if (p->key == k)
-            return hk_lib_property(vm, hk_block_realm(vm, r), p, out);
+            return hk_lib_property(vm, p, out);
     return lib->call == 0xFFFF ? HK_NO : hk_libfn_own(vm, lib->call, key, out);
 }
 
@@ -11428,16 +11341,15 @@ HK_FN int hk_make_prototype(hk_vm *vm, hk_ref r, hk_prop *out)
     unsigned flags = hk_function_code(vm, *f)->flags, attributes = flags & HK_CF_CLASS ? 0 : HK_P_WRITABLE;
     bool generator = (flags & HK_CF_GENERATOR) != 0;
     unsigned base = flags & HK_CF_ASYNC ? HK_IN_AsyncGeneratorPrototype : HK_IN_GeneratorPrototype;
-    hk_ref proto = hk_intrinsic_of(vm, hk_function_realm(vm, *f), generator ? base : HK_IN_ObjectPrototype);
-    hk_ref made = proto ? hk_new_object(vm, proto, generator ? 0 : 1) : 0;
+    hk_ref made = generator ? hk_new_intrinsic_class(vm, HK_T_OBJECT, base, 16) : hk_new_plain(vm, 1);
     *p = hk_object(made);
     bool ok = made && (generator || hk_add(vm, p, HK_KEY(constructor), f, HK_P_HIDDEN)) && hk_add(vm, f, HK_KEY(prototype), p, attributes);
-    hk_val value = *p;
+    hk_val proto = *p;
     out->holder = hk_ref_of(*f);
     vm->temps -= 2;
     if (!ok)
         return HK_ERR;
-    return hk_found(out, value, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
+    return hk_found(out, proto, attributes, HK_AT_SLOT, hk_shape_of(vm, hk_block_obj(vm, out->holder))->count - 1u);
 }
 
 HK_FN int hk_function_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
@@ -11574,7 +11486,7 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
     if (hk_is_block(v))
         return hk_block_own(vm, hk_ref_of(v), key, out);
     if (hk_is_fnimm(v)) {
-        hk_ref side = hk_side_object(vm, v);
+        hk_ref side = hk_side_object(vm, hk_ref_of(v));
         return side ? hk_block_own(vm, side, key, out) : hk_libfn_own(vm, hk_ref_of(v), key, out);
     }
     return hk_is_string(v) ? hk_string_own(vm, v, key, out) : HK_NO;
@@ -11585,7 +11497,7 @@ HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
 HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
 {
     hk_ref r;
-    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, v)) != 0 && (v = hk_object(r), true))) {
+    if (hk_is_block(v) || (hk_is_fnimm(v) && (r = hk_side_object(vm, hk_ref_of(v))) != 0 && (v = hk_object(r), true))) {
         if (HK_UNLIKELY(hk_is_proxy(vm, v)))
             return HK_TWIN;
         r = hk_shape_of(vm, hk_obj_ptr(vm, v))->proto;
@@ -11594,7 +11506,7 @@ HK_FN hk_val hk_proto_of(hk_vm *vm, hk_val v)
     switch (HK_TAG(v)) {
     case HK_TAG_STRING:   r = hk_intrinsic(vm, HK_IN_StringPrototype); break;
     case HK_TAG_SYMBOL:   r = hk_intrinsic(vm, HK_IN_SymbolPrototype); break;
-    case HK_TAG_FUNCTION: r = hk_intrinsic_of(vm, hk_fnimm_realm(v), HK_IN_FunctionPrototype); break;
+    case HK_TAG_FUNCTION: r = hk_intrinsic(vm, HK_IN_FunctionPrototype); break;
     case HK_TAG_SPECIAL:  r = hk_intrinsic(vm, HK_IN_BooleanPrototype); break;
     default:              r = hk_intrinsic(vm, HK_IN_NumberPrototype); break;
     }
@@ -11643,7 +11555,7 @@ HK_FN int hk_ask_library(hk_vm *vm, unsigned id, hk_val o, hk_val key, hk_val a,
     args[1] = key;
     args[2] = a;
     args[3] = b;
-    return hk_call_request(vm, hk_function(vm, id), HK_UNDEFINED, 4);
+    return hk_call_request(vm, hk_function(id), HK_UNDEFINED, 4);
 }
 
 HK_FN int hk_get(hk_vm *vm, hk_val v, hk_key key, hk_val receiver, hk_val *out)
@@ -12007,11 +11919,11 @@ HK_FN int hk_put(hk_vm *vm, hk_val v, hk_key key, hk_val value, unsigned flags) 
 
 HK_FN int hk_is_extensible(hk_vm *vm, hk_val v)
 {
-    if (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError)
+    if (v == hk_function(HK_FN_throwTypeError))
         return HK_NO;
     if (hk_is_proxy(vm, v))
         return HK_TRAP;
-    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, v);
+    hk_ref r = hk_is_block(v) ? hk_ref_of(v) : hk_side_object(vm, hk_ref_of(v));
     return !r || !(hk_shape_of(vm, hk_block_obj(vm, r))->flags & HK_SHAPE_FIXED);
 }
 
@@ -23597,11 +23509,11 @@ HK_FN HK_NOINLINE void hk_emit_with(hk_emitter *e)
  * argument is evaluated here. */
 HK_FN HK_NOINLINE int hk_emit_eval_call(hk_emitter *e, unsigned w, int n, int dst)
 {
-    unsigned call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
+    unsigned t = hk_emit_tmp(e), call = hk_emit_tmps(e, HK_WINDOW + 4), arg = call + HK_WINDOW, env = hk_emit_env(e), d;
     hk_list other = HK_NO_JUMP, end;
-    hk_emit_move(e, call + HK_WINDOW, w + 2);
-    hk_emit_lib(e, HK_FN_isEval, call, 1);
-    other = hk_emit_jump(e, HK_OPNUM(JF), call, other);
+    hk_emit_loadk(e, t, hk_emit_const(e, hk_function(HK_FN_Global_eval)));
+    hk_emit_rr(e, HK_OPNUM(JSNE), w + 2, t);
+    other = hk_emit_jump2(e, other);
     if (n > 0) {
         hk_emit_move(e, arg, w + HK_WINDOW);
     } else if (n == 0) {
@@ -24351,7 +24263,6 @@ enum {
     HK_NOTE_GENERATOR,     /* a generator's frame; the caller is the window of next/return/throw */
     HK_NOTE_GENNEXT,       /* a generator's frame that a NEXT instruction resumed */
     HK_NOTE_PROTO,         /* getter of new.target.prototype: the caller is the window of the construct call to go on with */
-    HK_NOTE_REALM,         /* the caller is a frame of leaveRealm: see hk_enter_realm */
     HK_NOTE_HOST           /* ends the loop: the result goes to the host */
 };
 
@@ -24583,10 +24494,10 @@ HK_FN hk_ref hk_arguments_object(hk_vm *vm, const hk_val *w, uint32_t argc, bool
     }
     hk_val *value = hk_push(vm, hk_int((int32_t)argc));
     ok = ok && hk_add(vm, o, HK_KEY(length), value, HK_P_HIDDEN);
-    *value = hk_function(vm, HK_FN_ArrayPrototype_values);
+    *value = hk_function(HK_FN_ArrayPrototype_values);
     ok = ok && hk_add(vm, o, HK_SYM(iterator), value, HK_P_HIDDEN);
     if (ok && !mapped) {
-        *accessor = hk_new_accessor(vm, hk_function(vm, HK_FN_throwTypeError), hk_function(vm, HK_FN_throwTypeError));
+        *accessor = hk_new_accessor(vm, hk_function(HK_FN_throwTypeError), hk_function(HK_FN_throwTypeError));
         ok = *accessor != HK_EXCEPTION;
     }
     ok = ok && hk_add(vm, o, HK_KEY(callee), accessor, mapped ? HK_P_HIDDEN : HK_P_ACCESSOR);
@@ -24656,7 +24567,7 @@ HK_FN int hk_call_lib(hk_vm *vm, unsigned id, unsigned note, unsigned dst, uint3
     if (!w)
         return HK_IN_ERROR;
     w[0] = hk_link(note, dst, (uint32_t)(hk_frame(vm) - w), vm->pc);
-    w[-HK_R_FUNCTION] = hk_function(vm, id);
+    w[-HK_R_FUNCTION] = hk_function(id);
     w[-HK_R_THIS] = HK_UNDEFINED;
     for (uint32_t i = 0; i < argc; i++)
         w[-(int32_t)(HK_R_ARGS + i)] = vm->temp[vm->temps + i];
@@ -24712,7 +24623,7 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
             return HK_IN_ERROR;
         w[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(hk_at(vm, vm->fp) - w), 0);
         w[-HK_R_NEWTARGET] = HK_MAKE(HK_TAG_INT, native_state);
-        w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_toPrimitive);
+        w[-HK_R_FUNCTION] = hk_function(HK_FN_toPrimitive);
         w[-HK_R_THIS] = HK_UNDEFINED;
         w[-HK_R_ARGS] = args[0];
         w[-HK_R_ARGS - 1] = args[1];
@@ -24760,7 +24671,7 @@ HK_FN int hk_native_again(hk_vm *vm, hk_val *w, uint32_t argc)
         return HK_IN_ERROR;
     }
     nop[0] = hk_link(HK_NOTE_NATIVE, 0, (uint32_t)(w - nop), 0);
-    nop[-HK_R_FUNCTION] = hk_function(vm, HK_FN_nop);
+    nop[-HK_R_FUNCTION] = hk_function(HK_FN_nop);
     nop[-HK_R_THIS] = HK_UNDEFINED;
     int st = hk_enter_script(vm, nop, 0);
     if (st == HK_IN_SCRIPT)
@@ -24887,46 +24798,9 @@ HK_FN int hk_enter_proxy(hk_vm *vm, hk_val *w, uint32_t argc, bool construct)
     w[-HK_R_ARGS] = w[-HK_R_FUNCTION];
     w[-HK_R_ARGS - 1] = construct ? hk_object(r) : w[-HK_R_THIS];
     w[-HK_R_ARGS - 2] = construct ? w[-HK_R_NEWTARGET] : hk_object(r);
-    w[-HK_R_FUNCTION] = hk_function(vm, construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
+    w[-HK_R_FUNCTION] = hk_function(construct ? HK_FN_proxyConstruct : HK_FN_proxyCall);
     w[-HK_R_THIS] = w[-HK_R_NEWTARGET] = HK_UNDEFINED;
     return hk_enter_script(vm, w, 3);
-}
-
-/* ---- Realms ---------------------------------------------------------------------------- */
-
-/* What stands between a function of another realm and its caller: a window of the library's function leaveRealm, which never
- * runs. Its new.target is the number of the realm to come back to, its this what a constructor gives that returns no object. */
-HK_INLINE bool hk_is_realm_frame(hk_val f) { return hk_is_fnimm(f) && hk_ref_of(f) == HK_FN_leaveRealm; }
-HK_INLINE void hk_leave_realm(hk_vm *vm, const hk_val *b) { hk_set_realm(vm, (unsigned)hk_int_of(b[-HK_R_NEWTARGET])); }
-
-/* Turns window w into such a frame of the current realm. */
-HK_FN void hk_make_realm_frame(hk_vm *vm, hk_val *w)
-{
-    w[-HK_R_FUNCTION] = hk_function(vm, HK_FN_leaveRealm);
-    w[-HK_R_THIS] = HK_UNDEFINED;
-    w[-HK_R_NEWTARGET] = hk_int((int32_t)vm->realm);
-}
-
-/* Calls the function of realm n in window w, which is not the current realm. */
-HK_FN HK_NOINLINE int hk_enter_realm(hk_vm *vm, hk_val *w, uint32_t argc, unsigned n)
-{
-    hk_val *inner = hk_new_window(vm, argc);
-    if (!inner)
-        return HK_IN_ERROR;
-    memcpy(inner - (HK_R_ARGS - 1) - argc, w - (HK_R_ARGS - 1) - argc, (argc + HK_R_ARGS - 1) * sizeof *w);
-    inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
-    hk_make_realm_frame(vm, w);
-    uint32_t caller = vm->fp, pc = vm->pc;
-    hk_set_realm(vm, n);
-    vm->fp = hk_offset(vm, w);
-    vm->pc = 0;
-    int st = hk_enter(vm, inner, argc);
-    if (st == HK_IN_SCRIPT)
-        return st;
-    hk_leave_realm(vm, w);
-    vm->fp = caller;
-    vm->pc = pc;
-    return st;
 }
 
 /* Calls the function in window w, whose link is written. The window lies within the current frame, or vm->sp has been
@@ -24935,8 +24809,6 @@ HK_FN int hk_enter(hk_vm *vm, hk_val *w, uint32_t argc)
 {
     for (;;) {
         hk_val f = w[-HK_R_FUNCTION];
-        if (HK_UNLIKELY(vm->realms) && hk_function_realm(vm, f) != vm->realm && hk_is_object(f) && !hk_is_proxy(vm, f) && hk_class(vm, f) != HK_T_BOUND)
-            return hk_enter_realm(vm, w, argc, hk_function_realm(vm, f));
         if (hk_is_fnimm(f) || hk_class(vm, f) == HK_T_LIB) {
             if (hk_is_fnimm(f) && (hk_ref_of(f) & HK_FN_HOST))
                 return hk_enter_host(vm, w, argc);
@@ -24986,18 +24858,6 @@ HK_FN int hk_construct_with(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     return hk_enter(vm, w, argc);
 }
 
-/* The intrinsic that is by default the prototype of what constructor f makes. */
-HK_FN unsigned hk_default_proto(hk_vm *vm, hk_val f)
-{
-    if (hk_class(vm, f) == HK_T_LIB) {
-        const hk_libobj *lib = &hk_libobjs[((hk_array *)hk_ptr(vm, hk_ref_of(f)))->length];
-        for (unsigned i = 0; i < lib->count; i++)
-            if (hk_libprops[lib->first + i].key == HK_ATOM_prototype)
-                return hk_libprops[lib->first + i].a;
-    }
-    return HK_IN_ObjectPrototype;
-}
-
 /* GetPrototypeFromConstructor found `proto`: if that is no object, the default is the realm's of new.target, which a revoked
  * proxy has not. */
 HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
@@ -25008,12 +24868,6 @@ HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
     if (f == HK_NULL) {
         hk_throw(vm, HK_E_TYPE, "proxy has been revoked");
         return HK_IN_ERROR;
-    }
-    if (vm->realms && hk_is_object(f)) {
-        hk_ref r = hk_intrinsic_of(vm, hk_function_realm(vm, f), hk_default_proto(vm, w[-HK_R_FUNCTION]));
-        if (!r)
-            return HK_IN_ERROR;
-        proto = hk_object(r);
     }
     return hk_construct_with(vm, w, argc, proto);
 }
@@ -25368,7 +25222,7 @@ HK_FN HK_NOINLINE int hk_plain_instanceof(hk_vm *vm, uint32_t w)
         return HK_ERR;
     }
     int found = hk_find(vm, f, HK_SYM(hasInstance), &p, NULL);
-    if (found != HK_YES || p.value != hk_function(vm, HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
+    if (found != HK_YES || p.value != hk_function(HK_FN_FunctionPrototype_at_hasInstance) || hk_class(vm, HK_RC(vm, w)) == HK_T_BOUND)
         return found == HK_ERR ? HK_ERR : HK_NO;
     found = hk_find(vm, HK_RC(vm, w), HK_KEY(prototype), &p, NULL);
     if (found != HK_YES || (p.flags & HK_P_ACCESSOR) || !hk_is_object(p.value))
@@ -25453,7 +25307,7 @@ HK_INLINE hk_val hk_cached_value(hk_vm *vm, const hk_cache *c, const hk_obj *o)
         return HK_EMPTY;
     if (!(c->slot & HK_IC_SLOTS))
         return *hk_slot(vm, hk_block_obj(vm, c->holder), c->slot & HK_IC_INDEX);
-    return c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder);
+    return c->slot & 1 ? hk_object(c->holder) : hk_function(c->holder);
 }
 
 /* R[dst] = v.key */
@@ -25493,8 +25347,8 @@ HK_FN int hk_finish_set(hk_vm *vm, int st, hk_val o, hk_key key)
     if (st == HK_ERR)
         return HK_IN_ERROR;
     if (st == HK_CALL) {
-        if (vm->call.fn == hk_function(vm, HK_FN_setSlow) && hk_strict(vm))
-            vm->call.fn = hk_function(vm, HK_FN_setStrict);
+        if (vm->call.fn == hk_function(HK_FN_setSlow) && hk_strict(vm))
+            vm->call.fn = hk_function(HK_FN_setStrict);
         return hk_call_requested(vm, HK_NOTE_DISCARD, 0);
     }
     if (st == HK_NO && hk_strict(vm)) {
@@ -25975,7 +25829,7 @@ HK_FN int hk_slow_closure(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
     unsigned flags = hk_code_ptr(vm, hk_ref_of(code))->flags;
     static const uint8_t protos[] = { HK_IN_FunctionPrototype, HK_IN_GeneratorFunctionPrototype, HK_IN_AsyncFunctionPrototype,
                                       HK_IN_AsyncGeneratorFunctionPrototype };
-    hk_ref r = hk_new_function(vm, hk_intrinsic(vm, protos[flags / HK_CF_GENERATOR & 3]));
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, protos[flags / HK_CF_GENERATOR & 3], sizeof(hk_func));
     if (r) {
         hk_func *f = hk_ptr(vm, r);
         hk_store_ref(vm, &f->code, hk_ref_of(*c));
@@ -26032,7 +25886,7 @@ HK_FN int hk_slow_class(hk_vm *vm, uint32_t w, hk_val env, hk_val code)
     if (ok) {
         win[-1] = hk_object(r);
         p = hk_is_object(*super) ? hk_object_block(vm, *super) : hk_intrinsic(vm, HK_IN_FunctionPrototype);
-        r = hk_new_function(vm, p);
+        r = p ? hk_new_class(vm, HK_T_FUNCTION, p, sizeof(hk_func)) : 0;
         ok = r != 0;
     }
     if (ok) {
@@ -26386,33 +26240,10 @@ HK_FN int hk_deliver(hk_vm *vm, hk_val v, uint32_t mode)
     return HK_IN_ERROR;
 }
 
-/* The realm of a frame set aside; 0: of the current one. */
-HK_FN unsigned hk_frame_realm(hk_vm *vm, hk_ref saved)
-{
-    return saved ? hk_function_realm(vm, hk_vals(vm, saved)[hk_nvals(vm, saved) - 1 - HK_R_FUNCTION]) : vm->realm;
-}
-
-/* A window for what runs in that realm: the native's window w itself, or one behind a realm frame in w. NULL: RangeError. */
-HK_FN hk_val *hk_window_in(hk_vm *vm, hk_val *w, unsigned realm)
-{
-    if (realm == vm->realm)
-        return w;
-    hk_val *inner = hk_new_window(vm, 0);       /* vm->call is a root */
-    if (!inner)
-        return NULL;
-    inner[0] = hk_link(HK_NOTE_REALM, 0, (uint32_t)(w - inner), 0);
-    inner[-HK_R_FUNCTION] = w[-HK_R_FUNCTION];
-    inner[-HK_R_THIS] = HK_UNDEFINED;
-    hk_make_realm_frame(vm, w);
-    hk_set_realm(vm, realm);
-    return inner;
-}
-
 /* An asynchronous function's frame goes on in place of the native in window w. */
 HK_FN int hk_resume_frame(hk_vm *vm, hk_val *w)
 {
-    w = hk_window_in(vm, w, hk_frame_realm(vm, hk_ref_of(vm->call.fn)));
-    if (!w || !hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
+    if (!hk_place_frame(vm, w, hk_ref_of(vm->call.fn), w[0]))
         return HK_IN_ERROR;
     return hk_deliver(vm, vm->call.self, vm->call.argc);
 }
@@ -26439,9 +26270,7 @@ HK_FN int hk_resume_generator(hk_vm *vm, hk_val *w)
         return vm->result == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
     }
     hk_val *value = hk_push(vm, v);
-    w = hk_window_in(vm, w, hk_frame_realm(vm, gen->length));
-    g = vm->call.fn;
-    bool ok = w && hk_restore_frame(vm, g, hk_link(HK_NOTE_GENERATOR, 0, (uint32_t)(w - (hk_at(vm, vm->sp) - 1)), 0));
+    bool ok = hk_restore_frame(vm, g, hk_link(HK_NOTE_GENERATOR, 0, (uint32_t)(w - (hk_at(vm, vm->sp) - 1)), 0));
     v = hk_pop(vm);
     (void)value;
     if (!ok)
@@ -26577,11 +26406,6 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
             b = caller;
             v = vm->result;
             continue;
-        case HK_NOTE_REALM:
-            hk_leave_realm(vm, caller);
-            caller[-HK_R_THIS] = own_this;
-            b = caller;
-            continue;
         case HK_NOTE_HOST:
             vm->result = v;
             vm->sp = hk_offset(vm, b + 1);
@@ -26677,14 +26501,12 @@ HK_FN int hk_unwind(hk_vm *vm)
             if (note == HK_NOTE_GENERATOR || note == HK_NOTE_GENNEXT)
                 ((hk_array *)hk_ptr(vm, hk_ref_of(state)))->unused = HK_GEN_DONE;
             uint32_t end = hk_offset(vm, b + 1);
-            if (HK_UNLIKELY(hk_is_realm_frame(b[-HK_R_FUNCTION])))
-                hk_leave_realm(vm, b);
             b = hk_pop_frame(vm, b);
             if (note == HK_NOTE_HOST) {
                 vm->sp = end;
                 return HK_RET_HOST;
             }
-            native = note == HK_NOTE_NATIVE || note == HK_NOTE_REALM || note == HK_NOTE_GENERATOR || note == HK_NOTE_PROTO;
+            native = note == HK_NOTE_NATIVE || note == HK_NOTE_GENERATOR || note == HK_NOTE_PROTO;
             if (note == HK_NOTE_NEXT || note == HK_NOTE_GENNEXT)
                 HK_RA(vm, hk_code_words(hk_frame_code(vm, b))[vm->pc - 2]) = HK_UNDEFINED;
         }
@@ -26695,8 +26517,7 @@ HK_FN int hk_unwind(hk_vm *vm)
 HK_FN int hk_slow_next(hk_vm *vm, uint32_t w)
 {
     hk_val *it = hk_reg(vm, HK_A(w));
-    if (hk_class(vm, it[0]) == HK_T_GENERATOR && it[-1] == hk_function(vm, HK_FN_GeneratorPrototype_next) &&
-        hk_frame_realm(vm, ((hk_array *)hk_ptr(vm, hk_ref_of(it[0])))->length) == vm->realm) {
+    if (hk_class(vm, it[0]) == HK_T_GENERATOR && it[-1] == hk_function(HK_FN_GeneratorPrototype_next)) {
         hk_array *gen = hk_ptr(vm, hk_ref_of(it[0]));
         bool start = gen->unused == HK_GEN_START;
         if (start || gen->unused == HK_GEN_YIELD) {
@@ -26716,7 +26537,7 @@ HK_FN int hk_slow_next(hk_vm *vm, uint32_t w)
             return HK_IN_RESULT;
         }
     }
-    if (hk_class(vm, it[0]) == HK_T_ITERATOR && it[-1] == hk_function(vm, hk_iterator_next_id(vm, it[0]))) {
+    if (hk_class(vm, it[0]) == HK_T_ITERATOR && it[-1] == hk_function(hk_iterator_next_id(vm, it[0]))) {
         vm->result = hk_iterator_step(vm, it[0]);
         if (vm->result == HK_EXCEPTION)
             return HK_IN_ERROR;
@@ -26773,7 +26594,7 @@ HK_FN int hk_slow_tail(hk_vm *vm, uint32_t w, bool spread)
     if (argc == UINT32_MAX)
         return HK_IN_ERROR;
     unsigned note = hk_link_note(b[0]);
-    bool replace = hk_function_code(vm, win[-HK_R_FUNCTION]) && hk_function_realm(vm, win[-HK_R_FUNCTION]) == vm->realm && note != HK_NOTE_CONSTRUCT && note != HK_NOTE_GENERATOR && note != HK_NOTE_GENNEXT;
+    bool replace = hk_function_code(vm, win[-HK_R_FUNCTION]) && note != HK_NOTE_CONSTRUCT && note != HK_NOTE_GENERATOR && note != HK_NOTE_GENNEXT;
     win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), (uint32_t)(b - win), vm->pc);
     win[-HK_R_NEWTARGET] = HK_UNDEFINED;
     if (replace) {
@@ -26796,19 +26617,11 @@ HK_FN hk_val hk_derived_result(hk_vm *vm, hk_val v, hk_val self)
 {
     if (hk_is_object(v))
         return v;
-    if (v == HK_UNDEFINED && self != HK_EMPTY)
-        return self;
-    /* [[Construct]] throws when the constructor's context has been left */
-    unsigned here = vm->realm;
-    const hk_val *b = hk_frame(vm);
-    if (hk_link_note(b[0]) == HK_NOTE_REALM)
-        hk_leave_realm(vm, b + hk_link_delta(b[0]));
     if (v != HK_UNDEFINED)
-        hk_throw(vm, HK_E_TYPE, "derived constructors may only return an object or undefined");
-    else
-        hk_throw(vm, HK_E_REFERENCE, "must call super constructor before accessing 'this' or returning from derived constructor");
-    hk_set_realm(vm, here);
-    return HK_EXCEPTION;
+        return hk_throw(vm, HK_E_TYPE, "derived constructors may only return an object or undefined");
+    if (self == HK_EMPTY)
+        return hk_throw(vm, HK_E_REFERENCE, "must call super constructor before accessing 'this' or returning from derived constructor");
+    return self;
 }
 
 HK_FN int hk_slow_throwk(hk_vm *vm, uint32_t w)
@@ -27131,7 +26944,7 @@ dispatch:
         if (HK_LIKELY(caches != NULL)) {
             const hk_cache *c = &caches[k >> 16];
             if (HK_LIKELY(c->shape != 0 && c->generation == (uint16_t)vm->generation)) {
-                hk_val v = c->slot & HK_IC_SLOTS ? (c->slot & 1 ? hk_object(c->holder) : hk_function(vm, c->holder))
+                hk_val v = c->slot & HK_IC_SLOTS ? (c->slot & 1 ? hk_object(c->holder) : hk_function(c->holder))
                                                  : *hk_slot(vm, hk_block_obj(vm, c->holder), c->slot & HK_IC_INDEX);
                 if (HK_LIKELY(v != HK_EMPTY)) {
                     FA = v;
@@ -27331,7 +27144,7 @@ dispatch:
                     }
                 }
             } else if (hk_is_string(o) && c->shape == HK_IC_STRING_SHAPE && c->generation == (uint16_t)vm->generation && c->slot == (HK_IC_OTHER | HK_IC_FUNCTION)) {
-                fp[dst] = hk_function(vm, c->holder);
+                fp[dst] = hk_function(c->holder);
                 HK_DISPATCH();
             }
         }
@@ -27478,7 +27291,7 @@ dispatch:
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
             const hk_code *code = hk_code_ptr(vm, fn->code);
             hk_val *lowest = win - (code->nregs - 1);
-            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
+            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && hk_offset(vm, lowest) >= vm->stack_low)) {
                 for (uint32_t i = argc; HK_UNLIKELY(i < code->nparams); i++)
                     win[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
                 vm->fp = hk_offset(vm, win);
@@ -27535,7 +27348,7 @@ dispatch:
         run = pc;
         win[0] = hk_link(HK_NOTE_REGISTER, HK_A(w), 255 - HK_A(w), vm->pc);
         win[-HK_R_NEWTARGET] = win[-HK_R_THIS] = HK_UNDEFINED;
-        win[-HK_R_FUNCTION] = hk_function(vm, id);
+        win[-HK_R_FUNCTION] = hk_function(id);
         st = hk_libfns[id].flags & HK_LF_SCRIPT ? hk_enter_script(vm, win, HK_B(w)) : hk_enter(vm, win, HK_B(w));
         if (st == HK_IN_RESULT) {
             FA = vm->result;
@@ -28205,12 +28018,12 @@ HK_FN hk_val hk_nat_setOn(hk_vm *vm, hk_val *a, int argc)
     if (!k)
         return HK_EXCEPTION;
     int st = hk_set(vm, HK_ARG(a, 0), k, HK_ARG(a, 3), HK_ARG(a, 1));
-    if (st == HK_CALL && vm->call.fn == hk_function(vm, HK_FN_setSlow))
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
         return hk_tail_requested(vm, a);
     if (st == HK_CALL) {
         HK_ARG(a, 0) = vm->call.fn;
         HK_ARG(a, 1) = vm->call.args[0];
-        hk_call_request(vm, hk_function(vm, HK_FN_callSetter), vm->call.self, 2);
+        hk_call_request(vm, hk_function(HK_FN_callSetter), vm->call.self, 2);
         return HK_TAILCALL;
     }
     return hk_answer(st);
@@ -28436,7 +28249,7 @@ HK_FN hk_val hk_nat_objectCreate(hk_vm *vm, hk_val *a, int argc)
     if (HK_ARG(a, 1) == HK_UNDEFINED)
         return hk_object(r);
     HK_ARG(a, 0) = hk_object(r);
-    hk_call_request(vm, hk_function(vm, HK_FN_defineProperties), HK_UNDEFINED, 2);
+    hk_call_request(vm, hk_function(HK_FN_defineProperties), HK_UNDEFINED, 2);
     return HK_TAILCALL;
 }
 
@@ -28963,7 +28776,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
         return hk_function_code(vm, v)->name;
-    if (type == HK_T_BOUND || type == HK_T_PROXY || (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError))
+    if (type == HK_T_BOUND || type == HK_T_PROXY || v == hk_function(HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));
     hk_val name = id == HK_FN_functionPrototype ? hk_string(HK_KEY(empty)) : hk_libfn_name(vm, id);
@@ -29119,7 +28932,7 @@ HK_FN hk_val hk_nat_Function(hk_vm *vm, hk_val *a, int argc)
     if (!code)
         return HK_EXCEPTION;
     hk_push(vm, hk_internal(code));
-    hk_ref proto = hk_constructor_proto(vm, a), r = hk_new_function(vm, proto);
+    hk_ref proto = hk_constructor_proto(vm, a), r = proto ? hk_new_class(vm, HK_T_FUNCTION, proto, sizeof(hk_func)) : 0;
     code = hk_ref_of(hk_pop(vm));
     if (!r)
         return HK_EXCEPTION;
@@ -29162,7 +28975,7 @@ HK_FN hk_val hk_perform_eval(hk_vm *vm, hk_val *text, const hk_val *env, const h
     if (!r)
         return HK_EXCEPTION;
     *text = hk_internal(r);
-    r = hk_new_function(vm, hk_intrinsic(vm, HK_IN_FunctionPrototype));
+    r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
     if (!r)
         return HK_EXCEPTION;
     hk_func *f = hk_ptr(vm, r);
@@ -29178,13 +28991,6 @@ HK_FN hk_val hk_nat_eval(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     HK_THIS(a) = HK_UNDEFINED;
     return hk_is_string(HK_ARG(a, 0)) ? hk_perform_eval(vm, &HK_ARG(a, 0), &HK_THIS(a), &HK_THIS(a), 0) : HK_ARG(a, 0);
-}
-
-/* Is it the running function's %eval%? */
-HK_FN hk_val hk_nat_isEval(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    return hk_bool(HK_ARG(a, 0) == hk_function(vm, HK_FN_Global_eval));
 }
 
 /* Direct eval: text, environment, its table, whether the code around is strict. */
@@ -29220,7 +29026,7 @@ HK_FN hk_val hk_nat_Error(hk_vm *vm, hk_val *a, int argc)
     if (e == HK_EXCEPTION || !hk_is_object(HK_ARG(a, 1)))
         return e;
     HK_ARG(a, 0) = e;
-    hk_call_request(vm, hk_function(vm, HK_FN_installCause), HK_UNDEFINED, 2);
+    hk_call_request(vm, hk_function(HK_FN_installCause), HK_UNDEFINED, 2);
     return HK_TAILCALL;
 }
 
@@ -29231,7 +29037,7 @@ HK_FN hk_val hk_nat_AggregateError(hk_vm *vm, hk_val *a, int argc)
     if (e == HK_EXCEPTION)
         return e;
     HK_ARG(a, 1) = e;
-    hk_call_request(vm, hk_function(vm, HK_FN_aggregateErrors), HK_UNDEFINED, 3);
+    hk_call_request(vm, hk_function(HK_FN_aggregateErrors), HK_UNDEFINED, 3);
     return HK_TAILCALL;
 }
 
@@ -30679,7 +30485,7 @@ HK_FN hk_val hk_incompatible(hk_vm *vm, const char *what, hk_val v)
 HK_FN hk_val hk_nat_iteratorNext(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    if (hk_iter_kind(vm, HK_THIS(a)) < 0 || a[1] != hk_function(vm, hk_iterator_next_id(vm, HK_THIS(a))))
+    if (hk_iter_kind(vm, HK_THIS(a)) < 0 || a[1] != hk_function(hk_iterator_next_id(vm, HK_THIS(a))))
         return hk_incompatible(vm, "iterator", HK_THIS(a));
     hk_val v = hk_iterator_step(vm, HK_THIS(a));
     if (v == HK_EXCEPTION || v == HK_TWIN)
@@ -31001,7 +30807,7 @@ HK_FN hk_val hk_nat_runJob(hk_vm *vm, hk_val *a, int argc)
         HK_ARG(a, i) = job[1 + i];
     HK_ARG(a, 3) = hk_nvals(vm, r) > 4 ? job[4] : HK_UNDEFINED;
     HK_ARG(a, 4) = hk_bool(kind == HK_JOB_REJECTED);
-    hk_call_request(vm, hk_function(vm, kind == HK_JOB_THENABLE ? HK_FN_runThenable : HK_FN_runReaction), HK_UNDEFINED, 5);
+    hk_call_request(vm, hk_function(kind == HK_JOB_THENABLE ? HK_FN_runThenable : HK_FN_runReaction), HK_UNDEFINED, 5);
     return HK_TAILCALL;
 }
 
@@ -31046,7 +30852,7 @@ HK_FN hk_val hk_nat_asyncGenEnqueue(hk_vm *vm, hk_val *a, int argc)
     return HK_UNDEFINED;
 }
 
-/* Removes the first request. */
+/* Removes the first request; its promise. */
 HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
@@ -31056,20 +30862,15 @@ HK_FN hk_val hk_nat_asyncGenTake(hk_vm *vm, hk_val *a, int argc)
         hk_store(vm, &gen->queue, HK_UNDEFINED);
     else
         hk_store(vm, &hk_vals(vm, last)[0], hk_vals(vm, first)[0]);
-    return HK_UNDEFINED;
+    return hk_vals(vm, first)[1];
 }
 
-/* The mode of the first request, -1: there is none; its promise, its value. */
+/* The mode of the first request, -1: there is none; its value. */
 HK_FN hk_val hk_nat_asyncGenMode(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     hk_ref r = hk_asyncgen_first(vm, HK_ARG(a, 0));
     return hk_int(r ? (int32_t)((hk_block *)hk_ptr(vm, r))->word : -1);
-}
-HK_FN hk_val hk_nat_asyncGenPromise(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    return hk_vals(vm, hk_asyncgen_first(vm, HK_ARG(a, 0)))[1];
 }
 HK_FN hk_val hk_nat_asyncGenValue(hk_vm *vm, hk_val *a, int argc)
 {
@@ -31295,14 +31096,6 @@ HK_FN hk_val hk_nat_arrayLength(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
     return hk_class(vm, HK_ARG(a, 0)) == HK_T_ARRAY ? hk_uint(hk_array_ptr(vm, HK_ARG(a, 0))->length) : HK_TWIN;
-}
-
-/* Is it another realm's %Array%? */
-HK_FN hk_val hk_nat_isForeignArray(hk_vm *vm, hk_val *a, int argc)
-{
-    (void)argc;
-    hk_val c = HK_ARG(a, 0);
-    return hk_bool(hk_class(vm, c) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(c)))->length == HK_IN_Array && hk_block_realm(vm, hk_ref_of(c)) != vm->realm);
 }
 
 /* ArraySpeciesCreate: object, length */
@@ -35198,7 +34991,7 @@ HK_FN hk_val hk_nat_regExpPlain(hk_vm *vm, hk_val *a, int argc)
 /* Is v %RegExp.prototype%, whose accessors answer as if it were an expression that matches nothing? */
 HK_FN bool hk_is_regexp_proto(hk_vm *vm, hk_val v)
 {
-    return hk_class(vm, v) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_RegExpPrototype && hk_block_realm(vm, hk_ref_of(v)) == vm->realm;
+    return hk_class(vm, v) == HK_T_LIB && ((hk_array *)hk_ptr(vm, hk_ref_of(v)))->length == HK_IN_RegExpPrototype;
 }
 
 HK_FN hk_val hk_nat_regExpFlag(hk_vm *vm, hk_val *a, int argc)
@@ -36629,7 +36422,7 @@ HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, 
     h->arity = arity > 0 ? (uint32_t)arity : 0;
     hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
     vm->host_count = n + 1;
-    undefined.bits = hk_function(vm, HK_FN_HOST | n);
+    undefined.bits = hk_function(HK_FN_HOST | n);
     return undefined;
 }
 
@@ -36663,11 +36456,9 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
     if (vm->exception == HK_EMPTY) {
         hako_function *fn = (hako_function *)(uintptr_t)hk_host_slot(vm, hk_ref_of(w[-HK_R_FUNCTION]))->fn;
         uint32_t outer = vm->flags & HK_VM_NATIVE;
-        unsigned realm = vm->realm;
         vm->flags |= HK_VM_NATIVE;
         result = fn(vm, self, (int)argc, (const hako_val *)(const void *)argv);
         vm->flags ^= outer ^ HK_VM_NATIVE;
-        hk_set_realm(vm, realm);
         if (!outer && (vm->flags & HK_VM_PAUSE))
             hk_end_slice(vm);
     }
@@ -36679,19 +36470,15 @@ HK_FN int hk_enter_host(hk_vm *vm, hk_val *w, uint32_t argc)
 
 /* ---- Opening ------------------------------------------------------------------------------------------------------ */
 
-/* Makes what must exist before anything else can: the list of the current realm's intrinsics, its global objects. */
-HK_FN bool hk_boot_realm(hk_vm *vm)
+/* Makes what must exist before anything else can: the shapes' root, intrinsics' list, global objects. */
+HK_FN bool hk_boot(hk_vm *vm)
 {
-    hk_ref r = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
-    if (!r)
-        return false;
-    vm->intrinsics = r;
-    if (!vm->empty_shape) {
-        hk_val *none = hk_push(vm, hk_internal(0));
+    hk_val *none = hk_push(vm, hk_internal(0));
+    vm->intrinsics = hk_alloc(vm, HK_T_REFS, 8 + 4 * HK_IN_COUNT);
+    if (vm->intrinsics)
         vm->empty_shape = hk_shape_new(vm, none, none, 0, 0, HK_SHAPE_UNIQUE);
-        hk_pop(vm);
-    }
-    r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
+    hk_pop(vm);
+    hk_ref r = vm->empty_shape ? hk_intrinsic(vm, HK_IN_Global) : 0;
     if (!r)
         return false;
     vm->global = hk_object(r);
@@ -36731,54 +36518,12 @@ HAKO_API hako_vm *hako_open(void *memory, size_t size, const hako_port *port)
         port->entropy(port->context, vm->random, sizeof vm->random);
     if (!(vm->random[0] | vm->random[1]))
         vm->random[0] = 1;          /* the generator stands still at zero */
-    return hk_boot_realm(vm) ? vm : NULL;
+    return hk_boot(vm) ? vm : NULL;
 }
 
 HAKO_API void hako_close(hako_vm *vm) { (void)vm; }
 HAKO_API void hako_set_user(hako_vm *vm, void *user) { vm->user = user; }
 HAKO_API void *hako_user(hako_vm *vm) { return vm->user; }
-
-/* ---- Realms ------------------------------------------------------------------------------------------------------- */
-
-/* Writes the current realm into its record. */
-HK_FN void hk_record_realm(hk_vm *vm)
-{
-    hk_val *record = hk_vals(vm, vm->realms) + vm->realm * HK_REALM_VALUES;
-    hk_store(vm, &record[HK_REALM_GLOBAL], vm->global);
-    hk_store(vm, &record[HK_REALM_LEX], vm->global_lex);
-    hk_store(vm, &record[HK_REALM_INTRINSICS], hk_internal(vm->intrinsics));
-}
-
-HAKO_API hako_realm hako_realm_new(hako_vm *vm)
-{
-    hako_realm made = { 0 };
-    uint32_t n = vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1, here = vm->realm;
-    if (vm->exception != HK_EMPTY)
-        return made;
-    if (n == HK_MAX_REALMS) {
-        hk_throw(vm, HK_E_RANGE, "too many realms");
-        return made;
-    }
-    if (!hk_grow_list(vm, &vm->realms, HK_T_VALUES, 8 + (n + 1) * HK_REALM_VALUES * 8))
-        return made;
-    hk_record_realm(vm);
-    vm->realm = (uint16_t)n;
-    if (hk_boot_realm(vm)) {
-        hk_record_realm(vm);
-        made.number = n;
-    }
-    vm->realm = (uint16_t)n;                      /* whatever was made of it: the fields go back to the record's */
-    hk_set_realm(vm, here);
-    return made;
-}
-
-HAKO_API hako_realm hako_realm_enter(hako_vm *vm, hako_realm realm)
-{
-    hako_realm before = { vm->realm };
-    if (realm.number < (vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1))
-        hk_set_realm(vm, realm.number);
-    return before;
-}
 
 /* ---- Running ------------------------------------------------------------------------------------------------------- */
 
@@ -36838,7 +36583,7 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
-    hk_ref r = hk_new_function(vm, hk_intrinsic(vm, HK_IN_FunctionPrototype));
+    hk_ref r = hk_new_intrinsic_class(vm, HK_T_FUNCTION, HK_IN_FunctionPrototype, sizeof(hk_func));
     if (r)
         hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, hk_ref_of(*c));
     hk_pop(vm);
@@ -36868,7 +36613,7 @@ HK_FN int hk_next_work(hk_vm *vm)
 {
     bool done;
     if (vm->jobs)
-        return hk_push_call(vm, hk_function(vm, HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
+        return hk_push_call(vm, hk_function(HK_FN_runJobs), HK_UNDEFINED, 1, &vm->result, false, &done) ? HK_IN_SCRIPT : HK_IN_ERROR;
     hk_val reason = hk_take_rejection(vm);
     if (reason == HK_EMPTY)
         return HK_IN_RESULT;
@@ -36893,7 +36638,6 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
     vm->state = 1;
-    vm->paused_realm = vm->realm;
     return HAKO_MORE;
 }
 
@@ -36911,16 +36655,11 @@ HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)
     int32_t n = steps > 0x3FFFFFFF ? 0x3FFFFFFF : (int32_t)steps, before = vm->budget + n;
     vm->budget = before - 1;            /* the slice ends when it turns negative */
     before = vm->budget;
-    unsigned host = vm->realm;
-    if (vm->state)
-        hk_set_realm(vm, vm->paused_realm);
     int run = vm->budget < 0 ? HK_RUN_MORE : vm->state ? hk_run(vm, false) : HK_RUN_DONE, st;
     while (run == HK_RUN_DONE && (st = hk_next_work(vm)) != HK_IN_RESULT) {
         vm->state = 1;
         run = st == HK_IN_ERROR ? HK_RUN_FAILED : hk_run(vm, false);
     }
-    vm->paused_realm = vm->realm;
-    hk_set_realm(vm, host);
     vm->steps += (uint64_t)(uint32_t)(before - vm->budget);
     vm->budget++;
     if (run == HK_RUN_MORE) {
@@ -37256,8 +36995,8 @@ HK_FN bool hk_host_set(hk_vm *vm, hako_val object, hk_key key, hako_val v)
         return false;
     }
     int st = hk_set(vm, o, key, hk_from_host(vm, v), o);
-    if (st == HK_CALL && vm->call.fn == hk_function(vm, HK_FN_setSlow))
-        vm->call.fn = hk_function(vm, HK_FN_setStrict);
+    if (st == HK_CALL && vm->call.fn == hk_function(HK_FN_setSlow))
+        vm->call.fn = hk_function(HK_FN_setStrict);
     if (st == HK_CALL)
         return hk_host_accessor(vm, NULL) == HAKO_DONE;
     if (st == HK_NO)
@@ -37493,37 +37232,15 @@ HK_FN hako_val hk_test_eval(hako_vm *vm, hako_val self, int argc, const hako_val
     return result;
 }
 
-HK_FN hako_val hk_test_262_object(hako_vm *vm);
-
-/* $262.createRealm */
-HK_FN hako_val hk_test_realm(hako_vm *vm, hako_val self, int argc, const hako_val *argv)
-{
-    (void)self, (void)argc, (void)argv;
-    hako_realm realm = hako_realm_new(vm);
-    if (!realm.number)
-        return hako_undefined();
-    realm = hako_realm_enter(vm, realm);
-    hako_val o = hk_test_262_object(vm);
-    hako_realm_enter(vm, realm);
-    return o;
-}
-
-/* $262 of the current realm */
-HK_FN hako_val hk_test_262_object(hako_vm *vm)
-{
-    hako_val o = hako_object(vm);
-    hako_set(vm, o, "global", hako_global(vm));
-    hako_set_function(vm, o, "gc", hk_test_gc, 0);
-    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
-    hako_set_function(vm, o, "createRealm", hk_test_realm, 0);
-    return o;
-}
-
 HAKO_API void hako_test_262(hako_vm *vm)
 {
     hako_scope scope = hako_scope_open(vm);
-    hako_set_function(vm, hako_global(vm), "print", hk_test_print, 1);
-    hako_set(vm, hako_global(vm), "$262", hk_test_262_object(vm));
+    hako_val global = hako_global(vm), o = hako_object(vm);
+    hako_set_function(vm, global, "print", hk_test_print, 1);
+    hako_set(vm, o, "global", global);
+    hako_set_function(vm, o, "gc", hk_test_gc, 0);
+    hako_set_function(vm, o, "evalScript", hk_test_eval, 1);
+    hako_set(vm, global, "$262", o);
     hako_scope_close(vm, scope);
 }
 #endif

@@ -54,7 +54,9 @@
 #include "regexp/matcher.c"
 #include "lib/regexp.c"
 #include "lib/json.c"
+#include "lib/module.c"
 #include "lib/console.c"
 #include "api/api.c"
+#include "api/module.c"
 #include "api/testing.c"
 #endif

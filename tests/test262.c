@@ -7,6 +7,7 @@
  * case. Worker processes take the runs one by one; one that crashes or hangs is replaced, and costs only the run it was at. */
 #define HAKO_TESTING
 #include "hako.h"
+#include "../ports/hako_port_posix.h"
 #include "../tools/size.h"
 #include "test262_scope.h"
 
@@ -435,6 +436,23 @@ static void describe(hako_vm *vm, hako_val error, char *type, size_t type_size, 
     }
 }
 
+/* Modules lie beside the case: a name is a path below test/. */
+static void load_module(hako_vm *vm, void *context, const hako_module_request *request)
+{
+    char path[2048], *text;
+    size_t length;
+    bool json = request->type && !strcmp(request->type, "json");
+    (void)context;
+    snprintf(path, sizeof path, "%s/test/%s", opt.dir, request->name);
+    text = request->type && !json ? NULL : hako_posix_read(path, &length);
+    if (!text) hako_module_fail(vm, request->id, "no such module");
+    else if (json) hako_module_json(vm, request->id, text, length);
+    else hako_module_source(vm, request->id, text, length);
+    free(text);
+}
+
+static const hako_loader loader = { NULL, hako_posix_resolve, load_module };
+
 static hako_status drive(hako_vm *vm)
 {
     for (;;) {
@@ -471,7 +489,6 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
     hako_status status;
 
 #define FAIL(...) do { snprintf(outcome->message, MESSAGE, __VA_ARGS__); outcome->state = FAILED; return; } while (0)
-    if (has(&c->flags, "module")) FAIL("modules cannot be run yet");
     for (int i = -3; !raw && i < c->includes.count; i++) {
         static const char *const first[] = { "assert.js", "sta.js", "doneprintHandle.js" };
         const struct harness_file *file;
@@ -495,7 +512,7 @@ static void judge(hako_vm *vm, const struct run *run, struct outcome *outcome)
         memcpy(source, directive, sizeof directive - 1);
         length += sizeof directive - 1;
     }
-    status = hako_start(vm, c->path, source, length);
+    status = has(&c->flags, "module") ? hako_start_module(vm, c->path, source, length) : hako_start(vm, c->path, source, length);
     free(source);
 
     if (status == HAKO_FAILED) {
@@ -539,6 +556,7 @@ static void perform(const struct run *run, struct outcome *outcome, void *memory
     fake_clock = 1e12;
     slice_state = ((uint32_t)opt.seed ^ 0x9E3779B9u) | 1u;
     hako_test_262(vm);
+    hako_set_loader(vm, &loader);
     if (opt.stress) hako_test_stress(vm, true);
     judge(vm, run, outcome);
     hako_close(vm);

@@ -31,7 +31,9 @@ struct scope {
 
 #define NEVER_PATHS "intl402/*", "staging/*"
 
-/* ---- core: what the engine has: the language without modules, and the library that goes with it */
+static pattern_list no_patterns = { NULL };
+
+/* ---- core: what the engine has: the language, and the library that goes with it */
 
 static pattern_list core_only = {
     "language/*",
@@ -51,16 +53,11 @@ static pattern_list core_only = {
 
 static pattern_list core_skip_paths = {
     NEVER_PATHS,
-    /* modules */
-    "language/module-code/*", "language/import/*", "language/export/*", "language/expressions/dynamic-import/*",
-    "language/expressions/import.meta/*",
     NULL
 };
 
 static pattern_list core_skip_features = {
     NEVER_FEATURES,
-    "top-level-await", "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
-    "export-star-as-namespace-from-module",
     "BigInt",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
@@ -68,8 +65,6 @@ static pattern_list core_skip_features = {
     
     NULL
 };
-
-static pattern_list core_skip_flags = { "module", NULL };
 
 static pattern_list core_skip_includes = {
     "wellKnownIntrinsicObjects.js", "typeCoercion.js", "testTypedArray.js",
@@ -87,10 +82,9 @@ static pattern_list core_skip_words = {
 
 static pattern_list all_skip_paths = { NEVER_PATHS, NULL };
 static pattern_list all_skip_features = { NEVER_FEATURES, NULL };
-static pattern_list no_patterns = { NULL };
 
 static const struct scope scopes[] = {
-    { "core", core_only, core_skip_paths, core_skip_features, core_skip_flags, core_skip_includes, core_skip_words, true },
+    { "core", core_only, core_skip_paths, core_skip_features, no_patterns, core_skip_includes, core_skip_words, true },
     { "all", NULL, all_skip_paths, all_skip_features, no_patterns, no_patterns, no_patterns, false },
 };
 

@@ -30,7 +30,7 @@ static const char usage[] =
     "Runs the script FILE (- is standard input); without FILE reads lines and prints their values.\n"
     "ARGS are in the array scriptArgs.\n"
     "  -e SCRIPT            run SCRIPT instead of a file\n"
-    "  --module             FILE is a module (as every .mjs file)\n"
+    "  --module             FILE or SCRIPT is a module (as every .mjs and .mts file)\n"
     "  --arena SIZE         memory of the VM: bytes, 64k, 8m; default 64m\n"
     "  --steps N            stop after N steps\n"
     "  --slice N            pause and resume every N steps\n"
@@ -226,6 +226,20 @@ static bool set_arguments(hako_vm *vm, int argc, char **argv)
     return ok;
 }
 
+static hako_status start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+#if HAKO_WITH_MODULES
+    if (opt.module) return hako_start_module(vm, name, source, length);
+#endif
+    return hako_start(vm, name, source, length);
+}
+
+static bool ends_in(const char *name, const char *ending)
+{
+    size_t n = strlen(name), m = strlen(ending);
+    return n > m && !strcmp(name + n - m, ending);
+}
+
 static int run(int argc, char **argv)
 {
     const char *name = opt.script ? "-e" : opt.file;
@@ -235,8 +249,10 @@ static int run(int argc, char **argv)
     hako_vm *vm;
     int result;
 
-    if (opt.file && (opt.module || (strlen(opt.file) > 4 && !strcmp(opt.file + strlen(opt.file) - 4, ".mjs"))))
-        return complain("%s: this build has no modules", opt.file);
+    if (opt.file && (ends_in(opt.file, ".mjs") || ends_in(opt.file, ".mts"))) opt.module = true;
+#if !HAKO_WITH_MODULES
+    if (opt.module) return complain("this build has no modules");
+#endif
     if (opt.file) {
         FILE *f = strcmp(opt.file, "-") ? fopen(opt.file, "rb") : stdin;
         source = f ? read_all(f, &length) : NULL;
@@ -250,6 +266,9 @@ static int run(int argc, char **argv)
         free(source);
         return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
     }
+#if HAKO_WITH_MODULES
+    hako_set_loader(vm, &hako_posix_loader);
+#endif
     if (opt.test262) hako_test_262(vm);
     if (opt.stress) hako_test_stress(vm, true);
     if (opt.fail_at) hako_test_fail_at(vm, (uint32_t)opt.fail_at);
@@ -266,7 +285,7 @@ static int run(int argc, char **argv)
         } else if (opt.strip) {
             result = strip_types(vm, name, text, length);
         } else {
-            hako_status status = hako_start(vm, name, text, length);
+            hako_status status = start(vm, name, text, length);
             result = conclude(vm, status == HAKO_FAILED ? status : drive(vm));
         }
     }

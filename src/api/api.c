@@ -104,26 +104,33 @@ HK_FN bool hk_grow_list(hk_vm *vm, hk_ref *root, unsigned type, uint32_t bytes)
     return r != 0;
 }
 
-HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+/* A new slot for a host function, whose name may be NULL. UINT32_MAX: out of memory. */
+HK_FN uint32_t hk_new_host(hk_vm *vm, const char *name)
 {
-    hako_val undefined = { HK_UNDEFINED };
-    if (!vm || !fn)
-        return undefined;
     uint32_t n = vm->host_count;
     uint32_t room = vm->hosts ? (hk_block_bytes(vm, vm->hosts) - 8) / (uint32_t)sizeof(hk_host) : 0;
     if (n == room && (!hk_grow_list(vm, &vm->hosts, HK_T_BYTES, 8 + (room + room / 2 + 2) * (uint32_t)sizeof(hk_host)) ||
                       !hk_grow_list(vm, &vm->host_names, HK_T_REFS, 8 + (room + room / 2 + 2) * 4)))
-        return undefined;
+        return UINT32_MAX;
     hk_ref s = name ? hk_str_utf8(vm, name, hk_cstr_len(name)) : HK_KEY(empty);
     if (s)
         s = hk_intern(vm, s);
     if (!s)
+        return UINT32_MAX;
+    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
+    vm->host_count = n + 1;
+    return n;
+}
+
+HAKO_API hako_val hako_native(hako_vm *vm, const char *name, hako_function *fn, int arity)
+{
+    hako_val undefined = { HK_UNDEFINED };
+    uint32_t n = vm && fn ? hk_new_host(vm, name) : UINT32_MAX;
+    if (n == UINT32_MAX)
         return undefined;
     hk_host *h = hk_host_slot(vm, n);
     h->fn = (uint64_t)(uintptr_t)fn;
     h->arity = arity > 0 ? (uint32_t)arity : 0;
-    hk_store_ref(vm, (hk_ref *)hk_ptr(vm, vm->host_names) + 2 + n, s);
-    vm->host_count = n + 1;
     undefined.bits = hk_function(vm, HK_FN_HOST | n);
     return undefined;
 }
@@ -319,25 +326,25 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Does the name of a source end in .ts or .mts? */
-HK_FN bool hk_is_typescript(const char *name)
+/* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
+HK_FN uint32_t hk_type_flag(const char *name)
 {
     uint32_t n = 0;
     if (!HAKO_WITH_TYPESCRIPT || !name)
-        return false;
+        return 0;
     while (name[n])
         n++;
-    return (n > 3 && hk_memcmp(name + n - 3, ".ts", 3) == 0) || (n > 4 && hk_memcmp(name + n - 4, ".mts", 4) == 0);
+    return (n > 3 && hk_memcmp(name + n - 3, ".ts", 3) == 0) || (n > 4 && hk_memcmp(name + n - 4, ".mts", 4) == 0) ? HK_PARSE_TYPESCRIPT : 0u;
 }
 
-/* Compiles, and makes the script's function. */
-HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+/* Compiles, and makes the script's function. flags: HK_PARSE_*. */
+HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
     if (!source && length)
         return hk_throw(vm, HK_E_TYPE, "no source text");
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, hk_is_typescript(name) ? HK_PARSE_TYPESCRIPT : 0u };
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags | hk_type_flag(name) };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
@@ -350,6 +357,8 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
     hk_pop(vm);
     return r ? hk_object(r) : HK_EXCEPTION;
 }
+
+HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
 
 #if HAKO_WITH_TYPESCRIPT
 HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped)
@@ -385,7 +394,7 @@ HK_FN hako_status hk_status(hk_vm *vm, int run)
     if (run == HK_RUN_MORE)
         return HAKO_MORE;
     vm->state = 0;
-    return run == HK_RUN_DONE ? HAKO_DONE : HAKO_FAILED;
+    return run != HK_RUN_DONE ? HAKO_FAILED : HAKO_WITH_MODULES && hk_modules_wait(vm) ? HAKO_IDLE : HAKO_DONE;
 }
 
 /* What is to be done when the frames of the script, or of the jobs before, have ended. HK_IN_SCRIPT: a frame was pushed that runs the
@@ -403,10 +412,9 @@ HK_FN int hk_next_work(hk_vm *vm)
     return HK_IN_ERROR;
 }
 
-HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+/* Before a script or module is started: no frames, no exception. */
+HK_FN void hk_restart(hk_vm *vm)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
     if (vm->state)                      /* abandoned, with its jobs */
         vm->jobs = vm->rejected = 0;
     vm->exception = vm->spare = HK_EMPTY;
@@ -414,6 +422,13 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     vm->fp = vm->size - 8;
     vm->pc = 0;
     vm->state = 0;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_restart(vm);
     bool done;
     hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
@@ -806,10 +821,12 @@ HK_FN bool hk_host_trap(hk_vm *vm, unsigned id, hk_val proxy, hk_val key)
 
 HAKO_API bool hako_has(hako_vm *vm, hako_val object, const char *name)
 {
-    hk_prop p;
+    hk_prop p = { 0, 0, HK_AT_SLOT, 0, 0 };
     hk_key key = hk_host_key(vm, name);
     hk_val o = hk_from_host(vm, object);
     int found = key && hk_is_object(o) ? hk_find(vm, o, key, &p, NULL) : HK_NO;
+    if (hk_has_export(vm, found, &p))
+        return true;
     return found == HK_TRAP ? hk_host_trap(vm, HK_FN_proxyHas, hk_object(p.holder), p.value) : found == HK_YES;
 }
 

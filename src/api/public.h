@@ -77,7 +77,7 @@ HAKO_API void *hako_user(hako_vm *vm);
 typedef enum hako_status {
     HAKO_DONE,          /* the script and the jobs of its promises have ended; hako_result is its completion value */
     HAKO_MORE,          /* the budget is spent: call again */
-    HAKO_IDLE,          /* only timers are pending */
+    HAKO_IDLE,          /* only timers are pending, or modules that the host has yet to load */
     HAKO_FAILED         /* an exception was not caught, or a promise was rejected and nobody handles it (hako_rejected):
                          * hako_exception, hako_report; then hako_step goes on with the jobs that are left */
 } hako_status;
@@ -242,6 +242,68 @@ HAKO_API hako_val hako_exception(hako_vm *vm);
 /* Takes the pending exception and prints it through the port, at level HAKO_ERROR: "Uncaught TypeError: message" (of a rejected
  * promise "Uncaught (in promise) ..."), then its stack. Prints nothing if there is none. */
 HAKO_API void hako_report(hako_vm *vm);
+
+/* ---- Modules ------------------------------------------------------------------------------------------------------ */
+/* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each
+ * type) is loaded once; import.meta.url is the name. HAKO_WITH_MODULES 0 removes all of this, and import() from the language. */
+#ifndef HAKO_WITH_MODULES
+#define HAKO_WITH_MODULES 1
+#endif
+#ifndef HAKO_MAX_MODULE_NAME
+#define HAKO_MAX_MODULE_NAME 256    /* bytes of the longest canonical name, its terminator included; they are on the C stack */
+#endif
+#if HAKO_WITH_MODULES
+
+/* What a script has asked for. The texts last as long as the call. */
+typedef struct hako_module_request {
+    uint32_t id;                /* to answer it with; never 0 */
+    const char *name;           /* canonical name */
+    const char *type;           /* the import attribute `type`, as "json"; NULL: there is none */
+} hako_module_request;
+
+/* Where modules come from. `context` is passed back to each. A host function's rules hold for both: they may not start or step. */
+typedef struct hako_loader {
+    void *context;
+    /* Writes the canonical name (UTF-8, terminated) of a specifier that stands in the module or script `referrer` into name[size]. false, or
+     * a pending exception (hako_throw): the import fails. NULL: the specifier is the name. */
+    bool (*resolve)(hako_vm *vm, void *context, const char *specifier, const char *referrer, char *name, size_t size);
+    /* Loads a module: answers with one of the functions below, now or later, from the main loop, or makes an exception pending: the import
+     * fails with it. As long as a request is open, hako_step answers HAKO_IDLE where it would be HAKO_DONE. Not called for what
+     * hako_module_native or hako_module_object have made known. NULL: there are no others. */
+    void (*load)(hako_vm *vm, void *context, const hako_module_request *request);
+} hako_loader;
+
+/* Sets the loader, which must live as long as the VM; NULL: none. false: out of memory. */
+HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader);
+
+/* The answers to a request: the module's source text (UTF-8); the text of a JSON module, whose value is its default export; a failure with a
+ * TypeError with that message or, if one is pending, with the exception. They run no script: the next hako_step goes on. false: no
+ * request of that number is open, or (but for hako_module_fail) an exception is pending. What is wrong with a text is the import's failure.
+ * A request with the type "json" takes no source text. */
+HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *source, size_t length);
+HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length);
+HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message);
+
+/* As hako_start, for a module of that canonical name (NULL reads as "module"). It loads what it imports, links and runs; if any of that
+ * fails, hako_step answers HAKO_FAILED with the error. A module that has that name already is forgotten. */
+HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char *source, size_t length);
+
+/* A module of the host's own: its exports are functions, or the values that an object's own enumerable properties have now
+ * (`default` is the default export; accessors read as undefined). It answers an open request for that name. false: an exception is
+ * pending, a TypeError if there is such a module already. */
+typedef struct hako_export {
+    const char *name;
+    hako_function *function;
+    int arity;
+} hako_export;
+HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_export *exports, size_t count);
+HAKO_API bool hako_module_object(hako_vm *vm, const char *name, hako_val object);
+
+/* A module's namespace object: its exports are its properties. undefined if there is no module of that name, or it is not linked. */
+HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name);
+/* An array of the names of all modules, also of those that are being loaded. */
+HAKO_API hako_val hako_modules(hako_vm *vm);
+#endif
 
 /* ---- Figures ------------------------------------------------------------------------------------------------------ */
 

@@ -1024,9 +1024,8 @@ HK_FN int hk_emit_primary(hk_emitter *e, int dst)
     case HK_N_NEW: return hk_emit_new(e, dst);
     case HK_N_INTRINSIC: return hk_emit_intrinsic(e, dst);
     case HK_N_AWAIT: return hk_emit_await_expr(e, dst);
-    case HK_N_IMPORTCALL: case HK_N_IMPORTMETA:
-        hk_emit_error(e, "modules are not supported yet");
-        break;
+    case HK_N_IMPORTCALL: return hk_emit_import_call(e, dst);
+    case HK_N_IMPORTMETA: return hk_emit_get_var(e, HK_NAME_META, hk_emit_varint(e), dst);
     default: {
         unsigned d = hk_emit_dst(e, dst);
         hk_emit_literal(e, kind, d);

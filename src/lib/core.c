@@ -51,20 +51,26 @@ HK_FN hk_val hk_tail_requested(hk_vm *vm, hk_val *a)
 
 /* ---- Throwing ------------------------------------------------------------ */
 
+/* Throws an error with the first argument, a string that may be in pieces, as its message. */
+HK_FN hk_val hk_throw_argument(hk_vm *vm, hk_val *a, unsigned kind)
+{
+    hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
+    return r ? hk_throw(vm, kind, "%v", hk_string(r)) : HK_EXCEPTION;
+}
 HK_FN hk_val hk_nat_throwType(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_TYPE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_TYPE);
 }
 HK_FN hk_val hk_nat_throwRange(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_RANGE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_RANGE);
 }
 HK_FN hk_val hk_nat_throwReference(hk_vm *vm, hk_val *a, int argc)
 {
     (void)argc;
-    return hk_throw(vm, HK_E_REFERENCE, "%v", HK_ARG(a, 0));
+    return hk_throw_argument(vm, a, HK_E_REFERENCE);
 }
 
 /* ---- Types and conversions ------------------------------------------------- */

@@ -50,104 +50,104 @@ enum {
     HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
     HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
     HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 242, HK_ATOM_disposeBegin,
-    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 248, HK_ATOM_proxySet,
-    HK_ATOM_asyncGenEnqueue, HK_ATOM_iterOf = 252, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_,
-    HK_ATOM_deleteOwn = 257, HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_fromAsync = 265, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce,
-    HK_ATOM_asyncGenEnd = 272, HK_ATOM_for, HK_ATOM_asyncGenFail = 275, HK_ATOM_stringSplit = 277,
-    HK_ATOM_floor = 279, HK_ATOM_asyncClose, HK_ATOM_valueOf, HK_ATOM_Math = 283, HK_ATOM_entryValue, HK_ATOM_opUshr,
-    HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze,
-    HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 294, HK_ATOM_toKey, HK_ATOM_callSetter,
-    HK_ATOM_isEval, HK_ATOM_min, HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof,
-    HK_ATOM_regExpReplacePlain, HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 305, HK_ATOM_lastIndexOf,
-    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_performThen, HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed,
-    HK_ATOM_opAdd, HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_symSearch = 328, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable,
-    HK_ATOM_log10, HK_ATOM_queueMicrotask = 333, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 340, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 347, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 354, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 362, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 367, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 371, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 375, HK_ATOM_expm1, HK_ATOM_log = 378, HK_ATOM_call = 381, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 387, HK_ATOM_length = 389, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 393,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_disposeBegin = 242, HK_ATOM_getOwn,
+    HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 247, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue,
+    HK_ATOM_iterOf = 251, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 256,
+    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
+    HK_ATOM_fromAsync = 264, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 271,
+    HK_ATOM_for, HK_ATOM_asyncGenFail = 274, HK_ATOM_stringSplit = 276, HK_ATOM_floor = 278, HK_ATOM_asyncClose,
+    HK_ATOM_valueOf, HK_ATOM_Math = 282, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance,
+    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 293, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
+    HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 303, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
+    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
+    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw,
+    HK_ATOM_symSearch = 326, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_queueMicrotask = 331, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
+    HK_ATOM_groups, HK_ATOM_toObject = 338, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
+    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 345, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 352, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
+    HK_ATOM_sumEnd, HK_ATOM_status = 360, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
+    HK_ATOM_ceil = 365, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 369, HK_ATOM_throwTypeError,
+    HK_ATOM_envGet = 373, HK_ATOM_expm1, HK_ATOM_log = 376, HK_ATOM_call = 379, HK_ATOM_catch, HK_ATOM_defineProperty,
+    HK_ATOM_iterItem, HK_ATOM_race = 385, HK_ATOM_length = 387, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 391,
     HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 404,
+    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 402,
     HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 411, HK_ATOM_asyncGenMode = 415, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 419,
+    HK_ATOM_unshift = 409, HK_ATOM_asyncGenMode = 413, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 417,
     HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 429, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 435, HK_ATOM_asyncGenState, HK_ATOM_constructor,
+    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 427, HK_ATOM_Primitive, HK_ATOM_argumentList,
+    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 433, HK_ATOM_asyncGenState, HK_ATOM_constructor,
     HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
     HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 453, HK_ATOM_DisposableStack = 456, HK_ATOM_startsWith, HK_ATOM_asin = 459,
+    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 451, HK_ATOM_DisposableStack = 454, HK_ATOM_startsWith, HK_ATOM_asin = 457,
     HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 469, HK_ATOM_padStart,
+    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 467, HK_ATOM_padStart,
     HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
     HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 484, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
+    HK_ATOM_newSymbol = 482, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
     HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
     HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
     HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 509, HK_ATOM_cbrt = 511, HK_ATOM_sortedItems, HK_ATOM_newMap = 514,
+    HK_ATOM_symDispose, HK_ATOM_blink = 507, HK_ATOM_cbrt = 509, HK_ATOM_sortedItems, HK_ATOM_newMap = 512,
     HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 525, HK_ATOM_json_null,
-    HK_ATOM_null = 526, HK_ATOM_sign, HK_ATOM_preventExtensions = 529, HK_ATOM_symIterator, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 533, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number,
-    HK_ATOM_getSuper = 538, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 543,
-    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap,
-    HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution,
-    HK_ATOM_isPromise, HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator,
-    HK_ATOM_intersection, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase, HK_ATOM_dotAll = 564, HK_ATOM_get,
-    HK_ATOM_padding, HK_ATOM_closeAll = 568, HK_ATOM_finish, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue,
-    HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
-    HK_ATOM_Reflect = 579, HK_ATOM_console = 581, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
-    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
-    HK_ATOM_inspectFind, HK_ATOM_stack = 593, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator,
-    HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 600, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength,
-    HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_fromCodePoint = 607, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2,
-    HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase,
-    HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info,
-    HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 632, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 636, HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has,
-    HK_ATOM_iterSource, HK_ATOM_sub = 643, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round,
-    HK_ATOM_takeStack, HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
-    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten,
-    HK_ATOM_replacer, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 669, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
+    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_json_null = 523, HK_ATOM_null = 523, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 526, HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 530,
+    HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper = 535, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 540, HK_ATOM_tryPreventExtensions, HK_ATOM_Set,
+    HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
+    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 561, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 565, HK_ATOM_finish,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
+    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 576, HK_ATOM_console = 578,
+    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
+    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
+    HK_ATOM_stack = 590, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
+    HK_ATOM_gap = 597, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 604, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
+    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
+    HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
+    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 629, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 633,
+    HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 640,
+    HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode,
+    HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
+    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 666, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
     HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 680, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 685, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_isFinite, HK_ATOM_sortByText = 677, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
+    HK_ATOM_changeAllowed = 682, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
     HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 711, HK_ATOM_splice = 713, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 717, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 726, HK_ATOM_reduceRight = 729,
-    HK_ATOM_allSettled, HK_ATOM_defer = 732, HK_ATOM_asyncGenStep = 734, HK_ATOM_isForeignArray,
-    HK_ATOM_asyncGenDrain = 737, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 747, HK_ATOM_adopt,
-    HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound,
-    HK_ATOM_promiseSpecies, HK_ATOM_methodOf = 756, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
+    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 708, HK_ATOM_splice = 710, HK_ATOM_Object,
+    HK_ATOM_requireGlobal = 714, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
+    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 723, HK_ATOM_reduceRight = 726,
+    HK_ATOM_allSettled, HK_ATOM_defer = 729, HK_ATOM_asyncGenStep = 731, HK_ATOM_asyncGenDrain = 733,
+    HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh,
+    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 743, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_methodOf = 752, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
+    HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
     HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 775, HK_ATOM_apply, HK_ATOM_hasInstance = 779, HK_ATOM_asyncDelegate = 783,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 787, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 794, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 799, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
+    HK_ATOM_MIN_SAFE_INTEGER = 771, HK_ATOM_apply, HK_ATOM_hasInstance = 775, HK_ATOM_asyncDelegate = 779,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 783, HK_ATOM_countReset, HK_ATOM_findLastIndex,
+    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 790, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toPrecision, HK_ATOM_compile = 795, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
     HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
     HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 815, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 825,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 831,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 834, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 838, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 841, HK_ATOM_eval = 843, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 850, HK_ATOM_names = 852, HK_ATOM_opGe,
+    HK_ATOM_normalize = 811, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
+    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 821,
+    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 827,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 830, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 834, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 837, HK_ATOM_eval = 839, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
+    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 846, HK_ATOM_names = 848, HK_ATOM_opGe,
     HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 865
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 861
 };
 
 enum {
@@ -163,19 +163,18 @@ enum {
     HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
     HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
     HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_leaveRealm, HK_FN_makeTemplate,
-    HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable,
-    HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber,
-    HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn,
-    HK_FN_define, HK_FN_getSuper, HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn,
-    HK_FN_iterPair, HK_FN_newArray, HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator,
-    HK_FN_symToPrimitive, HK_FN_symUnscopables, HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies,
-    HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag, HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace,
-    HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at, HK_FN_ArrayPrototype_concat,
-    HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill, HK_FN_ArrayPrototype_find,
-    HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast, HK_FN_ArrayPrototype_findLastIndex,
-    HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop, HK_FN_ArrayPrototype_push,
-    HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
+    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
+    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
+    HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength,
+    HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper,
+    HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray,
+    HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
+    HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
+    HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
+    HK_FN_ArrayPrototype_find, HK_FN_ArrayPrototype_findIndex, HK_FN_ArrayPrototype_findLast,
+    HK_FN_ArrayPrototype_findLastIndex, HK_FN_ArrayPrototype_lastIndexOf, HK_FN_ArrayPrototype_pop,
+    HK_FN_ArrayPrototype_push, HK_FN_ArrayPrototype_reverse, HK_FN_ArrayPrototype_shift, HK_FN_ArrayPrototype_unshift,
     HK_FN_ArrayPrototype_slice, HK_FN_ArrayPrototype_sort, HK_FN_ArrayPrototype_splice, HK_FN_ArrayPrototype_includes,
     HK_FN_ArrayPrototype_indexOf, HK_FN_ArrayPrototype_join, HK_FN_ArrayPrototype_keys, HK_FN_ArrayPrototype_entries,
     HK_FN_ArrayPrototype_values, HK_FN_ArrayPrototype_forEach, HK_FN_ArrayPrototype_filter, HK_FN_ArrayPrototype_flat,
@@ -184,9 +183,9 @@ enum {
     HK_FN_ArrayPrototype_toSorted, HK_FN_ArrayPrototype_toSpliced, HK_FN_ArrayPrototype_toLocaleString,
     HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_fromAsync,
     HK_FN_Array_isArray, HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData,
-    HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
-    HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
-    HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
+    HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText,
+    HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount,
+    HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
     HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
     HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
     HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
@@ -207,18 +206,18 @@ enum {
     HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
     HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
     HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
-    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
-    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
-    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
-    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval,
-    HK_FN_Global_isFinite, HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent,
-    HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
-    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
-    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
-    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
-    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
-    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_ordinaryHasInstance,
+    HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype,
+    HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call,
+    HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction,
+    HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN,
+    HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent,
+    HK_FN_Global_escape, HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor,
+    HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray,
+    HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every,
+    HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter,
+    HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap,
+    HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
     HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
     HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
@@ -275,8 +274,8 @@ enum {
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
-    HK_FN_asyncGenPromise, HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain,
-    HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
+    HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain, HK_FN_asyncGenStep,
+    HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
     HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
     HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
@@ -474,8 +473,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
     'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'd','i','s','p','o','s','e','B','e','g','i','n',
     'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
     ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
     'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
@@ -501,8 +499,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'i','s','E','v','a','l', 'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
-    'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
+    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'n','e','w','S','t','a','c','k',
+    'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
     'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
@@ -637,7 +635,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
     'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'l','e','a','v','e','R','e','a','l','m', 'n','u','l','l', 's','i','g','n',
+    'n','u','l','l', 's','i','g','n',
     'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
@@ -738,7 +736,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
+    'a','s','y','n','c','G','e','n','S','t','e','p',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
     'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
@@ -832,58 +830,57 @@ HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
     2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
     2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2912, 2924, 2930, 2938, 2951, 2960, 2967, 2975, 2990, 2996, 3002, 3015, 3019, 3023, 3038, 3047, 3061, 3067, 3072,
-    3082, 3090, 3100, 3102, 3111, 3120, 3126, 3132, 3134, 3151, 3205, 3216, 3219, 3276, 3288, 3309, 3320, 3327, 3332,
-    3342, 3349, 3361, 3365, 3375, 3381, 3395, 3402, 3414, 3421, 3427, 3438, 3449, 3493, 3506, 3511, 3521, 3527, 3530,
-    3543, 3551, 3563, 3581, 3598, 3620, 3629, 3640, 3653, 3656, 3664, 3674, 3683, 3687, 3701, 3712, 3728, 3735, 3747,
-    3752, 3762, 3769, 3772, 3781, 3794, 3808, 3813, 3831, 3865, 3874, 3883, 3901, 3906, 3984, 3998, 4001, 4006, 4018,
-    4028, 4034, 4098, 4106, 4115, 4121, 4130, 4133, 4142, 4178, 4185, 4200, 4204, 4216, 4222, 4267, 4310, 4317, 4322,
-    4331, 4340, 4344, 4350, 4393, 4401, 4407, 4420, 4434, 4441, 4498, 4502, 4512, 4515, 4527, 4546, 4560, 4596, 4621,
-    4627, 4632, 4653, 4656, 4675, 4720, 4724, 4729, 4743, 4751, 4760, 4804, 4808, 4810, 4816, 4820, 4830, 4849, 4853,
-    4859, 4866, 4882, 4889, 4903, 4914, 4931, 4943, 4948, 4984, 4991, 5003, 5019, 5028, 5049, 5053, 5102, 5109, 5133,
-    5161, 5173, 5185, 5194, 5202, 5246, 5254, 5268, 5277, 5293, 5296, 5306, 5315, 5329, 5341, 5385, 5389, 5398, 5410,
-    5416, 5422, 5485, 5495, 5508, 5519, 5527, 5532, 5541, 5552, 5557, 5562, 5569, 5574, 5580, 5586, 5591, 5605, 5614,
-    5661, 5696, 5702, 5748, 5775, 5790, 5800, 5840, 5844, 5851, 5862, 5868, 5892, 5900, 5908, 5922, 5928, 5939, 5950,
-    5958, 5972, 5984, 5988, 5995, 6005, 6008, 6012, 6022, 6029, 6031, 6043, 6053, 6083, 6092, 6101, 6108, 6127, 6139,
-    6143, 6150, 6155, 6160, 6169, 6183, 6188, 6197, 6205, 6213, 6219, 6224, 6236, 6240, 6243, 6249, 6261, 6277, 6287,
-    6319, 6324, 6350, 6354, 6365, 6377, 6383, 6391, 6402, 6411, 6417, 6433, 6438, 6440, 6447, 6456, 6483, 6493, 6497,
-    6501, 6535, 6552, 6563, 6568, 6590, 6605, 6615, 6632, 6638, 6685, 6693, 6698, 6711, 6717, 6754, 6768, 6788, 6791,
-    6795, 6799, 6813, 6822, 6826, 6839, 6843, 6859, 6874, 6883, 6892, 6900, 6915, 6929, 6941, 6957, 6968, 6970, 6976,
-    6979, 6986, 7000, 7008, 7014, 7022, 7027, 7040, 7046, 7068, 7087, 7098, 7104, 7106, 7113, 7125, 7132, 7137, 7141,
-    7145, 7161, 7170, 7176, 7187, 7200, 7225, 7236, 7254, 7259, 7268, 7278, 7291, 7294, 7300, 7318, 7321, 7335, 7347,
-    7358, 7373, 7378, 7396, 7409, 7423, 7435, 7440, 7450, 7464, 7472, 7483, 7488, 7492, 7495, 7498, 7515, 7526, 7536,
-    7545, 7553, 7562, 7565, 7576, 7580, 7592, 7596, 7601, 7611, 7620, 7632, 7644, 7659, 7660, 7669, 7680, 7686, 7689,
-    7699, 7740, 7743, 7757, 7765, 7771, 7779, 7788, 7803, 7807, 7813, 7823, 7832, 7839, 7857, 7866, 7874, 7874, 7881,
-    7889, 7899, 7907, 7915, 7926, 7931, 7934, 7938, 7989, 8007, 8013, 8022, 8031, 8045, 8054, 8058, 8073, 8079, 8087,
-    8124, 8134, 8142, 8147, 8155, 8180, 8193, 8203, 8212, 8223, 8231, 8244, 8253, 8261, 8277, 8285, 8291, 8297, 8310,
-    8323, 8327, 8333, 8338, 8349, 8357, 8367, 8373, 8383, 8393, 8404, 8408, 8433, 8436, 8501, 8507, 8513, 8527, 8558,
-    8571, 8579, 8589, 8600, 8608, 8613, 8617, 8624, 8648, 8656, 8660, 8667, 8678, 8688, 8732, 8737, 8782, 8794, 8808,
-    8852, 8865, 8874, 8884, 8892, 8896, 8903, 8908, 8921, 8929, 8971, 8982, 8987, 9006, 9015, 9022, 9033, 9042, 9056,
-    9097, 9105, 9111, 9116, 9123, 9132, 9137, 9147, 9151, 9160, 9170, 9173, 9177, 9197, 9209, 9217, 9223, 9235, 9240,
-    9276, 9292, 9297, 9340, 9378, 9389, 9431, 9442, 9479, 9492, 9503, 9508, 9550, 9554, 9564, 9577, 9584, 9586, 9595,
-    9611, 9614, 9617, 9632, 9643, 9653, 9660, 9672, 9683, 9694, 9697, 9699, 9709, 9713, 9721, 9728, 9742, 9747, 9755,
-    9775, 9779, 9799, 9808, 9816, 9833, 9865, 9881, 9885, 9898, 9908, 9920, 9954, 9966, 9985, 9993, 10005, 10008,
-    10023, 10030, 10043, 10099, 10105, 10118, 10135, 10160, 10171, 10178, 10225, 10237, 10283, 10287, 10297, 10303,
-    10318, 10324, 10335, 10355, 10359, 10386, 10391, 10395, 10409, 10419, 10428, 10437, 10442, 10446, 10456, 10461,
-    10470, 10474, 10478
+    2909, 2915, 2923, 2936, 2945, 2952, 2960, 2975, 2981, 2987, 3000, 3004, 3008, 3023, 3032, 3046, 3052, 3057, 3067,
+    3075, 3085, 3087, 3096, 3105, 3111, 3117, 3119, 3136, 3190, 3201, 3204, 3261, 3273, 3294, 3305, 3312, 3317, 3327,
+    3334, 3346, 3350, 3360, 3366, 3380, 3387, 3399, 3406, 3412, 3423, 3434, 3478, 3491, 3496, 3506, 3509, 3522, 3530,
+    3542, 3560, 3577, 3599, 3608, 3619, 3632, 3635, 3643, 3653, 3662, 3666, 3680, 3691, 3707, 3714, 3726, 3731, 3741,
+    3748, 3751, 3760, 3773, 3787, 3792, 3810, 3844, 3853, 3862, 3880, 3885, 3963, 3977, 3980, 3985, 3997, 4007, 4013,
+    4077, 4085, 4094, 4100, 4109, 4112, 4121, 4157, 4164, 4179, 4183, 4195, 4201, 4246, 4289, 4296, 4301, 4310, 4319,
+    4323, 4329, 4372, 4380, 4386, 4399, 4413, 4420, 4477, 4481, 4491, 4494, 4506, 4525, 4539, 4575, 4600, 4606, 4611,
+    4632, 4635, 4654, 4699, 4703, 4708, 4722, 4730, 4739, 4783, 4787, 4789, 4795, 4799, 4809, 4828, 4832, 4838, 4845,
+    4861, 4868, 4882, 4893, 4910, 4922, 4927, 4963, 4970, 4982, 4998, 5007, 5028, 5032, 5081, 5088, 5112, 5140, 5152,
+    5164, 5173, 5181, 5225, 5233, 5247, 5256, 5272, 5275, 5285, 5294, 5308, 5320, 5364, 5368, 5377, 5389, 5395, 5401,
+    5464, 5474, 5487, 5498, 5506, 5511, 5520, 5531, 5536, 5541, 5548, 5553, 5559, 5565, 5570, 5584, 5593, 5640, 5675,
+    5681, 5727, 5754, 5769, 5779, 5819, 5823, 5830, 5841, 5847, 5871, 5879, 5887, 5901, 5907, 5918, 5929, 5937, 5951,
+    5963, 5967, 5974, 5984, 5987, 5991, 6001, 6008, 6010, 6022, 6032, 6062, 6071, 6080, 6087, 6106, 6118, 6122, 6129,
+    6134, 6139, 6148, 6162, 6167, 6176, 6184, 6192, 6198, 6203, 6215, 6219, 6222, 6228, 6240, 6256, 6266, 6298, 6303,
+    6329, 6333, 6344, 6356, 6362, 6370, 6381, 6390, 6396, 6412, 6417, 6419, 6426, 6435, 6462, 6466, 6470, 6504, 6521,
+    6532, 6537, 6559, 6574, 6584, 6601, 6607, 6654, 6662, 6667, 6680, 6686, 6723, 6737, 6757, 6760, 6764, 6768, 6782,
+    6791, 6795, 6808, 6812, 6828, 6843, 6852, 6861, 6869, 6884, 6898, 6910, 6926, 6937, 6939, 6945, 6948, 6955, 6969,
+    6977, 6983, 6991, 6996, 7009, 7015, 7037, 7056, 7067, 7073, 7075, 7082, 7094, 7101, 7106, 7110, 7114, 7130, 7139,
+    7145, 7156, 7169, 7194, 7205, 7223, 7228, 7237, 7247, 7260, 7263, 7269, 7287, 7290, 7304, 7316, 7327, 7342, 7347,
+    7365, 7378, 7392, 7404, 7409, 7419, 7433, 7441, 7452, 7457, 7461, 7464, 7467, 7484, 7495, 7505, 7514, 7522, 7531,
+    7534, 7545, 7549, 7561, 7565, 7570, 7580, 7589, 7601, 7613, 7628, 7629, 7638, 7649, 7655, 7658, 7668, 7709, 7712,
+    7726, 7734, 7740, 7748, 7757, 7772, 7776, 7782, 7792, 7801, 7808, 7826, 7835, 7843, 7843, 7850, 7858, 7868, 7876,
+    7884, 7895, 7900, 7903, 7907, 7958, 7976, 7982, 7991, 8000, 8014, 8023, 8027, 8042, 8048, 8056, 8093, 8103, 8111,
+    8116, 8124, 8149, 8162, 8172, 8181, 8192, 8200, 8213, 8222, 8230, 8246, 8254, 8260, 8266, 8279, 8292, 8296, 8302,
+    8307, 8318, 8326, 8336, 8342, 8352, 8362, 8373, 8377, 8402, 8405, 8470, 8476, 8482, 8496, 8527, 8540, 8548, 8558,
+    8569, 8577, 8582, 8586, 8593, 8617, 8625, 8629, 8636, 8647, 8657, 8701, 8706, 8751, 8763, 8807, 8820, 8829, 8839,
+    8847, 8851, 8858, 8863, 8876, 8884, 8926, 8937, 8942, 8961, 8970, 8977, 8988, 8997, 9011, 9052, 9060, 9066, 9071,
+    9078, 9087, 9092, 9102, 9106, 9115, 9125, 9128, 9132, 9152, 9164, 9172, 9178, 9190, 9195, 9231, 9247, 9252, 9295,
+    9333, 9344, 9386, 9397, 9434, 9447, 9458, 9463, 9505, 9509, 9519, 9532, 9539, 9541, 9550, 9566, 9569, 9572, 9587,
+    9598, 9608, 9615, 9627, 9638, 9649, 9652, 9654, 9664, 9668, 9676, 9683, 9697, 9702, 9710, 9730, 9734, 9754, 9763,
+    9771, 9788, 9820, 9836, 9840, 9853, 9863, 9875, 9909, 9921, 9940, 9948, 9960, 9963, 9978, 9985, 9998, 10054,
+    10060, 10073, 10090, 10115, 10126, 10133, 10180, 10192, 10238, 10242, 10252, 10258, 10273, 10279, 10290, 10310,
+    10314, 10341, 10346, 10350, 10364, 10374, 10383, 10392, 10397, 10401, 10411, 10416, 10425, 10429, 10433
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
     0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
     101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 243, 247, 250, 256, 260, 264,
-    269, 271, 274, 278, 280, 282, 286, 288, 293, 296, 299, 303, 303, 309, 313, 315, 320, 326, 328, 329, 333, 335, 335,
-    336, 341, 344, 347, 353, 356, 360, 361, 363, 365, 366, 370, 373, 380, 388, 392, 396, 399, 401, 403, 406, 412, 414,
-    418, 420, 423, 426, 429, 430, 436, 440, 441, 445, 450, 452, 453, 456, 457, 458, 463, 464, 466, 468, 469, 473, 475,
-    480, 487, 489, 491, 495, 499, 502, 502, 503, 504, 508, 510, 513, 517, 521, 524, 528, 531, 536, 540, 545, 548, 553,
-    559, 563, 567, 570, 572, 574, 578, 588, 589, 596, 597, 603, 606, 610, 613, 614, 615, 618, 624, 631, 635, 637, 638,
-    640, 644, 645, 647, 649, 651, 655, 658, 664, 664, 667, 671, 675, 676, 681, 684, 688, 691, 693, 695, 701, 705, 707,
-    714, 718, 720, 723, 727, 730, 731, 734, 736, 741, 743, 745, 748, 750, 755, 758, 763, 768, 770, 774, 775, 781, 786,
-    788, 793, 798, 804, 807, 810, 812, 817, 819, 822, 824, 830, 832, 833, 840, 843, 845, 849, 857, 861, 865,
+    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 242, 246, 249, 255, 259, 263,
+    268, 270, 273, 277, 279, 281, 285, 287, 292, 295, 297, 301, 301, 307, 311, 313, 318, 324, 326, 327, 331, 333, 333,
+    334, 339, 342, 345, 351, 354, 358, 359, 361, 363, 364, 368, 371, 378, 386, 390, 394, 397, 399, 401, 404, 410, 412,
+    416, 418, 421, 424, 427, 428, 434, 438, 439, 443, 448, 450, 451, 454, 455, 456, 461, 462, 464, 466, 467, 471, 473,
+    478, 485, 487, 489, 493, 497, 500, 500, 501, 502, 506, 508, 511, 515, 519, 522, 525, 528, 533, 537, 542, 545, 550,
+    556, 560, 564, 567, 569, 571, 575, 585, 586, 593, 594, 600, 603, 607, 610, 611, 612, 615, 621, 628, 632, 634, 635,
+    637, 641, 642, 644, 646, 648, 652, 655, 661, 661, 664, 668, 672, 673, 678, 681, 685, 688, 690, 692, 698, 702, 704,
+    711, 715, 717, 720, 724, 727, 728, 731, 732, 737, 739, 741, 744, 746, 751, 754, 759, 764, 766, 770, 771, 777, 782,
+    784, 789, 794, 800, 803, 806, 808, 813, 815, 818, 820, 826, 828, 829, 836, 839, 841, 845, 853, 857, 861,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 849, 606, 65, 106, 113, 374, 326, 414, 155, 715, 127, 580, 567, 175,
+    139, 845, 603, 65, 106, 113, 372, 324, 412, 155, 712, 127, 577, 564, 175,
 };
 
 static hk_native hk_nat_makeTemplate;
@@ -943,7 +940,6 @@ static hk_native hk_nat_Array;
 static hk_native hk_nat_returnThis;
 static hk_native hk_nat_needCallable;
 static hk_native hk_nat_createData;
-static hk_native hk_nat_isForeignArray;
 static hk_native hk_nat_arraySpecies;
 static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
@@ -975,7 +971,6 @@ static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
-static hk_native hk_nat_isEval;
 static hk_native hk_nat_directEval;
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
@@ -1110,7 +1105,6 @@ static hk_native hk_nat_asyncGenSetState;
 static hk_native hk_nat_asyncGenEnqueue;
 static hk_native hk_nat_asyncGenTake;
 static hk_native hk_nat_asyncGenMode;
-static hk_native hk_nat_asyncGenPromise;
 static hk_native hk_nat_asyncGenValue;
 static hk_native hk_nat_asyncGenResume;
 static hk_native hk_nat_newAsyncFromSync;
@@ -1210,38 +1204,38 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
     hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
     hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
-    hk_nat_needCallable, hk_nat_createData, hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength,
-    hk_nat_copyItems, hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf,
-    hk_nat_Boolean, hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass,
-    hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf,
-    hk_nat_errorText, hk_nat_holeEnd, hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose,
-    hk_nat_symAsyncDispose, hk_nat_newStack, hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype,
-    hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError, hk_nat_isEval, hk_nat_directEval,
-    hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply,
-    hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval,
-    hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI,
-    hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
-    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
-    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
-    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
-    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
-    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor,
-    hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn,
-    hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter,
-    hk_nat_lookupSetter, hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype,
-    hk_nat_setPrototype, hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
+    hk_nat_needCallable, hk_nat_createData, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems,
+    hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
+    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
+    hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose, hk_nat_symAsyncDispose, hk_nat_newStack,
+    hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError,
+    hk_nat_AggregateError, hk_nat_directEval, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
+    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
+    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
+    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
+    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
+    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
+    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
     hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
     hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
     hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
     hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
     hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
-    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenPromise,
-    hk_nat_asyncGenValue, hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
+    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenValue,
+    hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
     HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
     HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
     hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
@@ -1271,1331 +1265,1327 @@ HK_CONST_TABLE char hk_sigs[] = {
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 318, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 539, 2, 1, 0, 80, 0 }, /* opSub */
-    { 630, 2, 1, 0, 81, 0 }, /* opMul */
-    { 500, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 858, 2, 1, 0, 83, 0 }, /* opMod */
+    { 316, 2, 1, 0, 79, 0 }, /* opAdd */
+    { 536, 2, 1, 0, 80, 0 }, /* opSub */
+    { 627, 2, 1, 0, 81, 0 }, /* opMul */
+    { 498, 2, 1, 0, 82, 0 }, /* opDiv */
+    { 854, 2, 1, 0, 83, 0 }, /* opMod */
     { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 447, 2, 1, 0, 85, 0 }, /* opBand */
-    { 439, 2, 1, 0, 86, 0 }, /* opBor */
-    { 259, 2, 1, 0, 87, 0 }, /* opBxor */
+    { 445, 2, 1, 0, 85, 0 }, /* opBand */
+    { 437, 2, 1, 0, 86, 0 }, /* opBor */
+    { 258, 2, 1, 0, 87, 0 }, /* opBxor */
     { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 571, 2, 1, 0, 89, 0 }, /* opShr */
-    { 285, 2, 1, 0, 90, 0 }, /* opUshr */
+    { 568, 2, 1, 0, 89, 0 }, /* opShr */
+    { 284, 2, 1, 0, 90, 0 }, /* opUshr */
     { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 546, 2, 1, 0, 92, 0 }, /* opLe */
+    { 543, 2, 1, 0, 92, 0 }, /* opLe */
     { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 853, 2, 1, 0, 94, 0 }, /* opGe */
-    { 584, 2, 1, 0, 95, 0 }, /* opEq */
-    { 820, 2, 1, 0, 96, 0 }, /* opNe */
+    { 849, 2, 1, 0, 94, 0 }, /* opGe */
+    { 581, 2, 1, 0, 95, 0 }, /* opEq */
+    { 816, 2, 1, 0, 96, 0 }, /* opNe */
     { 214, 1, 1, 0, 97, 0 }, /* opInc */
     { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 442, 1, 1, 0, 99, 0 }, /* opNeg */
+    { 440, 1, 1, 0, 99, 0 }, /* opNeg */
     { 201, 1, 1, 0, 100, 0 }, /* opBnot */
     { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 765, 1, 1, 0, 102, 0 }, /* opToString */
+    { 761, 1, 1, 0, 102, 0 }, /* opToString */
     { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 616, 2, 1, 0, 109, 0 }, /* opIn */
-    { 301, 2, 1, 0, 118, 0 }, /* opInstanceof */
+    { 613, 2, 1, 0, 109, 0 }, /* opIn */
+    { 299, 2, 1, 0, 118, 0 }, /* opInstanceof */
     { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 825, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 419, 3, 1, 0, 112, 0 }, /* opDelete */
+    { 821, 3, 1, 0, 111, 0 }, /* opSetElement */
+    { 417, 3, 1, 0, 112, 0 }, /* opDelete */
     { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 844, 4, 1, 0, 114, 0 }, /* opSetSuper */
+    { 840, 4, 1, 0, 114, 0 }, /* opSetSuper */
     { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 826, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 620, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 498, 2, 1, 0, 120, 0 }, /* iterStep */
+    { 822, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
+    { 617, 1, 1, 0, 119, 0 }, /* getIterator */
+    { 496, 2, 1, 0, 120, 0 }, /* iterStep */
     { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 322, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 819, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 435, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 493, 3, 1, 0, 129, 0 }, /* copyProps */
+    { 320, 1, 1, 0, 122, 0 }, /* iterClose */
+    { 815, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
+    { 433, 2, 1, 0, 124, 0 }, /* spreadInto */
+    { 491, 3, 1, 0, 129, 0 }, /* copyProps */
     { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
     { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
-    { 417, 1, 1, 0, 126, 0 }, /* iterDone */
-    { 764, 1, 1, 0, 127, 0 }, /* iterValue */
+    { 415, 1, 1, 0, 126, 0 }, /* iterDone */
+    { 760, 1, 1, 0, 127, 0 }, /* iterValue */
     { 213, 0, 1, 0, 125, 0 }, /* nop */
-    { 525, 0, 1, 0, 125, 0 }, /* leaveRealm */
     { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 800, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 856, 1, 0, 2, 0, 5 }, /* throwType */
+    { 796, 1, 0, 1, 0, 2 }, /* deleteGlobal */
+    { 852, 1, 0, 2, 0, 5 }, /* throwType */
     { 66, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 612, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 262, 1, 0, 5, 0, 2 }, /* isObject */
+    { 609, 1, 0, 4, 0, 5 }, /* throwReference */
+    { 261, 1, 0, 5, 0, 2 }, /* isObject */
     { 224, 1, 0, 6, 0, 2 }, /* isCallable */
     { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
     { 143, 1, 0, 8, 0, 2 }, /* isProxy */
-    { 460, 1, 0, 9, 0, 2 }, /* isArray */
-    { 340, 1, 0, 10, 0, 2 }, /* toObject */
+    { 458, 1, 0, 9, 0, 2 }, /* isArray */
+    { 338, 1, 0, 10, 0, 2 }, /* toObject */
     { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 465, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 674, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 662, 1, 1, 0, 108, 0 }, /* toLength */
-    { 295, 1, 1, 0, 104, 0 }, /* toKey */
-    { 790, 1, 0, 11, 0, 8 }, /* integer */
+    { 463, 1, 1, 0, 106, 0 }, /* toNumber */
+    { 671, 1, 1, 0, 107, 0 }, /* toInteger */
+    { 659, 1, 1, 0, 108, 0 }, /* toLength */
+    { 294, 1, 1, 0, 104, 0 }, /* toKey */
+    { 786, 1, 0, 11, 0, 8 }, /* integer */
     { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
     { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
-    { 244, 3, 16, 14, 309, 15 }, /* getOwn */
+    { 243, 3, 16, 14, 309, 15 }, /* getOwn */
     { 115, 4, 16, 15, 322, 20 }, /* define */
-    { 538, 3, 0, 16, 0, 26 }, /* getSuper */
-    { 665, 4, 0, 17, 0, 26 }, /* setOn */
+    { 535, 3, 0, 16, 0, 26 }, /* getSuper */
+    { 662, 4, 0, 17, 0, 26 }, /* setOn */
     { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 586, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 296, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 257, 2, 16, 18, 314, 11 }, /* deleteOwn */
-    { 683, 2, 0, 19, 0, 1 }, /* iterPair */
-    { 694, 1, 0, 20, 0, 2 }, /* newArray */
-    { 845, 2, 0, 21, 0, 1 }, /* append */
-    { 497, 1, 16, 22, 305, 2 }, /* getProto */
-    { 622, 1, 0, 23, 0, 2 }, /* intrinsic */
-    { 530, 0, 0, 24, 0, 0 }, /* symIterator */
-    { 673, 0, 0, 25, 0, 0 }, /* symToPrimitive */
-    { 471, 0, 0, 26, 0, 0 }, /* symUnscopables */
-    { 449, 0, 0, 27, 0, 0 }, /* symHasInstance */
-    { 561, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
+    { 583, 4, 1, 0, 116, 0 }, /* setStrict */
+    { 295, 1, 1, 0, 117, 0 }, /* callSetter */
+    { 256, 2, 16, 18, 314, 11 }, /* deleteOwn */
+    { 680, 2, 0, 19, 0, 1 }, /* iterPair */
+    { 691, 1, 0, 20, 0, 2 }, /* newArray */
+    { 841, 2, 0, 21, 0, 1 }, /* append */
+    { 495, 1, 16, 22, 305, 2 }, /* getProto */
+    { 619, 1, 0, 23, 0, 2 }, /* intrinsic */
+    { 527, 0, 0, 24, 0, 0 }, /* symIterator */
+    { 670, 0, 0, 25, 0, 0 }, /* symToPrimitive */
+    { 469, 0, 0, 26, 0, 0 }, /* symUnscopables */
+    { 447, 0, 0, 27, 0, 0 }, /* symHasInstance */
+    { 558, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
     { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
     { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
-    { 644, 0, 0, 31, 0, 0 }, /* symToStringTag */
-    { 726, 0, 0, 32, 0, 0 }, /* symMatch */
+    { 641, 0, 0, 31, 0, 0 }, /* symToStringTag */
+    { 723, 0, 0, 32, 0, 0 }, /* symMatch */
     { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
-    { 611, 0, 0, 34, 0, 0 }, /* symReplace */
-    { 328, 0, 0, 35, 0, 0 }, /* symSearch */
-    { 657, 0, 0, 36, 0, 0 }, /* symSplit */
-    { 804, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 677, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
-    { 368, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 393, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
-    { 489, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 608, 0, 0, 34, 0, 0 }, /* symReplace */
+    { 326, 0, 0, 35, 0, 0 }, /* symSearch */
+    { 654, 0, 0, 36, 0, 0 }, /* symSplit */
+    { 800, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 674, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
+    { 366, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 391, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
+    { 487, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
     { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
     { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 789, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 306, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 795, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
-    { 675, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
+    { 785, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 304, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 791, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
+    { 672, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
     { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
-    { 443, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
-    { 411, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
+    { 441, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
+    { 409, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
     { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
     { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 713, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
-    { 245, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
+    { 710, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
+    { 244, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
     { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
     { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
-    { 409, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
-    { 248, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
+    { 407, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
+    { 247, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
     { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
     { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
     { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 429, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 316, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 427, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 314, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
     { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 610, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 863, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 268, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 729, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 391, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 623, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 607, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 859, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 267, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 726, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 389, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 620, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
     { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 543, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 540, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
     { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 699, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 758, 1, 2, 53, 0, 3 }, /* Array */
-    { 583, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 265, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 460, 1, 0, 9, 0, 2 }, /* Array_isArray */
+    { 696, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 754, 1, 2, 53, 0, 3 }, /* Array */
+    { 580, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 264, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
+    { 458, 1, 0, 9, 0, 2 }, /* Array_isArray */
     { 45, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
-    { 488, 1, 0, 55, 0, 2 }, /* needCallable */
-    { 805, 3, 16, 56, 0, 32 }, /* createData */
-    { 735, 1, 0, 57, 0, 2 }, /* isForeignArray */
-    { 288, 2, 16, 58, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 59, 1, 2 }, /* arrayLength */
-    { 816, 2, 1, 0, 2, 0 }, /* relative */
-    { 659, 7, 1, 0, 19, 0 }, /* flatten */
-    { 311, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 680, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 512, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 846, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 603, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 486, 1, 0, 55, 0, 2 }, /* needCallable */
+    { 801, 3, 16, 56, 0, 32 }, /* createData */
+    { 287, 2, 16, 57, 3, 1 }, /* arraySpecies */
+    { 142, 1, 16, 58, 1, 2 }, /* arrayLength */
+    { 812, 2, 1, 0, 2, 0 }, /* relative */
+    { 656, 7, 1, 0, 19, 0 }, /* flatten */
+    { 309, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 677, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 510, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 842, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 600, 1, 1, 0, 5, 0 }, /* checkLength */
     { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
     { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
     { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 356, 1, 0, 60, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 61, 0, 1 }, /* sortKeyed */
-    { 822, 4, 0, 62, 0, 39 }, /* mergeKeyed */
-    { 637, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 63, 0, 3 }, /* BooleanPrototype_toString */
-    { 281, 0, 0, 64, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 347, 1, 2, 65, 0, 2 }, /* Boolean */
-    { 540, 3, 0, 66, 0, 45 }, /* console_print */
-    { 34, 0, 0, 67, 0, 0 }, /* consoleState */
+    { 354, 1, 0, 59, 0, 2 }, /* copyItems */
+    { 132, 2, 0, 60, 0, 1 }, /* sortKeyed */
+    { 818, 4, 0, 61, 0, 39 }, /* mergeKeyed */
+    { 634, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 149, 0, 0, 62, 0, 3 }, /* BooleanPrototype_toString */
+    { 280, 0, 0, 63, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 345, 1, 2, 64, 0, 2 }, /* Boolean */
+    { 537, 3, 0, 65, 0, 45 }, /* console_print */
+    { 34, 0, 0, 66, 0, 0 }, /* consoleState */
     { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
     { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 656, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 608, 0, 1, 0, 64, 0 }, /* inspectContext */
+    { 653, 2, 1, 0, 63, 0 }, /* inspectAs */
+    { 605, 0, 1, 0, 64, 0 }, /* inspectContext */
     { 108, 3, 1, 0, 65, 0 }, /* inspect */
     { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 591, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 469, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 533, 2, 1, 0, 69, 0 }, /* inspectFunction */
+    { 588, 3, 1, 0, 67, 0 }, /* inspectFind */
+    { 467, 2, 1, 0, 68, 0 }, /* inspectName */
+    { 530, 2, 1, 0, 69, 0 }, /* inspectFunction */
     { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 363, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 652, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 604, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 258, 5, 1, 0, 74, 0 }, /* inspectEntries */
+    { 361, 3, 1, 0, 71, 0 }, /* inspectObject */
+    { 649, 1, 1, 0, 72, 0 }, /* inspectKey */
+    { 601, 4, 1, 0, 73, 0 }, /* inspectElements */
+    { 257, 5, 1, 0, 74, 0 }, /* inspectEntries */
     { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 466, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 68, 0, 2 }, /* inspectText */
-    { 350, 1, 0, 69, 0, 2 }, /* inspectClass */
-    { 752, 1, 0, 70, 0, 1 }, /* inspectKeys */
-    { 628, 1, 0, 71, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 72, 0, 1 }, /* ownData */
-    { 481, 2, 0, 73, 0, 1 }, /* accessorKind */
-    { 802, 1, 0, 74, 0, 2 }, /* primitiveOf */
-    { 407, 1, 0, 75, 0, 2 }, /* errorText */
-    { 43, 2, 0, 76, 0, 50 }, /* holeEnd */
-    { 378, 0, 1, 0, 51, 0 }, /* console_log */
-    { 627, 0, 1, 0, 52, 0 }, /* console_info */
-    { 767, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 355, 0, 1, 0, 54, 0 }, /* console_error */
-    { 260, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 771, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 531, 0, 1, 0, 58, 0 }, /* console_count */
-    { 788, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 402, 0, 1, 0, 60, 0 }, /* console_group */
+    { 464, 3, 1, 0, 76, 0 }, /* inspectColumns */
+    { 128, 1, 0, 67, 0, 2 }, /* inspectText */
+    { 348, 1, 0, 68, 0, 2 }, /* inspectClass */
+    { 748, 1, 0, 69, 0, 1 }, /* inspectKeys */
+    { 625, 1, 0, 70, 0, 5 }, /* isIdentifier */
+    { 216, 2, 0, 71, 0, 1 }, /* ownData */
+    { 479, 2, 0, 72, 0, 1 }, /* accessorKind */
+    { 798, 1, 0, 73, 0, 2 }, /* primitiveOf */
+    { 405, 1, 0, 74, 0, 2 }, /* errorText */
+    { 43, 2, 0, 75, 0, 50 }, /* holeEnd */
+    { 376, 0, 1, 0, 51, 0 }, /* console_log */
+    { 624, 0, 1, 0, 52, 0 }, /* console_info */
+    { 763, 0, 1, 0, 53, 0 }, /* console_warn */
+    { 353, 0, 1, 0, 54, 0 }, /* console_error */
+    { 259, 0, 1, 0, 55, 0 }, /* console_debug */
+    { 767, 0, 1, 0, 57, 0 }, /* console_assert */
+    { 528, 0, 1, 0, 58, 0 }, /* console_count */
+    { 784, 0, 1, 0, 59, 0 }, /* console_countReset */
+    { 400, 0, 1, 0, 60, 0 }, /* console_group */
     { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 649, 3, 2, 77, 0, 54 }, /* SuppressedError */
-    { 748, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
+    { 646, 3, 2, 76, 0, 54 }, /* SuppressedError */
+    { 744, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
     { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
     { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
-    { 829, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
-    { 456, 0, 3, 0, 139, 0 }, /* DisposableStack */
-    { 748, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 732, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 505, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 253, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
+    { 825, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
+    { 454, 0, 3, 0, 139, 0 }, /* DisposableStack */
+    { 744, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 729, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 503, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
     { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 254, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 829, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 812, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
-    { 323, 2, 0, 78, 0, 1 }, /* newSuppressed */
-    { 507, 0, 0, 79, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 80, 0, 0 }, /* symAsyncDispose */
-    { 638, 0, 1, 0, 131, 0 }, /* newDisposal */
-    { 841, 4, 1, 0, 132, 0 }, /* pushResource */
+    { 253, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 825, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 808, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
+    { 321, 2, 0, 77, 0, 1 }, /* newSuppressed */
+    { 505, 0, 0, 78, 0, 0 }, /* symDispose */
+    { 4, 0, 0, 79, 0, 0 }, /* symAsyncDispose */
+    { 635, 0, 1, 0, 131, 0 }, /* newDisposal */
+    { 837, 4, 1, 0, 132, 0 }, /* pushResource */
     { 222, 3, 1, 0, 133, 0 }, /* addResource */
     { 153, 3, 1, 0, 134, 0 }, /* dispose */
-    { 243, 3, 1, 0, 135, 0 }, /* disposeBegin */
+    { 242, 3, 1, 0, 135, 0 }, /* disposeBegin */
     { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
-    { 720, 2, 1, 0, 137, 0 }, /* disposeFail */
+    { 717, 2, 1, 0, 137, 0 }, /* disposeFail */
     { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
-    { 300, 3, 0, 81, 0, 32 }, /* newStack */
-    { 479, 2, 0, 82, 0, 1 }, /* stackOf */
+    { 298, 3, 0, 80, 0, 32 }, /* newStack */
+    { 477, 2, 0, 81, 0, 1 }, /* stackOf */
     { 237, 2, 1, 0, 141, 0 }, /* liveStack */
-    { 648, 2, 1, 0, 142, 0 }, /* takeStack */
-    { 404, 4, 1, 0, 143, 0 }, /* adoptOn */
-    { 692, 2, 0, 83, 0, 1 }, /* setStack */
+    { 645, 2, 1, 0, 142, 0 }, /* takeStack */
+    { 402, 4, 1, 0, 143, 0 }, /* adoptOn */
+    { 689, 2, 0, 82, 0, 1 }, /* setStack */
     { 58, 2, 1, 0, 157, 0 }, /* installCause */
     { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
-    { 506, 1, 0, 84, 0, 2 }, /* isErrorPrototype */
+    { 504, 1, 0, 83, 0, 2 }, /* isErrorPrototype */
     { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
-    { 593, 0, 4, 85, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 593, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 86, 0, 59 }, /* Error */
-    { 174, 1, 0, 87, 0, 2 }, /* Error_isError */
-    { 750, 1, 2, 86, 0, 59 }, /* TypeError */
-    { 707, 1, 2, 86, 0, 59 }, /* RangeError */
-    { 708, 1, 2, 86, 0, 59 }, /* SyntaxError */
-    { 426, 1, 2, 86, 0, 59 }, /* ReferenceError */
-    { 613, 1, 2, 86, 0, 59 }, /* URIError */
-    { 135, 1, 2, 86, 0, 59 }, /* EvalError */
-    { 286, 2, 2, 88, 0, 63 }, /* AggregateError */
-    { 297, 1, 0, 89, 0, 2 }, /* isEval */
-    { 173, 4, 0, 90, 0, 39 }, /* directEval */
-    { 474, 2, 1, 0, 161, 0 }, /* envFind */
-    { 375, 3, 1, 0, 162, 0 }, /* envGet */
-    { 432, 4, 1, 0, 163, 0 }, /* envSet */
-    { 310, 2, 1, 0, 164, 0 }, /* envDeclare */
-    { 749, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
-    { 431, 1, 1, 0, 165, 0 }, /* argumentList */
-    { 784, 1, 0, 91, 0, 2 }, /* boundTarget */
-    { 753, 4, 0, 92, 0, 39 }, /* makeBound */
+    { 590, 0, 4, 84, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 590, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
+    { 69, 1, 2, 85, 0, 59 }, /* Error */
+    { 174, 1, 0, 86, 0, 2 }, /* Error_isError */
+    { 746, 1, 2, 85, 0, 59 }, /* TypeError */
+    { 704, 1, 2, 85, 0, 59 }, /* RangeError */
+    { 705, 1, 2, 85, 0, 59 }, /* SyntaxError */
+    { 424, 1, 2, 85, 0, 59 }, /* ReferenceError */
+    { 610, 1, 2, 85, 0, 59 }, /* URIError */
+    { 135, 1, 2, 85, 0, 59 }, /* EvalError */
+    { 285, 2, 2, 87, 0, 63 }, /* AggregateError */
+    { 173, 4, 0, 88, 0, 39 }, /* directEval */
+    { 472, 2, 1, 0, 161, 0 }, /* envFind */
+    { 373, 3, 1, 0, 162, 0 }, /* envGet */
+    { 430, 4, 1, 0, 163, 0 }, /* envSet */
+    { 308, 2, 1, 0, 164, 0 }, /* envDeclare */
+    { 745, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
+    { 429, 1, 1, 0, 165, 0 }, /* argumentList */
+    { 780, 1, 0, 89, 0, 2 }, /* boundTarget */
+    { 749, 4, 0, 90, 0, 39 }, /* makeBound */
     { 63, 2, 1, 0, 170, 0 }, /* inherits */
-    { 619, 0, 0, 93, 0, 3 }, /* functionPrototype */
-    { 372, 0, 0, 94, 0, 3 }, /* throwTypeError */
-    { 776, 2, 16, 95, 166, 1 }, /* FunctionPrototype_apply */
-    { 763, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
-    { 381, 1, 0, 96, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 97, 0, 3 }, /* FunctionPrototype_toString */
+    { 616, 0, 0, 91, 0, 3 }, /* functionPrototype */
+    { 370, 0, 0, 92, 0, 3 }, /* throwTypeError */
+    { 772, 2, 16, 93, 166, 1 }, /* FunctionPrototype_apply */
+    { 759, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
+    { 379, 1, 0, 94, 0, 2 }, /* FunctionPrototype_call */
+    { 149, 0, 0, 95, 0, 3 }, /* FunctionPrototype_toString */
     { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 681, 1, 2, 98, 0, 68 }, /* Function */
-    { 817, 1, 2, 98, 0, 68 }, /* GeneratorFunction */
-    { 689, 2, 0, 99, 0, 72 }, /* parseInt */
-    { 762, 1, 0, 100, 0, 5 }, /* parseFloat */
-    { 843, 1, 0, 101, 0, 2 }, /* Global_eval */
-    { 678, 1, 0, 102, 0, 51 }, /* Global_isFinite */
-    { 785, 1, 0, 103, 0, 51 }, /* Global_isNaN */
-    { 517, 1, 0, 104, 0, 5 }, /* Global_decodeURI */
-    { 669, 1, 0, 105, 0, 5 }, /* Global_decodeURIComponent */
-    { 671, 1, 0, 106, 0, 5 }, /* Global_encodeURI */
-    { 655, 1, 0, 107, 0, 5 }, /* Global_encodeURIComponent */
-    { 518, 1, 0, 108, 0, 5 }, /* Global_escape */
-    { 811, 1, 0, 109, 0, 5 }, /* Global_unescape */
-    { 437, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
-    { 437, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
-    { 268, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
-    { 395, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
+    { 678, 1, 2, 96, 0, 68 }, /* Function */
+    { 813, 1, 2, 96, 0, 68 }, /* GeneratorFunction */
+    { 686, 2, 0, 97, 0, 72 }, /* parseInt */
+    { 758, 1, 0, 98, 0, 5 }, /* parseFloat */
+    { 839, 1, 0, 99, 0, 2 }, /* Global_eval */
+    { 675, 1, 0, 100, 0, 51 }, /* Global_isFinite */
+    { 781, 1, 0, 101, 0, 51 }, /* Global_isNaN */
+    { 515, 1, 0, 102, 0, 5 }, /* Global_decodeURI */
+    { 666, 1, 0, 103, 0, 5 }, /* Global_decodeURIComponent */
+    { 668, 1, 0, 104, 0, 5 }, /* Global_encodeURI */
+    { 652, 1, 0, 105, 0, 5 }, /* Global_encodeURIComponent */
+    { 516, 1, 0, 106, 0, 5 }, /* Global_escape */
+    { 807, 1, 0, 107, 0, 5 }, /* Global_unescape */
+    { 435, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
+    { 435, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
+    { 267, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
+    { 393, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
     { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
-    { 863, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
-    { 610, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
-    { 489, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
+    { 859, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
+    { 607, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
+    { 487, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
     { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
     { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
-    { 864, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
+    { 860, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
     { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
-    { 316, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
+    { 314, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
     { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
     { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
     { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 745, 0, 2, 110, 0, 3 }, /* Iterator */
-    { 677, 0, 1, 0, 201, 0 }, /* Iterator_concat */
-    { 583, 1, 1, 0, 199, 0 }, /* Iterator_from */
-    { 803, 1, 1, 0, 211, 0 }, /* Iterator_zip */
-    { 740, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
-    { 477, 0, 16, 111, 171, 3 }, /* ArrayIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* MapIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* SetIteratorPrototype_next */
-    { 477, 0, 0, 111, 0, 3 }, /* StringIteratorPrototype_next */
-    { 477, 0, 0, 112, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 757, 0, 16, 113, 196, 3 }, /* IteratorHelperPrototype_return */
-    { 477, 0, 0, 114, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 757, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 477, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_next */
-    { 757, 1, 0, 116, 0, 2 }, /* GeneratorPrototype_return */
-    { 325, 1, 0, 117, 0, 2 }, /* GeneratorPrototype_throw */
-    { 641, 1, 0, 118, 0, 2 }, /* iterSource */
-    { 291, 1, 0, 119, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 120, 0, 2 }, /* iterEnd */
-    { 384, 3, 0, 121, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 122, 0, 1 }, /* newHelper */
-    { 724, 2, 0, 123, 0, 1 }, /* newWrap */
-    { 739, 1, 0, 124, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 125, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 126, 0, 2 }, /* iterWants */
-    { 482, 1, 1, 0, 172, 0 }, /* iterLength */
-    { 399, 1, 0, 127, 0, 2 }, /* theIterator */
-    { 585, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
-    { 371, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
-    { 835, 2, 1, 0, 178, 0 }, /* iteratorCheck */
-    { 253, 2, 1, 0, 179, 0 }, /* iteratorLimit */
+    { 741, 0, 2, 108, 0, 3 }, /* Iterator */
+    { 674, 0, 1, 0, 201, 0 }, /* Iterator_concat */
+    { 580, 1, 1, 0, 199, 0 }, /* Iterator_from */
+    { 799, 1, 1, 0, 211, 0 }, /* Iterator_zip */
+    { 736, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
+    { 475, 0, 16, 109, 171, 3 }, /* ArrayIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* MapIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* SetIteratorPrototype_next */
+    { 475, 0, 0, 109, 0, 3 }, /* StringIteratorPrototype_next */
+    { 475, 0, 0, 110, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 753, 0, 16, 111, 196, 3 }, /* IteratorHelperPrototype_return */
+    { 475, 0, 0, 112, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 753, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 475, 1, 0, 113, 0, 2 }, /* GeneratorPrototype_next */
+    { 753, 1, 0, 114, 0, 2 }, /* GeneratorPrototype_return */
+    { 323, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_throw */
+    { 638, 1, 0, 116, 0, 2 }, /* iterSource */
+    { 290, 1, 0, 117, 0, 2 }, /* iterAdvance */
+    { 90, 1, 0, 118, 0, 2 }, /* iterEnd */
+    { 382, 3, 0, 119, 0, 32 }, /* iterItem */
+    { 146, 2, 0, 120, 0, 1 }, /* newHelper */
+    { 721, 2, 0, 121, 0, 1 }, /* newWrap */
+    { 735, 1, 0, 122, 0, 2 }, /* wrapSource */
+    { 42, 1, 0, 123, 0, 2 }, /* helperUnderlying */
+    { 26, 1, 0, 124, 0, 2 }, /* iterWants */
+    { 480, 1, 1, 0, 172, 0 }, /* iterLength */
+    { 397, 1, 0, 125, 0, 2 }, /* theIterator */
+    { 582, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
+    { 369, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
+    { 831, 2, 1, 0, 178, 0 }, /* iteratorCheck */
+    { 252, 2, 1, 0, 179, 0 }, /* iteratorLimit */
     { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
-    { 702, 3, 1, 0, 188, 0 }, /* filterSteps */
-    { 653, 3, 1, 0, 190, 0 }, /* takeSteps */
-    { 329, 3, 1, 0, 192, 0 }, /* dropSteps */
-    { 772, 3, 1, 0, 194, 0 }, /* flatMapSteps */
+    { 699, 3, 1, 0, 188, 0 }, /* filterSteps */
+    { 650, 3, 1, 0, 190, 0 }, /* takeSteps */
+    { 327, 3, 1, 0, 192, 0 }, /* dropSteps */
+    { 768, 3, 1, 0, 194, 0 }, /* flatMapSteps */
     { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
     { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
     { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
-    { 654, 2, 1, 0, 205, 0 }, /* zipMode */
-    { 595, 2, 1, 0, 206, 0 }, /* zipPadding */
-    { 700, 3, 1, 0, 207, 0 }, /* zipAdd */
-    { 839, 2, 1, 0, 209, 0 }, /* zipPads */
+    { 651, 2, 1, 0, 205, 0 }, /* zipMode */
+    { 592, 2, 1, 0, 206, 0 }, /* zipPadding */
+    { 697, 3, 1, 0, 207, 0 }, /* zipAdd */
+    { 835, 2, 1, 0, 209, 0 }, /* zipPads */
     { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
-    { 568, 3, 1, 0, 202, 0 }, /* closeAll */
-    { 252, 1, 1, 0, 208, 0 }, /* iterOf */
-    { 703, 2, 0, 128, 0, 76 }, /* jsonRead */
-    { 475, 4, 1, 0, 215, 0 }, /* jsonRevive */
+    { 565, 3, 1, 0, 202, 0 }, /* closeAll */
+    { 251, 1, 1, 0, 208, 0 }, /* iterOf */
+    { 700, 2, 0, 126, 0, 76 }, /* jsonRead */
+    { 473, 4, 1, 0, 215, 0 }, /* jsonRevive */
     { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
-    { 345, 1, 0, 129, 0, 5 }, /* jsonQuote */
+    { 343, 1, 0, 127, 0, 5 }, /* jsonQuote */
     { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
-    { 299, 3, 1, 0, 221, 0 }, /* jsonContainer */
-    { 691, 1, 1, 0, 218, 0 }, /* jsonSpace */
-    { 357, 1, 1, 0, 217, 0 }, /* jsonNames */
-    { 37, 2, 0, 130, 0, 1 }, /* sameValue */
-    { 416, 1, 0, 131, 0, 2 }, /* isRawJSON */
-    { 416, 1, 0, 131, 0, 2 }, /* JSON_isRawJSON */
-    { 722, 2, 16, 132, 214, 76 }, /* JSON_parse */
-    { 831, 1, 0, 133, 0, 5 }, /* JSON_rawJSON */
-    { 687, 3, 16, 134, 219, 32 }, /* JSON_stringify */
-    { 565, 1, 0, 135, 0, 2 }, /* MapPrototype_get */
-    { 766, 2, 0, 136, 0, 1 }, /* MapPrototype_set */
-    { 640, 1, 0, 137, 0, 2 }, /* MapPrototype_has */
-    { 573, 1, 0, 138, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 139, 0, 3 }, /* MapPrototype_clear */
-    { 248, 0, 0, 140, 0, 3 }, /* MapPrototype_entries */
+    { 297, 3, 1, 0, 221, 0 }, /* jsonContainer */
+    { 688, 1, 1, 0, 218, 0 }, /* jsonSpace */
+    { 355, 1, 1, 0, 217, 0 }, /* jsonNames */
+    { 37, 2, 0, 128, 0, 1 }, /* sameValue */
+    { 414, 1, 0, 129, 0, 2 }, /* isRawJSON */
+    { 414, 1, 0, 129, 0, 2 }, /* JSON_isRawJSON */
+    { 719, 2, 16, 130, 214, 76 }, /* JSON_parse */
+    { 827, 1, 0, 131, 0, 5 }, /* JSON_rawJSON */
+    { 684, 3, 16, 132, 219, 32 }, /* JSON_stringify */
+    { 562, 1, 0, 133, 0, 2 }, /* MapPrototype_get */
+    { 762, 2, 0, 134, 0, 1 }, /* MapPrototype_set */
+    { 637, 1, 0, 135, 0, 2 }, /* MapPrototype_has */
+    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_delete */
+    { 8, 0, 0, 137, 0, 3 }, /* MapPrototype_clear */
+    { 247, 0, 0, 138, 0, 3 }, /* MapPrototype_entries */
     { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
-    { 409, 0, 0, 141, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 142, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 143, 0, 3 }, /* MapPrototype_values */
-    { 441, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
-    { 575, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 144, 222, 2 }, /* Map */
-    { 751, 2, 1, 0, 228, 0 }, /* Map_groupBy */
+    { 407, 0, 0, 139, 0, 3 }, /* MapPrototype_keys */
+    { 33, 0, 4, 140, 0, 3 }, /* MapPrototype_get_size */
+    { 23, 0, 0, 141, 0, 3 }, /* MapPrototype_values */
+    { 439, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
+    { 572, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 236, 0, 18, 142, 222, 2 }, /* Map */
+    { 747, 2, 1, 0, 228, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
-    { 640, 1, 0, 145, 0, 2 }, /* SetPrototype_has */
-    { 344, 1, 0, 146, 0, 2 }, /* SetPrototype_add */
-    { 573, 1, 0, 147, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 148, 0, 3 }, /* SetPrototype_clear */
-    { 248, 0, 0, 149, 0, 3 }, /* SetPrototype_entries */
+    { 637, 1, 0, 143, 0, 2 }, /* SetPrototype_has */
+    { 342, 1, 0, 144, 0, 2 }, /* SetPrototype_add */
+    { 570, 1, 0, 145, 0, 2 }, /* SetPrototype_delete */
+    { 8, 0, 0, 146, 0, 3 }, /* SetPrototype_clear */
+    { 247, 0, 0, 147, 0, 3 }, /* SetPrototype_entries */
     { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 150, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 151, 0, 3 }, /* SetPrototype_values */
+    { 33, 0, 4, 148, 0, 3 }, /* SetPrototype_get_size */
+    { 23, 0, 0, 149, 0, 3 }, /* SetPrototype_values */
     { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
-    { 560, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
-    { 261, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
+    { 557, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
+    { 260, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
     { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
-    { 424, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
+    { 422, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
     { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
-    { 494, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
-    { 545, 0, 18, 152, 223, 2 }, /* Set */
+    { 492, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
+    { 542, 0, 18, 150, 223, 2 }, /* Set */
     { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
-    { 514, 1, 0, 153, 0, 2 }, /* newMap */
-    { 14, 1, 0, 154, 0, 2 }, /* newSet */
-    { 354, 1, 0, 155, 0, 2 }, /* copySet */
-    { 496, 2, 0, 156, 0, 1 }, /* entryWalk */
-    { 305, 1, 0, 157, 0, 2 }, /* entryNext */
-    { 284, 1, 0, 158, 0, 2 }, /* entryValue */
-    { 721, 2, 0, 159, 0, 1 }, /* entryGet */
-    { 718, 2, 0, 160, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 161, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 162, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 163, 0, 2 }, /* entryCount */
-    { 672, 1, 1, 0, 229, 0 }, /* setRecord */
+    { 512, 1, 0, 151, 0, 2 }, /* newMap */
+    { 14, 1, 0, 152, 0, 2 }, /* newSet */
+    { 352, 1, 0, 153, 0, 2 }, /* copySet */
+    { 494, 2, 0, 154, 0, 1 }, /* entryWalk */
+    { 303, 1, 0, 155, 0, 2 }, /* entryNext */
+    { 283, 1, 0, 156, 0, 2 }, /* entryValue */
+    { 718, 2, 0, 157, 0, 1 }, /* entryGet */
+    { 715, 2, 0, 158, 0, 1 }, /* entryHas */
+    { 233, 3, 0, 159, 0, 32 }, /* entrySet */
+    { 223, 2, 0, 160, 0, 1 }, /* entryDelete */
+    { 140, 1, 0, 161, 0, 2 }, /* entryCount */
+    { 669, 1, 1, 0, 229, 0 }, /* setRecord */
     { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
-    { 827, 0, 0, 164, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 165, 0, 50 }, /* sumAdd */
-    { 359, 1, 0, 166, 0, 2 }, /* sumEnd */
-    { 321, 1, 0, 167, 0, 51 }, /* Math_abs */
-    { 850, 1, 0, 167, 0, 51 }, /* Math_acos */
-    { 445, 1, 0, 167, 0, 51 }, /* Math_acosh */
-    { 459, 1, 0, 167, 0, 51 }, /* Math_asin */
-    { 743, 1, 0, 167, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 167, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 167, 0, 51 }, /* Math_atanh */
-    { 615, 2, 0, 168, 0, 80 }, /* Math_atan2 */
-    { 511, 1, 0, 167, 0, 51 }, /* Math_cbrt */
-    { 367, 1, 0, 169, 0, 51 }, /* Math_ceil */
-    { 492, 1, 0, 167, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 167, 0, 51 }, /* Math_cos */
-    { 813, 1, 0, 167, 0, 51 }, /* Math_cosh */
-    { 423, 1, 0, 167, 0, 51 }, /* Math_exp */
-    { 376, 1, 0, 167, 0, 51 }, /* Math_expm1 */
-    { 647, 1, 0, 167, 0, 51 }, /* Math_f16round */
-    { 279, 1, 0, 169, 0, 51 }, /* Math_floor */
-    { 342, 1, 0, 167, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 170, 0, 84 }, /* Math_hypot */
-    { 349, 2, 0, 168, 0, 80 }, /* Math_imul */
-    { 378, 1, 0, 167, 0, 51 }, /* Math_log */
-    { 331, 1, 0, 167, 0, 51 }, /* Math_log10 */
-    { 605, 1, 0, 167, 0, 51 }, /* Math_log1p */
-    { 709, 1, 0, 167, 0, 51 }, /* Math_log2 */
-    { 476, 2, 0, 171, 0, 84 }, /* Math_max */
-    { 298, 2, 0, 171, 0, 84 }, /* Math_min */
-    { 711, 2, 0, 168, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 172, 0, 3 }, /* Math_random */
-    { 520, 1, 0, 169, 0, 51 }, /* Math_round */
-    { 527, 1, 0, 167, 0, 51 }, /* Math_sign */
-    { 617, 1, 0, 167, 0, 51 }, /* Math_sin */
-    { 552, 1, 0, 167, 0, 51 }, /* Math_sinh */
-    { 358, 1, 0, 167, 0, 51 }, /* Math_sqrt */
-    { 704, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
-    { 666, 1, 0, 167, 0, 51 }, /* Math_tan */
-    { 547, 1, 0, 167, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 169, 0, 51 }, /* Math_trunc */
-    { 602, 3, 0, 173, 0, 88 }, /* numberFormat */
-    { 536, 1, 18, 174, 239, 2 }, /* Number */
-    { 678, 1, 0, 175, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 175, 0, 2 }, /* Number_isInteger */
-    { 785, 1, 0, 175, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 175, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 176, 240, 2 }, /* NumberPrototype_toString */
-    { 444, 1, 16, 176, 241, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 176, 242, 2 }, /* NumberPrototype_toExponential */
-    { 797, 1, 16, 176, 243, 2 }, /* NumberPrototype_toPrecision */
-    { 543, 0, 0, 177, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 281, 0, 0, 178, 0, 3 }, /* NumberPrototype_valueOf */
-    { 472, 1, 1, 0, 244, 0 }, /* toDescriptor */
-    { 172, 3, 16, 179, 247, 20 }, /* defineOwn */
-    { 337, 1, 0, 180, 0, 2 }, /* builtinTag */
-    { 433, 2, 16, 181, 324, 93 }, /* hasOwn */
+    { 823, 0, 0, 162, 0, 0 }, /* sumStart */
+    { 16, 2, 0, 163, 0, 50 }, /* sumAdd */
+    { 357, 1, 0, 164, 0, 2 }, /* sumEnd */
+    { 319, 1, 0, 165, 0, 51 }, /* Math_abs */
+    { 846, 1, 0, 165, 0, 51 }, /* Math_acos */
+    { 443, 1, 0, 165, 0, 51 }, /* Math_acosh */
+    { 457, 1, 0, 165, 0, 51 }, /* Math_asin */
+    { 739, 1, 0, 165, 0, 51 }, /* Math_asinh */
+    { 50, 1, 0, 165, 0, 51 }, /* Math_atan */
+    { 25, 1, 0, 165, 0, 51 }, /* Math_atanh */
+    { 612, 2, 0, 166, 0, 80 }, /* Math_atan2 */
+    { 509, 1, 0, 165, 0, 51 }, /* Math_cbrt */
+    { 365, 1, 0, 167, 0, 51 }, /* Math_ceil */
+    { 490, 1, 0, 165, 0, 51 }, /* Math_clz32 */
+    { 39, 1, 0, 165, 0, 51 }, /* Math_cos */
+    { 809, 1, 0, 165, 0, 51 }, /* Math_cosh */
+    { 421, 1, 0, 165, 0, 51 }, /* Math_exp */
+    { 374, 1, 0, 165, 0, 51 }, /* Math_expm1 */
+    { 644, 1, 0, 165, 0, 51 }, /* Math_f16round */
+    { 278, 1, 0, 167, 0, 51 }, /* Math_floor */
+    { 340, 1, 0, 165, 0, 51 }, /* Math_fround */
+    { 234, 2, 0, 168, 0, 84 }, /* Math_hypot */
+    { 347, 2, 0, 166, 0, 80 }, /* Math_imul */
+    { 376, 1, 0, 165, 0, 51 }, /* Math_log */
+    { 329, 1, 0, 165, 0, 51 }, /* Math_log10 */
+    { 602, 1, 0, 165, 0, 51 }, /* Math_log1p */
+    { 706, 1, 0, 165, 0, 51 }, /* Math_log2 */
+    { 474, 2, 0, 169, 0, 84 }, /* Math_max */
+    { 296, 2, 0, 169, 0, 84 }, /* Math_min */
+    { 708, 2, 0, 166, 0, 80 }, /* Math_pow */
+    { 193, 0, 0, 170, 0, 3 }, /* Math_random */
+    { 518, 1, 0, 167, 0, 51 }, /* Math_round */
+    { 524, 1, 0, 165, 0, 51 }, /* Math_sign */
+    { 614, 1, 0, 165, 0, 51 }, /* Math_sin */
+    { 549, 1, 0, 165, 0, 51 }, /* Math_sinh */
+    { 356, 1, 0, 165, 0, 51 }, /* Math_sqrt */
+    { 701, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
+    { 663, 1, 0, 165, 0, 51 }, /* Math_tan */
+    { 544, 1, 0, 165, 0, 51 }, /* Math_tanh */
+    { 60, 1, 0, 167, 0, 51 }, /* Math_trunc */
+    { 599, 3, 0, 171, 0, 88 }, /* numberFormat */
+    { 533, 1, 18, 172, 239, 2 }, /* Number */
+    { 675, 1, 0, 173, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 173, 0, 2 }, /* Number_isInteger */
+    { 781, 1, 0, 173, 0, 2 }, /* Number_isNaN */
+    { 68, 1, 0, 173, 0, 2 }, /* Number_isSafeInteger */
+    { 149, 1, 16, 174, 240, 2 }, /* NumberPrototype_toString */
+    { 442, 1, 16, 174, 241, 2 }, /* NumberPrototype_toFixed */
+    { 206, 1, 16, 174, 242, 2 }, /* NumberPrototype_toExponential */
+    { 793, 1, 16, 174, 243, 2 }, /* NumberPrototype_toPrecision */
+    { 540, 0, 0, 175, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 280, 0, 0, 176, 0, 3 }, /* NumberPrototype_valueOf */
+    { 470, 1, 1, 0, 244, 0 }, /* toDescriptor */
+    { 172, 3, 16, 177, 247, 20 }, /* defineOwn */
+    { 335, 1, 0, 178, 0, 2 }, /* builtinTag */
+    { 431, 2, 16, 179, 324, 93 }, /* hasOwn */
     { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
-    { 463, 2, 16, 182, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 693, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 315, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 548, 1, 16, 183, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 406, 1, 16, 184, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 185, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 744, 1, 16, 186, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 187, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 461, 2, 16, 180, 323, 93 }, /* getOwnPropertyDescriptor */
+    { 690, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 313, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 545, 1, 16, 181, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 404, 1, 16, 182, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
+    { 85, 1, 16, 183, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
+    { 740, 1, 16, 184, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 232, 1, 16, 185, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
     { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
-    { 281, 0, 0, 188, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 189, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 190, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 543, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
-    { 714, 1, 2, 191, 0, 2 }, /* Object */
-    { 598, 2, 1, 0, 251, 0 }, /* Object_assign */
-    { 590, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 487, 1, 16, 192, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 408, 1, 16, 193, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 791, 2, 0, 194, 0, 1 }, /* Object_is */
-    { 529, 1, 16, 195, 337, 2 }, /* Object_preventExtensions */
-    { 859, 1, 16, 196, 340, 2 }, /* Object_seal */
-    { 504, 2, 0, 197, 0, 1 }, /* Object_create */
-    { 383, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
-    { 290, 1, 16, 198, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 199, 305, 101 }, /* Object_getPrototypeOf */
-    { 398, 2, 16, 200, 332, 1 }, /* Object_setPrototypeOf */
-    { 634, 1, 16, 201, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 202, 342, 2 }, /* Object_isFrozen */
-    { 570, 1, 16, 203, 343, 2 }, /* Object_isSealed */
-    { 409, 1, 16, 204, 336, 97 }, /* Object_keys */
-    { 248, 1, 16, 205, 253, 104 }, /* Object_entries */
-    { 801, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 206, 252, 104 }, /* Object_values */
-    { 751, 2, 1, 0, 255, 0 }, /* Object_groupBy */
-    { 312, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
-    { 382, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
+    { 280, 0, 0, 186, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 114, 0, 20, 187, 331, 37 }, /* ObjectPrototype_get___proto__ */
+    { 114, 1, 24, 188, 333, 2 }, /* ObjectPrototype_set___proto__ */
+    { 540, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
+    { 711, 1, 2, 189, 0, 2 }, /* Object */
+    { 595, 2, 1, 0, 251, 0 }, /* Object_assign */
+    { 587, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 485, 1, 16, 190, 334, 97 }, /* Object_getOwnPropertyNames */
+    { 406, 1, 16, 191, 335, 97 }, /* Object_getOwnPropertySymbols */
+    { 787, 2, 0, 192, 0, 1 }, /* Object_is */
+    { 526, 1, 16, 193, 337, 2 }, /* Object_preventExtensions */
+    { 855, 1, 16, 194, 340, 2 }, /* Object_seal */
+    { 502, 2, 0, 195, 0, 1 }, /* Object_create */
+    { 381, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
+    { 289, 1, 16, 196, 339, 2 }, /* Object_freeze */
+    { 188, 1, 16, 197, 305, 101 }, /* Object_getPrototypeOf */
+    { 396, 2, 16, 198, 332, 1 }, /* Object_setPrototypeOf */
+    { 631, 1, 16, 199, 307, 2 }, /* Object_isExtensible */
+    { 231, 1, 16, 200, 342, 2 }, /* Object_isFrozen */
+    { 567, 1, 16, 201, 343, 2 }, /* Object_isSealed */
+    { 407, 1, 16, 202, 336, 97 }, /* Object_keys */
+    { 247, 1, 16, 203, 253, 104 }, /* Object_entries */
+    { 797, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
+    { 23, 1, 16, 204, 252, 104 }, /* Object_values */
+    { 747, 2, 1, 0, 255, 0 }, /* Object_groupBy */
+    { 310, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
+    { 380, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
     { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
-    { 759, 1, 3, 0, 258, 0 }, /* Promise */
-    { 625, 1, 1, 0, 272, 0 }, /* Promise_all */
-    { 730, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
-    { 618, 1, 1, 0, 274, 0 }, /* Promise_any */
-    { 387, 1, 1, 0, 275, 0 }, /* Promise_race */
-    { 639, 1, 1, 0, 269, 0 }, /* Promise_reject */
+    { 755, 1, 3, 0, 258, 0 }, /* Promise */
+    { 622, 1, 1, 0, 272, 0 }, /* Promise_all */
+    { 727, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
+    { 615, 1, 1, 0, 274, 0 }, /* Promise_any */
+    { 385, 1, 1, 0, 275, 0 }, /* Promise_race */
+    { 636, 1, 1, 0, 269, 0 }, /* Promise_reject */
     { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
     { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
-    { 821, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
+    { 817, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
-    { 661, 0, 0, 207, 0, 0 }, /* thePromise */
-    { 263, 1, 0, 208, 0, 2 }, /* newPromise */
-    { 555, 1, 0, 209, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 210, 0, 1 }, /* fulfillPromise */
-    { 307, 2, 0, 211, 0, 1 }, /* rejectPromise */
-    { 364, 2, 16, 212, 260, 1 }, /* resolvePromise */
-    { 558, 3, 0, 213, 0, 32 }, /* resolveThenable */
-    { 314, 5, 0, 214, 0, 109 }, /* performThen */
-    { 556, 1, 16, 215, 263, 2 }, /* promiseOf */
-    { 225, 0, 0, 216, 0, 0 }, /* newAggregate */
+    { 658, 0, 0, 205, 0, 0 }, /* thePromise */
+    { 262, 1, 0, 206, 0, 2 }, /* newPromise */
+    { 552, 1, 0, 207, 0, 2 }, /* isPromise */
+    { 119, 2, 0, 208, 0, 1 }, /* fulfillPromise */
+    { 305, 2, 0, 209, 0, 1 }, /* rejectPromise */
+    { 362, 2, 16, 210, 260, 1 }, /* resolvePromise */
+    { 555, 3, 0, 211, 0, 32 }, /* resolveThenable */
+    { 312, 5, 0, 212, 0, 109 }, /* performThen */
+    { 553, 1, 16, 213, 263, 2 }, /* promiseOf */
+    { 225, 0, 0, 214, 0, 0 }, /* newAggregate */
     { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
-    { 246, 1, 1, 0, 261, 0 }, /* newCapability */
-    { 809, 2, 1, 0, 262, 0 }, /* promiseResolve */
-    { 754, 1, 1, 0, 264, 0 }, /* promiseSpecies */
+    { 245, 1, 1, 0, 261, 0 }, /* newCapability */
+    { 805, 2, 1, 0, 262, 0 }, /* promiseResolve */
+    { 750, 1, 1, 0, 264, 0 }, /* promiseSpecies */
     { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
-    { 397, 1, 1, 0, 277, 0 }, /* runJobs */
-    { 351, 0, 0, 217, 0, 109 }, /* runJob */
+    { 395, 1, 1, 0, 277, 0 }, /* runJobs */
+    { 349, 0, 0, 215, 0, 109 }, /* runJob */
     { 203, 5, 1, 0, 278, 0 }, /* runReaction */
     { 111, 3, 1, 0, 279, 0 }, /* runThenable */
-    { 333, 1, 0, 218, 0, 2 }, /* queueMicrotask */
-    { 589, 1, 2, 98, 0, 68 }, /* AsyncFunction */
-    { 574, 1, 2, 98, 0, 68 }, /* AsyncGeneratorFunction */
+    { 331, 1, 0, 216, 0, 2 }, /* queueMicrotask */
+    { 586, 1, 2, 96, 0, 68 }, /* AsyncFunction */
+    { 571, 1, 2, 96, 0, 68 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
     { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 477, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
-    { 757, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
-    { 325, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 348, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
-    { 436, 1, 0, 219, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 220, 0, 1 }, /* asyncGenSetState */
-    { 250, 4, 0, 221, 0, 39 }, /* asyncGenEnqueue */
-    { 401, 1, 0, 222, 0, 2 }, /* asyncGenTake */
-    { 415, 1, 0, 223, 0, 2 }, /* asyncGenMode */
-    { 242, 1, 0, 224, 0, 2 }, /* asyncGenPromise */
-    { 572, 1, 0, 225, 0, 2 }, /* asyncGenValue */
-    { 420, 1, 0, 226, 0, 2 }, /* asyncGenResume */
-    { 396, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
-    { 737, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
-    { 734, 2, 1, 0, 286, 0 }, /* asyncGenStep */
-    { 272, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
-    { 275, 2, 1, 0, 288, 0 }, /* asyncGenFail */
-    { 477, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 757, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 325, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 519, 2, 0, 227, 0, 1 }, /* newAsyncFromSync */
-    { 676, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
+    { 475, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
+    { 753, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
+    { 323, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 346, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
+    { 434, 1, 0, 217, 0, 2 }, /* asyncGenState */
+    { 171, 2, 0, 218, 0, 1 }, /* asyncGenSetState */
+    { 249, 4, 0, 219, 0, 39 }, /* asyncGenEnqueue */
+    { 399, 1, 0, 220, 0, 2 }, /* asyncGenTake */
+    { 413, 1, 0, 221, 0, 2 }, /* asyncGenMode */
+    { 569, 1, 0, 222, 0, 2 }, /* asyncGenValue */
+    { 418, 1, 0, 223, 0, 2 }, /* asyncGenResume */
+    { 394, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
+    { 733, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
+    { 731, 2, 1, 0, 286, 0 }, /* asyncGenStep */
+    { 271, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
+    { 274, 2, 1, 0, 288, 0 }, /* asyncGenFail */
+    { 475, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 753, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 323, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 517, 2, 0, 224, 0, 1 }, /* newAsyncFromSync */
+    { 673, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
     { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
-    { 783, 4, 1, 0, 294, 0 }, /* asyncDelegate */
-    { 280, 1, 1, 0, 292, 0 }, /* asyncClose */
+    { 779, 4, 1, 0, 294, 0 }, /* asyncDelegate */
+    { 279, 1, 1, 0, 292, 0 }, /* asyncClose */
     { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
     { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
     { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
-    { 688, 1, 1, 0, 291, 0 }, /* asyncResult */
-    { 756, 2, 1, 0, 300, 0 }, /* methodOf */
-    { 170, 2, 2, 228, 0, 1 }, /* Proxy */
+    { 685, 1, 1, 0, 291, 0 }, /* asyncResult */
+    { 752, 2, 1, 0, 300, 0 }, /* methodOf */
+    { 170, 2, 2, 225, 0, 1 }, /* Proxy */
     { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 229, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 230, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 231, 0, 2 }, /* proxyHandler */
-    { 664, 1, 0, 232, 0, 2 }, /* revokeProxy */
-    { 549, 2, 1, 0, 302, 0 }, /* proxyTrap */
-    { 478, 2, 1, 0, 303, 0 }, /* proxyFault */
-    { 645, 3, 1, 0, 312, 0 }, /* proxyGet */
-    { 249, 4, 1, 0, 313, 0 }, /* proxySet */
-    { 464, 2, 1, 0, 311, 0 }, /* proxyHas */
-    { 440, 3, 1, 0, 316, 0 }, /* proxyCall */
+    { 200, 2, 0, 226, 0, 1 }, /* makeProxy */
+    { 154, 1, 0, 227, 0, 2 }, /* proxyTarget */
+    { 84, 1, 0, 228, 0, 2 }, /* proxyHandler */
+    { 661, 1, 0, 229, 0, 2 }, /* revokeProxy */
+    { 546, 2, 1, 0, 302, 0 }, /* proxyTrap */
+    { 476, 2, 1, 0, 303, 0 }, /* proxyFault */
+    { 642, 3, 1, 0, 312, 0 }, /* proxyGet */
+    { 248, 4, 1, 0, 313, 0 }, /* proxySet */
+    { 462, 2, 1, 0, 311, 0 }, /* proxyHas */
+    { 438, 3, 1, 0, 316, 0 }, /* proxyCall */
     { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
-    { 292, 4, 1, 0, 310, 0 }, /* proxyDefine */
-    { 485, 1, 1, 0, 315, 0 }, /* proxyKeys */
-    { 848, 2, 16, 233, 306, 1 }, /* trySetProto */
-    { 544, 1, 16, 234, 308, 2 }, /* tryPreventExtensions */
-    { 634, 1, 16, 201, 307, 2 }, /* isExtensible */
-    { 685, 2, 1, 0, 318, 0 }, /* changeAllowed */
+    { 291, 4, 1, 0, 310, 0 }, /* proxyDefine */
+    { 483, 1, 1, 0, 315, 0 }, /* proxyKeys */
+    { 844, 2, 16, 230, 306, 1 }, /* trySetProto */
+    { 541, 1, 16, 231, 308, 2 }, /* tryPreventExtensions */
+    { 631, 1, 16, 199, 307, 2 }, /* isExtensible */
+    { 682, 2, 1, 0, 318, 0 }, /* changeAllowed */
     { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
-    { 601, 3, 1, 0, 328, 0 }, /* lookupAccessor */
+    { 598, 3, 1, 0, 328, 0 }, /* lookupAccessor */
     { 239, 2, 1, 0, 338, 0 }, /* harden */
     { 54, 2, 1, 0, 341, 0 }, /* isHard */
-    { 266, 3, 1, 0, 344, 0 }, /* getGlobal */
-    { 738, 4, 1, 0, 345, 0 }, /* setGlobal */
-    { 719, 1, 1, 0, 346, 0 }, /* forInStart */
+    { 265, 3, 1, 0, 344, 0 }, /* getGlobal */
+    { 734, 4, 1, 0, 345, 0 }, /* setGlobal */
+    { 716, 1, 1, 0, 346, 0 }, /* forInStart */
     { 89, 1, 1, 0, 347, 0 }, /* forInNext */
-    { 383, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 313, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
-    { 776, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 341, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 565, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 463, 2, 16, 182, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
+    { 381, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
+    { 311, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
+    { 772, 3, 1, 0, 348, 0 }, /* Reflect_apply */
+    { 339, 2, 1, 0, 349, 0 }, /* Reflect_construct */
+    { 562, 2, 1, 0, 351, 0 }, /* Reflect_get */
+    { 461, 2, 16, 180, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
     { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 640, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 634, 1, 16, 201, 307, 120 }, /* Reflect_isExtensible */
+    { 637, 2, 1, 0, 353, 0 }, /* Reflect_has */
+    { 631, 1, 16, 199, 307, 120 }, /* Reflect_isExtensible */
     { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 529, 1, 16, 234, 308, 120 }, /* Reflect_preventExtensions */
-    { 766, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 398, 2, 16, 233, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 706, 1, 0, 11, 0, 120 }, /* needObject */
-    { 609, 3, 0, 235, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 236, 0, 127 }, /* regExpAt */
-    { 576, 1, 0, 237, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 238, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 239, 0, 2 }, /* regExpSourceOf */
-    { 690, 1, 0, 240, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 241, 0, 0 }, /* regExpSelf */
-    { 823, 3, 0, 242, 0, 136 }, /* regExpCreate */
-    { 534, 3, 0, 243, 0, 136 }, /* regExpInit */
-    { 501, 2, 0, 244, 0, 1 }, /* regExpGroups */
-    { 854, 3, 0, 245, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 246, 0, 1 }, /* regExpIterState */
-    { 324, 2, 0, 247, 0, 1 }, /* regExpIterPart */
+    { 526, 1, 16, 231, 308, 120 }, /* Reflect_preventExtensions */
+    { 762, 3, 1, 0, 352, 0 }, /* Reflect_set */
+    { 396, 2, 16, 230, 306, 123 }, /* Reflect_setPrototypeOf */
+    { 703, 1, 0, 11, 0, 120 }, /* needObject */
+    { 606, 3, 0, 232, 0, 109 }, /* regExpExecAt */
+    { 167, 4, 0, 233, 0, 127 }, /* regExpAt */
+    { 573, 1, 0, 234, 0, 2 }, /* regExpPlain */
+    { 194, 1, 0, 235, 0, 2 }, /* regExpIs */
+    { 240, 1, 0, 236, 0, 2 }, /* regExpSourceOf */
+    { 687, 1, 0, 237, 0, 2 }, /* regExpFlagsOf */
+    { 15, 0, 0, 238, 0, 0 }, /* regExpSelf */
+    { 819, 3, 0, 239, 0, 136 }, /* regExpCreate */
+    { 531, 3, 0, 240, 0, 136 }, /* regExpInit */
+    { 499, 2, 0, 241, 0, 1 }, /* regExpGroups */
+    { 850, 3, 0, 242, 0, 32 }, /* regExpIterator */
+    { 131, 2, 0, 243, 0, 1 }, /* regExpIterState */
+    { 322, 2, 0, 244, 0, 1 }, /* regExpIterPart */
     { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
-    { 551, 1, 1, 0, 367, 0 }, /* regExpSpecies */
-    { 698, 3, 1, 0, 363, 0 }, /* regExpAdvance */
-    { 769, 1, 1, 0, 355, 0 }, /* regExpObject */
-    { 796, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
-    { 319, 4, 1, 0, 365, 0 }, /* regExpFind */
-    { 302, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
-    { 422, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
-    { 838, 7, 1, 0, 370, 0 }, /* regExpPiece */
-    { 650, 1, 16, 248, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 267, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_global */
-    { 621, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 564, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 577, 0, 4, 249, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 582, 0, 20, 250, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 251, 0, 3 }, /* RegExpPrototype_get_source */
-    { 799, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
-    { 787, 1, 16, 252, 362, 32 }, /* RegExpPrototype_test */
+    { 548, 1, 1, 0, 367, 0 }, /* regExpSpecies */
+    { 695, 3, 1, 0, 363, 0 }, /* regExpAdvance */
+    { 765, 1, 1, 0, 355, 0 }, /* regExpObject */
+    { 792, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
+    { 317, 4, 1, 0, 365, 0 }, /* regExpFind */
+    { 300, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
+    { 420, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
+    { 834, 7, 1, 0, 370, 0 }, /* regExpPiece */
+    { 647, 1, 16, 245, 360, 32 }, /* RegExpPrototype_exec */
+    { 49, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 266, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_global */
+    { 618, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 176, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 561, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 22, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 92, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 574, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 579, 0, 20, 247, 359, 3 }, /* RegExpPrototype_get_flags */
+    { 133, 0, 4, 248, 0, 3 }, /* RegExpPrototype_get_source */
+    { 795, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
+    { 783, 1, 16, 249, 362, 32 }, /* RegExpPrototype_test */
     { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
     { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
     { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
     { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
     { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
     { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
-    { 705, 2, 18, 253, 356, 1 }, /* RegExp */
-    { 518, 1, 0, 254, 0, 2 }, /* RegExp_escape */
+    { 702, 2, 18, 250, 356, 1 }, /* RegExp */
+    { 516, 1, 0, 251, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
-    { 477, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 516, 3, 0, 255, 0, 141 }, /* stringIndex */
-    { 588, 3, 0, 256, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 257, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 258, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 259, 0, 163 }, /* stringRepeat */
-    { 277, 3, 0, 260, 0, 167 }, /* stringSplit */
-    { 632, 1, 0, 261, 0, 51 }, /* codePoint */
-    { 832, 2, 0, 262, 0, 1 }, /* wrapPrimitive */
+    { 475, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 514, 3, 0, 252, 0, 141 }, /* stringIndex */
+    { 585, 3, 0, 253, 0, 146 }, /* stringSlice */
+    { 64, 4, 0, 254, 0, 151 }, /* stringTest */
+    { 141, 4, 0, 255, 0, 157 }, /* stringPad */
+    { 47, 2, 0, 256, 0, 163 }, /* stringRepeat */
+    { 276, 3, 0, 257, 0, 167 }, /* stringSplit */
+    { 629, 1, 0, 258, 0, 51 }, /* codePoint */
+    { 828, 2, 0, 259, 0, 1 }, /* wrapPrimitive */
     { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 686, 1, 1, 0, 380, 0 }, /* searchText */
+    { 683, 1, 1, 0, 380, 0 }, /* searchText */
     { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 717, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 554, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 294, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 405, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 792, 0, 0, 263, 0, 172 }, /* trimStart */
-    { 486, 0, 0, 264, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 265, 376, 2 }, /* String */
-    { 633, 1, 0, 266, 0, 84 }, /* String_fromCharCode */
-    { 607, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 334, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 804, 1, 0, 267, 0, 174 }, /* StringPrototype_at */
-    { 651, 1, 0, 268, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 269, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 626, 1, 0, 270, 0, 174 }, /* StringPrototype_codePointAt */
-    { 677, 1, 0, 271, 0, 177 }, /* StringPrototype_concat */
-    { 807, 1, 16, 272, 383, 181 }, /* StringPrototype_endsWith */
-    { 245, 1, 16, 273, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 274, 0, 185 }, /* StringPrototype_indexOf */
-    { 317, 0, 0, 275, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 306, 1, 0, 276, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 697, 1, 0, 277, 0, 193 }, /* StringPrototype_localeCompare */
-    { 773, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
+    { 714, 2, 1, 0, 387, 0 }, /* requireGlobal */
+    { 551, 6, 1, 0, 388, 0 }, /* getSubstitution */
+    { 293, 4, 1, 0, 389, 0 }, /* stringReplace */
+    { 403, 4, 1, 0, 393, 0 }, /* regExpMethod */
+    { 788, 0, 0, 260, 0, 172 }, /* trimStart */
+    { 484, 0, 0, 261, 0, 172 }, /* trimEnd */
+    { 221, 1, 18, 262, 376, 2 }, /* String */
+    { 630, 1, 0, 263, 0, 84 }, /* String_fromCharCode */
+    { 604, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
+    { 332, 1, 1, 0, 378, 0 }, /* String_raw */
+    { 800, 1, 0, 264, 0, 174 }, /* StringPrototype_at */
+    { 648, 1, 0, 265, 0, 174 }, /* StringPrototype_charAt */
+    { 19, 1, 0, 266, 0, 174 }, /* StringPrototype_charCodeAt */
+    { 623, 1, 0, 267, 0, 174 }, /* StringPrototype_codePointAt */
+    { 674, 1, 0, 268, 0, 177 }, /* StringPrototype_concat */
+    { 803, 1, 16, 269, 383, 181 }, /* StringPrototype_endsWith */
+    { 244, 1, 16, 270, 381, 181 }, /* StringPrototype_includes */
+    { 52, 1, 0, 271, 0, 185 }, /* StringPrototype_indexOf */
+    { 315, 0, 0, 272, 0, 172 }, /* StringPrototype_isWellFormed */
+    { 304, 1, 0, 273, 0, 189 }, /* StringPrototype_lastIndexOf */
+    { 694, 1, 0, 274, 0, 193 }, /* StringPrototype_localeCompare */
+    { 769, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
     { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 815, 0, 0, 278, 0, 196 }, /* StringPrototype_normalize */
-    { 847, 1, 16, 279, 385, 199 }, /* StringPrototype_padEnd */
-    { 470, 1, 16, 280, 384, 199 }, /* StringPrototype_padStart */
-    { 646, 1, 0, 281, 0, 174 }, /* StringPrototype_repeat */
-    { 742, 2, 16, 282, 390, 1 }, /* StringPrototype_replace */
-    { 855, 2, 16, 283, 391, 1 }, /* StringPrototype_replaceAll */
+    { 811, 0, 0, 275, 0, 196 }, /* StringPrototype_normalize */
+    { 843, 1, 16, 276, 385, 199 }, /* StringPrototype_padEnd */
+    { 468, 1, 16, 277, 384, 199 }, /* StringPrototype_padStart */
+    { 643, 1, 0, 278, 0, 174 }, /* StringPrototype_repeat */
+    { 738, 2, 16, 279, 390, 1 }, /* StringPrototype_replace */
+    { 851, 2, 16, 280, 391, 1 }, /* StringPrototype_replaceAll */
     { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 284, 0, 203 }, /* StringPrototype_slice */
-    { 810, 2, 16, 285, 392, 1 }, /* StringPrototype_split */
-    { 457, 1, 16, 286, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 287, 0, 203 }, /* StringPrototype_substr */
-    { 594, 2, 0, 288, 0, 203 }, /* StringPrototype_substring */
-    { 535, 0, 0, 289, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 400, 0, 0, 290, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 562, 0, 0, 289, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 291, 0, 3 }, /* StringPrototype_toString */
-    { 614, 0, 0, 290, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 828, 0, 0, 292, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 293, 0, 172 }, /* StringPrototype_trim */
-    { 281, 0, 0, 291, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 294, 0, 172 }, /* StringPrototype_at_iterator */
-    { 695, 1, 0, 295, 0, 193 }, /* StringPrototype_anchor */
-    { 794, 0, 0, 295, 0, 172 }, /* StringPrototype_big */
-    { 509, 0, 0, 295, 0, 172 }, /* StringPrototype_blink */
-    { 667, 0, 0, 295, 0, 172 }, /* StringPrototype_bold */
-    { 761, 0, 0, 295, 0, 172 }, /* StringPrototype_fixed */
-    { 862, 1, 0, 295, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 295, 0, 193 }, /* StringPrototype_fontsize */
-    { 490, 0, 0, 295, 0, 172 }, /* StringPrototype_italics */
-    { 629, 1, 0, 295, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 295, 0, 172 }, /* StringPrototype_small */
-    { 394, 0, 0, 295, 0, 172 }, /* StringPrototype_strike */
-    { 643, 0, 0, 295, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 295, 0, 172 }, /* StringPrototype_sup */
-    { 484, 1, 0, 296, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 297, 0, 3 }, /* SymbolPrototype_toString */
-    { 281, 0, 0, 298, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 299, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 298, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 453, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 273, 1, 0, 300, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 301, 0, 2 }, /* Symbol_keyFor */
+    { 59, 2, 0, 281, 0, 203 }, /* StringPrototype_slice */
+    { 806, 2, 16, 282, 392, 1 }, /* StringPrototype_split */
+    { 455, 1, 16, 283, 382, 181 }, /* StringPrototype_startsWith */
+    { 112, 2, 0, 284, 0, 203 }, /* StringPrototype_substr */
+    { 591, 2, 0, 285, 0, 203 }, /* StringPrototype_substring */
+    { 532, 0, 0, 286, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
+    { 398, 0, 0, 287, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
+    { 559, 0, 0, 286, 0, 172 }, /* StringPrototype_toLowerCase */
+    { 149, 0, 0, 288, 0, 3 }, /* StringPrototype_toString */
+    { 611, 0, 0, 287, 0, 172 }, /* StringPrototype_toUpperCase */
+    { 824, 0, 0, 289, 0, 172 }, /* StringPrototype_toWellFormed */
+    { 70, 0, 0, 290, 0, 172 }, /* StringPrototype_trim */
+    { 280, 0, 0, 288, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 291, 0, 172 }, /* StringPrototype_at_iterator */
+    { 692, 1, 0, 292, 0, 193 }, /* StringPrototype_anchor */
+    { 790, 0, 0, 292, 0, 172 }, /* StringPrototype_big */
+    { 507, 0, 0, 292, 0, 172 }, /* StringPrototype_blink */
+    { 664, 0, 0, 292, 0, 172 }, /* StringPrototype_bold */
+    { 757, 0, 0, 292, 0, 172 }, /* StringPrototype_fixed */
+    { 858, 1, 0, 292, 0, 193 }, /* StringPrototype_fontcolor */
+    { 187, 1, 0, 292, 0, 193 }, /* StringPrototype_fontsize */
+    { 488, 0, 0, 292, 0, 172 }, /* StringPrototype_italics */
+    { 626, 1, 0, 292, 0, 193 }, /* StringPrototype_link */
+    { 105, 0, 0, 292, 0, 172 }, /* StringPrototype_small */
+    { 392, 0, 0, 292, 0, 172 }, /* StringPrototype_strike */
+    { 640, 0, 0, 292, 0, 172 }, /* StringPrototype_sub */
+    { 136, 0, 0, 292, 0, 172 }, /* StringPrototype_sup */
+    { 482, 1, 0, 293, 0, 56 }, /* newSymbol */
+    { 149, 0, 0, 294, 0, 3 }, /* SymbolPrototype_toString */
+    { 280, 0, 0, 295, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 41, 0, 4, 296, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 295, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 451, 0, 3, 0, 397, 0 }, /* Symbol */
+    { 272, 1, 0, 297, 0, 5 }, /* Symbol_for */
+    { 144, 1, 0, 298, 0, 2 }, /* Symbol_keyFor */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 389, 3, 1, 0, 0 }, /* length */
-    { 437, 2, 5, 2, 0 }, /* constructor */
-    { 804, 0, 5, 92, 0 }, /* at */
-    { 677, 0, 5, 93, 0 }, /* concat */
-    { 368, 0, 5, 94, 0 }, /* copyWithin */
-    { 393, 0, 5, 95, 0 }, /* fill */
-    { 489, 0, 5, 96, 0 }, /* find */
-    { 169, 0, 5, 97, 0 }, /* findIndex */
-    { 183, 0, 5, 98, 0 }, /* findLast */
-    { 789, 0, 5, 99, 0 }, /* findLastIndex */
-    { 306, 0, 5, 100, 0 }, /* lastIndexOf */
-    { 795, 0, 5, 101, 0 }, /* pop */
-    { 675, 0, 5, 102, 0 }, /* push */
-    { 86, 0, 5, 103, 0 }, /* reverse */
-    { 443, 0, 5, 104, 0 }, /* shift */
-    { 411, 0, 5, 105, 0 }, /* unshift */
-    { 59, 0, 5, 106, 0 }, /* slice */
-    { 197, 0, 5, 107, 0 }, /* sort */
-    { 713, 0, 5, 108, 0 }, /* splice */
-    { 245, 0, 5, 109, 0 }, /* includes */
-    { 52, 0, 5, 110, 0 }, /* indexOf */
-    { 162, 0, 5, 111, 0 }, /* join */
-    { 409, 0, 5, 112, 0 }, /* keys */
-    { 248, 0, 5, 113, 0 }, /* entries */
-    { 23, 0, 5, 114, 0 }, /* values */
-    { 79, 0, 5, 115, 0 }, /* forEach */
-    { 205, 0, 5, 116, 0 }, /* filter */
-    { 429, 0, 5, 117, 0 }, /* flat */
-    { 316, 0, 5, 118, 0 }, /* flatMap */
-    { 120, 0, 5, 119, 0 }, /* map */
-    { 610, 0, 5, 120, 0 }, /* every */
-    { 863, 0, 5, 121, 0 }, /* some */
-    { 268, 0, 5, 122, 0 }, /* reduce */
-    { 729, 0, 5, 123, 0 }, /* reduceRight */
-    { 391, 0, 5, 124, 0 }, /* toReversed */
-    { 623, 0, 5, 125, 0 }, /* toSorted */
-    { 179, 0, 5, 126, 0 }, /* toSpliced */
-    { 543, 0, 5, 127, 0 }, /* toLocaleString */
-    { 149, 0, 5, 128, 0 }, /* toString */
-    { 699, 0, 5, 129, 0 }, /* with */
-    { 32768, 0, 5, 114, 114 }, /* @iterator */
+    { 387, 3, 1, 0, 0 }, /* length */
+    { 435, 2, 5, 2, 0 }, /* constructor */
+    { 800, 0, 5, 91, 0 }, /* at */
+    { 674, 0, 5, 92, 0 }, /* concat */
+    { 366, 0, 5, 93, 0 }, /* copyWithin */
+    { 391, 0, 5, 94, 0 }, /* fill */
+    { 487, 0, 5, 95, 0 }, /* find */
+    { 169, 0, 5, 96, 0 }, /* findIndex */
+    { 183, 0, 5, 97, 0 }, /* findLast */
+    { 785, 0, 5, 98, 0 }, /* findLastIndex */
+    { 304, 0, 5, 99, 0 }, /* lastIndexOf */
+    { 791, 0, 5, 100, 0 }, /* pop */
+    { 672, 0, 5, 101, 0 }, /* push */
+    { 86, 0, 5, 102, 0 }, /* reverse */
+    { 441, 0, 5, 103, 0 }, /* shift */
+    { 409, 0, 5, 104, 0 }, /* unshift */
+    { 59, 0, 5, 105, 0 }, /* slice */
+    { 197, 0, 5, 106, 0 }, /* sort */
+    { 710, 0, 5, 107, 0 }, /* splice */
+    { 244, 0, 5, 108, 0 }, /* includes */
+    { 52, 0, 5, 109, 0 }, /* indexOf */
+    { 162, 0, 5, 110, 0 }, /* join */
+    { 407, 0, 5, 111, 0 }, /* keys */
+    { 247, 0, 5, 112, 0 }, /* entries */
+    { 23, 0, 5, 113, 0 }, /* values */
+    { 79, 0, 5, 114, 0 }, /* forEach */
+    { 205, 0, 5, 115, 0 }, /* filter */
+    { 427, 0, 5, 116, 0 }, /* flat */
+    { 314, 0, 5, 117, 0 }, /* flatMap */
+    { 120, 0, 5, 118, 0 }, /* map */
+    { 607, 0, 5, 119, 0 }, /* every */
+    { 859, 0, 5, 120, 0 }, /* some */
+    { 267, 0, 5, 121, 0 }, /* reduce */
+    { 726, 0, 5, 122, 0 }, /* reduceRight */
+    { 389, 0, 5, 123, 0 }, /* toReversed */
+    { 620, 0, 5, 124, 0 }, /* toSorted */
+    { 179, 0, 5, 125, 0 }, /* toSpliced */
+    { 540, 0, 5, 126, 0 }, /* toLocaleString */
+    { 149, 0, 5, 127, 0 }, /* toString */
+    { 696, 0, 5, 128, 0 }, /* with */
+    { 32768, 0, 5, 113, 113 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 804, 7, 7, 3, 0 }, /* at */
-    { 368, 7, 7, 3, 0 }, /* copyWithin */
-    { 248, 7, 7, 3, 0 }, /* entries */
-    { 393, 7, 7, 3, 0 }, /* fill */
-    { 489, 7, 7, 3, 0 }, /* find */
+    { 800, 7, 7, 3, 0 }, /* at */
+    { 366, 7, 7, 3, 0 }, /* copyWithin */
+    { 247, 7, 7, 3, 0 }, /* entries */
+    { 391, 7, 7, 3, 0 }, /* fill */
+    { 487, 7, 7, 3, 0 }, /* find */
     { 169, 7, 7, 3, 0 }, /* findIndex */
     { 183, 7, 7, 3, 0 }, /* findLast */
-    { 789, 7, 7, 3, 0 }, /* findLastIndex */
-    { 429, 7, 7, 3, 0 }, /* flat */
-    { 316, 7, 7, 3, 0 }, /* flatMap */
-    { 245, 7, 7, 3, 0 }, /* includes */
-    { 409, 7, 7, 3, 0 }, /* keys */
-    { 391, 7, 7, 3, 0 }, /* toReversed */
-    { 623, 7, 7, 3, 0 }, /* toSorted */
+    { 785, 7, 7, 3, 0 }, /* findLastIndex */
+    { 427, 7, 7, 3, 0 }, /* flat */
+    { 314, 7, 7, 3, 0 }, /* flatMap */
+    { 244, 7, 7, 3, 0 }, /* includes */
+    { 407, 7, 7, 3, 0 }, /* keys */
+    { 389, 7, 7, 3, 0 }, /* toReversed */
+    { 620, 7, 7, 3, 0 }, /* toSorted */
     { 179, 7, 7, 3, 0 }, /* toSpliced */
     { 23, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 343, 2, 0, 0, 0 }, /* prototype */
-    { 583, 0, 5, 131, 0 }, /* from */
-    { 265, 0, 5, 132, 0 }, /* fromAsync */
-    { 460, 0, 5, 133, 0 }, /* isArray */
-    { 45, 0, 5, 134, 0 }, /* of */
-    { 32773, 1, 12, 135, 65535 }, /* @species */
+    { 341, 2, 0, 0, 0 }, /* prototype */
+    { 580, 0, 5, 130, 0 }, /* from */
+    { 264, 0, 5, 131, 0 }, /* fromAsync */
+    { 458, 0, 5, 132, 0 }, /* isArray */
+    { 45, 0, 5, 133, 0 }, /* of */
+    { 32773, 1, 12, 134, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 437, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 155, 0 }, /* toString */
-    { 281, 0, 5, 156, 0 }, /* valueOf */
+    { 435, 2, 5, 4, 0 }, /* constructor */
+    { 149, 0, 5, 153, 0 }, /* toString */
+    { 280, 0, 5, 154, 0 }, /* valueOf */
     /* Boolean */
-    { 343, 2, 0, 3, 0 }, /* prototype */
+    { 341, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
     { 166, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 378, 0, 5, 185, 0 }, /* log */
-    { 627, 0, 5, 186, 0 }, /* info */
-    { 767, 0, 5, 187, 0 }, /* warn */
-    { 355, 0, 5, 188, 0 }, /* error */
-    { 260, 0, 5, 189, 0 }, /* debug */
-    { 771, 0, 5, 190, 0 }, /* assert */
-    { 531, 0, 5, 191, 0 }, /* count */
-    { 788, 0, 5, 192, 0 }, /* countReset */
-    { 402, 0, 5, 193, 0 }, /* group */
-    { 116, 0, 5, 194, 0 }, /* groupEnd */
-    { 32772, 5, 4, 581, 0 }, /* @toStringTag */
+    { 376, 0, 5, 183, 0 }, /* log */
+    { 624, 0, 5, 184, 0 }, /* info */
+    { 763, 0, 5, 185, 0 }, /* warn */
+    { 353, 0, 5, 186, 0 }, /* error */
+    { 259, 0, 5, 187, 0 }, /* debug */
+    { 767, 0, 5, 188, 0 }, /* assert */
+    { 528, 0, 5, 189, 0 }, /* count */
+    { 784, 0, 5, 190, 0 }, /* countReset */
+    { 400, 0, 5, 191, 0 }, /* group */
+    { 116, 0, 5, 192, 0 }, /* groupEnd */
+    { 32772, 5, 4, 578, 0 }, /* @toStringTag */
     /* SuppressedErrorPrototype */
-    { 437, 2, 5, 8, 0 }, /* constructor */
-    { 806, 5, 5, 649, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 8, 0 }, /* constructor */
+    { 802, 5, 5, 646, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* SuppressedError */
-    { 343, 2, 0, 7, 0 }, /* prototype */
+    { 341, 2, 0, 7, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 437, 2, 5, 10, 0 }, /* constructor */
-    { 748, 0, 5, 196, 0 }, /* adopt */
-    { 732, 0, 5, 197, 0 }, /* defer */
-    { 153, 0, 5, 198, 0 }, /* dispose */
-    { 88, 1, 12, 199, 65535 }, /* disposed */
-    { 254, 0, 5, 200, 0 }, /* move */
-    { 829, 0, 5, 201, 0 }, /* use */
-    { 32781, 0, 5, 198, 198 }, /* @dispose */
-    { 32772, 5, 4, 456, 0 }, /* @toStringTag */
+    { 435, 2, 5, 10, 0 }, /* constructor */
+    { 744, 0, 5, 194, 0 }, /* adopt */
+    { 729, 0, 5, 195, 0 }, /* defer */
+    { 153, 0, 5, 196, 0 }, /* dispose */
+    { 88, 1, 12, 197, 65535 }, /* disposed */
+    { 253, 0, 5, 198, 0 }, /* move */
+    { 825, 0, 5, 199, 0 }, /* use */
+    { 32781, 0, 5, 196, 196 }, /* @dispose */
+    { 32772, 5, 4, 454, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 343, 2, 0, 9, 0 }, /* prototype */
+    { 341, 2, 0, 9, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 437, 2, 5, 12, 0 }, /* constructor */
-    { 748, 0, 5, 203, 0 }, /* adopt */
-    { 732, 0, 5, 204, 0 }, /* defer */
-    { 505, 0, 5, 205, 0 }, /* disposeAsync */
-    { 88, 1, 12, 206, 65535 }, /* disposed */
-    { 254, 0, 5, 207, 0 }, /* move */
-    { 829, 0, 5, 208, 0 }, /* use */
-    { 32782, 0, 5, 205, 205 }, /* @asyncDispose */
-    { 32772, 5, 4, 812, 0 }, /* @toStringTag */
+    { 435, 2, 5, 12, 0 }, /* constructor */
+    { 744, 0, 5, 201, 0 }, /* adopt */
+    { 729, 0, 5, 202, 0 }, /* defer */
+    { 503, 0, 5, 203, 0 }, /* disposeAsync */
+    { 88, 1, 12, 204, 65535 }, /* disposed */
+    { 253, 0, 5, 205, 0 }, /* move */
+    { 825, 0, 5, 206, 0 }, /* use */
+    { 32782, 0, 5, 203, 203 }, /* @asyncDispose */
+    { 32772, 5, 4, 808, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 343, 2, 0, 11, 0 }, /* prototype */
+    { 341, 2, 0, 11, 0 }, /* prototype */
     /* ErrorPrototype */
-    { 437, 2, 5, 14, 0 }, /* constructor */
-    { 806, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
-    { 149, 0, 5, 230, 0 }, /* toString */
-    { 593, 1, 12, 231, 232 }, /* stack */
+    { 435, 2, 5, 14, 0 }, /* constructor */
+    { 802, 5, 5, 69, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
+    { 149, 0, 5, 228, 0 }, /* toString */
+    { 590, 1, 12, 229, 230 }, /* stack */
     /* Error */
-    { 343, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 234, 0 }, /* isError */
+    { 341, 2, 0, 13, 0 }, /* prototype */
+    { 174, 0, 5, 232, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 437, 2, 5, 16, 0 }, /* constructor */
-    { 806, 5, 5, 750, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 16, 0 }, /* constructor */
+    { 802, 5, 5, 746, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* TypeError */
-    { 343, 2, 0, 15, 0 }, /* prototype */
+    { 341, 2, 0, 15, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 437, 2, 5, 18, 0 }, /* constructor */
-    { 806, 5, 5, 707, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 18, 0 }, /* constructor */
+    { 802, 5, 5, 704, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* RangeError */
-    { 343, 2, 0, 17, 0 }, /* prototype */
+    { 341, 2, 0, 17, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 437, 2, 5, 20, 0 }, /* constructor */
-    { 806, 5, 5, 708, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 20, 0 }, /* constructor */
+    { 802, 5, 5, 705, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* SyntaxError */
-    { 343, 2, 0, 19, 0 }, /* prototype */
+    { 341, 2, 0, 19, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 437, 2, 5, 22, 0 }, /* constructor */
-    { 806, 5, 5, 426, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 22, 0 }, /* constructor */
+    { 802, 5, 5, 424, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* ReferenceError */
-    { 343, 2, 0, 21, 0 }, /* prototype */
+    { 341, 2, 0, 21, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 437, 2, 5, 24, 0 }, /* constructor */
-    { 806, 5, 5, 613, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 24, 0 }, /* constructor */
+    { 802, 5, 5, 610, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* URIError */
-    { 343, 2, 0, 23, 0 }, /* prototype */
+    { 341, 2, 0, 23, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 437, 2, 5, 26, 0 }, /* constructor */
-    { 806, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 26, 0 }, /* constructor */
+    { 802, 5, 5, 135, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* EvalError */
-    { 343, 2, 0, 25, 0 }, /* prototype */
+    { 341, 2, 0, 25, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 437, 2, 5, 28, 0 }, /* constructor */
-    { 806, 5, 5, 286, 0 }, /* name */
-    { 209, 5, 5, 658, 0 }, /* message */
+    { 435, 2, 5, 28, 0 }, /* constructor */
+    { 802, 5, 5, 285, 0 }, /* name */
+    { 209, 5, 5, 655, 0 }, /* message */
     /* AggregateError */
-    { 343, 2, 0, 27, 0 }, /* prototype */
+    { 341, 2, 0, 27, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 389, 3, 4, 0, 0 }, /* length */
-    { 806, 5, 4, 658, 0 }, /* name */
-    { 165, 1, 12, 254, 254 }, /* arguments */
-    { 30, 1, 12, 254, 254 }, /* caller */
-    { 437, 2, 5, 30, 0 }, /* constructor */
-    { 776, 0, 5, 255, 0 }, /* apply */
-    { 763, 0, 5, 256, 0 }, /* bind */
-    { 381, 0, 5, 257, 0 }, /* call */
-    { 149, 0, 5, 258, 0 }, /* toString */
-    { 32770, 0, 0, 259, 0 }, /* @hasInstance */
+    { 387, 3, 4, 0, 0 }, /* length */
+    { 802, 5, 4, 655, 0 }, /* name */
+    { 165, 1, 12, 251, 251 }, /* arguments */
+    { 30, 1, 12, 251, 251 }, /* caller */
+    { 435, 2, 5, 30, 0 }, /* constructor */
+    { 772, 0, 5, 252, 0 }, /* apply */
+    { 759, 0, 5, 253, 0 }, /* bind */
+    { 379, 0, 5, 254, 0 }, /* call */
+    { 149, 0, 5, 255, 0 }, /* toString */
+    { 32770, 0, 0, 256, 0 }, /* @hasInstance */
     /* Function */
-    { 343, 2, 0, 29, 0 }, /* prototype */
+    { 341, 2, 0, 29, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 343, 2, 0, 32, 0 }, /* prototype */
+    { 341, 2, 0, 32, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 437, 2, 4, 31, 0 }, /* constructor */
-    { 343, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 817, 0 }, /* @toStringTag */
+    { 435, 2, 4, 31, 0 }, /* constructor */
+    { 341, 2, 4, 42, 0 }, /* prototype */
+    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
     /* Global */
     { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 770, 4, 0, 0, 0 }, /* Infinity */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 766, 4, 0, 0, 0 }, /* Infinity */
+    { 501, 4, 0, 1, 0 }, /* NaN */
     { 75, 7, 0, 0, 0 }, /* undefined */
-    { 843, 0, 5, 264, 0 }, /* eval */
-    { 678, 0, 5, 265, 0 }, /* isFinite */
-    { 785, 0, 5, 266, 0 }, /* isNaN */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 333, 0, 7, 518, 518 }, /* queueMicrotask */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
-    { 517, 0, 5, 267, 0 }, /* decodeURI */
-    { 669, 0, 5, 268, 0 }, /* decodeURIComponent */
-    { 671, 0, 5, 269, 0 }, /* encodeURI */
-    { 655, 0, 5, 270, 0 }, /* encodeURIComponent */
-    { 518, 0, 5, 271, 0 }, /* escape */
-    { 811, 0, 5, 272, 0 }, /* unescape */
-    { 286, 2, 5, 28, 0 }, /* AggregateError */
-    { 758, 2, 5, 2, 0 }, /* Array */
-    { 347, 2, 5, 4, 0 }, /* Boolean */
-    { 812, 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { 456, 2, 5, 10, 0 }, /* DisposableStack */
+    { 839, 0, 5, 261, 0 }, /* eval */
+    { 675, 0, 5, 262, 0 }, /* isFinite */
+    { 781, 0, 5, 263, 0 }, /* isNaN */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 331, 0, 7, 515, 515 }, /* queueMicrotask */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
+    { 515, 0, 5, 264, 0 }, /* decodeURI */
+    { 666, 0, 5, 265, 0 }, /* decodeURIComponent */
+    { 668, 0, 5, 266, 0 }, /* encodeURI */
+    { 652, 0, 5, 267, 0 }, /* encodeURIComponent */
+    { 516, 0, 5, 268, 0 }, /* escape */
+    { 807, 0, 5, 269, 0 }, /* unescape */
+    { 285, 2, 5, 28, 0 }, /* AggregateError */
+    { 754, 2, 5, 2, 0 }, /* Array */
+    { 345, 2, 5, 4, 0 }, /* Boolean */
+    { 808, 2, 5, 12, 0 }, /* AsyncDisposableStack */
+    { 454, 2, 5, 10, 0 }, /* DisposableStack */
     { 69, 2, 5, 14, 0 }, /* Error */
     { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 681, 2, 5, 30, 0 }, /* Function */
-    { 745, 2, 5, 35, 0 }, /* Iterator */
+    { 678, 2, 5, 30, 0 }, /* Function */
+    { 741, 2, 5, 35, 0 }, /* Iterator */
     { 236, 2, 5, 45, 0 }, /* Map */
-    { 536, 2, 5, 49, 0 }, /* Number */
-    { 714, 2, 5, 52, 0 }, /* Object */
-    { 759, 2, 5, 54, 0 }, /* Promise */
-    { 707, 2, 5, 18, 0 }, /* RangeError */
-    { 426, 2, 5, 22, 0 }, /* ReferenceError */
-    { 705, 2, 5, 66, 0 }, /* RegExp */
-    { 545, 2, 5, 47, 0 }, /* Set */
+    { 533, 2, 5, 49, 0 }, /* Number */
+    { 711, 2, 5, 52, 0 }, /* Object */
+    { 755, 2, 5, 54, 0 }, /* Promise */
+    { 704, 2, 5, 18, 0 }, /* RangeError */
+    { 424, 2, 5, 22, 0 }, /* ReferenceError */
+    { 702, 2, 5, 66, 0 }, /* RegExp */
+    { 542, 2, 5, 47, 0 }, /* Set */
     { 221, 2, 5, 68, 0 }, /* String */
-    { 453, 2, 5, 71, 0 }, /* Symbol */
-    { 649, 2, 5, 8, 0 }, /* SuppressedError */
-    { 708, 2, 5, 20, 0 }, /* SyntaxError */
-    { 750, 2, 5, 16, 0 }, /* TypeError */
-    { 613, 2, 5, 24, 0 }, /* URIError */
-    { 741, 2, 5, 43, 0 }, /* JSON */
-    { 283, 2, 5, 48, 0 }, /* Math */
+    { 451, 2, 5, 71, 0 }, /* Symbol */
+    { 646, 2, 5, 8, 0 }, /* SuppressedError */
+    { 705, 2, 5, 20, 0 }, /* SyntaxError */
+    { 746, 2, 5, 16, 0 }, /* TypeError */
+    { 610, 2, 5, 24, 0 }, /* URIError */
+    { 737, 2, 5, 43, 0 }, /* JSON */
+    { 282, 2, 5, 48, 0 }, /* Math */
     { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 579, 2, 5, 64, 0 }, /* Reflect */
-    { 581, 2, 5, 6, 0 }, /* console */
+    { 576, 2, 5, 64, 0 }, /* Reflect */
+    { 578, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 437, 1, 12, 273, 274 }, /* constructor */
-    { 268, 0, 5, 275, 0 }, /* reduce */
-    { 395, 0, 5, 276, 0 }, /* toArray */
-    { 79, 0, 5, 277, 0 }, /* forEach */
-    { 863, 0, 5, 278, 0 }, /* some */
-    { 610, 0, 5, 279, 0 }, /* every */
-    { 489, 0, 5, 280, 0 }, /* find */
-    { 120, 0, 5, 281, 0 }, /* map */
-    { 205, 0, 5, 282, 0 }, /* filter */
-    { 864, 0, 5, 283, 0 }, /* take */
-    { 55, 0, 5, 284, 0 }, /* drop */
-    { 316, 0, 5, 285, 0 }, /* flatMap */
-    { 32768, 0, 5, 286, 0 }, /* @iterator */
-    { 32781, 0, 5, 287, 0 }, /* @dispose */
-    { 32772, 1, 12, 288, 289 }, /* @toStringTag */
+    { 435, 1, 12, 270, 271 }, /* constructor */
+    { 267, 0, 5, 272, 0 }, /* reduce */
+    { 393, 0, 5, 273, 0 }, /* toArray */
+    { 79, 0, 5, 274, 0 }, /* forEach */
+    { 859, 0, 5, 275, 0 }, /* some */
+    { 607, 0, 5, 276, 0 }, /* every */
+    { 487, 0, 5, 277, 0 }, /* find */
+    { 120, 0, 5, 278, 0 }, /* map */
+    { 205, 0, 5, 279, 0 }, /* filter */
+    { 860, 0, 5, 280, 0 }, /* take */
+    { 55, 0, 5, 281, 0 }, /* drop */
+    { 314, 0, 5, 282, 0 }, /* flatMap */
+    { 32768, 0, 5, 283, 0 }, /* @iterator */
+    { 32781, 0, 5, 284, 0 }, /* @dispose */
+    { 32772, 1, 12, 285, 286 }, /* @toStringTag */
     /* Iterator */
-    { 343, 2, 0, 34, 0 }, /* prototype */
-    { 677, 0, 5, 291, 0 }, /* concat */
-    { 583, 0, 5, 292, 0 }, /* from */
-    { 803, 0, 5, 293, 0 }, /* zip */
-    { 740, 0, 5, 294, 0 }, /* zipKeyed */
+    { 341, 2, 0, 34, 0 }, /* prototype */
+    { 674, 0, 5, 288, 0 }, /* concat */
+    { 580, 0, 5, 289, 0 }, /* from */
+    { 799, 0, 5, 290, 0 }, /* zip */
+    { 736, 0, 5, 291, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 477, 0, 5, 295, 0 }, /* next */
+    { 475, 0, 5, 292, 0 }, /* next */
     { 32772, 5, 4, 147, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 477, 0, 5, 296, 0 }, /* next */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 475, 0, 5, 293, 0 }, /* next */
+    { 32772, 5, 4, 281, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 477, 0, 5, 297, 0 }, /* next */
-    { 32772, 5, 4, 513, 0 }, /* @toStringTag */
+    { 475, 0, 5, 294, 0 }, /* next */
+    { 32772, 5, 4, 511, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 477, 0, 5, 298, 0 }, /* next */
-    { 32772, 5, 4, 256, 0 }, /* @toStringTag */
+    { 475, 0, 5, 295, 0 }, /* next */
+    { 32772, 5, 4, 255, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 477, 0, 5, 299, 0 }, /* next */
-    { 757, 0, 5, 300, 0 }, /* return */
+    { 475, 0, 5, 296, 0 }, /* next */
+    { 753, 0, 5, 297, 0 }, /* return */
     { 32772, 5, 4, 82, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 477, 0, 5, 301, 0 }, /* next */
-    { 757, 0, 5, 302, 0 }, /* return */
+    { 475, 0, 5, 298, 0 }, /* next */
+    { 753, 0, 5, 299, 0 }, /* return */
     /* GeneratorPrototype */
-    { 437, 2, 4, 32, 0 }, /* constructor */
-    { 477, 0, 5, 303, 0 }, /* next */
-    { 757, 0, 5, 304, 0 }, /* return */
-    { 325, 0, 5, 305, 0 }, /* throw */
+    { 435, 2, 4, 32, 0 }, /* constructor */
+    { 475, 0, 5, 300, 0 }, /* next */
+    { 753, 0, 5, 301, 0 }, /* return */
+    { 323, 0, 5, 302, 0 }, /* throw */
     { 32772, 5, 4, 12, 0 }, /* @toStringTag */
     /* JSON */
-    { 416, 0, 5, 346, 0 }, /* isRawJSON */
-    { 722, 0, 5, 347, 0 }, /* parse */
-    { 831, 0, 5, 348, 0 }, /* rawJSON */
-    { 687, 0, 5, 349, 0 }, /* stringify */
-    { 32772, 5, 4, 741, 0 }, /* @toStringTag */
+    { 414, 0, 5, 343, 0 }, /* isRawJSON */
+    { 719, 0, 5, 344, 0 }, /* parse */
+    { 827, 0, 5, 345, 0 }, /* rawJSON */
+    { 684, 0, 5, 346, 0 }, /* stringify */
+    { 32772, 5, 4, 737, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 437, 2, 5, 45, 0 }, /* constructor */
-    { 565, 0, 5, 350, 0 }, /* get */
-    { 766, 0, 5, 351, 0 }, /* set */
-    { 640, 0, 5, 352, 0 }, /* has */
-    { 573, 0, 5, 353, 0 }, /* delete */
-    { 8, 0, 5, 354, 0 }, /* clear */
-    { 248, 0, 5, 355, 0 }, /* entries */
-    { 79, 0, 5, 356, 0 }, /* forEach */
-    { 409, 0, 5, 357, 0 }, /* keys */
-    { 33, 1, 12, 358, 65535 }, /* size */
-    { 23, 0, 5, 359, 0 }, /* values */
-    { 441, 0, 5, 360, 0 }, /* getOrInsert */
-    { 575, 0, 5, 361, 0 }, /* getOrInsertComputed */
+    { 435, 2, 5, 45, 0 }, /* constructor */
+    { 562, 0, 5, 347, 0 }, /* get */
+    { 762, 0, 5, 348, 0 }, /* set */
+    { 637, 0, 5, 349, 0 }, /* has */
+    { 570, 0, 5, 350, 0 }, /* delete */
+    { 8, 0, 5, 351, 0 }, /* clear */
+    { 247, 0, 5, 352, 0 }, /* entries */
+    { 79, 0, 5, 353, 0 }, /* forEach */
+    { 407, 0, 5, 354, 0 }, /* keys */
+    { 33, 1, 12, 355, 65535 }, /* size */
+    { 23, 0, 5, 356, 0 }, /* values */
+    { 439, 0, 5, 357, 0 }, /* getOrInsert */
+    { 572, 0, 5, 358, 0 }, /* getOrInsertComputed */
     { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 355, 355 }, /* @iterator */
+    { 32768, 0, 5, 352, 352 }, /* @iterator */
     /* Map */
-    { 343, 2, 0, 44, 0 }, /* prototype */
-    { 751, 0, 5, 363, 0 }, /* groupBy */
-    { 32773, 1, 12, 364, 65535 }, /* @species */
+    { 341, 2, 0, 44, 0 }, /* prototype */
+    { 747, 0, 5, 360, 0 }, /* groupBy */
+    { 32773, 1, 12, 361, 65535 }, /* @species */
     /* SetPrototype */
-    { 437, 2, 5, 47, 0 }, /* constructor */
-    { 640, 0, 5, 365, 0 }, /* has */
-    { 344, 0, 5, 366, 0 }, /* add */
-    { 573, 0, 5, 367, 0 }, /* delete */
-    { 8, 0, 5, 368, 0 }, /* clear */
-    { 248, 0, 5, 369, 0 }, /* entries */
-    { 79, 0, 5, 370, 0 }, /* forEach */
-    { 33, 1, 12, 371, 65535 }, /* size */
-    { 23, 0, 5, 372, 0 }, /* values */
-    { 409, 0, 5, 372, 372 }, /* keys */
-    { 137, 0, 5, 373, 0 }, /* union */
-    { 560, 0, 5, 374, 0 }, /* intersection */
-    { 261, 0, 5, 375, 0 }, /* difference */
-    { 191, 0, 5, 376, 0 }, /* symmetricDifference */
-    { 424, 0, 5, 377, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 378, 0 }, /* isSupersetOf */
-    { 494, 0, 5, 379, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 545, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 372, 372 }, /* @iterator */
+    { 435, 2, 5, 47, 0 }, /* constructor */
+    { 637, 0, 5, 362, 0 }, /* has */
+    { 342, 0, 5, 363, 0 }, /* add */
+    { 570, 0, 5, 364, 0 }, /* delete */
+    { 8, 0, 5, 365, 0 }, /* clear */
+    { 247, 0, 5, 366, 0 }, /* entries */
+    { 79, 0, 5, 367, 0 }, /* forEach */
+    { 33, 1, 12, 368, 65535 }, /* size */
+    { 23, 0, 5, 369, 0 }, /* values */
+    { 407, 0, 5, 369, 369 }, /* keys */
+    { 137, 0, 5, 370, 0 }, /* union */
+    { 557, 0, 5, 371, 0 }, /* intersection */
+    { 260, 0, 5, 372, 0 }, /* difference */
+    { 191, 0, 5, 373, 0 }, /* symmetricDifference */
+    { 422, 0, 5, 374, 0 }, /* isSubsetOf */
+    { 189, 0, 5, 375, 0 }, /* isSupersetOf */
+    { 492, 0, 5, 376, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 542, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 369, 369 }, /* @iterator */
     /* Set */
-    { 343, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 381, 65535 }, /* @species */
+    { 341, 2, 0, 46, 0 }, /* prototype */
+    { 32773, 1, 12, 378, 65535 }, /* @species */
     /* Math */
-    { 636, 4, 0, 2, 0 }, /* E */
-    { 473, 4, 0, 3, 0 }, /* LN10 */
-    { 597, 4, 0, 4, 0 }, /* LN2 */
-    { 499, 4, 0, 5, 0 }, /* LOG10E */
+    { 633, 4, 0, 2, 0 }, /* E */
+    { 471, 4, 0, 3, 0 }, /* LN10 */
+    { 594, 4, 0, 4, 0 }, /* LN2 */
+    { 497, 4, 0, 5, 0 }, /* LOG10E */
     { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 480, 4, 0, 7, 0 }, /* PI */
-    { 365, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 701, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 283, 0 }, /* @toStringTag */
-    { 321, 0, 5, 398, 0 }, /* abs */
-    { 850, 0, 5, 399, 0 }, /* acos */
-    { 445, 0, 5, 400, 0 }, /* acosh */
-    { 459, 0, 5, 401, 0 }, /* asin */
-    { 743, 0, 5, 402, 0 }, /* asinh */
-    { 50, 0, 5, 403, 0 }, /* atan */
-    { 25, 0, 5, 404, 0 }, /* atanh */
-    { 615, 0, 5, 405, 0 }, /* atan2 */
-    { 511, 0, 5, 406, 0 }, /* cbrt */
-    { 367, 0, 5, 407, 0 }, /* ceil */
-    { 492, 0, 5, 408, 0 }, /* clz32 */
-    { 39, 0, 5, 409, 0 }, /* cos */
-    { 813, 0, 5, 410, 0 }, /* cosh */
-    { 423, 0, 5, 411, 0 }, /* exp */
-    { 376, 0, 5, 412, 0 }, /* expm1 */
-    { 647, 0, 5, 413, 0 }, /* f16round */
-    { 279, 0, 5, 414, 0 }, /* floor */
-    { 342, 0, 5, 415, 0 }, /* fround */
-    { 234, 0, 5, 416, 0 }, /* hypot */
-    { 349, 0, 5, 417, 0 }, /* imul */
-    { 378, 0, 5, 418, 0 }, /* log */
-    { 331, 0, 5, 419, 0 }, /* log10 */
-    { 605, 0, 5, 420, 0 }, /* log1p */
-    { 709, 0, 5, 421, 0 }, /* log2 */
-    { 476, 0, 5, 422, 0 }, /* max */
-    { 298, 0, 5, 423, 0 }, /* min */
-    { 711, 0, 5, 424, 0 }, /* pow */
-    { 193, 0, 5, 425, 0 }, /* random */
-    { 520, 0, 5, 426, 0 }, /* round */
-    { 527, 0, 5, 427, 0 }, /* sign */
-    { 617, 0, 5, 428, 0 }, /* sin */
-    { 552, 0, 5, 429, 0 }, /* sinh */
-    { 358, 0, 5, 430, 0 }, /* sqrt */
-    { 704, 0, 5, 431, 0 }, /* sumPrecise */
-    { 666, 0, 5, 432, 0 }, /* tan */
-    { 547, 0, 5, 433, 0 }, /* tanh */
-    { 60, 0, 5, 434, 0 }, /* trunc */
+    { 478, 4, 0, 7, 0 }, /* PI */
+    { 363, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 698, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
+    { 319, 0, 5, 395, 0 }, /* abs */
+    { 846, 0, 5, 396, 0 }, /* acos */
+    { 443, 0, 5, 397, 0 }, /* acosh */
+    { 457, 0, 5, 398, 0 }, /* asin */
+    { 739, 0, 5, 399, 0 }, /* asinh */
+    { 50, 0, 5, 400, 0 }, /* atan */
+    { 25, 0, 5, 401, 0 }, /* atanh */
+    { 612, 0, 5, 402, 0 }, /* atan2 */
+    { 509, 0, 5, 403, 0 }, /* cbrt */
+    { 365, 0, 5, 404, 0 }, /* ceil */
+    { 490, 0, 5, 405, 0 }, /* clz32 */
+    { 39, 0, 5, 406, 0 }, /* cos */
+    { 809, 0, 5, 407, 0 }, /* cosh */
+    { 421, 0, 5, 408, 0 }, /* exp */
+    { 374, 0, 5, 409, 0 }, /* expm1 */
+    { 644, 0, 5, 410, 0 }, /* f16round */
+    { 278, 0, 5, 411, 0 }, /* floor */
+    { 340, 0, 5, 412, 0 }, /* fround */
+    { 234, 0, 5, 413, 0 }, /* hypot */
+    { 347, 0, 5, 414, 0 }, /* imul */
+    { 376, 0, 5, 415, 0 }, /* log */
+    { 329, 0, 5, 416, 0 }, /* log10 */
+    { 602, 0, 5, 417, 0 }, /* log1p */
+    { 706, 0, 5, 418, 0 }, /* log2 */
+    { 474, 0, 5, 419, 0 }, /* max */
+    { 296, 0, 5, 420, 0 }, /* min */
+    { 708, 0, 5, 421, 0 }, /* pow */
+    { 193, 0, 5, 422, 0 }, /* random */
+    { 518, 0, 5, 423, 0 }, /* round */
+    { 524, 0, 5, 424, 0 }, /* sign */
+    { 614, 0, 5, 425, 0 }, /* sin */
+    { 549, 0, 5, 426, 0 }, /* sinh */
+    { 356, 0, 5, 427, 0 }, /* sqrt */
+    { 701, 0, 5, 428, 0 }, /* sumPrecise */
+    { 663, 0, 5, 429, 0 }, /* tan */
+    { 544, 0, 5, 430, 0 }, /* tanh */
+    { 60, 0, 5, 431, 0 }, /* trunc */
     /* Number */
-    { 343, 2, 0, 50, 0 }, /* prototype */
-    { 553, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 775, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 341, 2, 0, 50, 0 }, /* prototype */
+    { 550, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 771, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
     { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 450, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 320, 4, 0, 14, 0 }, /* EPSILON */
-    { 503, 4, 0, 1, 0 }, /* NaN */
+    { 448, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 318, 4, 0, 14, 0 }, /* EPSILON */
+    { 501, 4, 0, 1, 0 }, /* NaN */
     { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 303, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 678, 0, 5, 437, 0 }, /* isFinite */
-    { 1, 0, 5, 438, 0 }, /* isInteger */
-    { 785, 0, 5, 439, 0 }, /* isNaN */
-    { 68, 0, 5, 440, 0 }, /* isSafeInteger */
-    { 762, 0, 5, 263, 263 }, /* parseFloat */
-    { 689, 0, 5, 262, 262 }, /* parseInt */
+    { 301, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 675, 0, 5, 434, 0 }, /* isFinite */
+    { 1, 0, 5, 435, 0 }, /* isInteger */
+    { 781, 0, 5, 436, 0 }, /* isNaN */
+    { 68, 0, 5, 437, 0 }, /* isSafeInteger */
+    { 758, 0, 5, 260, 260 }, /* parseFloat */
+    { 686, 0, 5, 259, 259 }, /* parseInt */
     /* NumberPrototype */
-    { 437, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 441, 0 }, /* toString */
-    { 444, 0, 5, 442, 0 }, /* toFixed */
-    { 206, 0, 5, 443, 0 }, /* toExponential */
-    { 797, 0, 5, 444, 0 }, /* toPrecision */
-    { 543, 0, 5, 445, 0 }, /* toLocaleString */
-    { 281, 0, 5, 446, 0 }, /* valueOf */
+    { 435, 2, 5, 49, 0 }, /* constructor */
+    { 149, 0, 5, 438, 0 }, /* toString */
+    { 442, 0, 5, 439, 0 }, /* toFixed */
+    { 206, 0, 5, 440, 0 }, /* toExponential */
+    { 793, 0, 5, 441, 0 }, /* toPrecision */
+    { 540, 0, 5, 442, 0 }, /* toLocaleString */
+    { 280, 0, 5, 443, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 437, 2, 5, 52, 0 }, /* constructor */
-    { 693, 0, 5, 453, 0 }, /* __defineGetter__ */
-    { 315, 0, 5, 454, 0 }, /* __defineSetter__ */
-    { 548, 0, 5, 455, 0 }, /* hasOwnProperty */
-    { 406, 0, 5, 456, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 457, 0 }, /* __lookupSetter__ */
-    { 744, 0, 5, 458, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 459, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 460, 0 }, /* toString */
-    { 281, 0, 5, 461, 0 }, /* valueOf */
-    { 114, 1, 12, 462, 463 }, /* __proto__ */
-    { 543, 0, 5, 464, 0 }, /* toLocaleString */
+    { 435, 2, 5, 52, 0 }, /* constructor */
+    { 690, 0, 5, 450, 0 }, /* __defineGetter__ */
+    { 313, 0, 5, 451, 0 }, /* __defineSetter__ */
+    { 545, 0, 5, 452, 0 }, /* hasOwnProperty */
+    { 404, 0, 5, 453, 0 }, /* __lookupGetter__ */
+    { 85, 0, 5, 454, 0 }, /* __lookupSetter__ */
+    { 740, 0, 5, 455, 0 }, /* isPrototypeOf */
+    { 232, 0, 5, 456, 0 }, /* propertyIsEnumerable */
+    { 149, 0, 5, 457, 0 }, /* toString */
+    { 280, 0, 5, 458, 0 }, /* valueOf */
+    { 114, 1, 12, 459, 460 }, /* __proto__ */
+    { 540, 0, 5, 461, 0 }, /* toLocaleString */
     /* Object */
-    { 343, 2, 0, 51, 0 }, /* prototype */
-    { 598, 0, 5, 466, 0 }, /* assign */
-    { 463, 0, 5, 452, 452 }, /* getOwnPropertyDescriptor */
-    { 590, 0, 5, 467, 0 }, /* getOwnPropertyDescriptors */
-    { 487, 0, 5, 468, 0 }, /* getOwnPropertyNames */
-    { 408, 0, 5, 469, 0 }, /* getOwnPropertySymbols */
-    { 433, 0, 5, 450, 450 }, /* hasOwn */
-    { 791, 0, 5, 470, 0 }, /* is */
-    { 529, 0, 5, 471, 0 }, /* preventExtensions */
-    { 859, 0, 5, 472, 0 }, /* seal */
-    { 504, 0, 5, 473, 0 }, /* create */
-    { 67, 0, 5, 451, 451 }, /* defineProperties */
-    { 383, 0, 5, 474, 0 }, /* defineProperty */
-    { 290, 0, 5, 475, 0 }, /* freeze */
-    { 188, 0, 5, 476, 0 }, /* getPrototypeOf */
-    { 398, 0, 5, 477, 0 }, /* setPrototypeOf */
-    { 634, 0, 5, 478, 0 }, /* isExtensible */
-    { 231, 0, 5, 479, 0 }, /* isFrozen */
-    { 570, 0, 5, 480, 0 }, /* isSealed */
-    { 409, 0, 5, 481, 0 }, /* keys */
-    { 248, 0, 5, 482, 0 }, /* entries */
-    { 801, 0, 5, 483, 0 }, /* fromEntries */
-    { 23, 0, 5, 484, 0 }, /* values */
-    { 751, 0, 5, 485, 0 }, /* groupBy */
+    { 341, 2, 0, 51, 0 }, /* prototype */
+    { 595, 0, 5, 463, 0 }, /* assign */
+    { 461, 0, 5, 449, 449 }, /* getOwnPropertyDescriptor */
+    { 587, 0, 5, 464, 0 }, /* getOwnPropertyDescriptors */
+    { 485, 0, 5, 465, 0 }, /* getOwnPropertyNames */
+    { 406, 0, 5, 466, 0 }, /* getOwnPropertySymbols */
+    { 431, 0, 5, 447, 447 }, /* hasOwn */
+    { 787, 0, 5, 467, 0 }, /* is */
+    { 526, 0, 5, 468, 0 }, /* preventExtensions */
+    { 855, 0, 5, 469, 0 }, /* seal */
+    { 502, 0, 5, 470, 0 }, /* create */
+    { 67, 0, 5, 448, 448 }, /* defineProperties */
+    { 381, 0, 5, 471, 0 }, /* defineProperty */
+    { 289, 0, 5, 472, 0 }, /* freeze */
+    { 188, 0, 5, 473, 0 }, /* getPrototypeOf */
+    { 396, 0, 5, 474, 0 }, /* setPrototypeOf */
+    { 631, 0, 5, 475, 0 }, /* isExtensible */
+    { 231, 0, 5, 476, 0 }, /* isFrozen */
+    { 567, 0, 5, 477, 0 }, /* isSealed */
+    { 407, 0, 5, 478, 0 }, /* keys */
+    { 247, 0, 5, 479, 0 }, /* entries */
+    { 797, 0, 5, 480, 0 }, /* fromEntries */
+    { 23, 0, 5, 481, 0 }, /* values */
+    { 747, 0, 5, 482, 0 }, /* groupBy */
     /* PromisePrototype */
-    { 437, 2, 5, 54, 0 }, /* constructor */
-    { 312, 0, 5, 486, 0 }, /* then */
-    { 382, 0, 5, 487, 0 }, /* catch */
-    { 13, 0, 5, 488, 0 }, /* finally */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
+    { 435, 2, 5, 54, 0 }, /* constructor */
+    { 310, 0, 5, 483, 0 }, /* then */
+    { 380, 0, 5, 484, 0 }, /* catch */
+    { 13, 0, 5, 485, 0 }, /* finally */
+    { 32772, 5, 4, 755, 0 }, /* @toStringTag */
     /* Promise */
-    { 343, 2, 0, 53, 0 }, /* prototype */
-    { 625, 0, 5, 490, 0 }, /* all */
-    { 730, 0, 5, 491, 0 }, /* allSettled */
-    { 618, 0, 5, 492, 0 }, /* any */
-    { 387, 0, 5, 493, 0 }, /* race */
-    { 639, 0, 5, 494, 0 }, /* reject */
-    { 118, 0, 5, 495, 0 }, /* resolve */
-    { 61, 0, 5, 496, 0 }, /* try */
-    { 821, 0, 5, 497, 0 }, /* withResolvers */
-    { 32773, 1, 12, 498, 65535 }, /* @species */
+    { 341, 2, 0, 53, 0 }, /* prototype */
+    { 622, 0, 5, 487, 0 }, /* all */
+    { 727, 0, 5, 488, 0 }, /* allSettled */
+    { 615, 0, 5, 489, 0 }, /* any */
+    { 385, 0, 5, 490, 0 }, /* race */
+    { 636, 0, 5, 491, 0 }, /* reject */
+    { 118, 0, 5, 492, 0 }, /* resolve */
+    { 61, 0, 5, 493, 0 }, /* try */
+    { 817, 0, 5, 494, 0 }, /* withResolvers */
+    { 32773, 1, 12, 495, 65535 }, /* @species */
     /* AsyncFunction */
-    { 343, 2, 0, 56, 0 }, /* prototype */
+    { 341, 2, 0, 56, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 437, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 589, 0 }, /* @toStringTag */
+    { 435, 2, 4, 55, 0 }, /* constructor */
+    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 343, 2, 0, 58, 0 }, /* prototype */
+    { 341, 2, 0, 58, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 437, 2, 4, 57, 0 }, /* constructor */
-    { 343, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 574, 0 }, /* @toStringTag */
+    { 435, 2, 4, 57, 0 }, /* constructor */
+    { 341, 2, 4, 60, 0 }, /* prototype */
+    { 32772, 5, 4, 571, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 521, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 522, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 518, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 519, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 437, 2, 4, 58, 0 }, /* constructor */
-    { 477, 0, 5, 523, 0 }, /* next */
-    { 757, 0, 5, 524, 0 }, /* return */
-    { 325, 0, 5, 525, 0 }, /* throw */
-    { 32772, 5, 4, 559, 0 }, /* @toStringTag */
+    { 435, 2, 4, 58, 0 }, /* constructor */
+    { 475, 0, 5, 520, 0 }, /* next */
+    { 753, 0, 5, 521, 0 }, /* return */
+    { 323, 0, 5, 522, 0 }, /* throw */
+    { 32772, 5, 4, 556, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 477, 0, 5, 540, 0 }, /* next */
-    { 757, 0, 5, 541, 0 }, /* return */
-    { 325, 0, 5, 542, 0 }, /* throw */
+    { 475, 0, 5, 536, 0 }, /* next */
+    { 753, 0, 5, 537, 0 }, /* return */
+    { 323, 0, 5, 538, 0 }, /* throw */
     /* Proxy */
-    { 32, 0, 5, 554, 0 }, /* revocable */
+    { 32, 0, 5, 550, 0 }, /* revocable */
     /* Reflect */
-    { 383, 0, 5, 580, 0 }, /* defineProperty */
-    { 313, 0, 5, 581, 0 }, /* deleteProperty */
-    { 776, 0, 5, 582, 0 }, /* apply */
-    { 341, 0, 5, 583, 0 }, /* construct */
-    { 565, 0, 5, 584, 0 }, /* get */
-    { 463, 0, 5, 585, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 586, 0 }, /* getPrototypeOf */
-    { 640, 0, 5, 587, 0 }, /* has */
-    { 634, 0, 5, 588, 0 }, /* isExtensible */
-    { 46, 0, 5, 589, 0 }, /* ownKeys */
-    { 529, 0, 5, 590, 0 }, /* preventExtensions */
-    { 766, 0, 5, 591, 0 }, /* set */
-    { 398, 0, 5, 592, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 579, 0 }, /* @toStringTag */
+    { 381, 0, 5, 576, 0 }, /* defineProperty */
+    { 311, 0, 5, 577, 0 }, /* deleteProperty */
+    { 772, 0, 5, 578, 0 }, /* apply */
+    { 339, 0, 5, 579, 0 }, /* construct */
+    { 562, 0, 5, 580, 0 }, /* get */
+    { 461, 0, 5, 581, 0 }, /* getOwnPropertyDescriptor */
+    { 188, 0, 5, 582, 0 }, /* getPrototypeOf */
+    { 637, 0, 5, 583, 0 }, /* has */
+    { 631, 0, 5, 584, 0 }, /* isExtensible */
+    { 46, 0, 5, 585, 0 }, /* ownKeys */
+    { 526, 0, 5, 586, 0 }, /* preventExtensions */
+    { 762, 0, 5, 587, 0 }, /* set */
+    { 396, 0, 5, 588, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
     /* RegExpPrototype */
-    { 437, 2, 5, 66, 0 }, /* constructor */
-    { 650, 0, 5, 616, 0 }, /* exec */
-    { 49, 1, 12, 617, 65535 }, /* hasIndices */
-    { 267, 1, 12, 618, 65535 }, /* global */
-    { 621, 1, 12, 619, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 620, 65535 }, /* multiline */
-    { 564, 1, 12, 621, 65535 }, /* dotAll */
-    { 22, 1, 12, 622, 65535 }, /* unicode */
-    { 92, 1, 12, 623, 65535 }, /* unicodeSets */
-    { 577, 1, 12, 624, 65535 }, /* sticky */
-    { 582, 1, 12, 625, 65535 }, /* flags */
-    { 133, 1, 12, 626, 65535 }, /* source */
-    { 799, 0, 5, 627, 0 }, /* compile */
-    { 787, 0, 5, 628, 0 }, /* test */
-    { 149, 0, 5, 629, 0 }, /* toString */
-    { 32776, 0, 5, 630, 0 }, /* @match */
-    { 32777, 0, 5, 631, 0 }, /* @matchAll */
-    { 32778, 0, 5, 632, 0 }, /* @replace */
-    { 32779, 0, 5, 633, 0 }, /* @search */
-    { 32780, 0, 5, 634, 0 }, /* @split */
+    { 435, 2, 5, 66, 0 }, /* constructor */
+    { 647, 0, 5, 612, 0 }, /* exec */
+    { 49, 1, 12, 613, 65535 }, /* hasIndices */
+    { 266, 1, 12, 614, 65535 }, /* global */
+    { 618, 1, 12, 615, 65535 }, /* ignoreCase */
+    { 176, 1, 12, 616, 65535 }, /* multiline */
+    { 561, 1, 12, 617, 65535 }, /* dotAll */
+    { 22, 1, 12, 618, 65535 }, /* unicode */
+    { 92, 1, 12, 619, 65535 }, /* unicodeSets */
+    { 574, 1, 12, 620, 65535 }, /* sticky */
+    { 579, 1, 12, 621, 65535 }, /* flags */
+    { 133, 1, 12, 622, 65535 }, /* source */
+    { 795, 0, 5, 623, 0 }, /* compile */
+    { 783, 0, 5, 624, 0 }, /* test */
+    { 149, 0, 5, 625, 0 }, /* toString */
+    { 32776, 0, 5, 626, 0 }, /* @match */
+    { 32777, 0, 5, 627, 0 }, /* @matchAll */
+    { 32778, 0, 5, 628, 0 }, /* @replace */
+    { 32779, 0, 5, 629, 0 }, /* @search */
+    { 32780, 0, 5, 630, 0 }, /* @split */
     /* RegExp */
-    { 343, 2, 0, 65, 0 }, /* prototype */
-    { 518, 0, 5, 636, 0 }, /* escape */
-    { 32773, 1, 12, 637, 65535 }, /* @species */
+    { 341, 2, 0, 65, 0 }, /* prototype */
+    { 516, 0, 5, 632, 0 }, /* escape */
+    { 32773, 1, 12, 633, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 477, 0, 5, 638, 0 }, /* next */
-    { 32772, 5, 4, 304, 0 }, /* @toStringTag */
+    { 475, 0, 5, 634, 0 }, /* next */
+    { 32772, 5, 4, 302, 0 }, /* @toStringTag */
     /* String */
-    { 343, 2, 0, 69, 0 }, /* prototype */
-    { 633, 0, 5, 657, 0 }, /* fromCharCode */
-    { 607, 0, 5, 658, 0 }, /* fromCodePoint */
-    { 334, 0, 5, 659, 0 }, /* raw */
+    { 341, 2, 0, 69, 0 }, /* prototype */
+    { 630, 0, 5, 653, 0 }, /* fromCharCode */
+    { 604, 0, 5, 654, 0 }, /* fromCodePoint */
+    { 332, 0, 5, 655, 0 }, /* raw */
     /* StringPrototype */
-    { 389, 3, 0, 0, 0 }, /* length */
-    { 437, 2, 5, 68, 0 }, /* constructor */
-    { 804, 0, 5, 660, 0 }, /* at */
-    { 651, 0, 5, 661, 0 }, /* charAt */
-    { 19, 0, 5, 662, 0 }, /* charCodeAt */
-    { 626, 0, 5, 663, 0 }, /* codePointAt */
-    { 677, 0, 5, 664, 0 }, /* concat */
-    { 807, 0, 5, 665, 0 }, /* endsWith */
-    { 245, 0, 5, 666, 0 }, /* includes */
-    { 52, 0, 5, 667, 0 }, /* indexOf */
-    { 317, 0, 5, 668, 0 }, /* isWellFormed */
-    { 306, 0, 5, 669, 0 }, /* lastIndexOf */
-    { 697, 0, 5, 670, 0 }, /* localeCompare */
-    { 773, 0, 5, 671, 0 }, /* match */
-    { 130, 0, 5, 672, 0 }, /* matchAll */
-    { 815, 0, 5, 673, 0 }, /* normalize */
-    { 847, 0, 5, 674, 0 }, /* padEnd */
-    { 470, 0, 5, 675, 0 }, /* padStart */
-    { 646, 0, 5, 676, 0 }, /* repeat */
-    { 742, 0, 5, 677, 0 }, /* replace */
-    { 855, 0, 5, 678, 0 }, /* replaceAll */
-    { 178, 0, 5, 679, 0 }, /* search */
-    { 59, 0, 5, 680, 0 }, /* slice */
-    { 810, 0, 5, 681, 0 }, /* split */
-    { 457, 0, 5, 682, 0 }, /* startsWith */
-    { 112, 0, 5, 683, 0 }, /* substr */
-    { 594, 0, 5, 684, 0 }, /* substring */
-    { 535, 0, 5, 685, 0 }, /* toLocaleLowerCase */
-    { 400, 0, 5, 686, 0 }, /* toLocaleUpperCase */
-    { 562, 0, 5, 687, 0 }, /* toLowerCase */
-    { 149, 0, 5, 688, 0 }, /* toString */
-    { 614, 0, 5, 689, 0 }, /* toUpperCase */
-    { 828, 0, 5, 690, 0 }, /* toWellFormed */
-    { 70, 0, 5, 691, 0 }, /* trim */
-    { 486, 0, 5, 655, 655 }, /* trimEnd */
-    { 792, 0, 5, 654, 654 }, /* trimStart */
-    { 663, 0, 5, 654, 654 }, /* trimLeft */
-    { 523, 0, 5, 655, 655 }, /* trimRight */
-    { 281, 0, 5, 692, 0 }, /* valueOf */
-    { 32768, 0, 5, 693, 0 }, /* @iterator */
-    { 695, 0, 5, 694, 0 }, /* anchor */
-    { 794, 0, 5, 695, 0 }, /* big */
-    { 509, 0, 5, 696, 0 }, /* blink */
-    { 667, 0, 5, 697, 0 }, /* bold */
-    { 761, 0, 5, 698, 0 }, /* fixed */
-    { 862, 0, 5, 699, 0 }, /* fontcolor */
-    { 187, 0, 5, 700, 0 }, /* fontsize */
-    { 490, 0, 5, 701, 0 }, /* italics */
-    { 629, 0, 5, 702, 0 }, /* link */
-    { 105, 0, 5, 703, 0 }, /* small */
-    { 394, 0, 5, 704, 0 }, /* strike */
-    { 643, 0, 5, 705, 0 }, /* sub */
-    { 136, 0, 5, 706, 0 }, /* sup */
+    { 387, 3, 0, 0, 0 }, /* length */
+    { 435, 2, 5, 68, 0 }, /* constructor */
+    { 800, 0, 5, 656, 0 }, /* at */
+    { 648, 0, 5, 657, 0 }, /* charAt */
+    { 19, 0, 5, 658, 0 }, /* charCodeAt */
+    { 623, 0, 5, 659, 0 }, /* codePointAt */
+    { 674, 0, 5, 660, 0 }, /* concat */
+    { 803, 0, 5, 661, 0 }, /* endsWith */
+    { 244, 0, 5, 662, 0 }, /* includes */
+    { 52, 0, 5, 663, 0 }, /* indexOf */
+    { 315, 0, 5, 664, 0 }, /* isWellFormed */
+    { 304, 0, 5, 665, 0 }, /* lastIndexOf */
+    { 694, 0, 5, 666, 0 }, /* localeCompare */
+    { 769, 0, 5, 667, 0 }, /* match */
+    { 130, 0, 5, 668, 0 }, /* matchAll */
+    { 811, 0, 5, 669, 0 }, /* normalize */
+    { 843, 0, 5, 670, 0 }, /* padEnd */
+    { 468, 0, 5, 671, 0 }, /* padStart */
+    { 643, 0, 5, 672, 0 }, /* repeat */
+    { 738, 0, 5, 673, 0 }, /* replace */
+    { 851, 0, 5, 674, 0 }, /* replaceAll */
+    { 178, 0, 5, 675, 0 }, /* search */
+    { 59, 0, 5, 676, 0 }, /* slice */
+    { 806, 0, 5, 677, 0 }, /* split */
+    { 455, 0, 5, 678, 0 }, /* startsWith */
+    { 112, 0, 5, 679, 0 }, /* substr */
+    { 591, 0, 5, 680, 0 }, /* substring */
+    { 532, 0, 5, 681, 0 }, /* toLocaleLowerCase */
+    { 398, 0, 5, 682, 0 }, /* toLocaleUpperCase */
+    { 559, 0, 5, 683, 0 }, /* toLowerCase */
+    { 149, 0, 5, 684, 0 }, /* toString */
+    { 611, 0, 5, 685, 0 }, /* toUpperCase */
+    { 824, 0, 5, 686, 0 }, /* toWellFormed */
+    { 70, 0, 5, 687, 0 }, /* trim */
+    { 484, 0, 5, 651, 651 }, /* trimEnd */
+    { 788, 0, 5, 650, 650 }, /* trimStart */
+    { 660, 0, 5, 650, 650 }, /* trimLeft */
+    { 521, 0, 5, 651, 651 }, /* trimRight */
+    { 280, 0, 5, 688, 0 }, /* valueOf */
+    { 32768, 0, 5, 689, 0 }, /* @iterator */
+    { 692, 0, 5, 690, 0 }, /* anchor */
+    { 790, 0, 5, 691, 0 }, /* big */
+    { 507, 0, 5, 692, 0 }, /* blink */
+    { 664, 0, 5, 693, 0 }, /* bold */
+    { 757, 0, 5, 694, 0 }, /* fixed */
+    { 858, 0, 5, 695, 0 }, /* fontcolor */
+    { 187, 0, 5, 696, 0 }, /* fontsize */
+    { 488, 0, 5, 697, 0 }, /* italics */
+    { 626, 0, 5, 698, 0 }, /* link */
+    { 105, 0, 5, 699, 0 }, /* small */
+    { 392, 0, 5, 700, 0 }, /* strike */
+    { 640, 0, 5, 701, 0 }, /* sub */
+    { 136, 0, 5, 702, 0 }, /* sup */
     /* SymbolPrototype */
-    { 437, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 708, 0 }, /* toString */
-    { 281, 0, 5, 709, 0 }, /* valueOf */
-    { 41, 1, 12, 710, 65535 }, /* description */
-    { 32772, 5, 4, 453, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 711, 0 }, /* @toPrimitive */
+    { 435, 2, 5, 71, 0 }, /* constructor */
+    { 149, 0, 5, 704, 0 }, /* toString */
+    { 280, 0, 5, 705, 0 }, /* valueOf */
+    { 41, 1, 12, 706, 65535 }, /* description */
+    { 32772, 5, 4, 451, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 707, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 343, 2, 0, 70, 0 }, /* prototype */
-    { 273, 0, 5, 713, 0 }, /* for */
-    { 144, 0, 5, 714, 0 }, /* keyFor */
-    { 336, 6, 0, 14, 0 }, /* asyncDispose */
-    { 596, 6, 0, 1, 0 }, /* asyncIterator */
+    { 341, 2, 0, 70, 0 }, /* prototype */
+    { 272, 0, 5, 709, 0 }, /* for */
+    { 144, 0, 5, 710, 0 }, /* keyFor */
+    { 334, 6, 0, 14, 0 }, /* asyncDispose */
+    { 593, 6, 0, 1, 0 }, /* asyncIterator */
     { 153, 6, 0, 13, 0 }, /* dispose */
-    { 779, 6, 0, 2, 0 }, /* hasInstance */
-    { 330, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 438, 6, 0, 0, 0 }, /* iterator */
-    { 773, 6, 0, 8, 0 }, /* match */
+    { 775, 6, 0, 2, 0 }, /* hasInstance */
+    { 328, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 436, 6, 0, 0, 0 }, /* iterator */
+    { 769, 6, 0, 8, 0 }, /* match */
     { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 742, 6, 0, 10, 0 }, /* replace */
+    { 738, 6, 0, 10, 0 }, /* replace */
     { 178, 6, 0, 11, 0 }, /* search */
     { 217, 6, 0, 5, 0 }, /* species */
-    { 810, 6, 0, 12, 0 }, /* split */
+    { 806, 6, 0, 12, 0 }, /* split */
     { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 747, 6, 0, 4, 0 }, /* toStringTag */
+    { 743, 6, 0, 4, 0 }, /* toStringTag */
     { 48, 6, 0, 7, 0 }, /* unscopables */
 };
 
@@ -2611,40 +2601,40 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 130, 29, HK_T_LIB }, /* Array */
+    { 58, 6, 129, 29, HK_T_LIB }, /* Array */
     { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 157, 29, HK_T_LIB }, /* Boolean */
+    { 67, 1, 155, 29, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
     { 69, 11, 65535, 51, HK_T_LIB }, /* console */
     { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 195, 14, HK_T_LIB }, /* SuppressedError */
+    { 83, 1, 193, 14, HK_T_LIB }, /* SuppressedError */
     { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 202, 29, HK_T_LIB }, /* DisposableStack */
+    { 93, 1, 200, 29, HK_T_LIB }, /* DisposableStack */
     { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 209, 29, HK_T_LIB }, /* AsyncDisposableStack */
+    { 103, 1, 207, 29, HK_T_LIB }, /* AsyncDisposableStack */
     { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 233, 29, HK_T_LIB }, /* Error */
+    { 109, 2, 231, 29, HK_T_LIB }, /* Error */
     { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 235, 14, HK_T_LIB }, /* TypeError */
+    { 114, 1, 233, 14, HK_T_LIB }, /* TypeError */
     { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 236, 14, HK_T_LIB }, /* RangeError */
+    { 118, 1, 234, 14, HK_T_LIB }, /* RangeError */
     { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 237, 14, HK_T_LIB }, /* SyntaxError */
+    { 122, 1, 235, 14, HK_T_LIB }, /* SyntaxError */
     { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 238, 14, HK_T_LIB }, /* ReferenceError */
+    { 126, 1, 236, 14, HK_T_LIB }, /* ReferenceError */
     { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 239, 14, HK_T_LIB }, /* URIError */
+    { 130, 1, 237, 14, HK_T_LIB }, /* URIError */
     { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 240, 14, HK_T_LIB }, /* EvalError */
+    { 134, 1, 238, 14, HK_T_LIB }, /* EvalError */
     { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 241, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 253, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 260, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 261, 30, HK_T_LIB }, /* GeneratorFunction */
+    { 138, 1, 239, 14, HK_T_LIB }, /* AggregateError */
+    { 139, 10, 250, 51, HK_T_LIB }, /* FunctionPrototype */
+    { 149, 1, 257, 29, HK_T_LIB }, /* Function */
+    { 150, 1, 258, 30, HK_T_LIB }, /* GeneratorFunction */
     { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
     { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
     { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 290, 29, HK_T_LIB }, /* Iterator */
+    { 213, 5, 287, 29, HK_T_LIB }, /* Iterator */
     { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
     { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
     { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
@@ -2654,33 +2644,33 @@ HK_CONST_TABLE hk_libobj hk_libobjs[] = {
     { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
     { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
     { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 362, 29, HK_T_LIB }, /* Map */
+    { 256, 3, 359, 29, HK_T_LIB }, /* Map */
     { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 380, 29, HK_T_LIB }, /* Set */
+    { 278, 2, 377, 29, HK_T_LIB }, /* Set */
     { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 436, 29, HK_T_LIB }, /* Number */
+    { 326, 15, 433, 29, HK_T_LIB }, /* Number */
     { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
     { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 465, 29, HK_T_LIB }, /* Object */
+    { 360, 24, 462, 29, HK_T_LIB }, /* Object */
     { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 489, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 519, 30, HK_T_LIB }, /* AsyncFunction */
+    { 389, 10, 486, 29, HK_T_LIB }, /* Promise */
+    { 399, 1, 516, 30, HK_T_LIB }, /* AsyncFunction */
     { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 520, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 402, 1, 517, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
     { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
     { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
     { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
     { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 553, 29, HK_T_LIB }, /* Proxy */
+    { 416, 1, 549, 29, HK_T_LIB }, /* Proxy */
     { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
     { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
     { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 635, 29, HK_T_LIB }, /* RegExp */
+    { 451, 3, 631, 29, HK_T_LIB }, /* RegExp */
     { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 656, 29, HK_T_LIB }, /* String */
+    { 456, 4, 652, 29, HK_T_LIB }, /* String */
     { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
     { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 712, 29, HK_T_LIB }, /* Symbol */
+    { 519, 18, 708, 29, HK_T_LIB }, /* Symbol */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -2689,64 +2679,64 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
     "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
     "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "leaveRealm",
-    "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable",
-    "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey",
-    "integer", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter",
-    "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive",
-    "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag",
-    "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array",
-    "", "", "", "", "", "needCallable", "createData", "isForeignArray", "arraySpecies", "arrayLength", "relative",
-    "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength",
-    "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean",
-    "console_print", "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect",
-    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
-    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "inspectText",
-    "inspectClass", "inspectKeys", "isIdentifier", "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd",
-    "", "", "", "", "", "", "", "", "", "", "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "",
-    "", "", "", "AsyncDisposableStack", "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal",
-    "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack",
-    "stackOf", "liveStack", "takeStack", "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype",
-    "", "", "", "Error", "", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError",
-    "AggregateError", "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance",
-    "argumentList", "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "",
-    "Function", "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource",
-    "helperUnderlying", "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable",
-    "iteratorCheck", "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps",
-    "concatSteps", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll",
-    "iterOf", "jsonRead", "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer",
-    "jsonSpace", "jsonNames", "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "Map", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet",
-    "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
-    "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag",
-    "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "",
-    "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise",
-    "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise",
-    "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate", "resolvingFunctions",
-    "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction",
-    "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest",
-    "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenPromise",
-    "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd",
-    "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate",
-    "asyncClose", "asyncCloseQuietly", "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "",
-    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
-    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions",
-    "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal",
-    "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt",
-    "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate",
-    "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall",
-    "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain",
-    "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "RegExp", "", "", "", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit",
-    "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal", "getSubstitution",
-    "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
+    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isProxy",
+    "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags",
+    "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair",
+    "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive", "symUnscopables",
+    "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag", "symMatch",
+    "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array", "", "", "",
+    "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative", "flatten", "sortItems",
+    "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength", "spliceCount", "moveElement",
+    "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean", "console_print", "consoleState",
+    "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind",
+    "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
+    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
+    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
+    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
+    "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
+    "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
+    "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
+    "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
+    "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
+    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
+    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
+    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
+    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
+    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
+    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
+    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
+    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
+    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenValue", "asyncGenResume",
+    "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
+    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
+    "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
+    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
+    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
+    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
+    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
+    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
+    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
+    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
+    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
+    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "newSymbol", "", "", "", "", "Symbol", "", "",
 };
 
 #define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */

@@ -395,6 +395,8 @@ HK_FN hk_val hk_harden(hk_vm *vm, hk_val *a, bool freeze)
             unsigned has = hk_hardens(HK_P_DATA | (p.flags & HK_P_ACCESSOR), freeze);
             hk_desc d = { 0, (uint8_t)has, HK_UNDEFINED, HK_UNDEFINED, HK_UNDEFINED };
             ok = hk_define(vm, *o, k, &d);
+            if (ok == HK_NO)            /* a namespace's */
+                return hk_throw(vm, HK_E_TYPE, "cannot redefine property '%v'", hk_vals(vm, hk_ref_of(*keys))[i]);
         }
         if (ok == HK_ERR)
             return HK_EXCEPTION;

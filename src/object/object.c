@@ -520,7 +520,29 @@ HK_FN int hk_virtual_own(hk_vm *vm, hk_ref r, unsigned type, hk_key key, hk_prop
 HK_INLINE bool hk_has_virtual(unsigned type)
 {
     return type == HK_T_ARRAY || type == HK_T_FUNCTION || type == HK_T_LIB || type == HK_T_LIBFN || type == HK_T_PRIMITIVE || type == HK_T_ERROR ||
-           type == HK_T_PROXY;
+           type == HK_T_PROXY || type == HK_T_NAMESPACE;
+}
+
+#define HK_EXPORT_FLAGS (HK_P_WRITABLE | HK_P_ENUMERABLE)   /* of what a namespace exports, and nothing else that it has */
+
+/* What a module exports under that name; v: its cell. */
+HK_FN HK_NOINLINE int hk_export_own(hk_vm *vm, hk_key key, hk_val v, hk_prop *out)
+{
+    v = hk_is_internal(v) ? hk_cell_value(vm, v) : v;
+    hk_found(out, v, HK_EXPORT_FLAGS, HK_AT_EXPORT, 0);
+    if (v != HK_EMPTY)
+        return HK_YES;
+    hk_throw(vm, HK_E_REFERENCE, "cannot access '%k' before initialization", key);
+    return HK_ERR;
+}
+
+HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p)
+{
+    if (!hk_is_export(found, p))
+        return false;
+    if (found == HK_ERR)
+        vm->exception = HK_EMPTY;
+    return true;
 }
 
 /* An element, or EMPTY. */
@@ -561,6 +583,8 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
         unsigned flags = ((hk_table *)hk_ptr(vm, s->table))->entries[i].info & 0xFF;
         if (*hk_slot(vm, o, (uint32_t)i) == HK_MAPPED)
             return hk_mapped_own(vm, r, hk_key_index(key), flags, out);
+        if (flags == HK_EXPORT_FLAGS && hk_type_of_hdr(o->hdr) == HK_T_NAMESPACE)
+            return hk_export_own(vm, key, *hk_slot(vm, o, (uint32_t)i), out);
         return flags & HK_P_DELETED ? HK_NO : hk_found(out, *hk_slot(vm, o, (uint32_t)i), flags, HK_AT_SLOT, (uint32_t)i);
     }
     unsigned type = hk_type_of_hdr(o->hdr);
@@ -576,6 +600,7 @@ HK_FN int hk_block_own(hk_vm *vm, hk_ref r, hk_key key, hk_prop *out)
 HK_FN int hk_own(hk_vm *vm, hk_val v, hk_key key, hk_prop *out)
 {
     out->holder = 0;
+    out->where = HK_AT_SLOT;
     if (hk_is_block(v))
         return hk_block_own(vm, hk_ref_of(v), key, out);
     if (hk_is_fnimm(v)) {
@@ -939,6 +964,8 @@ HK_FN int hk_write(hk_vm *vm, hk_val v, hk_key key, const hk_prop *p, hk_val val
         hk_store(vm, &hk_vals(vm, o->length)[o->unused + p->index], value);
         return HK_YES;
     }
+    case HK_AT_EXPORT:                          /* [[DefineOwnProperty]] of a namespace */
+        return hk_same_value(vm, value, p->value) ? HK_YES : HK_NO;
     case HK_AT_LENGTH:
         if (!hk_is_number(value) || hk_num_of(value) != (double)(length = hk_to_uint32(hk_num_of(value)))) {
             vm->exception = HK_BAD_LENGTH;
@@ -970,7 +997,9 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     int result = hk_find(vm, v, key, &p, &depth);
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
-    if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
+    if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
+        result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
+    } else if (result == HK_YES && (p.flags & HK_P_ACCESSOR)) {
         hk_val setter = hk_setter(vm, p.value);
         vm->call.args[0] = *val;
         result = setter == HK_UNDEFINED ? HK_NO : hk_call_request(vm, setter, *self, 1);

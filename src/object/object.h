@@ -24,7 +24,7 @@ enum { HK_ERR = -1,     /* an exception is set */
        HK_TRAP = 3 };   /* the object is a proxy, or a look-up along the prototypes has come to one */
 
 /* One own property as found. */
-enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED };
+enum { HK_AT_SLOT, HK_AT_ELEMENT, HK_AT_LENGTH, HK_AT_VIRTUAL, HK_AT_LIBFN, HK_AT_LIBOBJ, HK_AT_MAPPED, HK_AT_EXPORT };
 typedef struct {
     hk_val value;               /* accessor: the ACCESSOR block as an internal value */
     uint8_t flags;              /* HK_P_* */
@@ -97,6 +97,11 @@ HK_INLINE hk_proxy *hk_proxy_ptr(hk_vm *vm, hk_val v) { return hk_ptr(vm, hk_ref
 /* Is v callable / a constructor? These do not allocate. */
 HK_FN bool hk_is_callable(hk_vm *vm, hk_val v);
 HK_FN bool hk_is_constructor(hk_vm *vm, hk_val v);
+/* Has a look-up, which may have failed by that, come to what a module exports? Then *p is of the namespace that has it. */
+HK_INLINE bool hk_is_export(int found, const hk_prop *p) { return (found == HK_YES || found == HK_ERR) && p->where == HK_AT_EXPORT; }
+/* The same for operations to which the binding's value does not matter: that it is not initialised is no error to them. */
+HK_FN bool hk_has_export(hk_vm *vm, int found, const hk_prop *p);
+HK_INLINE bool hk_is_namespace(hk_vm *vm, hk_val v) { return HAKO_WITH_MODULES && hk_class(vm, v) == HK_T_NAMESPACE; }
 /* The code of a script function value (FUNCTION, or a library function that is a script), else NULL. */
 HK_FN const hk_code *hk_function_code(hk_vm *vm, hk_val v);
 #endif

@@ -133,6 +133,9 @@ enum {                                   /* where a statement stands */
 };
 HK_FN void hk_parse_statement(hk_parser *p, unsigned where);
 HK_FN void hk_parse_semicolon(hk_parser *p);               /* Automatic Semicolon Insertion */
+/* The token after the current one, which is read again afterwards. Not before a regular expression. */
+typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
+HK_FN hk_ppeek hk_parse_peek(hk_parser *p);
 HK_FN void hk_parse_statements(hk_parser *p);              /* StatementList up to } or the end, and HK_N_END */
 HK_FN void hk_parse_body(hk_parser *p);                    /* directive prologue, statements, HK_N_END */
 #endif

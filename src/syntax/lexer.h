@@ -89,6 +89,10 @@ typedef struct {
     bool typescript;
     bool misguessed;                     /* an error ended a guess (types.c) */
     uint8_t guessing;                    /* guesses under way: errors are no exceptions, nothing is blanked */
+    bool module;                 /* the source is a module */
+    bool top_await;              /* with await outside of functions */
+    bool exporting;              /* what is declared in the outermost scope now is exported */
+    bool anonymous;              /* a function declaration may go without a name: export default */
     uint16_t depth;                      /* nesting, in units of HK_MAX_DEPTH */
     /* the tree: byte i at base - i */
     uint32_t base, length, room;
@@ -117,6 +121,7 @@ typedef struct {
     uint8_t *out;                        /* to strip: a copy of the source in which types are blanked (types.c); else NULL */
     uint32_t as_start, as_end;           /* where the last `as T` was blanked */
     bool semicolon;                      /* a statement that is blanked has to leave one: what was read last did not end with it */
+    hk_val *exported;                    /* module: rooted BYTES block, a bit for each name that is exported */
 } hk_parser;
 
 HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *format, const char *what);

@@ -383,6 +383,12 @@ HK_FN HK_NOINLINE uint32_t hk_parse_parameters(hk_parser *p, hk_pfunction *f)
     return end;
 }
 
+/* Do parameters begin here, in TypeScript perhaps those that are types? */
+HK_FN bool hk_parse_at_signature(const hk_parser *p)
+{
+    return p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && p->tok.kind == HK_K_LT);
+}
+
 /* What a function's own kind lets its parameters and body do. */
 HK_INLINE uint32_t hk_parse_function_ctx(const hk_parser *p, unsigned flags)
 {
@@ -433,7 +439,7 @@ HK_FN HK_NOINLINE void hk_parse_function_expression(hk_parser *p, uint32_t start
     if (hk_parse_accept(p, HK_K_MUL))
         flags |= HK_FF_GENERATOR;
     p->ctx = hk_parse_function_ctx(p, flags);
-    if (p->tok.kind != HK_K_LPAREN && !(hk_parse_typescript(p) && p->tok.kind == HK_K_LT))
+    if (!hk_parse_at_signature(p))
         name = hk_parse_function_name(p, &strict_error);
     p->ctx = ctx;
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -456,7 +462,13 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    name = hk_parse_function_name(p, &strict_error);
+    if (p->anonymous && hk_parse_at_signature(p)) {
+        name = HK_NAME_ANONYMOUS_DEFAULT;
+        strict_error = 0;
+    } else {
+        name = hk_parse_function_name(p, &strict_error);
+    }
+    p->anonymous = false;
     if (hk_parse_at_overload(p)) {
         hk_parse_drop_overload(p, start);
         hk_parse_leave(p, HK_COST_FUNCTION);
@@ -636,12 +648,6 @@ HK_FN HK_NOINLINE void hk_parse_member_head(hk_parser *p, hk_pmember *m, bool in
         hk_lex_next(p);
     }
     hk_parse_property_key(p, &m->key);
-}
-
-/* Does a method begin here, behind its name? */
-HK_FN bool hk_parse_at_signature(const hk_parser *p)
-{
-    return p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && p->tok.kind == HK_K_LT);
 }
 
 /* The node of a METHOD's key, where it is not in the tree already. */

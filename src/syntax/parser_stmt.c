@@ -52,9 +52,6 @@ HK_FN HK_NOINLINE void hk_parse_block(hk_parser *p, unsigned scope)
     hk_scope_close(p, &outer);
 }
 
-/* The token after the current one, which is read again afterwards. */
-typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
-
 HK_FN HK_NOINLINE hk_ppeek hk_parse_peek(hk_parser *p)
 {
     hk_ppeek next;
@@ -103,6 +100,8 @@ HK_FN HK_NOINLINE unsigned hk_parse_at_using(hk_parser *p, bool in_for)
         hk_lex_rewind(p, at);
         p->tok.flags |= flags & HK_TF_NEWLINE;
     }
+    if (found && await)
+        hk_parse_mark_await(p);
     return !found ? 0 : await ? HK_N_AUSING : HK_N_USING;
 }
 
@@ -161,7 +160,7 @@ HK_FN HK_NOINLINE void hk_parse_lexical_declaration(hk_parser *p, unsigned node)
 HK_FN HK_NOINLINE void hk_parse_function_statement(hk_parser *p, uint32_t start, bool async)
 {
     unsigned bits = HK_D_FUNCTION;
-    if (p->scope.kind != HK_S_SCRIPT && p->scope.kind != HK_S_BODY)
+    if (p->scope.kind != HK_S_BODY && (p->module || p->scope.kind != HK_S_SCRIPT))
         bits = HK_D_LEXFUNCTION | (p->ctx & HK_C_STRICT ? 0u : (unsigned)HK_D_ANNEXB);
     hk_parse_function_declaration(p, start, async, bits);
 }
@@ -290,8 +289,10 @@ HK_FN HK_NOINLINE void hk_parse_for(hk_parser *p)
     bool await;
     hk_lex_next(p);
     await = hk_parse_at_word(p, HK_K_AWAIT) && (p->ctx & HK_C_ASYNC);
-    if (await)
+    if (await) {
+        hk_parse_mark_await(p);
         hk_lex_next(p);
+    }
     hk_tree_put(p, HK_N_FOR);
     hk_scope_open(p, HK_S_BLOCK, &outer);
     hk_parse_expect(p, HK_K_LPAREN);

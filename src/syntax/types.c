@@ -308,6 +308,42 @@ HK_FN HK_NOINLINE bool hk_parse_type_named(hk_parser *p, bool *infer)
     return false;
 }
 
+/* A pattern, without a look at what is in it: at its { or [ */
+HK_FN void hk_parse_skip_pattern(hk_parser *p)
+{
+    uint32_t depth = 0;
+    do {
+        unsigned kind = p->tok.kind;
+        if (kind == HK_K_EOF || kind == HK_K_TEMPLATE)
+            hk_parse_unexpected(p);
+        depth += kind == HK_K_LBRACE || kind == HK_K_LBRACKET || kind == HK_K_LPAREN;
+        depth -= kind == HK_K_RBRACE || kind == HK_K_RBRACKET || kind == HK_K_RPAREN;
+        hk_lex_next(p);
+    } while (depth && !p->failed);
+}
+
+/* Do parameters begin at the parenthesis, rather than a type in parentheses? (isUnambiguouslyStartOfFunctionType) */
+HK_FN bool hk_parse_at_function_type(hk_parser *p)
+{
+    hk_pguess g;
+    bool name, found;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    found = p->tok.kind == HK_K_RPAREN || p->tok.kind == HK_K_ELLIPSIS;
+    name = p->tok.kind == HK_K_THIS || hk_parse_at_type_name(p);
+    if (!found && (name || p->tok.kind == HK_K_LBRACE || p->tok.kind == HK_K_LBRACKET)) {
+        if (name)
+            hk_lex_next(p);
+        else
+            hk_parse_skip_pattern(p);
+        found = p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COMMA || p->tok.kind == HK_K_COND;
+        if (!found && hk_parse_accept(p, HK_K_RPAREN))
+            found = p->tok.kind == HK_K_ARROW;
+    }
+    hk_parse_guessed(p, &g, false);
+    return found && !p->failed;
+}
+
 /* An operand of | and &, with what stands before it, parameters of a function type among them. True: it is infer and a name. */
 HK_FN HK_NOINLINE bool hk_parse_type_operand(hk_parser *p)
 {
@@ -317,12 +353,14 @@ HK_FN HK_NOINLINE bool hk_parse_type_operand(hk_parser *p)
         case HK_K_BOR: case HK_K_BAND: hk_lex_next(p); break;
         case HK_K_LT: hk_parse_type_parameters(p); break;
         case HK_K_LPAREN:
-            hk_parse_type_group(p, HK_K_RPAREN);
-            if (!hk_parse_accept(p, HK_K_ARROW)) {
-                hk_parse_type_suffixes(p, false);
-                return false;
+            if (hk_parse_at_function_type(p)) {
+                hk_parse_type_group(p, HK_K_RPAREN);
+                hk_parse_expect(p, HK_K_ARROW);
+                break;
             }
-            break;
+            hk_parse_type_group(p, HK_K_RPAREN);
+            hk_parse_type_suffixes(p, false);
+            return false;
         case HK_K_LBRACKET:
             hk_parse_type_group(p, HK_K_RBRACKET);
             hk_parse_type_suffixes(p, false);

@@ -146,7 +146,7 @@ HK_FN int hk_return(hk_vm *vm, hk_val *b, hk_val v)
 }
 
 /* AWAIT: sets the frame aside as a reaction to R[A], and goes back to whoever called or resumed it. Only its first caller looks at the
- * result: the function's promise in R[B]. */
+ * result: the function's promise in R[B]. ASIDE: the caller gets the frame, and R[B]. */
 HK_FN int hk_await(hk_vm *vm, uint32_t w)
 {
     hk_ref saved = hk_copy_frame(vm);
@@ -157,6 +157,11 @@ HK_FN int hk_await(hk_vm *vm, uint32_t w)
     hk_val frame = hk_pop(vm);
     if (!record)
         return HK_RET_ERROR;
+    if (HK_C(w) == HK_AWAIT_ASIDE) {
+        hk_store(vm, &hk_vals(vm, record)[0], frame);
+        hk_store(vm, &hk_vals(vm, record)[1], HK_RB(vm, w));
+        return hk_return(vm, hk_frame(vm), hk_internal(record));
+    }
     hk_store(vm, &hk_vals(vm, record)[1], frame);
     hk_then(vm, HK_RA(vm, w), record);
     return hk_return(vm, hk_frame(vm), HK_RB(vm, w));
@@ -663,6 +668,18 @@ dispatch:
         HK_SAVE();
         hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
         goto throw_here;
+    HK_OP(IMPORT) {
+        hk_val v = FA;
+        if (HK_LIKELY(hk_is_internal(v)))
+            v = hk_cell_value(vm, v);
+        if (HK_LIKELY(v != HK_EMPTY)) {
+            FA = v;
+            HK_DISPATCH();
+        }
+        HK_SAVE();
+        hk_throw(vm, HK_E_REFERENCE, "cannot access '%v' before initialization", consts[HK_BC(w)]);
+        goto throw_here;
+    }
     HK_OP(CHECKTHIS)
         if (HK_LIKELY(FA != HK_EMPTY))
             HK_DISPATCH();

@@ -121,7 +121,11 @@ HK_FN int hk_slow_in(hk_vm *vm, uint32_t w)
     if (hk_is_object(key))
         return hk_lib2(vm, HK_FN_opIn, HK_A(w), key, o);
     hk_key k = hk_to_key(vm, key);
-    int found = k ? hk_find(vm, HK_RC(vm, w), k, &p, NULL) : HK_ERR;
+    if (!k)
+        return HK_IN_ERROR;
+    int found = hk_find(vm, HK_RC(vm, w), k, &p, NULL);
+    if (hk_has_export(vm, found, &p))
+        found = HK_YES;
     if (found == HK_ERR)
         return HK_IN_ERROR;
     if (found == HK_TRAP)
@@ -1051,7 +1055,7 @@ enum { HK_GEN_START, HK_GEN_YIELD, HK_GEN_RUNNING, HK_GEN_DONE };
 typedef struct { hk_obj o; hk_ref saved; uint32_t state; hk_val queue; } hk_asyncgen;
 
 /* How AWAIT goes about it: its operand C */
-enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY };
+enum { HK_AWAIT_RESOLVE, HK_AWAIT_SUSPEND, HK_AWAIT_QUIETLY, HK_AWAIT_ASIDE };
 
 /* The current frame as a SAVED block. 0: out of memory. */
 HK_FN hk_ref hk_copy_frame(hk_vm *vm)
