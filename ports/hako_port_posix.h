@@ -34,6 +34,17 @@ static inline double hako_posix_now(void *context)
     return (double)t.tv_sec * 1000.0 + (double)(t.tv_nsec / 1000000);
 }
 
+/* Without _DEFAULT_SOURCE or the like there may be no such clock: then the time of day does. */
+static inline double hako_posix_ticks(void *context)
+{
+#ifdef CLOCK_MONOTONIC
+    struct timespec t;
+    (void)context;
+    if (clock_gettime(CLOCK_MONOTONIC, &t) == 0) return (double)t.tv_sec * 1000.0 + (double)t.tv_nsec / 1e6;
+#endif
+    return hako_posix_now(context);
+}
+
 static inline void hako_posix_entropy(void *context, void *bytes, size_t n)
 {
     FILE *f = fopen("/dev/urandom", "rb");
@@ -63,7 +74,7 @@ static inline void hako_posix_idle(void *context, double milliseconds)
 }
 
 static const hako_port hako_port_posix = {
-    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle
+    NULL, hako_posix_print, hako_posix_now, hako_posix_entropy, hako_posix_idle, hako_posix_ticks, true, NULL
 };
 
 #if HAKO_WITH_MODULES

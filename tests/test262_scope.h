@@ -37,8 +37,8 @@ static pattern_list no_patterns = { NULL };
 
 static pattern_list core_only = {
     "language/*",
-    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/Boolean/*", "built-ins/DisposableStack/*",
-    "built-ins/Error/*",
+    "built-ins/Array/*", "built-ins/ArrayIteratorPrototype/*", "built-ins/Async*", "built-ins/BigInt/*", "built-ins/Boolean/*",
+    "built-ins/DisposableStack/*", "built-ins/Error/*",
     "built-ins/Function/*", "built-ins/GeneratorFunction/*", "built-ins/GeneratorPrototype/*", "built-ins/Infinity/*",
     "built-ins/Iterator/*", "built-ins/JSON/*", "built-ins/Map/*", "built-ins/MapIteratorPrototype/*", "built-ins/Math/*",
     "built-ins/NaN/*", "built-ins/NativeErrors/*", "built-ins/Number/*", "built-ins/Object/*", "built-ins/Promise/*", "built-ins/Proxy/*", "built-ins/Reflect/*",
@@ -58,7 +58,8 @@ static pattern_list core_skip_paths = {
 
 static pattern_list core_skip_features = {
     NEVER_FEATURES,
-    "BigInt",
+    "top-level-await", "dynamic-import", "import.meta", "import-attributes", "json-modules", "arbitrary-module-namespace-names",
+    "export-star-as-namespace-from-module",
     "TypedArray*", "*Array", "uint8array-base64", "ArrayBuffer", "arraybuffer-transfer", "resizable-arraybuffer",
     "SharedArrayBuffer", "DataView*", "Atomics*", "align-detached-buffer-semantics-with-web-reality", "stable-typedarray-sort",
     "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "symbols-as-weakmap-keys",
@@ -67,13 +68,13 @@ static pattern_list core_skip_features = {
 };
 
 static pattern_list core_skip_includes = {
-    "wellKnownIntrinsicObjects.js", "typeCoercion.js", "testTypedArray.js",
+    "wellKnownIntrinsicObjects.js", "testTypedArray.js",
     "resizableArrayBufferUtils.js", "detachArrayBuffer.js", "sm/*",
     NULL
 };
 
 static pattern_list core_skip_words = {
-    "Date", "BigInt", "WeakMap", "WeakSet", "ArrayBuffer",
+    "Date", "WeakMap", "WeakSet", "ArrayBuffer",
     "Uint8Array",
     NULL
 };

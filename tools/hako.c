@@ -39,6 +39,7 @@ static const char usage[] =
     "  --disasm             list the bytecode, do not run it\n"
     "  --strip-types        print the TypeScript in FILE as JavaScript, do not run it\n"
     "  --test262            add print and $262\n"
+    "  --bare               without timers and performance\n"
     "  --stress             collect garbage at every allocation\n"
     "  --fail-at N          make the Nth allocation fail\n"
     "  --version, --help\n"
@@ -49,7 +50,7 @@ static struct {
     size_t arena;
     uint64_t steps, slice, fail_at;
     uint32_t seed;
-    bool module, slice_random, stats, disasm, strip, test262, stress;
+    bool module, slice_random, stats, disasm, strip, test262, bare, stress;
 } opt = { .arena = 64u << 20 };
 
 static int complain(const char *format, ...)
@@ -116,7 +117,7 @@ static hako_status drive(hako_vm *vm)
         if (status == HAKO_IDLE) {
             double at = hako_wake_at(vm);
             if (isinf(at)) return HAKO_DONE;            /* promises that nothing will settle */
-            hako_posix_idle(NULL, at - hako_posix_now(NULL));
+            hako_posix_idle(NULL, at - hako_posix_ticks(NULL));
         }
     }
 }
@@ -266,6 +267,7 @@ static int run(int argc, char **argv)
         free(source);
         return complain("an arena of %zu bytes is too small (or cannot be had)", opt.arena);
     }
+    if (!opt.bare) hako_install(vm, HAKO_TIMERS | HAKO_PERFORMANCE);
 #if HAKO_WITH_MODULES
     hako_set_loader(vm, &hako_posix_loader);
 #endif
@@ -322,6 +324,7 @@ int main(int argc, char **argv)
             else if (!strcmp(o, "--disasm")) opt.disasm = true;
             else if (!strcmp(o, "--strip-types")) opt.strip = true;
             else if (!strcmp(o, "--test262")) opt.test262 = true;
+            else if (!strcmp(o, "--bare")) opt.bare = true;
             else if (!strcmp(o, "--stress")) opt.stress = true;
             else if (!strcmp(o, "--version")) return puts("hako " HAKO_VERSION), 0;
             else if (!strcmp(o, "--help")) return fputs(usage, stdout), 0;

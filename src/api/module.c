@@ -18,7 +18,7 @@ HK_FN const hako_loader *hk_loader(hk_vm *vm)
 
 HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
 {
-    hk_val slot = hk_loader_slot(vm);
+    hk_val slot = vm ? hk_loader_slot(vm) : HK_EXCEPTION;
     if (slot == HK_UNDEFINED) {
         uint32_t n = hk_new_host(vm, NULL);
         if (n == UINT32_MAX || hk_put(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), HK_KEY(loader), hk_int((int32_t)n), HK_P_DATA) != HK_YES)
@@ -63,7 +63,7 @@ HK_FN hk_val hk_active_name(hk_vm *vm)
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
             hk_ref file = hk_frame_code(vm, b)->file;
-            if (!hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(anonymous)))
+            if (file && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
                 return hk_string(file);
         }
         if (!hk_has_caller(b))
@@ -71,22 +71,17 @@ HK_FN hk_val hk_active_name(hk_vm *vm)
     }
 }
 
-/* The canonical name that the loader has for a specifier, seen from a referrer. */
-HK_FN HK_NOINLINE hk_val hk_resolve(hk_vm *vm, const hako_loader *loader, hk_val *specifier, hk_val *referrer)
+/* The canonical name that the loader has for a specifier, seen from a referrer; UNDEFINED: it has none. */
+HK_FN HK_NOINLINE hk_val hk_resolve(hk_vm *vm, const hako_loader *loader, const char *specifier, const char *referrer)
 {
     char name[HAKO_MAX_MODULE_NAME];
-    const char *from = hk_text_on_stack(vm, referrer), *text = from ? hk_text_on_stack(vm, specifier) : NULL;
-    if (!text)
-        return HK_EXCEPTION;
     uint32_t outer = hk_host_begins(vm);
     name[0] = 0;
-    bool ok = loader->resolve(vm, loader->context, text, from, name, sizeof name);
+    bool ok = loader->resolve(vm, loader->context, specifier, referrer, name, sizeof name);
     hk_host_ends(vm, outer);
     name[sizeof name - 1] = 0;
-    if (vm->exception != HK_EMPTY)
-        return HK_EXCEPTION;
-    if (!ok)
-        return hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", *specifier);
+    if (!ok || vm->exception != HK_EMPTY)
+        return vm->exception != HK_EMPTY ? HK_EXCEPTION : HK_UNDEFINED;
     hk_ref r = hk_str_utf8(vm, name, hk_cstr_len(name));
     return r ? hk_string(r) : HK_EXCEPTION;
 }
@@ -97,17 +92,18 @@ HK_FN hk_val hk_nat_hostResolve(hk_vm *vm, hk_val *a, int argc)
     (void)argc;
     uint32_t sp = vm->sp;
     const hako_loader *loader = hk_loader(vm);
-    if (HK_ARG(a, 1) == HK_UNDEFINED)
-        HK_ARG(a, 1) = hk_active_name(vm);
-    hk_val v;
+    hk_val v = HK_EXCEPTION;
     if (loader && loader->resolve) {
-        v = hk_resolve(vm, loader, &HK_ARG(a, 0), &HK_ARG(a, 1));
-    } else {
-        hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
-        v = r ? hk_string(r) : HK_EXCEPTION;
+        if (HK_ARG(a, 1) == HK_UNDEFINED)
+            HK_ARG(a, 1) = hk_active_name(vm);
+        const char *referrer = hk_text_on_stack(vm, &HK_ARG(a, 1)), *specifier = referrer ? hk_text_on_stack(vm, &HK_ARG(a, 0)) : NULL;
+        if (specifier)
+            v = hk_resolve(vm, loader, specifier, referrer);
+        vm->sp = sp;
+        return v == HK_UNDEFINED ? hk_throw(vm, HK_E_TYPE, "cannot resolve module '%v'", HK_ARG(a, 0)) : v;
     }
-    vm->sp = sp;
-    return v;
+    hk_ref r = hk_flatten(vm, hk_ref_of(HK_ARG(a, 0)));
+    return r ? hk_string(r) : HK_EXCEPTION;
 }
 
 /* Asks the loader for record *m. */
@@ -164,7 +160,7 @@ HK_FN hk_val hk_waiting(hk_vm *vm, uint32_t request)
     return HK_EMPTY;
 }
 
-HK_FN bool hk_modules_wait(hk_vm *vm)
+HK_FN bool hk_is_waiting(hk_vm *vm)
 {
     for (uint32_t i = 0, n = hk_module_count(vm); i < n; i++)
         if (hk_peek(vm, hk_module_at(vm, i), HK_KEY(request)) != hk_int(0))
@@ -265,8 +261,11 @@ HAKO_API bool hako_module_native(hako_vm *vm, const char *name, const hako_expor
     hako_scope scope = hako_scope_open(vm);
     hako_val o = hako_object(vm);
     bool ok = !hako_failed(vm);
-    for (size_t i = 0; i < count && ok; i++)
-        ok = hako_set_function(vm, o, exports[i].name, exports[i].function, exports[i].arity);
+    for (size_t i = 0; i < count && ok; i++) {
+        hako_val f = hako_native(vm, exports[i].name, exports[i].function, exports[i].arity);
+        hk_key key = hk_host_key(vm, exports[i].name);
+        ok = key && hk_put(vm, hk_from_host(vm, o), key, f.bits, HK_P_DATA) == HK_YES;
+    }
     ok = ok && hako_module_object(vm, name, o);
     hako_scope_close(vm, scope);
     return ok;

@@ -255,7 +255,9 @@ HK_FN void hk_emit_flush(hk_emitter *e, uint32_t tries);
 
 /* emit_func.c, emit_class.c, emit_module.c */
 HK_FN void hk_emit_script(hk_emitter *e);
+#if HAKO_WITH_MODULES
 HK_FN void hk_emit_module(hk_emitter *e);
+#endif
 HK_FN int hk_emit_import_call(hk_emitter *e, int dst);
 HK_FN int hk_emit_function(hk_emitter *e, int dst);
 HK_FN int hk_emit_class(hk_emitter *e, int dst);

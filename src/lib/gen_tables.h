@@ -3,6 +3,78 @@
 #define HK_GEN_TABLES_H
 #include "library.h"
 
+#ifndef HAKO_WITH_BASE64
+#define HAKO_WITH_BASE64 1
+#endif
+#if HAKO_WITH_BASE64
+#define HK_IF_BASE64(yes, no) yes
+#else
+#define HK_IF_BASE64(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT_ARRAYS
+#define HAKO_WITH_BIGINT_ARRAYS 1
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+#define HK_IF_BIGINT_ARRAYS(yes, no) yes
+#else
+#define HK_IF_BIGINT_ARRAYS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_BIGINT
+#define HAKO_WITH_BIGINT 1
+#endif
+#if HAKO_WITH_BIGINT
+#define HK_IF_BIGINT(yes, no) yes
+#else
+#define HK_IF_BIGINT(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TYPED_ARRAYS
+#define HAKO_WITH_TYPED_ARRAYS 1
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+#define HK_IF_TYPED_ARRAYS(yes, no) yes
+#else
+#define HK_IF_TYPED_ARRAYS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_DISPOSE
+#define HAKO_WITH_DISPOSE 1
+#endif
+#if HAKO_WITH_DISPOSE
+#define HK_IF_DISPOSE(yes, no) yes
+#else
+#define HK_IF_DISPOSE(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_EVAL
+#define HAKO_WITH_EVAL 1
+#endif
+#if HAKO_WITH_EVAL
+#define HK_IF_EVAL(yes, no) yes
+#else
+#define HK_IF_EVAL(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_MODULES
+#define HAKO_WITH_MODULES 1
+#endif
+#if HAKO_WITH_MODULES
+#define HK_IF_MODULES(yes, no) yes
+#else
+#define HK_IF_MODULES(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_ASYNC
+#define HAKO_WITH_ASYNC 1
+#endif
+#if HAKO_WITH_ASYNC
+#define HK_IF_ASYNC(yes, no) yes
+#else
+#define HK_IF_ASYNC(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_PROXY
 #define HAKO_WITH_PROXY 1
 #endif
@@ -12,142 +84,217 @@
 #define HK_IF_PROXY(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_REGEXP
+#define HAKO_WITH_REGEXP 1
+#endif
+#if HAKO_WITH_REGEXP
+#define HK_IF_REGEXP(yes, no) yes
+#else
+#define HK_IF_REGEXP(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_ATOMICS
+#define HAKO_WITH_ATOMICS 1
+#endif
+#if HAKO_WITH_ATOMICS
+#define HK_IF_ATOMICS(yes, no) yes
+#else
+#define HK_IF_ATOMICS(yes, no) no
+#endif
+
+#ifndef HAKO_WITH_TIMERS
+#define HAKO_WITH_TIMERS 1
+#endif
+#if HAKO_WITH_TIMERS
+#define HK_IF_TIMERS(yes, no) yes
+#else
+#define HK_IF_TIMERS(yes, no) no
+#endif
+
 enum {
-    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setRecordKeys, HK_ATOM_symAsyncDispose, HK_ATOM_index = 6,
-    HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName, HK_ATOM_opGetSuper = 11, HK_ATOM_Generator,
-    HK_ATOM_finally, HK_ATOM_newSet, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 19, HK_ATOM_symSpecies,
-    HK_ATOM_unicode = 22, HK_ATOM_values, HK_ATOM_atanh = 25, HK_ATOM_iterWants, HK_ATOM_value, HK_ATOM_yieldDelegate,
-    HK_ATOM_caller = 30, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size, HK_ATOM_consoleState,
-    HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue, HK_ATOM_cos = 39, HK_ATOM_isRegExp, HK_ATOM_description,
-    HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
+    HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
+    HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
+    HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
+    HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
+    HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
+    HK_ATOM_bigRelation, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 39, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
+    HK_ATOM_bigDivStep = 49, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
     HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
-    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_isHard, HK_ATOM_drop, HK_ATOM_zipSteps = 57, HK_ATOM_installCause,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_inherits = 63, HK_ATOM_stringTest, HK_ATOM_throwRange = 66,
-    HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable,
-    HK_ATOM_symbolMethod = 73, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 79,
-    HK_ATOM_ownFlags = 83, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_reverse, HK_ATOM_setSlow,
-    HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets,
-    HK_ATOM_toPrimitive, HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
-    HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_number, HK_ATOM_iterResult = 103,
-    HK_ATOM_opShl, HK_ATOM_small, HK_ATOM_inspect = 108, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable,
-    HK_ATOM_substr, HK_ATOM___proto__ = 114, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_opGetElement, HK_ATOM_resolve,
-    HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 123, HK_ATOM_opPlus, HK_ATOM_spliceCount, HK_ATOM_Getter,
-    HK_ATOM_inspectText = 128, HK_ATOM_mapSteps, HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed,
-    HK_ATOM_source, HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 140, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
-    HK_ATOM_newHelper, HK_ATOM_makeTemplate = 148, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous, HK_ATOM_callee,
-    HK_ATOM_dispose, HK_ATOM_proxyTarget, HK_ATOM_aggregateErrors = 156, HK_ATOM_default, HK_ATOM_opDec,
-    HK_ATOM_inspectLayout = 160, HK_ATOM_iterCheck, HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 165,
-    HK_ATOM_indent, HK_ATOM_regExpAt, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_multiline = 176,
-    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
-    HK_ATOM_findLast = 183, HK_ATOM_zipHelper = 185, HK_ATOM_fontsize = 187, HK_ATOM_getPrototypeOf,
-    HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input, HK_ATOM_random,
-    HK_ATOM_regExpIs, HK_ATOM_sort = 197, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
-    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_toExponential, HK_ATOM_indices,
-    HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_nop,
-    HK_ATOM_opInc, HK_ATOM_globalThis, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_fromDescriptor = 219,
-    HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete, HK_ATOM_isCallable,
-    HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_boolean = 230, HK_ATOM_isFrozen,
-    HK_ATOM_propertyIsEnumerable, HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 236, HK_ATOM_liveStack,
-    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_disposeBegin = 242, HK_ATOM_getOwn,
-    HK_ATOM_includes, HK_ATOM_newCapability, HK_ATOM_entries = 247, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue,
-    HK_ATOM_iterOf = 251, HK_ATOM_iteratorLimit, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 256,
-    HK_ATOM_inspectEntries, HK_ATOM_opBxor, HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise,
-    HK_ATOM_fromAsync = 264, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_asyncGenEnd = 271,
-    HK_ATOM_for, HK_ATOM_asyncGenFail = 274, HK_ATOM_stringSplit = 276, HK_ATOM_floor = 278, HK_ATOM_asyncClose,
-    HK_ATOM_valueOf, HK_ATOM_Math = 282, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
-    HK_ATOM_Symbol_open, HK_ATOM_arraySpecies, HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance,
-    HK_ATOM_proxyDefine, HK_ATOM_stringReplace = 293, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_min,
-    HK_ATOM_jsonContainer, HK_ATOM_newStack, HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 303, HK_ATOM_lastIndexOf, HK_ATOM_rejectPromise, HK_ATOM_top,
-    HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then, HK_ATOM_deleteProperty, HK_ATOM_performThen,
-    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_opAdd, HK_ATOM_regExpFind,
-    HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed, HK_ATOM_regExpIterPart, HK_ATOM_throw,
-    HK_ATOM_symSearch = 326, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_queueMicrotask = 331, HK_ATOM_raw, HK_ATOM_class, HK_ATOM_asyncDispose, HK_ATOM_builtinTag,
-    HK_ATOM_groups, HK_ATOM_toObject = 338, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add,
-    HK_ATOM_jsonQuote, HK_ATOM_Boolean = 345, HK_ATOM_asyncGenRequest, HK_ATOM_imul, HK_ATOM_inspectClass,
-    HK_ATOM_runJob, HK_ATOM_copySet = 352, HK_ATOM_error, HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt,
-    HK_ATOM_sumEnd, HK_ATOM_status = 360, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2,
-    HK_ATOM_ceil = 365, HK_ATOM_copyWithin, HK_ATOM_put, HK_ATOM_iteratorFlattenable = 369, HK_ATOM_throwTypeError,
-    HK_ATOM_envGet = 373, HK_ATOM_expm1, HK_ATOM_log = 376, HK_ATOM_call = 379, HK_ATOM_catch, HK_ATOM_defineProperty,
-    HK_ATOM_iterItem, HK_ATOM_race = 385, HK_ATOM_length = 387, HK_ATOM_mode, HK_ATOM_toReversed, HK_ATOM_fill = 391,
-    HK_ATOM_strike, HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_adoptOn = 402,
-    HK_ATOM_regExpMethod, HK_ATOM___lookupGetter__, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_keys,
-    HK_ATOM_unshift = 409, HK_ATOM_asyncGenMode = 413, HK_ATOM_isRawJSON, HK_ATOM_iterDone, HK_ATOM_opDelete = 417,
-    HK_ATOM_asyncGenResume, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
-    HK_ATOM_lastIndex, HK_ATOM_ReferenceError, HK_ATOM_flat = 427, HK_ATOM_Primitive, HK_ATOM_argumentList,
-    HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 433, HK_ATOM_asyncGenState, HK_ATOM_constructor,
-    HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift,
-    HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance,
-    HK_ATOM_MIN_VALUE, HK_ATOM_Symbol = 451, HK_ATOM_DisposableStack = 454, HK_ATOM_startsWith, HK_ATOM_asin = 457,
-    HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas,
-    HK_ATOM_toNumber, HK_ATOM_inspectColumns, HK_ATOM_string, HK_ATOM_inspectName = 467, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_jsonRevive, HK_ATOM_max,
-    HK_ATOM_next, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength,
-    HK_ATOM_newSymbol = 482, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable,
-    HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_LOG10E, HK_ATOM_opDiv,
-    HK_ATOM_regExpGroups, HK_ATOM_Null, HK_ATOM_NaN, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_isErrorPrototype,
-    HK_ATOM_symDispose, HK_ATOM_blink = 507, HK_ATOM_cbrt = 509, HK_ATOM_sortedItems, HK_ATOM_newMap = 512,
-    HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round,
-    HK_ATOM_colon, HK_ATOM_promise, HK_ATOM_trimRight, HK_ATOM_json_null = 523, HK_ATOM_null = 523, HK_ATOM_sign,
-    HK_ATOM_preventExtensions = 526, HK_ATOM_symIterator, HK_ATOM_count, HK_ATOM_inspectFunction = 530,
-    HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_getSuper = 535, HK_ATOM_opSub,
-    HK_ATOM_console_print, HK_ATOM_revoke, HK_ATOM_toLocaleString = 540, HK_ATOM_tryPreventExtensions, HK_ATOM_Set,
-    HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
-    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
-    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_intersection, HK_ATOM_symAsyncIterator,
-    HK_ATOM_toLowerCase, HK_ATOM_dotAll = 561, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 565, HK_ATOM_finish,
-    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_AsyncGeneratorFunction,
-    HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 576, HK_ATOM_console = 578,
-    HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict,
-    HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind,
-    HK_ATOM_stack = 590, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_LN2, HK_ATOM_assign,
-    HK_ATOM_gap = 597, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_checkLength, HK_ATOM_inspectElements,
-    HK_ATOM_log1p, HK_ATOM_fromCodePoint = 604, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every,
-    HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_toUpperCase, HK_ATOM_atan2, HK_ATOM_opIn,
-    HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic,
-    HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
-    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_codePoint = 629, HK_ATOM_fromCharCode, HK_ATOM_isExtensible, HK_ATOM_E = 633,
-    HK_ATOM_joinArray, HK_ATOM_newDisposal, HK_ATOM_reject, HK_ATOM_has, HK_ATOM_iterSource, HK_ATOM_sub = 640,
-    HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_takeStack,
-    HK_ATOM_SuppressedError, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode,
-    HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
-    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan,
-    HK_ATOM_bold, HK_ATOM_decodeURIComponent = 666, HK_ATOM_object, HK_ATOM_encodeURI, HK_ATOM_setRecord,
-    HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_push, HK_ATOM_asyncFromSyncGo, HK_ATOM_concat,
-    HK_ATOM_isFinite, HK_ATOM_sortByText = 677, HK_ATOM_Function, HK_ATOM_false, HK_ATOM_iterPair,
-    HK_ATOM_changeAllowed = 682, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_asyncResult, HK_ATOM_parseInt,
+    HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 73, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 83, HK_ATOM_stringTest,
+    HK_ATOM_throwRange = 87, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
+    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 96, HK_ATOM_symbolMethod, HK_ATOM_toJSON,
+    HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 103, HK_ATOM_moduleLoadFail, HK_ATOM_bigJoin = 108,
+    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse,
+    HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable,
+    HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
+    HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat,
+    HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_bigOperator, HK_ATOM_number,
+    HK_ATOM_typedAllocate, HK_ATOM_iterResult = 136, HK_ATOM_opShl, HK_ATOM_setFloat32, HK_ATOM_small,
+    HK_ATOM_subarray, HK_ATOM_inspect = 143, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 147,
+    HK_ATOM_substr, HK_ATOM___proto__ = 150, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder,
+    HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 160, HK_ATOM_opPlus,
+    HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_findItem = 165, HK_ATOM_inspectText, HK_ATOM_mapSteps,
+    HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
+    HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
+    HK_ATOM_entryCount = 179, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
+    HK_ATOM_SharedArrayBuffer = 190, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 200,
+    HK_ATOM_aggregateErrors = 202, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 206, HK_ATOM_iterCheck,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 211, HK_ATOM_indent, HK_ATOM_regExpAt,
+    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 224,
+    HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search,
+    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode,
+    HK_ATOM_findLast = 236, HK_ATOM_getInt32, HK_ATOM_zipHelper = 239, HK_ATOM_fontsize = 241, HK_ATOM_getBigInt64,
+    HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input,
+    HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort = 252, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy,
+    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 267,
+    HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
+    HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
+    HK_ATOM_fromDescriptor = 281, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 292,
+    HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet,
+    HK_ATOM_hypot, HK_ATOM_Map = 300, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
+    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 307, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
+    HK_ATOM_newCapability = 312, HK_ATOM_typedSliceInto, HK_ATOM_entries = 315, HK_ATOM_lastChunkHandling,
+    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 321, HK_ATOM_iteratorLimit,
+    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 327, HK_ATOM_inspectEntries,
+    HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference,
+    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 339, HK_ATOM_getGlobal,
+    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 345, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 348, HK_ATOM_for,
+    HK_ATOM_asyncGenFail = 351, HK_ATOM_moduleReady = 353, HK_ATOM_stringSplit, HK_ATOM_floor = 356,
+    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 361, HK_ATOM_entryValue,
+    HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_toIndex, HK_ATOM_arraySpecies,
+    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array,
+    HK_ATOM_moduleInstantiate = 375, HK_ATOM_stringReplace = 377, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
+    HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 394, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
+    HK_ATOM_deleteProperty, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
+    HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
+    HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 422, HK_ATOM_ready,
+    HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
+    HK_ATOM_typedSpecies = 431, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose,
+    HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 444, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
+    HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 451, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul,
+    HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 459, HK_ATOM_error, HK_ATOM_resumeFrame,
+    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 467,
+    HK_ATOM_moduleNew = 469, HK_ATOM_status, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise,
+    HK_ATOM_SQRT1_2, HK_ATOM_listOf, HK_ATOM_ceil = 478, HK_ATOM_copyWithin, HK_ATOM_put = 481,
+    HK_ATOM_iteratorFlattenable = 483, HK_ATOM_parents, HK_ATOM_throwTypeError, HK_ATOM_envGet = 488, HK_ATOM_expm1,
+    HK_ATOM_log = 491, HK_ATOM_call = 494, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_importType,
+    HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual, HK_ATOM_race = 503, HK_ATOM_length = 505, HK_ATOM_mode,
+    HK_ATOM_toReversed, HK_ATOM_Atomics = 509, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike,
+    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator = 520, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 526, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 536,
+    HK_ATOM_unshift, HK_ATOM_read = 540, HK_ATOM_asyncGenMode = 543, HK_ATOM_isRawJSON = 545, HK_ATOM_iterDone,
+    HK_ATOM_atomicsValue, HK_ATOM_opDelete = 549, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled,
+    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
+    HK_ATOM_atomicsBegin = 560, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive,
+    HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 569, HK_ATOM_asyncGenState,
+    HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg,
+    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy,
+    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 587,
+    HK_ATOM_typedCopyOf = 589, HK_ATOM_Symbol, HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 594, HK_ATOM_startsWith,
+    HK_ATOM_asin = 597, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
+    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 605, HK_ATOM_inspectColumns, HK_ATOM_moduleFetch,
+    HK_ATOM_string, HK_ATOM_getInt16 = 610, HK_ATOM_moduleFulfilled, HK_ATOM_inspectName, HK_ATOM_padStart,
+    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric,
+    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf,
+    HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 630,
+    HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
+    HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
+    HK_ATOM_typedValue = 642, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
+    HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_root, HK_ATOM_Null,
+    HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync,
+    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 665,
+    HK_ATOM_typedStore, HK_ATOM_cbrt = 668, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
+    HK_ATOM_newMap = 673, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
+    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon,
+    HK_ATOM_bufferCopy, HK_ATOM_moduleMain, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
+    HK_ATOM_leaveRealm = 690, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 692, HK_ATOM_sign,
+    HK_ATOM_preventExtensions = 695, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
+    HK_ATOM_inspectFunction = 700, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
+    HK_ATOM_getSuper = 706, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
+    HK_ATOM_toLocaleString = 712, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
+    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
+    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
+    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_fail,
+    HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
+    HK_ATOM_dotAll = 738, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 742, HK_ATOM_finish, HK_ATOM_bigPart,
+    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete,
+    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 754, HK_ATOM_getOrInsertComputed,
+    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 759, HK_ATOM_console = 761, HK_ATOM_flags, HK_ATOM_from,
+    HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
+    HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_isView,
+    HK_ATOM_stack = 774, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
+    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 783, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
+    HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_moduleLinkInner,
+    HK_ATOM_store, HK_ATOM_fromCodePoint = 793, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
+    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setInterval,
+    HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any,
+    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted,
+    HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
+    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 824, HK_ATOM_fromCharCode,
+    HK_ATOM_isExtensible, HK_ATOM_E = 828, HK_ATOM_getUint16 = 830, HK_ATOM_getUint8, HK_ATOM_joinArray,
+    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 837, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 841, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
+    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 851,
+    HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent,
+    HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
+    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn,
+    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 873, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 888, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 895,
+    HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult, HK_ATOM_parseInt,
     HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
     HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
-    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_RegExp, HK_ATOM_needObject,
-    HK_ATOM_RangeError, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 708, HK_ATOM_splice = 710, HK_ATOM_Object,
-    HK_ATOM_requireGlobal = 714, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_disposeFail, HK_ATOM_entryGet,
-    HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_symMatch = 723, HK_ATOM_reduceRight = 726,
-    HK_ATOM_allSettled, HK_ATOM_defer = 729, HK_ATOM_asyncGenStep = 731, HK_ATOM_asyncGenDrain = 733,
-    HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_replace, HK_ATOM_asinh,
-    HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_toStringTag = 743, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance,
-    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
-    HK_ATOM_methodOf = 752, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined, HK_ATOM_fixed,
-    HK_ATOM_parseFloat, HK_ATOM_bind, HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn,
-    HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match,
-    HK_ATOM_MIN_SAFE_INTEGER = 771, HK_ATOM_apply, HK_ATOM_hasInstance = 775, HK_ATOM_asyncDelegate = 779,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_test = 783, HK_ATOM_countReset, HK_ATOM_findLastIndex,
-    HK_ATOM_integer, HK_ATOM_is, HK_ATOM_trimStart, HK_ATOM_big = 790, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
-    HK_ATOM_toPrecision, HK_ATOM_compile = 795, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf,
-    HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_endsWith, HK_ATOM_longest,
-    HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_cosh,
-    HK_ATOM_normalize = 811, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly,
-    HK_ATOM_opNe, HK_ATOM_withResolvers, HK_ATOM_mergeKeyed, HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 821,
-    HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart, HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_rawJSON = 827,
-    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 830, HK_ATOM_iteratorCheck, HK_ATOM_regExpPiece = 834, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 837, HK_ATOM_eval = 839, HK_ATOM_opSetSuper, HK_ATOM_append, HK_ATOM_checkComparator,
-    HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 846, HK_ATOM_names = 848, HK_ATOM_opGe,
-    HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
-    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_COUNT = 861
+    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 921, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 925,
+    HK_ATOM_splice = 927, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 932, HK_ATOM_setFromHex,
+    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 938,
+    HK_ATOM_disposeFail = 940, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
+    HK_ATOM_setCell, HK_ATOM_symMatch = 948, HK_ATOM_moduleFind = 951, HK_ATOM_reduceRight, HK_ATOM_allSettled,
+    HK_ATOM_defer = 955, HK_ATOM_asyncGenStep = 957, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 961,
+    HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
+    HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
+    HK_ATOM_Iterator, HK_ATOM_toStringTag = 975, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
+    HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
+    HK_ATOM_loose = 985, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
+    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue,
+    HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity,
+    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1007,
+    HK_ATOM_MIN_SAFE_INTEGER = 1009, HK_ATOM_apply, HK_ATOM_hasInstance = 1013, HK_ATOM_asyncDelegate = 1017,
+    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1021, HK_ATOM_compareExchange, HK_ATOM_test,
+    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_moduleExecuteAsync,
+    HK_ATOM_trimStart, HK_ATOM_big = 1031, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
+    HK_ATOM_compile = 1037, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
+    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve,
+    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower,
+    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1057, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
+    HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers,
+    HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1072, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1075,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1080, HK_ATOM_wrapPrimitive,
+    HK_ATOM_Setter = 1083, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1086, HK_ATOM_regExpPiece = 1088, HK_ATOM_zipPads,
+    HK_ATOM_pushResource = 1091, HK_ATOM_eval = 1093, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1096, HK_ATOM_append,
+    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1102, HK_ATOM_names = 1105,
+    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
+    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
+    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1121
 };
 
 enum {
@@ -159,16 +306,17 @@ enum {
 enum {
     HK_FN_opAdd, HK_FN_opSub, HK_FN_opMul, HK_FN_opDiv, HK_FN_opMod, HK_FN_opExp, HK_FN_opBand, HK_FN_opBor,
     HK_FN_opBxor, HK_FN_opShl, HK_FN_opShr, HK_FN_opUshr, HK_FN_opLt, HK_FN_opLe, HK_FN_opGt, HK_FN_opGe, HK_FN_opEq,
-    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opToString, HK_FN_opToKey,
-    HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete, HK_FN_opGetSuper,
-    HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator, HK_FN_iterStep,
-    HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps, HK_FN_classHeritage,
-    HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_makeTemplate, HK_FN_deleteGlobal,
-    HK_FN_throwType, HK_FN_throwRange, HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor,
-    HK_FN_isProxy, HK_FN_isArray, HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength,
-    HK_FN_toKey, HK_FN_integer, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper,
-    HK_FN_setOn, HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray,
-    HK_FN_append, HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
+    HK_FN_opNe, HK_FN_opInc, HK_FN_opDec, HK_FN_opNeg, HK_FN_opBnot, HK_FN_opPlus, HK_FN_opNumeric, HK_FN_opToString,
+    HK_FN_opToKey, HK_FN_opIn, HK_FN_opInstanceof, HK_FN_opGetElement, HK_FN_opSetElement, HK_FN_opDelete,
+    HK_FN_opGetSuper, HK_FN_opSetSuper, HK_FN_toPrimitive, HK_FN_ordinaryToPrimitive, HK_FN_getIterator,
+    HK_FN_iterStep, HK_FN_iterResult, HK_FN_iterClose, HK_FN_iterCloseQuietly, HK_FN_spreadInto, HK_FN_copyProps,
+    HK_FN_classHeritage, HK_FN_yieldDelegate, HK_FN_iterDone, HK_FN_iterValue, HK_FN_nop, HK_FN_iterCheck,
+    HK_FN_absent, HK_FN_leaveRealm, HK_FN_makeTemplate, HK_FN_deleteGlobal, HK_FN_throwType, HK_FN_throwRange,
+    HK_FN_throwReference, HK_FN_isObject, HK_FN_isCallable, HK_FN_isConstructor, HK_FN_isProxy, HK_FN_isArray,
+    HK_FN_toObject, HK_FN_toString, HK_FN_toNumber, HK_FN_toInteger, HK_FN_toLength, HK_FN_toKey, HK_FN_integer,
+    HK_FN_numeric, HK_FN_ownKeys, HK_FN_ownFlags, HK_FN_getOwn, HK_FN_define, HK_FN_getSuper, HK_FN_setOn,
+    HK_FN_setSlow, HK_FN_setStrict, HK_FN_callSetter, HK_FN_deleteOwn, HK_FN_iterPair, HK_FN_newArray, HK_FN_append,
+    HK_FN_getProto, HK_FN_intrinsic, HK_FN_symIterator, HK_FN_symToPrimitive, HK_FN_symUnscopables,
     HK_FN_symHasInstance, HK_FN_symAsyncIterator, HK_FN_symSpecies, HK_FN_symIsConcatSpreadable, HK_FN_symToStringTag,
     HK_FN_symMatch, HK_FN_symMatchAll, HK_FN_symReplace, HK_FN_symSearch, HK_FN_symSplit, HK_FN_ArrayPrototype_at,
     HK_FN_ArrayPrototype_concat, HK_FN_ArrayPrototype_copyWithin, HK_FN_ArrayPrototype_fill,
@@ -183,41 +331,64 @@ enum {
     HK_FN_ArrayPrototype_toSorted, HK_FN_ArrayPrototype_toSpliced, HK_FN_ArrayPrototype_toLocaleString,
     HK_FN_ArrayPrototype_toString, HK_FN_ArrayPrototype_with, HK_FN_Array, HK_FN_Array_from, HK_FN_Array_fromAsync,
     HK_FN_Array_isArray, HK_FN_Array_of, HK_FN_Array_get_at_species, HK_FN_needCallable, HK_FN_createData,
-    HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems, HK_FN_sortByText,
-    HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength, HK_FN_spliceCount,
-    HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
-    HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf, HK_FN_Boolean, HK_FN_console_print,
-    HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs, HK_FN_inspectContext, HK_FN_inspect,
-    HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName, HK_FN_inspectFunction, HK_FN_inspectError,
-    HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements, HK_FN_inspectEntries, HK_FN_inspectLayout,
-    HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass, HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData,
-    HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText, HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info,
-    HK_FN_console_warn, HK_FN_console_error, HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count,
-    HK_FN_console_countReset, HK_FN_console_group, HK_FN_console_groupEnd, HK_FN_SuppressedError,
-    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
-    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
-    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
-    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
-    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
-    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
-    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
-    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
-    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
-    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
-    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
-    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
-    HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare, HK_FN_ordinaryHasInstance,
-    HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits, HK_FN_functionPrototype,
-    HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind, HK_FN_FunctionPrototype_call,
-    HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance, HK_FN_Function, HK_FN_GeneratorFunction,
-    HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_eval, HK_FN_Global_isFinite, HK_FN_Global_isNaN,
-    HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI, HK_FN_Global_encodeURIComponent,
-    HK_FN_Global_escape, HK_FN_Global_unescape, HK_FN_IteratorPrototype_get_constructor,
-    HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce, HK_FN_IteratorPrototype_toArray,
-    HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some, HK_FN_IteratorPrototype_every,
-    HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map, HK_FN_IteratorPrototype_filter,
-    HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop, HK_FN_IteratorPrototype_flatMap,
-    HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
+    HK_FN_isForeignArray, HK_FN_arraySpecies, HK_FN_arrayLength, HK_FN_relative, HK_FN_flatten, HK_FN_sortItems,
+    HK_FN_sortByText, HK_FN_sortedItems, HK_FN_checkComparator, HK_FN_checkLength, HK_FN_checkArrayLength,
+    HK_FN_spliceCount, HK_FN_moveElement, HK_FN_copyItems, HK_FN_sortKeyed, HK_FN_mergeKeyed, HK_FN_joinArray,
+    HK_FN_fromBase64, HK_FN_fromHex, HK_FN_setFromBase64, HK_FN_setFromHex, HK_FN_toBase64, HK_FN_toHex,
+    HK_FN_base64Options, HK_FN_bytesText, HK_FN_bytesCheck, HK_FN_bytesEncode, HK_FN_bytesDecode, HK_FN_getBigInt64,
+    HK_FN_getBigUint64, HK_FN_setBigInt64, HK_FN_setBigUint64, HK_FN_BigInt64Array, HK_FN_BigUint64Array,
+    HK_FN_bigOperator, HK_FN_bigToString, HK_FN_bigParse, HK_FN_toBigInt, HK_FN_bigRead, HK_FN_bigPieces,
+    HK_FN_bigMultiply, HK_FN_bigDivide, HK_FN_bigDivRem, HK_FN_bigDivNormal, HK_FN_bigDivStep, HK_FN_bigPower,
+    HK_FN_bigBits, HK_FN_bigRelation, HK_FN_bigLength, HK_FN_bigPart, HK_FN_bigJoin, HK_FN_bigSpare,
+    HK_FN_bigDivShort, HK_FN_bigText, HK_FN_bigScan, HK_FN_bigDigits, HK_FN_bigWrap,
+    HK_FN_BigIntPrototype_toLocaleString, HK_FN_BigIntPrototype_toString, HK_FN_BigIntPrototype_valueOf, HK_FN_BigInt,
+    HK_FN_BigInt_asIntN, HK_FN_BigInt_asUintN, HK_FN_BooleanPrototype_toString, HK_FN_BooleanPrototype_valueOf,
+    HK_FN_Boolean, HK_FN_ArrayBufferPrototype_get_byteLength, HK_FN_ArrayBufferPrototype_get_maxByteLength,
+    HK_FN_ArrayBufferPrototype_get_resizable, HK_FN_ArrayBufferPrototype_get_detached,
+    HK_FN_ArrayBufferPrototype_resize, HK_FN_ArrayBufferPrototype_slice, HK_FN_ArrayBufferPrototype_transfer,
+    HK_FN_ArrayBufferPrototype_transferToFixedLength, HK_FN_ArrayBuffer, HK_FN_ArrayBuffer_isView,
+    HK_FN_ArrayBuffer_get_at_species, HK_FN_toIndex, HK_FN_newBuffer, HK_FN_bufferCheck, HK_FN_sliceOf,
+    HK_FN_bufferSetLength, HK_FN_bufferCopy, HK_FN_bufferMove, HK_FN_defaultConstructor, HK_FN_speciesOf,
+    HK_FN_DataViewPrototype_get_buffer, HK_FN_DataViewPrototype_get_byteLength,
+    HK_FN_DataViewPrototype_get_byteOffset, HK_FN_DataViewPrototype_getInt8, HK_FN_DataViewPrototype_getUint8,
+    HK_FN_DataViewPrototype_getInt16, HK_FN_DataViewPrototype_getUint16, HK_FN_DataViewPrototype_getInt32,
+    HK_FN_DataViewPrototype_getUint32, HK_FN_DataViewPrototype_getFloat16, HK_FN_DataViewPrototype_getFloat32,
+    HK_FN_DataViewPrototype_getFloat64, HK_FN_DataViewPrototype_setInt8, HK_FN_DataViewPrototype_setUint8,
+    HK_FN_DataViewPrototype_setInt16, HK_FN_DataViewPrototype_setUint16, HK_FN_DataViewPrototype_setInt32,
+    HK_FN_DataViewPrototype_setUint32, HK_FN_DataViewPrototype_setFloat16, HK_FN_DataViewPrototype_setFloat32,
+    HK_FN_DataViewPrototype_setFloat64, HK_FN_DataView, HK_FN_viewReadAt, HK_FN_viewWriteAt, HK_FN_newView,
+    HK_FN_viewOver, HK_FN_console_print, HK_FN_consoleState, HK_FN_consoleWrite, HK_FN_consoleFormat, HK_FN_inspectAs,
+    HK_FN_inspectContext, HK_FN_inspect, HK_FN_inspectFunctionName, HK_FN_inspectFind, HK_FN_inspectName,
+    HK_FN_inspectFunction, HK_FN_inspectError, HK_FN_inspectObject, HK_FN_inspectKey, HK_FN_inspectElements,
+    HK_FN_inspectEntries, HK_FN_inspectLayout, HK_FN_inspectColumns, HK_FN_inspectText, HK_FN_inspectClass,
+    HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
+    HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
+    HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
+    HK_FN_console_groupEnd, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
+    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
+    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
+    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
+    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
+    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
+    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
+    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
+    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
+    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
+    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
+    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
+    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
+    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
+    HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
+    HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
+    HK_FN_Function, HK_FN_GeneratorFunction, HK_FN_parseInt, HK_FN_parseFloat, HK_FN_Global_isFinite,
+    HK_FN_Global_isNaN, HK_FN_Global_decodeURI, HK_FN_Global_decodeURIComponent, HK_FN_Global_encodeURI,
+    HK_FN_Global_encodeURIComponent, HK_FN_Global_escape, HK_FN_Global_unescape,
+    HK_FN_IteratorPrototype_get_constructor, HK_FN_IteratorPrototype_set_constructor, HK_FN_IteratorPrototype_reduce,
+    HK_FN_IteratorPrototype_toArray, HK_FN_IteratorPrototype_forEach, HK_FN_IteratorPrototype_some,
+    HK_FN_IteratorPrototype_every, HK_FN_IteratorPrototype_find, HK_FN_IteratorPrototype_map,
+    HK_FN_IteratorPrototype_filter, HK_FN_IteratorPrototype_take, HK_FN_IteratorPrototype_drop,
+    HK_FN_IteratorPrototype_flatMap, HK_FN_IteratorPrototype_at_iterator, HK_FN_IteratorPrototype_at_dispose,
     HK_FN_IteratorPrototype_get_at_toStringTag, HK_FN_IteratorPrototype_set_at_toStringTag, HK_FN_Iterator,
     HK_FN_Iterator_concat, HK_FN_Iterator_from, HK_FN_Iterator_zip, HK_FN_Iterator_zipKeyed,
     HK_FN_ArrayIteratorPrototype_next, HK_FN_MapIteratorPrototype_next, HK_FN_SetIteratorPrototype_next,
@@ -248,12 +419,20 @@ enum {
     HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
     HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
     HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
-    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite,
-    HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString,
-    HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision,
-    HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn,
-    HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor,
-    HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
+    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall, HK_FN_importType, HK_FN_moduleMain,
+    HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner,
+    HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace,
+    HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink,
+    HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync,
+    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd,
+    HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder,
+    HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem,
+    HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat,
+    HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
+    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
+    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
+    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
+    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
     HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
     HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
     HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
@@ -274,13 +453,13 @@ enum {
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
-    HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain, HK_FN_asyncGenStep,
-    HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
+    HK_FN_asyncGenPromise, HK_FN_asyncGenValue, HK_FN_asyncGenResume, HK_FN_asyncGenComplete, HK_FN_asyncGenDrain,
+    HK_FN_asyncGenStep, HK_FN_asyncGenEnd, HK_FN_asyncGenFail, HK_FN_AsyncFromSyncIteratorPrototype_next,
     HK_FN_AsyncFromSyncIteratorPrototype_return, HK_FN_AsyncFromSyncIteratorPrototype_throw, HK_FN_newAsyncFromSync,
     HK_FN_asyncFromSyncGo, HK_FN_getAsyncIterator, HK_FN_asyncDelegate, HK_FN_asyncClose, HK_FN_asyncCloseQuietly,
-    HK_FN_noThrowMethod, HK_FN_iterCheck, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable,
-    HK_FN_makeProxy, HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault,
-    HK_FN_proxyGet, HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine,
+    HK_FN_noThrowMethod, HK_FN_asyncResult, HK_FN_methodOf, HK_FN_Proxy, HK_FN_Proxy_revocable, HK_FN_makeProxy,
+    HK_FN_proxyTarget, HK_FN_proxyHandler, HK_FN_revokeProxy, HK_FN_proxyTrap, HK_FN_proxyFault, HK_FN_proxyGet,
+    HK_FN_proxySet, HK_FN_proxyHas, HK_FN_proxyCall, HK_FN_proxyConstruct, HK_FN_proxyDefine, HK_FN_proxyDefineData,
     HK_FN_proxyKeys, HK_FN_trySetProto, HK_FN_tryPreventExtensions, HK_FN_isExtensible, HK_FN_changeAllowed,
     HK_FN_fromDescriptor, HK_FN_lookupAccessor, HK_FN_harden, HK_FN_isHard, HK_FN_getGlobal, HK_FN_setGlobal,
     HK_FN_forInStart, HK_FN_forInNext, HK_FN_Reflect_defineProperty, HK_FN_Reflect_deleteProperty,
@@ -298,35 +477,60 @@ enum {
     HK_FN_RegExpPrototype_compile, HK_FN_RegExpPrototype_test, HK_FN_RegExpPrototype_toString,
     HK_FN_RegExpPrototype_at_match, HK_FN_RegExpPrototype_at_matchAll, HK_FN_RegExpPrototype_at_replace,
     HK_FN_RegExpPrototype_at_search, HK_FN_RegExpPrototype_at_split, HK_FN_RegExp, HK_FN_RegExp_escape,
-    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next, HK_FN_stringIndex, HK_FN_stringSlice,
-    HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive,
-    HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution,
-    HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
-    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
-    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
-    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
-    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
-    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
-    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
-    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
-    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
-    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
-    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
-    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
-    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
-    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_RegExp_get_at_species, HK_FN_RegExpStringIteratorPrototype_next,
+    HK_FN_SharedArrayBufferPrototype_get_byteLength, HK_FN_SharedArrayBufferPrototype_get_maxByteLength,
+    HK_FN_SharedArrayBufferPrototype_get_growable, HK_FN_SharedArrayBufferPrototype_grow,
+    HK_FN_SharedArrayBufferPrototype_slice, HK_FN_SharedArrayBuffer, HK_FN_SharedArrayBuffer_get_at_species,
+    HK_FN_Atomics_add, HK_FN_Atomics_and, HK_FN_Atomics_exchange, HK_FN_Atomics_or, HK_FN_Atomics_sub,
+    HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
+    HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
+    HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
+    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
+    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod,
+    HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart,
+    HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw,
+    HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
+    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
+    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
+    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
+    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
+    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
+    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
+    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
+    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
+    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
+    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
+    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
+    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
     HK_FN_SymbolPrototype_get_description, HK_FN_SymbolPrototype_at_toPrimitive, HK_FN_Symbol, HK_FN_Symbol_for,
-    HK_FN_Symbol_keyFor, HK_FN_COUNT
+    HK_FN_Symbol_keyFor, HK_FN_setTimeout, HK_FN_setInterval, HK_FN_clearTimeout, HK_FN_clearInterval, HK_FN_runTimer,
+    HK_FN_Performance_now, HK_FN_TypedArrayPrototype_get_buffer, HK_FN_TypedArrayPrototype_get_byteLength,
+    HK_FN_TypedArrayPrototype_get_byteOffset, HK_FN_TypedArrayPrototype_get_length, HK_FN_TypedArrayPrototype_at,
+    HK_FN_TypedArrayPrototype_copyWithin, HK_FN_TypedArrayPrototype_every, HK_FN_TypedArrayPrototype_fill,
+    HK_FN_TypedArrayPrototype_filter, HK_FN_TypedArrayPrototype_find, HK_FN_TypedArrayPrototype_findIndex,
+    HK_FN_TypedArrayPrototype_findLast, HK_FN_TypedArrayPrototype_findLastIndex, HK_FN_TypedArrayPrototype_forEach,
+    HK_FN_TypedArrayPrototype_indexOf, HK_FN_TypedArrayPrototype_lastIndexOf, HK_FN_TypedArrayPrototype_includes,
+    HK_FN_TypedArrayPrototype_join, HK_FN_TypedArrayPrototype_keys, HK_FN_TypedArrayPrototype_values,
+    HK_FN_TypedArrayPrototype_entries, HK_FN_TypedArrayPrototype_map, HK_FN_TypedArrayPrototype_reduce,
+    HK_FN_TypedArrayPrototype_reduceRight, HK_FN_TypedArrayPrototype_reverse, HK_FN_TypedArrayPrototype_set,
+    HK_FN_TypedArrayPrototype_slice, HK_FN_TypedArrayPrototype_some, HK_FN_TypedArrayPrototype_sort,
+    HK_FN_TypedArrayPrototype_subarray, HK_FN_TypedArrayPrototype_toLocaleString,
+    HK_FN_TypedArrayPrototype_toReversed, HK_FN_TypedArrayPrototype_toSorted, HK_FN_TypedArrayPrototype_with,
+    HK_FN_TypedArrayPrototype_get_at_toStringTag, HK_FN_TypedArray, HK_FN_TypedArray_from, HK_FN_TypedArray_of,
+    HK_FN_TypedArray_get_at_species, HK_FN_newTyped, HK_FN_typedAllocate, HK_FN_typedCheck, HK_FN_typedPart,
+    HK_FN_typedAligned, HK_FN_typedStore, HK_FN_typedValue, HK_FN_typedFillRange, HK_FN_typedMove,
+    HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
+    HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
+    HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_COUNT
 };
 
 enum {
     HK_IN_ArrayPrototype, HK_IN_ArrayUnscopables, HK_IN_Array, HK_IN_BooleanPrototype, HK_IN_Boolean,
-    HK_IN_consoleState, HK_IN_console, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
-    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
-    HK_IN_AsyncDisposableStack, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
+    HK_IN_consoleState, HK_IN_console, HK_IN_ErrorPrototype, HK_IN_Error, HK_IN_TypeErrorPrototype, HK_IN_TypeError,
     HK_IN_RangeErrorPrototype, HK_IN_RangeError, HK_IN_SyntaxErrorPrototype, HK_IN_SyntaxError,
     HK_IN_ReferenceErrorPrototype, HK_IN_ReferenceError, HK_IN_URIErrorPrototype, HK_IN_URIError,
     HK_IN_EvalErrorPrototype, HK_IN_EvalError, HK_IN_AggregateErrorPrototype, HK_IN_AggregateError,
@@ -335,92 +539,127 @@ enum {
     HK_IN_SetIteratorPrototype, HK_IN_StringIteratorPrototype, HK_IN_IteratorHelperPrototype,
     HK_IN_WrapForValidIteratorPrototype, HK_IN_GeneratorPrototype, HK_IN_JSON, HK_IN_MapPrototype, HK_IN_Map,
     HK_IN_SetPrototype, HK_IN_Set, HK_IN_Math, HK_IN_Number, HK_IN_NumberPrototype, HK_IN_ObjectPrototype,
-    HK_IN_Object, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
+    HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
+    HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
+    HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
+    HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
+    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_Modules,
+    HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
     HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
-    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark, HK_IN_Reflect,
-    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_String, HK_IN_StringPrototype,
-    HK_IN_SymbolPrototype, HK_IN_Symbol, HK_IN_COUNT
+    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark,
+    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype,
+    HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype,
+    HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array,
+    HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
+    HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
+    HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
+    HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
+    HK_IN_COUNT
 };
+
+#define HK_IN_ALWAYS 52 /* those before it depend on no switch */
 
 HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','s','p','e','c','i','e','s',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'i','s','I','n','t','e','g','e','r',
-    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','R','e','c','o','r','d','K','e','y','s',
-    's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
+    'n','o','T','h','r','o','w','M','e','t','h','o','d', 's','e','t','F','r','o','m','B','a','s','e','6','4',
+    's','e','t','R','e','c','o','r','d','K','e','y','s', 's','y','m','A','s','y','n','c','D','i','s','p','o','s','e',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t', 'y',' ',
     'i','n','d','e','x', 'G','e','t','t','e','r','/','S','e','t','t','e','r', 'c','l','e','a','r',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n','N','a','m','e',
     'i','t','e','r','a','t','o','r',' ','r','e','s','u','l','t',' ','i','s',' ','n','o','t',' ','a',
-    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'G','e','n','e','r','a','t','o','r',
-    'f','i','n','a','l','l','y', 'n','e','w','S','e','t', 'r','e','g','E','x','p','S','e','l','f',
+    'n',' ','o','b','j','e','c','t', 'o','p','G','e','t','S','u','p','e','r', 'v','i','s','i','t','e','d',
+    'x','o','r', 'G','e','n','e','r','a','t','o','r', 'f','i','n','a','l','l','y', 'n','e','w','S','e','t',
+    'p','r','o','x','y','D','e','f','i','n','e','D','a','t','a', 'r','e','g','E','x','p','S','e','l','f',
     's','u','m','A','d','d', ' ','=','>',' ',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','o','b','j','e','c','t',' ','t','o',
     ' ','p','r','i','m','i','t','i','v','e',' ','v','a','l','u','e', 'c','h','a','r','C','o','d','e','A','t',
-    's','y','m','S','p','e','c','i','e','s', 't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s',
+    'j','s','o','n','T','e','x','t', 's','y','m','S','p','e','c','i','e','s',
+    't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
     'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'i','t','e','r','W','a','n','t','s', 'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'i','m','p','o','r','t','C','a','l','l',
+    'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e', 'v','a','l','u','e',
+    'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
-    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'c','o','n','s','o','l','e','S','t','a','t','e',
-    'j','s','o','n','P','r','o','p','e','r','t','y', 'o','p','E','x','p', 's','a','m','e','V','a','l','u','e',
-    '[','C','i','r','c','u','l','a','r',' ','*', 'c','o','s', 'i','s','R','e','g','E','x','p',
+    'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
+    'c','o','n','s','o','l','e','S','t','a','t','e', 'j','s','o','n','P','r','o','p','e','r','t','y',
+    'o','p','E','x','p', 's','a','m','e','V','a','l','u','e', '[','C','i','r','c','u','l','a','r',' ','*',
+    'b','i','g','D','i','v','S','t','e','p', 'b','y','t','e','s','C','h','e','c','k', 'c','o','s',
+    'g','e','t','B','i','g','U','i','n','t','6','4', 'i','s','R','e','g','E','x','p',
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
     'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
-    'i','s','H','a','r','d', 'd','r','o','p',
+    'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
+    'g','e','t','U','i','n','t','3','2',
     'i','t','e','m','s',' ','t','o',' ','g','r','o','u','p',' ','a','r','e',' ','u','n','d','e','f',
     'i','n','e','d',' ','o','r',' ','n','u','l','l', 'z','i','p','S','t','e','p','s',
-    'i','n','s','t','a','l','l','C','a','u','s','e', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'i','n','s','t','a','l','l','C','a','u','s','e', 'b','i','g','L','e','n','g','t','h', 'f','r','a','m','e',
+    'g','e','t','I','n','t','8', 's','l','i','c','e', 't','r','u','n','c', 't','r','y',
+    'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 't','h','r','o','w','R','a','n','g','e',
-    'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
-    'i','s','S','a','f','e','I','n','t','e','g','e','r', 'E','r','r','o','r', 't','r','i','m',
-    'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*', 's','y','m','b','o','l','M','e','t','h','o','d',
-    't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
-    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
+    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
+    't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
+    'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
+    'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
+    't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
+    'm','o','d','u','l','e','B','i','n','d', 's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N',
+    'u','n','d','e','f','i','n','e','d', 'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
-    'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
-    'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
-    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'r','e','v','e','r','s','e',
-    's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d', 'f','o','r','I','n','N','e','x','t',
-    'i','t','e','r','E','n','d', 's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
-    'u','n','i','c','o','d','e','S','e','t','s', 't','o','P','r','i','m','i','t','i','v','e',
+    'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
+    'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
+    'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
+    's','y','m','I','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e',
+    'u','n','i','c','o','d','e','S','e','t','s', 'b','u','f','f','e','r','O','r','V','i','e','w',
+    'r','e','s','i','z','a','b','l','e', 't','o','P','r','i','m','i','t','i','v','e',
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
-    'o','p','G','t', 'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
+    'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
+    'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
     'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 'n','u','m','b','e','r', 'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d',
-    'i','t','e','r','R','e','s','u','l','t', 'o','p','S','h','l', 's','m','a','l','l',
-    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
+    'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
+    'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
+    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','m','a','l','l',
+    's','u','b','a','r','r','a','y', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
-    'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
+    'o','f','f','s','e','t',' ','i','s',' ','o','u','t','s','i','d','e',' ','o','f',' ','t','h','e',
+    ' ','b','u','f','f','e','r', 'r','u','n','T','h','e','n','a','b','l','e', 's','u','b','s','t','r',
     'S','y','m','b','o','l','.','s','p','e','c','i','e','s', '_','_','p','r','o','t','o','_','_',
-    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'o','p','G','e','t','E','l','e','m','e','n','t',
-    'r','e','s','o','l','v','e', 'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
+    'd','e','f','i','n','e', 'g','r','o','u','p','E','n','d', 'm','o','d','u','l','e','O','r','d','e','r',
+    'o','p','G','e','t','E','l','e','m','e','n','t', 'r','e','s','o','l','v','e',
+    'f','u','l','f','i','l','l','P','r','o','m','i','s','e', 'm','a','p',
     'p','a','d','d','i','n','g',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     '\'',' ','c','o','n','t','r','a','d','i','c','t','s',' ','t','h','e',' ','t','a','r','g','e','t', 'd','o','n','e',
     'o','p','P','l','u','s', 's','p','l','i','c','e','C','o','u','n','t', 'G','e','t','t','e','r',
-    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'i','n','s','p','e','c','t','T','e','x','t',
-    'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
+    'S','y','m','b','o','l','.','s','e','a','r','c','h', 'f','i','n','d','I','t','e','m',
+    'i','n','s','p','e','c','t','T','e','x','t', 'm','a','p','S','t','e','p','s', 'm','a','t','c','h','A','l','l',
     'r','e','g','E','x','p','I','t','e','r','S','t','a','t','e', 's','o','r','t','K','e','y','e','d',
-    's','o','u','r','c','e', 'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y',
-    'E','v','a','l','E','r','r','o','r', 's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
+    's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
+    'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
+    's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
     'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
-    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'n','e','w','H','e','l','p','e','r',
-    'A','r','r','a','y',' ','I','t','e','r','a','t','o','r', 'm','a','k','e','T','e','m','p','l','a','t','e',
-    't','o','S','t','r','i','n','g', '&','q','u','o','t',';', '<','a','n','o','n','y','m','o','u','s','>',
-    'c','a','l','l','e','e', 'd','i','s','p','o','s','e', 'p','r','o','x','y','T','a','r','g','e','t',
-    'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
+    'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
+    'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
+    't','y','p','e','d','A','l','i','g','n','e','d', 'A','r','r','a','y',' ','I','t','e','r','a','t','o','r',
+    'S','h','a','r','e','d','A','r','r','a','y','B','u','f','f','e','r',
+    'm','a','k','e','T','e','m','p','l','a','t','e', 't','o','S','t','r','i','n','g', '&','q','u','o','t',';',
+    '<','a','n','o','n','y','m','o','u','s','>', 'c','a','l','l','e','e', 't','e','x','t',
+    'a','t','o','m','i','c','s','W','a','k','e', 'd','i','s','p','o','s','e', 'e','x','p','o','r','t',' ','\'',
+    'p','r','o','x','y','T','a','r','g','e','t', 'S','y','m','b','o','l','.','m','a','t','c','h','A','l','l',
     'a','g','g','r','e','g','a','t','e','E','r','r','o','r','s', 'd','e','f','a','u','l','t', 'o','p','D','e','c',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'i','n','s','p','e','c','t','L','a','y','o','u','t',
@@ -429,20 +668,23 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'P','r','o','x','y',
+    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
+    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
-    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e', 'm','u','l','t','i','l','i','n','e',
+    'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
+    'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
+    'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
     'r','e','g','E','x','p','C','a','l','l', 's','e','a','r','c','h', 't','o','S','p','l','i','c','e','d',
     '(','?',':',')', 'P','O','S','I','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    'T','y','p','e','d','A','r','r','a','y', 'b','y','t','e','s','D','e','c','o','d','e',
     'c','a','n','n','o','t',' ','d','e','l','e','t','e',' ','p','r','o','p','e','r','t','y',' ','o',
-    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t',
+    'f',' ','o','b','j','e','c','t', 'f','i','n','d','L','a','s','t', 'g','e','t','I','n','t','3','2',
     'n','e','w','.','t','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s',
     't','r','u','c','t','o','r', 'z','i','p','H','e','l','p','e','r',
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
-    'g','e','t','P','r','o','t','o','t','y','p','e','O','f', 'i','s','S','u','p','e','r','s','e','t','O','f',
-    's','y','m','M','a','t','c','h','A','l','l',
+    'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
     's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
     'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
@@ -450,11 +692,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
     'c','o','n','s','o','l','e','W','r','i','t','e', 'f','a','i','l','e','d', 'm','a','k','e','P','r','o','x','y',
     'o','p','B','n','o','t', 'o','p','T','o','K','e','y', 'r','u','n','R','e','a','c','t','i','o','n',
-    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r',
+    'e','n','u','m','e','r','a','b','l','e', 'f','i','l','t','e','r', 's','p','e','c','i','e','s','O','f',
     't','o','E','x','p','o','n','e','n','t','i','a','l', 'i','n','d','i','c','e','s',
-    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e', 'L','O','G','2','E',
-    'o','p','L','t', 'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'n','o','p', 'o','p','I','n','c',
-    'g','l','o','b','a','l','T','h','i','s', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'i','s','C','o','n','s','t','r','u','c','t','o','r', 'm','e','s','s','a','g','e',
+    'u','n','k','n','o','w','n',' ','l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n', 'g',
+    'L','O','G','2','E', 'a','n','c','e','s','t','o','r', 'o','p','L','t',
+    'p','r','o','m','i','s','e','C','o','m','b','i','n','e', 'b','i','g','P','a','r','s','e', 'n','o','p',
+    'o','p','I','n','c', 's','e','t','T','i','m','e','o','u','t', 'g','l','o','b','a','l','T','h','i','s',
+    'm','a','x','B','y','t','e','L','e','n','g','t','h', 'o','w','n','D','a','t','a', 's','p','e','c','i','e','s',
+    'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
@@ -465,24 +711,33 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
-    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e', 'e','n','t','r','y','S','e','t',
+    'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
+    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
-    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p',
+    'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
     'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
     'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'd','i','s','p','o','s','e','B','e','g','i','n',
-    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s', 'n','e','w','C','a','p','a','b','i','l','i','t','y',
-    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s', 'p','r','o','x','y','S','e','t',
-    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','o','u','n','d',' ', 'i','t','e','r','O','f',
-    'i','t','e','r','a','t','o','r','L','i','m','i','t', 'm','o','v','e', 's','e','t',' ',
+    'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
+    'g','e','t','O','w','n', 'i','n','c','l','u','d','e','s',
+    'i','n','v','a','l','i','d',' ','n','u','m','b','e','r',' ','o','f',' ','b','i','t','s',
+    'n','e','w','C','a','p','a','b','i','l','i','t','y', 't','y','p','e','d','S','l','i','c','e','I','n','t','o',
+    ' ','e','x','t','e','n','d','s',' ', 'e','n','t','r','i','e','s',
+    'l','a','s','t','C','h','u','n','k','H','a','n','d','l','i','n','g', 'p','r','o','x','y','S','e','t',
+    'a','s','y','n','c','G','e','n','E','n','q','u','e','u','e', 'b','i','g','S','p','a','r','e',
+    'b','o','u','n','d',' ', 'i','t','e','r','O','f', 'i','t','e','r','a','t','o','r','L','i','m','i','t',
+    'm','o','d','u','l','e','I','m','p','o','r','t','e','d', 'm','o','v','e', 's','e','t',' ',
     'S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r', 'd','e','l','e','t','e','O','w','n',
-    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'o','p','B','x','o','r', 'd','e','b','u','g',
-    'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t', 'n','e','w','P','r','o','m','i','s','e',
-    ' ','[', 'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
+    'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
+    'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
+    'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
+    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
+    'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
     'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
+    'w','a','i','t', 'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
     'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
@@ -490,38 +745,51 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
-    's','t','r','i','n','g','S','p','l','i','t', 10,' ',' ',' ',' ','a','t', 'f','l','o','o','r',
-    'a','s','y','n','c','C','l','o','s','e', 'v','a','l','u','e','O','f',
+    'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
+    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 'a','s','y','n','c','C','l','o','s','e',
+    'b','a','s','e','6','4','O','p','t','i','o','n','s', 'v','a','l','u','e','O','f',
     'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
     'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'a','r','r','a','y','S','p','e','c','i','e','s', 'a','w','a','i','t','e','d', 'f','r','e','e','z','e',
-    'i','t','e','r','A','d','v','a','n','c','e', 'p','r','o','x','y','D','e','f','i','n','e',
+    'l','o','a','d', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
+    'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
+    'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
+    'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
     'r','e','s','u','l','t',' ','o','f',' ','e','x','e','c',' ','i','s',' ','n','e','i','t','h','e',
     'r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l',
     's','t','r','i','n','g','R','e','p','l','a','c','e', 't','o','K','e','y', 'c','a','l','l','S','e','t','t','e','r',
-    'm','i','n', 'j','s','o','n','C','o','n','t','a','i','n','e','r', 'n','e','w','S','t','a','c','k',
-    'o','p','I','n','s','t','a','n','c','e','o','f',
+    'i','s','E','v','a','l', 'm','i','n', 't','y','p','e','d','S','o','r','t','N','u','m','b','e','r','s',
+    'a','t','o','m','i','c','s','D','o', 'g','r','o','w', 'j','s','o','n','C','o','n','t','a','i','n','e','r',
+    'n','e','w','S','t','a','c','k', 'o','p','I','n','s','t','a','n','c','e','o','f',
     'r','e','g','E','x','p','R','e','p','l','a','c','e','P','l','a','i','n',
-    'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
+    't','h','r','o','w','S','y','n','t','a','x', 'U','i','n','t','3','2','A','r','r','a','y',
+    'v','i','e','w','R','e','a','d','A','t', 'N','E','G','A','T','I','V','E','_','I','N','F','I','N','I','T','Y',
     'R','e','g','E','x','p',' ','S','t','r','i','n','g',' ','I','t','e','r','a','t','o','r',
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
-    'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p', '[','o','b','j','e','c','t',' ',
-    'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s', 't','h','e','n',
-    'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'p','e','r','f','o','r','m','T','h','e','n',
+    'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
+    '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
+    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
+    'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
     '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
-    'i','s','W','e','l','l','F','o','r','m','e','d', 'o','p','A','d','d', 'r','e','g','E','x','p','F','i','n','d',
-    'E','P','S','I','L','O','N', 'a','b','s', 'i','t','e','r','C','l','o','s','e',
-    'n','e','w','S','u','p','p','r','e','s','s','e','d', 'r','e','g','E','x','p','I','t','e','r','P','a','r','t',
-    't','h','r','o','w', 'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
+    'i','s','W','e','l','l','F','o','r','m','e','d', 'm','o','d','u','l','e','R','u','n', 'o','p','A','d','d',
+    'r','e','g','E','x','p','F','i','n','d', 'E','P','S','I','L','O','N', 'a','b','s',
+    'i','t','e','r','C','l','o','s','e', 'n','e','w','S','u','p','p','r','e','s','s','e','d',
+    'r','e','g','E','x','p','I','t','e','r','P','a','r','t', 't','h','r','o','w', 't','y','p','e','d','M','a','k','e',
+    'S','y','m','b','o','l','.','u','n','s','c','o','p','a','b','l','e','s',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
-    'y',' ','o','f',' ','s','u','p','e','r', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
+    'y',' ','o','f',' ','s','u','p','e','r', 'n','u','m','e','r','i','c', 'r','e','a','d','y',
+    'b','u','f','f','e','r','M','o','v','e', 's','y','m','S','e','a','r','c','h', 'd','r','o','p','S','t','e','p','s',
     'i','s','C','o','n','c','a','t','S','p','r','e','a','d','a','b','l','e', 'l','o','g','1','0',
+    'o','f',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',
+    ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','O','w','n','P','r','o','p','e','r',
     't','y','D','e','s','c','r','i','p','t','o','r','\'',' ','r','e','t','u','r','n','e','d',' ','n',
     'e','i','t','h','e','r',' ','a','n',' ','o','b','j','e','c','t',' ','n','o','r',' ','u','n','d',
-    'e','f','i','n','e','d', 'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w',
-    'c','l','a','s','s', 'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g',
-    'g','r','o','u','p','s',
+    'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
+    'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
+    'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
+    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
     'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
@@ -529,23 +797,27 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','o','t',' ','a',' ','n','u','m','b','e','r', 'B','o','o','l','e','a','n',
-    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'i','m','u','l',
+    'a','s','y','n','c','G','e','n','R','e','q','u','e','s','t', 'b','i','g','B','i','t','s', 'i','m','u','l',
     'i','n','s','p','e','c','t','C','l','a','s','s', 'r','u','n','J','o','b',
     't','h','e',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',' ','m',
     'u','s','t',' ','h','a','v','e',' ','t','h','e',' ','f','l','a','g',' ','\'','g','\'',
     'P','r','o','m','i','s','e','.','t','r','y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h',
     'a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'c','o','p','y','S','e','t',
-    'e','r','r','o','r', 'c','o','p','y','I','t','e','m','s', 'j','s','o','n','N','a','m','e','s', 's','q','r','t',
-    's','u','m','E','n','d',
+    'e','r','r','o','r', 'r','e','s','u','m','e','F','r','a','m','e', 'c','o','p','y','I','t','e','m','s',
+    'j','s','o','n','N','a','m','e','s', 's','q','r','t', 's','u','m','E','n','d',
     'c','a','n','n','o','t',' ','s','e','t',' ','t','h','e',' ','p','r','o','t','o','t','y','p','e',
-    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', ' ','a','b','o','u','t',' ','\'',
-    's','t','a','t','u','s', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
-    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2',
+    ':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d',
+    't','r','a','n','s','f','e','r','T','o','F','i','x','e','d','L','e','n','g','t','h',
+    ' ','a','b','o','u','t',' ','\'', 'm','o','d','u','l','e','N','e','w', 's','t','a','t','u','s',
+    'b','a','s','e','6','4', 'i','n','s','p','e','c','t','O','b','j','e','c','t',
+    'r','e','s','o','l','v','e','P','r','o','m','i','s','e', 'S','Q','R','T','1','_','2', 'l','i','s','t','O','f',
+    '\'',' ','h','a','s',' ','n','o',' ','e','x','p','o','r','t',' ','\'',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','f','i','n','a','l','l',
     'y',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ',
-    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n', 'p','u','t',
-    ' ','(','a','n','o','n','y','m','o','u','s',')',
-    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e',
+    'a','n',' ','o','b','j','e','c','t', 'c','e','i','l', 'c','o','p','y','W','i','t','h','i','n',
+    'i','m','p','o','r','t',' ','o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a',
+    'n',' ','o','b','j','e','c','t', 'p','u','t', ' ','(','a','n','o','n','y','m','o','u','s',')',
+    'i','t','e','r','a','t','o','r','F','l','a','t','t','e','n','a','b','l','e', 'p','a','r','e','n','t','s',
     't','h','r','o','w','T','y','p','e','E','r','r','o','r',
     'I','t','e','r','a','t','o','r',' ','h','e','l','p','e','r',' ','c','a','l','l','e','d',' ','o',
     'n',' ','n','o','n','-','o','b','j','e','c','t',
@@ -555,39 +827,46 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'u','n','k','n','o','w','n',' ','m','o','d','e',' ','o','f',' ','z','i','p',
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
-    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y', 'i','t','e','r','I','t','e','m',
-    'o','f',' ','o','b','j','e','c','t',
+    'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
+    'i','m','p','o','r','t','T','y','p','e', 'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l',
+    'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
-    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'f','i','l','l',
-    's','t','r','i','k','e', 't','o','A','r','r','a','y',
-    'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'r','u','n','J','o','b','s',
-    's','e','t','P','r','o','t','o','t','y','p','e','O','f', 't','h','e','I','t','e','r','a','t','o','r',
+    '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
+    'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'i','t','e','m',
+    'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
+    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','h','e','I','t','e','r','a','t','o','r',
     't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
-    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p',
+    'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
-    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n',
-    'r','e','g','E','x','p','M','e','t','h','o','d', '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_',
-    'e','r','r','o','r','T','e','x','t',
-    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s', 'k','e','y','s',
+    't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
+    'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
+    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
+    'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
     't','o','r',' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u', 'e',
-    'u','n','s','h','i','f','t',
-    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
+    't','y','p','e','d','F','i','l','l','R','a','n','g','e', 'u','n','s','h','i','f','t',
+    'v','i','e','w',' ','d','o','e','s',' ','n','o','t',' ','f','i','t',' ','i','n','t','o',' ','t',
+    'h','e',' ','b','u','f','f','e','r',
+    'g','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'r','e','a','d',
     's','t','a','c','k',' ','i','s',' ','d','i','s','p','o','s','e','d',' ','o','f',' ','a','l','r', 'e','a','d','y',
     'S','y','m','b','o','l','.','m','a','t','c','h', 'a','s','y','n','c','G','e','n','M','o','d','e',
-    'i','s','R','a','w','J','S','O','N', 'i','t','e','r','D','o','n','e',
+    'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','\'', 'i','s','R','a','w','J','S','O','N',
+    'i','t','e','r','D','o','n','e', 'a','t','o','m','i','c','s','V','a','l','u','e',
     'c','a','n','n','o','t',' ','p','r','e','v','e','n','t',' ','e','x','t','e','n','s','i','o','n',
     's',':',' ','t','h','e',' ','p','r','o','x','y',' ','r','e','f','u','s','e','d', 'o','p','D','e','l','e','t','e',
-    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'f','u','l','f','i','l','l','e','d',
-    'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
+    'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
+    'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
     'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
-    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r', 'f','l','a','t',
-    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
-    'h','a','s','O','w','n',
+    'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
+    's','e','t','B','i','g','I','n','t','6','4', 'P','r','i','m','i','t','i','v','e',
+    'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t', 'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
     'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
@@ -596,10 +875,13 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','O','r','I','n','s','e','r','t', 'o','p','N','e','g', 's','h','i','f','t',
     't','o','F','i','x','e','d', 'a','c','o','s','h', 'b','i','g','i','n','t', 'o','p','B','a','n','d',
     'p','r','o','x','y', 's','y','m','H','a','s','I','n','s','t','a','n','c','e', 'M','I','N','_','V','A','L','U','E',
+    'g','e','t','F','l','o','a','t','1','6',
     'r','i','g','h','t','-','h','a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t',
     'a','n','c','e','o','f','\'',' ','i','s',' ','n','o','t',' ','c','a','l','l','a','b','l','e',
+    'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
-    't','y','\'',' ','r','e','f','u','s','e','d', 'S','y','m','b','o','l',
+    't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
+    'S','y','m','b','o','l', 'h','o','s','t','L','o','a','d',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
@@ -609,58 +891,76 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
-    'i','n','s','p','e','c','t','C','o','l','u','m','n','s', 's','t','r','i','n','g',
-    '(','a','n','o','n','y','m','o','u','s',')', 'i','n','s','p','e','c','t','N','a','m','e',
-    'p','a','d','S','t','a','r','t', 's','y','m','U','n','s','c','o','p','a','b','l','e','s',
-    't','o','D','e','s','c','r','i','p','t','o','r', 'L','N','1','0', 'e','n','v','F','i','n','d',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'p','r','o','x','y','F','a','u','l','t',
-    's','t','a','c','k','O','f', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
+    'h','o','s','t','R','e','s','o','l','v','e', 'i','n','s','p','e','c','t','C','o','l','u','m','n','s',
+    'm','o','d','u','l','e','F','e','t','c','h', 's','t','r','i','n','g', '(','a','n','o','n','y','m','o','u','s',')',
+    'g','e','t','I','n','t','1','6', 'm','o','d','u','l','e','F','u','l','f','i','l','l','e','d',
+    'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
+    's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
+    'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
+    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
+    'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
+    'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
     'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
     'e','n','g','t','h','s', 'n','e','w','S','y','m','b','o','l', 'p','r','o','x','y','K','e','y','s',
     't','r','i','m','E','n','d', 'g','e','t','O','w','n','P','r','o','p','e','r','t','y','N','a','m','e','s',
     'n','e','e','d','C','a','l','l','a','b','l','e', 'f','i','n','d', 'i','t','a','l','i','c','s',
     'a','s','y','n','c', 'c','l','z','3','2', 'c','o','p','y','P','r','o','p','s',
-    'i','s','D','i','s','j','o','i','n','t','F','r','o','m', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
-    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'N','u','l','l', 'N','a','N', 'c','r','e','a','t','e',
-    'd','i','s','p','o','s','e','A','s','y','n','c', 'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e',
+    'i','s','D','i','s','j','o','i','n','t','F','r','o','m',
+    't','e','x','t',' ','i','s',' ','n','o','t',' ','a',' ','s','t','r','i','n','g',
+    't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
+    'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
+    'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
+    'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e', 'b','i','g','T','o','S','t','r','i','n','g',
+    'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
-    't','o','o',' ','l','o','n','g', 'b','l','i','n','k',
+    't','o','o',' ','l','o','n','g', 'b','l','i','n','k', 't','y','p','e','d','S','t','o','r','e',
     'c','a','l','l','b','a','c','k',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i', 'o','n',
-    'c','b','r','t', 's','o','r','t','e','d','I','t','e','m','s', 'S','e','t',' ','I','t','e','r','a','t','o','r',
+    'c','b','r','t', 'l','o','a','d','i','n','g', 's','o','r','t','e','d','I','t','e','m','s',
+    't','y','p','e','d','F','r','o','m','T','y','p','e','d', 'S','e','t',' ','I','t','e','r','a','t','o','r',
     'n','e','w','M','a','p', 's','d','i','f','j','o','O','c', 's','t','r','i','n','g','I','n','d','e','x',
-    'd','e','c','o','d','e','U','R','I', 'e','s','c','a','p','e',
-    'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d', ':',' ',
-    'p','r','o','m','i','s','e', 't','r','i','m','R','i','g','h','t',
+    'a','t','o','m','i','c','s','C','h','e','c','k', 'c','e','l','l', 'd','e','c','o','d','e','U','R','I',
+    'e','s','c','a','p','e', 'n','e','w','A','s','y','n','c','F','r','o','m','S','y','n','c', 'r','o','u','n','d',
+    't','o','B','i','g','I','n','t', ':',' ', 'b','u','f','f','e','r','C','o','p','y',
+    'm','o','d','u','l','e','M','a','i','n', 'p','r','o','m','i','s','e', 't','r','a','n','s','f','e','r',
+    't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
-    'n','u','l','l', 's','i','g','n',
-    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
+    's','i','g','n', 'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
-    's','y','m','I','t','e','r','a','t','o','r', 'c','o','u','n','t',
+    's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'i','n','s','p','e','c','t','F','u','n','c','t','i','o','n', 'r','e','g','E','x','p','I','n','i','t',
     't','o','L','o','c','a','l','e','L','o','w','e','r','C','a','s','e', 'N','u','m','b','e','r',
+    'b','y','t','e','s','T','e','x','t',
     'c','o','n','s','t','r','u','c','t','o','r',' ','A','s','y','n','c','D','i','s','p','o','s','a',
     'b','l','e','S','t','a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     'g','e','t','S','u','p','e','r', 'o','p','S','u','b', 'c','o','n','s','o','l','e','_','p','r','i','n','t',
-    'r','e','v','o','k','e',
+    'o','m','i','t','P','a','d','d','i','n','g', 'r','e','v','o','k','e',
     's','p','e','c','i','e','s',' ','o','f',' ','a','r','r','a','y',' ','i','s',' ','n','o','t',' ',
     'a',' ','c','o','n','s','t','r','u','c','t','o','r', 't','o','L','o','c','a','l','e','S','t','r','i','n','g',
-    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t', 'o','p','L','e',
-    't','a','n','h', 'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p',
-    'r','e','f','s', 'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
-    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R',
+    't','r','y','P','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s', 'S','e','t',
+    'l','i','n','k','e','d', 'o','p','L','e', 't','a','n','h', 'a','s','I','n','t','N',
+    'h','a','s','O','w','n','P','r','o','p','e','r','t','y', 'p','r','o','x','y','T','r','a','p', 'r','e','f','s',
+    'r','e','g','E','x','p','S','p','e','c','i','e','s', 's','i','n','h',
+    'M','A','X','_','S','A','F','E','_','I','N','T','E','G','E','R', 'b','i','g','D','i','g','i','t','s',
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
     'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'i','n','t','e','r','s','e','c','t','i','o','n',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'f','a','i','l',
+    'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
     ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'a','s','y','n','c','G','e','n','V','a','l','u','e',
-    'd','e','l','e','t','e', 'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
+    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
+    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
+    'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
+    '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'g','e','t','O','r','I','n','s','e','r','t','C','o','m','p','u','t','e','d',
     'r','e','g','E','x','p','P','l','a','i','n', 's','t','i','c','k','y', '>',' ', 'R','e','f','l','e','c','t',
     'S','y','m','b','o','l','.','s','p','l','i','t', 'c','o','n','s','o','l','e', 'f','l','a','g','s',
@@ -668,95 +968,124 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','e','t','S','t','r','i','c','t', 's','t','r','i','c','t', 's','t','r','i','n','g','S','l','i','c','e',
     'A','s','y','n','c','F','u','n','c','t','i','o','n',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r', 's',
-    'i','n','s','p','e','c','t','F','i','n','d',
+    'i','n','s','p','e','c','t','F','i','n','d', 'i','s','V','i','e','w',
     'l','i','m','i','t',' ','i','s',' ','t','o','o',' ','l','a','r','g','e', 's','t','a','c','k',
     's','u','b','s','t','r','i','n','g', 'z','i','p','P','a','d','d','i','n','g',
-    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'L','N','2', 'a','s','s','i','g','n',
+    'a','s','y','n','c','I','t','e','r','a','t','o','r', 'b','u','f','f','e','r','C','h','e','c','k',
+    'f','r','o','m','H','e','x', 'L','N','2', 'a','s','s','i','g','n',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','\'', 'g','a','p',
     'l','o','o','k','u','p','A','c','c','e','s','s','o','r', 'n','u','m','b','e','r','F','o','r','m','a','t',
-    'c','h','e','c','k','L','e','n','g','t','h', 'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s',
-    'l','o','g','1','p', 'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
-    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'i','n','s','p','e','c','t','C','o','n','t','e','x','t',
-    'r','e','g','E','x','p','E','x','e','c','A','t', 'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
-    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r',
-    't','o','U','p','p','e','r','C','a','s','e', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
+    'b','i','g','D','i','v','S','h','o','r','t', 'c','h','e','c','k','L','e','n','g','t','h',
+    'i','n','s','p','e','c','t','E','l','e','m','e','n','t','s', 'l','o','g','1','p',
+    'm','o','d','u','l','e','L','i','n','k','I','n','n','e','r', 's','t','o','r','e',
+    'S','y','m','b','o','l','.','h','a','s','I','n','s','t','a','n','c','e',
+    'f','r','o','m','C','o','d','e','P','o','i','n','t', 'g','r','o','w','a','b','l','e',
+    'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
+    'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
+    't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
+    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e',
+    't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
     'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
     'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
-    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
-    ' ','m','o','r','e',' ','i','t','e','m', 'c','o','d','e','P','o','i','n','t',
-    'f','r','o','m','C','h','a','r','C','o','d','e', 'i','s','E','x','t','e','n','s','i','b','l','e',
-    '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E', 'j','o','i','n','A','r','r','a','y',
-    'n','e','w','D','i','s','p','o','s','a','l', 'r','e','j','e','c','t', 'h','a','s',
+    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'b','u','f','f','e','r',
+    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
+    'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
+    'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
+    'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
+    'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
+    'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
+    'n','e','w','D','i','s','p','o','s','a','l',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
     'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
-    'f','1','6','r','o','u','n','d', 't','a','k','e','S','t','a','c','k',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
+    'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
+    '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
-    's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
+    'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
     't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n', 't','a','n', 'b','o','l','d',
+    'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n',
+    't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'e','n','c','o','d','e','U','R','I', 's','e','t','R','e','c','o','r','d',
-    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'p','u','s','h',
-    'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o', 'c','o','n','c','a','t',
-    'i','s','F','i','n','i','t','e',
+    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
+    's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
+    'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
+    'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
-    'F','u','n','c','t','i','o','n', 'f','a','l','s','e', 'i','t','e','r','P','a','i','r',
+    'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
+    'i','t','e','r','P','a','i','r', 'm','o','d','u','l','e','E','n','d',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
-    's','t','r','i','n','g','i','f','y', 'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
+    's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
+    'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
     'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
     's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
     'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
     'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
     'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e', 'R','e','g','E','x','p',
-    'n','e','e','d','O','b','j','e','c','t', 'R','a','n','g','e','E','r','r','o','r',
-    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
+    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
+    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
+    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
-    'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
+    'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 'e','n','t','r','y','H','a','s',
-    'f','o','r','I','n','S','t','a','r','t', 'd','i','s','p','o','s','e','F','a','i','l',
-    'e','n','t','r','y','G','e','t', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l',
+    's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
+    'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
+    'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
+    'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
+    'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
+    '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
+    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t', 'p','a','r','s','e',
+    'g','e','t',' ', 'n','e','w','W','r','a','p', 'o','r','d','e','r', 's','e','t','C','e','l','l',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
-    'r','e','d','u','c','e','R','i','g','h','t', 'a','l','l','S','e','t','t','l','e','d',
+    'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
+    'a','l','l','S','e','t','t','l','e','d',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',' ',
     'c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'd','e','f','e','r',
     't','h','e',' ','a','r','g','u','m','e','n','t',' ','m','u','s','t',' ','n','o','t',' ','b','e',
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
-    'a','s','y','n','c','G','e','n','S','t','e','p',
+    'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
+    's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
-    'a','s','y','n','c','G','e','n','D','r','a','i','n', 's','e','t','G','l','o','b','a','l',
+    'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
+    'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
+    'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
     'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
     'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
     'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
     't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
     'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
-    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'm','a','k','e','B','o','u','n','d',
-    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d',
+    'm','a','k','e','B','o','u','n','d', 'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
-    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'm','e','t','h','o','d','O','f',
-    'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e', 'U','n','d','e','f','i','n','e','d',
-    'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t', 'b','i','n','d',
+    's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
+    'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
+    'U','n','d','e','f','i','n','e','d', 'f','i','x','e','d', 'p','a','r','s','e','F','l','o','a','t',
+    'M','o','d','u','l','e', 'U','i','n','t','8','C','l','a','m','p','e','d','A','r','r','a','y', 'b','i','n','d',
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
     'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
+    'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
+    'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
+    'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','i','s',' ','n',
     'o','t',' ','a','n',' ','o','b','j','e','c','t', 'M','I','N','_','S','A','F','E','_','I','N','T','E','G','E','R',
     'a','p','p','l','y',
@@ -771,34 +1100,40 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
     'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
-    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 't','e','s','t',
-    'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
-    'i','n','t','e','g','e','r', 'i','s', 't','r','i','m','S','t','a','r','t',
-    ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g', 'p','o','p',
-    'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','P','r','e','c','i','s','i','o','n',
-    ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
+    'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
+    'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
+    't','e','s','t', 'c','o','u','n','t','R','e','s','e','t', 'f','i','n','d','L','a','s','t','I','n','d','e','x',
+    'i','n','t','e','g','e','r', 'i','s', 'm','o','d','u','l','e','E','x','e','c','u','t','e','A','s','y','n','c',
+    't','r','i','m','S','t','a','r','t', ' ','i','s',' ','n','o','t',' ','i','t','e','r','a','b','l','e', 'b','i','g',
+    'p','o','p', 'r','e','g','E','x','p','E','m','p','t','y','S','t','e','p', 't','o','H','e','x',
+    't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
+    'n','a','m','e', 'u','r','l', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
     'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 'c','o','s','h',
+    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
+    'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
+    'f','i','l','l','N','a','m','e','s','p','a','c','e',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'o','p','N','e',
-    'w','i','t','h','R','e','s','o','l','v','e','r','s', 'm','e','r','g','e','K','e','y','e','d',
-    'r','e','g','E','x','p','C','r','e','a','t','e',
+    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
+    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
+    'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
+    'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
     'f','l','a','g','s',' ','g','i','v','e','n',' ','t','o','g','e','t','h','e','r',' ','w','i','t',
     'h',' ','a',' ','R','e','g','E','x','p', 'o','p','S','e','t','E','l','e','m','e','n','t',
-    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e', 's','u','m','S','t','a','r','t',
-    't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'r','a','w','J','S','O','N',
-    'w','r','a','p','P','r','i','m','i','t','i','v','e',
+    'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
+    's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
+    's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
+    'w','r','i','t','t','e','n', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
+    'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
     'f','u','n','c','t','i','o','n', 'S','e','t','t','e','r', 'i','t','e','r','a','t','o','r','C','h','e','c','k',
-    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e',
+    'l','i','m','i','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'm','a','r','k',
     'r','e','c','e','i','v','e','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'r','e','g','E','x','p','P','i','e','c','e', 'z','i','p','P','a','d','s',
     'P','r','o','m','i','s','e','.','r','e','s','o','l','v','e',' ','c','a','l','l','e','d',' ','o',
@@ -806,83 +1141,106 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'p','u','s','h','R','e','s','o','u','r','c','e',
     't','h','e',' ','i','t','e','r','a','t','o','r',' ','d','o','e','s',' ','n','o','t',' ','p','r',
     'o','v','i','d','e',' ','a',' ','\'','t','h','r','o','w','\'',' ','m','e','t','h','o','d', 'e','v','a','l',
-    'o','p','S','e','t','S','u','p','e','r', 'a','p','p','e','n','d',
+    'o','p','S','e','t','S','u','p','e','r',
+    'r','a','d','i','x',' ','i','s',' ','n','o','t',' ','b','e','t','w','e','e','n',' ','2',' ','a',
+    'n','d',' ','3','6', 's','e','t','U','i','n','t','3','2', 'a','p','p','e','n','d',
     'c','h','e','c','k','C','o','m','p','a','r','a','t','o','r', 'p','a','d','E','n','d',
     't','r','y','S','e','t','P','r','o','t','o',
     'S','y','m','b','o','l','.','a','s','y','n','c','I','t','e','r','a','t','o','r', 'a','c','o','s',
+    'b','u','f','f','e','r',' ','l','e','n','g','t','h',' ','e','x','c','e','e','d','s',' ','m','a',
+    'x','B','y','t','e','L','e','n','g','t','h',
     'i','t','e','r','a','b','l','e','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j', 'e','c','t',
     'n','a','m','e','s', 'o','p','G','e', 'r','e','g','E','x','p','I','t','e','r','a','t','o','r',
-    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'f','u','n','c','t','i','o','n',' ',
-    'o','p','M','o','d', 's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
-    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e',
+    'r','e','p','l','a','c','e','A','l','l', 't','h','r','o','w','T','y','p','e', 'w','a','i','t','s',
+    'A','r','r','a','y','B','u','f','f','e','r', 'f','u','n','c','t','i','o','n',' ', 'o','p','M','o','d',
+    's','e','a','l', 's','u','p','p','r','e','s','s','e','d', 'd','e','p','t','h',
+    'f','o','n','t','c','o','l','o','r', 's','o','m','e', 't','a','k','e', 't','y','p','e','d','P','a','r','t',
 };
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
-    0, 40, 49, 62, 75, 90, 116, 121, 134, 139, 158, 190, 200, 209, 216, 222, 232, 238, 242, 282, 292, 302, 320, 327,
-    333, 355, 360, 369, 374, 387, 418, 424, 434, 443, 447, 459, 471, 476, 485, 496, 499, 507, 518, 534, 541, 553, 555,
-    562, 574, 585, 595, 599, 611, 618, 622, 628, 632, 668, 676, 688, 693, 698, 701, 730, 738, 748, 766, 776, 792, 805,
-    810, 814, 822, 828, 840, 846, 855, 871, 896, 941, 948, 960, 992, 1007, 1015, 1027, 1043, 1050, 1057, 1065, 1074,
-    1081, 1102, 1113, 1124, 1135, 1151, 1155, 1173, 1186, 1197, 1203, 1209, 1225, 1235, 1240, 1245, 1263, 1312, 1319,
-    1330, 1339, 1350, 1356, 1370, 1379, 1385, 1393, 1405, 1412, 1426, 1429, 1453, 1477, 1481, 1487, 1498, 1504, 1517,
-    1528, 1536, 1544, 1559, 1568, 1574, 1591, 1600, 1603, 1608, 1617, 1632, 1642, 1651, 1662, 1669, 1675, 1681, 1690,
-    1704, 1716, 1724, 1730, 1741, 1747, 1754, 1765, 1780, 1795, 1802, 1807, 1846, 1859, 1868, 1872, 1890, 1945, 1954,
-    1960, 1968, 1981, 1990, 1995, 2011, 2020, 2030, 2037, 2056, 2065, 2075, 2081, 2090, 2094, 2111, 2143, 2151, 2182,
-    2191, 2208, 2216, 2230, 2242, 2253, 2272, 2277, 2283, 2291, 2335, 2350, 2354, 2366, 2372, 2381, 2387, 2394, 2405,
-    2415, 2421, 2434, 2441, 2454, 2461, 2466, 2470, 2484, 2487, 2492, 2502, 2509, 2516, 2549, 2563, 2572, 2578, 2589,
-    2600, 2610, 2622, 2636, 2644, 2682, 2728, 2735, 2743, 2763, 2771, 2776, 2817, 2820, 2829, 2837, 2843, 2857, 2897,
-    2909, 2915, 2923, 2936, 2945, 2952, 2960, 2975, 2981, 2987, 3000, 3004, 3008, 3023, 3032, 3046, 3052, 3057, 3067,
-    3075, 3085, 3087, 3096, 3105, 3111, 3117, 3119, 3136, 3190, 3201, 3204, 3261, 3273, 3294, 3305, 3312, 3317, 3327,
-    3334, 3346, 3350, 3360, 3366, 3380, 3387, 3399, 3406, 3412, 3423, 3434, 3478, 3491, 3496, 3506, 3509, 3522, 3530,
-    3542, 3560, 3577, 3599, 3608, 3619, 3632, 3635, 3643, 3653, 3662, 3666, 3680, 3691, 3707, 3714, 3726, 3731, 3741,
-    3748, 3751, 3760, 3773, 3787, 3792, 3810, 3844, 3853, 3862, 3880, 3885, 3963, 3977, 3980, 3985, 3997, 4007, 4013,
-    4077, 4085, 4094, 4100, 4109, 4112, 4121, 4157, 4164, 4179, 4183, 4195, 4201, 4246, 4289, 4296, 4301, 4310, 4319,
-    4323, 4329, 4372, 4380, 4386, 4399, 4413, 4420, 4477, 4481, 4491, 4494, 4506, 4525, 4539, 4575, 4600, 4606, 4611,
-    4632, 4635, 4654, 4699, 4703, 4708, 4722, 4730, 4739, 4783, 4787, 4789, 4795, 4799, 4809, 4828, 4832, 4838, 4845,
-    4861, 4868, 4882, 4893, 4910, 4922, 4927, 4963, 4970, 4982, 4998, 5007, 5028, 5032, 5081, 5088, 5112, 5140, 5152,
-    5164, 5173, 5181, 5225, 5233, 5247, 5256, 5272, 5275, 5285, 5294, 5308, 5320, 5364, 5368, 5377, 5389, 5395, 5401,
-    5464, 5474, 5487, 5498, 5506, 5511, 5520, 5531, 5536, 5541, 5548, 5553, 5559, 5565, 5570, 5584, 5593, 5640, 5675,
-    5681, 5727, 5754, 5769, 5779, 5819, 5823, 5830, 5841, 5847, 5871, 5879, 5887, 5901, 5907, 5918, 5929, 5937, 5951,
-    5963, 5967, 5974, 5984, 5987, 5991, 6001, 6008, 6010, 6022, 6032, 6062, 6071, 6080, 6087, 6106, 6118, 6122, 6129,
-    6134, 6139, 6148, 6162, 6167, 6176, 6184, 6192, 6198, 6203, 6215, 6219, 6222, 6228, 6240, 6256, 6266, 6298, 6303,
-    6329, 6333, 6344, 6356, 6362, 6370, 6381, 6390, 6396, 6412, 6417, 6419, 6426, 6435, 6462, 6466, 6470, 6504, 6521,
-    6532, 6537, 6559, 6574, 6584, 6601, 6607, 6654, 6662, 6667, 6680, 6686, 6723, 6737, 6757, 6760, 6764, 6768, 6782,
-    6791, 6795, 6808, 6812, 6828, 6843, 6852, 6861, 6869, 6884, 6898, 6910, 6926, 6937, 6939, 6945, 6948, 6955, 6969,
-    6977, 6983, 6991, 6996, 7009, 7015, 7037, 7056, 7067, 7073, 7075, 7082, 7094, 7101, 7106, 7110, 7114, 7130, 7139,
-    7145, 7156, 7169, 7194, 7205, 7223, 7228, 7237, 7247, 7260, 7263, 7269, 7287, 7290, 7304, 7316, 7327, 7342, 7347,
-    7365, 7378, 7392, 7404, 7409, 7419, 7433, 7441, 7452, 7457, 7461, 7464, 7467, 7484, 7495, 7505, 7514, 7522, 7531,
-    7534, 7545, 7549, 7561, 7565, 7570, 7580, 7589, 7601, 7613, 7628, 7629, 7638, 7649, 7655, 7658, 7668, 7709, 7712,
-    7726, 7734, 7740, 7748, 7757, 7772, 7776, 7782, 7792, 7801, 7808, 7826, 7835, 7843, 7843, 7850, 7858, 7868, 7876,
-    7884, 7895, 7900, 7903, 7907, 7958, 7976, 7982, 7991, 8000, 8014, 8023, 8027, 8042, 8048, 8056, 8093, 8103, 8111,
-    8116, 8124, 8149, 8162, 8172, 8181, 8192, 8200, 8213, 8222, 8230, 8246, 8254, 8260, 8266, 8279, 8292, 8296, 8302,
-    8307, 8318, 8326, 8336, 8342, 8352, 8362, 8373, 8377, 8402, 8405, 8470, 8476, 8482, 8496, 8527, 8540, 8548, 8558,
-    8569, 8577, 8582, 8586, 8593, 8617, 8625, 8629, 8636, 8647, 8657, 8701, 8706, 8751, 8763, 8807, 8820, 8829, 8839,
-    8847, 8851, 8858, 8863, 8876, 8884, 8926, 8937, 8942, 8961, 8970, 8977, 8988, 8997, 9011, 9052, 9060, 9066, 9071,
-    9078, 9087, 9092, 9102, 9106, 9115, 9125, 9128, 9132, 9152, 9164, 9172, 9178, 9190, 9195, 9231, 9247, 9252, 9295,
-    9333, 9344, 9386, 9397, 9434, 9447, 9458, 9463, 9505, 9509, 9519, 9532, 9539, 9541, 9550, 9566, 9569, 9572, 9587,
-    9598, 9608, 9615, 9627, 9638, 9649, 9652, 9654, 9664, 9668, 9676, 9683, 9697, 9702, 9710, 9730, 9734, 9754, 9763,
-    9771, 9788, 9820, 9836, 9840, 9853, 9863, 9875, 9909, 9921, 9940, 9948, 9960, 9963, 9978, 9985, 9998, 10054,
-    10060, 10073, 10090, 10115, 10126, 10133, 10180, 10192, 10238, 10242, 10252, 10258, 10273, 10279, 10290, 10310,
-    10314, 10341, 10346, 10350, 10364, 10374, 10383, 10392, 10397, 10401, 10411, 10416, 10425, 10429, 10433
+    0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
+    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 437, 446, 455, 460, 473, 504, 510, 520, 529, 533, 542, 554, 566,
+    571, 580, 591, 601, 611, 614, 626, 634, 645, 661, 668, 680, 682, 689, 701, 712, 722, 726, 738, 745, 749, 757, 763,
+    771, 775, 784, 820, 828, 840, 849, 854, 861, 866, 871, 874, 889, 918, 926, 936, 954, 989, 999, 1009, 1025, 1038,
+    1046, 1051, 1055, 1063, 1069, 1079, 1091, 1097, 1106, 1122, 1147, 1192, 1199, 1213, 1225, 1257, 1272, 1279, 1287,
+    1299, 1315, 1324, 1331, 1338, 1346, 1355, 1362, 1383, 1394, 1406, 1415, 1426, 1437, 1453, 1466, 1470, 1488, 1501,
+    1512, 1518, 1528, 1539, 1545, 1558, 1574, 1584, 1589, 1599, 1604, 1612, 1630, 1679, 1686, 1697, 1706, 1737, 1748,
+    1754, 1768, 1777, 1783, 1791, 1802, 1814, 1821, 1835, 1838, 1862, 1886, 1890, 1896, 1907, 1913, 1926, 1934, 1945,
+    1953, 1961, 1976, 1985, 1991, 2000, 2017, 2026, 2029, 2034, 2043, 2058, 2068, 2077, 2088, 2095, 2101, 2107, 2122,
+    2131, 2140, 2152, 2166, 2183, 2195, 2203, 2209, 2220, 2226, 2230, 2241, 2248, 2256, 2267, 2282, 2297, 2304, 2309,
+    2348, 2361, 2370, 2374, 2392, 2447, 2456, 2462, 2470, 2477, 2490, 2499, 2509, 2514, 2530, 2539, 2549, 2556, 2575,
+    2587, 2597, 2616, 2625, 2635, 2641, 2650, 2654, 2671, 2681, 2692, 2724, 2732, 2740, 2771, 2780, 2797, 2805, 2816,
+    2830, 2842, 2853, 2872, 2877, 2883, 2891, 2935, 2950, 2954, 2966, 2972, 2981, 2987, 2994, 3005, 3015, 3021, 3030,
+    3043, 3050, 3063, 3070, 3095, 3100, 3108, 3112, 3126, 3134, 3137, 3142, 3152, 3162, 3175, 3182, 3189, 3197, 3230,
+    3244, 3253, 3259, 3270, 3281, 3291, 3303, 3317, 3325, 3363, 3409, 3416, 3423, 3431, 3451, 3468, 3476, 3481, 3522,
+    3525, 3528, 3537, 3545, 3551, 3565, 3605, 3620, 3632, 3638, 3646, 3668, 3681, 3695, 3704, 3711, 3728, 3736, 3751,
+    3759, 3765, 3771, 3784, 3798, 3802, 3806, 3821, 3830, 3844, 3855, 3861, 3871, 3883, 3888, 3898, 3906, 3916, 3927,
+    3929, 3938, 3947, 3953, 3959, 3961, 3978, 3982, 3990, 4044, 4055, 4058, 4115, 4127, 4148, 4159, 4170, 4177, 4182,
+    4192, 4205, 4212, 4224, 4228, 4238, 4244, 4258, 4265, 4269, 4276, 4288, 4295, 4301, 4312, 4323, 4336, 4344, 4361,
+    4405, 4418, 4423, 4433, 4439, 4442, 4458, 4467, 4471, 4484, 4492, 4504, 4522, 4533, 4544, 4554, 4571, 4593, 4602,
+    4613, 4625, 4638, 4641, 4649, 4659, 4668, 4672, 4686, 4705, 4716, 4725, 4741, 4748, 4760, 4769, 4774, 4784, 4791,
+    4794, 4803, 4816, 4830, 4835, 4844, 4862, 4896, 4903, 4908, 4918, 4927, 4936, 4954, 4959, 4997, 5075, 5087, 5096,
+    5104, 5114, 5128, 5131, 5138, 5151, 5156, 5168, 5178, 5184, 5248, 5256, 5265, 5271, 5280, 5283, 5292, 5328, 5335,
+    5350, 5357, 5361, 5373, 5379, 5424, 5467, 5474, 5479, 5490, 5499, 5508, 5512, 5518, 5561, 5582, 5590, 5599, 5605,
+    5611, 5624, 5638, 5645, 5651, 5668, 5725, 5729, 5739, 5771, 5774, 5786, 5805, 5812, 5826, 5862, 5887, 5893, 5898,
+    5919, 5922, 5941, 5986, 5990, 5995, 6009, 6019, 6027, 6037, 6046, 6055, 6099, 6103, 6105, 6111, 6115, 6125, 6144,
+    6151, 6157, 6161, 6169, 6175, 6182, 6198, 6202, 6209, 6223, 6236, 6247, 6264, 6276, 6281, 6291, 6327, 6334, 6343,
+    6355, 6367, 6383, 6392, 6413, 6423, 6427, 6476, 6490, 6497, 6530, 6554, 6558, 6586, 6598, 6610, 6628, 6637, 6645,
+    6657, 6701, 6709, 6723, 6733, 6742, 6758, 6761, 6771, 6780, 6794, 6806, 6850, 6862, 6866, 6868, 6879, 6888, 6900,
+    6906, 6912, 6975, 6985, 6998, 7009, 7017, 7022, 7031, 7042, 7047, 7052, 7059, 7064, 7070, 7076, 7081, 7095, 7104,
+    7114, 7161, 7173, 7208, 7219, 7225, 7233, 7279, 7306, 7321, 7331, 7371, 7375, 7382, 7393, 7399, 7423, 7431, 7439,
+    7467, 7478, 7492, 7503, 7509, 7520, 7528, 7543, 7554, 7562, 7576, 7588, 7592, 7599, 7608, 7618, 7621, 7625, 7631,
+    7641, 7648, 7662, 7664, 7676, 7686, 7716, 7725, 7734, 7741, 7760, 7772, 7776, 7783, 7788, 7793, 7802, 7816, 7836,
+    7846, 7851, 7860, 7868, 7876, 7882, 7892, 7898, 7903, 7915, 7919, 7923, 7930, 7933, 7944, 7955, 7961, 7973, 7983,
+    7999, 8007, 8017, 8049, 8054, 8064, 8090, 8094, 8101, 8112, 8126, 8138, 8144, 8152, 8163, 8175, 8179, 8188, 8194,
+    8210, 8215, 8223, 8225, 8235, 8245, 8252, 8260, 8269, 8296, 8306, 8319, 8323, 8327, 8361, 8378, 8389, 8398, 8403,
+    8425, 8440, 8450, 8467, 8473, 8482, 8529, 8537, 8542, 8555, 8566, 8572, 8609, 8623, 8643, 8646, 8652, 8656, 8660,
+    8666, 8680, 8689, 8693, 8706, 8710, 8726, 8735, 8750, 8759, 8768, 8776, 8791, 8805, 8809, 8821, 8836, 8852, 8863,
+    8865, 8871, 8874, 8881, 8895, 8903, 8909, 8916, 8924, 8929, 8934, 8942, 8955, 8961, 8970, 8981, 8999, 9021, 9040,
+    9051, 9057, 9059, 9066, 9078, 9085, 9090, 9094, 9098, 9114, 9123, 9129, 9140, 9153, 9178, 9189, 9195, 9213, 9218,
+    9227, 9237, 9250, 9261, 9268, 9271, 9277, 9295, 9298, 9312, 9324, 9335, 9346, 9361, 9366, 9381, 9386, 9404, 9417,
+    9425, 9439, 9451, 9456, 9466, 9480, 9488, 9494, 9505, 9516, 9527, 9532, 9536, 9539, 9542, 9559, 9570, 9580, 9589,
+    9597, 9606, 9609, 9615, 9626, 9630, 9642, 9646, 9651, 9659, 9669, 9678, 9690, 9702, 9717, 9718, 9753, 9762, 9770,
+    9779, 9789, 9796, 9807, 9825, 9831, 9834, 9844, 9885, 9888, 9899, 9913, 9921, 9927, 9935, 9947, 9954, 9963, 9977,
+    9992, 9996, 10002, 10012, 10021, 10028, 10046, 10055, 10057, 10065, 10065, 10072, 10080, 10090, 10098, 10106,
+    10115, 10126, 10131, 10134, 10138, 10189, 10207, 10213, 10219, 10228, 10231, 10240, 10254, 10263, 10265, 10269,
+    10273, 10288, 10294, 10302, 10339, 10349, 10357, 10364, 10369, 10377, 10386, 10411, 10424, 10434, 10443, 10453,
+    10464, 10472, 10485, 10494, 10502, 10518, 10526, 10532, 10538, 10551, 10564, 10568, 10574, 10579, 10590, 10598,
+    10608, 10620, 10626, 10636, 10640, 10658, 10668, 10679, 10683, 10708, 10711, 10776, 10782, 10790, 10796, 10810,
+    10841, 10854, 10864, 10875, 10883, 10893, 10933, 10947, 10965, 10976, 10984, 10989, 10993, 11000, 11005, 11012,
+    11036, 11044, 11048, 11055, 11065, 11076, 11086, 11130, 11135, 11180, 11192, 11206, 11225, 11269, 11282, 11289,
+    11299, 11308, 11318, 11326, 11330, 11345, 11354, 11361, 11366, 11379, 11387, 11429, 11440, 11445, 11464, 11473,
+    11480, 11491, 11497, 11506, 11520, 11561, 11566, 11574, 11580, 11585, 11592, 11601, 11606, 11616, 11622, 11639,
+    11643, 11652, 11662, 11665, 11669, 11689, 11701, 11709, 11715, 11727, 11732, 11776, 11794, 11830, 11846, 11851,
+    11894, 11932, 11943, 11985, 11996, 12033, 12046, 12057, 12062, 12104, 12115, 12130, 12134, 12144, 12157, 12164,
+    12166, 12184, 12193, 12209, 12212, 12215, 12230, 12235, 12246, 12256, 12263, 12275, 12286, 12297, 12300, 12302,
+    12312, 12316, 12319, 12327, 12334, 12348, 12353, 12361, 12381, 12393, 12401, 12405, 12418, 12438, 12447, 12455,
+    12472, 12504, 12520, 12523, 12527, 12540, 12552, 12562, 12572, 12586, 12593, 12605, 12639, 12651, 12670, 12698,
+    12706, 12718, 12721, 12728, 12743, 12750, 12763, 12819, 12825, 12838, 12855, 12859, 12884, 12895, 12902, 12949,
+    12961, 13007, 13011, 13021, 13050, 13059, 13065, 13080, 13086, 13097, 13117, 13121, 13156, 13183, 13188, 13192,
+    13206, 13216, 13225, 13230, 13241, 13250, 13255, 13259, 13269, 13274, 13283, 13287, 13291, 13300
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 5, 7, 12, 17, 24, 29, 34, 38, 41, 49, 50, 54, 55, 58, 59, 62, 65, 67, 69, 72, 76, 78, 82, 85, 88, 93, 94, 98,
-    101, 102, 106, 106, 113, 114, 119, 122, 126, 134, 135, 139, 142, 147, 150, 153, 155, 160, 164, 168, 170, 175, 180,
-    186, 192, 196, 198, 202, 204, 207, 210, 213, 215, 218, 220, 230, 233, 236, 238, 241, 242, 246, 249, 255, 259, 263,
-    268, 270, 273, 277, 279, 281, 285, 287, 292, 295, 297, 301, 301, 307, 311, 313, 318, 324, 326, 327, 331, 333, 333,
-    334, 339, 342, 345, 351, 354, 358, 359, 361, 363, 364, 368, 371, 378, 386, 390, 394, 397, 399, 401, 404, 410, 412,
-    416, 418, 421, 424, 427, 428, 434, 438, 439, 443, 448, 450, 451, 454, 455, 456, 461, 462, 464, 466, 467, 471, 473,
-    478, 485, 487, 489, 493, 497, 500, 500, 501, 502, 506, 508, 511, 515, 519, 522, 525, 528, 533, 537, 542, 545, 550,
-    556, 560, 564, 567, 569, 571, 575, 585, 586, 593, 594, 600, 603, 607, 610, 611, 612, 615, 621, 628, 632, 634, 635,
-    637, 641, 642, 644, 646, 648, 652, 655, 661, 661, 664, 668, 672, 673, 678, 681, 685, 688, 690, 692, 698, 702, 704,
-    711, 715, 717, 720, 724, 727, 728, 731, 732, 737, 739, 741, 744, 746, 751, 754, 759, 764, 766, 770, 771, 777, 782,
-    784, 789, 794, 800, 803, 806, 808, 813, 815, 818, 820, 826, 828, 829, 836, 839, 841, 845, 853, 857, 861,
+    0, 6, 8, 15, 21, 30, 38, 43, 48, 54, 62, 63, 67, 70, 74, 75, 81, 85, 88, 92, 95, 100, 102, 107, 111, 115, 120,
+    123, 128, 132, 135, 141, 141, 149, 150, 156, 159, 163, 173, 174, 178, 181, 189, 193, 197, 201, 206, 210, 215, 218,
+    223, 231, 240, 247, 251, 253, 257, 259, 263, 267, 271, 275, 279, 282, 292, 296, 300, 303, 306, 308, 314, 318, 326,
+    332, 338, 343, 346, 350, 355, 357, 360, 364, 368, 373, 379, 383, 390, 392, 399, 403, 406, 413, 420, 424, 426, 432,
+    437, 439, 440, 445, 448, 451, 458, 462, 466, 468, 471, 474, 476, 482, 486, 493, 504, 508, 515, 519, 522, 525, 530,
+    539, 542, 547, 550, 554, 557, 560, 564, 570, 574, 575, 579, 584, 587, 590, 594, 595, 596, 601, 602, 604, 609, 612,
+    616, 619, 625, 633, 635, 637, 643, 648, 652, 653, 655, 657, 664, 667, 672, 676, 683, 689, 694, 698, 703, 708, 714,
+    718, 724, 731, 737, 741, 744, 749, 753, 758, 768, 769, 777, 780, 786, 792, 797, 800, 802, 805, 808, 814, 823, 827,
+    832, 835, 838, 842, 844, 846, 850, 853, 857, 861, 867, 868, 871, 875, 881, 884, 889, 894, 898, 902, 904, 906, 912,
+    916, 921, 929, 934, 939, 943, 949, 953, 954, 957, 960, 967, 971, 973, 976, 978, 984, 988, 993, 1000, 1002, 1006,
+    1009, 1015, 1020, 1024, 1030, 1036, 1042, 1046, 1049, 1051, 1059, 1061, 1065, 1071, 1079, 1081, 1082, 1090, 1093,
+    1097, 1101, 1111, 1116, 1121,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    139, 845, 603, 65, 106, 113, 372, 324, 412, 155, 712, 127, 577, 564, 175,
+    178, 1101, 792, 85, 141, 149, 487, 420, 542, 201, 930, 164, 760, 741, 223,
 };
 
+static hk_native hk_nat_absent;
 static hk_native hk_nat_makeTemplate;
 static hk_native hk_nat_deleteGlobal;
 static hk_native hk_nat_throwType;
@@ -895,6 +1253,7 @@ static hk_native hk_nat_isProxy;
 static hk_native hk_nat_isArrayValue;
 static hk_native hk_nat_toObject;
 static hk_native hk_nat_argument;
+static hk_native hk_nat_numeric;
 static hk_native hk_nat_ownKeys;
 static hk_native hk_nat_ownFlags;
 static hk_native hk_nat_getOwn;
@@ -940,14 +1299,115 @@ static hk_native hk_nat_Array;
 static hk_native hk_nat_returnThis;
 static hk_native hk_nat_needCallable;
 static hk_native hk_nat_createData;
+static hk_native hk_nat_isForeignArray;
 static hk_native hk_nat_arraySpecies;
 static hk_native hk_nat_arrayLength;
 static hk_native hk_nat_copyItems;
 static hk_native hk_nat_sortKeyed;
 static hk_native hk_nat_mergeKeyed;
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_toHex;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesCheck;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesEncode;
+#endif
+#if HAKO_WITH_BASE64
+static hk_native hk_nat_bytesDecode;
+#endif
+static hk_native hk_nat_viewRead;
+static hk_native hk_nat_viewWrite;
+static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigRelation;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigLength;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigPart;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigJoin;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigSpare;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDivShort;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigText;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigScan;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigDigits;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigWrap;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintLocale;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintToString;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_bigintValueOf;
+#endif
+#if HAKO_WITH_BIGINT
+static hk_native hk_nat_BigInt;
+#endif
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+static hk_native hk_nat_bufferGet;
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_ArrayBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_isView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newBuffer;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferSetLength;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferCopy;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_defaultConstructor;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_DataView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewReadAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWriteAt;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newView;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewOver;
+#endif
 static hk_native hk_nat_console_print;
 static hk_native hk_nat_consoleState;
 static hk_native hk_nat_inspectText;
@@ -959,19 +1419,41 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newSuppressed;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_symAsyncDispose;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_newStack;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_stackOf;
+#endif
+#if HAKO_WITH_DISPOSE
 static hk_native hk_nat_setStack;
+#endif
 static hk_native hk_nat_isErrorPrototype;
 static hk_native hk_nat_errorStack;
 static hk_native hk_nat_Error;
 static hk_native hk_nat_isError;
 static hk_native hk_nat_AggregateError;
+#if HAKO_WITH_EVAL
+static hk_native hk_nat_eval;
+#endif
+#if HAKO_WITH_EVAL
+static hk_native hk_nat_isEval;
+#endif
+#if HAKO_WITH_EVAL
 static hk_native hk_nat_directEval;
+#endif
 static hk_native hk_nat_boundTarget;
 static hk_native hk_nat_makeBound;
 static hk_native hk_nat_functionPrototype;
@@ -982,7 +1464,6 @@ static hk_native hk_nat_functionToString;
 static hk_native hk_nat_Function;
 static hk_native hk_nat_parseInt;
 static hk_native hk_nat_parseFloat;
-static hk_native hk_nat_eval;
 static hk_native hk_nat_isFinite;
 static hk_native hk_nat_isNaN;
 static hk_native hk_nat_decodeURI;
@@ -1054,6 +1535,57 @@ static hk_native hk_nat_round;
 static hk_native hk_nat_hypot;
 static hk_native hk_nat_extreme;
 static hk_native hk_nat_random;
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleFind;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleNew;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleDrop;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleInfo;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleSynthetic;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_moduleOrder;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostResolve;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_hostLoad;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_throwSyntax;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_item;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_size;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_findItem;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_setCell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_cell;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_resumeFrame;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_newNamespace;
+#endif
+#if HAKO_WITH_MODULES
+static hk_native hk_nat_fillNamespace;
+#endif
 static hk_native hk_nat_numberFormat;
 static hk_native hk_nat_numberConstructor;
 static hk_native hk_nat_numberIs;
@@ -1088,26 +1620,69 @@ static hk_native hk_nat_isSealed;
 static hk_native hk_nat_objectKeys;
 static hk_native hk_nat_objectEntries;
 static hk_native hk_nat_objectValues;
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_thePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_isPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_fulfillPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_rejectPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolvePromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_resolveThenable;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_performThen;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_promiseOf;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAggregate;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_runJob;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_queueMicrotask;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenSetState;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenEnqueue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenTake;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenMode;
+#endif
+#if HAKO_WITH_ASYNC
+static hk_native hk_nat_asyncGenPromise;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenValue;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_asyncGenResume;
+#endif
+#if HAKO_WITH_ASYNC
 static hk_native hk_nat_newAsyncFromSync;
+#endif
 #if HAKO_WITH_PROXY
 static hk_native hk_nat_Proxy;
 #endif
@@ -1125,26 +1700,93 @@ static hk_native hk_nat_revokeProxy;
 #endif
 static hk_native hk_nat_trySetProto;
 static hk_native hk_nat_tryPreventExtensions;
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExecAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpAt;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpPlain;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIs;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSourceOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlagsOf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSelf;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpCreate;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpInit;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpGroups;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterator;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterState;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpIterPart;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpExec;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlag;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpFlags;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpSource;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpTest;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpConstructor;
+#endif
+#if HAKO_WITH_REGEXP
 static hk_native hk_nat_regExpEscape;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_SharedArrayBuffer;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsOp;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsIsLockFree;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsPause;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsDo;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsCheck;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsValue;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsWake;
+#endif
+#if HAKO_WITH_ATOMICS
+static hk_native hk_nat_atomicsSleep;
+#endif
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1192,1401 +1834,2008 @@ static hk_native hk_nat_symbolValueOf;
 static hk_native hk_nat_symbolDescription;
 static hk_native hk_nat_symbolFor;
 static hk_native hk_nat_symbolKeyFor;
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_setTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_clearTimeout;
+#endif
+#if HAKO_WITH_TIMERS
+static hk_native hk_nat_performanceNow;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedGet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMethod;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSearch;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedIterator;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedReverse;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSet;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedToReversed;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedTag;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_TypedArray;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_newTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAllocate;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCheck;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedPart;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedAligned;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedStore;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedValue;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFillRange;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedMove;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSliceInto;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedFromTyped;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedCopyOf;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedSortNumbers;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_bufferOrView;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
-    hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange, hk_nat_throwReference,
-    hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy, hk_nat_isArrayValue, hk_nat_toObject,
-    hk_nat_argument, hk_nat_ownKeys, hk_nat_ownFlags, hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn,
-    hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray, hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic,
-    hk_nat_symIterator, hk_nat_symToPrimitive, hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator,
-    hk_nat_symSpecies, hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll,
-    hk_nat_symReplace, hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill,
-    hk_nat_arrayLastIndexOf, hk_nat_arrayPop, hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift,
-    hk_nat_arrayUnshift, hk_nat_arraySlice, hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf,
-    hk_nat_arrayJoin, hk_nat_arrayKeys, hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis,
-    hk_nat_needCallable, hk_nat_createData, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems,
-    hk_nat_sortKeyed, hk_nat_mergeKeyed, hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
-    hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText, hk_nat_inspectClass, hk_nat_inspectKeys,
-    hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind, hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd,
-    hk_nat_SuppressedError, hk_nat_newSuppressed, hk_nat_symDispose, hk_nat_symAsyncDispose, hk_nat_newStack,
-    hk_nat_stackOf, hk_nat_setStack, hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError,
-    hk_nat_AggregateError, hk_nat_directEval, hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
+    hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
+    hk_nat_throwReference, hk_nat_isObject, hk_nat_isCallable, hk_nat_isConstructor, hk_nat_isProxy,
+    hk_nat_isArrayValue, hk_nat_toObject, hk_nat_argument, hk_nat_numeric, hk_nat_ownKeys, hk_nat_ownFlags,
+    hk_nat_getOwn, hk_nat_define, hk_nat_getSuper, hk_nat_setOn, hk_nat_deleteOwn, hk_nat_iterPair, hk_nat_newArray,
+    hk_nat_append, hk_nat_getProtoOf, hk_nat_intrinsic, hk_nat_symIterator, hk_nat_symToPrimitive,
+    hk_nat_symUnscopables, hk_nat_symHasInstance, hk_nat_symAsyncIterator, hk_nat_symSpecies,
+    hk_nat_symIsConcatSpreadable, hk_nat_symToStringTag, hk_nat_symMatch, hk_nat_symMatchAll, hk_nat_symReplace,
+    hk_nat_symSearch, hk_nat_symSplit, hk_nat_arrayConcat, hk_nat_arrayFill, hk_nat_arrayLastIndexOf, hk_nat_arrayPop,
+    hk_nat_arrayPush, hk_nat_arrayReverse, hk_nat_arrayShift, hk_nat_arrayUnshift, hk_nat_arraySlice,
+    hk_nat_arraySplice, hk_nat_arrayIncludes, hk_nat_arrayIndexOf, hk_nat_arrayJoin, hk_nat_arrayKeys,
+    hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
+    hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
+    hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
+    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigScan, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigDigits, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
+    HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
+    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
+    hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
+    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
+    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
+    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
     hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
-    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_eval, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI,
-    hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape,
-    hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
-    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
-    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
-    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
-    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
-    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
-    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
-    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
-    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
-    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
-    hk_nat_extreme, hk_nat_random, hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs,
-    hk_nat_numberMethod, hk_nat_numberLocale, hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag,
-    hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor, hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter,
-    hk_nat_isPrototypeOf, hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype,
-    hk_nat_Object, hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs,
-    hk_nat_preventExtensions, hk_nat_seal, hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf,
-    hk_nat_setPrototypeOf, hk_nat_isExtensible, hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys,
-    hk_nat_objectEntries, hk_nat_objectValues, hk_nat_thePromise, hk_nat_newPromise, hk_nat_isPromise,
-    hk_nat_fulfillPromise, hk_nat_rejectPromise, hk_nat_resolvePromise, hk_nat_resolveThenable, hk_nat_performThen,
-    hk_nat_promiseOf, hk_nat_newAggregate, hk_nat_runJob, hk_nat_queueMicrotask, hk_nat_asyncGenState,
-    hk_nat_asyncGenSetState, hk_nat_asyncGenEnqueue, hk_nat_asyncGenTake, hk_nat_asyncGenMode, hk_nat_asyncGenValue,
-    hk_nat_asyncGenResume, hk_nat_newAsyncFromSync, HK_IF_PROXY(hk_nat_Proxy, NULL),
-    HK_IF_PROXY(hk_nat_makeProxy, NULL), HK_IF_PROXY(hk_nat_proxyTarget, NULL),
-    HK_IF_PROXY(hk_nat_proxyHandler, NULL), HK_IF_PROXY(hk_nat_revokeProxy, NULL), hk_nat_trySetProto,
-    hk_nat_tryPreventExtensions, hk_nat_regExpExecAt, hk_nat_regExpAt, hk_nat_regExpPlain, hk_nat_regExpIs,
-    hk_nat_regExpSourceOf, hk_nat_regExpFlagsOf, hk_nat_regExpSelf, hk_nat_regExpCreate, hk_nat_regExpInit,
-    hk_nat_regExpGroups, hk_nat_regExpIterator, hk_nat_regExpIterState, hk_nat_regExpIterPart, hk_nat_regExpExec,
-    hk_nat_regExpFlag, hk_nat_regExpFlags, hk_nat_regExpSource, hk_nat_regExpTest, hk_nat_regExpConstructor,
-    hk_nat_regExpEscape, hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad,
-    hk_nat_stringRepeat, hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
+    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
+    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
+    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
+    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
+    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
+    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
+    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
+    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
+    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
+    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
+    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
+    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_hostLoad, hk_nat_absent), HK_IF_MODULES(hk_nat_throwSyntax, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_item, hk_nat_absent), HK_IF_MODULES(hk_nat_size, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_findItem, hk_nat_absent), HK_IF_MODULES(hk_nat_setCell, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_cell, hk_nat_absent), HK_IF_MODULES(hk_nat_resumeFrame, hk_nat_absent),
+    HK_IF_MODULES(hk_nat_newNamespace, hk_nat_absent), HK_IF_MODULES(hk_nat_fillNamespace, hk_nat_absent),
+    hk_nat_numberFormat, hk_nat_numberConstructor, hk_nat_numberIs, hk_nat_numberMethod, hk_nat_numberLocale,
+    hk_nat_numberValueOf, hk_nat_defineOwn, hk_nat_builtinTag, hk_nat_hasOwn, hk_nat_getOwnPropertyDescriptor,
+    hk_nat_hasOwnProperty, hk_nat_lookupGetter, hk_nat_lookupSetter, hk_nat_isPrototypeOf,
+    hk_nat_propertyIsEnumerable, hk_nat_thisObject, hk_nat_getPrototype, hk_nat_setPrototype, hk_nat_Object,
+    hk_nat_getOwnPropertyNames, hk_nat_getOwnPropertySymbols, hk_nat_objectIs, hk_nat_preventExtensions, hk_nat_seal,
+    hk_nat_objectCreate, hk_nat_freeze, hk_nat_getPrototypeOf, hk_nat_setPrototypeOf, hk_nat_isExtensible,
+    hk_nat_isFrozen, hk_nat_isSealed, hk_nat_objectKeys, hk_nat_objectEntries, hk_nat_objectValues,
+    HK_IF_ASYNC(hk_nat_thePromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_newPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_isPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_fulfillPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_rejectPromise, hk_nat_absent), HK_IF_ASYNC(hk_nat_resolvePromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_resolveThenable, hk_nat_absent), HK_IF_ASYNC(hk_nat_performThen, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_promiseOf, hk_nat_absent), HK_IF_ASYNC(hk_nat_newAggregate, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_runJob, hk_nat_absent), HK_IF_ASYNC(hk_nat_queueMicrotask, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenState, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenSetState, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenEnqueue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenTake, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenMode, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenPromise, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_asyncGenValue, hk_nat_absent), HK_IF_ASYNC(hk_nat_asyncGenResume, hk_nat_absent),
+    HK_IF_ASYNC(hk_nat_newAsyncFromSync, hk_nat_absent), HK_IF_PROXY(hk_nat_Proxy, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_makeProxy, hk_nat_absent), HK_IF_PROXY(hk_nat_proxyTarget, hk_nat_absent),
+    HK_IF_PROXY(hk_nat_proxyHandler, hk_nat_absent), HK_IF_PROXY(hk_nat_revokeProxy, hk_nat_absent),
+    hk_nat_trySetProto, hk_nat_tryPreventExtensions, HK_IF_REGEXP(hk_nat_regExpExecAt, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpAt, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpPlain, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIs, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSourceOf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlagsOf, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSelf, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpCreate, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpInit, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpGroups, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterator, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpIterState, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpIterPart, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
+    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
+    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
     hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
     hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
     hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
     hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
     hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
     hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
-    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor,
+    hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
+    HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSearch, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedIterator, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedReverse, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedSet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedToReversed, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedTag, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_TypedArray, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newTyped, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedAllocate, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCheck, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedPart, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedAligned, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedStore, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedValue, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFillRange, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMove, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
-    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0,
-    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
-    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0,
-    '.','.','.','.','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0, '.','.','.','.','.','.','.','.',0,
-    '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0,
-    '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0,
-    't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
+    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','.','.','S',0, '.','S','.',0,
+    '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
+    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0,
+    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
+    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
+    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 316, 2, 1, 0, 79, 0 }, /* opAdd */
-    { 536, 2, 1, 0, 80, 0 }, /* opSub */
-    { 627, 2, 1, 0, 81, 0 }, /* opMul */
-    { 498, 2, 1, 0, 82, 0 }, /* opDiv */
-    { 854, 2, 1, 0, 83, 0 }, /* opMod */
-    { 36, 2, 1, 0, 84, 0 }, /* opExp */
-    { 445, 2, 1, 0, 85, 0 }, /* opBand */
-    { 437, 2, 1, 0, 86, 0 }, /* opBor */
-    { 258, 2, 1, 0, 87, 0 }, /* opBxor */
-    { 104, 2, 1, 0, 88, 0 }, /* opShl */
-    { 568, 2, 1, 0, 89, 0 }, /* opShr */
-    { 284, 2, 1, 0, 90, 0 }, /* opUshr */
-    { 211, 2, 1, 0, 91, 0 }, /* opLt */
-    { 543, 2, 1, 0, 92, 0 }, /* opLe */
-    { 96, 2, 1, 0, 93, 0 }, /* opGt */
-    { 849, 2, 1, 0, 94, 0 }, /* opGe */
-    { 581, 2, 1, 0, 95, 0 }, /* opEq */
-    { 816, 2, 1, 0, 96, 0 }, /* opNe */
-    { 214, 1, 1, 0, 97, 0 }, /* opInc */
-    { 158, 1, 1, 0, 98, 0 }, /* opDec */
-    { 440, 1, 1, 0, 99, 0 }, /* opNeg */
-    { 201, 1, 1, 0, 100, 0 }, /* opBnot */
-    { 124, 1, 1, 0, 101, 0 }, /* opPlus */
-    { 761, 1, 1, 0, 102, 0 }, /* opToString */
-    { 202, 1, 1, 0, 103, 0 }, /* opToKey */
-    { 613, 2, 1, 0, 109, 0 }, /* opIn */
-    { 299, 2, 1, 0, 118, 0 }, /* opInstanceof */
-    { 117, 2, 1, 0, 110, 0 }, /* opGetElement */
-    { 821, 3, 1, 0, 111, 0 }, /* opSetElement */
-    { 417, 3, 1, 0, 112, 0 }, /* opDelete */
-    { 11, 3, 1, 0, 113, 0 }, /* opGetSuper */
-    { 840, 4, 1, 0, 114, 0 }, /* opSetSuper */
-    { 93, 2, 1, 0, 77, 0 }, /* toPrimitive */
-    { 822, 2, 1, 0, 78, 0 }, /* ordinaryToPrimitive */
-    { 617, 1, 1, 0, 119, 0 }, /* getIterator */
-    { 496, 2, 1, 0, 120, 0 }, /* iterStep */
-    { 103, 1, 1, 0, 121, 0 }, /* iterResult */
-    { 320, 1, 1, 0, 122, 0 }, /* iterClose */
-    { 815, 1, 1, 0, 123, 0 }, /* iterCloseQuietly */
-    { 433, 2, 1, 0, 124, 0 }, /* spreadInto */
-    { 491, 3, 1, 0, 129, 0 }, /* copyProps */
-    { 168, 1, 1, 0, 130, 0 }, /* classHeritage */
-    { 28, 4, 1, 0, 128, 0 }, /* yieldDelegate */
-    { 415, 1, 1, 0, 126, 0 }, /* iterDone */
-    { 760, 1, 1, 0, 127, 0 }, /* iterValue */
-    { 213, 0, 1, 0, 125, 0 }, /* nop */
-    { 148, 2, 0, 0, 0, 1 }, /* makeTemplate */
-    { 796, 1, 0, 1, 0, 2 }, /* deleteGlobal */
-    { 852, 1, 0, 2, 0, 5 }, /* throwType */
-    { 66, 1, 0, 3, 0, 5 }, /* throwRange */
-    { 609, 1, 0, 4, 0, 5 }, /* throwReference */
-    { 261, 1, 0, 5, 0, 2 }, /* isObject */
-    { 224, 1, 0, 6, 0, 2 }, /* isCallable */
-    { 208, 1, 0, 7, 0, 2 }, /* isConstructor */
-    { 143, 1, 0, 8, 0, 2 }, /* isProxy */
-    { 458, 1, 0, 9, 0, 2 }, /* isArray */
-    { 338, 1, 0, 10, 0, 2 }, /* toObject */
-    { 149, 1, 1, 0, 105, 0 }, /* toString */
-    { 463, 1, 1, 0, 106, 0 }, /* toNumber */
-    { 671, 1, 1, 0, 107, 0 }, /* toInteger */
-    { 659, 1, 1, 0, 108, 0 }, /* toLength */
-    { 294, 1, 1, 0, 104, 0 }, /* toKey */
-    { 786, 1, 0, 11, 0, 8 }, /* integer */
-    { 46, 2, 16, 12, 320, 1 }, /* ownKeys */
-    { 83, 2, 16, 13, 321, 11 }, /* ownFlags */
-    { 243, 3, 16, 14, 309, 15 }, /* getOwn */
-    { 115, 4, 16, 15, 322, 20 }, /* define */
-    { 535, 3, 0, 16, 0, 26 }, /* getSuper */
-    { 662, 4, 0, 17, 0, 26 }, /* setOn */
-    { 87, 4, 1, 0, 115, 0 }, /* setSlow */
-    { 583, 4, 1, 0, 116, 0 }, /* setStrict */
-    { 295, 1, 1, 0, 117, 0 }, /* callSetter */
-    { 256, 2, 16, 18, 314, 11 }, /* deleteOwn */
-    { 680, 2, 0, 19, 0, 1 }, /* iterPair */
-    { 691, 1, 0, 20, 0, 2 }, /* newArray */
-    { 841, 2, 0, 21, 0, 1 }, /* append */
-    { 495, 1, 16, 22, 305, 2 }, /* getProto */
-    { 619, 1, 0, 23, 0, 2 }, /* intrinsic */
-    { 527, 0, 0, 24, 0, 0 }, /* symIterator */
-    { 670, 0, 0, 25, 0, 0 }, /* symToPrimitive */
-    { 469, 0, 0, 26, 0, 0 }, /* symUnscopables */
-    { 447, 0, 0, 27, 0, 0 }, /* symHasInstance */
-    { 558, 0, 0, 28, 0, 0 }, /* symAsyncIterator */
-    { 20, 0, 0, 29, 0, 0 }, /* symSpecies */
-    { 91, 0, 0, 30, 0, 0 }, /* symIsConcatSpreadable */
-    { 641, 0, 0, 31, 0, 0 }, /* symToStringTag */
-    { 723, 0, 0, 32, 0, 0 }, /* symMatch */
-    { 190, 0, 0, 33, 0, 0 }, /* symMatchAll */
-    { 608, 0, 0, 34, 0, 0 }, /* symReplace */
-    { 326, 0, 0, 35, 0, 0 }, /* symSearch */
-    { 654, 0, 0, 36, 0, 0 }, /* symSplit */
-    { 800, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 674, 1, 16, 37, 30, 3 }, /* ArrayPrototype_concat */
-    { 366, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 391, 1, 16, 38, 31, 32 }, /* ArrayPrototype_fill */
-    { 487, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 169, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 183, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 785, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 304, 1, 16, 39, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 791, 0, 16, 40, 22, 3 }, /* ArrayPrototype_pop */
-    { 672, 1, 16, 41, 23, 3 }, /* ArrayPrototype_push */
-    { 86, 0, 16, 42, 33, 3 }, /* ArrayPrototype_reverse */
-    { 441, 0, 16, 43, 24, 3 }, /* ArrayPrototype_shift */
-    { 409, 1, 16, 44, 25, 3 }, /* ArrayPrototype_unshift */
-    { 59, 2, 16, 45, 27, 1 }, /* ArrayPrototype_slice */
-    { 197, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 710, 2, 16, 46, 29, 1 }, /* ArrayPrototype_splice */
-    { 244, 1, 16, 47, 35, 2 }, /* ArrayPrototype_includes */
-    { 52, 1, 16, 48, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 162, 1, 16, 49, 38, 2 }, /* ArrayPrototype_join */
-    { 407, 0, 0, 50, 0, 37 }, /* ArrayPrototype_keys */
-    { 247, 0, 0, 51, 0, 37 }, /* ArrayPrototype_entries */
-    { 23, 0, 0, 52, 0, 37 }, /* ArrayPrototype_values */
-    { 79, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 205, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 427, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 314, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 120, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 607, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 859, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 267, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 726, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 389, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 620, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 179, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 540, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 149, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 696, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 754, 1, 2, 53, 0, 3 }, /* Array */
-    { 580, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 264, 1, 1, 0, 301, 0 }, /* Array_fromAsync */
-    { 458, 1, 0, 9, 0, 2 }, /* Array_isArray */
-    { 45, 0, 1, 0, 7, 0 }, /* Array_of */
-    { 32773, 0, 4, 54, 0, 3 }, /* Array_get_at_species */
-    { 486, 1, 0, 55, 0, 2 }, /* needCallable */
-    { 801, 3, 16, 56, 0, 32 }, /* createData */
-    { 287, 2, 16, 57, 3, 1 }, /* arraySpecies */
-    { 142, 1, 16, 58, 1, 2 }, /* arrayLength */
-    { 812, 2, 1, 0, 2, 0 }, /* relative */
-    { 656, 7, 1, 0, 19, 0 }, /* flatten */
-    { 309, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 677, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 510, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 842, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 600, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 76, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 125, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 109, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 354, 1, 0, 59, 0, 2 }, /* copyItems */
-    { 132, 2, 0, 60, 0, 1 }, /* sortKeyed */
-    { 818, 4, 0, 61, 0, 39 }, /* mergeKeyed */
-    { 634, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 149, 0, 0, 62, 0, 3 }, /* BooleanPrototype_toString */
-    { 280, 0, 0, 63, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 345, 1, 2, 64, 0, 2 }, /* Boolean */
-    { 537, 3, 0, 65, 0, 45 }, /* console_print */
-    { 34, 0, 0, 66, 0, 0 }, /* consoleState */
-    { 198, 2, 1, 0, 56, 0 }, /* consoleWrite */
-    { 98, 1, 1, 0, 62, 0 }, /* consoleFormat */
-    { 653, 2, 1, 0, 63, 0 }, /* inspectAs */
-    { 605, 0, 1, 0, 64, 0 }, /* inspectContext */
-    { 108, 3, 1, 0, 65, 0 }, /* inspect */
-    { 9, 1, 1, 0, 66, 0 }, /* inspectFunctionName */
-    { 588, 3, 1, 0, 67, 0 }, /* inspectFind */
-    { 467, 2, 1, 0, 68, 0 }, /* inspectName */
-    { 530, 2, 1, 0, 69, 0 }, /* inspectFunction */
-    { 44, 2, 1, 0, 70, 0 }, /* inspectError */
-    { 361, 3, 1, 0, 71, 0 }, /* inspectObject */
-    { 649, 1, 1, 0, 72, 0 }, /* inspectKey */
-    { 601, 4, 1, 0, 73, 0 }, /* inspectElements */
-    { 257, 5, 1, 0, 74, 0 }, /* inspectEntries */
-    { 160, 7, 1, 0, 75, 0 }, /* inspectLayout */
-    { 464, 3, 1, 0, 76, 0 }, /* inspectColumns */
-    { 128, 1, 0, 67, 0, 2 }, /* inspectText */
-    { 348, 1, 0, 68, 0, 2 }, /* inspectClass */
-    { 748, 1, 0, 69, 0, 1 }, /* inspectKeys */
-    { 625, 1, 0, 70, 0, 5 }, /* isIdentifier */
-    { 216, 2, 0, 71, 0, 1 }, /* ownData */
-    { 479, 2, 0, 72, 0, 1 }, /* accessorKind */
-    { 798, 1, 0, 73, 0, 2 }, /* primitiveOf */
-    { 405, 1, 0, 74, 0, 2 }, /* errorText */
-    { 43, 2, 0, 75, 0, 50 }, /* holeEnd */
-    { 376, 0, 1, 0, 51, 0 }, /* console_log */
-    { 624, 0, 1, 0, 52, 0 }, /* console_info */
-    { 763, 0, 1, 0, 53, 0 }, /* console_warn */
-    { 353, 0, 1, 0, 54, 0 }, /* console_error */
-    { 259, 0, 1, 0, 55, 0 }, /* console_debug */
-    { 767, 0, 1, 0, 57, 0 }, /* console_assert */
-    { 528, 0, 1, 0, 58, 0 }, /* console_count */
-    { 784, 0, 1, 0, 59, 0 }, /* console_countReset */
-    { 400, 0, 1, 0, 60, 0 }, /* console_group */
-    { 116, 0, 1, 0, 61, 0 }, /* console_groupEnd */
-    { 646, 3, 2, 76, 0, 54 }, /* SuppressedError */
-    { 744, 2, 1, 0, 144, 0 }, /* DisposableStackPrototype_adopt */
-    { 729, 1, 1, 0, 146, 0 }, /* DisposableStackPrototype_defer */
-    { 153, 0, 1, 0, 154, 0 }, /* DisposableStackPrototype_dispose */
-    { 88, 0, 5, 0, 152, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 253, 0, 1, 0, 150, 0 }, /* DisposableStackPrototype_move */
-    { 825, 1, 1, 0, 148, 0 }, /* DisposableStackPrototype_use */
-    { 454, 0, 3, 0, 139, 0 }, /* DisposableStack */
-    { 744, 2, 1, 0, 145, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 729, 1, 1, 0, 147, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 503, 0, 1, 0, 155, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 88, 0, 5, 0, 153, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 253, 0, 1, 0, 151, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 825, 1, 1, 0, 149, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 808, 0, 3, 0, 140, 0 }, /* AsyncDisposableStack */
-    { 321, 2, 0, 77, 0, 1 }, /* newSuppressed */
-    { 505, 0, 0, 78, 0, 0 }, /* symDispose */
-    { 4, 0, 0, 79, 0, 0 }, /* symAsyncDispose */
-    { 635, 0, 1, 0, 131, 0 }, /* newDisposal */
-    { 837, 4, 1, 0, 132, 0 }, /* pushResource */
-    { 222, 3, 1, 0, 133, 0 }, /* addResource */
-    { 153, 3, 1, 0, 134, 0 }, /* dispose */
-    { 242, 3, 1, 0, 135, 0 }, /* disposeBegin */
-    { 99, 1, 1, 0, 136, 0 }, /* disposeStep */
-    { 717, 2, 1, 0, 137, 0 }, /* disposeFail */
-    { 31, 1, 1, 0, 138, 0 }, /* disposeEnd */
-    { 298, 3, 0, 80, 0, 32 }, /* newStack */
-    { 477, 2, 0, 81, 0, 1 }, /* stackOf */
-    { 237, 2, 1, 0, 141, 0 }, /* liveStack */
-    { 645, 2, 1, 0, 142, 0 }, /* takeStack */
-    { 402, 4, 1, 0, 143, 0 }, /* adoptOn */
-    { 689, 2, 0, 82, 0, 1 }, /* setStack */
-    { 58, 2, 1, 0, 157, 0 }, /* installCause */
-    { 156, 3, 1, 0, 158, 0 }, /* aggregateErrors */
-    { 504, 1, 0, 83, 0, 2 }, /* isErrorPrototype */
-    { 149, 0, 1, 0, 159, 0 }, /* ErrorPrototype_toString */
-    { 590, 0, 4, 84, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 590, 1, 9, 0, 160, 0 }, /* ErrorPrototype_set_stack */
-    { 69, 1, 2, 85, 0, 59 }, /* Error */
-    { 174, 1, 0, 86, 0, 2 }, /* Error_isError */
-    { 746, 1, 2, 85, 0, 59 }, /* TypeError */
-    { 704, 1, 2, 85, 0, 59 }, /* RangeError */
-    { 705, 1, 2, 85, 0, 59 }, /* SyntaxError */
-    { 424, 1, 2, 85, 0, 59 }, /* ReferenceError */
-    { 610, 1, 2, 85, 0, 59 }, /* URIError */
-    { 135, 1, 2, 85, 0, 59 }, /* EvalError */
-    { 285, 2, 2, 87, 0, 63 }, /* AggregateError */
-    { 173, 4, 0, 88, 0, 39 }, /* directEval */
-    { 472, 2, 1, 0, 161, 0 }, /* envFind */
-    { 373, 3, 1, 0, 162, 0 }, /* envGet */
-    { 430, 4, 1, 0, 163, 0 }, /* envSet */
-    { 308, 2, 1, 0, 164, 0 }, /* envDeclare */
-    { 745, 2, 1, 0, 169, 0 }, /* ordinaryHasInstance */
-    { 429, 1, 1, 0, 165, 0 }, /* argumentList */
-    { 780, 1, 0, 89, 0, 2 }, /* boundTarget */
-    { 749, 4, 0, 90, 0, 39 }, /* makeBound */
-    { 63, 2, 1, 0, 170, 0 }, /* inherits */
-    { 616, 0, 0, 91, 0, 3 }, /* functionPrototype */
-    { 370, 0, 0, 92, 0, 3 }, /* throwTypeError */
-    { 772, 2, 16, 93, 166, 1 }, /* FunctionPrototype_apply */
-    { 759, 1, 1, 0, 167, 0 }, /* FunctionPrototype_bind */
-    { 379, 1, 0, 94, 0, 2 }, /* FunctionPrototype_call */
-    { 149, 0, 0, 95, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 168, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 678, 1, 2, 96, 0, 68 }, /* Function */
-    { 813, 1, 2, 96, 0, 68 }, /* GeneratorFunction */
-    { 686, 2, 0, 97, 0, 72 }, /* parseInt */
-    { 758, 1, 0, 98, 0, 5 }, /* parseFloat */
-    { 839, 1, 0, 99, 0, 2 }, /* Global_eval */
-    { 675, 1, 0, 100, 0, 51 }, /* Global_isFinite */
-    { 781, 1, 0, 101, 0, 51 }, /* Global_isNaN */
-    { 515, 1, 0, 102, 0, 5 }, /* Global_decodeURI */
-    { 666, 1, 0, 103, 0, 5 }, /* Global_decodeURIComponent */
-    { 668, 1, 0, 104, 0, 5 }, /* Global_encodeURI */
-    { 652, 1, 0, 105, 0, 5 }, /* Global_encodeURIComponent */
-    { 516, 1, 0, 106, 0, 5 }, /* Global_escape */
-    { 807, 1, 0, 107, 0, 5 }, /* Global_unescape */
-    { 435, 0, 5, 0, 174, 0 }, /* IteratorPrototype_get_constructor */
-    { 435, 1, 9, 0, 175, 0 }, /* IteratorPrototype_set_constructor */
-    { 267, 1, 1, 0, 180, 0 }, /* IteratorPrototype_reduce */
-    { 393, 0, 1, 0, 181, 0 }, /* IteratorPrototype_toArray */
-    { 79, 1, 1, 0, 182, 0 }, /* IteratorPrototype_forEach */
-    { 859, 1, 1, 0, 183, 0 }, /* IteratorPrototype_some */
-    { 607, 1, 1, 0, 184, 0 }, /* IteratorPrototype_every */
-    { 487, 1, 1, 0, 185, 0 }, /* IteratorPrototype_find */
-    { 120, 1, 1, 0, 187, 0 }, /* IteratorPrototype_map */
-    { 205, 1, 1, 0, 189, 0 }, /* IteratorPrototype_filter */
-    { 860, 1, 1, 0, 191, 0 }, /* IteratorPrototype_take */
-    { 55, 1, 1, 0, 193, 0 }, /* IteratorPrototype_drop */
-    { 314, 1, 1, 0, 195, 0 }, /* IteratorPrototype_flatMap */
-    { 32768, 0, 0, 54, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 213, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 176, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 177, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 741, 0, 2, 108, 0, 3 }, /* Iterator */
-    { 674, 0, 1, 0, 201, 0 }, /* Iterator_concat */
-    { 580, 1, 1, 0, 199, 0 }, /* Iterator_from */
-    { 799, 1, 1, 0, 211, 0 }, /* Iterator_zip */
-    { 736, 1, 1, 0, 212, 0 }, /* Iterator_zipKeyed */
-    { 475, 0, 16, 109, 171, 3 }, /* ArrayIteratorPrototype_next */
-    { 475, 0, 0, 109, 0, 3 }, /* MapIteratorPrototype_next */
-    { 475, 0, 0, 109, 0, 3 }, /* SetIteratorPrototype_next */
-    { 475, 0, 0, 109, 0, 3 }, /* StringIteratorPrototype_next */
-    { 475, 0, 0, 110, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 753, 0, 16, 111, 196, 3 }, /* IteratorHelperPrototype_return */
-    { 475, 0, 0, 112, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 753, 0, 1, 0, 198, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 475, 1, 0, 113, 0, 2 }, /* GeneratorPrototype_next */
-    { 753, 1, 0, 114, 0, 2 }, /* GeneratorPrototype_return */
-    { 323, 1, 0, 115, 0, 2 }, /* GeneratorPrototype_throw */
-    { 638, 1, 0, 116, 0, 2 }, /* iterSource */
-    { 290, 1, 0, 117, 0, 2 }, /* iterAdvance */
-    { 90, 1, 0, 118, 0, 2 }, /* iterEnd */
-    { 382, 3, 0, 119, 0, 32 }, /* iterItem */
-    { 146, 2, 0, 120, 0, 1 }, /* newHelper */
-    { 721, 2, 0, 121, 0, 1 }, /* newWrap */
-    { 735, 1, 0, 122, 0, 2 }, /* wrapSource */
-    { 42, 1, 0, 123, 0, 2 }, /* helperUnderlying */
-    { 26, 1, 0, 124, 0, 2 }, /* iterWants */
-    { 480, 1, 1, 0, 172, 0 }, /* iterLength */
-    { 397, 1, 0, 125, 0, 2 }, /* theIterator */
-    { 582, 3, 1, 0, 173, 0 }, /* setIgnoringProto */
-    { 369, 2, 1, 0, 197, 0 }, /* iteratorFlattenable */
-    { 831, 2, 1, 0, 178, 0 }, /* iteratorCheck */
-    { 252, 2, 1, 0, 179, 0 }, /* iteratorLimit */
-    { 129, 3, 1, 0, 186, 0 }, /* mapSteps */
-    { 699, 3, 1, 0, 188, 0 }, /* filterSteps */
-    { 650, 3, 1, 0, 190, 0 }, /* takeSteps */
-    { 327, 3, 1, 0, 192, 0 }, /* dropSteps */
-    { 768, 3, 1, 0, 194, 0 }, /* flatMapSteps */
-    { 94, 1, 1, 0, 200, 0 }, /* concatSteps */
-    { 57, 6, 1, 0, 203, 0 }, /* zipSteps */
-    { 138, 4, 1, 0, 204, 0 }, /* zipStrict */
-    { 651, 2, 1, 0, 205, 0 }, /* zipMode */
-    { 592, 2, 1, 0, 206, 0 }, /* zipPadding */
-    { 697, 3, 1, 0, 207, 0 }, /* zipAdd */
-    { 835, 2, 1, 0, 209, 0 }, /* zipPads */
-    { 185, 5, 1, 0, 210, 0 }, /* zipHelper */
-    { 565, 3, 1, 0, 202, 0 }, /* closeAll */
-    { 251, 1, 1, 0, 208, 0 }, /* iterOf */
-    { 700, 2, 0, 126, 0, 76 }, /* jsonRead */
-    { 473, 4, 1, 0, 215, 0 }, /* jsonRevive */
-    { 163, 4, 1, 0, 216, 0 }, /* jsonReviveProperty */
-    { 343, 1, 0, 127, 0, 5 }, /* jsonQuote */
-    { 35, 3, 1, 0, 220, 0 }, /* jsonProperty */
-    { 297, 3, 1, 0, 221, 0 }, /* jsonContainer */
-    { 688, 1, 1, 0, 218, 0 }, /* jsonSpace */
-    { 355, 1, 1, 0, 217, 0 }, /* jsonNames */
-    { 37, 2, 0, 128, 0, 1 }, /* sameValue */
-    { 414, 1, 0, 129, 0, 2 }, /* isRawJSON */
-    { 414, 1, 0, 129, 0, 2 }, /* JSON_isRawJSON */
-    { 719, 2, 16, 130, 214, 76 }, /* JSON_parse */
-    { 827, 1, 0, 131, 0, 5 }, /* JSON_rawJSON */
-    { 684, 3, 16, 132, 219, 32 }, /* JSON_stringify */
-    { 562, 1, 0, 133, 0, 2 }, /* MapPrototype_get */
-    { 762, 2, 0, 134, 0, 1 }, /* MapPrototype_set */
-    { 637, 1, 0, 135, 0, 2 }, /* MapPrototype_has */
-    { 570, 1, 0, 136, 0, 2 }, /* MapPrototype_delete */
-    { 8, 0, 0, 137, 0, 3 }, /* MapPrototype_clear */
-    { 247, 0, 0, 138, 0, 3 }, /* MapPrototype_entries */
-    { 79, 1, 1, 0, 224, 0 }, /* MapPrototype_forEach */
-    { 407, 0, 0, 139, 0, 3 }, /* MapPrototype_keys */
-    { 33, 0, 4, 140, 0, 3 }, /* MapPrototype_get_size */
-    { 23, 0, 0, 141, 0, 3 }, /* MapPrototype_values */
-    { 439, 2, 1, 0, 226, 0 }, /* MapPrototype_getOrInsert */
-    { 572, 2, 1, 0, 227, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 236, 0, 18, 142, 222, 2 }, /* Map */
-    { 747, 2, 1, 0, 228, 0 }, /* Map_groupBy */
-    { 32773, 0, 4, 54, 0, 3 }, /* Map_get_at_species */
-    { 637, 1, 0, 143, 0, 2 }, /* SetPrototype_has */
-    { 342, 1, 0, 144, 0, 2 }, /* SetPrototype_add */
-    { 570, 1, 0, 145, 0, 2 }, /* SetPrototype_delete */
-    { 8, 0, 0, 146, 0, 3 }, /* SetPrototype_clear */
-    { 247, 0, 0, 147, 0, 3 }, /* SetPrototype_entries */
-    { 79, 1, 1, 0, 225, 0 }, /* SetPrototype_forEach */
-    { 33, 0, 4, 148, 0, 3 }, /* SetPrototype_get_size */
-    { 23, 0, 0, 149, 0, 3 }, /* SetPrototype_values */
-    { 137, 1, 1, 0, 231, 0 }, /* SetPrototype_union */
-    { 557, 1, 1, 0, 232, 0 }, /* SetPrototype_intersection */
-    { 260, 1, 1, 0, 233, 0 }, /* SetPrototype_difference */
-    { 191, 1, 1, 0, 234, 0 }, /* SetPrototype_symmetricDifference */
-    { 422, 1, 1, 0, 235, 0 }, /* SetPrototype_isSubsetOf */
-    { 189, 1, 1, 0, 236, 0 }, /* SetPrototype_isSupersetOf */
-    { 492, 1, 1, 0, 237, 0 }, /* SetPrototype_isDisjointFrom */
-    { 542, 0, 18, 150, 223, 2 }, /* Set */
-    { 32773, 0, 4, 54, 0, 3 }, /* Set_get_at_species */
-    { 512, 1, 0, 151, 0, 2 }, /* newMap */
-    { 14, 1, 0, 152, 0, 2 }, /* newSet */
-    { 352, 1, 0, 153, 0, 2 }, /* copySet */
-    { 494, 2, 0, 154, 0, 1 }, /* entryWalk */
-    { 303, 1, 0, 155, 0, 2 }, /* entryNext */
-    { 283, 1, 0, 156, 0, 2 }, /* entryValue */
-    { 718, 2, 0, 157, 0, 1 }, /* entryGet */
-    { 715, 2, 0, 158, 0, 1 }, /* entryHas */
-    { 233, 3, 0, 159, 0, 32 }, /* entrySet */
-    { 223, 2, 0, 160, 0, 1 }, /* entryDelete */
-    { 140, 1, 0, 161, 0, 2 }, /* entryCount */
-    { 669, 1, 1, 0, 229, 0 }, /* setRecord */
-    { 3, 2, 1, 0, 230, 0 }, /* setRecordKeys */
-    { 823, 0, 0, 162, 0, 0 }, /* sumStart */
-    { 16, 2, 0, 163, 0, 50 }, /* sumAdd */
-    { 357, 1, 0, 164, 0, 2 }, /* sumEnd */
-    { 319, 1, 0, 165, 0, 51 }, /* Math_abs */
-    { 846, 1, 0, 165, 0, 51 }, /* Math_acos */
-    { 443, 1, 0, 165, 0, 51 }, /* Math_acosh */
-    { 457, 1, 0, 165, 0, 51 }, /* Math_asin */
-    { 739, 1, 0, 165, 0, 51 }, /* Math_asinh */
-    { 50, 1, 0, 165, 0, 51 }, /* Math_atan */
-    { 25, 1, 0, 165, 0, 51 }, /* Math_atanh */
-    { 612, 2, 0, 166, 0, 80 }, /* Math_atan2 */
-    { 509, 1, 0, 165, 0, 51 }, /* Math_cbrt */
-    { 365, 1, 0, 167, 0, 51 }, /* Math_ceil */
-    { 490, 1, 0, 165, 0, 51 }, /* Math_clz32 */
-    { 39, 1, 0, 165, 0, 51 }, /* Math_cos */
-    { 809, 1, 0, 165, 0, 51 }, /* Math_cosh */
-    { 421, 1, 0, 165, 0, 51 }, /* Math_exp */
-    { 374, 1, 0, 165, 0, 51 }, /* Math_expm1 */
-    { 644, 1, 0, 165, 0, 51 }, /* Math_f16round */
-    { 278, 1, 0, 167, 0, 51 }, /* Math_floor */
-    { 340, 1, 0, 165, 0, 51 }, /* Math_fround */
-    { 234, 2, 0, 168, 0, 84 }, /* Math_hypot */
-    { 347, 2, 0, 166, 0, 80 }, /* Math_imul */
-    { 376, 1, 0, 165, 0, 51 }, /* Math_log */
-    { 329, 1, 0, 165, 0, 51 }, /* Math_log10 */
-    { 602, 1, 0, 165, 0, 51 }, /* Math_log1p */
-    { 706, 1, 0, 165, 0, 51 }, /* Math_log2 */
-    { 474, 2, 0, 169, 0, 84 }, /* Math_max */
-    { 296, 2, 0, 169, 0, 84 }, /* Math_min */
-    { 708, 2, 0, 166, 0, 80 }, /* Math_pow */
-    { 193, 0, 0, 170, 0, 3 }, /* Math_random */
-    { 518, 1, 0, 167, 0, 51 }, /* Math_round */
-    { 524, 1, 0, 165, 0, 51 }, /* Math_sign */
-    { 614, 1, 0, 165, 0, 51 }, /* Math_sin */
-    { 549, 1, 0, 165, 0, 51 }, /* Math_sinh */
-    { 356, 1, 0, 165, 0, 51 }, /* Math_sqrt */
-    { 701, 1, 1, 0, 238, 0 }, /* Math_sumPrecise */
-    { 663, 1, 0, 165, 0, 51 }, /* Math_tan */
-    { 544, 1, 0, 165, 0, 51 }, /* Math_tanh */
-    { 60, 1, 0, 167, 0, 51 }, /* Math_trunc */
-    { 599, 3, 0, 171, 0, 88 }, /* numberFormat */
-    { 533, 1, 18, 172, 239, 2 }, /* Number */
-    { 675, 1, 0, 173, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 173, 0, 2 }, /* Number_isInteger */
-    { 781, 1, 0, 173, 0, 2 }, /* Number_isNaN */
-    { 68, 1, 0, 173, 0, 2 }, /* Number_isSafeInteger */
-    { 149, 1, 16, 174, 240, 2 }, /* NumberPrototype_toString */
-    { 442, 1, 16, 174, 241, 2 }, /* NumberPrototype_toFixed */
-    { 206, 1, 16, 174, 242, 2 }, /* NumberPrototype_toExponential */
-    { 793, 1, 16, 174, 243, 2 }, /* NumberPrototype_toPrecision */
-    { 540, 0, 0, 175, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 280, 0, 0, 176, 0, 3 }, /* NumberPrototype_valueOf */
-    { 470, 1, 1, 0, 244, 0 }, /* toDescriptor */
-    { 172, 3, 16, 177, 247, 20 }, /* defineOwn */
-    { 335, 1, 0, 178, 0, 2 }, /* builtinTag */
-    { 431, 2, 16, 179, 324, 93 }, /* hasOwn */
-    { 67, 2, 1, 0, 246, 0 }, /* defineProperties */
-    { 461, 2, 16, 180, 323, 93 }, /* getOwnPropertyDescriptor */
-    { 690, 2, 1, 0, 248, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 313, 2, 1, 0, 249, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 545, 1, 16, 181, 325, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 404, 1, 16, 182, 329, 94 }, /* ObjectPrototype___lookupGetter__ */
-    { 85, 1, 16, 183, 330, 94 }, /* ObjectPrototype___lookupSetter__ */
-    { 740, 1, 16, 184, 327, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 232, 1, 16, 185, 326, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 149, 0, 1, 0, 256, 0 }, /* ObjectPrototype_toString */
-    { 280, 0, 0, 186, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 114, 0, 20, 187, 331, 37 }, /* ObjectPrototype_get___proto__ */
-    { 114, 1, 24, 188, 333, 2 }, /* ObjectPrototype_set___proto__ */
-    { 540, 0, 1, 0, 257, 0 }, /* ObjectPrototype_toLocaleString */
-    { 711, 1, 2, 189, 0, 2 }, /* Object */
-    { 595, 2, 1, 0, 251, 0 }, /* Object_assign */
-    { 587, 1, 1, 0, 250, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 485, 1, 16, 190, 334, 97 }, /* Object_getOwnPropertyNames */
-    { 406, 1, 16, 191, 335, 97 }, /* Object_getOwnPropertySymbols */
-    { 787, 2, 0, 192, 0, 1 }, /* Object_is */
-    { 526, 1, 16, 193, 337, 2 }, /* Object_preventExtensions */
-    { 855, 1, 16, 194, 340, 2 }, /* Object_seal */
-    { 502, 2, 0, 195, 0, 1 }, /* Object_create */
-    { 381, 3, 1, 0, 245, 0 }, /* Object_defineProperty */
-    { 289, 1, 16, 196, 339, 2 }, /* Object_freeze */
-    { 188, 1, 16, 197, 305, 101 }, /* Object_getPrototypeOf */
-    { 396, 2, 16, 198, 332, 1 }, /* Object_setPrototypeOf */
-    { 631, 1, 16, 199, 307, 2 }, /* Object_isExtensible */
-    { 231, 1, 16, 200, 342, 2 }, /* Object_isFrozen */
-    { 567, 1, 16, 201, 343, 2 }, /* Object_isSealed */
-    { 407, 1, 16, 202, 336, 97 }, /* Object_keys */
-    { 247, 1, 16, 203, 253, 104 }, /* Object_entries */
-    { 797, 1, 1, 0, 254, 0 }, /* Object_fromEntries */
-    { 23, 1, 16, 204, 252, 104 }, /* Object_values */
-    { 747, 2, 1, 0, 255, 0 }, /* Object_groupBy */
-    { 310, 2, 1, 0, 265, 0 }, /* PromisePrototype_then */
-    { 380, 1, 1, 0, 266, 0 }, /* PromisePrototype_catch */
-    { 13, 1, 1, 0, 267, 0 }, /* PromisePrototype_finally */
-    { 755, 1, 3, 0, 258, 0 }, /* Promise */
-    { 622, 1, 1, 0, 272, 0 }, /* Promise_all */
-    { 727, 1, 1, 0, 273, 0 }, /* Promise_allSettled */
-    { 615, 1, 1, 0, 274, 0 }, /* Promise_any */
-    { 385, 1, 1, 0, 275, 0 }, /* Promise_race */
-    { 636, 1, 1, 0, 269, 0 }, /* Promise_reject */
-    { 118, 1, 1, 0, 268, 0 }, /* Promise_resolve */
-    { 61, 1, 1, 0, 270, 0 }, /* Promise_try */
-    { 817, 0, 1, 0, 271, 0 }, /* Promise_withResolvers */
-    { 32773, 0, 4, 54, 0, 3 }, /* Promise_get_at_species */
-    { 658, 0, 0, 205, 0, 0 }, /* thePromise */
-    { 262, 1, 0, 206, 0, 2 }, /* newPromise */
-    { 552, 1, 0, 207, 0, 2 }, /* isPromise */
-    { 119, 2, 0, 208, 0, 1 }, /* fulfillPromise */
-    { 305, 2, 0, 209, 0, 1 }, /* rejectPromise */
-    { 362, 2, 16, 210, 260, 1 }, /* resolvePromise */
-    { 555, 3, 0, 211, 0, 32 }, /* resolveThenable */
-    { 312, 5, 0, 212, 0, 109 }, /* performThen */
-    { 553, 1, 16, 213, 263, 2 }, /* promiseOf */
-    { 225, 0, 0, 214, 0, 0 }, /* newAggregate */
-    { 97, 1, 1, 0, 259, 0 }, /* resolvingFunctions */
-    { 245, 1, 1, 0, 261, 0 }, /* newCapability */
-    { 805, 2, 1, 0, 262, 0 }, /* promiseResolve */
-    { 750, 1, 1, 0, 264, 0 }, /* promiseSpecies */
-    { 212, 3, 1, 0, 276, 0 }, /* promiseCombine */
-    { 395, 1, 1, 0, 277, 0 }, /* runJobs */
-    { 349, 0, 0, 215, 0, 109 }, /* runJob */
-    { 203, 5, 1, 0, 278, 0 }, /* runReaction */
-    { 111, 3, 1, 0, 279, 0 }, /* runThenable */
-    { 331, 1, 0, 216, 0, 2 }, /* queueMicrotask */
-    { 586, 1, 2, 96, 0, 68 }, /* AsyncFunction */
-    { 571, 1, 2, 96, 0, 68 }, /* AsyncGeneratorFunction */
-    { 32769, 0, 0, 54, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, 1, 0, 156, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 475, 1, 1, 0, 280, 0 }, /* AsyncGeneratorPrototype_next */
-    { 753, 1, 1, 0, 282, 0 }, /* AsyncGeneratorPrototype_return */
-    { 323, 1, 1, 0, 281, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 346, 3, 1, 0, 283, 0 }, /* asyncGenRequest */
-    { 434, 1, 0, 217, 0, 2 }, /* asyncGenState */
-    { 171, 2, 0, 218, 0, 1 }, /* asyncGenSetState */
-    { 249, 4, 0, 219, 0, 39 }, /* asyncGenEnqueue */
-    { 399, 1, 0, 220, 0, 2 }, /* asyncGenTake */
-    { 413, 1, 0, 221, 0, 2 }, /* asyncGenMode */
-    { 569, 1, 0, 222, 0, 2 }, /* asyncGenValue */
-    { 418, 1, 0, 223, 0, 2 }, /* asyncGenResume */
-    { 394, 4, 1, 0, 284, 0 }, /* asyncGenComplete */
-    { 733, 1, 1, 0, 285, 0 }, /* asyncGenDrain */
-    { 731, 2, 1, 0, 286, 0 }, /* asyncGenStep */
-    { 271, 2, 1, 0, 287, 0 }, /* asyncGenEnd */
-    { 274, 2, 1, 0, 288, 0 }, /* asyncGenFail */
-    { 475, 1, 1, 0, 296, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 753, 1, 1, 0, 297, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 323, 1, 1, 0, 298, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 517, 2, 0, 224, 0, 1 }, /* newAsyncFromSync */
-    { 673, 4, 1, 0, 299, 0 }, /* asyncFromSyncGo */
-    { 95, 1, 1, 0, 289, 0 }, /* getAsyncIterator */
-    { 779, 4, 1, 0, 294, 0 }, /* asyncDelegate */
-    { 279, 1, 1, 0, 292, 0 }, /* asyncClose */
-    { 134, 1, 1, 0, 293, 0 }, /* asyncCloseQuietly */
-    { 2, 1, 1, 0, 295, 0 }, /* noThrowMethod */
-    { 161, 1, 1, 0, 290, 0 }, /* iterCheck */
-    { 685, 1, 1, 0, 291, 0 }, /* asyncResult */
-    { 752, 2, 1, 0, 300, 0 }, /* methodOf */
-    { 170, 2, 2, 225, 0, 1 }, /* Proxy */
-    { 32, 2, 1, 0, 304, 0 }, /* Proxy_revocable */
-    { 200, 2, 0, 226, 0, 1 }, /* makeProxy */
-    { 154, 1, 0, 227, 0, 2 }, /* proxyTarget */
-    { 84, 1, 0, 228, 0, 2 }, /* proxyHandler */
-    { 661, 1, 0, 229, 0, 2 }, /* revokeProxy */
-    { 546, 2, 1, 0, 302, 0 }, /* proxyTrap */
-    { 476, 2, 1, 0, 303, 0 }, /* proxyFault */
-    { 642, 3, 1, 0, 312, 0 }, /* proxyGet */
-    { 248, 4, 1, 0, 313, 0 }, /* proxySet */
-    { 462, 2, 1, 0, 311, 0 }, /* proxyHas */
-    { 438, 3, 1, 0, 316, 0 }, /* proxyCall */
-    { 226, 3, 1, 0, 317, 0 }, /* proxyConstruct */
-    { 291, 4, 1, 0, 310, 0 }, /* proxyDefine */
-    { 483, 1, 1, 0, 315, 0 }, /* proxyKeys */
-    { 844, 2, 16, 230, 306, 1 }, /* trySetProto */
-    { 541, 1, 16, 231, 308, 2 }, /* tryPreventExtensions */
-    { 631, 1, 16, 199, 307, 2 }, /* isExtensible */
-    { 682, 2, 1, 0, 318, 0 }, /* changeAllowed */
-    { 219, 1, 1, 0, 319, 0 }, /* fromDescriptor */
-    { 598, 3, 1, 0, 328, 0 }, /* lookupAccessor */
-    { 239, 2, 1, 0, 338, 0 }, /* harden */
-    { 54, 2, 1, 0, 341, 0 }, /* isHard */
-    { 265, 3, 1, 0, 344, 0 }, /* getGlobal */
-    { 734, 4, 1, 0, 345, 0 }, /* setGlobal */
-    { 716, 1, 1, 0, 346, 0 }, /* forInStart */
-    { 89, 1, 1, 0, 347, 0 }, /* forInNext */
-    { 381, 3, 1, 0, 350, 0 }, /* Reflect_defineProperty */
-    { 311, 2, 16, 18, 314, 116 }, /* Reflect_deleteProperty */
-    { 772, 3, 1, 0, 348, 0 }, /* Reflect_apply */
-    { 339, 2, 1, 0, 349, 0 }, /* Reflect_construct */
-    { 562, 2, 1, 0, 351, 0 }, /* Reflect_get */
-    { 461, 2, 16, 180, 323, 116 }, /* Reflect_getOwnPropertyDescriptor */
-    { 188, 1, 16, 22, 305, 120 }, /* Reflect_getPrototypeOf */
-    { 637, 2, 1, 0, 353, 0 }, /* Reflect_has */
-    { 631, 1, 16, 199, 307, 120 }, /* Reflect_isExtensible */
-    { 46, 1, 1, 0, 354, 0 }, /* Reflect_ownKeys */
-    { 526, 1, 16, 231, 308, 120 }, /* Reflect_preventExtensions */
-    { 762, 3, 1, 0, 352, 0 }, /* Reflect_set */
-    { 396, 2, 16, 230, 306, 123 }, /* Reflect_setPrototypeOf */
-    { 703, 1, 0, 11, 0, 120 }, /* needObject */
-    { 606, 3, 0, 232, 0, 109 }, /* regExpExecAt */
-    { 167, 4, 0, 233, 0, 127 }, /* regExpAt */
-    { 573, 1, 0, 234, 0, 2 }, /* regExpPlain */
-    { 194, 1, 0, 235, 0, 2 }, /* regExpIs */
-    { 240, 1, 0, 236, 0, 2 }, /* regExpSourceOf */
-    { 687, 1, 0, 237, 0, 2 }, /* regExpFlagsOf */
-    { 15, 0, 0, 238, 0, 0 }, /* regExpSelf */
-    { 819, 3, 0, 239, 0, 136 }, /* regExpCreate */
-    { 531, 3, 0, 240, 0, 136 }, /* regExpInit */
-    { 499, 2, 0, 241, 0, 1 }, /* regExpGroups */
-    { 850, 3, 0, 242, 0, 32 }, /* regExpIterator */
-    { 131, 2, 0, 243, 0, 1 }, /* regExpIterState */
-    { 322, 2, 0, 244, 0, 1 }, /* regExpIterPart */
-    { 177, 2, 1, 0, 361, 0 }, /* regExpCall */
-    { 548, 1, 1, 0, 367, 0 }, /* regExpSpecies */
-    { 695, 3, 1, 0, 363, 0 }, /* regExpAdvance */
-    { 765, 1, 1, 0, 355, 0 }, /* regExpObject */
-    { 792, 3, 1, 0, 364, 0 }, /* regExpEmptyStep */
-    { 317, 4, 1, 0, 365, 0 }, /* regExpFind */
-    { 300, 4, 1, 0, 371, 0 }, /* regExpReplacePlain */
-    { 420, 4, 1, 0, 374, 0 }, /* regExpSplitPlain */
-    { 834, 7, 1, 0, 370, 0 }, /* regExpPiece */
-    { 647, 1, 16, 245, 360, 32 }, /* RegExpPrototype_exec */
-    { 49, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 266, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_global */
-    { 618, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 176, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 561, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 22, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 92, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 574, 0, 4, 246, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 579, 0, 20, 247, 359, 3 }, /* RegExpPrototype_get_flags */
-    { 133, 0, 4, 248, 0, 3 }, /* RegExpPrototype_get_source */
-    { 795, 2, 1, 0, 357, 0 }, /* RegExpPrototype_compile */
-    { 783, 1, 16, 249, 362, 32 }, /* RegExpPrototype_test */
-    { 149, 0, 1, 0, 358, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, 1, 0, 366, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, 1, 0, 368, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, 1, 0, 372, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, 1, 0, 373, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, 1, 0, 375, 0 }, /* RegExpPrototype_at_split */
-    { 702, 2, 18, 250, 356, 1 }, /* RegExp */
-    { 516, 1, 0, 251, 0, 2 }, /* RegExp_escape */
-    { 32773, 0, 4, 54, 0, 3 }, /* RegExp_get_at_species */
-    { 475, 0, 1, 0, 369, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 514, 3, 0, 252, 0, 141 }, /* stringIndex */
-    { 585, 3, 0, 253, 0, 146 }, /* stringSlice */
-    { 64, 4, 0, 254, 0, 151 }, /* stringTest */
-    { 141, 4, 0, 255, 0, 157 }, /* stringPad */
-    { 47, 2, 0, 256, 0, 163 }, /* stringRepeat */
-    { 276, 3, 0, 257, 0, 167 }, /* stringSplit */
-    { 629, 1, 0, 258, 0, 51 }, /* codePoint */
-    { 828, 2, 0, 259, 0, 1 }, /* wrapPrimitive */
-    { 40, 1, 1, 0, 379, 0 }, /* isRegExp */
-    { 683, 1, 1, 0, 380, 0 }, /* searchText */
-    { 73, 3, 1, 0, 386, 0 }, /* symbolMethod */
-    { 714, 2, 1, 0, 387, 0 }, /* requireGlobal */
-    { 551, 6, 1, 0, 388, 0 }, /* getSubstitution */
-    { 293, 4, 1, 0, 389, 0 }, /* stringReplace */
-    { 403, 4, 1, 0, 393, 0 }, /* regExpMethod */
-    { 788, 0, 0, 260, 0, 172 }, /* trimStart */
-    { 484, 0, 0, 261, 0, 172 }, /* trimEnd */
-    { 221, 1, 18, 262, 376, 2 }, /* String */
-    { 630, 1, 0, 263, 0, 84 }, /* String_fromCharCode */
-    { 604, 1, 1, 0, 377, 0 }, /* String_fromCodePoint */
-    { 332, 1, 1, 0, 378, 0 }, /* String_raw */
-    { 800, 1, 0, 264, 0, 174 }, /* StringPrototype_at */
-    { 648, 1, 0, 265, 0, 174 }, /* StringPrototype_charAt */
-    { 19, 1, 0, 266, 0, 174 }, /* StringPrototype_charCodeAt */
-    { 623, 1, 0, 267, 0, 174 }, /* StringPrototype_codePointAt */
-    { 674, 1, 0, 268, 0, 177 }, /* StringPrototype_concat */
-    { 803, 1, 16, 269, 383, 181 }, /* StringPrototype_endsWith */
-    { 244, 1, 16, 270, 381, 181 }, /* StringPrototype_includes */
-    { 52, 1, 0, 271, 0, 185 }, /* StringPrototype_indexOf */
-    { 315, 0, 0, 272, 0, 172 }, /* StringPrototype_isWellFormed */
-    { 304, 1, 0, 273, 0, 189 }, /* StringPrototype_lastIndexOf */
-    { 694, 1, 0, 274, 0, 193 }, /* StringPrototype_localeCompare */
-    { 769, 1, 1, 0, 394, 0 }, /* StringPrototype_match */
-    { 130, 1, 1, 0, 395, 0 }, /* StringPrototype_matchAll */
-    { 811, 0, 0, 275, 0, 196 }, /* StringPrototype_normalize */
-    { 843, 1, 16, 276, 385, 199 }, /* StringPrototype_padEnd */
-    { 468, 1, 16, 277, 384, 199 }, /* StringPrototype_padStart */
-    { 643, 1, 0, 278, 0, 174 }, /* StringPrototype_repeat */
-    { 738, 2, 16, 279, 390, 1 }, /* StringPrototype_replace */
-    { 851, 2, 16, 280, 391, 1 }, /* StringPrototype_replaceAll */
-    { 178, 1, 1, 0, 396, 0 }, /* StringPrototype_search */
-    { 59, 2, 0, 281, 0, 203 }, /* StringPrototype_slice */
-    { 806, 2, 16, 282, 392, 1 }, /* StringPrototype_split */
-    { 455, 1, 16, 283, 382, 181 }, /* StringPrototype_startsWith */
-    { 112, 2, 0, 284, 0, 203 }, /* StringPrototype_substr */
-    { 591, 2, 0, 285, 0, 203 }, /* StringPrototype_substring */
-    { 532, 0, 0, 286, 0, 172 }, /* StringPrototype_toLocaleLowerCase */
-    { 398, 0, 0, 287, 0, 172 }, /* StringPrototype_toLocaleUpperCase */
-    { 559, 0, 0, 286, 0, 172 }, /* StringPrototype_toLowerCase */
-    { 149, 0, 0, 288, 0, 3 }, /* StringPrototype_toString */
-    { 611, 0, 0, 287, 0, 172 }, /* StringPrototype_toUpperCase */
-    { 824, 0, 0, 289, 0, 172 }, /* StringPrototype_toWellFormed */
-    { 70, 0, 0, 290, 0, 172 }, /* StringPrototype_trim */
-    { 280, 0, 0, 288, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 291, 0, 172 }, /* StringPrototype_at_iterator */
-    { 692, 1, 0, 292, 0, 193 }, /* StringPrototype_anchor */
-    { 790, 0, 0, 292, 0, 172 }, /* StringPrototype_big */
-    { 507, 0, 0, 292, 0, 172 }, /* StringPrototype_blink */
-    { 664, 0, 0, 292, 0, 172 }, /* StringPrototype_bold */
-    { 757, 0, 0, 292, 0, 172 }, /* StringPrototype_fixed */
-    { 858, 1, 0, 292, 0, 193 }, /* StringPrototype_fontcolor */
-    { 187, 1, 0, 292, 0, 193 }, /* StringPrototype_fontsize */
-    { 488, 0, 0, 292, 0, 172 }, /* StringPrototype_italics */
-    { 626, 1, 0, 292, 0, 193 }, /* StringPrototype_link */
-    { 105, 0, 0, 292, 0, 172 }, /* StringPrototype_small */
-    { 392, 0, 0, 292, 0, 172 }, /* StringPrototype_strike */
-    { 640, 0, 0, 292, 0, 172 }, /* StringPrototype_sub */
-    { 136, 0, 0, 292, 0, 172 }, /* StringPrototype_sup */
-    { 482, 1, 0, 293, 0, 56 }, /* newSymbol */
-    { 149, 0, 0, 294, 0, 3 }, /* SymbolPrototype_toString */
-    { 280, 0, 0, 295, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 41, 0, 4, 296, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 295, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 451, 0, 3, 0, 397, 0 }, /* Symbol */
-    { 272, 1, 0, 297, 0, 5 }, /* Symbol_for */
-    { 144, 1, 0, 298, 0, 2 }, /* Symbol_keyFor */
+    { 411, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 707, 2, 1, 0, 114, 0 }, /* opSub */
+    { 821, 2, 1, 0, 115, 0 }, /* opMul */
+    { 650, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1113, 2, 1, 0, 117, 0 }, /* opMod */
+    { 46, 2, 1, 0, 118, 0 }, /* opExp */
+    { 581, 2, 1, 0, 119, 0 }, /* opBand */
+    { 573, 2, 1, 0, 120, 0 }, /* opBor */
+    { 330, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 137, 2, 1, 0, 122, 0 }, /* opShl */
+    { 746, 2, 1, 0, 123, 0 }, /* opShr */
+    { 363, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 269, 2, 1, 0, 125, 0 }, /* opLt */
+    { 716, 2, 1, 0, 126, 0 }, /* opLe */
+    { 126, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1106, 2, 1, 0, 128, 0 }, /* opGe */
+    { 764, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1063, 2, 1, 0, 130, 0 }, /* opNe */
+    { 273, 1, 1, 0, 131, 0 }, /* opInc */
+    { 204, 1, 1, 0, 132, 0 }, /* opDec */
+    { 576, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 256, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 161, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 618, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 997, 1, 1, 0, 137, 0 }, /* opToString */
+    { 257, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 806, 2, 1, 0, 144, 0 }, /* opIn */
+    { 387, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 154, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 1072, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 549, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
+    { 1094, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 122, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 1073, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 810, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 646, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 136, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 415, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1061, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 569, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 639, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 215, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 37, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 546, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 996, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 272, 0, 1, 0, 162, 0 }, /* nop */
+    { 207, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 875, 0, 0, 0, 0, 0 }, /* absent */
+    { 690, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 191, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 1038, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1109, 1, 0, 3, 0, 5 }, /* throwType */
+    { 87, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 799, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 335, 1, 0, 6, 0, 2 }, /* isObject */
+    { 286, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 264, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 182, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 598, 1, 0, 10, 0, 2 }, /* isArray */
+    { 444, 1, 0, 11, 0, 2 }, /* toObject */
+    { 192, 1, 1, 0, 140, 0 }, /* toString */
+    { 603, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 880, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 865, 1, 1, 0, 143, 0 }, /* toLength */
+    { 378, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1026, 1, 0, 12, 0, 8 }, /* integer */
+    { 422, 1, 0, 13, 0, 2 }, /* numeric */
+    { 59, 2, 16, 14, 383, 1 }, /* ownKeys */
+    { 109, 2, 16, 15, 384, 11 }, /* ownFlags */
+    { 309, 3, 16, 16, 372, 15 }, /* getOwn */
+    { 151, 4, 16, 17, 152, 20 }, /* define */
+    { 706, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 869, 4, 0, 19, 0, 26 }, /* setOn */
+    { 114, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 766, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 379, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 327, 2, 16, 20, 377, 11 }, /* deleteOwn */
+    { 892, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 905, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1097, 2, 0, 23, 0, 1 }, /* append */
+    { 645, 1, 16, 24, 368, 2 }, /* getProto */
+    { 812, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 696, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 879, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 614, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 583, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 735, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
+    { 118, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 843, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 948, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 245, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 798, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 425, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 860, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1042, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 885, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 479, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 511, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 635, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 216, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 236, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1025, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 395, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1032, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 882, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 113, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 577, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 537, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 78, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 252, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 927, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 310, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 65, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 208, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 534, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 315, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
+    { 103, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 260, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 561, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 408, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 157, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 797, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1118, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 342, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 952, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 507, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 813, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 230, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 712, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 192, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 910, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 988, 1, 2, 55, 0, 3 }, /* Array */
+    { 763, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 339, 1, 1, 0, 364, 0 }, /* Array_fromAsync */
+    { 598, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 58, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
+    { 634, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1043, 3, 16, 58, 0, 32 }, /* createData */
+    { 958, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 368, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 181, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 1058, 2, 1, 0, 2, 0 }, /* relative */
+    { 862, 7, 1, 0, 19, 0 }, /* flatten */
+    { 401, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 888, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 670, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1098, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 787, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 100, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 162, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 144, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 462, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 170, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 1067, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 832, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 963, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 779, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
+    { 933, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 91, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 1034, 0, 0, 65, 0, 1 }, /* toHex */
+    { 358, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 704, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 50, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 656, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 234, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 242, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 52, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 563, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 529, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 373, 3, 50, 71, 469, 32 }, /* BigInt64Array */
+    { 625, 3, 50, 71, 469, 32 }, /* BigUint64Array */
+    { 132, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 657, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 271, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 682, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 962, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 527, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 842, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 867, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 43, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 332, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 49, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 1053, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 453, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
+    { 75, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 744, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 108, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 319, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 786, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 292, 3, 0, 78, 0, 32 }, /* bigText */
+    { 437, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 725, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 890, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 712, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 192, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 359, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 510, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 718, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 654, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 192, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 359, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 451, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 551, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 276, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 121, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 433, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 801, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 687, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 467, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1111, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 772, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
+    { 367, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 751, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 778, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 848, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 81, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 684, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 424, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1007, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 261, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 816, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 551, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 88, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 77, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 831, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 610, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 830, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 71, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 585, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 660, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 225, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 834, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 662, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 748, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 187, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 822, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1096, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 131, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 138, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 331, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 346, 1, 50, 99, 82, 32 }, /* DataView */
+    { 391, 4, 0, 100, 0, 39 }, /* viewReadAt */
+    { 752, 5, 0, 101, 0, 58 }, /* viewWriteAt */
+    { 1069, 2, 0, 102, 0, 1 }, /* newView */
+    { 928, 4, 0, 103, 0, 39 }, /* viewOver */
+    { 708, 3, 0, 104, 0, 65 }, /* console_print */
+    { 44, 0, 0, 105, 0, 0 }, /* consoleState */
+    { 253, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 128, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 858, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 795, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 143, 3, 1, 0, 99, 0 }, /* inspect */
+    { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
+    { 771, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 612, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 700, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 57, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 472, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 854, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 788, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 328, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 206, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 606, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 166, 1, 0, 106, 0, 2 }, /* inspectText */
+    { 455, 1, 0, 107, 0, 2 }, /* inspectClass */
+    { 980, 1, 0, 108, 0, 1 }, /* inspectKeys */
+    { 819, 1, 0, 109, 0, 5 }, /* isIdentifier */
+    { 277, 2, 0, 110, 0, 1 }, /* ownData */
+    { 627, 2, 0, 111, 0, 1 }, /* accessorKind */
+    { 1040, 1, 0, 112, 0, 2 }, /* primitiveOf */
+    { 531, 1, 0, 113, 0, 2 }, /* errorText */
+    { 56, 2, 0, 114, 0, 70 }, /* holeEnd */
+    { 491, 0, 1, 0, 85, 0 }, /* console_log */
+    { 818, 0, 1, 0, 86, 0 }, /* console_info */
+    { 999, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 460, 0, 1, 0, 88, 0 }, /* console_error */
+    { 333, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1003, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 698, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1024, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 523, 0, 1, 0, 94, 0 }, /* console_group */
+    { 152, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 851, 3, 2, 115, 0, 74 }, /* SuppressedError */
+    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
+    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
+    { 198, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
+    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
+    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
+    { 594, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
+    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 659, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1051, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
+    { 416, 2, 0, 116, 0, 1 }, /* newSuppressed */
+    { 663, 0, 0, 117, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
+    { 835, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
+    { 1091, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
+    { 284, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
+    { 198, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
+    { 308, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
+    { 129, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
+    { 940, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
+    { 40, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
+    { 386, 3, 0, 119, 0, 32 }, /* newStack */
+    { 624, 2, 0, 120, 0, 1 }, /* stackOf */
+    { 302, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
+    { 849, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
+    { 526, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
+    { 903, 2, 0, 121, 0, 1 }, /* setStack */
+    { 74, 2, 1, 0, 194, 0 }, /* installCause */
+    { 202, 3, 1, 0, 195, 0 }, /* aggregateErrors */
+    { 661, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
+    { 192, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
+    { 774, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 774, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
+    { 92, 1, 2, 124, 0, 79 }, /* Error */
+    { 222, 1, 0, 125, 0, 2 }, /* Error_isError */
+    { 978, 1, 2, 124, 0, 79 }, /* TypeError */
+    { 921, 1, 2, 124, 0, 79 }, /* RangeError */
+    { 922, 1, 2, 124, 0, 79 }, /* SyntaxError */
+    { 557, 1, 2, 124, 0, 79 }, /* ReferenceError */
+    { 800, 1, 2, 124, 0, 79 }, /* URIError */
+    { 174, 1, 2, 124, 0, 79 }, /* EvalError */
+    { 364, 2, 2, 126, 0, 83 }, /* AggregateError */
+    { 1093, 1, 0, 127, 0, 2 }, /* eval */
+    { 380, 1, 0, 128, 0, 2 }, /* isEval */
+    { 221, 4, 0, 129, 0, 39 }, /* directEval */
+    { 617, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
+    { 488, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
+    { 566, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
+    { 400, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
+    { 977, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
+    { 565, 1, 1, 0, 202, 0 }, /* argumentList */
+    { 1018, 1, 0, 130, 0, 2 }, /* boundTarget */
+    { 982, 4, 0, 131, 0, 39 }, /* makeBound */
+    { 83, 2, 1, 0, 207, 0 }, /* inherits */
+    { 809, 0, 0, 132, 0, 3 }, /* functionPrototype */
+    { 485, 0, 0, 133, 0, 3 }, /* throwTypeError */
+    { 1010, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
+    { 995, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
+    { 494, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
+    { 192, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 889, 1, 2, 137, 0, 88 }, /* Function */
+    { 1059, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
+    { 900, 2, 0, 138, 0, 92 }, /* parseInt */
+    { 992, 1, 0, 139, 0, 5 }, /* parseFloat */
+    { 886, 1, 0, 140, 0, 71 }, /* Global_isFinite */
+    { 1019, 1, 0, 141, 0, 71 }, /* Global_isNaN */
+    { 678, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
+    { 873, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
+    { 876, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
+    { 857, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
+    { 679, 1, 0, 146, 0, 5 }, /* Global_escape */
+    { 1050, 1, 0, 147, 0, 5 }, /* Global_unescape */
+    { 571, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
+    { 571, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
+    { 342, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
+    { 514, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
+    { 103, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
+    { 1118, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
+    { 797, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
+    { 635, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
+    { 157, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
+    { 260, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
+    { 1119, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
+    { 70, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
+    { 408, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
+    { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 973, 0, 2, 148, 0, 3 }, /* Iterator */
+    { 885, 0, 1, 0, 238, 0 }, /* Iterator_concat */
+    { 763, 1, 1, 0, 236, 0 }, /* Iterator_from */
+    { 1041, 1, 1, 0, 248, 0 }, /* Iterator_zip */
+    { 966, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
+    { 621, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
+    { 621, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
+    { 621, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 987, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
+    { 621, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 987, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 621, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
+    { 987, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
+    { 418, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
+    { 839, 1, 0, 156, 0, 2 }, /* iterSource */
+    { 371, 1, 0, 157, 0, 2 }, /* iterAdvance */
+    { 117, 1, 0, 158, 0, 2 }, /* iterEnd */
+    { 498, 3, 0, 159, 0, 32 }, /* iterItem */
+    { 186, 2, 0, 160, 0, 1 }, /* newHelper */
+    { 944, 2, 0, 161, 0, 1 }, /* newWrap */
+    { 965, 1, 0, 162, 0, 2 }, /* wrapSource */
+    { 55, 1, 0, 163, 0, 2 }, /* helperUnderlying */
+    { 34, 1, 0, 164, 0, 2 }, /* iterWants */
+    { 628, 1, 1, 0, 209, 0 }, /* iterLength */
+    { 520, 1, 0, 165, 0, 2 }, /* theIterator */
+    { 765, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
+    { 483, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
+    { 1084, 2, 1, 0, 215, 0 }, /* iteratorCheck */
+    { 322, 2, 1, 0, 216, 0 }, /* iteratorLimit */
+    { 167, 3, 1, 0, 223, 0 }, /* mapSteps */
+    { 913, 3, 1, 0, 225, 0 }, /* filterSteps */
+    { 855, 3, 1, 0, 227, 0 }, /* takeSteps */
+    { 426, 3, 1, 0, 229, 0 }, /* dropSteps */
+    { 1004, 3, 1, 0, 231, 0 }, /* flatMapSteps */
+    { 123, 1, 1, 0, 237, 0 }, /* concatSteps */
+    { 73, 6, 1, 0, 240, 0 }, /* zipSteps */
+    { 177, 4, 1, 0, 241, 0 }, /* zipStrict */
+    { 856, 2, 1, 0, 242, 0 }, /* zipMode */
+    { 776, 2, 1, 0, 243, 0 }, /* zipPadding */
+    { 911, 3, 1, 0, 244, 0 }, /* zipAdd */
+    { 1089, 2, 1, 0, 246, 0 }, /* zipPads */
+    { 239, 5, 1, 0, 247, 0 }, /* zipHelper */
+    { 742, 3, 1, 0, 239, 0 }, /* closeAll */
+    { 321, 1, 1, 0, 245, 0 }, /* iterOf */
+    { 914, 2, 0, 166, 0, 96 }, /* jsonRead */
+    { 619, 4, 1, 0, 252, 0 }, /* jsonRevive */
+    { 209, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
+    { 449, 1, 0, 167, 0, 5 }, /* jsonQuote */
+    { 45, 3, 1, 0, 257, 0 }, /* jsonProperty */
+    { 385, 3, 1, 0, 258, 0 }, /* jsonContainer */
+    { 902, 1, 1, 0, 255, 0 }, /* jsonSpace */
+    { 463, 1, 1, 0, 254, 0 }, /* jsonNames */
+    { 47, 2, 0, 168, 0, 1 }, /* sameValue */
+    { 545, 1, 0, 169, 0, 2 }, /* isRawJSON */
+    { 545, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
+    { 942, 2, 16, 170, 251, 96 }, /* JSON_parse */
+    { 1080, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
+    { 897, 3, 16, 172, 256, 32 }, /* JSON_stringify */
+    { 739, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
+    { 998, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
+    { 838, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
+    { 750, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
+    { 315, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
+    { 103, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
+    { 534, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
+    { 42, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
+    { 575, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
+    { 755, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 300, 0, 18, 182, 259, 2 }, /* Map */
+    { 979, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
+    { 838, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
+    { 448, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
+    { 750, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
+    { 315, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
+    { 103, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
+    { 42, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
+    { 176, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
+    { 733, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
+    { 334, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
+    { 246, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
+    { 555, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
+    { 244, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
+    { 640, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
+    { 714, 0, 18, 190, 260, 2 }, /* Set */
+    { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
+    { 673, 1, 0, 191, 0, 2 }, /* newMap */
+    { 17, 1, 0, 192, 0, 2 }, /* newSet */
+    { 459, 1, 0, 193, 0, 2 }, /* copySet */
+    { 644, 2, 0, 194, 0, 1 }, /* entryWalk */
+    { 394, 1, 0, 195, 0, 2 }, /* entryNext */
+    { 362, 1, 0, 196, 0, 2 }, /* entryValue */
+    { 941, 2, 0, 197, 0, 1 }, /* entryGet */
+    { 935, 2, 0, 198, 0, 1 }, /* entryHas */
+    { 297, 3, 0, 199, 0, 32 }, /* entrySet */
+    { 285, 2, 0, 200, 0, 1 }, /* entryDelete */
+    { 179, 1, 0, 201, 0, 2 }, /* entryCount */
+    { 878, 1, 1, 0, 266, 0 }, /* setRecord */
+    { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
+    { 1075, 0, 0, 202, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 203, 0, 70 }, /* sumAdd */
+    { 465, 1, 0, 204, 0, 2 }, /* sumEnd */
+    { 414, 1, 0, 205, 0, 71 }, /* Math_abs */
+    { 1102, 1, 0, 205, 0, 71 }, /* Math_acos */
+    { 579, 1, 0, 205, 0, 71 }, /* Math_acosh */
+    { 597, 1, 0, 205, 0, 71 }, /* Math_asin */
+    { 971, 1, 0, 205, 0, 71 }, /* Math_asinh */
+    { 63, 1, 0, 205, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 205, 0, 71 }, /* Math_atanh */
+    { 805, 2, 0, 206, 0, 100 }, /* Math_atan2 */
+    { 668, 1, 0, 205, 0, 71 }, /* Math_cbrt */
+    { 478, 1, 0, 207, 0, 71 }, /* Math_ceil */
+    { 638, 1, 0, 205, 0, 71 }, /* Math_clz32 */
+    { 51, 1, 0, 205, 0, 71 }, /* Math_cos */
+    { 1054, 1, 0, 205, 0, 71 }, /* Math_cosh */
+    { 554, 1, 0, 205, 0, 71 }, /* Math_exp */
+    { 489, 1, 0, 205, 0, 71 }, /* Math_expm1 */
+    { 846, 1, 0, 205, 0, 71 }, /* Math_f16round */
+    { 356, 1, 0, 207, 0, 71 }, /* Math_floor */
+    { 446, 1, 0, 205, 0, 71 }, /* Math_fround */
+    { 298, 2, 0, 208, 0, 104 }, /* Math_hypot */
+    { 454, 2, 0, 206, 0, 100 }, /* Math_imul */
+    { 491, 1, 0, 205, 0, 71 }, /* Math_log */
+    { 428, 1, 0, 205, 0, 71 }, /* Math_log10 */
+    { 789, 1, 0, 205, 0, 71 }, /* Math_log1p */
+    { 923, 1, 0, 205, 0, 71 }, /* Math_log2 */
+    { 620, 2, 0, 209, 0, 104 }, /* Math_max */
+    { 381, 2, 0, 209, 0, 104 }, /* Math_min */
+    { 925, 2, 0, 206, 0, 100 }, /* Math_pow */
+    { 248, 0, 0, 210, 0, 3 }, /* Math_random */
+    { 681, 1, 0, 207, 0, 71 }, /* Math_round */
+    { 693, 1, 0, 205, 0, 71 }, /* Math_sign */
+    { 807, 1, 0, 205, 0, 71 }, /* Math_sin */
+    { 723, 1, 0, 205, 0, 71 }, /* Math_sinh */
+    { 464, 1, 0, 205, 0, 71 }, /* Math_sqrt */
+    { 915, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
+    { 870, 1, 0, 205, 0, 71 }, /* Math_tan */
+    { 717, 1, 0, 205, 0, 71 }, /* Math_tanh */
+    { 79, 1, 0, 207, 0, 71 }, /* Math_trunc */
+    { 33, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 277, 0 }, /* importCall */
+    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
+    { 685, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
+    { 410, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
+    { 607, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
+    { 353, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
+    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
+    { 185, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleLoadInner */
+    { 104, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleLoadFail */
+    { 691, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
+    { 323, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
+    { 125, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleExports */
+    { 734, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
+    { 499, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
+    { 375, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
+    { 96, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleBind */
+    { 329, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
+    { 434, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
+    { 790, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
+    { 938, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
+    { 404, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
+    { 1028, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
+    { 611, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
+    { 1068, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
+    { 226, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleRejectParents */
+    { 396, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
+    { 893, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
+    { 951, 2, 0, 211, 0, 1 }, /* moduleFind */
+    { 469, 2, 0, 212, 0, 1 }, /* moduleNew */
+    { 217, 1, 0, 213, 0, 2 }, /* moduleDrop */
+    { 833, 1, 0, 214, 0, 2 }, /* moduleInfo */
+    { 968, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
+    { 153, 0, 0, 216, 0, 3 }, /* moduleOrder */
+    { 605, 2, 0, 217, 0, 96 }, /* hostResolve */
+    { 591, 1, 0, 218, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 170, 0, 96 }, /* jsonText */
+    { 389, 1, 0, 219, 0, 5 }, /* throwSyntax */
+    { 516, 2, 0, 220, 0, 1 }, /* item */
+    { 42, 1, 0, 221, 0, 2 }, /* size */
+    { 165, 4, 0, 222, 0, 39 }, /* findItem */
+    { 946, 3, 0, 223, 0, 32 }, /* setCell */
+    { 677, 2, 0, 224, 0, 1 }, /* cell */
+    { 461, 1, 0, 225, 0, 2 }, /* resumeFrame */
+    { 847, 0, 0, 226, 0, 0 }, /* newNamespace */
+    { 1055, 3, 0, 227, 0, 32 }, /* fillNamespace */
+    { 785, 3, 0, 228, 0, 108 }, /* numberFormat */
+    { 703, 1, 18, 229, 303, 2 }, /* Number */
+    { 886, 1, 0, 230, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 230, 0, 2 }, /* Number_isInteger */
+    { 1019, 1, 0, 230, 0, 2 }, /* Number_isNaN */
+    { 90, 1, 0, 230, 0, 2 }, /* Number_isSafeInteger */
+    { 192, 1, 16, 231, 304, 2 }, /* NumberPrototype_toString */
+    { 578, 1, 16, 231, 305, 2 }, /* NumberPrototype_toFixed */
+    { 262, 1, 16, 231, 306, 2 }, /* NumberPrototype_toExponential */
+    { 1035, 1, 16, 231, 307, 2 }, /* NumberPrototype_toPrecision */
+    { 712, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 359, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
+    { 615, 1, 1, 0, 308, 0 }, /* toDescriptor */
+    { 220, 3, 16, 234, 311, 20 }, /* defineOwn */
+    { 441, 1, 0, 235, 0, 2 }, /* builtinTag */
+    { 567, 2, 16, 236, 387, 113 }, /* hasOwn */
+    { 89, 2, 1, 0, 310, 0 }, /* defineProperties */
+    { 601, 2, 16, 237, 386, 113 }, /* getOwnPropertyDescriptor */
+    { 904, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 407, 2, 1, 0, 313, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 719, 1, 16, 238, 388, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 530, 1, 16, 239, 392, 114 }, /* ObjectPrototype___lookupGetter__ */
+    { 111, 1, 16, 240, 393, 114 }, /* ObjectPrototype___lookupSetter__ */
+    { 972, 1, 16, 241, 390, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 295, 1, 16, 242, 389, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 192, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toString */
+    { 359, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 150, 0, 20, 244, 394, 37 }, /* ObjectPrototype_get___proto__ */
+    { 150, 1, 24, 245, 396, 2 }, /* ObjectPrototype_set___proto__ */
+    { 712, 0, 1, 0, 321, 0 }, /* ObjectPrototype_toLocaleString */
+    { 929, 1, 2, 246, 0, 2 }, /* Object */
+    { 781, 2, 1, 0, 315, 0 }, /* Object_assign */
+    { 770, 1, 1, 0, 314, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 633, 1, 16, 247, 397, 117 }, /* Object_getOwnPropertyNames */
+    { 532, 1, 16, 248, 398, 117 }, /* Object_getOwnPropertySymbols */
+    { 1027, 2, 0, 249, 0, 1 }, /* Object_is */
+    { 695, 1, 16, 250, 400, 2 }, /* Object_preventExtensions */
+    { 1114, 1, 16, 251, 403, 2 }, /* Object_seal */
+    { 658, 2, 0, 252, 0, 1 }, /* Object_create */
+    { 496, 3, 1, 0, 309, 0 }, /* Object_defineProperty */
+    { 370, 1, 16, 253, 402, 2 }, /* Object_freeze */
+    { 243, 1, 16, 254, 368, 121 }, /* Object_getPrototypeOf */
+    { 518, 2, 16, 255, 395, 1 }, /* Object_setPrototypeOf */
+    { 826, 1, 16, 256, 370, 2 }, /* Object_isExtensible */
+    { 294, 1, 16, 257, 405, 2 }, /* Object_isFrozen */
+    { 745, 1, 16, 258, 406, 2 }, /* Object_isSealed */
+    { 534, 1, 16, 259, 399, 117 }, /* Object_keys */
+    { 315, 1, 16, 260, 317, 124 }, /* Object_entries */
+    { 1039, 1, 1, 0, 318, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 261, 316, 124 }, /* Object_values */
+    { 979, 2, 1, 0, 319, 0 }, /* Object_groupBy */
+    { 402, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_then */
+    { 495, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* PromisePrototype_finally */
+    { 989, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 322, 0 }, /* Promise */
+    { 815, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_all */
+    { 953, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_allSettled */
+    { 808, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_any */
+    { 503, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_race */
+    { 837, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_reject */
+    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_resolve */
+    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_try */
+    { 1064, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_withResolvers */
+    { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
+    { 864, 0, 0, 262, 0, 0 }, /* thePromise */
+    { 336, 1, 0, 263, 0, 2 }, /* newPromise */
+    { 727, 1, 0, 264, 0, 2 }, /* isPromise */
+    { 156, 2, 0, 265, 0, 1 }, /* fulfillPromise */
+    { 397, 2, 0, 266, 0, 1 }, /* rejectPromise */
+    { 473, 2, 16, 267, 324, 1 }, /* resolvePromise */
+    { 730, 3, 0, 268, 0, 32 }, /* resolveThenable */
+    { 405, 5, 0, 269, 0, 58 }, /* performThen */
+    { 728, 1, 16, 270, 327, 2 }, /* promiseOf */
+    { 287, 0, 0, 271, 0, 0 }, /* newAggregate */
+    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* resolvingFunctions */
+    { 312, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* newCapability */
+    { 1048, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* promiseResolve */
+    { 983, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* promiseSpecies */
+    { 270, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* promiseCombine */
+    { 517, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runJobs */
+    { 456, 0, 0, 272, 0, 58 }, /* runJob */
+    { 258, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runReaction */
+    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* runThenable */
+    { 435, 1, 0, 273, 0, 2 }, /* queueMicrotask */
+    { 769, 1, 2, 137, 0, 88 }, /* AsyncFunction */
+    { 754, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_next */
+    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* AsyncGeneratorPrototype_return */
+    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 452, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenRequest */
+    { 570, 1, 0, 274, 0, 2 }, /* asyncGenState */
+    { 219, 2, 0, 275, 0, 1 }, /* asyncGenSetState */
+    { 318, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
+    { 522, 1, 0, 277, 0, 2 }, /* asyncGenTake */
+    { 543, 1, 0, 278, 0, 2 }, /* asyncGenMode */
+    { 307, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
+    { 749, 1, 0, 280, 0, 2 }, /* asyncGenValue */
+    { 550, 1, 0, 281, 0, 2 }, /* asyncGenResume */
+    { 515, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenComplete */
+    { 961, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenDrain */
+    { 957, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenStep */
+    { 348, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenEnd */
+    { 351, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenFail */
+    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 680, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
+    { 884, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncFromSyncGo */
+    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* getAsyncIterator */
+    { 1017, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncDelegate */
+    { 357, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncClose */
+    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* noThrowMethod */
+    { 899, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncResult */
+    { 986, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* methodOf */
+    { 218, 2, 2, 283, 0, 1 }, /* Proxy */
+    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 367, 0 }, /* Proxy_revocable */
+    { 255, 2, 0, 284, 0, 1 }, /* makeProxy */
+    { 200, 1, 0, 285, 0, 2 }, /* proxyTarget */
+    { 110, 1, 0, 286, 0, 2 }, /* proxyHandler */
+    { 868, 1, 0, 287, 0, 2 }, /* revokeProxy */
+    { 720, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyTrap */
+    { 623, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* proxyFault */
+    { 844, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxyGet */
+    { 317, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 376, 0 }, /* proxySet */
+    { 602, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyHas */
+    { 574, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyCall */
+    { 288, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyConstruct */
+    { 372, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyDefineData */
+    { 631, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyKeys */
+    { 1100, 2, 16, 288, 369, 1 }, /* trySetProto */
+    { 713, 1, 16, 289, 371, 2 }, /* tryPreventExtensions */
+    { 826, 1, 16, 256, 370, 2 }, /* isExtensible */
+    { 895, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* changeAllowed */
+    { 281, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* fromDescriptor */
+    { 784, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* lookupAccessor */
+    { 304, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 401, 0 }, /* harden */
+    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 404, 0 }, /* isHard */
+    { 340, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* getGlobal */
+    { 964, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* setGlobal */
+    { 936, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInStart */
+    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* forInNext */
+    { 496, 3, 1, 0, 413, 0 }, /* Reflect_defineProperty */
+    { 403, 2, 16, 20, 377, 129 }, /* Reflect_deleteProperty */
+    { 1010, 3, 1, 0, 411, 0 }, /* Reflect_apply */
+    { 445, 2, 1, 0, 412, 0 }, /* Reflect_construct */
+    { 739, 2, 1, 0, 414, 0 }, /* Reflect_get */
+    { 601, 2, 16, 237, 386, 129 }, /* Reflect_getOwnPropertyDescriptor */
+    { 243, 1, 16, 24, 368, 133 }, /* Reflect_getPrototypeOf */
+    { 838, 2, 1, 0, 416, 0 }, /* Reflect_has */
+    { 826, 1, 16, 256, 370, 133 }, /* Reflect_isExtensible */
+    { 59, 1, 1, 0, 417, 0 }, /* Reflect_ownKeys */
+    { 695, 1, 16, 289, 371, 133 }, /* Reflect_preventExtensions */
+    { 998, 3, 1, 0, 415, 0 }, /* Reflect_set */
+    { 518, 2, 16, 288, 369, 136 }, /* Reflect_setPrototypeOf */
+    { 918, 1, 0, 12, 0, 133 }, /* needObject */
+    { 796, 3, 0, 290, 0, 58 }, /* regExpExecAt */
+    { 213, 4, 0, 291, 0, 140 }, /* regExpAt */
+    { 756, 1, 0, 292, 0, 2 }, /* regExpPlain */
+    { 249, 1, 0, 293, 0, 2 }, /* regExpIs */
+    { 305, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
+    { 901, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 296, 0, 0 }, /* regExpSelf */
+    { 1070, 3, 0, 297, 0, 149 }, /* regExpCreate */
+    { 701, 3, 0, 298, 0, 149 }, /* regExpInit */
+    { 651, 2, 0, 299, 0, 1 }, /* regExpGroups */
+    { 1107, 3, 0, 300, 0, 32 }, /* regExpIterator */
+    { 169, 2, 0, 301, 0, 1 }, /* regExpIterState */
+    { 417, 2, 0, 302, 0, 1 }, /* regExpIterPart */
+    { 228, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpCall */
+    { 722, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpSpecies */
+    { 909, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpAdvance */
+    { 1001, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 418, 0 }, /* regExpObject */
+    { 1033, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpEmptyStep */
+    { 412, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* regExpFind */
+    { 388, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpReplacePlain */
+    { 553, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* regExpSplitPlain */
+    { 1088, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpPiece */
+    { 852, 1, 16, 303, 423, 32 }, /* RegExpPrototype_exec */
+    { 62, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 341, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
+    { 811, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 227, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 738, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 119, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 757, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 762, 0, 20, 305, 422, 3 }, /* RegExpPrototype_get_flags */
+    { 171, 0, 4, 306, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1037, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_compile */
+    { 1023, 1, 16, 307, 425, 32 }, /* RegExpPrototype_test */
+    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 421, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpPrototype_at_split */
+    { 917, 2, 18, 308, 419, 1 }, /* RegExp */
+    { 679, 1, 0, 309, 0, 2 }, /* RegExp_escape */
+    { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
+    { 621, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 551, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 276, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 794, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 384, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 440, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 190, 1, 50, 310, 76, 1 }, /* SharedArrayBuffer */
+    { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
+    { 448, 3, 16, 311, 441, 39 }, /* Atomics_add */
+    { 301, 3, 16, 311, 441, 39 }, /* Atomics_and */
+    { 67, 3, 16, 311, 441, 39 }, /* Atomics_exchange */
+    { 859, 3, 16, 311, 441, 39 }, /* Atomics_or */
+    { 841, 3, 16, 311, 441, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 311, 441, 39 }, /* Atomics_xor */
+    { 791, 3, 16, 311, 441, 39 }, /* Atomics_store */
+    { 366, 2, 16, 311, 441, 39 }, /* Atomics_load */
+    { 1022, 4, 16, 311, 441, 39 }, /* Atomics_compareExchange */
+    { 533, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
+    { 622, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* Atomics_notify */
+    { 747, 0, 0, 313, 0, 2 }, /* Atomics_pause */
+    { 345, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* Atomics_wait */
+    { 383, 5, 0, 314, 0, 58 }, /* atomicsDo */
+    { 676, 2, 0, 315, 0, 1 }, /* atomicsCheck */
+    { 547, 1, 0, 316, 0, 2 }, /* atomicsValue */
+    { 197, 3, 0, 317, 0, 32 }, /* atomicsWake */
+    { 224, 5, 0, 318, 0, 58 }, /* atomicsSleep */
+    { 560, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* atomicsBegin */
+    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 445, 0 }, /* waitAsync */
+    { 675, 3, 0, 319, 0, 154 }, /* stringIndex */
+    { 768, 3, 0, 320, 0, 159 }, /* stringSlice */
+    { 84, 4, 0, 321, 0, 164 }, /* stringTest */
+    { 180, 4, 0, 322, 0, 170 }, /* stringPad */
+    { 60, 2, 0, 323, 0, 176 }, /* stringRepeat */
+    { 354, 3, 0, 324, 0, 180 }, /* stringSplit */
+    { 824, 1, 0, 325, 0, 71 }, /* codePoint */
+    { 1081, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
+    { 53, 1, 1, 0, 449, 0 }, /* isRegExp */
+    { 896, 1, 1, 0, 450, 0 }, /* searchText */
+    { 97, 3, 1, 0, 456, 0 }, /* symbolMethod */
+    { 932, 2, 1, 0, 457, 0 }, /* requireGlobal */
+    { 726, 6, 1, 0, 458, 0 }, /* getSubstitution */
+    { 377, 4, 1, 0, 459, 0 }, /* stringReplace */
+    { 528, 4, 1, 0, 463, 0 }, /* regExpMethod */
+    { 1029, 0, 0, 327, 0, 185 }, /* trimStart */
+    { 632, 0, 0, 328, 0, 185 }, /* trimEnd */
+    { 283, 1, 18, 329, 446, 2 }, /* String */
+    { 825, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
+    { 793, 1, 1, 0, 447, 0 }, /* String_fromCodePoint */
+    { 436, 1, 1, 0, 448, 0 }, /* String_raw */
+    { 1042, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
+    { 853, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 333, 0, 187 }, /* StringPrototype_charCodeAt */
+    { 817, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
+    { 885, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
+    { 1046, 1, 16, 336, 453, 194 }, /* StringPrototype_endsWith */
+    { 310, 1, 16, 337, 451, 194 }, /* StringPrototype_includes */
+    { 65, 1, 0, 338, 0, 198 }, /* StringPrototype_indexOf */
+    { 409, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
+    { 395, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
+    { 908, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
+    { 1005, 1, 1, 0, 464, 0 }, /* StringPrototype_match */
+    { 168, 1, 1, 0, 465, 0 }, /* StringPrototype_matchAll */
+    { 1057, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
+    { 1099, 1, 16, 343, 455, 212 }, /* StringPrototype_padEnd */
+    { 613, 1, 16, 344, 454, 212 }, /* StringPrototype_padStart */
+    { 845, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
+    { 970, 2, 16, 346, 460, 1 }, /* StringPrototype_replace */
+    { 1108, 2, 16, 347, 461, 1 }, /* StringPrototype_replaceAll */
+    { 229, 1, 1, 0, 466, 0 }, /* StringPrototype_search */
+    { 78, 2, 0, 348, 0, 216 }, /* StringPrototype_slice */
+    { 1049, 2, 16, 349, 462, 1 }, /* StringPrototype_split */
+    { 595, 1, 16, 350, 452, 194 }, /* StringPrototype_startsWith */
+    { 148, 2, 0, 351, 0, 216 }, /* StringPrototype_substr */
+    { 775, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
+    { 702, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
+    { 521, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
+    { 736, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
+    { 192, 0, 0, 355, 0, 3 }, /* StringPrototype_toString */
+    { 803, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
+    { 1076, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
+    { 93, 0, 0, 357, 0, 185 }, /* StringPrototype_trim */
+    { 359, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 358, 0, 185 }, /* StringPrototype_at_iterator */
+    { 906, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
+    { 1031, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
+    { 665, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
+    { 871, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
+    { 991, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
+    { 1117, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
+    { 241, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
+    { 636, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
+    { 820, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
+    { 139, 0, 0, 359, 0, 185 }, /* StringPrototype_small */
+    { 513, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
+    { 841, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
+    { 175, 0, 0, 359, 0, 185 }, /* StringPrototype_sup */
+    { 630, 1, 0, 360, 0, 76 }, /* newSymbol */
+    { 192, 0, 0, 361, 0, 3 }, /* SymbolPrototype_toString */
+    { 359, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 54, 0, 4, 363, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 362, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 590, 0, 3, 0, 467, 0 }, /* Symbol */
+    { 349, 1, 0, 364, 0, 5 }, /* Symbol_for */
+    { 183, 1, 0, 365, 0, 2 }, /* Symbol_keyFor */
+    { 274, 1, 0, 366, 0, 70 }, /* setTimeout */
+    { 802, 1, 0, 366, 0, 70 }, /* setInterval */
+    { 587, 0, 0, 367, 0, 2 }, /* clearTimeout */
+    { 438, 0, 0, 367, 0, 2 }, /* clearInterval */
+    { 512, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 468, 0 }, /* runTimer */
+    { 1062, 0, 0, 368, 0, 3 }, /* Performance_now */
+    { 816, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 551, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 88, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 505, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1042, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
+    { 479, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 797, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
+    { 511, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_fill */
+    { 260, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* TypedArrayPrototype_filter */
+    { 635, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
+    { 216, 1, 16, 370, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 236, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1025, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 103, 1, 16, 370, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 65, 1, 16, 371, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 395, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 310, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 208, 1, 16, 370, 38, 3 }, /* TypedArrayPrototype_join */
+    { 534, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_values */
+    { 315, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_map */
+    { 342, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 952, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 113, 0, 0, 373, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 998, 1, 16, 374, 482, 1 }, /* TypedArrayPrototype_set */
+    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_slice */
+    { 1118, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
+    { 252, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_sort */
+    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_subarray */
+    { 712, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 507, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 813, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_toSorted */
+    { 910, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 376, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 233, 0, 2, 377, 0, 3 }, /* TypedArray */
+    { 763, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_from */
+    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArray_of */
+    { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
+    { 69, 3, 0, 378, 0, 32 }, /* newTyped */
+    { 134, 2, 0, 379, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 380, 0, 32 }, /* typedCheck */
+    { 1120, 3, 0, 381, 0, 32 }, /* typedPart */
+    { 188, 2, 0, 382, 0, 1 }, /* typedAligned */
+    { 666, 3, 0, 383, 0, 32 }, /* typedStore */
+    { 642, 2, 16, 384, 477, 1 }, /* typedValue */
+    { 536, 4, 0, 385, 0, 39 }, /* typedFillRange */
+    { 35, 4, 0, 386, 0, 39 }, /* typedMove */
+    { 313, 4, 0, 387, 0, 39 }, /* typedSliceInto */
+    { 671, 3, 0, 388, 0, 32 }, /* typedFromTyped */
+    { 589, 1, 0, 389, 0, 2 }, /* typedCopyOf */
+    { 382, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
+    { 804, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* typedSorted */
+    { 419, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedMake */
+    { 431, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* typedSpecies */
+    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* listOf */
+    { 120, 1, 0, 391, 0, 2 }, /* bufferOrView */
+    { 406, 3, 50, 71, 469, 32 }, /* Int8Array */
+    { 1066, 3, 50, 71, 469, 32 }, /* Uint8Array */
+    { 648, 3, 50, 71, 469, 32 }, /* Int16Array */
+    { 934, 3, 50, 71, 469, 32 }, /* Uint16Array */
+    { 898, 3, 50, 71, 469, 32 }, /* Int32Array */
+    { 390, 3, 50, 71, 469, 32 }, /* Uint32Array */
+    { 1052, 3, 50, 71, 469, 32 }, /* Float16Array */
+    { 1065, 3, 50, 71, 469, 32 }, /* Float32Array */
+    { 916, 3, 50, 71, 469, 32 }, /* Float64Array */
+    { 994, 3, 50, 71, 469, 32 }, /* Uint8ClampedArray */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 387, 3, 1, 0, 0 }, /* length */
-    { 435, 2, 5, 2, 0 }, /* constructor */
-    { 800, 0, 5, 91, 0 }, /* at */
-    { 674, 0, 5, 92, 0 }, /* concat */
-    { 366, 0, 5, 93, 0 }, /* copyWithin */
-    { 391, 0, 5, 94, 0 }, /* fill */
-    { 487, 0, 5, 95, 0 }, /* find */
-    { 169, 0, 5, 96, 0 }, /* findIndex */
-    { 183, 0, 5, 97, 0 }, /* findLast */
-    { 785, 0, 5, 98, 0 }, /* findLastIndex */
-    { 304, 0, 5, 99, 0 }, /* lastIndexOf */
-    { 791, 0, 5, 100, 0 }, /* pop */
-    { 672, 0, 5, 101, 0 }, /* push */
-    { 86, 0, 5, 102, 0 }, /* reverse */
-    { 441, 0, 5, 103, 0 }, /* shift */
-    { 409, 0, 5, 104, 0 }, /* unshift */
-    { 59, 0, 5, 105, 0 }, /* slice */
-    { 197, 0, 5, 106, 0 }, /* sort */
-    { 710, 0, 5, 107, 0 }, /* splice */
-    { 244, 0, 5, 108, 0 }, /* includes */
-    { 52, 0, 5, 109, 0 }, /* indexOf */
-    { 162, 0, 5, 110, 0 }, /* join */
-    { 407, 0, 5, 111, 0 }, /* keys */
-    { 247, 0, 5, 112, 0 }, /* entries */
-    { 23, 0, 5, 113, 0 }, /* values */
-    { 79, 0, 5, 114, 0 }, /* forEach */
-    { 205, 0, 5, 115, 0 }, /* filter */
-    { 427, 0, 5, 116, 0 }, /* flat */
-    { 314, 0, 5, 117, 0 }, /* flatMap */
-    { 120, 0, 5, 118, 0 }, /* map */
-    { 607, 0, 5, 119, 0 }, /* every */
-    { 859, 0, 5, 120, 0 }, /* some */
-    { 267, 0, 5, 121, 0 }, /* reduce */
-    { 726, 0, 5, 122, 0 }, /* reduceRight */
-    { 389, 0, 5, 123, 0 }, /* toReversed */
-    { 620, 0, 5, 124, 0 }, /* toSorted */
-    { 179, 0, 5, 125, 0 }, /* toSpliced */
-    { 540, 0, 5, 126, 0 }, /* toLocaleString */
-    { 149, 0, 5, 127, 0 }, /* toString */
-    { 696, 0, 5, 128, 0 }, /* with */
-    { 32768, 0, 5, 113, 113 }, /* @iterator */
+    { 505, 3, 1, 0, 0 }, /* length */
+    { 571, 2, 5, 2, 0 }, /* constructor */
+    { 1042, 0, 5, 96, 0 }, /* at */
+    { 885, 0, 5, 97, 0 }, /* concat */
+    { 479, 0, 5, 98, 0 }, /* copyWithin */
+    { 511, 0, 5, 99, 0 }, /* fill */
+    { 635, 0, 5, 100, 0 }, /* find */
+    { 216, 0, 5, 101, 0 }, /* findIndex */
+    { 236, 0, 5, 102, 0 }, /* findLast */
+    { 1025, 0, 5, 103, 0 }, /* findLastIndex */
+    { 395, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1032, 0, 5, 105, 0 }, /* pop */
+    { 882, 0, 5, 106, 0 }, /* push */
+    { 113, 0, 5, 107, 0 }, /* reverse */
+    { 577, 0, 5, 108, 0 }, /* shift */
+    { 537, 0, 5, 109, 0 }, /* unshift */
+    { 78, 0, 5, 110, 0 }, /* slice */
+    { 252, 0, 5, 111, 0 }, /* sort */
+    { 927, 0, 5, 112, 0 }, /* splice */
+    { 310, 0, 5, 113, 0 }, /* includes */
+    { 65, 0, 5, 114, 0 }, /* indexOf */
+    { 208, 0, 5, 115, 0 }, /* join */
+    { 534, 0, 5, 116, 0 }, /* keys */
+    { 315, 0, 5, 117, 0 }, /* entries */
+    { 29, 0, 5, 118, 0 }, /* values */
+    { 103, 0, 5, 119, 0 }, /* forEach */
+    { 260, 0, 5, 120, 0 }, /* filter */
+    { 561, 0, 5, 121, 0 }, /* flat */
+    { 408, 0, 5, 122, 0 }, /* flatMap */
+    { 157, 0, 5, 123, 0 }, /* map */
+    { 797, 0, 5, 124, 0 }, /* every */
+    { 1118, 0, 5, 125, 0 }, /* some */
+    { 342, 0, 5, 126, 0 }, /* reduce */
+    { 952, 0, 5, 127, 0 }, /* reduceRight */
+    { 507, 0, 5, 128, 0 }, /* toReversed */
+    { 813, 0, 5, 129, 0 }, /* toSorted */
+    { 230, 0, 5, 130, 0 }, /* toSpliced */
+    { 712, 0, 5, 131, 0 }, /* toLocaleString */
+    { 192, 0, 5, 132, 0 }, /* toString */
+    { 910, 0, 5, 133, 0 }, /* with */
+    { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 800, 7, 7, 3, 0 }, /* at */
-    { 366, 7, 7, 3, 0 }, /* copyWithin */
-    { 247, 7, 7, 3, 0 }, /* entries */
-    { 391, 7, 7, 3, 0 }, /* fill */
-    { 487, 7, 7, 3, 0 }, /* find */
-    { 169, 7, 7, 3, 0 }, /* findIndex */
-    { 183, 7, 7, 3, 0 }, /* findLast */
-    { 785, 7, 7, 3, 0 }, /* findLastIndex */
-    { 427, 7, 7, 3, 0 }, /* flat */
-    { 314, 7, 7, 3, 0 }, /* flatMap */
-    { 244, 7, 7, 3, 0 }, /* includes */
-    { 407, 7, 7, 3, 0 }, /* keys */
-    { 389, 7, 7, 3, 0 }, /* toReversed */
-    { 620, 7, 7, 3, 0 }, /* toSorted */
-    { 179, 7, 7, 3, 0 }, /* toSpliced */
-    { 23, 7, 7, 3, 0 }, /* values */
+    { 1042, 7, 7, 3, 0 }, /* at */
+    { 479, 7, 7, 3, 0 }, /* copyWithin */
+    { 315, 7, 7, 3, 0 }, /* entries */
+    { 511, 7, 7, 3, 0 }, /* fill */
+    { 635, 7, 7, 3, 0 }, /* find */
+    { 216, 7, 7, 3, 0 }, /* findIndex */
+    { 236, 7, 7, 3, 0 }, /* findLast */
+    { 1025, 7, 7, 3, 0 }, /* findLastIndex */
+    { 561, 7, 7, 3, 0 }, /* flat */
+    { 408, 7, 7, 3, 0 }, /* flatMap */
+    { 310, 7, 7, 3, 0 }, /* includes */
+    { 534, 7, 7, 3, 0 }, /* keys */
+    { 507, 7, 7, 3, 0 }, /* toReversed */
+    { 813, 7, 7, 3, 0 }, /* toSorted */
+    { 230, 7, 7, 3, 0 }, /* toSpliced */
+    { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 341, 2, 0, 0, 0 }, /* prototype */
-    { 580, 0, 5, 130, 0 }, /* from */
-    { 264, 0, 5, 131, 0 }, /* fromAsync */
-    { 458, 0, 5, 132, 0 }, /* isArray */
-    { 45, 0, 5, 133, 0 }, /* of */
-    { 32773, 1, 12, 134, 65535 }, /* @species */
+    { 447, 2, 0, 0, 0 }, /* prototype */
+    { 763, 0, 5, 135, 0 }, /* from */
+    { 339, 0, 5, 136, 0 }, /* fromAsync */
+    { 598, 0, 5, 137, 0 }, /* isArray */
+    { 58, 0, 5, 138, 0 }, /* of */
+    { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 435, 2, 5, 4, 0 }, /* constructor */
-    { 149, 0, 5, 153, 0 }, /* toString */
-    { 280, 0, 5, 154, 0 }, /* valueOf */
+    { 571, 2, 5, 4, 0 }, /* constructor */
+    { 192, 0, 5, 205, 0 }, /* toString */
+    { 359, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 341, 2, 0, 3, 0 }, /* prototype */
+    { 447, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 166, 3, 5, 0, 0 }, /* indent */
+    { 212, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 376, 0, 5, 183, 0 }, /* log */
-    { 624, 0, 5, 184, 0 }, /* info */
-    { 763, 0, 5, 185, 0 }, /* warn */
-    { 353, 0, 5, 186, 0 }, /* error */
-    { 259, 0, 5, 187, 0 }, /* debug */
-    { 767, 0, 5, 188, 0 }, /* assert */
-    { 528, 0, 5, 189, 0 }, /* count */
-    { 784, 0, 5, 190, 0 }, /* countReset */
-    { 400, 0, 5, 191, 0 }, /* group */
-    { 116, 0, 5, 192, 0 }, /* groupEnd */
-    { 32772, 5, 4, 578, 0 }, /* @toStringTag */
-    /* SuppressedErrorPrototype */
-    { 435, 2, 5, 8, 0 }, /* constructor */
-    { 802, 5, 5, 646, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
-    /* SuppressedError */
-    { 341, 2, 0, 7, 0 }, /* prototype */
-    /* DisposableStackPrototype */
-    { 435, 2, 5, 10, 0 }, /* constructor */
-    { 744, 0, 5, 194, 0 }, /* adopt */
-    { 729, 0, 5, 195, 0 }, /* defer */
-    { 153, 0, 5, 196, 0 }, /* dispose */
-    { 88, 1, 12, 197, 65535 }, /* disposed */
-    { 253, 0, 5, 198, 0 }, /* move */
-    { 825, 0, 5, 199, 0 }, /* use */
-    { 32781, 0, 5, 196, 196 }, /* @dispose */
-    { 32772, 5, 4, 454, 0 }, /* @toStringTag */
-    /* DisposableStack */
-    { 341, 2, 0, 9, 0 }, /* prototype */
-    /* AsyncDisposableStackPrototype */
-    { 435, 2, 5, 12, 0 }, /* constructor */
-    { 744, 0, 5, 201, 0 }, /* adopt */
-    { 729, 0, 5, 202, 0 }, /* defer */
-    { 503, 0, 5, 203, 0 }, /* disposeAsync */
-    { 88, 1, 12, 204, 65535 }, /* disposed */
-    { 253, 0, 5, 205, 0 }, /* move */
-    { 825, 0, 5, 206, 0 }, /* use */
-    { 32782, 0, 5, 203, 203 }, /* @asyncDispose */
-    { 32772, 5, 4, 808, 0 }, /* @toStringTag */
-    /* AsyncDisposableStack */
-    { 341, 2, 0, 11, 0 }, /* prototype */
+    { 491, 0, 5, 281, 0 }, /* log */
+    { 818, 0, 5, 282, 0 }, /* info */
+    { 999, 0, 5, 283, 0 }, /* warn */
+    { 460, 0, 5, 284, 0 }, /* error */
+    { 333, 0, 5, 285, 0 }, /* debug */
+    { 1003, 0, 5, 286, 0 }, /* assert */
+    { 698, 0, 5, 287, 0 }, /* count */
+    { 1024, 0, 5, 288, 0 }, /* countReset */
+    { 523, 0, 5, 289, 0 }, /* group */
+    { 152, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 761, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 435, 2, 5, 14, 0 }, /* constructor */
-    { 802, 5, 5, 69, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
-    { 149, 0, 5, 228, 0 }, /* toString */
-    { 590, 1, 12, 229, 230 }, /* stack */
+    { 571, 2, 5, 8, 0 }, /* constructor */
+    { 1044, 5, 5, 92, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
+    { 192, 0, 5, 326, 0 }, /* toString */
+    { 774, 1, 12, 327, 328 }, /* stack */
     /* Error */
-    { 341, 2, 0, 13, 0 }, /* prototype */
-    { 174, 0, 5, 232, 0 }, /* isError */
+    { 447, 2, 0, 7, 0 }, /* prototype */
+    { 222, 0, 5, 330, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 435, 2, 5, 16, 0 }, /* constructor */
-    { 802, 5, 5, 746, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 10, 0 }, /* constructor */
+    { 1044, 5, 5, 978, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* TypeError */
-    { 341, 2, 0, 15, 0 }, /* prototype */
+    { 447, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 435, 2, 5, 18, 0 }, /* constructor */
-    { 802, 5, 5, 704, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 12, 0 }, /* constructor */
+    { 1044, 5, 5, 921, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* RangeError */
-    { 341, 2, 0, 17, 0 }, /* prototype */
+    { 447, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 435, 2, 5, 20, 0 }, /* constructor */
-    { 802, 5, 5, 705, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 14, 0 }, /* constructor */
+    { 1044, 5, 5, 922, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* SyntaxError */
-    { 341, 2, 0, 19, 0 }, /* prototype */
+    { 447, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 435, 2, 5, 22, 0 }, /* constructor */
-    { 802, 5, 5, 424, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 16, 0 }, /* constructor */
+    { 1044, 5, 5, 557, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* ReferenceError */
-    { 341, 2, 0, 21, 0 }, /* prototype */
+    { 447, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 435, 2, 5, 24, 0 }, /* constructor */
-    { 802, 5, 5, 610, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 18, 0 }, /* constructor */
+    { 1044, 5, 5, 800, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* URIError */
-    { 341, 2, 0, 23, 0 }, /* prototype */
+    { 447, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 435, 2, 5, 26, 0 }, /* constructor */
-    { 802, 5, 5, 135, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 20, 0 }, /* constructor */
+    { 1044, 5, 5, 174, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* EvalError */
-    { 341, 2, 0, 25, 0 }, /* prototype */
+    { 447, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 435, 2, 5, 28, 0 }, /* constructor */
-    { 802, 5, 5, 285, 0 }, /* name */
-    { 209, 5, 5, 655, 0 }, /* message */
+    { 571, 2, 5, 22, 0 }, /* constructor */
+    { 1044, 5, 5, 364, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
     /* AggregateError */
-    { 341, 2, 0, 27, 0 }, /* prototype */
+    { 447, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 387, 3, 4, 0, 0 }, /* length */
-    { 802, 5, 4, 655, 0 }, /* name */
-    { 165, 1, 12, 251, 251 }, /* arguments */
-    { 30, 1, 12, 251, 251 }, /* caller */
-    { 435, 2, 5, 30, 0 }, /* constructor */
-    { 772, 0, 5, 252, 0 }, /* apply */
-    { 759, 0, 5, 253, 0 }, /* bind */
-    { 379, 0, 5, 254, 0 }, /* call */
-    { 149, 0, 5, 255, 0 }, /* toString */
-    { 32770, 0, 0, 256, 0 }, /* @hasInstance */
+    { 505, 3, 4, 0, 0 }, /* length */
+    { 1044, 5, 4, 861, 0 }, /* name */
+    { 211, 1, 12, 351, 351 }, /* arguments */
+    { 39, 1, 12, 351, 351 }, /* caller */
+    { 571, 2, 5, 24, 0 }, /* constructor */
+    { 1010, 0, 5, 352, 0 }, /* apply */
+    { 995, 0, 5, 353, 0 }, /* bind */
+    { 494, 0, 5, 354, 0 }, /* call */
+    { 192, 0, 5, 355, 0 }, /* toString */
+    { 32770, 0, 0, 356, 0 }, /* @hasInstance */
     /* Function */
-    { 341, 2, 0, 29, 0 }, /* prototype */
+    { 447, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 341, 2, 0, 32, 0 }, /* prototype */
+    { 447, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 435, 2, 4, 31, 0 }, /* constructor */
-    { 341, 2, 4, 42, 0 }, /* prototype */
-    { 32772, 5, 4, 813, 0 }, /* @toStringTag */
+    { 571, 2, 4, 25, 0 }, /* constructor */
+    { 447, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1059, 0 }, /* @toStringTag */
     /* Global */
-    { 215, 2, 5, 33, 0 }, /* globalThis */
-    { 766, 4, 0, 0, 0 }, /* Infinity */
-    { 501, 4, 0, 1, 0 }, /* NaN */
-    { 75, 7, 0, 0, 0 }, /* undefined */
-    { 839, 0, 5, 261, 0 }, /* eval */
-    { 675, 0, 5, 262, 0 }, /* isFinite */
-    { 781, 0, 5, 263, 0 }, /* isNaN */
-    { 758, 0, 5, 260, 260 }, /* parseFloat */
-    { 331, 0, 7, 515, 515 }, /* queueMicrotask */
-    { 686, 0, 5, 259, 259 }, /* parseInt */
-    { 515, 0, 5, 264, 0 }, /* decodeURI */
-    { 666, 0, 5, 265, 0 }, /* decodeURIComponent */
-    { 668, 0, 5, 266, 0 }, /* encodeURI */
-    { 652, 0, 5, 267, 0 }, /* encodeURIComponent */
-    { 516, 0, 5, 268, 0 }, /* escape */
-    { 807, 0, 5, 269, 0 }, /* unescape */
-    { 285, 2, 5, 28, 0 }, /* AggregateError */
-    { 754, 2, 5, 2, 0 }, /* Array */
-    { 345, 2, 5, 4, 0 }, /* Boolean */
-    { 808, 2, 5, 12, 0 }, /* AsyncDisposableStack */
-    { 454, 2, 5, 10, 0 }, /* DisposableStack */
-    { 69, 2, 5, 14, 0 }, /* Error */
-    { 135, 2, 5, 26, 0 }, /* EvalError */
-    { 678, 2, 5, 30, 0 }, /* Function */
-    { 741, 2, 5, 35, 0 }, /* Iterator */
-    { 236, 2, 5, 45, 0 }, /* Map */
-    { 533, 2, 5, 49, 0 }, /* Number */
-    { 711, 2, 5, 52, 0 }, /* Object */
-    { 755, 2, 5, 54, 0 }, /* Promise */
-    { 704, 2, 5, 18, 0 }, /* RangeError */
-    { 424, 2, 5, 22, 0 }, /* ReferenceError */
-    { 702, 2, 5, 66, 0 }, /* RegExp */
-    { 542, 2, 5, 47, 0 }, /* Set */
-    { 221, 2, 5, 68, 0 }, /* String */
-    { 451, 2, 5, 71, 0 }, /* Symbol */
-    { 646, 2, 5, 8, 0 }, /* SuppressedError */
-    { 705, 2, 5, 20, 0 }, /* SyntaxError */
-    { 746, 2, 5, 16, 0 }, /* TypeError */
-    { 610, 2, 5, 24, 0 }, /* URIError */
-    { 737, 2, 5, 43, 0 }, /* JSON */
-    { 282, 2, 5, 48, 0 }, /* Math */
-    { HK_IF_PROXY(170, HK_NO_KEY), 2, 5, 62, 0 }, /* Proxy */
-    { 576, 2, 5, 64, 0 }, /* Reflect */
-    { 578, 2, 5, 6, 0 }, /* console */
+    { 275, 2, 5, 27, 0 }, /* globalThis */
+    { 1002, 4, 0, 0, 0 }, /* Infinity */
+    { 655, 4, 0, 1, 0 }, /* NaN */
+    { 99, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1093, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
+    { 886, 0, 5, 361, 0 }, /* isFinite */
+    { 1019, 0, 5, 362, 0 }, /* isNaN */
+    { 992, 0, 5, 360, 360 }, /* parseFloat */
+    { HK_IF_ASYNC(435, HK_NO_KEY), 0, 7, 659, 659 }, /* queueMicrotask */
+    { 900, 0, 5, 359, 359 }, /* parseInt */
+    { 678, 0, 5, 363, 0 }, /* decodeURI */
+    { 873, 0, 5, 364, 0 }, /* decodeURIComponent */
+    { 876, 0, 5, 365, 0 }, /* encodeURI */
+    { 857, 0, 5, 366, 0 }, /* encodeURIComponent */
+    { 679, 0, 5, 367, 0 }, /* escape */
+    { 1050, 0, 5, 368, 0 }, /* unescape */
+    { 364, 2, 5, 22, 0 }, /* AggregateError */
+    { 988, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1111, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(509, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
+    { HK_IF_BIGINT(510, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(373, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(625, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 451, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DISPOSE(1051, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(346, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(594, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
+    { 92, 2, 5, 8, 0 }, /* Error */
+    { 174, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1065, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(916, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
+    { 889, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(648, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(898, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(406, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
+    { 973, 2, 5, 29, 0 }, /* Iterator */
+    { 300, 2, 5, 39, 0 }, /* Map */
+    { 703, 2, 5, 43, 0 }, /* Number */
+    { 929, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(989, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
+    { 921, 2, 5, 12, 0 }, /* RangeError */
+    { 557, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(917, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
+    { 714, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(190, HK_NO_KEY), 2, 5, 84, 0 }, /* SharedArrayBuffer */
+    { 283, 2, 5, 48, 0 }, /* String */
+    { 590, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(851, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
+    { 922, 2, 5, 14, 0 }, /* SyntaxError */
+    { 978, 2, 5, 10, 0 }, /* TypeError */
+    { 800, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(934, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(390, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1066, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(994, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
+    { 967, 2, 5, 37, 0 }, /* JSON */
+    { 361, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(218, HK_NO_KEY), 2, 5, 78, 0 }, /* Proxy */
+    { 759, 2, 5, 47, 0 }, /* Reflect */
+    { 761, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 435, 1, 12, 270, 271 }, /* constructor */
-    { 267, 0, 5, 272, 0 }, /* reduce */
-    { 393, 0, 5, 273, 0 }, /* toArray */
-    { 79, 0, 5, 274, 0 }, /* forEach */
-    { 859, 0, 5, 275, 0 }, /* some */
-    { 607, 0, 5, 276, 0 }, /* every */
-    { 487, 0, 5, 277, 0 }, /* find */
-    { 120, 0, 5, 278, 0 }, /* map */
-    { 205, 0, 5, 279, 0 }, /* filter */
-    { 860, 0, 5, 280, 0 }, /* take */
-    { 55, 0, 5, 281, 0 }, /* drop */
-    { 314, 0, 5, 282, 0 }, /* flatMap */
-    { 32768, 0, 5, 283, 0 }, /* @iterator */
-    { 32781, 0, 5, 284, 0 }, /* @dispose */
-    { 32772, 1, 12, 285, 286 }, /* @toStringTag */
+    { 571, 1, 12, 369, 370 }, /* constructor */
+    { 342, 0, 5, 371, 0 }, /* reduce */
+    { 514, 0, 5, 372, 0 }, /* toArray */
+    { 103, 0, 5, 373, 0 }, /* forEach */
+    { 1118, 0, 5, 374, 0 }, /* some */
+    { 797, 0, 5, 375, 0 }, /* every */
+    { 635, 0, 5, 376, 0 }, /* find */
+    { 157, 0, 5, 377, 0 }, /* map */
+    { 260, 0, 5, 378, 0 }, /* filter */
+    { 1119, 0, 5, 379, 0 }, /* take */
+    { 70, 0, 5, 380, 0 }, /* drop */
+    { 408, 0, 5, 381, 0 }, /* flatMap */
+    { 32768, 0, 5, 382, 0 }, /* @iterator */
+    { 32781, 0, 5, 383, 0 }, /* @dispose */
+    { 32772, 1, 12, 384, 385 }, /* @toStringTag */
     /* Iterator */
-    { 341, 2, 0, 34, 0 }, /* prototype */
-    { 674, 0, 5, 288, 0 }, /* concat */
-    { 580, 0, 5, 289, 0 }, /* from */
-    { 799, 0, 5, 290, 0 }, /* zip */
-    { 736, 0, 5, 291, 0 }, /* zipKeyed */
+    { 447, 2, 0, 28, 0 }, /* prototype */
+    { 885, 0, 5, 387, 0 }, /* concat */
+    { 763, 0, 5, 388, 0 }, /* from */
+    { 1041, 0, 5, 389, 0 }, /* zip */
+    { 966, 0, 5, 390, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 475, 0, 5, 292, 0 }, /* next */
-    { 32772, 5, 4, 147, 0 }, /* @toStringTag */
+    { 621, 0, 5, 391, 0 }, /* next */
+    { 32772, 5, 4, 189, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 475, 0, 5, 293, 0 }, /* next */
-    { 32772, 5, 4, 281, 0 }, /* @toStringTag */
+    { 621, 0, 5, 392, 0 }, /* next */
+    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 475, 0, 5, 294, 0 }, /* next */
-    { 32772, 5, 4, 511, 0 }, /* @toStringTag */
+    { 621, 0, 5, 393, 0 }, /* next */
+    { 32772, 5, 4, 672, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 475, 0, 5, 295, 0 }, /* next */
-    { 32772, 5, 4, 255, 0 }, /* @toStringTag */
+    { 621, 0, 5, 394, 0 }, /* next */
+    { 32772, 5, 4, 326, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 475, 0, 5, 296, 0 }, /* next */
-    { 753, 0, 5, 297, 0 }, /* return */
-    { 32772, 5, 4, 82, 0 }, /* @toStringTag */
+    { 621, 0, 5, 395, 0 }, /* next */
+    { 987, 0, 5, 396, 0 }, /* return */
+    { 32772, 5, 4, 107, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 475, 0, 5, 298, 0 }, /* next */
-    { 753, 0, 5, 299, 0 }, /* return */
+    { 621, 0, 5, 397, 0 }, /* next */
+    { 987, 0, 5, 398, 0 }, /* return */
     /* GeneratorPrototype */
-    { 435, 2, 4, 32, 0 }, /* constructor */
-    { 475, 0, 5, 300, 0 }, /* next */
-    { 753, 0, 5, 301, 0 }, /* return */
-    { 323, 0, 5, 302, 0 }, /* throw */
-    { 32772, 5, 4, 12, 0 }, /* @toStringTag */
+    { 571, 2, 4, 26, 0 }, /* constructor */
+    { 621, 0, 5, 399, 0 }, /* next */
+    { 987, 0, 5, 400, 0 }, /* return */
+    { 418, 0, 5, 401, 0 }, /* throw */
+    { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 414, 0, 5, 343, 0 }, /* isRawJSON */
-    { 719, 0, 5, 344, 0 }, /* parse */
-    { 827, 0, 5, 345, 0 }, /* rawJSON */
-    { 684, 0, 5, 346, 0 }, /* stringify */
-    { 32772, 5, 4, 737, 0 }, /* @toStringTag */
+    { 545, 0, 5, 442, 0 }, /* isRawJSON */
+    { 942, 0, 5, 443, 0 }, /* parse */
+    { 1080, 0, 5, 444, 0 }, /* rawJSON */
+    { 897, 0, 5, 445, 0 }, /* stringify */
+    { 32772, 5, 4, 967, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 435, 2, 5, 45, 0 }, /* constructor */
-    { 562, 0, 5, 347, 0 }, /* get */
-    { 762, 0, 5, 348, 0 }, /* set */
-    { 637, 0, 5, 349, 0 }, /* has */
-    { 570, 0, 5, 350, 0 }, /* delete */
-    { 8, 0, 5, 351, 0 }, /* clear */
-    { 247, 0, 5, 352, 0 }, /* entries */
-    { 79, 0, 5, 353, 0 }, /* forEach */
-    { 407, 0, 5, 354, 0 }, /* keys */
-    { 33, 1, 12, 355, 65535 }, /* size */
-    { 23, 0, 5, 356, 0 }, /* values */
-    { 439, 0, 5, 357, 0 }, /* getOrInsert */
-    { 572, 0, 5, 358, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 236, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 352, 352 }, /* @iterator */
+    { 571, 2, 5, 39, 0 }, /* constructor */
+    { 739, 0, 5, 446, 0 }, /* get */
+    { 998, 0, 5, 447, 0 }, /* set */
+    { 838, 0, 5, 448, 0 }, /* has */
+    { 750, 0, 5, 449, 0 }, /* delete */
+    { 9, 0, 5, 450, 0 }, /* clear */
+    { 315, 0, 5, 451, 0 }, /* entries */
+    { 103, 0, 5, 452, 0 }, /* forEach */
+    { 534, 0, 5, 453, 0 }, /* keys */
+    { 42, 1, 12, 454, 65535 }, /* size */
+    { 29, 0, 5, 455, 0 }, /* values */
+    { 575, 0, 5, 456, 0 }, /* getOrInsert */
+    { 755, 0, 5, 457, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 300, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 451, 451 }, /* @iterator */
     /* Map */
-    { 341, 2, 0, 44, 0 }, /* prototype */
-    { 747, 0, 5, 360, 0 }, /* groupBy */
-    { 32773, 1, 12, 361, 65535 }, /* @species */
+    { 447, 2, 0, 38, 0 }, /* prototype */
+    { 979, 0, 5, 459, 0 }, /* groupBy */
+    { 32773, 1, 12, 460, 65535 }, /* @species */
     /* SetPrototype */
-    { 435, 2, 5, 47, 0 }, /* constructor */
-    { 637, 0, 5, 362, 0 }, /* has */
-    { 342, 0, 5, 363, 0 }, /* add */
-    { 570, 0, 5, 364, 0 }, /* delete */
-    { 8, 0, 5, 365, 0 }, /* clear */
-    { 247, 0, 5, 366, 0 }, /* entries */
-    { 79, 0, 5, 367, 0 }, /* forEach */
-    { 33, 1, 12, 368, 65535 }, /* size */
-    { 23, 0, 5, 369, 0 }, /* values */
-    { 407, 0, 5, 369, 369 }, /* keys */
-    { 137, 0, 5, 370, 0 }, /* union */
-    { 557, 0, 5, 371, 0 }, /* intersection */
-    { 260, 0, 5, 372, 0 }, /* difference */
-    { 191, 0, 5, 373, 0 }, /* symmetricDifference */
-    { 422, 0, 5, 374, 0 }, /* isSubsetOf */
-    { 189, 0, 5, 375, 0 }, /* isSupersetOf */
-    { 492, 0, 5, 376, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 542, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 369, 369 }, /* @iterator */
+    { 571, 2, 5, 41, 0 }, /* constructor */
+    { 838, 0, 5, 461, 0 }, /* has */
+    { 448, 0, 5, 462, 0 }, /* add */
+    { 750, 0, 5, 463, 0 }, /* delete */
+    { 9, 0, 5, 464, 0 }, /* clear */
+    { 315, 0, 5, 465, 0 }, /* entries */
+    { 103, 0, 5, 466, 0 }, /* forEach */
+    { 42, 1, 12, 467, 65535 }, /* size */
+    { 29, 0, 5, 468, 0 }, /* values */
+    { 534, 0, 5, 468, 468 }, /* keys */
+    { 176, 0, 5, 469, 0 }, /* union */
+    { 733, 0, 5, 470, 0 }, /* intersection */
+    { 334, 0, 5, 471, 0 }, /* difference */
+    { 246, 0, 5, 472, 0 }, /* symmetricDifference */
+    { 555, 0, 5, 473, 0 }, /* isSubsetOf */
+    { 244, 0, 5, 474, 0 }, /* isSupersetOf */
+    { 640, 0, 5, 475, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 468, 468 }, /* @iterator */
     /* Set */
-    { 341, 2, 0, 46, 0 }, /* prototype */
-    { 32773, 1, 12, 378, 65535 }, /* @species */
+    { 447, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 477, 65535 }, /* @species */
     /* Math */
-    { 633, 4, 0, 2, 0 }, /* E */
-    { 471, 4, 0, 3, 0 }, /* LN10 */
-    { 594, 4, 0, 4, 0 }, /* LN2 */
-    { 497, 4, 0, 5, 0 }, /* LOG10E */
-    { 210, 4, 0, 6, 0 }, /* LOG2E */
-    { 478, 4, 0, 7, 0 }, /* PI */
-    { 363, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 698, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 282, 0 }, /* @toStringTag */
-    { 319, 0, 5, 395, 0 }, /* abs */
-    { 846, 0, 5, 396, 0 }, /* acos */
-    { 443, 0, 5, 397, 0 }, /* acosh */
-    { 457, 0, 5, 398, 0 }, /* asin */
-    { 739, 0, 5, 399, 0 }, /* asinh */
-    { 50, 0, 5, 400, 0 }, /* atan */
-    { 25, 0, 5, 401, 0 }, /* atanh */
-    { 612, 0, 5, 402, 0 }, /* atan2 */
-    { 509, 0, 5, 403, 0 }, /* cbrt */
-    { 365, 0, 5, 404, 0 }, /* ceil */
-    { 490, 0, 5, 405, 0 }, /* clz32 */
-    { 39, 0, 5, 406, 0 }, /* cos */
-    { 809, 0, 5, 407, 0 }, /* cosh */
-    { 421, 0, 5, 408, 0 }, /* exp */
-    { 374, 0, 5, 409, 0 }, /* expm1 */
-    { 644, 0, 5, 410, 0 }, /* f16round */
-    { 278, 0, 5, 411, 0 }, /* floor */
-    { 340, 0, 5, 412, 0 }, /* fround */
-    { 234, 0, 5, 413, 0 }, /* hypot */
-    { 347, 0, 5, 414, 0 }, /* imul */
-    { 376, 0, 5, 415, 0 }, /* log */
-    { 329, 0, 5, 416, 0 }, /* log10 */
-    { 602, 0, 5, 417, 0 }, /* log1p */
-    { 706, 0, 5, 418, 0 }, /* log2 */
-    { 474, 0, 5, 419, 0 }, /* max */
-    { 296, 0, 5, 420, 0 }, /* min */
-    { 708, 0, 5, 421, 0 }, /* pow */
-    { 193, 0, 5, 422, 0 }, /* random */
-    { 518, 0, 5, 423, 0 }, /* round */
-    { 524, 0, 5, 424, 0 }, /* sign */
-    { 614, 0, 5, 425, 0 }, /* sin */
-    { 549, 0, 5, 426, 0 }, /* sinh */
-    { 356, 0, 5, 427, 0 }, /* sqrt */
-    { 701, 0, 5, 428, 0 }, /* sumPrecise */
-    { 663, 0, 5, 429, 0 }, /* tan */
-    { 544, 0, 5, 430, 0 }, /* tanh */
-    { 60, 0, 5, 431, 0 }, /* trunc */
+    { 828, 4, 0, 2, 0 }, /* E */
+    { 616, 4, 0, 3, 0 }, /* LN10 */
+    { 780, 4, 0, 4, 0 }, /* LN2 */
+    { 649, 4, 0, 5, 0 }, /* LOG10E */
+    { 267, 4, 0, 6, 0 }, /* LOG2E */
+    { 626, 4, 0, 7, 0 }, /* PI */
+    { 474, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 912, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 361, 0 }, /* @toStringTag */
+    { 414, 0, 5, 494, 0 }, /* abs */
+    { 1102, 0, 5, 495, 0 }, /* acos */
+    { 579, 0, 5, 496, 0 }, /* acosh */
+    { 597, 0, 5, 497, 0 }, /* asin */
+    { 971, 0, 5, 498, 0 }, /* asinh */
+    { 63, 0, 5, 499, 0 }, /* atan */
+    { 31, 0, 5, 500, 0 }, /* atanh */
+    { 805, 0, 5, 501, 0 }, /* atan2 */
+    { 668, 0, 5, 502, 0 }, /* cbrt */
+    { 478, 0, 5, 503, 0 }, /* ceil */
+    { 638, 0, 5, 504, 0 }, /* clz32 */
+    { 51, 0, 5, 505, 0 }, /* cos */
+    { 1054, 0, 5, 506, 0 }, /* cosh */
+    { 554, 0, 5, 507, 0 }, /* exp */
+    { 489, 0, 5, 508, 0 }, /* expm1 */
+    { 846, 0, 5, 509, 0 }, /* f16round */
+    { 356, 0, 5, 510, 0 }, /* floor */
+    { 446, 0, 5, 511, 0 }, /* fround */
+    { 298, 0, 5, 512, 0 }, /* hypot */
+    { 454, 0, 5, 513, 0 }, /* imul */
+    { 491, 0, 5, 514, 0 }, /* log */
+    { 428, 0, 5, 515, 0 }, /* log10 */
+    { 789, 0, 5, 516, 0 }, /* log1p */
+    { 923, 0, 5, 517, 0 }, /* log2 */
+    { 620, 0, 5, 518, 0 }, /* max */
+    { 381, 0, 5, 519, 0 }, /* min */
+    { 925, 0, 5, 520, 0 }, /* pow */
+    { 248, 0, 5, 521, 0 }, /* random */
+    { 681, 0, 5, 522, 0 }, /* round */
+    { 693, 0, 5, 523, 0 }, /* sign */
+    { 807, 0, 5, 524, 0 }, /* sin */
+    { 723, 0, 5, 525, 0 }, /* sinh */
+    { 464, 0, 5, 526, 0 }, /* sqrt */
+    { 915, 0, 5, 527, 0 }, /* sumPrecise */
+    { 870, 0, 5, 528, 0 }, /* tan */
+    { 717, 0, 5, 529, 0 }, /* tanh */
+    { 79, 0, 5, 530, 0 }, /* trunc */
     /* Number */
-    { 341, 2, 0, 50, 0 }, /* prototype */
-    { 550, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 771, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 220, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 448, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 318, 4, 0, 14, 0 }, /* EPSILON */
-    { 501, 4, 0, 1, 0 }, /* NaN */
-    { 181, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 301, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 675, 0, 5, 434, 0 }, /* isFinite */
-    { 1, 0, 5, 435, 0 }, /* isInteger */
-    { 781, 0, 5, 436, 0 }, /* isNaN */
-    { 68, 0, 5, 437, 0 }, /* isSafeInteger */
-    { 758, 0, 5, 260, 260 }, /* parseFloat */
-    { 686, 0, 5, 259, 259 }, /* parseInt */
+    { 447, 2, 0, 44, 0 }, /* prototype */
+    { 724, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1009, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 282, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 584, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 413, 4, 0, 14, 0 }, /* EPSILON */
+    { 655, 4, 0, 1, 0 }, /* NaN */
+    { 232, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 392, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 886, 0, 5, 578, 0 }, /* isFinite */
+    { 1, 0, 5, 579, 0 }, /* isInteger */
+    { 1019, 0, 5, 580, 0 }, /* isNaN */
+    { 90, 0, 5, 581, 0 }, /* isSafeInteger */
+    { 992, 0, 5, 360, 360 }, /* parseFloat */
+    { 900, 0, 5, 359, 359 }, /* parseInt */
     /* NumberPrototype */
-    { 435, 2, 5, 49, 0 }, /* constructor */
-    { 149, 0, 5, 438, 0 }, /* toString */
-    { 442, 0, 5, 439, 0 }, /* toFixed */
-    { 206, 0, 5, 440, 0 }, /* toExponential */
-    { 793, 0, 5, 441, 0 }, /* toPrecision */
-    { 540, 0, 5, 442, 0 }, /* toLocaleString */
-    { 280, 0, 5, 443, 0 }, /* valueOf */
+    { 571, 2, 5, 43, 0 }, /* constructor */
+    { 192, 0, 5, 582, 0 }, /* toString */
+    { 578, 0, 5, 583, 0 }, /* toFixed */
+    { 262, 0, 5, 584, 0 }, /* toExponential */
+    { 1035, 0, 5, 585, 0 }, /* toPrecision */
+    { 712, 0, 5, 586, 0 }, /* toLocaleString */
+    { 359, 0, 5, 587, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 435, 2, 5, 52, 0 }, /* constructor */
-    { 690, 0, 5, 450, 0 }, /* __defineGetter__ */
-    { 313, 0, 5, 451, 0 }, /* __defineSetter__ */
-    { 545, 0, 5, 452, 0 }, /* hasOwnProperty */
-    { 404, 0, 5, 453, 0 }, /* __lookupGetter__ */
-    { 85, 0, 5, 454, 0 }, /* __lookupSetter__ */
-    { 740, 0, 5, 455, 0 }, /* isPrototypeOf */
-    { 232, 0, 5, 456, 0 }, /* propertyIsEnumerable */
-    { 149, 0, 5, 457, 0 }, /* toString */
-    { 280, 0, 5, 458, 0 }, /* valueOf */
-    { 114, 1, 12, 459, 460 }, /* __proto__ */
-    { 540, 0, 5, 461, 0 }, /* toLocaleString */
+    { 571, 2, 5, 46, 0 }, /* constructor */
+    { 904, 0, 5, 594, 0 }, /* __defineGetter__ */
+    { 407, 0, 5, 595, 0 }, /* __defineSetter__ */
+    { 719, 0, 5, 596, 0 }, /* hasOwnProperty */
+    { 530, 0, 5, 597, 0 }, /* __lookupGetter__ */
+    { 111, 0, 5, 598, 0 }, /* __lookupSetter__ */
+    { 972, 0, 5, 599, 0 }, /* isPrototypeOf */
+    { 295, 0, 5, 600, 0 }, /* propertyIsEnumerable */
+    { 192, 0, 5, 601, 0 }, /* toString */
+    { 359, 0, 5, 602, 0 }, /* valueOf */
+    { 150, 1, 12, 603, 604 }, /* __proto__ */
+    { 712, 0, 5, 605, 0 }, /* toLocaleString */
     /* Object */
-    { 341, 2, 0, 51, 0 }, /* prototype */
-    { 595, 0, 5, 463, 0 }, /* assign */
-    { 461, 0, 5, 449, 449 }, /* getOwnPropertyDescriptor */
-    { 587, 0, 5, 464, 0 }, /* getOwnPropertyDescriptors */
-    { 485, 0, 5, 465, 0 }, /* getOwnPropertyNames */
-    { 406, 0, 5, 466, 0 }, /* getOwnPropertySymbols */
-    { 431, 0, 5, 447, 447 }, /* hasOwn */
-    { 787, 0, 5, 467, 0 }, /* is */
-    { 526, 0, 5, 468, 0 }, /* preventExtensions */
-    { 855, 0, 5, 469, 0 }, /* seal */
-    { 502, 0, 5, 470, 0 }, /* create */
-    { 67, 0, 5, 448, 448 }, /* defineProperties */
-    { 381, 0, 5, 471, 0 }, /* defineProperty */
-    { 289, 0, 5, 472, 0 }, /* freeze */
-    { 188, 0, 5, 473, 0 }, /* getPrototypeOf */
-    { 396, 0, 5, 474, 0 }, /* setPrototypeOf */
-    { 631, 0, 5, 475, 0 }, /* isExtensible */
-    { 231, 0, 5, 476, 0 }, /* isFrozen */
-    { 567, 0, 5, 477, 0 }, /* isSealed */
-    { 407, 0, 5, 478, 0 }, /* keys */
-    { 247, 0, 5, 479, 0 }, /* entries */
-    { 797, 0, 5, 480, 0 }, /* fromEntries */
-    { 23, 0, 5, 481, 0 }, /* values */
-    { 747, 0, 5, 482, 0 }, /* groupBy */
-    /* PromisePrototype */
-    { 435, 2, 5, 54, 0 }, /* constructor */
-    { 310, 0, 5, 483, 0 }, /* then */
-    { 380, 0, 5, 484, 0 }, /* catch */
-    { 13, 0, 5, 485, 0 }, /* finally */
-    { 32772, 5, 4, 755, 0 }, /* @toStringTag */
-    /* Promise */
-    { 341, 2, 0, 53, 0 }, /* prototype */
-    { 622, 0, 5, 487, 0 }, /* all */
-    { 727, 0, 5, 488, 0 }, /* allSettled */
-    { 615, 0, 5, 489, 0 }, /* any */
-    { 385, 0, 5, 490, 0 }, /* race */
-    { 636, 0, 5, 491, 0 }, /* reject */
-    { 118, 0, 5, 492, 0 }, /* resolve */
-    { 61, 0, 5, 493, 0 }, /* try */
-    { 817, 0, 5, 494, 0 }, /* withResolvers */
-    { 32773, 1, 12, 495, 65535 }, /* @species */
-    /* AsyncFunction */
-    { 341, 2, 0, 56, 0 }, /* prototype */
-    /* AsyncFunctionPrototype */
-    { 435, 2, 4, 55, 0 }, /* constructor */
-    { 32772, 5, 4, 586, 0 }, /* @toStringTag */
-    /* AsyncGeneratorFunction */
-    { 341, 2, 0, 58, 0 }, /* prototype */
-    /* AsyncGeneratorFunctionPrototype */
-    { 435, 2, 4, 57, 0 }, /* constructor */
-    { 341, 2, 4, 60, 0 }, /* prototype */
-    { 32772, 5, 4, 571, 0 }, /* @toStringTag */
-    /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 518, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 519, 0 }, /* @asyncDispose */
-    /* AsyncGeneratorPrototype */
-    { 435, 2, 4, 58, 0 }, /* constructor */
-    { 475, 0, 5, 520, 0 }, /* next */
-    { 753, 0, 5, 521, 0 }, /* return */
-    { 323, 0, 5, 522, 0 }, /* throw */
-    { 32772, 5, 4, 556, 0 }, /* @toStringTag */
-    /* AsyncFromSyncIteratorPrototype */
-    { 475, 0, 5, 536, 0 }, /* next */
-    { 753, 0, 5, 537, 0 }, /* return */
-    { 323, 0, 5, 538, 0 }, /* throw */
-    /* Proxy */
-    { 32, 0, 5, 550, 0 }, /* revocable */
+    { 447, 2, 0, 45, 0 }, /* prototype */
+    { 781, 0, 5, 607, 0 }, /* assign */
+    { 601, 0, 5, 593, 593 }, /* getOwnPropertyDescriptor */
+    { 770, 0, 5, 608, 0 }, /* getOwnPropertyDescriptors */
+    { 633, 0, 5, 609, 0 }, /* getOwnPropertyNames */
+    { 532, 0, 5, 610, 0 }, /* getOwnPropertySymbols */
+    { 567, 0, 5, 591, 591 }, /* hasOwn */
+    { 1027, 0, 5, 611, 0 }, /* is */
+    { 695, 0, 5, 612, 0 }, /* preventExtensions */
+    { 1114, 0, 5, 613, 0 }, /* seal */
+    { 658, 0, 5, 614, 0 }, /* create */
+    { 89, 0, 5, 592, 592 }, /* defineProperties */
+    { 496, 0, 5, 615, 0 }, /* defineProperty */
+    { 370, 0, 5, 616, 0 }, /* freeze */
+    { 243, 0, 5, 617, 0 }, /* getPrototypeOf */
+    { 518, 0, 5, 618, 0 }, /* setPrototypeOf */
+    { 826, 0, 5, 619, 0 }, /* isExtensible */
+    { 294, 0, 5, 620, 0 }, /* isFrozen */
+    { 745, 0, 5, 621, 0 }, /* isSealed */
+    { 534, 0, 5, 622, 0 }, /* keys */
+    { 315, 0, 5, 623, 0 }, /* entries */
+    { 1039, 0, 5, 624, 0 }, /* fromEntries */
+    { 29, 0, 5, 625, 0 }, /* values */
+    { 979, 0, 5, 626, 0 }, /* groupBy */
     /* Reflect */
-    { 381, 0, 5, 576, 0 }, /* defineProperty */
-    { 311, 0, 5, 577, 0 }, /* deleteProperty */
-    { 772, 0, 5, 578, 0 }, /* apply */
-    { 339, 0, 5, 579, 0 }, /* construct */
-    { 562, 0, 5, 580, 0 }, /* get */
-    { 461, 0, 5, 581, 0 }, /* getOwnPropertyDescriptor */
-    { 188, 0, 5, 582, 0 }, /* getPrototypeOf */
-    { 637, 0, 5, 583, 0 }, /* has */
-    { 631, 0, 5, 584, 0 }, /* isExtensible */
-    { 46, 0, 5, 585, 0 }, /* ownKeys */
-    { 526, 0, 5, 586, 0 }, /* preventExtensions */
-    { 762, 0, 5, 587, 0 }, /* set */
-    { 396, 0, 5, 588, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 576, 0 }, /* @toStringTag */
-    /* RegExpPrototype */
-    { 435, 2, 5, 66, 0 }, /* constructor */
-    { 647, 0, 5, 612, 0 }, /* exec */
-    { 49, 1, 12, 613, 65535 }, /* hasIndices */
-    { 266, 1, 12, 614, 65535 }, /* global */
-    { 618, 1, 12, 615, 65535 }, /* ignoreCase */
-    { 176, 1, 12, 616, 65535 }, /* multiline */
-    { 561, 1, 12, 617, 65535 }, /* dotAll */
-    { 22, 1, 12, 618, 65535 }, /* unicode */
-    { 92, 1, 12, 619, 65535 }, /* unicodeSets */
-    { 574, 1, 12, 620, 65535 }, /* sticky */
-    { 579, 1, 12, 621, 65535 }, /* flags */
-    { 133, 1, 12, 622, 65535 }, /* source */
-    { 795, 0, 5, 623, 0 }, /* compile */
-    { 783, 0, 5, 624, 0 }, /* test */
-    { 149, 0, 5, 625, 0 }, /* toString */
-    { 32776, 0, 5, 626, 0 }, /* @match */
-    { 32777, 0, 5, 627, 0 }, /* @matchAll */
-    { 32778, 0, 5, 628, 0 }, /* @replace */
-    { 32779, 0, 5, 629, 0 }, /* @search */
-    { 32780, 0, 5, 630, 0 }, /* @split */
-    /* RegExp */
-    { 341, 2, 0, 65, 0 }, /* prototype */
-    { 516, 0, 5, 632, 0 }, /* escape */
-    { 32773, 1, 12, 633, 65535 }, /* @species */
-    /* RegExpStringIteratorPrototype */
-    { 475, 0, 5, 634, 0 }, /* next */
-    { 32772, 5, 4, 302, 0 }, /* @toStringTag */
+    { 496, 0, 5, 721, 0 }, /* defineProperty */
+    { 403, 0, 5, 722, 0 }, /* deleteProperty */
+    { 1010, 0, 5, 723, 0 }, /* apply */
+    { 445, 0, 5, 724, 0 }, /* construct */
+    { 739, 0, 5, 725, 0 }, /* get */
+    { 601, 0, 5, 726, 0 }, /* getOwnPropertyDescriptor */
+    { 243, 0, 5, 727, 0 }, /* getPrototypeOf */
+    { 838, 0, 5, 728, 0 }, /* has */
+    { 826, 0, 5, 729, 0 }, /* isExtensible */
+    { 59, 0, 5, 730, 0 }, /* ownKeys */
+    { 695, 0, 5, 731, 0 }, /* preventExtensions */
+    { 998, 0, 5, 732, 0 }, /* set */
+    { 518, 0, 5, 733, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
     /* String */
-    { 341, 2, 0, 69, 0 }, /* prototype */
-    { 630, 0, 5, 653, 0 }, /* fromCharCode */
-    { 604, 0, 5, 654, 0 }, /* fromCodePoint */
-    { 332, 0, 5, 655, 0 }, /* raw */
+    { 447, 2, 0, 49, 0 }, /* prototype */
+    { 825, 0, 5, 825, 0 }, /* fromCharCode */
+    { 793, 0, 5, 826, 0 }, /* fromCodePoint */
+    { 436, 0, 5, 827, 0 }, /* raw */
     /* StringPrototype */
-    { 387, 3, 0, 0, 0 }, /* length */
-    { 435, 2, 5, 68, 0 }, /* constructor */
-    { 800, 0, 5, 656, 0 }, /* at */
-    { 648, 0, 5, 657, 0 }, /* charAt */
-    { 19, 0, 5, 658, 0 }, /* charCodeAt */
-    { 623, 0, 5, 659, 0 }, /* codePointAt */
-    { 674, 0, 5, 660, 0 }, /* concat */
-    { 803, 0, 5, 661, 0 }, /* endsWith */
-    { 244, 0, 5, 662, 0 }, /* includes */
-    { 52, 0, 5, 663, 0 }, /* indexOf */
-    { 315, 0, 5, 664, 0 }, /* isWellFormed */
-    { 304, 0, 5, 665, 0 }, /* lastIndexOf */
-    { 694, 0, 5, 666, 0 }, /* localeCompare */
-    { 769, 0, 5, 667, 0 }, /* match */
-    { 130, 0, 5, 668, 0 }, /* matchAll */
-    { 811, 0, 5, 669, 0 }, /* normalize */
-    { 843, 0, 5, 670, 0 }, /* padEnd */
-    { 468, 0, 5, 671, 0 }, /* padStart */
-    { 643, 0, 5, 672, 0 }, /* repeat */
-    { 738, 0, 5, 673, 0 }, /* replace */
-    { 851, 0, 5, 674, 0 }, /* replaceAll */
-    { 178, 0, 5, 675, 0 }, /* search */
-    { 59, 0, 5, 676, 0 }, /* slice */
-    { 806, 0, 5, 677, 0 }, /* split */
-    { 455, 0, 5, 678, 0 }, /* startsWith */
-    { 112, 0, 5, 679, 0 }, /* substr */
-    { 591, 0, 5, 680, 0 }, /* substring */
-    { 532, 0, 5, 681, 0 }, /* toLocaleLowerCase */
-    { 398, 0, 5, 682, 0 }, /* toLocaleUpperCase */
-    { 559, 0, 5, 683, 0 }, /* toLowerCase */
-    { 149, 0, 5, 684, 0 }, /* toString */
-    { 611, 0, 5, 685, 0 }, /* toUpperCase */
-    { 824, 0, 5, 686, 0 }, /* toWellFormed */
-    { 70, 0, 5, 687, 0 }, /* trim */
-    { 484, 0, 5, 651, 651 }, /* trimEnd */
-    { 788, 0, 5, 650, 650 }, /* trimStart */
-    { 660, 0, 5, 650, 650 }, /* trimLeft */
-    { 521, 0, 5, 651, 651 }, /* trimRight */
-    { 280, 0, 5, 688, 0 }, /* valueOf */
-    { 32768, 0, 5, 689, 0 }, /* @iterator */
-    { 692, 0, 5, 690, 0 }, /* anchor */
-    { 790, 0, 5, 691, 0 }, /* big */
-    { 507, 0, 5, 692, 0 }, /* blink */
-    { 664, 0, 5, 693, 0 }, /* bold */
-    { 757, 0, 5, 694, 0 }, /* fixed */
-    { 858, 0, 5, 695, 0 }, /* fontcolor */
-    { 187, 0, 5, 696, 0 }, /* fontsize */
-    { 488, 0, 5, 697, 0 }, /* italics */
-    { 626, 0, 5, 698, 0 }, /* link */
-    { 105, 0, 5, 699, 0 }, /* small */
-    { 392, 0, 5, 700, 0 }, /* strike */
-    { 640, 0, 5, 701, 0 }, /* sub */
-    { 136, 0, 5, 702, 0 }, /* sup */
+    { 505, 3, 0, 0, 0 }, /* length */
+    { 571, 2, 5, 48, 0 }, /* constructor */
+    { 1042, 0, 5, 828, 0 }, /* at */
+    { 853, 0, 5, 829, 0 }, /* charAt */
+    { 23, 0, 5, 830, 0 }, /* charCodeAt */
+    { 817, 0, 5, 831, 0 }, /* codePointAt */
+    { 885, 0, 5, 832, 0 }, /* concat */
+    { 1046, 0, 5, 833, 0 }, /* endsWith */
+    { 310, 0, 5, 834, 0 }, /* includes */
+    { 65, 0, 5, 835, 0 }, /* indexOf */
+    { 409, 0, 5, 836, 0 }, /* isWellFormed */
+    { 395, 0, 5, 837, 0 }, /* lastIndexOf */
+    { 908, 0, 5, 838, 0 }, /* localeCompare */
+    { 1005, 0, 5, 839, 0 }, /* match */
+    { 168, 0, 5, 840, 0 }, /* matchAll */
+    { 1057, 0, 5, 841, 0 }, /* normalize */
+    { 1099, 0, 5, 842, 0 }, /* padEnd */
+    { 613, 0, 5, 843, 0 }, /* padStart */
+    { 845, 0, 5, 844, 0 }, /* repeat */
+    { 970, 0, 5, 845, 0 }, /* replace */
+    { 1108, 0, 5, 846, 0 }, /* replaceAll */
+    { 229, 0, 5, 847, 0 }, /* search */
+    { 78, 0, 5, 848, 0 }, /* slice */
+    { 1049, 0, 5, 849, 0 }, /* split */
+    { 595, 0, 5, 850, 0 }, /* startsWith */
+    { 148, 0, 5, 851, 0 }, /* substr */
+    { 775, 0, 5, 852, 0 }, /* substring */
+    { 702, 0, 5, 853, 0 }, /* toLocaleLowerCase */
+    { 521, 0, 5, 854, 0 }, /* toLocaleUpperCase */
+    { 736, 0, 5, 855, 0 }, /* toLowerCase */
+    { 192, 0, 5, 856, 0 }, /* toString */
+    { 803, 0, 5, 857, 0 }, /* toUpperCase */
+    { 1076, 0, 5, 858, 0 }, /* toWellFormed */
+    { 93, 0, 5, 859, 0 }, /* trim */
+    { 632, 0, 5, 823, 823 }, /* trimEnd */
+    { 1029, 0, 5, 822, 822 }, /* trimStart */
+    { 866, 0, 5, 822, 822 }, /* trimLeft */
+    { 688, 0, 5, 823, 823 }, /* trimRight */
+    { 359, 0, 5, 860, 0 }, /* valueOf */
+    { 32768, 0, 5, 861, 0 }, /* @iterator */
+    { 906, 0, 5, 862, 0 }, /* anchor */
+    { 1031, 0, 5, 863, 0 }, /* big */
+    { 665, 0, 5, 864, 0 }, /* blink */
+    { 871, 0, 5, 865, 0 }, /* bold */
+    { 991, 0, 5, 866, 0 }, /* fixed */
+    { 1117, 0, 5, 867, 0 }, /* fontcolor */
+    { 241, 0, 5, 868, 0 }, /* fontsize */
+    { 636, 0, 5, 869, 0 }, /* italics */
+    { 820, 0, 5, 870, 0 }, /* link */
+    { 139, 0, 5, 871, 0 }, /* small */
+    { 513, 0, 5, 872, 0 }, /* strike */
+    { 841, 0, 5, 873, 0 }, /* sub */
+    { 175, 0, 5, 874, 0 }, /* sup */
     /* SymbolPrototype */
-    { 435, 2, 5, 71, 0 }, /* constructor */
-    { 149, 0, 5, 704, 0 }, /* toString */
-    { 280, 0, 5, 705, 0 }, /* valueOf */
-    { 41, 1, 12, 706, 65535 }, /* description */
-    { 32772, 5, 4, 451, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 707, 0 }, /* @toPrimitive */
+    { 571, 2, 5, 51, 0 }, /* constructor */
+    { 192, 0, 5, 876, 0 }, /* toString */
+    { 359, 0, 5, 877, 0 }, /* valueOf */
+    { 54, 1, 12, 878, 65535 }, /* description */
+    { 32772, 5, 4, 590, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 879, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 341, 2, 0, 70, 0 }, /* prototype */
-    { 272, 0, 5, 709, 0 }, /* for */
-    { 144, 0, 5, 710, 0 }, /* keyFor */
-    { 334, 6, 0, 14, 0 }, /* asyncDispose */
-    { 593, 6, 0, 1, 0 }, /* asyncIterator */
-    { 153, 6, 0, 13, 0 }, /* dispose */
-    { 775, 6, 0, 2, 0 }, /* hasInstance */
-    { 328, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 436, 6, 0, 0, 0 }, /* iterator */
-    { 769, 6, 0, 8, 0 }, /* match */
-    { 130, 6, 0, 9, 0 }, /* matchAll */
-    { 738, 6, 0, 10, 0 }, /* replace */
-    { 178, 6, 0, 11, 0 }, /* search */
-    { 217, 6, 0, 5, 0 }, /* species */
-    { 806, 6, 0, 12, 0 }, /* split */
-    { 93, 6, 0, 3, 0 }, /* toPrimitive */
-    { 743, 6, 0, 4, 0 }, /* toStringTag */
-    { 48, 6, 0, 7, 0 }, /* unscopables */
+    { 447, 2, 0, 50, 0 }, /* prototype */
+    { 349, 0, 5, 881, 0 }, /* for */
+    { 183, 0, 5, 882, 0 }, /* keyFor */
+    { 440, 6, 0, 14, 0 }, /* asyncDispose */
+    { 777, 6, 0, 1, 0 }, /* asyncIterator */
+    { 198, 6, 0, 13, 0 }, /* dispose */
+    { 1013, 6, 0, 2, 0 }, /* hasInstance */
+    { 427, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 572, 6, 0, 0, 0 }, /* iterator */
+    { 1005, 6, 0, 8, 0 }, /* match */
+    { 168, 6, 0, 9, 0 }, /* matchAll */
+    { 970, 6, 0, 10, 0 }, /* replace */
+    { 229, 6, 0, 11, 0 }, /* search */
+    { 278, 6, 0, 5, 0 }, /* species */
+    { 1049, 6, 0, 12, 0 }, /* split */
+    { 122, 6, 0, 3, 0 }, /* toPrimitive */
+    { 975, 6, 0, 4, 0 }, /* toStringTag */
+    { 61, 6, 0, 7, 0 }, /* unscopables */
+    /* BigInt64ArrayPrototype */
+    { 571, 2, 5, 53, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigInt64Array */
+    { 447, 2, 0, 52, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64ArrayPrototype */
+    { 571, 2, 5, 55, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigUint64Array */
+    { 447, 2, 0, 54, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* BigIntPrototype */
+    { 571, 2, 5, 57, 0 }, /* constructor */
+    { 712, 0, 5, 199, 0 }, /* toLocaleString */
+    { 192, 0, 5, 200, 0 }, /* toString */
+    { 359, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 510, 0 }, /* @toStringTag */
+    /* BigInt */
+    { 447, 2, 0, 56, 0 }, /* prototype */
+    { 718, 0, 5, 203, 0 }, /* asIntN */
+    { 654, 0, 5, 204, 0 }, /* asUintN */
+    /* ArrayBufferPrototype */
+    { 571, 2, 5, 59, 0 }, /* constructor */
+    { 551, 1, 12, 208, 65535 }, /* byteLength */
+    { 276, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 121, 1, 12, 210, 65535 }, /* resizable */
+    { 433, 1, 12, 211, 65535 }, /* detached */
+    { 801, 0, 5, 212, 0 }, /* resize */
+    { 78, 0, 5, 213, 0 }, /* slice */
+    { 687, 0, 5, 214, 0 }, /* transfer */
+    { 467, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1111, 0 }, /* @toStringTag */
+    /* ArrayBuffer */
+    { 447, 2, 0, 58, 0 }, /* prototype */
+    { 772, 0, 5, 217, 0 }, /* isView */
+    { 32773, 1, 12, 218, 65535 }, /* @species */
+    /* DataViewPrototype */
+    { 571, 2, 5, 61, 0 }, /* constructor */
+    { 816, 1, 12, 228, 65535 }, /* buffer */
+    { 551, 1, 12, 229, 65535 }, /* byteLength */
+    { 88, 1, 12, 230, 65535 }, /* byteOffset */
+    { 77, 0, 5, 231, 0 }, /* getInt8 */
+    { 831, 0, 5, 232, 0 }, /* getUint8 */
+    { 610, 0, 5, 233, 0 }, /* getInt16 */
+    { 830, 0, 5, 234, 0 }, /* getUint16 */
+    { 237, 0, 5, 235, 0 }, /* getInt32 */
+    { 71, 0, 5, 236, 0 }, /* getUint32 */
+    { 585, 0, 5, 237, 0 }, /* getFloat16 */
+    { 660, 0, 5, 238, 0 }, /* getFloat32 */
+    { 225, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(242, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(52, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 834, 0, 5, 240, 0 }, /* setInt8 */
+    { 662, 0, 5, 241, 0 }, /* setUint8 */
+    { 748, 0, 5, 242, 0 }, /* setInt16 */
+    { 187, 0, 5, 243, 0 }, /* setUint16 */
+    { 822, 0, 5, 244, 0 }, /* setInt32 */
+    { 1096, 0, 5, 245, 0 }, /* setUint32 */
+    { 131, 0, 5, 246, 0 }, /* setFloat16 */
+    { 138, 0, 5, 247, 0 }, /* setFloat32 */
+    { 331, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(563, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(529, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 346, 0 }, /* @toStringTag */
+    /* DataView */
+    { 447, 2, 0, 60, 0 }, /* prototype */
+    /* SuppressedErrorPrototype */
+    { 571, 2, 5, 63, 0 }, /* constructor */
+    { 1044, 5, 5, 851, 0 }, /* name */
+    { 265, 5, 5, 861, 0 }, /* message */
+    /* SuppressedError */
+    { 447, 2, 0, 62, 0 }, /* prototype */
+    /* DisposableStackPrototype */
+    { 571, 2, 5, 65, 0 }, /* constructor */
+    { 976, 0, 5, 292, 0 }, /* adopt */
+    { 955, 0, 5, 293, 0 }, /* defer */
+    { 198, 0, 5, 294, 0 }, /* dispose */
+    { 115, 1, 12, 295, 65535 }, /* disposed */
+    { 324, 0, 5, 296, 0 }, /* move */
+    { 1077, 0, 5, 297, 0 }, /* use */
+    { 32781, 0, 5, 294, 294 }, /* @dispose */
+    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
+    /* DisposableStack */
+    { 447, 2, 0, 64, 0 }, /* prototype */
+    /* AsyncDisposableStackPrototype */
+    { 571, 2, 5, 67, 0 }, /* constructor */
+    { 976, 0, 5, 299, 0 }, /* adopt */
+    { 955, 0, 5, 300, 0 }, /* defer */
+    { 659, 0, 5, 301, 0 }, /* disposeAsync */
+    { 115, 1, 12, 302, 65535 }, /* disposed */
+    { 324, 0, 5, 303, 0 }, /* move */
+    { 1077, 0, 5, 304, 0 }, /* use */
+    { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
+    { 32772, 5, 4, 1051, 0 }, /* @toStringTag */
+    /* AsyncDisposableStack */
+    { 447, 2, 0, 66, 0 }, /* prototype */
+    /* PromisePrototype */
+    { 571, 2, 5, 70, 0 }, /* constructor */
+    { 402, 0, 5, 627, 0 }, /* then */
+    { 495, 0, 5, 628, 0 }, /* catch */
+    { 16, 0, 5, 629, 0 }, /* finally */
+    { 32772, 5, 4, 989, 0 }, /* @toStringTag */
+    /* Promise */
+    { 447, 2, 0, 69, 0 }, /* prototype */
+    { 815, 0, 5, 631, 0 }, /* all */
+    { 953, 0, 5, 632, 0 }, /* allSettled */
+    { 808, 0, 5, 633, 0 }, /* any */
+    { 503, 0, 5, 634, 0 }, /* race */
+    { 837, 0, 5, 635, 0 }, /* reject */
+    { 155, 0, 5, 636, 0 }, /* resolve */
+    { 80, 0, 5, 637, 0 }, /* try */
+    { 1064, 0, 5, 638, 0 }, /* withResolvers */
+    { 32773, 1, 12, 639, 65535 }, /* @species */
+    /* AsyncFunction */
+    { 447, 2, 0, 72, 0 }, /* prototype */
+    /* AsyncFunctionPrototype */
+    { 571, 2, 4, 71, 0 }, /* constructor */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    /* AsyncGeneratorFunction */
+    { 447, 2, 0, 74, 0 }, /* prototype */
+    /* AsyncGeneratorFunctionPrototype */
+    { 571, 2, 4, 73, 0 }, /* constructor */
+    { 447, 2, 4, 76, 0 }, /* prototype */
+    { 32772, 5, 4, 754, 0 }, /* @toStringTag */
+    /* AsyncIteratorPrototype */
+    { 32769, 0, 5, 662, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 663, 0 }, /* @asyncDispose */
+    /* AsyncGeneratorPrototype */
+    { 571, 2, 4, 74, 0 }, /* constructor */
+    { 621, 0, 5, 664, 0 }, /* next */
+    { 987, 0, 5, 665, 0 }, /* return */
+    { 418, 0, 5, 666, 0 }, /* throw */
+    { 32772, 5, 4, 731, 0 }, /* @toStringTag */
+    /* AsyncFromSyncIteratorPrototype */
+    { 621, 0, 5, 681, 0 }, /* next */
+    { 987, 0, 5, 682, 0 }, /* return */
+    { 418, 0, 5, 683, 0 }, /* throw */
+    /* Proxy */
+    { 41, 0, 5, 694, 0 }, /* revocable */
+    /* RegExpPrototype */
+    { 571, 2, 5, 81, 0 }, /* constructor */
+    { 852, 0, 5, 757, 0 }, /* exec */
+    { 62, 1, 12, 758, 65535 }, /* hasIndices */
+    { 341, 1, 12, 759, 65535 }, /* global */
+    { 811, 1, 12, 760, 65535 }, /* ignoreCase */
+    { 227, 1, 12, 761, 65535 }, /* multiline */
+    { 738, 1, 12, 762, 65535 }, /* dotAll */
+    { 28, 1, 12, 763, 65535 }, /* unicode */
+    { 119, 1, 12, 764, 65535 }, /* unicodeSets */
+    { 757, 1, 12, 765, 65535 }, /* sticky */
+    { 762, 1, 12, 766, 65535 }, /* flags */
+    { 171, 1, 12, 767, 65535 }, /* source */
+    { 1037, 0, 5, 768, 0 }, /* compile */
+    { 1023, 0, 5, 769, 0 }, /* test */
+    { 192, 0, 5, 770, 0 }, /* toString */
+    { 32776, 0, 5, 771, 0 }, /* @match */
+    { 32777, 0, 5, 772, 0 }, /* @matchAll */
+    { 32778, 0, 5, 773, 0 }, /* @replace */
+    { 32779, 0, 5, 774, 0 }, /* @search */
+    { 32780, 0, 5, 775, 0 }, /* @split */
+    /* RegExp */
+    { 447, 2, 0, 80, 0 }, /* prototype */
+    { 679, 0, 5, 777, 0 }, /* escape */
+    { 32773, 1, 12, 778, 65535 }, /* @species */
+    /* RegExpStringIteratorPrototype */
+    { 621, 0, 5, 779, 0 }, /* next */
+    { 32772, 5, 4, 393, 0 }, /* @toStringTag */
+    /* SharedArrayBufferPrototype */
+    { 571, 2, 5, 84, 0 }, /* constructor */
+    { 551, 1, 12, 780, 65535 }, /* byteLength */
+    { 276, 1, 12, 781, 65535 }, /* maxByteLength */
+    { 794, 1, 12, 782, 65535 }, /* growable */
+    { 384, 0, 5, 783, 0 }, /* grow */
+    { 78, 0, 5, 784, 0 }, /* slice */
+    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
+    /* SharedArrayBuffer */
+    { 447, 2, 0, 83, 0 }, /* prototype */
+    { 32773, 1, 12, 786, 65535 }, /* @species */
+    /* Atomics */
+    { 448, 0, 5, 787, 0 }, /* add */
+    { 301, 0, 5, 788, 0 }, /* and */
+    { 67, 0, 5, 789, 0 }, /* exchange */
+    { 859, 0, 5, 790, 0 }, /* or */
+    { 841, 0, 5, 791, 0 }, /* sub */
+    { 14, 0, 5, 792, 0 }, /* xor */
+    { 791, 0, 5, 793, 0 }, /* store */
+    { 366, 0, 5, 794, 0 }, /* load */
+    { 1022, 0, 5, 795, 0 }, /* compareExchange */
+    { 533, 0, 5, 796, 0 }, /* isLockFree */
+    { 622, 0, 5, 797, 0 }, /* notify */
+    { 747, 0, 5, 798, 0 }, /* pause */
+    { 345, 0, 5, 799, 0 }, /* wait */
+    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 806, 806 }, /* waitAsync */
+    { 32772, 5, 4, 509, 0 }, /* @toStringTag */
+    /* Performance */
+    { 1062, 0, 5, 888, 0 }, /* now */
+    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
+    /* TypedArrayPrototype */
+    { 571, 2, 5, 89, 0 }, /* constructor */
+    { 816, 1, 12, 889, 65535 }, /* buffer */
+    { 551, 1, 12, 890, 65535 }, /* byteLength */
+    { 88, 1, 12, 891, 65535 }, /* byteOffset */
+    { 505, 1, 12, 892, 65535 }, /* length */
+    { 1042, 0, 5, 893, 0 }, /* at */
+    { 479, 0, 5, 894, 0 }, /* copyWithin */
+    { 797, 0, 5, 895, 0 }, /* every */
+    { 511, 0, 5, 896, 0 }, /* fill */
+    { 260, 0, 5, 897, 0 }, /* filter */
+    { 635, 0, 5, 898, 0 }, /* find */
+    { 216, 0, 5, 899, 0 }, /* findIndex */
+    { 236, 0, 5, 900, 0 }, /* findLast */
+    { 1025, 0, 5, 901, 0 }, /* findLastIndex */
+    { 103, 0, 5, 902, 0 }, /* forEach */
+    { 65, 0, 5, 903, 0 }, /* indexOf */
+    { 395, 0, 5, 904, 0 }, /* lastIndexOf */
+    { 310, 0, 5, 905, 0 }, /* includes */
+    { 208, 0, 5, 906, 0 }, /* join */
+    { 534, 0, 5, 907, 0 }, /* keys */
+    { 29, 0, 5, 908, 0 }, /* values */
+    { 315, 0, 5, 909, 0 }, /* entries */
+    { 157, 0, 5, 910, 0 }, /* map */
+    { 342, 0, 5, 911, 0 }, /* reduce */
+    { 952, 0, 5, 912, 0 }, /* reduceRight */
+    { 113, 0, 5, 913, 0 }, /* reverse */
+    { 998, 0, 5, 914, 0 }, /* set */
+    { 78, 0, 5, 915, 0 }, /* slice */
+    { 1118, 0, 5, 916, 0 }, /* some */
+    { 252, 0, 5, 917, 0 }, /* sort */
+    { 140, 0, 5, 918, 0 }, /* subarray */
+    { 712, 0, 5, 919, 0 }, /* toLocaleString */
+    { 507, 0, 5, 920, 0 }, /* toReversed */
+    { 813, 0, 5, 921, 0 }, /* toSorted */
+    { 192, 0, 5, 132, 132 }, /* toString */
+    { 910, 0, 5, 922, 0 }, /* with */
+    { 32768, 0, 5, 908, 908 }, /* @iterator */
+    { 32772, 1, 12, 923, 65535 }, /* @toStringTag */
+    /* TypedArray */
+    { 447, 2, 0, 88, 0 }, /* prototype */
+    { 763, 0, 5, 925, 0 }, /* from */
+    { 58, 0, 5, 926, 0 }, /* of */
+    { 32773, 1, 12, 927, 65535 }, /* @species */
+    /* Int8ArrayPrototype */
+    { 571, 2, 5, 91, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int8Array */
+    { 447, 2, 0, 90, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ArrayPrototype */
+    { 571, 2, 5, 93, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
+    { HK_IF_BASE64(933, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(91, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(1034, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    /* Uint8Array */
+    { 447, 2, 0, 92, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(963, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(779, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    /* Int16ArrayPrototype */
+    { 571, 2, 5, 95, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int16Array */
+    { 447, 2, 0, 94, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16ArrayPrototype */
+    { 571, 2, 5, 97, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint16Array */
+    { 447, 2, 0, 96, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32ArrayPrototype */
+    { 571, 2, 5, 99, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Int32Array */
+    { 447, 2, 0, 98, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32ArrayPrototype */
+    { 571, 2, 5, 101, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint32Array */
+    { 447, 2, 0, 100, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16ArrayPrototype */
+    { 571, 2, 5, 103, 0 }, /* constructor */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float16Array */
+    { 447, 2, 0, 102, 0 }, /* prototype */
+    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32ArrayPrototype */
+    { 571, 2, 5, 105, 0 }, /* constructor */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float32Array */
+    { 447, 2, 0, 104, 0 }, /* prototype */
+    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64ArrayPrototype */
+    { 571, 2, 5, 107, 0 }, /* constructor */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Float64Array */
+    { 447, 2, 0, 106, 0 }, /* prototype */
+    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArrayPrototype */
+    { 571, 2, 5, 109, 0 }, /* constructor */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* Uint8ClampedArray */
+    { 447, 2, 0, 108, 0 }, /* prototype */
+    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -2599,110 +3848,157 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 51, HK_T_LIB }, /* ArrayPrototype */
+    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
     { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 129, 29, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 51, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 155, 29, HK_T_LIB }, /* Boolean */
+    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
     { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 51, HK_T_LIB }, /* console */
-    { 80, 3, 65535, 13, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 83, 1, 193, 14, HK_T_LIB }, /* SuppressedError */
-    { 84, 9, 65535, 51, HK_T_LIB }, /* DisposableStackPrototype */
-    { 93, 1, 200, 29, HK_T_LIB }, /* DisposableStack */
-    { 94, 9, 65535, 51, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 103, 1, 207, 29, HK_T_LIB }, /* AsyncDisposableStack */
-    { 104, 5, 65535, 51, HK_T_LIB }, /* ErrorPrototype */
-    { 109, 2, 231, 29, HK_T_LIB }, /* Error */
-    { 111, 3, 65535, 13, HK_T_LIB }, /* TypeErrorPrototype */
-    { 114, 1, 233, 14, HK_T_LIB }, /* TypeError */
-    { 115, 3, 65535, 13, HK_T_LIB }, /* RangeErrorPrototype */
-    { 118, 1, 234, 14, HK_T_LIB }, /* RangeError */
-    { 119, 3, 65535, 13, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 122, 1, 235, 14, HK_T_LIB }, /* SyntaxError */
-    { 123, 3, 65535, 13, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 126, 1, 236, 14, HK_T_LIB }, /* ReferenceError */
-    { 127, 3, 65535, 13, HK_T_LIB }, /* URIErrorPrototype */
-    { 130, 1, 237, 14, HK_T_LIB }, /* URIError */
-    { 131, 3, 65535, 13, HK_T_LIB }, /* EvalErrorPrototype */
-    { 134, 1, 238, 14, HK_T_LIB }, /* EvalError */
-    { 135, 3, 65535, 13, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 138, 1, 239, 14, HK_T_LIB }, /* AggregateError */
-    { 139, 10, 250, 51, HK_T_LIB }, /* FunctionPrototype */
-    { 149, 1, 257, 29, HK_T_LIB }, /* Function */
-    { 150, 1, 258, 30, HK_T_LIB }, /* GeneratorFunction */
-    { 151, 3, 65535, 29, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 154, 44, 65535, 51, HK_T_LIB }, /* Global */
-    { 198, 15, 65535, 51, HK_T_LIB }, /* IteratorPrototype */
-    { 213, 5, 287, 29, HK_T_LIB }, /* Iterator */
-    { 218, 2, 65535, 34, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 220, 2, 65535, 34, HK_T_LIB }, /* MapIteratorPrototype */
-    { 222, 2, 65535, 34, HK_T_LIB }, /* SetIteratorPrototype */
-    { 224, 2, 65535, 34, HK_T_LIB }, /* StringIteratorPrototype */
-    { 226, 3, 65535, 34, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 229, 2, 65535, 34, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 231, 5, 65535, 34, HK_T_LIB }, /* GeneratorPrototype */
-    { 236, 5, 65535, 51, HK_T_LIB }, /* JSON */
-    { 241, 15, 65535, 51, HK_T_LIB }, /* MapPrototype */
-    { 256, 3, 359, 29, HK_T_LIB }, /* Map */
-    { 259, 19, 65535, 51, HK_T_LIB }, /* SetPrototype */
-    { 278, 2, 377, 29, HK_T_LIB }, /* Set */
-    { 280, 46, 65535, 51, HK_T_LIB }, /* Math */
-    { 326, 15, 433, 29, HK_T_LIB }, /* Number */
-    { 341, 7, 65535, 51, HK_T_LIB }, /* NumberPrototype */
-    { 348, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 360, 24, 462, 29, HK_T_LIB }, /* Object */
-    { 384, 5, 65535, 51, HK_T_LIB }, /* PromisePrototype */
-    { 389, 10, 486, 29, HK_T_LIB }, /* Promise */
-    { 399, 1, 516, 30, HK_T_LIB }, /* AsyncFunction */
-    { 400, 2, 65535, 29, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 402, 1, 517, 30, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 403, 3, 65535, 29, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 406, 2, 65535, 51, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 408, 5, 65535, 59, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 413, 3, 65535, 59, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 416, 1, 549, 29, HK_T_LIB }, /* Proxy */
-    { 417, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 417, 14, 65535, 51, HK_T_LIB }, /* Reflect */
-    { 431, 20, 65535, 51, HK_T_LIB }, /* RegExpPrototype */
-    { 451, 3, 631, 29, HK_T_LIB }, /* RegExp */
-    { 454, 2, 65535, 34, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 456, 4, 652, 29, HK_T_LIB }, /* String */
-    { 460, 53, 65535, 51, HK_T_LIB }, /* StringPrototype */
-    { 513, 6, 65535, 51, HK_T_LIB }, /* SymbolPrototype */
-    { 519, 18, 708, 29, HK_T_LIB }, /* Symbol */
+    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 85, 2, 329, 23, HK_T_LIB }, /* Error */
+    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 90, 1, 331, 8, HK_T_LIB }, /* TypeError */
+    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 94, 1, 332, 8, HK_T_LIB }, /* RangeError */
+    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 98, 1, 333, 8, HK_T_LIB }, /* SyntaxError */
+    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 102, 1, 334, 8, HK_T_LIB }, /* ReferenceError */
+    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 106, 1, 335, 8, HK_T_LIB }, /* URIError */
+    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 110, 1, 336, 8, HK_T_LIB }, /* EvalError */
+    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 114, 1, 337, 8, HK_T_LIB }, /* AggregateError */
+    { 115, 10, 350, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 125, 1, 357, 23, HK_T_LIB }, /* Function */
+    { 126, 1, 358, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 130, 61, 65535, 45, HK_T_LIB }, /* Global */
+    { 191, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 206, 5, 386, 23, HK_T_LIB }, /* Iterator */
+    { 211, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 213, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 215, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 217, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 219, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 222, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 224, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 229, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 234, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 249, 3, 458, 23, HK_T_LIB }, /* Map */
+    { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 271, 2, 476, 23, HK_T_LIB }, /* Set */
+    { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 319, 15, 577, 23, HK_T_LIB }, /* Number */
+    { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 353, 24, 606, 23, HK_T_LIB }, /* Object */
+    { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 391, 4, 824, 23, HK_T_LIB }, /* String */
+    { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 454, 18, 880, 23, HK_T_LIB }, /* Symbol */
+    { 472, 2, 65535, 88, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 474, 2, 174, 89, HK_T_LIB }, /* BigInt64Array */
+    { 476, 2, 65535, 88, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 478, 2, 175, 89, HK_T_LIB }, /* BigUint64Array */
+    { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 498, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 501, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 528, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 529, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 532, 1, 291, 8, HK_T_LIB }, /* SuppressedError */
+    { 533, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
+    { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 553, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 558, 10, 630, 23, HK_T_LIB }, /* Promise */
+    { 568, 1, 660, 24, HK_T_LIB }, /* AsyncFunction */
+    { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 571, 1, 661, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 577, 5, 65535, 75, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 582, 3, 65535, 75, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 585, 1, 693, 23, HK_T_LIB }, /* Proxy */
+    { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 606, 3, 776, 23, HK_T_LIB }, /* RegExp */
+    { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 618, 2, 785, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 675, 4, 924, 23, HK_T_LIB }, /* TypedArray */
+    { 679, 2, 65535, 88, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 681, 2, 946, 89, HK_T_LIB }, /* Int8Array */
+    { 683, 6, 65535, 88, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 689, 4, 947, 89, HK_T_LIB }, /* Uint8Array */
+    { 693, 2, 65535, 88, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 695, 2, 948, 89, HK_T_LIB }, /* Int16Array */
+    { 697, 2, 65535, 88, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 699, 2, 949, 89, HK_T_LIB }, /* Uint16Array */
+    { 701, 2, 65535, 88, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 703, 2, 950, 89, HK_T_LIB }, /* Int32Array */
+    { 705, 2, 65535, 88, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 707, 2, 951, 89, HK_T_LIB }, /* Uint32Array */
+    { 709, 2, 65535, 88, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 711, 2, 952, 89, HK_T_LIB }, /* Float16Array */
+    { 713, 2, 65535, 88, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 715, 2, 953, 89, HK_T_LIB }, /* Float32Array */
+    { 717, 2, 65535, 88, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 719, 2, 954, 89, HK_T_LIB }, /* Float64Array */
+    { 721, 2, 65535, 88, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 723, 2, 955, 89, HK_T_LIB }, /* Uint8ClampedArray */
 };
 
 #ifdef HAKO_BOOTSTRAP
 static HK_UNUSED const char *const hk_libfn_names[] = {
     "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr",
-    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString",
-    "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
-    "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop", "makeTemplate",
-    "deleteGlobal", "throwType", "throwRange", "throwReference", "isObject", "isCallable", "isConstructor", "isProxy",
-    "isArray", "toObject", "toString", "toNumber", "toInteger", "toLength", "toKey", "integer", "ownKeys", "ownFlags",
-    "getOwn", "define", "getSuper", "setOn", "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair",
-    "newArray", "append", "getProto", "intrinsic", "symIterator", "symToPrimitive", "symUnscopables",
-    "symHasInstance", "symAsyncIterator", "symSpecies", "symIsConcatSpreadable", "symToStringTag", "symMatch",
-    "symMatchAll", "symReplace", "symSearch", "symSplit", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Array", "", "", "",
-    "", "", "needCallable", "createData", "arraySpecies", "arrayLength", "relative", "flatten", "sortItems",
-    "sortByText", "sortedItems", "checkComparator", "checkLength", "checkArrayLength", "spliceCount", "moveElement",
-    "copyItems", "sortKeyed", "mergeKeyed", "joinArray", "", "", "Boolean", "console_print", "consoleState",
-    "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind",
-    "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
+    "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opNumeric",
+    "opToString", "opToKey", "opIn", "opInstanceof", "opGetElement", "opSetElement", "opDelete", "opGetSuper",
+    "opSetSuper", "toPrimitive", "ordinaryToPrimitive", "getIterator", "iterStep", "iterResult", "iterClose",
+    "iterCloseQuietly", "spreadInto", "copyProps", "classHeritage", "yieldDelegate", "iterDone", "iterValue", "nop",
+    "iterCheck", "absent", "leaveRealm", "makeTemplate", "deleteGlobal", "throwType", "throwRange", "throwReference",
+    "isObject", "isCallable", "isConstructor", "isProxy", "isArray", "toObject", "toString", "toNumber", "toInteger",
+    "toLength", "toKey", "integer", "numeric", "ownKeys", "ownFlags", "getOwn", "define", "getSuper", "setOn",
+    "setSlow", "setStrict", "callSetter", "deleteOwn", "iterPair", "newArray", "append", "getProto", "intrinsic",
+    "symIterator", "symToPrimitive", "symUnscopables", "symHasInstance", "symAsyncIterator", "symSpecies",
+    "symIsConcatSpreadable", "symToStringTag", "symMatch", "symMatchAll", "symReplace", "symSearch", "symSplit", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "Array", "", "", "", "", "", "needCallable", "createData", "isForeignArray",
+    "arraySpecies", "arrayLength", "relative", "flatten", "sortItems", "sortByText", "sortedItems", "checkComparator",
+    "checkLength", "checkArrayLength", "spliceCount", "moveElement", "copyItems", "sortKeyed", "mergeKeyed",
+    "joinArray", "fromBase64", "fromHex", "setFromBase64", "setFromHex", "toBase64", "toHex", "base64Options",
+    "bytesText", "bytesCheck", "bytesEncode", "bytesDecode", "getBigInt64", "getBigUint64", "setBigInt64",
+    "setBigUint64", "BigInt64Array", "BigUint64Array", "bigOperator", "bigToString", "bigParse", "toBigInt",
+    "bigRead", "bigPieces", "bigMultiply", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigPower",
+    "bigBits", "bigRelation", "bigLength", "bigPart", "bigJoin", "bigSpare", "bigDivShort", "bigText", "bigScan",
+    "bigDigits", "bigWrap", "", "", "", "BigInt", "", "", "", "", "Boolean", "", "", "", "", "", "", "", "",
+    "ArrayBuffer", "", "", "toIndex", "newBuffer", "bufferCheck", "sliceOf", "bufferSetLength", "bufferCopy",
+    "bufferMove", "defaultConstructor", "speciesOf", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "DataView", "viewReadAt", "viewWriteAt", "newView", "viewOver", "console_print",
+    "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
+    "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
     "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
     "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
     "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
     "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
     "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
     "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
-    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError",
-    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
-    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval",
+    "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList",
+    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
     "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
     "iterWants", "iterLength", "theIterator", "setIgnoringProto", "iteratorFlattenable", "iteratorCheck",
     "iteratorLimit", "mapSteps", "filterSteps", "takeSteps", "dropSteps", "flatMapSteps", "concatSteps", "zipSteps",
@@ -2712,34 +4008,49 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
     "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
     "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "numberFormat", "Number", "",
-    "", "", "", "", "", "", "", "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties",
-    "getOwnPropertyDescriptor", "", "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "",
-    "thePromise", "newPromise", "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable",
-    "performThen", "promiseOf", "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve",
-    "promiseSpecies", "promiseCombine", "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask",
-    "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "", "asyncGenRequest", "asyncGenState",
-    "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode", "asyncGenValue", "asyncGenResume",
-    "asyncGenComplete", "asyncGenDrain", "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "",
-    "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly",
-    "noThrowMethod", "iterCheck", "asyncResult", "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler",
-    "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct",
-    "proxyDefine", "proxyKeys", "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed",
-    "fromDescriptor", "lookupAccessor", "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain",
-    "regExpIs", "regExpSourceOf", "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups",
-    "regExpIterator", "regExpIterState", "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance",
-    "regExpObject", "regExpEmptyStep", "regExpFind", "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "RegExp", "", "", "", "stringIndex",
-    "stringSlice", "stringTest", "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp",
-    "searchText", "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart",
-    "trimEnd", "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "newSymbol", "", "", "", "", "Symbol", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType",
+    "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
+    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
+    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
+    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
+    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
+    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
+    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
+    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
+    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
+    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
+    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
+    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
+    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
+    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
+    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
+    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
+    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
+    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
+    "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
+    "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
+    "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart",
+    "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
+    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
+    "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal",
+    "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
+    "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
+    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
+    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
+    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
+    "Float64Array", "Uint8ClampedArray",
 };
 
-#define HK_SCRIPT_FUNCTIONS 398 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 487 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -2748,16 +4059,21 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "arrayConcat", "arrayFill", "arrayCopyWithin", "arrayReverse", "arrayIndexOf", "arrayIncludes",
     "arrayLastIndexOf", "joinArray", "arrayJoin", "arrayToLocaleString", "arrayToString", "checkComparator",
     "sortByText", "sortItems", "sortedItems", "arraySort", "checkArrayLength", "arrayToReversed", "arrayToSorted",
-    "arrayToSpliced", "arrayWith", "consoleLog", "consoleInfo", "consoleWarn", "consoleError", "consoleDebug",
-    "consoleWrite", "consoleAssert", "consoleCount", "consoleCountReset", "consoleGroup", "consoleGroupEnd",
-    "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName", "inspectFind", "inspectName",
-    "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements", "inspectEntries",
-    "inspectLayout", "inspectColumns", "toPrimitive", "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv",
-    "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl", "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq",
-    "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus", "opToString", "opToKey", "toKey", "toString", "toNumber",
-    "toInteger", "toLength", "opIn", "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper",
-    "setSlow", "setStrict", "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose",
-    "iterCloseQuietly", "spreadInto", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
+    "arrayToSpliced", "arrayWith", "base64Options", "bytesText", "fromBase64", "fromHex", "setFromBase64",
+    "setFromHex", "toBase64", "BigInt", "bigBits", "asIntN", "asUintN", "bigintToString", "bigOperator",
+    "bigMultiply", "bigPower", "bigDivide", "bigDivRem", "bigDivNormal", "bigDivStep", "bigToString", "bigPieces",
+    "bigParse", "bigRead", "toIndex", "speciesOf", "makeBuffer", "bufferSlice", "sliceOf", "bufferResize",
+    "bufferTransfer", "bufferTransferFixed", "makeDataView", "viewRead", "viewWrite", "consoleLog", "consoleInfo",
+    "consoleWarn", "consoleError", "consoleDebug", "consoleWrite", "consoleAssert", "consoleCount",
+    "consoleCountReset", "consoleGroup", "consoleGroupEnd", "consoleFormat", "inspectAs", "inspectContext", "inspect",
+    "inspectFunctionName", "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject",
+    "inspectKey", "inspectElements", "inspectEntries", "inspectLayout", "inspectColumns", "toPrimitive",
+    "ordinaryToPrimitive", "opAdd", "opSub", "opMul", "opDiv", "opMod", "opExp", "opBand", "opBor", "opBxor", "opShl",
+    "opShr", "opUshr", "opLt", "opLe", "opGt", "opGe", "opEq", "opNe", "opInc", "opDec", "opNeg", "opBnot", "opPlus",
+    "opNumeric", "opToString", "opToKey", "toKey", "toString", "toNumber", "toInteger", "toLength", "opIn",
+    "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
+    "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
+    "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
     "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
     "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
     "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
@@ -2774,15 +4090,19 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
     "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
     "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "numberConstructor", "numberToString", "toFixed", "toExponential",
-    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
-    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
-    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
-    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleFetch",
+    "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported",
+    "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink",
+    "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather",
+    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed",
+    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter",
+    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
+    "objectGroupBy", "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise",
+    "newCapability", "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
-    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "iterCheck", "asyncResult", "asyncClose",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "getAsyncIterator", "asyncResult", "asyncClose",
     "asyncCloseQuietly", "asyncDelegate", "noThrowMethod", "asyncFromSyncNext", "asyncFromSyncReturn",
     "asyncFromSyncThrow", "asyncFromSyncGo", "methodOf", "arrayFromAsync", "proxyTrap", "proxyFault",
     "proxyRevocable", "proxyGetProto", "proxySetProto", "proxyIsExtensible", "proxyPreventExtensions", "proxyGetOwn",
@@ -2796,10 +4116,13 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "regExpObject", "regExpConstructor", "regExpCompile", "regExpToString", "regExpFlags", "regExpExec", "regExpCall",
     "regExpTest", "regExpAdvance", "regExpEmptyStep", "regExpFind", "regExpMatch", "regExpSpecies", "regExpMatchAll",
     "regExpIteratorNext", "regExpPiece", "regExpReplacePlain", "regExpReplace", "regExpSearch", "regExpSplitPlain",
-    "regExpSplit", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
+    "regExpSplit", "sharedGrow", "sharedSlice", "atomicsOp", "atomicsNotify", "atomicsBegin", "atomicsWait",
+    "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol",
+    "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf",
+    "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin",
+    "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
 };
 
 #endif

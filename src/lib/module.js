@@ -58,10 +58,10 @@ function moduleRun(m, done, fail) {
   %performThen(%moduleLoad(m), () => {
     try {
       %moduleLink(m);
+      %performThen(%moduleEvaluate(m), done, fail);
     } catch (e) {
-      return fail(e);
+      fail(e);
     }
-    %performThen(%moduleEvaluate(m), done, fail);
   }, fail);
 }
 
@@ -70,13 +70,9 @@ function moduleRun(m, done, fail) {
 // HostLoadImportedModule: a promise of the module's record. referrer: the name of a module; undefined: of the running code
 function moduleFetch(specifier, type, referrer) {
   const name = %hostResolve(specifier, referrer);
-  let m = %moduleFind(name, type), load = false;
-  if (m === undefined) {
-    m = %moduleNew(name, type);
-    load = true;
-  }
+  const m = %moduleFind(name, type) ?? %moduleNew(name, type);
   if (m.ready === undefined) {
-    m.ready = %newPromise();
+    const ready = %newPromise();
     %performThen(m.loaded, () => {
       try {
         return %moduleReady(m);
@@ -87,8 +83,9 @@ function moduleFetch(specifier, type, referrer) {
     }, (e) => {
       %moduleDrop(m);
       throw e;
-    }, m.ready);
-    if (load) %hostLoad(m);
+    }, ready);
+    if (m.request === 0 && (m.info ?? m.fn ?? m.text) === undefined) %hostLoad(m);
+    m.ready = ready;
   }
   return m.ready;
 }
@@ -131,7 +128,12 @@ function moduleLoadInner(state, m) {
         if (unknown !== undefined) %throwSyntax(`import attribute '${unknown}' is not supported`);
         %performThen(%moduleFetch(%item(requests, 3 * i), %item(requests, 3 * i + 1), m.name), (r) => {
           linked[i] = r;
-          if (state.loading) %moduleLoadInner(state, r);
+          if (!state.loading) return;
+          try {
+            %moduleLoadInner(state, r);
+          } catch (e) {
+            fail(e);
+          }
         }, fail);
       } catch (e) {
         fail(e);
@@ -346,7 +348,15 @@ function moduleEnd(m) {
   m.frame = undefined;
   return frame;
 }
-function moduleExecuteAsync(m) { %performThen(%resumeFrame(%moduleEnd(m)), () => %moduleFulfilled(m), (e) => %moduleRejected(m, e)); }
+function moduleExecuteAsync(m) {
+  %performThen(%resumeFrame(%moduleEnd(m)), () => {
+    try {
+      %moduleFulfilled(m);
+    } catch (e) {                   // out of memory: what waits for m must not do so for ever
+      %moduleRejectParents(m, e);
+    }
+  }, (e) => %moduleRejected(m, e));
+}
 // GatherAvailableAncestors
 function moduleGather(m, list) {
   for (let i = 0; i < m.parents.length; i++) {
@@ -370,11 +380,11 @@ function moduleFulfilled(m) {
     const x = list[k];
     list[k] = list[n - 1];
     if (x.status === 6) continue;
-    if (%item(x.info, 5)) {
-      %moduleExecuteAsync(x);
-      continue;
-    }
     try {
+      if (%item(x.info, 5)) {
+        %moduleExecuteAsync(x);
+        continue;
+      }
       %resumeFrame(%moduleEnd(x));
     } catch (e) {
       %moduleRejected(x, e);
@@ -393,5 +403,6 @@ function moduleRejected(m, e) {
   m.status = 6;
   m.order = -1;
   if (m.top !== undefined) %rejectPromise(m.top, e);
-  for (let i = 0; i < m.parents.length; i++) %moduleRejected(m.parents[i], e);
+  %moduleRejectParents(m, e);
 }
+function moduleRejectParents(m, e) { for (let i = 0; i < m.parents.length; i++) %moduleRejected(m.parents[i], e); }

@@ -171,12 +171,14 @@ HK_FN int hk_define(hk_vm *vm, hk_val v, hk_key key, const hk_desc *d)
     desc.set = *set;
     int ok = found;
     if (found == HK_NO) {
-        if (hk_is_extensible(vm, *o) && hk_array_accepts(vm, *o, key)) {
+        if (hk_is_extensible(vm, *o) && hk_accepts(vm, *o, key)) {
             hk_val described = hk_described(vm, &desc, NULL, &flags);
             if (!hk_key_is_index(key))
                 key = hk_ref_of(*k);
             ok = described == HK_EXCEPTION ? HK_ERR : hk_add_property(vm, *o, key, described, flags);
         }
+    } else if (found == HK_YES && p.where == HK_AT_TYPED) {
+        ok = hk_define_typed(vm, *o, p.index, &desc);
     } else if (hk_is_export(found, &p)) {
         ok = found == HK_ERR ? HK_ERR : hk_define_export(vm, &desc, &p);
     } else if (found == HK_YES) {
@@ -238,7 +240,7 @@ HK_FN int hk_delete(hk_vm *vm, hk_val v, hk_key key)
         ok = HK_NO;
     } else if (ok == HK_NO) {
         ok = HK_YES;
-    } else if (ok == HK_YES && !(p.flags & HK_P_CONFIGURABLE)) {
+    } else if (ok == HK_YES && (!(p.flags & HK_P_CONFIGURABLE) || p.where == HK_AT_TYPED)) {
         ok = HK_NO;
     } else if (ok == HK_YES && p.where == HK_AT_SLOT) {
         *o = hk_object(p.holder);
@@ -310,6 +312,10 @@ HK_FN bool hk_list_indexes(hk_key_list *l, hk_val *o)
             if (!hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
                 return false;
     }
+    if (hk_is_typed(vm, *o) && (index = hk_view_length(vm, hk_view_ptr(vm, *o))) != HK_OUT_OF_BOUNDS)
+        for (uint32_t i = 0; i < index; i++)
+            if (!hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
+                return false;
     for (uint32_t i = 0; i < n; i++)
         if (hk_vals(vm, hk_obj_ptr(vm, *o)->elems)[i] != HK_EMPTY && !hk_list_key(l, hk_int((int32_t)i), HK_P_ENUMERABLE))
             return false;

@@ -84,8 +84,10 @@ HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, ui
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
-    if (scratch == 0)                    /* where a collection would put it: the tree must not come to lie elsewhere */
-        vm->limit = vm->stack_low = vm->sp;
+    if (scratch == vm->withheld) {       /* where a collection would put it: the tree must not come to lie elsewhere */
+        vm->stack_low = vm->sp;
+        vm->limit = vm->sp - scratch;
+    }
     memset(p, 0, sizeof *p);
     p->vm = vm;
     p->src = (const uint8_t *)source->text;
@@ -105,7 +107,7 @@ HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, ui
             hk_parse_script(p, source->flags);
         else
             p->failed = true;
-        vm->temps -= 4;
+        vm->temps -= 5;
     }
     tree->base = p->base;
     tree->length = p->length;

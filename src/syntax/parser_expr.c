@@ -81,6 +81,8 @@ HK_INLINE uint32_t hk_parse_home(const hk_parser *p) { return p->ctx & HK_C_STAT
 /* A direct eval may refer to anything that the code around it could. */
 HK_FN void hk_parse_refer_eval(hk_parser *p)
 {
+    if (!HAKO_WITH_EVAL)
+        return;
     p->uses |= HK_FG_EVAL | HK_FG_THIS;
     p->scope.flags |= HK_SF_EVAL;
     if (p->ctx & HK_C_PLAIN)
@@ -599,7 +601,7 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
 {
     uint32_t at = p->tok.start, body, flags;
     hk_lex_regexp(p, &body, &flags);
-    const char *why = p->failed ? NULL : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
+    const char *why = p->failed ? NULL : !HAKO_WITH_REGEXP ? "this build is without them" : hk_regexp_check(p->vm, hk_name_ref(p->vm, body), hk_name_ref(p->vm, flags));
     if (why && *why)
         hk_syntax_error(p, at, "invalid regular expression: %s", why);
     else if (why)

@@ -84,7 +84,7 @@ HK_FN HK_NOINLINE unsigned hk_parse_at_using(hk_parser *p, bool in_for)
     uint32_t at = p->tok.start;
     uint8_t flags = p->tok.flags;
     bool await = hk_parse_at_word(p, HK_K_AWAIT) && (p->ctx & HK_C_ASYNC), found;
-    if (!await && !hk_parse_at_word(p, HK_K_USING))
+    if (!HAKO_WITH_DISPOSE || (!await && !hk_parse_at_word(p, HK_K_USING)))
         return 0;
     if (await) {
         hk_lex_next(p);
@@ -393,6 +393,8 @@ HK_FN HK_NOINLINE void hk_parse_with(hk_parser *p)
 {
     if (p->ctx & HK_C_STRICT)
         hk_syntax_error(p, p->tok.start, "'with' is not allowed in strict code", NULL);
+    else if (!HAKO_WITH_EVAL)
+        hk_syntax_error(p, p->tok.start, "this build is without 'with'", NULL);
     hk_tree_node(p, HK_N_WITH, 1, p->tok.start, 0);
     hk_lex_next(p);
     hk_parse_condition(p);
