@@ -3,6 +3,7 @@
 #define HK_API_C
 #include "public.h"
 #include "../vm/interp.h"
+#include "../lib/module.c"
 #include "../vm/bigint.h"
 
 /* A handle is a special value with bit 32 set; its low half is the slot in vm->handles, or with HK_KEPT in vm->kept. Slot 0 of
@@ -457,6 +458,9 @@ HK_FN void hk_abandon(hk_vm *vm)
         hk_set_realm(vm, host);
     }
     vm->jobs = vm->rejected = vm->timers = 0;
+#if HAKO_WITH_MODULES
+    hk_modules_abandon(vm);
+#endif
 #if HAKO_WITH_ATOMICS
     if (vm->flags & HK_VM_WAITING)
         hk_stop_waiting(vm);

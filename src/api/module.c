@@ -8,7 +8,12 @@
 
 /* ---- The loader, whose address is kept with the host functions ------------------------------------------------------ */
 
-HK_FN hk_val hk_loader_slot(hk_vm *vm) { return hk_modules(vm) ? hk_peek(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), HK_KEY(loader)) : HK_EXCEPTION; }
+/* The loader's slot, an int; UNDEFINED: there is none yet; EXCEPTION: out of memory. */
+HK_FN hk_val hk_loader_slot(hk_vm *vm)
+{
+    hk_ref list = hk_intrinsic_of(vm, 0, HK_IN_Modules);
+    return list ? hk_peek(vm, hk_object(list), HK_KEY(loader)) : HK_EXCEPTION;
+}
 
 HK_FN const hako_loader *hk_loader(hk_vm *vm)
 {
@@ -21,7 +26,8 @@ HAKO_API bool hako_set_loader(hako_vm *vm, const hako_loader *loader)
     hk_val slot = vm ? hk_loader_slot(vm) : HK_EXCEPTION;
     if (slot == HK_UNDEFINED) {
         uint32_t n = hk_new_host(vm, NULL);
-        if (n == UINT32_MAX || hk_put(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), HK_KEY(loader), hk_int((int32_t)n), HK_P_DATA) != HK_YES)
+        hk_ref list = hk_intrinsic_of(vm, 0, HK_IN_Modules);
+        if (n == UINT32_MAX || hk_put(vm, hk_object(list), HK_KEY(loader), hk_int((int32_t)n), HK_P_DATA) != HK_YES)
             return false;
         slot = hk_int((int32_t)n);
     }
@@ -47,15 +53,19 @@ HK_FN const char *hk_text_on_stack(hk_vm *vm, hk_val *v)
     return ok ? d.text : NULL;
 }
 
-/* What is called back must leave the machine that is running alone. */
+/* What is called back must leave the machine that is running alone. Between the two calls: its state, realm included. */
 HK_FN uint32_t hk_host_begins(hk_vm *vm)
 {
-    uint32_t outer = vm->flags & HK_VM_NATIVE;
+    uint32_t outer = (vm->flags & HK_VM_NATIVE) | (uint32_t)vm->realm << 16;
     vm->flags |= HK_VM_NATIVE;
     vm->budget--;
     return outer;
 }
-HK_FN void hk_host_ends(hk_vm *vm, uint32_t outer) { vm->flags ^= outer ^ HK_VM_NATIVE; }
+HK_FN void hk_host_ends(hk_vm *vm, uint32_t outer)
+{
+    vm->flags ^= (outer & HK_VM_NATIVE) ^ HK_VM_NATIVE;
+    hk_set_realm(vm, outer >> 16);
+}
 
 /* The name of the source text of the innermost user's function that is running, eval code aside, which belongs to what is around it. */
 HK_FN hk_val hk_active_name(hk_vm *vm)
@@ -150,22 +160,44 @@ HK_FN hk_val hk_nat_hostLoad(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Answers ---------------------------------------------------------------------------------------------------------- */
 
-/* The record that waits for that request; EMPTY: there is none, or an exception is pending. */
-HK_FN hk_val hk_waiting(hk_vm *vm, uint32_t request)
+/* The record that waits for that request (UINT32_MAX: any); EMPTY: there is none. */
+HK_FN hk_val hk_find_request(hk_vm *vm, uint32_t request, unsigned *realm)
 {
-    uint32_t n = !vm || vm->exception != HK_EMPTY ? 0 : hk_module_count(vm);
-    for (uint32_t i = 0; i < n && request; i++)
-        if (hk_peek(vm, hk_module_at(vm, i), HK_KEY(request)) == hk_int((int32_t)request))
-            return hk_module_at(vm, i);
+    for (*realm = 0; *realm < hk_realm_count(vm); ++*realm) {
+        hk_ref list = hk_has_intrinsic(vm, *realm, HK_IN_Modules);
+        for (uint32_t i = 0, n = hk_module_count(vm, list); i < n; i++) {
+            hk_val id = hk_peek(vm, hk_module_at(vm, list, i), HK_KEY(request));
+            if (id != hk_int(0) && (request == UINT32_MAX || id == hk_int((int32_t)request)))
+                return hk_module_at(vm, list, i);
+        }
+    }
     return HK_EMPTY;
 }
 
 HK_FN bool hk_is_waiting(hk_vm *vm)
 {
-    for (uint32_t i = 0, n = hk_module_count(vm); i < n; i++)
-        if (hk_peek(vm, hk_module_at(vm, i), HK_KEY(request)) != hk_int(0))
-            return true;
-    return false;
+    unsigned realm;
+    return hk_find_request(vm, UINT32_MAX, &realm) != HK_EMPTY;
+}
+
+/* An answer to that request begins: roots the record, and makes its realm the current one. NULL: there is no such request, or an
+ * exception is pending. *here: the realm of before, which hk_answered makes current again. */
+HK_FN const hk_val *hk_answer_begins(hk_vm *vm, uint32_t request, unsigned *here)
+{
+    unsigned realm;
+    hk_val m = !vm || vm->exception != HK_EMPTY || request - 1 >= INT32_MAX ? HK_EMPTY : hk_find_request(vm, request, &realm);
+    if (m == HK_EMPTY)
+        return NULL;
+    *here = vm->realm;
+    hk_set_realm(vm, realm);
+    return hk_push(vm, m);
+}
+HK_FN bool hk_answered(hk_vm *vm, const hk_val *m, bool ok, unsigned here)
+{
+    hk_module_settle(vm, m, ok);
+    hk_pop(vm);
+    hk_set_realm(vm, here);
+    return true;
 }
 
 /* Compiles the source of record *m. */
@@ -177,47 +209,41 @@ HK_FN bool hk_module_compile(hk_vm *vm, const hk_val *m, const char *name, const
 
 HAKO_API bool hako_module_source(hako_vm *vm, uint32_t request, const char *source, size_t length)
 {
-    hk_val found = hk_waiting(vm, request);
-    if (found == HK_EMPTY)
-        return false;
     char name[HAKO_MAX_MODULE_NAME];
+    unsigned here;
     hk_text t;
-    const hk_val *m = hk_push(vm, found);
+    const hk_val *m = hk_answer_begins(vm, request, &here);
+    if (!m)
+        return false;
     hk_text_of(vm, hk_ref_of(hk_peek(vm, *m, HK_KEY(name))), &t);
     hk_write_utf8(&t, false, name, sizeof name);
-    hk_module_settle(vm, m, hk_module_compile(vm, m, name, source, length));
-    hk_pop(vm);
-    return true;
+    return hk_answered(vm, m, hk_module_compile(vm, m, name, source, length), here);
 }
 
 HAKO_API bool hako_module_json(hako_vm *vm, uint32_t request, const char *text, size_t length)
 {
-    hk_val found = hk_waiting(vm, request);
-    if (found == HK_EMPTY)
+    unsigned here;
+    const hk_val *m = hk_answer_begins(vm, request, &here);
+    if (!m)
         return false;
-    const hk_val *m = hk_push(vm, found);
     hk_ref r = hk_str_utf8(vm, text ? text : "", text ? length : 0);
-    hk_module_settle(vm, m, r && hk_module_put(vm, m, HK_KEY(text), hk_string(r)));
-    hk_pop(vm);
-    return true;
+    return hk_answered(vm, m, r && hk_module_put(vm, m, HK_KEY(text), hk_string(r)), here);
 }
 
 HAKO_API bool hako_module_fail(hako_vm *vm, uint32_t request, const char *message)
 {
-    hk_val pending = vm ? vm->exception : HK_EMPTY, found;
-    if (pending != HK_EMPTY)
+    unsigned here;
+    hk_val pending = vm ? vm->exception : HK_EMPTY;
+    if (vm)
         vm->exception = HK_EMPTY;
-    found = hk_waiting(vm, request);
-    if (pending != HK_EMPTY)
+    const hk_val *m = hk_answer_begins(vm, request, &here);
+    if (vm)
         vm->exception = pending;
-    if (found == HK_EMPTY)
+    if (!m)
         return false;
-    const hk_val *m = hk_push(vm, found);
-    if (vm->exception == HK_EMPTY)
+    if (pending == HK_EMPTY)
         hako_throw(vm, HAKO_ERROR_TYPE, message ? message : "module cannot be loaded");
-    hk_module_settle(vm, m, false);
-    hk_pop(vm);
-    return true;
+    return hk_answered(vm, m, false, here);
 }
 
 /* ---- Modules of the host ------------------------------------------------------------------------------------------------ */
@@ -295,6 +321,7 @@ HAKO_API hako_status hako_start_module(hako_vm *vm, const char *name, const char
     }
     vm->temps -= 2;
     vm->state = ok;
+    vm->paused_realm = vm->realm;
     return ok ? HAKO_MORE : HAKO_FAILED;
 }
 
@@ -318,14 +345,14 @@ HAKO_API hako_val hako_module_namespace(hako_vm *vm, const char *name)
 HAKO_API hako_val hako_modules(hako_vm *vm)
 {
     hako_val undefined = { HK_UNDEFINED };
-    uint32_t n = vm ? hk_module_count(vm) : 0;
+    uint32_t n = vm ? hk_module_count(vm, hk_made_intrinsic(vm, HK_IN_Modules)) : 0;
     hk_ref r = vm ? hk_new_array(vm, n) : 0;
     if (!r)
         return undefined;
     hk_val *list = hk_push(vm, hk_object(r));
     bool ok = true;
     for (uint32_t i = 0; i < n && ok; i++)
-        ok = hk_append(vm, *list, hk_peek(vm, hk_module_at(vm, i), HK_KEY(name)));
+        ok = hk_append(vm, *list, hk_peek(vm, hk_module_at(vm, hk_made_intrinsic(vm, HK_IN_Modules), i), HK_KEY(name)));
     hk_val v = hk_pop(vm);
     return ok ? hk_to_host(vm, v) : undefined;
 }

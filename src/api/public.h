@@ -345,7 +345,11 @@ HAKO_API void hako_report(hako_vm *vm);
 /* A module is known by its canonical name: what a specifier ("./led.js") stands for, as the loader's resolve says. Each name (with each
  * type) is loaded once; import.meta.url is the name. HAKO_WITH_MODULES 0 removes all of this, and import() from the language. */
 #ifndef HAKO_WITH_MODULES
-#define HAKO_WITH_MODULES 1
+#  if defined(HAKO_WITH_ASYNC)
+#    define HAKO_WITH_MODULES HAKO_WITH_ASYNC
+#  else
+#    define HAKO_WITH_MODULES 1
+#  endif
 #endif
 #ifndef HAKO_MAX_MODULE_NAME
 #define HAKO_MAX_MODULE_NAME 256    /* bytes of the longest canonical name, its terminator included; they are on the C stack */

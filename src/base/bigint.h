@@ -125,8 +125,8 @@ HK_FN void hk_limbs_shr(uint32_t *r, const uint32_t *a, uint32_t n, unsigned s)
         r[i] = a[i] >> s | (s && i + 1 < n ? a[i + 1] << (32 - s) : 0);
 }
 
-/* Divides u[n + 1] by v[m]: q[n - m + 1] = u / v, and u[m] becomes the remainder. v has its top bit set, m >= 2, n >= m, and u's top
- * limb is less than v's. All apart. Knuth's Algorithm D (The Art of Computer Programming 2, 4.3.1). Quadratic. */
+/* Divides u[n + 1] by v[m]: q[n - m + 1] = u / v, and u[m] becomes the remainder. v has its top bit set, m >= 2, n >= m, and u's
+ * top limb is less than v's. All apart. Knuth's Algorithm D (The Art of Computer Programming 2, 4.3.1). Quadratic. */
 HK_FN void hk_limbs_div(uint32_t *q, uint32_t *u, uint32_t n, const uint32_t *v, uint32_t m)
 {
     uint32_t top = v[m - 1], next = v[m - 2];

@@ -337,7 +337,7 @@ HK_FN uint32_t hk_big_digits10(uint32_t *limbs, const hk_text *t, uint32_t from,
 HK_FN hk_val hk_big_from_digits(hk_vm *vm, const hk_val *s, uint32_t from, uint32_t to, uint32_t radix, bool negative)
 {
     unsigned k = radix == 10 ? 0 : 31u - (unsigned)hk_clz32(radix);
-    uint64_t n = k ? (uint64_t)(to - from) * k / 32 + 1 : (uint64_t)(to - from) * 3402 / 32768 + 2;     /* log2(10) < 3402 / 1024 */
+    uint64_t n = (uint64_t)(to - from) * (k ? k * 1024 : 3402) / 32768 + 2;         /* log2(10) < 3402 / 1024 */
     hk_text t;
     hk_val r = hk_big_new(vm, n > HK_MAX_BIGINT ? HK_MAX_BIGINT + 1 : (uint32_t)n);
     if (r == HK_EXCEPTION)

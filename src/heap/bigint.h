@@ -1,8 +1,9 @@
-/* BigInts in the heap: making them, arithmetic, text. What it is done with on limbs is in base/bigint.h.
+/* BigInts in the heap: making them, arithmetic, text. How it is done limb by limb is in base/bigint.h.
  *
  * Functions that allocate take their operands by the rooted places where they lie, and return a new BigInt (or an operand that is
- * the result), or HK_EXCEPTION: out of memory, or a RangeError as the result is too large. All charge steps. Those that are quadratic are
- * for operands that hk_big_is_short allows: longer ones are taken apart by the library's scripts, in between which the slice may end. */
+ * the result), or HK_EXCEPTION: out of memory, or a RangeError as the result is too large. All charge steps. Those that are
+ * quadratic are for operands that hk_big_is_short allows: longer ones are taken apart by the library's scripts, and the slice may
+ * end between the pieces. */
 #ifndef HK_HEAP_BIGINT_H
 #define HK_HEAP_BIGINT_H
 #include "string.h"
@@ -24,7 +25,8 @@ HK_INLINE bool hk_big_is_short(uint32_t n, uint32_t m) { return n <= 2 || m <= 2
 /* Is v a BigInt whose text is made by a script? */
 HK_INLINE bool hk_is_long_bigint(hk_vm *vm, hk_val v) { return hk_is_bigint(v) && hk_big_len(vm, v) > HK_BIG_TEXT_LIMBS; }
 
-/* A BigInt with room for n limbs, all 0, to be filled in at once and then passed to hk_big_done: its n first limbs are the magnitude. */
+/* A BigInt with room for n limbs, all 0, to be filled in at once and then passed to hk_big_done: its first n limbs are then the
+ * magnitude. */
 HK_FN hk_val hk_big_new(hk_vm *vm, uint32_t n);
 HK_FN hk_val hk_big_done(hk_vm *vm, hk_val v, uint32_t n, bool negative);
 
@@ -40,8 +42,8 @@ HK_FN hk_val hk_big_negate(hk_vm *vm, const hk_val *a);
 /* *a + *b or *a - *b; b NULL: 1 */
 HK_FN hk_val hk_big_sum(hk_vm *vm, const hk_val *a, const hk_val *b, bool subtract);
 HK_FN hk_val hk_big_product(hk_vm *vm, const hk_val *a, const hk_val *b);
-/* Divides magnitudes, *a having no fewer limbs than *b: gives a block with the quotient in its first n - m + 1 limbs and the remainder in
- * the m behind them, to be finished by hk_big_done. */
+/* Divides magnitudes of n and m limbs, n >= m: gives a block with the quotient in its first n - m + 1 limbs and the remainder in the
+ * m behind them, to be finished by hk_big_done. */
 HK_FN hk_val hk_big_divide(hk_vm *vm, const hk_val *a, const hk_val *b);
 /* *a ** e, for e > 0 and a result of at most `limbs` */
 HK_FN hk_val hk_big_power(hk_vm *vm, const hk_val *a, uint32_t e, uint32_t limbs);

@@ -169,7 +169,8 @@ HK_FN hk_val hk_nat_bigDigits(hk_vm *vm, hk_val *a, int argc)
     if (!s)
         return HK_EXCEPTION;
     HK_ARG(a, 0) = hk_string(s);
-    return hk_big_from_digits(vm, &HK_ARG(a, 0), hk_to_uint32(hk_num_of(HK_ARG(a, 1))), hk_to_uint32(hk_num_of(HK_ARG(a, 2))), 10, false);
+    uint32_t from = hk_to_uint32(hk_num_of(HK_ARG(a, 1))), to = hk_to_uint32(hk_num_of(HK_ARG(a, 2)));
+    return hk_big_from_digits(vm, &HK_ARG(a, 0), from, to, 10, false);
 }
 
 /* BigInt.asIntN, asUintN: bits (from 0 to 2^53 - 1), BigInt, signed? */

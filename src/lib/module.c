@@ -107,29 +107,22 @@ HK_FN hk_val hk_nat_fillNamespace(hk_vm *vm, hk_val *a, int argc)
 
 /* ---- Records ------------------------------------------------------------------------------------------------------ */
 
-/* The array of all records; NULL when out of memory. */
-HK_FN hk_array *hk_modules(hk_vm *vm)
-{
-    hk_ref r = hk_intrinsic(vm, HK_IN_Modules);
-    return r ? hk_ptr(vm, r) : NULL;
-}
+/* The array of the current realm's records; 0: out of memory. */
+HK_FN hk_ref hk_modules(hk_vm *vm) { return hk_intrinsic(vm, HK_IN_Modules); }
 
-/* How many records there are, without making the array. */
-HK_FN uint32_t hk_module_count(hk_vm *vm)
-{
-    hk_ref r = ((hk_ref *)hk_ptr(vm, vm->intrinsics))[2 + HK_IN_Modules];
-    return r ? ((hk_array *)hk_ptr(vm, r))->length : 0;
-}
-HK_FN hk_val hk_module_at(hk_vm *vm, uint32_t i) { return hk_element(vm, &hk_modules(vm)->o, i); }
+/* How many records there are in such an array, which may not be made yet (0). */
+HK_FN uint32_t hk_module_count(hk_vm *vm, hk_ref list) { return list ? ((hk_array *)hk_ptr(vm, list))->length : 0; }
+HK_FN hk_val hk_module_at(hk_vm *vm, hk_ref list, uint32_t i) { return hk_element(vm, hk_block_obj(vm, list), i); }
 
 /* Sets a property of record *m, which is rooted. */
 HK_FN bool hk_module_put(hk_vm *vm, const hk_val *m, hk_key key, hk_val v) { return hk_put(vm, *m, key, v, HK_P_DATA) == HK_YES; }
 
-/* The record with that name and type (EMPTY: any), both flat; EMPTY: there is none. */
+/* The current realm's record with that name and type (EMPTY: any), both flat; EMPTY: there is none. */
 HK_FN hk_val hk_module_find(hk_vm *vm, hk_val name, hk_val type)
 {
-    for (uint32_t i = 0, n = hk_module_count(vm); i < n; i++) {
-        hk_val m = hk_module_at(vm, i);
+    hk_ref list = hk_made_intrinsic(vm, HK_IN_Modules);
+    for (uint32_t i = 0, n = hk_module_count(vm, list); i < n; i++) {
+        hk_val m = hk_module_at(vm, list, i);
         vm->budget--;
         if (hk_strict_equal(vm, hk_peek(vm, m, HK_KEY(name)), name) &&
             (type == HK_EMPTY || hk_strict_equal(vm, hk_peek(vm, m, HK_KEY(type)), type)))
@@ -148,34 +141,51 @@ HK_FN bool hk_module_new(hk_vm *vm, hk_val *m, const hk_val *type)
     ok = ok && hk_module_put(vm, m, HK_KEY(name), *name) && hk_module_put(vm, m, HK_KEY(type), *type) &&
          hk_module_put(vm, m, HK_KEY(status), hk_int(0)) && hk_module_put(vm, m, HK_KEY(request), hk_int(0));
     r = ok ? hk_new_promise(vm, 0) : 0;
-    ok = r && hk_module_put(vm, m, HK_KEY(loaded), hk_object(r)) && hk_modules(vm) && hk_append(vm, hk_object(hk_intrinsic(vm, HK_IN_Modules)), *m);
+    ok = r && hk_module_put(vm, m, HK_KEY(loaded), hk_object(r)) && (r = hk_modules(vm)) != 0 && hk_append(vm, hk_object(r), *m);
     hk_pop(vm);
     return ok;
 }
 
-/* Takes a record out of the list. */
-HK_FN void hk_module_drop(hk_vm *vm, hk_val m)
+/* Takes out of an array of records what `keep` does not want to stay there. */
+HK_FN void hk_module_filter(hk_vm *vm, hk_ref list, bool (*keep)(hk_vm *vm, hk_val m, hk_val what), hk_val what)
 {
-    uint32_t n = hk_module_count(vm), k = 0;
-    if (!n)
-        return;
-    hk_array *list = hk_modules(vm);
-    hk_val *at = hk_vals(vm, list->o.elems);
+    uint32_t n = hk_module_count(vm, list), k = 0;
+    hk_val *at = n ? hk_vals(vm, hk_block_obj(vm, list)->elems) : NULL;
     for (uint32_t i = 0; i < n; i++)
-        if (at[i] != m)
+        if (keep(vm, at[i], what))
             at[k++] = at[i];
-    for (list->length = k; k < n; k++)
-        at[k] = HK_EMPTY;
+    for (uint32_t i = k; i < n; i++)
+        at[i] = HK_EMPTY;
+    if (n)
+        ((hk_array *)hk_ptr(vm, list))->length = k;
+}
+HK_FN bool hk_module_is_other(hk_vm *vm, hk_val m, hk_val what) { return (void)vm, m != what; }
+HK_FN void hk_module_drop(hk_vm *vm, hk_val m) { hk_module_filter(vm, hk_made_intrinsic(vm, HK_IN_Modules), hk_module_is_other, m); }
+
+/* How many realms there are. */
+HK_INLINE unsigned hk_realm_count(hk_vm *vm) { return vm->realms ? hk_nvals(vm, vm->realms) / HK_REALM_VALUES : 1; }
+
+/* All that is on its way is given up: what is not evaluated is forgotten, to be loaded anew. */
+HK_FN bool hk_module_is_evaluated(hk_vm *vm, hk_val m, hk_val what)
+{
+    (void)what;
+    return hk_peek(vm, m, HK_KEY(status)) == hk_int(HK_MODULE_EVALUATED);
+}
+HK_FN void hk_modules_abandon(hk_vm *vm)
+{
+    for (unsigned realm = 0; realm < hk_realm_count(vm); realm++)
+        hk_module_filter(vm, hk_has_intrinsic(vm, realm, HK_IN_Modules), hk_module_is_evaluated, HK_UNDEFINED);
 }
 
-/* The next number of a sequence kept in the list's property. 0: exception. */
+/* The next number of a sequence, kept as a property of the first realm's array. 0: exception. */
 HK_FN int32_t hk_module_number(hk_vm *vm, hk_key key)
 {
-    if (!hk_modules(vm))
+    hk_ref list = hk_intrinsic_of(vm, 0, HK_IN_Modules);
+    if (!list)
         return 0;
-    hk_val list = hk_object(hk_intrinsic(vm, HK_IN_Modules)), v = hk_peek(vm, list, key);
+    hk_val v = hk_peek(vm, hk_object(list), key);
     int32_t n = (hk_is_int(v) ? hk_int_of(v) & 0x3FFFFFFF : 0) + 1;
-    return hk_put(vm, list, key, hk_int(n), HK_P_DATA) == HK_YES ? n : 0;
+    return hk_put(vm, hk_object(list), key, hk_int(n), HK_P_DATA) == HK_YES ? n : 0;
 }
 
 /* The host has answered: record *m, rooted, has what it is, or there is an exception, which is taken. */

@@ -1046,7 +1046,9 @@ HK_FN int hk_set(hk_vm *vm, hk_val v, hk_key key, hk_val value, hk_val receiver)
     if (!hk_key_is_index(key))
         key = hk_ref_of(*k);
     bool typed = p.where == HK_AT_TYPED, own = typed && hk_object(p.holder) == *self;
-    if (own && (result == HK_YES || result == HK_NO)) {
+    if (hk_has_export(vm, result, &p) || (result == HK_NO && p.holder && hk_is_namespace(vm, hk_object(p.holder)))) {
+        result = HK_NO;                         /* [[Set]] of a namespace, at the end of the chain */
+    } else if (own && (result == HK_YES || result == HK_NO)) {
         result = hk_set_typed(vm, *self, hk_key_is_index(key) ? hk_key_index(key) : UINT32_MAX, *val);
     } else if (typed && result == HK_NO) {
         result = HK_YES;

@@ -49,7 +49,7 @@ HK_FN hk_val hk_to_bigint(hk_vm *vm, hk_val *v)
     if (hk_is_bool(*v))
         return hk_big_from_u64(vm, *v == HK_TRUE, false);
     if (!hk_is_string(*v))
-        return hk_throw(vm, HK_E_TYPE, hk_is_symbol(*v) ? "cannot convert a Symbol value to a BigInt" : "cannot convert %v to a BigInt", *v);
+        return hk_throw(vm, HK_E_TYPE, "cannot convert %v to a BigInt", *v);
     hk_val r = hk_string_to_bigint(vm, v);
     return r == HK_UNDEFINED ? hk_throw(vm, HK_E_SYNTAX, "cannot convert '%v' to a BigInt", *v) : r;
 }

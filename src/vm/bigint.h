@@ -1,5 +1,6 @@
-/* BigInt among the abstract operations: conversion to it, and operators of which an operand is one. What is too long to be done in one
- * go answers HK_TWIN, before any effect: the library's script is to do it (hk_bigint_by_script). Operands lie in rooted places. */
+/* BigInt among the abstract operations: conversion to it, and operators of which an operand is one. What is too long to be done in
+ * one go answers HK_TWIN, before any effect: the library's script is to do it (hk_bigint_by_script). Operands lie in rooted
+ * places. */
 #ifndef HK_VM_BIGINT_H
 #define HK_VM_BIGINT_H
 #include "../heap/bigint.h"

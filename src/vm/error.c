@@ -95,9 +95,10 @@ HK_FN void hk_put_value(hk_message *m, hk_val v)
         hk_message_put(m, s, hk_cstr_len(s));
         break;
     }
-    case HK_TAG_BIGINT: hk_put_bigint(m, v); break;
     default:
-        if (hk_is_number(v))
+        if (hk_is_bigint(v))
+            hk_put_bigint(m, v);
+        else if (hk_is_number(v))
             hk_message_put(m, number, (uint32_t)hk_number_to_string(hk_num_of(v), number));
     }
 }

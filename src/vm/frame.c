@@ -350,7 +350,7 @@ HK_FN int hk_coerce(hk_vm *vm, char letter, hk_val *v, uint32_t native_state)
     if (string && hk_is_long_bigint(vm, *v))
         return hk_coerce_by(vm, HK_FN_bigToString, v, hk_int(10), native_state);
     hk_val r;
-    if (letter == 'b') {
+    if (HAKO_WITH_BIGINT && letter == 'b') {
         r = hk_to_bigint(vm, v);
         if (r == HK_TWIN)
             return hk_coerce_by(vm, HK_FN_bigParse, v, HK_UNDEFINED, native_state);

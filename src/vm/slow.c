@@ -72,7 +72,7 @@ HK_FN int hk_slow_binary(hk_vm *vm, uint32_t w, unsigned op, hk_val a, hk_val b)
     hk_val r = hk_binary(vm, op, a, b);
     if (r == HK_EXCEPTION)
         return HK_IN_ERROR;
-    if (r == HK_TWIN)
+    if (HAKO_WITH_BIGINT && r == HK_TWIN)
         return hk_bigint_by_script(vm, op, HK_NOTE_REGISTER, HK_A(w), a, b);
     HK_RA(vm, w) = r;
     return HK_IN_RESULT;
@@ -90,7 +90,7 @@ HK_FN int hk_slow_compare(hk_vm *vm, unsigned op, hk_val a, hk_val b)
         return hk_call_lib(vm, HK_FN_opAdd + op, HK_NOTE_BRANCH, 0, 2, args);
     }
     hk_val r = hk_binary(vm, op, a, b);
-    if (r == HK_TWIN)
+    if (HAKO_WITH_BIGINT && r == HK_TWIN)
         return hk_bigint_by_script(vm, op, HK_NOTE_BRANCH, 0, a, b);
     vm->result = r;
     return r == HK_EXCEPTION ? HK_IN_ERROR : HK_IN_RESULT;
