@@ -347,7 +347,7 @@ HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int ds
 {
     bool check = hk_emit_dead_zone(e, v, name);
     unsigned base = e->fs->top, r;
-    if (v->member)
+    if (HAKO_WITH_TYPESCRIPT && v->member)
         return hk_emit_load_member(e, v, name, dst);
     if (v->where == HK_VAR_GLOBAL)
         return hk_emit_get_global(e, name, dst, type_only);
@@ -383,7 +383,7 @@ HK_INLINE bool hk_emit_is_lexical(unsigned kind) { return HK_KINDS_LEXICAL >> (k
 /* Stores register src; no checks. */
 HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsigned src, bool init)
 {
-    if (v->member) {
+    if (HAKO_WITH_TYPESCRIPT && v->member) {
         unsigned r = hk_emit_tmp(e);
         hk_emit_slot(e, v, r, false);
         hk_emit_rrk(e, HK_OPNUM(SETP), r, src, hk_emit_key(e, name));

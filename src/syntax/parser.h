@@ -34,8 +34,10 @@ HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return
 
 /* Parses. The names are left in vm->names (names.h). false: exception set, scratch released. */
 HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
-/* Blanks the types of a TypeScript source in `out`, a copy of it; the length that it has then, or UINT32_MAX: exception set. */
+#if HAKO_WITH_TYPESCRIPT
+/* Writes the source to `out` with its types blanked; the length that it has then, or UINT32_MAX: exception set. */
 HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out);
+#endif
 /* Reads a varint at *pos and steps over it. */
 HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
 /* The position after the node (or scope record) at pos. Recurses only where brackets nest, which the parser has bounded; not along chains. */

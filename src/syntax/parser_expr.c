@@ -441,24 +441,25 @@ HK_FN bool hk_parse_may_start_parameters(const hk_parser *p)
     }
 }
 
-/* Behind ( ), which begin at `at`: does an arrow follow, or in TypeScript a result type and an arrow? */
-HK_FN bool hk_parse_at_arrow(hk_parser *p, uint32_t at)
+/* Behind ( ), which begin at `at`: do a result type and an arrow follow in TypeScript? */
+HK_INLINE bool hk_parse_at_typed_arrow(hk_parser *p, uint32_t at)
 {
-    if (p->tok.kind == HK_K_ARROW)
-        return true;
     return hk_parse_typescript(p) && p->tok.kind == HK_K_COLON && !hk_parse_known_arrow(p, at | HK_NO_ARROW) && hk_parse_at_result(p);
 }
 
-/* Reads again what seems to be an arrow function with a result type. Between ? and : it is one only if a colon follows; else the
- * lexer goes back to the parenthesis: false. */
-HK_FN HK_NOINLINE bool hk_parse_try_arrow(hk_parser *p, uint32_t at, uint32_t start, uint32_t length, uint32_t top)
+HK_FN void hk_parse_paren(hk_parser *p, uint32_t at);
+HK_FN void hk_parse_name_expression(hk_parser *p);
+
+/* Reads again what seems to be an arrow function with a result type. Between ? and : it is one only if a colon follows; else it is read
+ * once more, as an expression. */
+HK_FN HK_NOINLINE void hk_parse_try_arrow(hk_parser *p, uint32_t at, uint32_t start, uint32_t length, uint32_t top)
 {
     bool branch = (p->ctx & HK_C_BRANCH) != 0;
     p->covering += branch;
     hk_parse_read_arrow(p, at, start, length, top);
     p->covering -= branch;
-    if (!branch || p->failed || p->tok.kind == HK_K_COLON)
-        return true;
+    if (!branch || p->failed || p->tok.kind == HK_K_COLON || !hk_parse_enter(p, HK_COST_RETRY))
+        return;
     p->length = length;
     hk_scope_drop_entries(p, top);
     if (p->frontier < p->pos)
@@ -468,48 +469,42 @@ HK_FN HK_NOINLINE bool hk_parse_try_arrow(hk_parser *p, uint32_t at, uint32_t st
     p->covering--;
     p->arrow_start = length;
     hk_lex_rewind(p, start);
-    return false;
-}
-
-/* ( and what may be an arrow function's parameters, with the ) if it is an expression. Is it one? certain: it can be nothing else. */
-HK_FN HK_NOINLINE bool hk_parse_paren_cover(hk_parser *p, uint32_t at, bool may_be_arrow, bool *certain)
-{
-    uint32_t noin = p->ctx & HK_C_HERE;
-    bool arrow;
-    p->ctx &= ~(uint32_t)HK_C_HERE;
-    hk_lex_next(p);
-    may_be_arrow = may_be_arrow && hk_parse_may_start_parameters(p);
-    p->covering += may_be_arrow;
-    arrow = *certain = hk_parse_paren_contents(p, may_be_arrow);
-    if (!arrow) {
-        hk_parse_expect(p, HK_K_RPAREN);
-        arrow = may_be_arrow && hk_parse_at_arrow(p, at);
-    }
-    p->covering -= may_be_arrow;
-    p->ctx |= noin;
-    return arrow;
+    hk_parse_function_types(p);
+    if (p->tok.kind == HK_K_LPAREN)
+        hk_parse_paren(p, at);
+    else
+        hk_parse_name_expression(p);
+    hk_parse_leave(p, HK_COST_RETRY);
 }
 
 /* ( expression ), or an arrow function, which begins at `at`: in TypeScript at the < before its parameters */
 HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p, uint32_t at)
 {
-    uint32_t start = p->length, top = p->top;
-    bool may_be_arrow = start == p->arrow_start, arrow, certain;
+    uint32_t start = p->length, top = p->top, noin = p->ctx & HK_C_HERE;
+    bool may_be_arrow = start == p->arrow_start, may_be_typed = false, arrow;
     if (may_be_arrow && hk_parse_known_arrow(p, at)) {
         if (p->tok.start != at)
             hk_lex_rewind(p, at);
         hk_parse_arrow(p, at, false);
         return;
     }
-    arrow = hk_parse_paren_cover(p, at, may_be_arrow, &certain);
-    if (arrow && certain) {
-        hk_parse_read_arrow(p, at, at, start, top);
-    } else if (arrow && !hk_parse_try_arrow(p, at, at, start, top)) {
-        hk_parse_function_types(p);
-        hk_parse_paren_cover(p, at, true, &certain);     /* not an arrow's, as is known now */
-        arrow = false;
-    }
+    p->ctx &= ~(uint32_t)HK_C_HERE;
+    hk_lex_next(p);
+    may_be_arrow = may_be_arrow && hk_parse_may_start_parameters(p);
+    p->covering += may_be_arrow;
+    arrow = hk_parse_paren_contents(p, may_be_arrow);
     if (!arrow) {
+        hk_parse_expect(p, HK_K_RPAREN);
+        arrow = may_be_arrow && p->tok.kind == HK_K_ARROW;
+        may_be_typed = may_be_arrow && hk_parse_at_typed_arrow(p, at);
+    }
+    p->covering -= may_be_arrow;
+    p->ctx |= noin;
+    if (arrow) {
+        hk_parse_read_arrow(p, at, at, start, top);
+    } else if (may_be_typed) {
+        hk_parse_try_arrow(p, at, at, start, top);
+    } else {
         hk_parse_check_cover(p);
         hk_parse_mark_paren(p, start);
     }
@@ -639,34 +634,29 @@ HK_FN HK_NOINLINE bool hk_parse_arguments(hk_parser *p, bool cover)
     return true;
 }
 
-HK_FN void hk_parse_name_expression(hk_parser *p);
-
 /* async ( ... : a call of a function of that name, or an async arrow function's parameters. */
 HK_FN HK_NOINLINE void hk_parse_async_call(hk_parser *p, uint32_t start, uint32_t length, uint32_t top)
 {
     uint32_t at = p->tok.start;
-    bool certain, arrow;
+    bool arrow, may_be_typed;
     if (hk_parse_known_arrow(p, at)) {
         p->length = length;
         hk_scope_drop_entries(p, top);
         hk_parse_arrow(p, start, true);
         return;
     }
-    if (hk_parse_typescript(p) && p->tok.kind == HK_K_LT)
-        hk_parse_function_types(p);
+    hk_parse_function_types(p);
     p->covering++;
     hk_tree_wrap(p, length, HK_N_CALL, 1, start, 0);
-    certain = !hk_parse_arguments(p, true);
-    arrow = certain || hk_parse_at_arrow(p, at);
+    arrow = !hk_parse_arguments(p, true) || p->tok.kind == HK_K_ARROW;
+    may_be_typed = !arrow && hk_parse_at_typed_arrow(p, at);
     p->covering--;
-    if (!arrow)
-        hk_parse_check_cover(p);
-    else if (certain)
+    if (arrow)
         hk_parse_read_arrow(p, at, start, length, top);
-    else if (!hk_parse_try_arrow(p, at, start, length, top) && hk_parse_enter(p, HK_COST_NEW)) {
-        hk_parse_name_expression(p);
-        hk_parse_leave(p, HK_COST_NEW);
-    }
+    else if (may_be_typed)
+        hk_parse_try_arrow(p, at, start, length, top);
+    else
+        hk_parse_check_cover(p);
     hk_parse_forget_arrows(p);
 }
 
@@ -697,7 +687,7 @@ HK_FN HK_NOINLINE void hk_parse_name_expression(hk_parser *p)
             p->length = length;
             hk_scope_drop_entries(p, top);
             hk_parse_function_expression(p, start, true);
-        } else if (may_be_arrow && (p->tok.kind == HK_K_LPAREN || hk_parse_at_generic(p))) {
+        } else if (may_be_arrow && (p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && hk_parse_at_generic(p)))) {
             hk_parse_async_call(p, start, length, top);
         } else if (may_be_arrow && hk_parse_may_be_identifier(p) && (p->tok.kind != HK_K_OF || hk_parse_of_is_parameter(p))) {
             p->length = length;
@@ -894,7 +884,7 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_NEW: hk_parse_new(p); return;
     case HK_K_IMPORT: hk_parse_import_call(p); return;
     default:
-        if (hk_parse_at_generic(p))
+        if (hk_parse_typescript(p) && hk_parse_at_generic(p))
             hk_parse_generic_arrow(p);
         else
             hk_parse_name_expression(p);
@@ -954,15 +944,21 @@ HK_FN HK_NOINLINE void hk_parse_call(hk_parser *p, uint32_t start, uint32_t at, 
     hk_parse_arguments(p, false);
 }
 
-/* Decorators, in TypeScript: they can be stripped of types, but do nothing here. */
-HK_FN HK_NOINLINE void hk_parse_decorators(hk_parser *p)
+/* Decorators, which are stripped of their types, but cannot run. */
+HK_FN HK_NOINLINE void hk_parse_drop_decorators(hk_parser *p)
 {
     uint32_t start = p->length;
-    while (HAKO_WITH_TYPESCRIPT && p->out && p->tok.kind == HK_K_AT) {
+    while (p->tok.kind == HK_K_AT) {
         hk_lex_next(p);
         hk_parse_lhs(p, false);
         p->length = start;
     }
+}
+
+HK_INLINE void hk_parse_decorators(hk_parser *p)
+{
+    if (HAKO_WITH_TYPESCRIPT && p->out && p->tok.kind == HK_K_AT)
+        hk_parse_drop_decorators(p);
 }
 
 HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
@@ -975,7 +971,7 @@ HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
         return;
     for (;;) {
         uint32_t here = p->tok.start;
-        if (hk_parse_drop_arguments(p) || hk_parse_drop_mark(p, HK_K_NOT))
+        if (hk_parse_typescript(p) && (hk_parse_drop_arguments(p) || hk_parse_drop_mark(p, HK_K_NOT)))
             continue;
         switch (p->tok.kind) {
         case HK_K_DOT:
@@ -1002,7 +998,8 @@ HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
             chain = true;
             hk_tree_link(p, start, HK_N_OPT, 0, 0, 0);
             hk_lex_next(p);
-            hk_parse_drop_arguments(p);
+            if (hk_parse_typescript(p))
+                hk_parse_drop_arguments(p);
             if (p->tok.kind == HK_K_LPAREN)
                 hk_parse_call(p, start, at, false);
             else if (p->tok.kind == HK_K_LBRACKET)
@@ -1065,7 +1062,7 @@ HK_FN HK_NOINLINE bool hk_parse_unary(hk_parser *p)
         at = p->tok.start;
         if (op) {
             hk_tree_node(p, HK_N_UNARY, 2, op, at);
-        } else if (hk_parse_drop_assertion(p)) {
+        } else if (hk_parse_typescript(p) && hk_parse_drop_assertion(p)) {
             if (!hk_parse_enter(p, HK_COST_UNARY))
                 return false;
             op = last;
@@ -1162,7 +1159,7 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
         int op = hk_parse_binary_operator(p);
         unsigned precedence = op < 0 ? 0 : hk_parse_precedence[op];
         uint32_t at = p->tok.start;
-        if (hk_parse_at_as(p) && min < hk_parse_precedence[HK_OP_IN]) {
+        if (hk_parse_typescript(p) && min < hk_parse_precedence[HK_OP_IN] && hk_parse_at_as(p)) {
             hk_parse_drop_as(p);
             asserted = last;
             unary = false;
@@ -1256,7 +1253,7 @@ HK_FN HK_NOINLINE void hk_parse_conditional(hk_parser *p, uint32_t start)
     p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_wrap(p, start, HK_N_COND, 0, 0, 0);
     hk_lex_next(p);
-    p->ctx |= HK_C_BRANCH;
+    p->ctx |= hk_parse_typescript(p) ? (uint32_t)HK_C_BRANCH : 0u;
     hk_parse_assignment(p);
     p->ctx = (p->ctx & ~(uint32_t)HK_C_BRANCH) | noin;
     hk_parse_expect(p, HK_K_COLON);
@@ -1279,7 +1276,7 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
         hk_parse_binary(p, 0);
         if (hk_parse_is_arrow(p, start))
             break;
-        if (hk_parse_at_optional(p))
+        if (hk_parse_typescript(p) && hk_parse_at_optional(p))
             break;
         if (p->tok.kind == HK_K_COND)
             hk_parse_conditional(p, start);

@@ -303,7 +303,7 @@ HK_FN HK_NOINLINE void hk_parse_close_function(hk_parser *p, const hk_pfunction 
 HK_FN void hk_parse_drop_this(hk_parser *p)
 {
     uint32_t at = p->tok.start;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_THIS)
+    if (p->tok.kind != HK_K_THIS)
         return;
     hk_lex_next(p);
     hk_parse_parameter_type(p);
@@ -333,7 +333,7 @@ HK_FN HK_NOINLINE bool hk_parse_at_modifier(hk_parser *p)
  * constructor. */
 HK_FN HK_NOINLINE void hk_parse_parameter_modifiers(hk_parser *p, hk_pfunction *f)
 {
-    if (!hk_parse_typescript(p) || !hk_parse_at_modifier(p))
+    if (!hk_parse_at_modifier(p))
         return;
     hk_parse_check_strip(p, p->tok.start, "a parameter property");
     if (!f->constructor)
@@ -354,11 +354,13 @@ HK_FN HK_NOINLINE uint32_t hk_parse_parameters(hk_parser *p, hk_pfunction *f)
     bool optional = false;
     uint32_t end;
     f->length = f->count = 0;
-    hk_parse_drop_this(p);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_this(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         uint32_t start = p->length;
         f->count++;
-        hk_parse_parameter_modifiers(p, f);
+        if (hk_parse_typescript(p))
+            hk_parse_parameter_modifiers(p, f);
         if (hk_parse_accept(p, HK_K_ELLIPSIS)) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             f->count++;                                  /* a setter may not have one */
@@ -478,7 +480,7 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
         name = hk_parse_function_name(p, &strict_error);
     }
     p->anonymous = false;
-    if (hk_parse_at_overload(p)) {
+    if (hk_parse_typescript(p) && hk_parse_at_overload(p)) {
         hk_parse_drop_overload(p, start);
         hk_parse_leave(p, HK_COST_FUNCTION);
         return;
@@ -883,8 +885,6 @@ typedef struct {
 
 HK_FN HK_NOINLINE void hk_parse_modifiers(hk_parser *p, hk_pmodifiers *m)
 {
-    if (!hk_parse_typescript(p))
-        return;
     hk_parse_decorators(p);
     while (p->tok.kind != HK_K_STATIC && hk_parse_at_modifier(p)) {
         unsigned word = hk_parse_type_word(p);
@@ -903,7 +903,7 @@ HK_FN HK_NOINLINE bool hk_parse_drop_index_signature(hk_parser *p, uint32_t star
 {
     hk_pguess g;
     bool found;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_LBRACKET)
+    if (p->tok.kind != HK_K_LBRACKET)
         return false;
     hk_parse_guess(p, &g);
     hk_lex_next(p);
@@ -925,8 +925,6 @@ HK_FN HK_NOINLINE bool hk_parse_drop_index_signature(hk_parser *p, uint32_t star
  * only declared. */
 HK_FN HK_NOINLINE bool hk_parse_drop_member(hk_parser *p, const hk_pmember *m, const hk_pmodifiers *modifiers, uint32_t start)
 {
-    if (!hk_parse_typescript(p))
-        return false;
     if (!hk_parse_drop_mark(p, HK_K_COND))
         hk_parse_drop_mark(p, HK_K_NOT);
     if (hk_parse_at_signature(p) && hk_parse_at_overload(p)) {
@@ -990,20 +988,21 @@ HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
     hk_pmodifiers modifiers = { p->tok.start, false, false };
     uint32_t start = p->length;
     bool is_static, is_field, constructor;
-    hk_parse_modifiers(p, &modifiers);
+    if (hk_parse_typescript(p))
+        hk_parse_modifiers(p, &modifiers);
     is_static = hk_parse_static(p, &m);
     if (is_static && p->tok.kind == HK_K_LBRACE) {
         hk_tree_put(p, HK_N_STATIC);
         hk_parse_class_code(p, false, true);
         return;
     }
-    if (is_static)
+    if (hk_parse_typescript(p) && is_static)
         hk_parse_modifiers(p, &modifiers);
-    if (hk_parse_drop_index_signature(p, modifiers.start))
+    if (hk_parse_typescript(p) && hk_parse_drop_index_signature(p, modifiers.start))
         return;
     if (m.key.kind == HK_K_EOF)
         hk_parse_member_head(p, &m, true);
-    if (hk_parse_drop_member(p, &m, &modifiers, start))
+    if (hk_parse_typescript(p) && hk_parse_drop_member(p, &m, &modifiers, start))
         return;
     is_field = !hk_parse_at_signature(p);
     if (is_field && (m.kind != HK_M_METHOD || m.flags))
@@ -1027,7 +1026,7 @@ HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
 HK_FN void hk_parse_drop_parameters(hk_parser *p)
 {
     uint32_t at = p->tok.start;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_LT)
+    if (p->tok.kind != HK_K_LT)
         return;
     hk_parse_type_parameters(p);
     hk_parse_blank(p, at, p->prev_end);
@@ -1037,7 +1036,7 @@ HK_FN void hk_parse_drop_parameters(hk_parser *p)
 HK_FN void hk_parse_drop_heritage(hk_parser *p, bool implements)
 {
     uint32_t at = p->tok.start;
-    if (!hk_parse_typescript(p) || (implements ? p->tok.kind != HK_K_IMPLEMENTS : !hk_parse_at_angle(p)))
+    if (implements ? p->tok.kind != HK_K_IMPLEMENTS : !hk_parse_at_angle(p))
         return;
     if (implements)
         do {
@@ -1055,7 +1054,8 @@ HK_FN HK_NOINLINE void hk_parse_heritage(hk_parser *p)
     uint32_t i;
     p->arrow_start = UINT32_MAX;         /* no arrow function, unless in parentheses */
     hk_parse_lhs(p, false);
-    hk_parse_drop_heritage(p, false);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, false);
     if (p->failed)
         return;
     for (i = p->scope.start; i < p->top; i++) {
@@ -1106,14 +1106,16 @@ HK_FN HK_NOINLINE void hk_parse_class_tail(hk_parser *p, uint32_t name, uint32_t
     hk_scope_open(p, HK_S_CLASS, &outer);
     if (name)
         hk_scope_declare(p, name, HK_D_CONST, start);
-    hk_parse_drop_parameters(p);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_parameters(p);
     if (hk_parse_accept(p, HK_K_EXTENDS)) {
         c.derived = true;
         hk_parse_heritage(p);
     } else {
         hk_tree_put(p, HK_N_EMPTY);
     }
-    hk_parse_drop_heritage(p, true);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, true);
     p->ctx = (p->ctx & ~(uint32_t)HK_C_HERE) | HK_C_CLASS;
     hk_parse_expect(p, HK_K_LBRACE);
     c.members = p->length;

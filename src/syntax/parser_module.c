@@ -265,7 +265,7 @@ HK_FN HK_NOINLINE bool hk_parse_type_export(hk_parser *p, uint32_t at)
 /* The same for export default: an interface. `abstract` is taken. */
 HK_FN bool hk_parse_type_default(hk_parser *p, uint32_t at)
 {
-    unsigned what = hk_parse_type_declaration(p);
+    unsigned what = hk_parse_typescript(p) ? hk_parse_type_declaration(p) : 0u;
     if (what == HK_TD_ABSTRACT)
         hk_parse_type_statement(p, at, false);
     if (what != HK_TD_TYPES || p->tok.kind != HK_K_INTERFACE)

@@ -420,14 +420,19 @@ HK_FN HK_NOINLINE void hk_parse_type(hk_parser *p)
 
 /* ---- where types stand in the code ----------------------------------------------------------------------------------------------- */
 
-/* : type, if there is one */
-HK_FN void hk_parse_annotation(hk_parser *p)
+HK_FN HK_NOINLINE void hk_parse_drop_annotation(hk_parser *p)
 {
     uint32_t at = p->tok.start;
-    if (!hk_parse_typescript(p) || !hk_parse_accept(p, HK_K_COLON))
-        return;
+    hk_lex_next(p);
     hk_parse_type(p);
     hk_parse_blank(p, at, p->prev_end);
+}
+
+/* : type, if there is one */
+HK_INLINE void hk_parse_annotation(hk_parser *p)
+{
+    if (hk_parse_typescript(p) && p->tok.kind == HK_K_COLON)
+        hk_parse_drop_annotation(p);
 }
 
 /* Takes a ! behind an expression or name, or a ? behind a name. */
@@ -442,17 +447,21 @@ HK_FN bool hk_parse_drop_mark(hk_parser *p, unsigned kind)
 
 /* Type parameters before the parenthesis of a function. Where a line ends between them and it, the parenthesis moves up: behind `async`
  * or `return` there may be none. */
-HK_FN void hk_parse_function_types(hk_parser *p)
+HK_FN HK_NOINLINE void hk_parse_drop_function_types(hk_parser *p)
 {
     uint32_t at = p->tok.start;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_LT)
-        return;
     hk_parse_type_parameters(p);
     hk_parse_blank(p, at, p->prev_end);
     if (p->tok.kind == HK_K_LPAREN && hk_parse_spans_lines(p, at, p->tok.start)) {
         hk_parse_blank(p, p->tok.start, p->tok.end);
         hk_parse_patch(p, at, '(');
     }
+}
+
+HK_INLINE void hk_parse_function_types(hk_parser *p)
+{
+    if (hk_parse_typescript(p) && p->tok.kind == HK_K_LT)
+        hk_parse_drop_function_types(p);
 }
 
 /* An arrow function's result: the parenthesis at paren, behind the parameters that ended at `end`, moves down to the arrow if lines end
@@ -488,12 +497,10 @@ HK_FN void hk_parse_drop_overload(hk_parser *p, uint32_t start)
 }
 
 /* Is this, at the ( or < of a function, an overload: a signature without a body? What is no type in it (initialisers) stands only before a body. */
-HK_FN bool hk_parse_at_overload(hk_parser *p)
+HK_FN HK_NOINLINE bool hk_parse_at_overload(hk_parser *p)
 {
     hk_pguess g;
     bool overload;
-    if (!hk_parse_typescript(p))
-        return false;
     hk_parse_guess(p, &g);
     hk_parse_signature(p);
     overload = !p->failed && p->tok.kind != HK_K_LBRACE;
@@ -502,12 +509,10 @@ HK_FN bool hk_parse_at_overload(hk_parser *p)
 }
 
 /* Is there, at the colon behind ( ), the result of an arrow function? */
-HK_FN bool hk_parse_at_result(hk_parser *p)
+HK_FN HK_NOINLINE bool hk_parse_at_result(hk_parser *p)
 {
     hk_pguess g;
     bool arrow;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_COLON)
-        return false;
     hk_parse_guess(p, &g);
     hk_lex_next(p);
     hk_parse_type(p);
@@ -517,11 +522,11 @@ HK_FN bool hk_parse_at_result(hk_parser *p)
 }
 
 /* Are there, at the <, type parameters and a parenthesis behind them: is it perhaps a generic arrow function? */
-HK_FN bool hk_parse_at_generic(hk_parser *p)
+HK_FN HK_NOINLINE bool hk_parse_at_generic(hk_parser *p)
 {
     hk_pguess g;
     bool generic;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_LT)
+    if (p->tok.kind != HK_K_LT)
         return false;
     hk_parse_guess(p, &g);
     hk_parse_type_parameters(p);
@@ -531,11 +536,11 @@ HK_FN bool hk_parse_at_generic(hk_parser *p)
 }
 
 /* Is the ? at the current token that of a parameter, because no expression can stand behind it? */
-HK_FN bool hk_parse_at_optional(hk_parser *p)
+HK_FN HK_NOINLINE bool hk_parse_at_optional(hk_parser *p)
 {
     hk_pguess g;
     unsigned kind;
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_COND)
+    if (p->tok.kind != HK_K_COND)
         return false;
     hk_parse_guess(p, &g);
     hk_lex_next(p);
@@ -567,7 +572,7 @@ HK_FN HK_NOINLINE bool hk_parse_drop_arguments(hk_parser *p)
     hk_pguess g;
     uint32_t at = p->tok.start, end;
     unsigned next;
-    if (!hk_parse_typescript(p) || !hk_parse_at_angle(p))
+    if (!hk_parse_at_angle(p))
         return false;
     hk_parse_guess(p, &g);
     hk_parse_type_list(p);
@@ -608,7 +613,7 @@ HK_FN void hk_parse_strip_end(hk_parser *p, bool js)
 /* <T> before an expression. It cannot be stripped: the line may end behind it. */
 HK_FN HK_NOINLINE bool hk_parse_drop_assertion(hk_parser *p)
 {
-    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_LT || hk_parse_at_generic(p))
+    if (p->tok.kind != HK_K_LT || hk_parse_at_generic(p))
         return false;
     hk_parse_check_strip(p, p->tok.start, "a type assertion in <>");
     hk_parse_angle(p, '<');
