@@ -347,7 +347,7 @@ HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
     places[i] = at;
 }
 
-HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+HK_FN bool hk_parse_known_place(const hk_parser *p, uint32_t at)
 {
     const uint32_t *places;
     uint32_t low = 0, high = p->arrow_count;
@@ -364,6 +364,11 @@ HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
             high = mid;
     }
     return false;
+}
+
+HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+{
+    return hk_parse_known_place(p, at) && !(hk_parse_typescript(p) && hk_parse_known_place(p, at | HK_NO_ARROW));
 }
 
 /* What was read as an expression from the parenthesis at `at` on are an arrow function's parameters: reads again. */
@@ -444,7 +449,7 @@ HK_FN bool hk_parse_may_start_parameters(const hk_parser *p)
 /* Behind ( ), which begin at `at`: do a result type and an arrow follow in TypeScript? */
 HK_INLINE bool hk_parse_at_typed_arrow(hk_parser *p, uint32_t at)
 {
-    return hk_parse_typescript(p) && p->tok.kind == HK_K_COLON && !hk_parse_known_arrow(p, at | HK_NO_ARROW) && hk_parse_at_result(p);
+    return hk_parse_typescript(p) && p->tok.kind == HK_K_COLON && !hk_parse_known_place(p, at | HK_NO_ARROW) && hk_parse_at_result(p);
 }
 
 HK_FN void hk_parse_paren(hk_parser *p, uint32_t at);

@@ -1126,7 +1126,7 @@ HK_FN HK_NOINLINE void hk_parse_class_tail(hk_parser *p, uint32_t name, uint32_t
             continue;
         }
         hk_parse_class_member(p, &c);
-        hk_parse_strip_end(p, p->length != before);
+        hk_parse_strip_end(p, p->length != before, true);
     }
     p->semicolon = true;
     hk_tree_put(p, HK_N_END);

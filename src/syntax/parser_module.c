@@ -517,7 +517,7 @@ HK_FN void hk_parse_module(hk_parser *p)
             hk_parse_export(p);
         else
             hk_parse_statement(p, HK_AT_LIST);
-        hk_parse_strip_end(p, p->length != start);
+        hk_parse_strip_end(p, p->length != start, true);
         if (p->tok.kind == HK_K_RBRACE)
             hk_parse_unexpected(p);
     }

@@ -417,10 +417,10 @@ HK_FN HK_NOINLINE void hk_parse_case(hk_parser *p, bool *has_default)
         hk_tree_put(p, HK_N_EMPTY);
     }
     hk_parse_expect(p, HK_K_COLON);
-    p->semicolon |= *has_default;
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF && !hk_parse_at_word(p, HK_K_CASE) && !hk_parse_at_word(p, HK_K_DEFAULT))
         hk_parse_statement(p, HK_AT_LIST);
     hk_tree_put(p, HK_N_END);
+    hk_parse_strip_end(p, true, false);
 }
 
 HK_FN HK_NOINLINE void hk_parse_switch(hk_parser *p)
@@ -643,7 +643,7 @@ HK_FN HK_NOINLINE void hk_parse_statement(hk_parser *p, unsigned where)
         bool name = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO;
         hk_parse_statement_by_kind(p, name ? (unsigned)HK_K_NAME : p->tok.kind, where);
     }
-    hk_parse_strip_end(p, p->length != start);
+    hk_parse_strip_end(p, p->length != start, where == HK_AT_LIST);
     hk_parse_leave(p, HK_COST_STATEMENT);
 }
 

@@ -600,13 +600,14 @@ HK_FN HK_NOINLINE void hk_parse_drop_as(hk_parser *p)
     hk_parse_blank(p, p->as_start, p->as_end);
 }
 
-/* A statement or class member ends with the token before. js: something is left of it. */
-HK_FN void hk_parse_strip_end(hk_parser *p, bool js)
+/* A statement or class member ends with the token before. js: something is left of it; list: it stands in a list, where an `as` at its end
+ * leaves the semicolon that the line's end stood for. */
+HK_FN void hk_parse_strip_end(hk_parser *p, bool js, bool list)
 {
     if (!hk_parse_strips(p) || !js)
         return;
     p->semicolon = p->src[p->prev_end - 1] != ';';
-    if (p->as_end == p->prev_end && (p->as_end == p->len || p->src[p->as_end] != ';'))
+    if (list && p->as_end == p->prev_end && (p->as_end == p->len || p->src[p->as_end] != ';'))
         hk_parse_patch(p, p->as_start, ';');
 }
 
