@@ -20,12 +20,6 @@
 
 HK_INLINE hk_decl *hk_emit_decl(hk_emitter *e, uint32_t i) { return (hk_decl *)(void *)hk_emit_data(e, HK_W_DECLS) + i; }
 
-/* Is it a member of an enum or namespace? */
-HK_INLINE bool hk_emit_is_member(const hk_decl *d)
-{
-    return HAKO_WITH_TYPESCRIPT && (d->kind & (HK_D_KIND | HK_D_MEMBER)) == (HK_D_LET | HK_D_MEMBER);
-}
-
 /* ---- opening and closing ----------------------------------------------------------------------------------------- */
 
 /* What is not initialised from the scope's beginning on, as bits 1 << HK_D_*; and of these what has a dead zone */

@@ -45,6 +45,12 @@ enum {
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
 
+/* Is it a member of an enum or namespace? */
+HK_INLINE bool hk_emit_is_member(const hk_decl *d)
+{
+    return HAKO_WITH_TYPESCRIPT && (d->kind & (HK_D_KIND | HK_D_MEMBER)) == (HK_D_LET | HK_D_MEMBER);
+}
+
 /* An open scope. Lives in the C frame of the statement it belongs to. */
 typedef struct hk_sc {
     struct hk_sc *outer;

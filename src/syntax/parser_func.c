@@ -359,6 +359,7 @@ HK_FN HK_NOINLINE uint32_t hk_parse_parameters(hk_parser *p, hk_pfunction *f)
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         uint32_t start = p->length;
         f->count++;
+        hk_parse_decorators(p);
         if (hk_parse_typescript(p))
             hk_parse_parameter_modifiers(p, f);
         if (hk_parse_accept(p, HK_K_ELLIPSIS)) {

@@ -509,6 +509,7 @@ HK_FN void hk_parse_module(hk_parser *p)
 {
     p->ctx |= HK_C_ASYNC | HK_C_USING;
     while (p->tok.kind != HK_K_EOF) {
+        hk_parse_decorators(p);
         unsigned next = hk_parse_at_word(p, HK_K_IMPORT) ? hk_parse_peek(p).kind : (unsigned)HK_K_DOT;
         uint32_t start = p->length;
         if (next != HK_K_DOT && next != HK_K_LPAREN)
