@@ -6,6 +6,7 @@
 #define HAKO_TESTING
 #include "hako.h"
 #include "../tools/size.h"
+#include "bundle.h"
 
 #include <math.h>
 #include <signal.h>
@@ -89,6 +90,8 @@ static struct result run(const char *name, const struct text *source, struct mod
     hako_port port = { .context = &r.output, .print = port_print, .now = port_now };
     uint32_t state = ((uint32_t)opt.seed ^ 0x9E3779B9u) | 1u, before;
     void *arena = malloc(opt.arena);
+    struct bundle bundle;
+    hako_loader loader = { 0 };
     hako_vm *vm;
 
     append(&r.output, "", 0);
@@ -103,7 +106,7 @@ static struct result run(const char *name, const struct text *source, struct mod
     if (mode.stress) hako_test_stress(vm, true);
     before = hako_get_figures(vm).allocations;
     if (mode.fail_at) hako_test_fail_at(vm, mode.fail_at);
-    r.status = hako_start(vm, name, source->at, source->length);
+    r.status = bundle_start(vm, &bundle, &loader, name, source->at, source->length);
     while (r.status == HAKO_MORE || r.status == HAKO_IDLE) {
         uint32_t n = 1u << 20;
         if (mode.slices) {
@@ -112,7 +115,7 @@ static struct result run(const char *name, const struct text *source, struct mod
             state ^= state << 5;
             n = state % 50 + 1;
         }
-        if (r.status == HAKO_IDLE) {
+        if (r.status == HAKO_IDLE && !bundle_idle(vm, &bundle)) {
             double at = hako_wake_at(vm);
             if (isinf(at)) break;
             clock_now = at;
@@ -127,6 +130,7 @@ static struct result run(const char *name, const struct text *source, struct mod
         hako_val v;
         hako_test_fail_at(vm, 0);
         hako_collect(vm);
+        while (hako_run(vm) == HAKO_FAILED) hako_exception(vm);             /* jobs that are left may fail, too */
         r.alive = hako_eval(vm, "after", after, sizeof after - 1, &v) == HAKO_DONE && hako_typeof(vm, v) == HAKO_STRING;
         if (r.alive) {
             char answer[16];

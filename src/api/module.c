@@ -72,7 +72,7 @@ HK_FN hk_val hk_active_name(hk_vm *vm)
 {
     for (const hk_val *b = hk_frame(vm);; b += hk_link_delta(b[0])) {
         if (hk_class(vm, b[-HK_R_FUNCTION]) == HK_T_FUNCTION) {
-            hk_ref file = hk_frame_code(vm, b)->file;
+            hk_ref file = hk_code_file(vm, hk_frame_code(vm, b));
             if (file && !hk_str_equal(vm, file, HK_KEY(eval)) && !hk_str_equal(vm, file, HK_KEY(dynamic_function)))
                 return hk_string(file);
         }

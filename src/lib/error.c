@@ -128,7 +128,7 @@ HK_FN void hk_print_trace(hk_vm *vm, hk_val error)
     for (uint32_t i = 0; i < n; i++) {
         hk_put_frame_name(&m, trace, i);
         memmove(m.text, m.text + 1, --m.n);         /* the line break comes at the end */
-        hk_text_of(vm, hk_trace_code(vm, trace, i)->file, &file);
+        hk_text_of(vm, hk_code_file(vm, hk_trace_code(vm, trace, i)), &file);
         for (uint32_t j = 0; j < file.len; j++) {
             if (m.n > HK_MESSAGE_MAX - 4)
                 hk_flush_message(&m);
@@ -167,7 +167,7 @@ HK_FN hk_val hk_stack_text(hk_vm *vm, const hk_val *e)
         hk_message m = { vm, { 0 }, 0 };
         hk_put_frame_name(&m, hk_trace_of(vm, *e), i);
         r = hk_concat_message(vm, s, r, &m);
-        r = r ? hk_concat(vm, r, hk_trace_code(vm, hk_trace_of(vm, *e), i)->file) : 0;
+        r = r ? hk_concat(vm, r, hk_code_file(vm, hk_trace_code(vm, hk_trace_of(vm, *e), i))) : 0;
         m.n = 0;
         hk_put_frame_place(&m, hk_trace_of(vm, *e), i);
         r = r ? hk_concat_message(vm, s, r, &m) : 0;

@@ -39,6 +39,15 @@
 #define HK_IF_TYPED_ARRAYS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_DATE
+#define HAKO_WITH_DATE 1
+#endif
+#if HAKO_WITH_DATE
+#define HK_IF_DATE(yes, no) yes
+#else
+#define HK_IF_DATE(yes, no) no
+#endif
+
 #ifndef HAKO_WITH_DISPOSE
 #define HAKO_WITH_DISPOSE 1
 #endif
@@ -111,190 +120,212 @@
 #define HK_IF_TIMERS(yes, no) no
 #endif
 
+#ifndef HAKO_WITH_WEAK
+#define HAKO_WITH_WEAK 1
+#endif
+#if HAKO_WITH_WEAK
+#define HK_IF_WEAK(yes, no) yes
+#else
+#define HK_IF_WEAK(yes, no) no
+#endif
+
 enum {
     HK_ATOM_isInteger = 1, HK_ATOM_noThrowMethod, HK_ATOM_setFromBase64, HK_ATOM_setRecordKeys,
     HK_ATOM_symAsyncDispose, HK_ATOM_index = 7, HK_ATOM_GetterSetter, HK_ATOM_clear, HK_ATOM_inspectFunctionName,
     HK_ATOM_opGetSuper = 12, HK_ATOM_visited, HK_ATOM_xor, HK_ATOM_Generator, HK_ATOM_finally, HK_ATOM_newSet,
     HK_ATOM_proxyDefineData, HK_ATOM_regExpSelf, HK_ATOM_sumAdd, HK_ATOM_charCodeAt = 23, HK_ATOM_jsonText,
     HK_ATOM_symSpecies, HK_ATOM_typedCheck = 27, HK_ATOM_unicode, HK_ATOM_values, HK_ATOM_atanh = 31,
-    HK_ATOM_bigRelation, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
-    HK_ATOM_yieldDelegate, HK_ATOM_caller = 39, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
+    HK_ATOM_bigRelation, HK_ATOM_getUTCHours, HK_ATOM_importCall, HK_ATOM_iterWants, HK_ATOM_typedMove, HK_ATOM_value,
+    HK_ATOM_yieldDelegate, HK_ATOM_caller = 40, HK_ATOM_disposeEnd, HK_ATOM_revocable, HK_ATOM_size,
     HK_ATOM_bigDivRem, HK_ATOM_consoleState, HK_ATOM_jsonProperty, HK_ATOM_opExp, HK_ATOM_sameValue,
-    HK_ATOM_bigDivStep = 49, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
+    HK_ATOM_bigDivStep = 50, HK_ATOM_bytesCheck, HK_ATOM_cos, HK_ATOM_getBigUint64, HK_ATOM_isRegExp,
     HK_ATOM_description, HK_ATOM_helperUnderlying, HK_ATOM_holeEnd, HK_ATOM_inspectError, HK_ATOM_of, HK_ATOM_ownKeys,
-    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan, HK_ATOM_configurable,
+    HK_ATOM_stringRepeat, HK_ATOM_unscopables, HK_ATOM_hasIndices, HK_ATOM_atan = 65, HK_ATOM_configurable,
     HK_ATOM_indexOf, HK_ATOM_true, HK_ATOM_exchange, HK_ATOM_isHard, HK_ATOM_newTyped, HK_ATOM_drop,
-    HK_ATOM_getUint32, HK_ATOM_zipSteps = 73, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
-    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 83, HK_ATOM_stringTest,
-    HK_ATOM_throwRange = 87, HK_ATOM_byteOffset, HK_ATOM_defineProperties, HK_ATOM_isSafeInteger, HK_ATOM_toBase64,
-    HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 96, HK_ATOM_symbolMethod, HK_ATOM_toJSON,
-    HK_ATOM_undefined, HK_ATOM_checkArrayLength, HK_ATOM_forEach = 103, HK_ATOM_moduleLoadFail, HK_ATOM_bigJoin = 108,
-    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM___lookupSetter__, HK_ATOM_base64url, HK_ATOM_reverse,
-    HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd, HK_ATOM_symIsConcatSpreadable,
-    HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive, HK_ATOM_concatSteps,
-    HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions, HK_ATOM_consoleFormat,
-    HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16, HK_ATOM_bigOperator, HK_ATOM_number,
-    HK_ATOM_typedAllocate, HK_ATOM_iterResult = 136, HK_ATOM_opShl, HK_ATOM_setFloat32, HK_ATOM_small,
-    HK_ATOM_subarray, HK_ATOM_inspect = 143, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 147,
-    HK_ATOM_substr, HK_ATOM___proto__ = 150, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder,
-    HK_ATOM_opGetElement, HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 160, HK_ATOM_opPlus,
-    HK_ATOM_spliceCount, HK_ATOM_Getter, HK_ATOM_findItem = 165, HK_ATOM_inspectText, HK_ATOM_mapSteps,
-    HK_ATOM_matchAll, HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync,
-    HK_ATOM_asyncCloseQuietly, HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict,
-    HK_ATOM_entryCount = 179, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
+    HK_ATOM_getUint32, HK_ATOM_zipSteps = 75, HK_ATOM_installCause, HK_ATOM_bigLength, HK_ATOM_frame, HK_ATOM_getInt8,
+    HK_ATOM_slice, HK_ATOM_trunc, HK_ATOM_try, HK_ATOM_bufferSetLength, HK_ATOM_inherits = 85, HK_ATOM_stringTest,
+    HK_ATOM_finalize = 88, HK_ATOM_throwRange = 90, HK_ATOM_byteOffset, HK_ATOM_defineProperties,
+    HK_ATOM_isSafeInteger, HK_ATOM_toBase64, HK_ATOM_Error, HK_ATOM_trim, HK_ATOM_writable, HK_ATOM_moduleBind = 99,
+    HK_ATOM_newWeakMap, HK_ATOM_symbolMethod, HK_ATOM_toJSON, HK_ATOM_undefined, HK_ATOM_checkArrayLength,
+    HK_ATOM_getMinutes, HK_ATOM_forEach = 108, HK_ATOM_moduleLoadFail, HK_ATOM_setTime = 111, HK_ATOM_bigJoin = 114,
+    HK_ATOM_ownFlags, HK_ATOM_proxyHandler, HK_ATOM_FinalizationRegistry, HK_ATOM___lookupSetter__, HK_ATOM_base64url,
+    HK_ATOM_reverse, HK_ATOM_setSlow, HK_ATOM_disposed, HK_ATOM_forInNext, HK_ATOM_iterEnd,
+    HK_ATOM_symIsConcatSpreadable, HK_ATOM_unicodeSets, HK_ATOM_bufferOrView, HK_ATOM_resizable, HK_ATOM_toPrimitive,
+    HK_ATOM_concatSteps, HK_ATOM_getAsyncIterator, HK_ATOM_moduleExports, HK_ATOM_opGt, HK_ATOM_resolvingFunctions,
+    HK_ATOM_toUTCString, HK_ATOM_consoleFormat, HK_ATOM_disposeStep, HK_ATOM_reason, HK_ATOM_setFloat16,
+    HK_ATOM_bigOperator, HK_ATOM_number, HK_ATOM_typedAllocate, HK_ATOM_iterResult = 144, HK_ATOM_opShl,
+    HK_ATOM_setFloat32, HK_ATOM_setUTCHours, HK_ATOM_small, HK_ATOM_subarray, HK_ATOM_setUTCSeconds,
+    HK_ATOM_inspect = 153, HK_ATOM_moveElement, HK_ATOM_mustAwait, HK_ATOM_runThenable = 157, HK_ATOM_substr,
+    HK_ATOM___proto__ = 160, HK_ATOM_define, HK_ATOM_groupEnd, HK_ATOM_moduleOrder, HK_ATOM_opGetElement,
+    HK_ATOM_resolve, HK_ATOM_fulfillPromise, HK_ATOM_map, HK_ATOM_done = 170, HK_ATOM_opPlus, HK_ATOM_spliceCount,
+    HK_ATOM_Getter, HK_ATOM_findItem = 175, HK_ATOM_inspectText, HK_ATOM_mapSteps, HK_ATOM_matchAll,
+    HK_ATOM_regExpIterState, HK_ATOM_sortKeyed, HK_ATOM_source, HK_ATOM_waitAsync, HK_ATOM_asyncCloseQuietly,
+    HK_ATOM_EvalError, HK_ATOM_sup, HK_ATOM_union, HK_ATOM_zipStrict, HK_ATOM_cleanupCallback = 189,
+    HK_ATOM_entryCount, HK_ATOM_stringPad, HK_ATOM_arrayLength, HK_ATOM_isProxy, HK_ATOM_keyFor, HK_ATOM_method,
     HK_ATOM_moduleLoadInner, HK_ATOM_newHelper, HK_ATOM_setUint16, HK_ATOM_typedAligned,
-    HK_ATOM_SharedArrayBuffer = 190, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
-    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 200,
-    HK_ATOM_aggregateErrors = 202, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 206, HK_ATOM_iterCheck,
-    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 211, HK_ATOM_indent, HK_ATOM_regExpAt,
-    HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
-    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_atomicsSleep = 224,
-    HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline, HK_ATOM_regExpCall, HK_ATOM_search,
-    HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY, HK_ATOM_TypedArray, HK_ATOM_bytesDecode,
-    HK_ATOM_findLast = 236, HK_ATOM_getInt32, HK_ATOM_zipHelper = 239, HK_ATOM_fontsize = 241, HK_ATOM_getBigInt64,
-    HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll, HK_ATOM_symmetricDifference, HK_ATOM_input,
-    HK_ATOM_random, HK_ATOM_regExpIs, HK_ATOM_sort = 252, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy,
-    HK_ATOM_opBnot, HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
-    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 267,
+    HK_ATOM_SharedArrayBuffer = 201, HK_ATOM_makeTemplate, HK_ATOM_toString, HK_ATOM_quot, HK_ATOM_anonymous,
+    HK_ATOM_callee, HK_ATOM_text, HK_ATOM_atomicsWake, HK_ATOM_dispose, HK_ATOM_proxyTarget = 211,
+    HK_ATOM_aggregateErrors = 213, HK_ATOM_default, HK_ATOM_opDec, HK_ATOM_inspectLayout = 217, HK_ATOM_iterCheck,
+    HK_ATOM_join, HK_ATOM_jsonReviveProperty, HK_ATOM_arguments = 222, HK_ATOM_indent, HK_ATOM_moduleThen,
+    HK_ATOM_regExpAt, HK_ATOM_request, HK_ATOM_classHeritage, HK_ATOM_findIndex, HK_ATOM_moduleDrop, HK_ATOM_Proxy,
+    HK_ATOM_asyncGenSetState, HK_ATOM_defineOwn, HK_ATOM_directEval, HK_ATOM_isError, HK_ATOM_setUTCMinutes,
+    HK_ATOM_atomicsSleep = 237, HK_ATOM_getFloat64, HK_ATOM_moduleRejectParents, HK_ATOM_multiline,
+    HK_ATOM_regExpCall, HK_ATOM_search, HK_ATOM_toSpliced, HK_ATOM_regexp_none, HK_ATOM_POSITIVE_INFINITY,
+    HK_ATOM_TypedArray, HK_ATOM_bytesDecode, HK_ATOM_findLast = 249, HK_ATOM_getInt32, HK_ATOM_zipHelper = 252,
+    HK_ATOM_fontsize = 254, HK_ATOM_getBigInt64, HK_ATOM_getPrototypeOf, HK_ATOM_isSupersetOf, HK_ATOM_symMatchAll,
+    HK_ATOM_symmetricDifference, HK_ATOM_toLocaleTimeString, HK_ATOM_getUTCSeconds, HK_ATOM_input, HK_ATOM_random,
+    HK_ATOM_regExpIs, HK_ATOM_sort = 267, HK_ATOM_consoleWrite, HK_ATOM_failed, HK_ATOM_makeProxy, HK_ATOM_opBnot,
+    HK_ATOM_opToKey, HK_ATOM_runReaction, HK_ATOM_enumerable, HK_ATOM_filter, HK_ATOM_speciesOf,
+    HK_ATOM_toExponential, HK_ATOM_indices, HK_ATOM_isConstructor, HK_ATOM_message, HK_ATOM_LOG2E = 282,
     HK_ATOM_ancestor, HK_ATOM_opLt, HK_ATOM_promiseCombine, HK_ATOM_bigParse, HK_ATOM_nop, HK_ATOM_opInc,
     HK_ATOM_setTimeout, HK_ATOM_globalThis, HK_ATOM_maxByteLength, HK_ATOM_ownData, HK_ATOM_species, HK_ATOM_alphabet,
-    HK_ATOM_fromDescriptor = 281, HK_ATOM_MAX_VALUE, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
-    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_bigText = 292,
-    HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT, HK_ATOM_entrySet,
-    HK_ATOM_hypot, HK_ATOM_Map = 300, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_function, HK_ATOM_harden,
-    HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 307, HK_ATOM_disposeBegin, HK_ATOM_getOwn, HK_ATOM_includes,
-    HK_ATOM_newCapability = 312, HK_ATOM_typedSliceInto, HK_ATOM_entries = 315, HK_ATOM_lastChunkHandling,
-    HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 321, HK_ATOM_iteratorLimit,
-    HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 327, HK_ATOM_inspectEntries,
-    HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal, HK_ATOM_debug, HK_ATOM_difference,
-    HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_fromAsync = 339, HK_ATOM_getGlobal,
-    HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 345, HK_ATOM_DataView, HK_ATOM_asyncGenEnd = 348, HK_ATOM_for,
-    HK_ATOM_asyncGenFail = 351, HK_ATOM_moduleReady = 353, HK_ATOM_stringSplit, HK_ATOM_floor = 356,
-    HK_ATOM_asyncClose, HK_ATOM_base64Options, HK_ATOM_valueOf, HK_ATOM_Math = 361, HK_ATOM_entryValue,
-    HK_ATOM_opUshr, HK_ATOM_AggregateError, HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_toIndex, HK_ATOM_arraySpecies,
-    HK_ATOM_awaited, HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array,
-    HK_ATOM_moduleInstantiate = 375, HK_ATOM_stringReplace = 377, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval,
-    HK_ATOM_min, HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
+    HK_ATOM_fromDescriptor = 296, HK_ATOM_MAX_VALUE = 298, HK_ATOM_String, HK_ATOM_addResource, HK_ATOM_entryDelete,
+    HK_ATOM_isCallable, HK_ATOM_newAggregate, HK_ATOM_proxyConstruct, HK_ATOM_shortest, HK_ATOM_WeakRef = 308,
+    HK_ATOM_bigText, HK_ATOM_boolean, HK_ATOM_isFrozen, HK_ATOM_propertyIsEnumerable, HK_ATOM_BYTES_PER_ELEMENT,
+    HK_ATOM_entrySet, HK_ATOM_hypot, HK_ATOM_Map = 317, HK_ATOM_and, HK_ATOM_liveStack, HK_ATOM_setMonth,
+    HK_ATOM_function, HK_ATOM_harden, HK_ATOM_regExpSourceOf, HK_ATOM_asyncGenPromise = 325, HK_ATOM_disposeBegin,
+    HK_ATOM_getOwn, HK_ATOM_includes, HK_ATOM_newCapability = 330, HK_ATOM_typedSliceInto, HK_ATOM_entries = 333,
+    HK_ATOM_lastChunkHandling, HK_ATOM_proxySet, HK_ATOM_asyncGenEnqueue, HK_ATOM_bigSpare, HK_ATOM_iterOf = 339,
+    HK_ATOM_iteratorLimit, HK_ATOM_moduleImported, HK_ATOM_move, HK_ATOM_set_, HK_ATOM_deleteOwn = 345,
+    HK_ATOM_inspectEntries, HK_ATOM_moduleFound, HK_ATOM_opBxor, HK_ATOM_setFloat64, HK_ATOM_bigDivNormal,
+    HK_ATOM_debug, HK_ATOM_difference, HK_ATOM_isObject, HK_ATOM_newPromise, HK_ATOM_performance, HK_ATOM_setSeconds,
+    HK_ATOM_fromAsync = 358, HK_ATOM_getGlobal, HK_ATOM_global, HK_ATOM_reduce, HK_ATOM_wait = 364, HK_ATOM_DataView,
+    HK_ATOM_asyncGenEnd = 367, HK_ATOM_fillSet, HK_ATOM_for, HK_ATOM_asyncGenFail = 371, HK_ATOM_moduleReady = 373,
+    HK_ATOM_stringSplit, HK_ATOM_floor = 376, HK_ATOM_takeDead, HK_ATOM_asyncClose, HK_ATOM_base64Options,
+    HK_ATOM_valueOf, HK_ATOM_Math = 382, HK_ATOM_entryValue, HK_ATOM_opUshr, HK_ATOM_AggregateError,
+    HK_ATOM_Symbol_open, HK_ATOM_load, HK_ATOM_newDate, HK_ATOM_toIndex, HK_ATOM_arraySpecies, HK_ATOM_awaited,
+    HK_ATOM_freeze, HK_ATOM_iterAdvance, HK_ATOM_proxyDefine, HK_ATOM_BigInt64Array, HK_ATOM_moduleInstantiate = 397,
+    HK_ATOM_stringReplace = 399, HK_ATOM_toKey, HK_ATOM_callSetter, HK_ATOM_isEval, HK_ATOM_min,
+    HK_ATOM_typedSortNumbers, HK_ATOM_atomicsDo, HK_ATOM_grow, HK_ATOM_jsonContainer, HK_ATOM_newStack,
     HK_ATOM_opInstanceof, HK_ATOM_regExpReplacePlain, HK_ATOM_throwSyntax, HK_ATOM_Uint32Array, HK_ATOM_viewReadAt,
-    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 394, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
+    HK_ATOM_NEGATIVE_INFINITY, HK_ATOM_entryNext = 416, HK_ATOM_lastIndexOf, HK_ATOM_moduleGather,
     HK_ATOM_rejectPromise, HK_ATOM_top, HK_ATOM_object_, HK_ATOM_envDeclare, HK_ATOM_sortItems, HK_ATOM_then,
-    HK_ATOM_deleteProperty, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
+    HK_ATOM_deleteProperty, HK_ATOM_getDay, HK_ATOM_moduleEvaluateInner, HK_ATOM_performThen, HK_ATOM_Int8Array,
     HK_ATOM___defineSetter__, HK_ATOM_flatMap, HK_ATOM_isWellFormed, HK_ATOM_moduleRun, HK_ATOM_opAdd,
     HK_ATOM_regExpFind, HK_ATOM_EPSILON, HK_ATOM_abs, HK_ATOM_iterClose, HK_ATOM_newSuppressed,
-    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 422, HK_ATOM_ready,
+    HK_ATOM_regExpIterPart, HK_ATOM_throw, HK_ATOM_typedMake, HK_ATOM_numeric = 445, HK_ATOM_ready,
     HK_ATOM_bufferMove, HK_ATOM_symSearch, HK_ATOM_dropSteps, HK_ATOM_isConcatSpreadable, HK_ATOM_log10,
-    HK_ATOM_typedSpecies = 431, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
-    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_class, HK_ATOM_asyncDispose,
-    HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 444, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype,
-    HK_ATOM_add, HK_ATOM_jsonQuote, HK_ATOM_Boolean = 451, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul,
-    HK_ATOM_inspectClass, HK_ATOM_runJob, HK_ATOM_copySet = 459, HK_ATOM_error, HK_ATOM_resumeFrame,
-    HK_ATOM_copyItems, HK_ATOM_jsonNames, HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 467,
-    HK_ATOM_moduleNew = 469, HK_ATOM_status, HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise,
-    HK_ATOM_SQRT1_2, HK_ATOM_listOf, HK_ATOM_ceil = 478, HK_ATOM_copyWithin, HK_ATOM_put = 481,
-    HK_ATOM_iteratorFlattenable = 483, HK_ATOM_parents, HK_ATOM_throwTypeError, HK_ATOM_envGet = 488, HK_ATOM_expm1,
-    HK_ATOM_log = 491, HK_ATOM_call = 494, HK_ATOM_catch, HK_ATOM_defineProperty, HK_ATOM_importType,
-    HK_ATOM_iterItem, HK_ATOM_moduleCell, HK_ATOM_notEqual, HK_ATOM_race = 503, HK_ATOM_length = 505, HK_ATOM_mode,
-    HK_ATOM_toReversed, HK_ATOM_Atomics = 509, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike,
-    HK_ATOM_toArray, HK_ATOM_asyncGenComplete, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
-    HK_ATOM_theIterator = 520, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
-    HK_ATOM_adoptOn = 526, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
-    HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys, HK_ATOM_typedFillRange = 536,
-    HK_ATOM_unshift, HK_ATOM_read = 540, HK_ATOM_asyncGenMode = 543, HK_ATOM_isRawJSON = 545, HK_ATOM_iterDone,
-    HK_ATOM_atomicsValue, HK_ATOM_opDelete = 549, HK_ATOM_asyncGenResume, HK_ATOM_byteLength, HK_ATOM_fulfilled,
-    HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf, HK_ATOM_lastIndex, HK_ATOM_ReferenceError,
-    HK_ATOM_atomicsBegin = 560, HK_ATOM_flat, HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_Primitive,
-    HK_ATOM_argumentList, HK_ATOM_envSet, HK_ATOM_hasOwn, HK_ATOM_spreadInto = 569, HK_ATOM_asyncGenState,
-    HK_ATOM_constructor, HK_ATOM_iterator, HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg,
-    HK_ATOM_shift, HK_ATOM_toFixed, HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy,
-    HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE, HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 587,
-    HK_ATOM_typedCopyOf = 589, HK_ATOM_Symbol, HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 594, HK_ATOM_startsWith,
-    HK_ATOM_asin = 597, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_getOwnPropertyDescriptor,
-    HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 605, HK_ATOM_inspectColumns, HK_ATOM_moduleFetch,
-    HK_ATOM_string, HK_ATOM_getInt16 = 610, HK_ATOM_moduleFulfilled, HK_ATOM_inspectName, HK_ATOM_padStart,
-    HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10, HK_ATOM_envFind, HK_ATOM_opNumeric,
-    HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next, HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf,
-    HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind, HK_ATOM_iterLength, HK_ATOM_newSymbol = 630,
-    HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames, HK_ATOM_needCallable, HK_ATOM_find,
-    HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps, HK_ATOM_isDisjointFrom,
-    HK_ATOM_typedValue = 642, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto, HK_ATOM_iterStep, HK_ATOM_loader,
-    HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups, HK_ATOM_root, HK_ATOM_Null,
-    HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode, HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync,
-    HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype, HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 665,
-    HK_ATOM_typedStore, HK_ATOM_cbrt = 668, HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped,
-    HK_ATOM_newMap = 673, HK_ATOM_sdifjoOc, HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell,
-    HK_ATOM_decodeURI, HK_ATOM_escape, HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon,
-    HK_ATOM_bufferCopy, HK_ATOM_moduleMain, HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight,
-    HK_ATOM_leaveRealm = 690, HK_ATOM_moduleResolve, HK_ATOM_json_null, HK_ATOM_null = 692, HK_ATOM_sign,
-    HK_ATOM_preventExtensions = 695, HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count,
-    HK_ATOM_inspectFunction = 700, HK_ATOM_regExpInit, HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText,
-    HK_ATOM_getSuper = 706, HK_ATOM_opSub, HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke,
-    HK_ATOM_toLocaleString = 712, HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe,
-    HK_ATOM_tanh, HK_ATOM_asIntN, HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies,
-    HK_ATOM_sinh, HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise,
-    HK_ATOM_promiseOf, HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_fail,
+    HK_ATOM_typedSpecies = 454, HK_ATOM_dynamic_function, HK_ATOM_detached, HK_ATOM_moduleLink,
+    HK_ATOM_queueMicrotask, HK_ATOM_raw, HK_ATOM_bigScan, HK_ATOM_clearInterval, HK_ATOM_getMonth, HK_ATOM_class,
+    HK_ATOM_getFullYear, HK_ATOM_asyncDispose, HK_ATOM_builtinTag, HK_ATOM_groups, HK_ATOM_toObject = 469,
+    HK_ATOM_Date, HK_ATOM_construct, HK_ATOM_fround, HK_ATOM_prototype, HK_ATOM_add, HK_ATOM_jsonQuote,
+    HK_ATOM_Boolean = 477, HK_ATOM_asyncGenRequest, HK_ATOM_bigBits, HK_ATOM_imul, HK_ATOM_inspectClass,
+    HK_ATOM_runJob, HK_ATOM_copySet = 485, HK_ATOM_error, HK_ATOM_resumeFrame, HK_ATOM_copyItems, HK_ATOM_jsonNames,
+    HK_ATOM_sqrt, HK_ATOM_sumEnd, HK_ATOM_transferToFixedLength = 493, HK_ATOM_moduleNew = 495, HK_ATOM_status,
+    HK_ATOM_base64, HK_ATOM_inspectObject, HK_ATOM_resolvePromise, HK_ATOM_SQRT1_2, HK_ATOM_listOf,
+    HK_ATOM_ceil = 504, HK_ATOM_copyWithin, HK_ATOM_put = 507, HK_ATOM_iteratorFlattenable = 509, HK_ATOM_parents,
+    HK_ATOM_throwTypeError, HK_ATOM_envGet = 514, HK_ATOM_expm1, HK_ATOM_log = 517, HK_ATOM_call = 520, HK_ATOM_catch,
+    HK_ATOM_defineProperty, HK_ATOM_getMilliseconds, HK_ATOM_importType, HK_ATOM_iterItem, HK_ATOM_moduleCell,
+    HK_ATOM_notEqual, HK_ATOM_race = 530, HK_ATOM_length = 532, HK_ATOM_mode, HK_ATOM_toReversed,
+    HK_ATOM_Atomics = 536, HK_ATOM_BigInt, HK_ATOM_fill, HK_ATOM_runTimer, HK_ATOM_strike, HK_ATOM_toArray,
+    HK_ATOM_asyncGenComplete, HK_ATOM_getUTCFullYear, HK_ATOM_item, HK_ATOM_runJobs, HK_ATOM_setPrototypeOf,
+    HK_ATOM_theIterator = 548, HK_ATOM_toLocaleUpperCase, HK_ATOM_asyncGenTake, HK_ATOM_group, HK_ATOM_moduleLoad,
+    HK_ATOM_adoptOn = 554, HK_ATOM_bigPieces, HK_ATOM_regExpMethod, HK_ATOM_setBigUint64, HK_ATOM___lookupGetter__,
+    HK_ATOM_deref, HK_ATOM_errorText, HK_ATOM_getOwnPropertySymbols, HK_ATOM_isLockFree, HK_ATOM_keys,
+    HK_ATOM_typedFillRange = 565, HK_ATOM_unshift, HK_ATOM_read = 569, HK_ATOM_asyncGenMode = 572,
+    HK_ATOM_isRawJSON = 574, HK_ATOM_iterDone, HK_ATOM_atomicsValue, HK_ATOM_opDelete = 578, HK_ATOM_asyncGenResume,
+    HK_ATOM_byteLength, HK_ATOM_fulfilled, HK_ATOM_regExpSplitPlain, HK_ATOM_exp, HK_ATOM_isSubsetOf,
+    HK_ATOM_lastIndex, HK_ATOM_unregister, HK_ATOM_ReferenceError, HK_ATOM_atomicsBegin = 590, HK_ATOM_flat,
+    HK_ATOM_fn, HK_ATOM_setBigInt64, HK_ATOM_toISOString, HK_ATOM_Primitive, HK_ATOM_argumentList, HK_ATOM_envSet,
+    HK_ATOM_hasOwn, HK_ATOM_spreadInto = 600, HK_ATOM_asyncGenState, HK_ATOM_constructor, HK_ATOM_iterator,
+    HK_ATOM_opBor, HK_ATOM_proxyCall, HK_ATOM_getOrInsert, HK_ATOM_opNeg, HK_ATOM_shift, HK_ATOM_toFixed,
+    HK_ATOM_acosh, HK_ATOM_bigint, HK_ATOM_opBand, HK_ATOM_proxy, HK_ATOM_symHasInstance, HK_ATOM_MIN_VALUE,
+    HK_ATOM_getFloat16, HK_ATOM_clearTimeout = 618, HK_ATOM_typedCopyOf = 620, HK_ATOM_Symbol, HK_ATOM_UTC,
+    HK_ATOM_hostLoad, HK_ATOM_DisposableStack = 626, HK_ATOM_startsWith, HK_ATOM_asin = 629, HK_ATOM_getHours,
+    HK_ATOM_getUTCMilliseconds, HK_ATOM_isArray, HK_ATOM_outOfMemory, HK_ATOM_symbol, HK_ATOM_weakPut,
+    HK_ATOM_getOwnPropertyDescriptor, HK_ATOM_proxyHas, HK_ATOM_toNumber, HK_ATOM_hostResolve = 640,
+    HK_ATOM_inspectColumns, HK_ATOM_moduleFetch, HK_ATOM_string, HK_ATOM_getInt16 = 645, HK_ATOM_moduleFulfilled,
+    HK_ATOM_inspectName, HK_ATOM_padStart, HK_ATOM_symUnscopables, HK_ATOM_toDescriptor, HK_ATOM_LN10,
+    HK_ATOM_envFind, HK_ATOM_opNumeric, HK_ATOM_setMilliseconds, HK_ATOM_jsonRevive, HK_ATOM_max, HK_ATOM_next,
+    HK_ATOM_notify, HK_ATOM_proxyFault, HK_ATOM_stackOf, HK_ATOM_BigUint64Array, HK_ATOM_PI, HK_ATOM_accessorKind,
+    HK_ATOM_iterLength, HK_ATOM_newSymbol = 666, HK_ATOM_proxyKeys, HK_ATOM_trimEnd, HK_ATOM_getOwnPropertyNames,
+    HK_ATOM_needCallable, HK_ATOM_find, HK_ATOM_italics, HK_ATOM_async, HK_ATOM_clz32, HK_ATOM_copyProps,
+    HK_ATOM_isDisjointFrom, HK_ATOM_typedValue = 678, HK_ATOM_cause, HK_ATOM_entryWalk, HK_ATOM_getProto,
+    HK_ATOM_iterStep, HK_ATOM_loader, HK_ATOM_Int16Array, HK_ATOM_LOG10E, HK_ATOM_opDiv, HK_ATOM_regExpGroups,
+    HK_ATOM_getUTCMonth, HK_ATOM_root, HK_ATOM_Null, HK_ATOM_asUintN, HK_ATOM_NaN, HK_ATOM_bytesEncode,
+    HK_ATOM_bigToString, HK_ATOM_create, HK_ATOM_disposeAsync, HK_ATOM_getFloat32, HK_ATOM_isErrorPrototype,
+    HK_ATOM_setUint8, HK_ATOM_symDispose, HK_ATOM_blink = 702, HK_ATOM_typedStore, HK_ATOM_cbrt = 705,
+    HK_ATOM_loading, HK_ATOM_sortedItems, HK_ATOM_typedFromTyped, HK_ATOM_newMap = 710, HK_ATOM_sdifjoOc,
+    HK_ATOM_stringIndex, HK_ATOM_atomicsCheck, HK_ATOM_cell, HK_ATOM_decodeURI, HK_ATOM_escape,
+    HK_ATOM_newAsyncFromSync, HK_ATOM_round, HK_ATOM_toBigInt, HK_ATOM_colon, HK_ATOM_bufferCopy, HK_ATOM_moduleMain,
+    HK_ATOM_promise, HK_ATOM_transfer, HK_ATOM_trimRight, HK_ATOM_leaveRealm = 727, HK_ATOM_moduleResolve,
+    HK_ATOM_json_null, HK_ATOM_null = 729, HK_ATOM_setUTCDate, HK_ATOM_sign, HK_ATOM_preventExtensions = 733,
+    HK_ATOM_symIterator, HK_ATOM_timedOut, HK_ATOM_count, HK_ATOM_inspectFunction = 738, HK_ATOM_regExpInit,
+    HK_ATOM_toLocaleLowerCase, HK_ATOM_Number, HK_ATOM_bytesText, HK_ATOM_getSuper = 744, HK_ATOM_opSub,
+    HK_ATOM_console_print, HK_ATOM_omitPadding, HK_ATOM_revoke, HK_ATOM_toLocaleString = 750,
+    HK_ATOM_tryPreventExtensions, HK_ATOM_Set, HK_ATOM_linked, HK_ATOM_opLe, HK_ATOM_tanh, HK_ATOM_asIntN,
+    HK_ATOM_hasOwnProperty, HK_ATOM_proxyTrap, HK_ATOM_refs, HK_ATOM_regExpSpecies, HK_ATOM_sinh,
+    HK_ATOM_MAX_SAFE_INTEGER, HK_ATOM_bigDigits, HK_ATOM_getSubstitution, HK_ATOM_isPromise, HK_ATOM_promiseOf,
+    HK_ATOM_rejected, HK_ATOM_resolveThenable, HK_ATOM_AsyncGenerator, HK_ATOM_WeakMap, HK_ATOM_fail,
     HK_ATOM_intersection, HK_ATOM_moduleNamespace, HK_ATOM_symAsyncIterator, HK_ATOM_toLowerCase,
-    HK_ATOM_dotAll = 738, HK_ATOM_get, HK_ATOM_padding, HK_ATOM_closeAll = 742, HK_ATOM_finish, HK_ATOM_bigPart,
-    HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16, HK_ATOM_asyncGenValue, HK_ATOM_delete,
-    HK_ATOM_newBuffer, HK_ATOM_viewWriteAt, HK_ATOM_AsyncGeneratorFunction = 754, HK_ATOM_getOrInsertComputed,
-    HK_ATOM_regExpPlain, HK_ATOM_sticky, HK_ATOM_Reflect = 759, HK_ATOM_console = 761, HK_ATOM_flags, HK_ATOM_from,
-    HK_ATOM_opEq, HK_ATOM_setIgnoringProto, HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice,
-    HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors, HK_ATOM_inspectFind, HK_ATOM_isView,
-    HK_ATOM_stack = 774, HK_ATOM_substring, HK_ATOM_zipPadding, HK_ATOM_asyncIterator, HK_ATOM_bufferCheck,
-    HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 783, HK_ATOM_lookupAccessor, HK_ATOM_numberFormat,
-    HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements, HK_ATOM_log1p, HK_ATOM_moduleLinkInner,
-    HK_ATOM_store, HK_ATOM_fromCodePoint = 793, HK_ATOM_growable, HK_ATOM_inspectContext, HK_ATOM_regExpExecAt,
-    HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference, HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setInterval,
-    HK_ATOM_toUpperCase, HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any,
-    HK_ATOM_functionPrototype, HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted,
-    HK_ATOM_Arguments, HK_ATOM_all, HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier,
-    HK_ATOM_link, HK_ATOM_opMul, HK_ATOM_setInt32, HK_ATOM_codePoint = 824, HK_ATOM_fromCharCode,
-    HK_ATOM_isExtensible, HK_ATOM_E = 828, HK_ATOM_getUint16 = 830, HK_ATOM_getUint8, HK_ATOM_joinArray,
-    HK_ATOM_moduleInfo, HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 837, HK_ATOM_has, HK_ATOM_iterSource,
-    HK_ATOM_sub = 841, HK_ATOM_bigMultiply, HK_ATOM_symToStringTag, HK_ATOM_proxyGet, HK_ATOM_repeat,
-    HK_ATOM_f16round, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack, HK_ATOM_SuppressedError = 851,
-    HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps, HK_ATOM_zipMode, HK_ATOM_encodeURIComponent,
-    HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty, HK_ATOM_flatten, HK_ATOM_replacer,
-    HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft, HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn,
-    HK_ATOM_tan, HK_ATOM_bold, HK_ATOM_decodeURIComponent = 873, HK_ATOM_object, HK_ATOM_absent, HK_ATOM_encodeURI,
+    HK_ATOM_dotAll = 777, HK_ATOM_get, HK_ATOM_getTime, HK_ATOM_padding, HK_ATOM_closeAll = 782, HK_ATOM_finish,
+    HK_ATOM_normalText, HK_ATOM_bigPart, HK_ATOM_isSealed, HK_ATOM_opShr, HK_ATOM_pause, HK_ATOM_setInt16,
+    HK_ATOM_asyncGenValue, HK_ATOM_delete, HK_ATOM_getYear, HK_ATOM_newBuffer, HK_ATOM_viewWriteAt,
+    HK_ATOM_AsyncGeneratorFunction = 796, HK_ATOM_getOrInsertComputed, HK_ATOM_regExpPlain, HK_ATOM_sticky,
+    HK_ATOM_Reflect = 801, HK_ATOM_console = 803, HK_ATOM_flags, HK_ATOM_from, HK_ATOM_opEq, HK_ATOM_setIgnoringProto,
+    HK_ATOM_setStrict, HK_ATOM_strict, HK_ATOM_stringSlice, HK_ATOM_AsyncFunction, HK_ATOM_getOwnPropertyDescriptors,
+    HK_ATOM_inspectFind, HK_ATOM_isView, HK_ATOM_stack = 816, HK_ATOM_substring, HK_ATOM_zipPadding,
+    HK_ATOM_asyncIterator, HK_ATOM_bufferCheck, HK_ATOM_fromHex, HK_ATOM_LN2, HK_ATOM_assign, HK_ATOM_gap = 825,
+    HK_ATOM_lookupAccessor, HK_ATOM_numberFormat, HK_ATOM_bigDivShort, HK_ATOM_checkLength, HK_ATOM_inspectElements,
+    HK_ATOM_log1p, HK_ATOM_moduleLinkInner, HK_ATOM_store, HK_ATOM_fromCodePoint = 835, HK_ATOM_growable,
+    HK_ATOM_inspectContext, HK_ATOM_regExpExecAt, HK_ATOM_every, HK_ATOM_symReplace, HK_ATOM_throwReference,
+    HK_ATOM_URIError, HK_ATOM_resize, HK_ATOM_setUTCFullYear, HK_ATOM_setInterval, HK_ATOM_toUpperCase,
+    HK_ATOM_typedSorted, HK_ATOM_atan2, HK_ATOM_opIn, HK_ATOM_sin, HK_ATOM_any, HK_ATOM_functionPrototype,
+    HK_ATOM_getIterator, HK_ATOM_ignoreCase, HK_ATOM_intrinsic, HK_ATOM_toSorted, HK_ATOM_Arguments, HK_ATOM_all,
+    HK_ATOM_buffer, HK_ATOM_codePointAt, HK_ATOM_info, HK_ATOM_isIdentifier, HK_ATOM_link, HK_ATOM_opMul,
+    HK_ATOM_setInt32, HK_ATOM_WeakSet = 867, HK_ATOM_codePoint, HK_ATOM_fromCharCode, HK_ATOM_isExtensible,
+    HK_ATOM_E = 872, HK_ATOM_getUint16 = 874, HK_ATOM_getUint8, HK_ATOM_joinArray, HK_ATOM_moduleInfo,
+    HK_ATOM_setInt8, HK_ATOM_newDisposal, HK_ATOM_reject = 881, HK_ATOM_setUTCMonth, HK_ATOM_has, HK_ATOM_iterSource,
+    HK_ATOM_sub = 886, HK_ATOM_bigMultiply, HK_ATOM_setFullYear, HK_ATOM_symToStringTag, HK_ATOM_proxyGet,
+    HK_ATOM_repeat, HK_ATOM_f16round, HK_ATOM_getUTCMinutes, HK_ATOM_newNamespace, HK_ATOM_sliceOf, HK_ATOM_takeStack,
+    HK_ATOM_SuppressedError = 898, HK_ATOM_exec, HK_ATOM_charAt, HK_ATOM_inspectKey, HK_ATOM_takeSteps,
+    HK_ATOM_zipMode, HK_ATOM_encodeURIComponent, HK_ATOM_inspectAs, HK_ATOM_or, HK_ATOM_symSplit, HK_ATOM_empty,
+    HK_ATOM_flatten, HK_ATOM_replacer, HK_ATOM_setMinutes, HK_ATOM_thePromise, HK_ATOM_toLength, HK_ATOM_trimLeft,
+    HK_ATOM_bigDivide, HK_ATOM_revokeProxy, HK_ATOM_setOn, HK_ATOM_tan, HK_ATOM_bold,
+    HK_ATOM_decodeURIComponent = 921, HK_ATOM_object, HK_ATOM_setUTCMilliseconds, HK_ATOM_absent, HK_ATOM_encodeURI,
     HK_ATOM_env, HK_ATOM_setRecord, HK_ATOM_symToPrimitive, HK_ATOM_toInteger, HK_ATOM_ok, HK_ATOM_push, HK_ATOM_type,
-    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 888, HK_ATOM_Function,
-    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_iterPair, HK_ATOM_moduleEnd, HK_ATOM_changeAllowed = 895,
-    HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult, HK_ATOM_parseInt,
-    HK_ATOM_regExpFlagsOf, HK_ATOM_jsonSpace, HK_ATOM_setStack, HK_ATOM___defineGetter__, HK_ATOM_newArray,
-    HK_ATOM_anchor, HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd,
-    HK_ATOM_SQRT2, HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
-    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 921, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 925,
-    HK_ATOM_splice = 927, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 932, HK_ATOM_setFromHex,
-    HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 938,
-    HK_ATOM_disposeFail = 940, HK_ATOM_entryGet, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap, HK_ATOM_order,
-    HK_ATOM_setCell, HK_ATOM_symMatch = 948, HK_ATOM_moduleFind = 951, HK_ATOM_reduceRight, HK_ATOM_allSettled,
-    HK_ATOM_defer = 955, HK_ATOM_asyncGenStep = 957, HK_ATOM_isForeignArray, HK_ATOM_asyncGenDrain = 961,
-    HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal, HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON,
-    HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace, HK_ATOM_asinh, HK_ATOM_isPrototypeOf,
-    HK_ATOM_Iterator, HK_ATOM_toStringTag = 975, HK_ATOM_adopt, HK_ATOM_ordinaryHasInstance, HK_ATOM_TypeError,
-    HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound, HK_ATOM_promiseSpecies,
-    HK_ATOM_loose = 985, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise, HK_ATOM_Undefined,
-    HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind, HK_ATOM_iterValue,
-    HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject, HK_ATOM_Infinity,
-    HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_match, HK_ATOM_defaultConstructor = 1007,
-    HK_ATOM_MIN_SAFE_INTEGER = 1009, HK_ATOM_apply, HK_ATOM_hasInstance = 1013, HK_ATOM_asyncDelegate = 1017,
-    HK_ATOM_boundTarget, HK_ATOM_isNaN, HK_ATOM_Performance = 1021, HK_ATOM_compareExchange, HK_ATOM_test,
-    HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is, HK_ATOM_moduleExecuteAsync,
-    HK_ATOM_trimStart, HK_ATOM_big = 1031, HK_ATOM_pop, HK_ATOM_regExpEmptyStep, HK_ATOM_toHex, HK_ATOM_toPrecision,
-    HK_ATOM_compile = 1037, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries, HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at,
-    HK_ATOM_createData, HK_ATOM_name, HK_ATOM_url, HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve,
-    HK_ATOM_split, HK_ATOM_unescape, HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower,
-    HK_ATOM_cosh, HK_ATOM_fillNamespace, HK_ATOM_normalize = 1057, HK_ATOM_relative, HK_ATOM_GeneratorFunction,
-    HK_ATOM_badFlags, HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_withResolvers,
+    HK_ATOM_asyncFromSyncGo, HK_ATOM_concat, HK_ATOM_isFinite, HK_ATOM_sortByText = 937, HK_ATOM_Function,
+    HK_ATOM_bigWrap, HK_ATOM_false, HK_ATOM_getTimezoneOffset, HK_ATOM_iterPair, HK_ATOM_moduleEnd,
+    HK_ATOM_changeAllowed = 945, HK_ATOM_searchText, HK_ATOM_stringify, HK_ATOM_Int32Array, HK_ATOM_asyncResult,
+    HK_ATOM_parseInt, HK_ATOM_regExpFlagsOf, HK_ATOM_setYear, HK_ATOM_jsonSpace, HK_ATOM_setStack,
+    HK_ATOM_invalid_date, HK_ATOM___defineGetter__, HK_ATOM_newArray, HK_ATOM_anchor, HK_ATOM_compareTexts,
+    HK_ATOM_errors, HK_ATOM_localeCompare, HK_ATOM_regExpAdvance, HK_ATOM_with, HK_ATOM_zipAdd, HK_ATOM_SQRT2,
+    HK_ATOM_filterSteps, HK_ATOM_jsonRead, HK_ATOM_sumPrecise, HK_ATOM_Float64Array, HK_ATOM_RegExp,
+    HK_ATOM_needObject, HK_ATOM_slot, HK_ATOM_RangeError = 974, HK_ATOM_SyntaxError, HK_ATOM_log2, HK_ATOM_pow = 978,
+    HK_ATOM_splice = 980, HK_ATOM_viewOver, HK_ATOM_Object, HK_ATOM_requireGlobal = 985, HK_ATOM_setDate,
+    HK_ATOM_setFromHex, HK_ATOM_Uint16Array, HK_ATOM_entryHas, HK_ATOM_forInStart, HK_ATOM_moduleEvaluate = 992,
+    HK_ATOM_disposeFail = 994, HK_ATOM_entryGet, HK_ATOM_getUTCDate, HK_ATOM_parse, HK_ATOM_get_, HK_ATOM_newWrap,
+    HK_ATOM_order, HK_ATOM_setCell, HK_ATOM_symMatch = 1003, HK_ATOM_moduleFind = 1006, HK_ATOM_reduceRight,
+    HK_ATOM_allSettled, HK_ATOM_defer = 1010, HK_ATOM_asyncGenStep = 1012, HK_ATOM_isForeignArray,
+    HK_ATOM_toGMTString = 1015, HK_ATOM_asyncGenDrain = 1017, HK_ATOM_bigRead, HK_ATOM_fromBase64, HK_ATOM_setGlobal,
+    HK_ATOM_wrapSource, HK_ATOM_zipKeyed, HK_ATOM_JSON, HK_ATOM_moduleSynthetic, HK_ATOM_namespace, HK_ATOM_replace,
+    HK_ATOM_toLocaleDateString, HK_ATOM_asinh, HK_ATOM_isPrototypeOf, HK_ATOM_Iterator, HK_ATOM_fillMap = 1032,
+    HK_ATOM_toStringTag, HK_ATOM_adopt, HK_ATOM_getUTCDay, HK_ATOM_ordinaryHasInstance, HK_ATOM_toTimeString,
+    HK_ATOM_TypeError, HK_ATOM_groupBy, HK_ATOM_inspectKeys, HK_ATOM_loaded, HK_ATOM_makeBound,
+    HK_ATOM_promiseSpecies, HK_ATOM_loose = 1045, HK_ATOM_methodOf, HK_ATOM_return, HK_ATOM_Array, HK_ATOM_Promise,
+    HK_ATOM_Undefined, HK_ATOM_fixed, HK_ATOM_parseFloat, HK_ATOM_Module, HK_ATOM_Uint8ClampedArray, HK_ATOM_bind,
+    HK_ATOM_iterValue, HK_ATOM_opToString, HK_ATOM_set, HK_ATOM_warn, HK_ATOM_native_code, HK_ATOM_regExpObject,
+    HK_ATOM_Infinity, HK_ATOM_assert, HK_ATOM_flatMapSteps, HK_ATOM_getDate, HK_ATOM_match,
+    HK_ATOM_defaultConstructor = 1068, HK_ATOM_MIN_SAFE_INTEGER = 1070, HK_ATOM_apply, HK_ATOM_hasInstance = 1074,
+    HK_ATOM_asyncDelegate = 1078, HK_ATOM_boundTarget, HK_ATOM_getSeconds, HK_ATOM_isNaN, HK_ATOM_Performance = 1083,
+    HK_ATOM_compareExchange, HK_ATOM_test, HK_ATOM_countReset, HK_ATOM_findLastIndex, HK_ATOM_integer, HK_ATOM_is,
+    HK_ATOM_moduleExecuteAsync, HK_ATOM_trimStart, HK_ATOM_big = 1093, HK_ATOM_pop, HK_ATOM_regExpEmptyStep,
+    HK_ATOM_toHex, HK_ATOM_toPrecision, HK_ATOM_compile = 1099, HK_ATOM_deleteGlobal, HK_ATOM_fromEntries,
+    HK_ATOM_primitiveOf, HK_ATOM_zip, HK_ATOM_at, HK_ATOM_createData, HK_ATOM_name, HK_ATOM_toDateString, HK_ATOM_url,
+    HK_ATOM_endsWith, HK_ATOM_longest, HK_ATOM_promiseResolve, HK_ATOM_split, HK_ATOM_unescape,
+    HK_ATOM_AsyncDisposableStack, HK_ATOM_Float16Array, HK_ATOM_bigPower, HK_ATOM_cosh, HK_ATOM_fillNamespace,
+    HK_ATOM_normalize = 1120, HK_ATOM_relative, HK_ATOM_GeneratorFunction, HK_ATOM_badFlags, HK_ATOM_setHours,
+    HK_ATOM_iterCloseQuietly, HK_ATOM_now, HK_ATOM_opNe, HK_ATOM_register, HK_ATOM_withResolvers,
     HK_ATOM_Float32Array, HK_ATOM_Uint8Array, HK_ATOM_mergeKeyed, HK_ATOM_moduleRejected, HK_ATOM_newView,
-    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1072, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1075,
-    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_written, HK_ATOM_rawJSON = 1080, HK_ATOM_wrapPrimitive,
-    HK_ATOM_Setter = 1083, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1086, HK_ATOM_regExpPiece = 1088, HK_ATOM_zipPads,
-    HK_ATOM_pushResource = 1091, HK_ATOM_eval = 1093, HK_ATOM_opSetSuper, HK_ATOM_setUint32 = 1096, HK_ATOM_append,
-    HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto, HK_ATOM_acos = 1102, HK_ATOM_names = 1105,
-    HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll, HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer,
-    HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal, HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor,
-    HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart, HK_ATOM_COUNT = 1121
+    HK_ATOM_regExpCreate, HK_ATOM_opSetElement = 1137, HK_ATOM_ordinaryToPrimitive, HK_ATOM_sumStart = 1140,
+    HK_ATOM_toWellFormed, HK_ATOM_use, HK_ATOM_weakEntry, HK_ATOM_written, HK_ATOM_newWeakSet = 1146, HK_ATOM_rawJSON,
+    HK_ATOM_wrapPrimitive, HK_ATOM_Setter = 1150, HK_ATOM_iteratorCheck, HK_ATOM_mark = 1153,
+    HK_ATOM_regExpPiece = 1155, HK_ATOM_zipPads, HK_ATOM_pushResource = 1158, HK_ATOM_eval = 1160, HK_ATOM_opSetSuper,
+    HK_ATOM_setUint32 = 1163, HK_ATOM_append, HK_ATOM_checkComparator, HK_ATOM_padEnd, HK_ATOM_trySetProto,
+    HK_ATOM_acos = 1169, HK_ATOM_names = 1172, HK_ATOM_opGe, HK_ATOM_regExpIterator, HK_ATOM_replaceAll,
+    HK_ATOM_throwType, HK_ATOM_waits, HK_ATOM_ArrayBuffer, HK_ATOM_function_, HK_ATOM_opMod, HK_ATOM_seal,
+    HK_ATOM_suppressed, HK_ATOM_depth, HK_ATOM_fontcolor, HK_ATOM_some, HK_ATOM_take, HK_ATOM_typedPart,
+    HK_ATOM_COUNT = 1188
 };
 
 enum {
@@ -364,20 +395,36 @@ enum {
     HK_FN_inspectKeys, HK_FN_isIdentifier, HK_FN_ownData, HK_FN_accessorKind, HK_FN_primitiveOf, HK_FN_errorText,
     HK_FN_holeEnd, HK_FN_console_log, HK_FN_console_info, HK_FN_console_warn, HK_FN_console_error,
     HK_FN_console_debug, HK_FN_console_assert, HK_FN_console_count, HK_FN_console_countReset, HK_FN_console_group,
-    HK_FN_console_groupEnd, HK_FN_SuppressedError, HK_FN_DisposableStackPrototype_adopt,
-    HK_FN_DisposableStackPrototype_defer, HK_FN_DisposableStackPrototype_dispose,
-    HK_FN_DisposableStackPrototype_get_disposed, HK_FN_DisposableStackPrototype_move,
-    HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack, HK_FN_AsyncDisposableStackPrototype_adopt,
-    HK_FN_AsyncDisposableStackPrototype_defer, HK_FN_AsyncDisposableStackPrototype_disposeAsync,
-    HK_FN_AsyncDisposableStackPrototype_get_disposed, HK_FN_AsyncDisposableStackPrototype_move,
-    HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack, HK_FN_newSuppressed, HK_FN_symDispose,
-    HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource, HK_FN_addResource, HK_FN_dispose,
-    HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd, HK_FN_newStack, HK_FN_stackOf,
-    HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack, HK_FN_installCause, HK_FN_aggregateErrors,
-    HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString, HK_FN_ErrorPrototype_get_stack,
-    HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError, HK_FN_RangeError,
-    HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError, HK_FN_eval,
-    HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
+    HK_FN_console_groupEnd, HK_FN_Date, HK_FN_Date_now, HK_FN_Date_parse, HK_FN_Date_UTC,
+    HK_FN_DatePrototype_getFullYear, HK_FN_DatePrototype_getUTCFullYear, HK_FN_DatePrototype_getMonth,
+    HK_FN_DatePrototype_getUTCMonth, HK_FN_DatePrototype_getDate, HK_FN_DatePrototype_getUTCDate,
+    HK_FN_DatePrototype_getHours, HK_FN_DatePrototype_getUTCHours, HK_FN_DatePrototype_getMinutes,
+    HK_FN_DatePrototype_getUTCMinutes, HK_FN_DatePrototype_getSeconds, HK_FN_DatePrototype_getUTCSeconds,
+    HK_FN_DatePrototype_getMilliseconds, HK_FN_DatePrototype_getUTCMilliseconds, HK_FN_DatePrototype_getDay,
+    HK_FN_DatePrototype_getUTCDay, HK_FN_DatePrototype_getYear, HK_FN_DatePrototype_getTimezoneOffset,
+    HK_FN_DatePrototype_getTime, HK_FN_DatePrototype_valueOf, HK_FN_DatePrototype_setFullYear,
+    HK_FN_DatePrototype_setUTCFullYear, HK_FN_DatePrototype_setMonth, HK_FN_DatePrototype_setUTCMonth,
+    HK_FN_DatePrototype_setDate, HK_FN_DatePrototype_setUTCDate, HK_FN_DatePrototype_setHours,
+    HK_FN_DatePrototype_setUTCHours, HK_FN_DatePrototype_setMinutes, HK_FN_DatePrototype_setUTCMinutes,
+    HK_FN_DatePrototype_setSeconds, HK_FN_DatePrototype_setUTCSeconds, HK_FN_DatePrototype_setMilliseconds,
+    HK_FN_DatePrototype_setUTCMilliseconds, HK_FN_DatePrototype_setYear, HK_FN_DatePrototype_setTime,
+    HK_FN_DatePrototype_toString, HK_FN_DatePrototype_toDateString, HK_FN_DatePrototype_toTimeString,
+    HK_FN_DatePrototype_toLocaleString, HK_FN_DatePrototype_toLocaleDateString,
+    HK_FN_DatePrototype_toLocaleTimeString, HK_FN_DatePrototype_toUTCString, HK_FN_DatePrototype_toISOString,
+    HK_FN_DatePrototype_toJSON, HK_FN_DatePrototype_at_toPrimitive, HK_FN_newDate, HK_FN_SuppressedError,
+    HK_FN_DisposableStackPrototype_adopt, HK_FN_DisposableStackPrototype_defer,
+    HK_FN_DisposableStackPrototype_dispose, HK_FN_DisposableStackPrototype_get_disposed,
+    HK_FN_DisposableStackPrototype_move, HK_FN_DisposableStackPrototype_use, HK_FN_DisposableStack,
+    HK_FN_AsyncDisposableStackPrototype_adopt, HK_FN_AsyncDisposableStackPrototype_defer,
+    HK_FN_AsyncDisposableStackPrototype_disposeAsync, HK_FN_AsyncDisposableStackPrototype_get_disposed,
+    HK_FN_AsyncDisposableStackPrototype_move, HK_FN_AsyncDisposableStackPrototype_use, HK_FN_AsyncDisposableStack,
+    HK_FN_newSuppressed, HK_FN_symDispose, HK_FN_symAsyncDispose, HK_FN_newDisposal, HK_FN_pushResource,
+    HK_FN_addResource, HK_FN_dispose, HK_FN_disposeBegin, HK_FN_disposeStep, HK_FN_disposeFail, HK_FN_disposeEnd,
+    HK_FN_newStack, HK_FN_stackOf, HK_FN_liveStack, HK_FN_takeStack, HK_FN_adoptOn, HK_FN_setStack,
+    HK_FN_installCause, HK_FN_aggregateErrors, HK_FN_isErrorPrototype, HK_FN_ErrorPrototype_toString,
+    HK_FN_ErrorPrototype_get_stack, HK_FN_ErrorPrototype_set_stack, HK_FN_Error, HK_FN_Error_isError, HK_FN_TypeError,
+    HK_FN_RangeError, HK_FN_SyntaxError, HK_FN_ReferenceError, HK_FN_URIError, HK_FN_EvalError, HK_FN_AggregateError,
+    HK_FN_eval, HK_FN_isEval, HK_FN_directEval, HK_FN_envFind, HK_FN_envGet, HK_FN_envSet, HK_FN_envDeclare,
     HK_FN_ordinaryHasInstance, HK_FN_argumentList, HK_FN_boundTarget, HK_FN_makeBound, HK_FN_inherits,
     HK_FN_functionPrototype, HK_FN_throwTypeError, HK_FN_FunctionPrototype_apply, HK_FN_FunctionPrototype_bind,
     HK_FN_FunctionPrototype_call, HK_FN_FunctionPrototype_toString, HK_FN_FunctionPrototype_at_hasInstance,
@@ -411,45 +458,45 @@ enum {
     HK_FN_SetPrototype_values, HK_FN_SetPrototype_union, HK_FN_SetPrototype_intersection,
     HK_FN_SetPrototype_difference, HK_FN_SetPrototype_symmetricDifference, HK_FN_SetPrototype_isSubsetOf,
     HK_FN_SetPrototype_isSupersetOf, HK_FN_SetPrototype_isDisjointFrom, HK_FN_Set, HK_FN_Set_get_at_species,
-    HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext, HK_FN_entryValue, HK_FN_entryGet,
-    HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount, HK_FN_setRecord, HK_FN_setRecordKeys,
-    HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos, HK_FN_Math_acosh, HK_FN_Math_asin,
-    HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2, HK_FN_Math_cbrt, HK_FN_Math_ceil,
-    HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp, HK_FN_Math_expm1, HK_FN_Math_f16round,
-    HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul, HK_FN_Math_log, HK_FN_Math_log10,
-    HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min, HK_FN_Math_pow, HK_FN_Math_random,
-    HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh, HK_FN_Math_sqrt, HK_FN_Math_sumPrecise,
-    HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall, HK_FN_importType, HK_FN_moduleMain,
-    HK_FN_moduleRun, HK_FN_moduleFetch, HK_FN_moduleReady, HK_FN_moduleLoad, HK_FN_moduleLoadInner,
-    HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported, HK_FN_moduleExports, HK_FN_moduleNamespace,
-    HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind, HK_FN_moduleFound, HK_FN_moduleLink,
-    HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner, HK_FN_moduleExecuteAsync,
-    HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents, HK_FN_moduleGather, HK_FN_moduleEnd,
-    HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo, HK_FN_moduleSynthetic, HK_FN_moduleOrder,
-    HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax, HK_FN_item, HK_FN_size, HK_FN_findItem,
-    HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace, HK_FN_fillNamespace, HK_FN_numberFormat,
-    HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger, HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger,
-    HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed, HK_FN_NumberPrototype_toExponential,
-    HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString, HK_FN_NumberPrototype_valueOf,
-    HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn, HK_FN_defineProperties,
-    HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__, HK_FN_ObjectPrototype___defineSetter__,
-    HK_FN_ObjectPrototype_hasOwnProperty, HK_FN_ObjectPrototype___lookupGetter__,
-    HK_FN_ObjectPrototype___lookupSetter__, HK_FN_ObjectPrototype_isPrototypeOf,
-    HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString, HK_FN_ObjectPrototype_valueOf,
-    HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__, HK_FN_ObjectPrototype_toLocaleString,
-    HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors, HK_FN_Object_getOwnPropertyNames,
-    HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is, HK_FN_Object_preventExtensions, HK_FN_Object_seal,
-    HK_FN_Object_create, HK_FN_Object_defineProperty, HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf,
-    HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible, HK_FN_Object_isFrozen, HK_FN_Object_isSealed,
-    HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries, HK_FN_Object_values, HK_FN_Object_groupBy,
-    HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch, HK_FN_PromisePrototype_finally, HK_FN_Promise,
-    HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any, HK_FN_Promise_race, HK_FN_Promise_reject,
-    HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers, HK_FN_Promise_get_at_species,
-    HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise, HK_FN_rejectPromise,
-    HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf, HK_FN_newAggregate,
-    HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies, HK_FN_promiseCombine,
-    HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask, HK_FN_AsyncFunction,
-    HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
+    HK_FN_fillMap, HK_FN_fillSet, HK_FN_newMap, HK_FN_newSet, HK_FN_copySet, HK_FN_entryWalk, HK_FN_entryNext,
+    HK_FN_entryValue, HK_FN_entryGet, HK_FN_entryHas, HK_FN_entrySet, HK_FN_entryDelete, HK_FN_entryCount,
+    HK_FN_setRecord, HK_FN_setRecordKeys, HK_FN_sumStart, HK_FN_sumAdd, HK_FN_sumEnd, HK_FN_Math_abs, HK_FN_Math_acos,
+    HK_FN_Math_acosh, HK_FN_Math_asin, HK_FN_Math_asinh, HK_FN_Math_atan, HK_FN_Math_atanh, HK_FN_Math_atan2,
+    HK_FN_Math_cbrt, HK_FN_Math_ceil, HK_FN_Math_clz32, HK_FN_Math_cos, HK_FN_Math_cosh, HK_FN_Math_exp,
+    HK_FN_Math_expm1, HK_FN_Math_f16round, HK_FN_Math_floor, HK_FN_Math_fround, HK_FN_Math_hypot, HK_FN_Math_imul,
+    HK_FN_Math_log, HK_FN_Math_log10, HK_FN_Math_log1p, HK_FN_Math_log2, HK_FN_Math_max, HK_FN_Math_min,
+    HK_FN_Math_pow, HK_FN_Math_random, HK_FN_Math_round, HK_FN_Math_sign, HK_FN_Math_sin, HK_FN_Math_sinh,
+    HK_FN_Math_sqrt, HK_FN_Math_sumPrecise, HK_FN_Math_tan, HK_FN_Math_tanh, HK_FN_Math_trunc, HK_FN_importCall,
+    HK_FN_importType, HK_FN_moduleMain, HK_FN_moduleRun, HK_FN_moduleThen, HK_FN_moduleFetch, HK_FN_moduleReady,
+    HK_FN_moduleLoad, HK_FN_moduleLoadInner, HK_FN_moduleLoadFail, HK_FN_moduleResolve, HK_FN_moduleImported,
+    HK_FN_moduleExports, HK_FN_moduleNamespace, HK_FN_moduleCell, HK_FN_moduleInstantiate, HK_FN_moduleBind,
+    HK_FN_moduleFound, HK_FN_moduleLink, HK_FN_moduleLinkInner, HK_FN_moduleEvaluate, HK_FN_moduleEvaluateInner,
+    HK_FN_moduleExecuteAsync, HK_FN_moduleFulfilled, HK_FN_moduleRejected, HK_FN_moduleRejectParents,
+    HK_FN_moduleGather, HK_FN_moduleEnd, HK_FN_moduleFind, HK_FN_moduleNew, HK_FN_moduleDrop, HK_FN_moduleInfo,
+    HK_FN_moduleSynthetic, HK_FN_moduleOrder, HK_FN_hostResolve, HK_FN_hostLoad, HK_FN_jsonText, HK_FN_throwSyntax,
+    HK_FN_item, HK_FN_size, HK_FN_findItem, HK_FN_setCell, HK_FN_cell, HK_FN_resumeFrame, HK_FN_newNamespace,
+    HK_FN_fillNamespace, HK_FN_numberFormat, HK_FN_Number, HK_FN_Number_isFinite, HK_FN_Number_isInteger,
+    HK_FN_Number_isNaN, HK_FN_Number_isSafeInteger, HK_FN_NumberPrototype_toString, HK_FN_NumberPrototype_toFixed,
+    HK_FN_NumberPrototype_toExponential, HK_FN_NumberPrototype_toPrecision, HK_FN_NumberPrototype_toLocaleString,
+    HK_FN_NumberPrototype_valueOf, HK_FN_toDescriptor, HK_FN_defineOwn, HK_FN_builtinTag, HK_FN_hasOwn,
+    HK_FN_defineProperties, HK_FN_getOwnPropertyDescriptor, HK_FN_ObjectPrototype___defineGetter__,
+    HK_FN_ObjectPrototype___defineSetter__, HK_FN_ObjectPrototype_hasOwnProperty,
+    HK_FN_ObjectPrototype___lookupGetter__, HK_FN_ObjectPrototype___lookupSetter__,
+    HK_FN_ObjectPrototype_isPrototypeOf, HK_FN_ObjectPrototype_propertyIsEnumerable, HK_FN_ObjectPrototype_toString,
+    HK_FN_ObjectPrototype_valueOf, HK_FN_ObjectPrototype_get___proto__, HK_FN_ObjectPrototype_set___proto__,
+    HK_FN_ObjectPrototype_toLocaleString, HK_FN_Object, HK_FN_Object_assign, HK_FN_Object_getOwnPropertyDescriptors,
+    HK_FN_Object_getOwnPropertyNames, HK_FN_Object_getOwnPropertySymbols, HK_FN_Object_is,
+    HK_FN_Object_preventExtensions, HK_FN_Object_seal, HK_FN_Object_create, HK_FN_Object_defineProperty,
+    HK_FN_Object_freeze, HK_FN_Object_getPrototypeOf, HK_FN_Object_setPrototypeOf, HK_FN_Object_isExtensible,
+    HK_FN_Object_isFrozen, HK_FN_Object_isSealed, HK_FN_Object_keys, HK_FN_Object_entries, HK_FN_Object_fromEntries,
+    HK_FN_Object_values, HK_FN_Object_groupBy, HK_FN_PromisePrototype_then, HK_FN_PromisePrototype_catch,
+    HK_FN_PromisePrototype_finally, HK_FN_Promise, HK_FN_Promise_all, HK_FN_Promise_allSettled, HK_FN_Promise_any,
+    HK_FN_Promise_race, HK_FN_Promise_reject, HK_FN_Promise_resolve, HK_FN_Promise_try, HK_FN_Promise_withResolvers,
+    HK_FN_Promise_get_at_species, HK_FN_thePromise, HK_FN_newPromise, HK_FN_isPromise, HK_FN_fulfillPromise,
+    HK_FN_rejectPromise, HK_FN_resolvePromise, HK_FN_resolveThenable, HK_FN_performThen, HK_FN_promiseOf,
+    HK_FN_newAggregate, HK_FN_resolvingFunctions, HK_FN_newCapability, HK_FN_promiseResolve, HK_FN_promiseSpecies,
+    HK_FN_promiseCombine, HK_FN_runJobs, HK_FN_runJob, HK_FN_runReaction, HK_FN_runThenable, HK_FN_queueMicrotask,
+    HK_FN_AsyncFunction, HK_FN_AsyncGeneratorFunction, HK_FN_AsyncIteratorPrototype_at_asyncIterator,
     HK_FN_AsyncIteratorPrototype_at_asyncDispose, HK_FN_AsyncGeneratorPrototype_next,
     HK_FN_AsyncGeneratorPrototype_return, HK_FN_AsyncGeneratorPrototype_throw, HK_FN_asyncGenRequest,
     HK_FN_asyncGenState, HK_FN_asyncGenSetState, HK_FN_asyncGenEnqueue, HK_FN_asyncGenTake, HK_FN_asyncGenMode,
@@ -485,23 +532,23 @@ enum {
     HK_FN_Atomics_xor, HK_FN_Atomics_store, HK_FN_Atomics_load, HK_FN_Atomics_compareExchange,
     HK_FN_Atomics_isLockFree, HK_FN_Atomics_notify, HK_FN_Atomics_pause, HK_FN_Atomics_wait, HK_FN_atomicsDo,
     HK_FN_atomicsCheck, HK_FN_atomicsValue, HK_FN_atomicsWake, HK_FN_atomicsSleep, HK_FN_atomicsBegin,
-    HK_FN_waitAsync, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest, HK_FN_stringPad, HK_FN_stringRepeat,
-    HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp, HK_FN_searchText, HK_FN_symbolMethod,
-    HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace, HK_FN_regExpMethod, HK_FN_trimStart,
-    HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode, HK_FN_String_fromCodePoint, HK_FN_String_raw,
-    HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt, HK_FN_StringPrototype_charCodeAt,
-    HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat, HK_FN_StringPrototype_endsWith,
-    HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf, HK_FN_StringPrototype_isWellFormed,
-    HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare, HK_FN_StringPrototype_match,
-    HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize, HK_FN_StringPrototype_padEnd,
-    HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat, HK_FN_StringPrototype_replace,
-    HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search, HK_FN_StringPrototype_slice,
-    HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith, HK_FN_StringPrototype_substr,
-    HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase, HK_FN_StringPrototype_toLocaleUpperCase,
-    HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString, HK_FN_StringPrototype_toUpperCase,
-    HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim, HK_FN_StringPrototype_valueOf,
-    HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor, HK_FN_StringPrototype_big,
-    HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
+    HK_FN_waitAsync, HK_FN_compareTexts, HK_FN_normalText, HK_FN_stringIndex, HK_FN_stringSlice, HK_FN_stringTest,
+    HK_FN_stringPad, HK_FN_stringRepeat, HK_FN_stringSplit, HK_FN_codePoint, HK_FN_wrapPrimitive, HK_FN_isRegExp,
+    HK_FN_searchText, HK_FN_symbolMethod, HK_FN_requireGlobal, HK_FN_getSubstitution, HK_FN_stringReplace,
+    HK_FN_regExpMethod, HK_FN_trimStart, HK_FN_trimEnd, HK_FN_String, HK_FN_String_fromCharCode,
+    HK_FN_String_fromCodePoint, HK_FN_String_raw, HK_FN_StringPrototype_at, HK_FN_StringPrototype_charAt,
+    HK_FN_StringPrototype_charCodeAt, HK_FN_StringPrototype_codePointAt, HK_FN_StringPrototype_concat,
+    HK_FN_StringPrototype_endsWith, HK_FN_StringPrototype_includes, HK_FN_StringPrototype_indexOf,
+    HK_FN_StringPrototype_isWellFormed, HK_FN_StringPrototype_lastIndexOf, HK_FN_StringPrototype_localeCompare,
+    HK_FN_StringPrototype_match, HK_FN_StringPrototype_matchAll, HK_FN_StringPrototype_normalize,
+    HK_FN_StringPrototype_padEnd, HK_FN_StringPrototype_padStart, HK_FN_StringPrototype_repeat,
+    HK_FN_StringPrototype_replace, HK_FN_StringPrototype_replaceAll, HK_FN_StringPrototype_search,
+    HK_FN_StringPrototype_slice, HK_FN_StringPrototype_split, HK_FN_StringPrototype_startsWith,
+    HK_FN_StringPrototype_substr, HK_FN_StringPrototype_substring, HK_FN_StringPrototype_toLocaleLowerCase,
+    HK_FN_StringPrototype_toLocaleUpperCase, HK_FN_StringPrototype_toLowerCase, HK_FN_StringPrototype_toString,
+    HK_FN_StringPrototype_toUpperCase, HK_FN_StringPrototype_toWellFormed, HK_FN_StringPrototype_trim,
+    HK_FN_StringPrototype_valueOf, HK_FN_StringPrototype_at_iterator, HK_FN_StringPrototype_anchor,
+    HK_FN_StringPrototype_big, HK_FN_StringPrototype_blink, HK_FN_StringPrototype_bold, HK_FN_StringPrototype_fixed,
     HK_FN_StringPrototype_fontcolor, HK_FN_StringPrototype_fontsize, HK_FN_StringPrototype_italics,
     HK_FN_StringPrototype_link, HK_FN_StringPrototype_small, HK_FN_StringPrototype_strike, HK_FN_StringPrototype_sub,
     HK_FN_StringPrototype_sup, HK_FN_newSymbol, HK_FN_SymbolPrototype_toString, HK_FN_SymbolPrototype_valueOf,
@@ -525,7 +572,13 @@ enum {
     HK_FN_typedSliceInto, HK_FN_typedFromTyped, HK_FN_typedCopyOf, HK_FN_typedSortNumbers, HK_FN_typedSorted,
     HK_FN_typedMake, HK_FN_typedSpecies, HK_FN_listOf, HK_FN_bufferOrView, HK_FN_Int8Array, HK_FN_Uint8Array,
     HK_FN_Int16Array, HK_FN_Uint16Array, HK_FN_Int32Array, HK_FN_Uint32Array, HK_FN_Float16Array, HK_FN_Float32Array,
-    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_COUNT
+    HK_FN_Float64Array, HK_FN_Uint8ClampedArray, HK_FN_WeakMapPrototype_delete, HK_FN_WeakMapPrototype_get,
+    HK_FN_WeakMapPrototype_getOrInsert, HK_FN_WeakMapPrototype_getOrInsertComputed, HK_FN_WeakMapPrototype_has,
+    HK_FN_WeakMapPrototype_set, HK_FN_WeakMap, HK_FN_WeakSetPrototype_add, HK_FN_WeakSetPrototype_delete,
+    HK_FN_WeakSetPrototype_has, HK_FN_WeakSet, HK_FN_WeakRefPrototype_deref, HK_FN_WeakRef,
+    HK_FN_FinalizationRegistryPrototype_register, HK_FN_FinalizationRegistryPrototype_unregister,
+    HK_FN_FinalizationRegistry, HK_FN_newWeakMap, HK_FN_newWeakSet, HK_FN_weakPut, HK_FN_weakEntry, HK_FN_finalize,
+    HK_FN_takeDead, HK_FN_cleanupCallback, HK_FN_COUNT
 };
 
 enum {
@@ -542,19 +595,20 @@ enum {
     HK_IN_Object, HK_IN_Reflect, HK_IN_String, HK_IN_StringPrototype, HK_IN_SymbolPrototype, HK_IN_Symbol,
     HK_IN_BigInt64ArrayPrototype, HK_IN_BigInt64Array, HK_IN_BigUint64ArrayPrototype, HK_IN_BigUint64Array,
     HK_IN_BigIntPrototype, HK_IN_BigInt, HK_IN_ArrayBufferPrototype, HK_IN_ArrayBuffer, HK_IN_DataViewPrototype,
-    HK_IN_DataView, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError, HK_IN_DisposableStackPrototype,
-    HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype, HK_IN_AsyncDisposableStack, HK_IN_Modules,
-    HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction, HK_IN_AsyncFunctionPrototype,
-    HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype, HK_IN_AsyncIteratorPrototype,
-    HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy, HK_IN_ProxyMark,
-    HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype, HK_IN_SharedArrayBufferPrototype,
-    HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance, HK_IN_TypedArrayPrototype,
-    HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype, HK_IN_Uint8Array,
-    HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
+    HK_IN_DataView, HK_IN_Date, HK_IN_DatePrototype, HK_IN_SuppressedErrorPrototype, HK_IN_SuppressedError,
+    HK_IN_DisposableStackPrototype, HK_IN_DisposableStack, HK_IN_AsyncDisposableStackPrototype,
+    HK_IN_AsyncDisposableStack, HK_IN_Modules, HK_IN_PromisePrototype, HK_IN_Promise, HK_IN_AsyncFunction,
+    HK_IN_AsyncFunctionPrototype, HK_IN_AsyncGeneratorFunction, HK_IN_AsyncGeneratorFunctionPrototype,
+    HK_IN_AsyncIteratorPrototype, HK_IN_AsyncGeneratorPrototype, HK_IN_AsyncFromSyncIteratorPrototype, HK_IN_Proxy,
+    HK_IN_ProxyMark, HK_IN_RegExpPrototype, HK_IN_RegExp, HK_IN_RegExpStringIteratorPrototype,
+    HK_IN_SharedArrayBufferPrototype, HK_IN_SharedArrayBuffer, HK_IN_Atomics, HK_IN_Waiters, HK_IN_Performance,
+    HK_IN_TypedArrayPrototype, HK_IN_TypedArray, HK_IN_Int8ArrayPrototype, HK_IN_Int8Array, HK_IN_Uint8ArrayPrototype,
+    HK_IN_Uint8Array, HK_IN_Int16ArrayPrototype, HK_IN_Int16Array, HK_IN_Uint16ArrayPrototype, HK_IN_Uint16Array,
     HK_IN_Int32ArrayPrototype, HK_IN_Int32Array, HK_IN_Uint32ArrayPrototype, HK_IN_Uint32Array,
     HK_IN_Float16ArrayPrototype, HK_IN_Float16Array, HK_IN_Float32ArrayPrototype, HK_IN_Float32Array,
     HK_IN_Float64ArrayPrototype, HK_IN_Float64Array, HK_IN_Uint8ClampedArrayPrototype, HK_IN_Uint8ClampedArray,
-    HK_IN_COUNT
+    HK_IN_WeakMapPrototype, HK_IN_WeakMap, HK_IN_WeakSetPrototype, HK_IN_WeakSet, HK_IN_WeakRefPrototype,
+    HK_IN_WeakRef, HK_IN_FinalizationRegistryPrototype, HK_IN_FinalizationRegistry, HK_IN_COUNT
 };
 
 #define HK_IN_ALWAYS 52 /* those before it depend on no switch */
@@ -578,9 +632,9 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','o',' ','m','a','n','y',' ','a','r','g','u','m','e','n','t','s', 't','y','p','e','d','C','h','e','c','k',
     'u','n','i','c','o','d','e', 'v','a','l','u','e','s',
     ' ','i','s',' ','n','o','t',' ','a','s','y','n','c',' ','i','t','e','r','a','b','l','e', 'a','t','a','n','h',
-    'b','i','g','R','e','l','a','t','i','o','n', 'i','m','p','o','r','t','C','a','l','l',
-    'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e', 'v','a','l','u','e',
-    'y','i','e','l','d','D','e','l','e','g','a','t','e',
+    'b','i','g','R','e','l','a','t','i','o','n', 'g','e','t','U','T','C','H','o','u','r','s',
+    'i','m','p','o','r','t','C','a','l','l', 'i','t','e','r','W','a','n','t','s', 't','y','p','e','d','M','o','v','e',
+    'v','a','l','u','e', 'y','i','e','l','d','D','e','l','e','g','a','t','e',
     'a','r','g','u','m','e','n','t','s',' ','l','i','s','t',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','o','b','j','e','c','t', 'c','a','l','l','e','r', 'd','i','s','p','o','s','e','E','n','d',
     'r','e','v','o','c','a','b','l','e', 's','i','z','e', 'b','i','g','D','i','v','R','e','m',
@@ -591,7 +645,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'd','e','s','c','r','i','p','t','i','o','n', 'h','e','l','p','e','r','U','n','d','e','r','l','y','i','n','g',
     'h','o','l','e','E','n','d', 'i','n','s','p','e','c','t','E','r','r','o','r', 'o','f',
     'o','w','n','K','e','y','s', 's','t','r','i','n','g','R','e','p','e','a','t',
-    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s', 'a','t','a','n',
+    'u','n','s','c','o','p','a','b','l','e','s', 'h','a','s','I','n','d','i','c','e','s',
+    'D','a','t','e','.','p','r','o','t','o','t','y','p','e','[','S','y','m','b','o','l','.','t','o',
+    'P','r','i','m','i','t','i','v','e',']',' ','c','a','l','l','e','d',' ','o','n',' ','a',' ','v',
+    'a','l','u','e',' ','t','h','a','t',' ','i','s',' ','n','o',' ','o','b','j','e','c','t', 'a','t','a','n',
     'c','o','n','f','i','g','u','r','a','b','l','e', 'i','n','d','e','x','O','f', 't','r','u','e',
     'e','x','c','h','a','n','g','e', 'i','s','H','a','r','d', 'n','e','w','T','y','p','e','d', 'd','r','o','p',
     'g','e','t','U','i','n','t','3','2',
@@ -602,21 +659,24 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'b','u','f','f','e','r','S','e','t','L','e','n','g','t','h',
     'c','a','n','n','o','t',' ','s','e','t',' ','a',' ','p','r','o','p','e','r','t','y',' ','o','f',
     ' ','n','u','l','l', 'i','n','h','e','r','i','t','s', 's','t','r','i','n','g','T','e','s','t',
-    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',
+    'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e', 'f','i','n','a','l','i','z','e',
     'i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e','s',' ','a','r','e',' ','n','o',
     't',' ','a','n',' ','o','b','j','e','c','t', 't','h','r','o','w','R','a','n','g','e',
     'b','y','t','e','O','f','f','s','e','t', 'd','e','f','i','n','e','P','r','o','p','e','r','t','i','e','s',
     'i','s','S','a','f','e','I','n','t','e','g','e','r', 't','o','B','a','s','e','6','4', 'E','r','r','o','r',
     't','r','i','m', 'w','r','i','t','a','b','l','e', '<','r','e','f',' ','*',
-    'm','o','d','u','l','e','B','i','n','d', 's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N',
-    'u','n','d','e','f','i','n','e','d', 'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h',
+    'm','o','d','u','l','e','B','i','n','d', 'n','e','w','W','e','a','k','M','a','p',
+    's','y','m','b','o','l','M','e','t','h','o','d', 't','o','J','S','O','N', 'u','n','d','e','f','i','n','e','d',
+    'c','h','e','c','k','A','r','r','a','y','L','e','n','g','t','h', 'g','e','t','M','i','n','u','t','e','s',
     'i','t','e','r','a','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'f','o','r','E','a','c','h',
     'm','o','d','u','l','e','L','o','a','d','F','a','i','l', 'p','r','o','x','y',' ','t','r','a','p',' ','\'',
+    's','e','t','T','i','m','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
     'n','e','g','a','t','i','v','e', 'I','t','e','r','a','t','o','r',' ','H','e','l','p','e','r',
     'b','i','g','J','o','i','n', 'o','w','n','F','l','a','g','s', 'p','r','o','x','y','H','a','n','d','l','e','r',
+    'F','i','n','a','l','i','z','a','t','i','o','n','R','e','g','i','s','t','r','y',
     '_','_','l','o','o','k','u','p','S','e','t','t','e','r','_','_', 'b','a','s','e','6','4','u','r','l',
     'r','e','v','e','r','s','e', 's','e','t','S','l','o','w', 'd','i','s','p','o','s','e','d',
     'f','o','r','I','n','N','e','x','t', 'i','t','e','r','E','n','d',
@@ -626,12 +686,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','o','n','c','a','t','S','t','e','p','s', 'g','e','t','A','s','y','n','c','I','t','e','r','a','t','o','r',
     'm','o','d','u','l','e','E','x','p','o','r','t','s', 'o','p','G','t',
     'r','e','s','o','l','v','i','n','g','F','u','n','c','t','i','o','n','s',
-    'c','o','n','s','o','l','e','F','o','r','m','a','t', 'd','i','s','p','o','s','e','S','t','e','p',
-    'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6', 'b','i','g','O','p','e','r','a','t','o','r',
-    'n','u','m','b','e','r', 't','y','p','e','d','A','l','l','o','c','a','t','e',
+    't','o','U','T','C','S','t','r','i','n','g', 'c','o','n','s','o','l','e','F','o','r','m','a','t',
+    'd','i','s','p','o','s','e','S','t','e','p', 'r','e','a','s','o','n', 's','e','t','F','l','o','a','t','1','6',
+    'b','i','g','O','p','e','r','a','t','o','r', 'n','u','m','b','e','r',
+    't','y','p','e','d','A','l','l','o','c','a','t','e',
     'A','s','s','e','r','t','i','o','n',' ','f','a','i','l','e','d', 'i','t','e','r','R','e','s','u','l','t',
-    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','m','a','l','l',
-    's','u','b','a','r','r','a','y', 'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
+    'o','p','S','h','l', 's','e','t','F','l','o','a','t','3','2', 's','e','t','U','T','C','H','o','u','r','s',
+    's','m','a','l','l', 's','u','b','a','r','r','a','y', 's','e','t','U','T','C','S','e','c','o','n','d','s',
+    'S','y','m','b','o','l','.','t','o','S','t','r','i','n','g','T','a','g',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','a',' ','p','r','o','p','e',
     'r','t','y',' ','o','f',' ','I','t','e','r','a','t','o','r','.','p','r','o','t','o','t','y','p', 'e',
     'i','n','s','p','e','c','t', 'm','o','v','e','E','l','e','m','e','n','t', 'm','u','s','t','A','w','a','i','t',
@@ -650,7 +712,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     's','o','u','r','c','e', 'w','a','i','t','A','s','y','n','c',
     'a','s','y','n','c','C','l','o','s','e','Q','u','i','e','t','l','y', 'E','v','a','l','E','r','r','o','r',
     's','u','p', 'u','n','i','o','n', 'z','i','p','S','t','r','i','c','t',
-    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r', 'e','n','t','r','y','C','o','u','n','t',
+    'S','y','m','b','o','l','.','i','t','e','r','a','t','o','r',
+    'c','l','e','a','n','u','p','C','a','l','l','b','a','c','k', 'e','n','t','r','y','C','o','u','n','t',
     's','t','r','i','n','g','P','a','d', 'a','r','r','a','y','L','e','n','g','t','h', 'i','s','P','r','o','x','y',
     'k','e','y','F','o','r', 'm','e','t','h','o','d', 'm','o','d','u','l','e','L','o','a','d','I','n','n','e','r',
     'n','e','w','H','e','l','p','e','r', 's','e','t','U','i','n','t','1','6',
@@ -668,10 +731,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'R','e','g','E','x','p','.','p','r','o','t','o','t','y','p','e','.','c','o','m','p','i','l','e',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','R','e','g','E','x','p', 'a','r','g','u','m','e','n','t','s', 'i','n','d','e','n','t',
-    'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t', 'c','l','a','s','s','H','e','r','i','t','a','g','e',
-    'f','i','n','d','I','n','d','e','x', 'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
+    'm','o','d','u','l','e','T','h','e','n', 'r','e','g','E','x','p','A','t', 'r','e','q','u','e','s','t',
+    'c','l','a','s','s','H','e','r','i','t','a','g','e', 'f','i','n','d','I','n','d','e','x',
+    'm','o','d','u','l','e','D','r','o','p', 'P','r','o','x','y',
     'a','s','y','n','c','G','e','n','S','e','t','S','t','a','t','e', 'd','e','f','i','n','e','O','w','n',
     'd','i','r','e','c','t','E','v','a','l', 'i','s','E','r','r','o','r',
+    's','e','t','U','T','C','M','i','n','u','t','e','s',
     'S','y','m','b','o','l','.','a','s','y','n','c','D','i','s','p','o','s','e',
     'a','t','o','m','i','c','s','S','l','e','e','p', 'g','e','t','F','l','o','a','t','6','4',
     'm','o','d','u','l','e','R','e','j','e','c','t','P','a','r','e','n','t','s', 'm','u','l','t','i','l','i','n','e',
@@ -685,8 +750,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ':',' ','n','u','l','l',' ','p','r','o','t','o','t','y','p','e',']', 'f','o','n','t','s','i','z','e',
     'g','e','t','B','i','g','I','n','t','6','4', 'g','e','t','P','r','o','t','o','t','y','p','e','O','f',
     'i','s','S','u','p','e','r','s','e','t','O','f', 's','y','m','M','a','t','c','h','A','l','l',
-    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e', 'i','n','p','u','t',
-    'r','a','n','d','o','m', 'r','e','g','E','x','p','I','s',
+    's','y','m','m','e','t','r','i','c','D','i','f','f','e','r','e','n','c','e',
+    't','o','L','o','c','a','l','e','T','i','m','e','S','t','r','i','n','g',
+    'g','e','t','U','T','C','S','e','c','o','n','d','s', 'i','n','p','u','t', 'r','a','n','d','o','m',
+    'r','e','g','E','x','p','I','s',
     'w','h','a','t',' ','i','s',' ','t','o',' ','b','e',' ','d','i','s','p','o','s','e','d',' ','o',
     'f',' ','h','a','s',' ','n','o',' ','s','u','c','h',' ','m','e','t','h','o','d',
     ' ','i','s',' ','n','o','t',' ','d','e','f','i','n','e','d', 's','o','r','t',
@@ -703,6 +770,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','l','p','h','a','b','e','t',
     'c','a','n','n','o','t',' ','a','s','s','i','g','n',' ','t','o',' ','p','r','o','p','e','r','t',
     'y',' ','\'','s','t','a','c','k','\'', 'f','r','o','m','D','e','s','c','r','i','p','t','o','r',
+    'h','i','n','t',' ','i','s',' ','n','o','t',' ','\'','d','e','f','a','u','l','t','\'',',',' ','\'',
+    's','t','r','i','n','g','\'',' ','o','r',' ','\'','n','u','m','b','e','r','\'',
     'M','A','X','_','V','A','L','U','E', 'S','t','r','i','n','g', 'a','d','d','R','e','s','o','u','r','c','e',
     'e','n','t','r','y','D','e','l','e','t','e', 'i','s','C','a','l','l','a','b','l','e',
     'n','e','w','A','g','g','r','e','g','a','t','e', 'p','r','o','x','y','C','o','n','s','t','r','u','c','t',
@@ -711,14 +780,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     't','h','e',' ','a','r','g','u','m','e','n','t','\'','s',' ','s','y','m','b','o','l',' ','m','e',
     't','h','o','d',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
-    'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n', 'i','s','F','r','o','z','e','n',
-    'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
+    'W','e','a','k','R','e','f', 'b','i','g','T','e','x','t', 'b','o','o','l','e','a','n',
+    'i','s','F','r','o','z','e','n', 'p','r','o','p','e','r','t','y','I','s','E','n','u','m','e','r','a','b','l','e',
     'B','Y','T','E','S','_','P','E','R','_','E','L','E','M','E','N','T', 'e','n','t','r','y','S','e','t',
     'h','y','p','o','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','c','o','n','s','t','r','u','c','t','\'',' ','r',
     'e','t','u','r','n','e','d',' ','n','o',' ','o','b','j','e','c','t', 'M','a','p', 'a','n','d',
-    'l','i','v','e','S','t','a','c','k', 'f','u','n','c','t','i','o','n', 'h','a','r','d','e','n',
-    'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
+    'l','i','v','e','S','t','a','c','k', 's','e','t','M','o','n','t','h', 'f','u','n','c','t','i','o','n',
+    'h','a','r','d','e','n', 'r','e','g','E','x','p','S','o','u','r','c','e','O','f',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
     'a','s','y','n','c','G','e','n','P','r','o','m','i','s','e', 'd','i','s','p','o','s','e','B','e','g','i','n',
@@ -734,23 +803,25 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','E','n','t','r','i','e','s', 'm','o','d','u','l','e','F','o','u','n','d',
     'o','p','B','x','o','r', 's','e','t','F','l','o','a','t','6','4', 'b','i','g','D','i','v','N','o','r','m','a','l',
     'd','e','b','u','g', 'd','i','f','f','e','r','e','n','c','e', 'i','s','O','b','j','e','c','t',
-    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e', ' ','[',
-    'f','r','o','m','A','s','y','n','c', 'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l',
-    'r','e','d','u','c','e', ' ',' ', ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
-    'w','a','i','t', 'D','a','t','a','V','i','e','w',
+    'n','e','w','P','r','o','m','i','s','e', 'p','e','r','f','o','r','m','a','n','c','e',
+    's','e','t','S','e','c','o','n','d','s', ' ','[', 'f','r','o','m','A','s','y','n','c',
+    'g','e','t','G','l','o','b','a','l', 'g','l','o','b','a','l', 'r','e','d','u','c','e', ' ',' ',
+    ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 'w','a','i','t',
+    'D','a','t','a','V','i','e','w',
     'P','r','o','m','i','s','e','.','p','r','o','t','o','t','y','p','e','.','t','h','e','n',' ','c',
     'a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','p',
-    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','o','r',
+    'r','o','m','i','s','e', 'a','s','y','n','c','G','e','n','E','n','d', 'f','i','l','l','S','e','t', 'f','o','r',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','a','p','p','l','y',
     ' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',
     ' ','f','u','n','c','t','i','o','n', 'a','s','y','n','c','G','e','n','F','a','i','l',
     'l','i','m','i','t',' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r',
     'm','o','d','u','l','e','R','e','a','d','y', 's','t','r','i','n','g','S','p','l','i','t',
-    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 'a','s','y','n','c','C','l','o','s','e',
-    'b','a','s','e','6','4','O','p','t','i','o','n','s', 'v','a','l','u','e','O','f',
-    'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h', 'e','n','t','r','y','V','a','l','u','e',
-    'o','p','U','s','h','r', 'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(',
-    'l','o','a','d', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
+    10,' ',' ',' ',' ','a','t', 'f','l','o','o','r', 't','a','k','e','D','e','a','d',
+    'a','s','y','n','c','C','l','o','s','e', 'b','a','s','e','6','4','O','p','t','i','o','n','s',
+    'v','a','l','u','e','O','f', 'M','a','p',' ','I','t','e','r','a','t','o','r', 'M','a','t','h',
+    'e','n','t','r','y','V','a','l','u','e', 'o','p','U','s','h','r',
+    'A','g','g','r','e','g','a','t','e','E','r','r','o','r', 'S','y','m','b','o','l','(', 'l','o','a','d',
+    'n','e','w','D','a','t','e', 't','o','I','n','d','e','x', 'a','r','r','a','y','S','p','e','c','i','e','s',
     'a','w','a','i','t','e','d', 'f','r','e','e','z','e', 'i','t','e','r','A','d','v','a','n','c','e',
     'p','r','o','x','y','D','e','f','i','n','e', 'B','i','g','I','n','t','6','4','A','r','r','a','y',
     'm','o','d','u','l','e',' ','\'', 'm','o','d','u','l','e','I','n','s','t','a','n','t','i','a','t','e',
@@ -767,7 +838,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','n','t','r','y','N','e','x','t', 'l','a','s','t','I','n','d','e','x','O','f',
     'm','o','d','u','l','e','G','a','t','h','e','r', 'r','e','j','e','c','t','P','r','o','m','i','s','e', 't','o','p',
     '[','o','b','j','e','c','t',' ', 'e','n','v','D','e','c','l','a','r','e', 's','o','r','t','I','t','e','m','s',
-    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y',
+    't','h','e','n', 'd','e','l','e','t','e','P','r','o','p','e','r','t','y', 'g','e','t','D','a','y',
     'm','o','d','u','l','e','E','v','a','l','u','a','t','e','I','n','n','e','r',
     'p','e','r','f','o','r','m','T','h','e','n', 'I','n','t','8','A','r','r','a','y',
     '_','_','d','e','f','i','n','e','S','e','t','t','e','r','_','_', 'f','l','a','t','M','a','p',
@@ -788,11 +859,12 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'e','f','i','n','e','d', 't','y','p','e','d','S','p','e','c','i','e','s', 'a','n','o','n','y','m','o','u','s',
     'd','e','t','a','c','h','e','d', 'm','o','d','u','l','e','L','i','n','k',
     'q','u','e','u','e','M','i','c','r','o','t','a','s','k', 'r','a','w', 'b','i','g','S','c','a','n',
-    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'c','l','a','s','s',
-    'a','s','y','n','c','D','i','s','p','o','s','e', 'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
+    'c','l','e','a','r','I','n','t','e','r','v','a','l', 'g','e','t','M','o','n','t','h', 'c','l','a','s','s',
+    'g','e','t','F','u','l','l','Y','e','a','r', 'a','s','y','n','c','D','i','s','p','o','s','e',
+    'b','u','i','l','t','i','n','T','a','g', 'g','r','o','u','p','s',
     'p','r','o','p','e','r','t','y',' ','d','e','s','c','r','i','p','t','o','r',' ','h','a','s',' ',
     'b','o','t','h',' ','a','n',' ','a','c','c','e','s','s','o','r',' ','a','n','d',' ','a',' ','v',
-    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t',
+    'a','l','u','e',' ','o','r',' ','w','r','i','t','a','b','l','e', 't','o','O','b','j','e','c','t', 'D','a','t','e',
     'c','o','n','s','t','r','u','c','t', 'f','r','o','u','n','d', 'p','r','o','t','o','t','y','p','e', 'a','d','d',
     'j','s','o','n','Q','u','o','t','e',
     's','i','z','e',' ','o','f',' ','t','h','e',' ','a','r','g','u','m','e','n','t',' ','i','s',' ',
@@ -828,22 +900,24 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'E','r','r','o','r','.','p','r','o','t','o','t','y','p','e','.','t','o','S','t','r','i','n','g',
     ' ','c','a','l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t', 'c','a','l','l',
     'c','a','t','c','h', 'd','e','f','i','n','e','P','r','o','p','e','r','t','y',
-    'i','m','p','o','r','t','T','y','p','e', 'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l',
-    'n','o','t','-','e','q','u','a','l', 'o','f',' ','o','b','j','e','c','t',
+    'g','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'i','m','p','o','r','t','T','y','p','e',
+    'i','t','e','r','I','t','e','m', 'm','o','d','u','l','e','C','e','l','l', 'n','o','t','-','e','q','u','a','l',
+    'o','f',' ','o','b','j','e','c','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','w','h','a','t',' ','i','s',' ','n','o',' ','k','e','y', 'r','a','c','e', ')',' ',
     'l','e','n','g','t','h', 'm','o','d','e', 't','o','R','e','v','e','r','s','e','d',
     '\'',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n', 'A','t','o','m','i','c','s',
     'B','i','g','I','n','t', 'f','i','l','l', 'r','u','n','T','i','m','e','r', 's','t','r','i','k','e',
-    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e', 'i','t','e','m',
-    'r','u','n','J','o','b','s', 's','e','t','P','r','o','t','o','t','y','p','e','O','f',
-    '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'', 't','h','e','I','t','e','r','a','t','o','r',
-    't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
+    't','o','A','r','r','a','y', 'a','s','y','n','c','G','e','n','C','o','m','p','l','e','t','e',
+    'g','e','t','U','T','C','F','u','l','l','Y','e','a','r', 'i','t','e','m', 'r','u','n','J','o','b','s',
+    's','e','t','P','r','o','t','o','t','y','p','e','O','f', '\'',' ','o','f',' ','m','o','d','u','l','e',' ','\'',
+    't','h','e','I','t','e','r','a','t','o','r', 't','o','L','o','c','a','l','e','U','p','p','e','r','C','a','s','e',
     'a','s','y','n','c','G','e','n','T','a','k','e', 'g','r','o','u','p', 'm','o','d','u','l','e','L','o','a','d',
     'S','y','m','b','o','l','.','t','o','P','r','i','m','i','t','i','v','e',' ','i','s',' ','n','o',
     't',' ','a',' ','f','u','n','c','t','i','o','n', 'a','d','o','p','t','O','n', 'b','i','g','P','i','e','c','e','s',
     'r','e','g','E','x','p','M','e','t','h','o','d', 's','e','t','B','i','g','U','i','n','t','6','4',
-    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'e','r','r','o','r','T','e','x','t',
+    '_','_','l','o','o','k','u','p','G','e','t','t','e','r','_','_', 'd','e','r','e','f',
+    'e','r','r','o','r','T','e','x','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','S','y','m','b','o','l','s',
     'i','s','L','o','c','k','F','r','e','e', 'k','e','y','s',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','i','t','e','r','a',
@@ -861,12 +935,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'a','s','y','n','c','G','e','n','R','e','s','u','m','e', 'b','y','t','e','L','e','n','g','t','h',
     'f','u','l','f','i','l','l','e','d', 'r','e','g','E','x','p','S','p','l','i','t','P','l','a','i','n', 'e','x','p',
     'i','s','S','u','b','s','e','t','O','f', 'l','a','s','t','I','n','d','e','x',
-    'R','e','f','e','r','e','n','c','e','E','r','r','o','r', '[','A','r','g','u','m','e','n','t','s',']',' ',
+    'u','n','r','e','g','i','s','t','e','r', 'R','e','f','e','r','e','n','c','e','E','r','r','o','r',
+    '[','A','r','g','u','m','e','n','t','s',']',' ',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','c','o','n','s','t','r','u','c','t','o','r',' ',
     'i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'a','t','o','m','i','c','s','B','e','g','i','n', 'f','l','a','t', 'f','n',
-    's','e','t','B','i','g','I','n','t','6','4', 'P','r','i','m','i','t','i','v','e',
-    'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t', 'h','a','s','O','w','n',
+    's','e','t','B','i','g','I','n','t','6','4', 't','o','I','S','O','S','t','r','i','n','g',
+    'P','r','i','m','i','t','i','v','e', 'a','r','g','u','m','e','n','t','L','i','s','t', 'e','n','v','S','e','t',
+    'h','a','s','O','w','n',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','g','e','t','P','r','o','t','o','t','y','p','e',
     'O','f','\'',' ','r','e','t','u','r','n','e','d',' ','n','e','i','t','h','e','r',' ','a','n',' ',
     'o','b','j','e','c','t',' ','n','o','r',' ','n','u','l','l', 's','p','r','e','a','d','I','n','t','o',
@@ -881,14 +957,15 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'c','l','e','a','r','T','i','m','e','o','u','t',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','d','e','f','i','n','e','P','r','o','p','e','r',
     't','y','\'',' ','r','e','f','u','s','e','d', 't','y','p','e','d','C','o','p','y','O','f',
-    'S','y','m','b','o','l', 'h','o','s','t','L','o','a','d',
+    'S','y','m','b','o','l', 'U','T','C', 'h','o','s','t','L','o','a','d',
     'r','e','d','u','c','e',' ','o','f',' ','a','n',' ','e','m','p','t','y',' ','a','r','r','a','y',
     ' ','w','i','t','h',' ','n','o',' ','i','n','i','t','i','a','l',' ','v','a','l','u','e',
     't','a','r','g','e','t',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'D','i','s','p','o','s','a','b','l','e','S','t','a','c','k', 's','t','a','r','t','s','W','i','t','h',
     'M','a','t','h','.','s','u','m','P','r','e','c','i','s','e',':',' ','a','n',' ','i','t','e','m',
-    ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'i','s','A','r','r','a','y',
-    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l',
+    ' ','i','s',' ','n','o','t',' ','a',' ','n','u','m','b','e','r', 'a','s','i','n', 'g','e','t','H','o','u','r','s',
+    'g','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'i','s','A','r','r','a','y',
+    'o','u','t','O','f','M','e','m','o','r','y', 's','y','m','b','o','l', 'w','e','a','k','P','u','t',
     'g','e','t','O','w','n','P','r','o','p','e','r','t','y','D','e','s','c','r','i','p','t','o','r',
     'p','r','o','x','y','H','a','s', 't','o','N','u','m','b','e','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b', 'j','e','c','t',
@@ -898,8 +975,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','N','a','m','e', 'p','a','d','S','t','a','r','t',
     's','y','m','U','n','s','c','o','p','a','b','l','e','s', 't','o','D','e','s','c','r','i','p','t','o','r',
     'L','N','1','0', 'e','n','v','F','i','n','d', 'o','p','N','u','m','e','r','i','c',
-    'j','s','o','n','R','e','v','i','v','e', 'm','a','x', 'n','e','x','t', 'n','o','t','i','f','y',
-    'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
+    's','e','t','M','i','l','l','i','s','e','c','o','n','d','s', 'j','s','o','n','R','e','v','i','v','e', 'm','a','x',
+    'n','e','x','t', 'n','o','t','i','f','y', 'p','r','o','x','y','F','a','u','l','t', 's','t','a','c','k','O','f',
     'B','i','g','U','i','n','t','6','4','A','r','r','a','y', 'P','I', 'a','c','c','e','s','s','o','r','K','i','n','d',
     'i','t','e','r','L','e','n','g','t','h',
     'i','t','e','r','a','t','o','r','s',' ','o','f',' ','d','i','f','f','e','r','e','n','t',' ','l',
@@ -912,9 +989,10 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','y','p','e','d','V','a','l','u','e', 'c','a','u','s','e', 'e','n','t','r','y','W','a','l','k',
     'g','e','t','P','r','o','t','o', 'i','t','e','r','S','t','e','p', 'l','o','a','d','e','r',
     'I','n','t','1','6','A','r','r','a','y', 'L','O','G','1','0','E', 'o','p','D','i','v',
-    'r','e','g','E','x','p','G','r','o','u','p','s', 'r','o','o','t', 'N','u','l','l', 'a','s','U','i','n','t','N',
-    'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e', 'b','i','g','T','o','S','t','r','i','n','g',
-    'c','r','e','a','t','e', 'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
+    'r','e','g','E','x','p','G','r','o','u','p','s', 'g','e','t','U','T','C','M','o','n','t','h', 'r','o','o','t',
+    'N','u','l','l', 'a','s','U','i','n','t','N', 'N','a','N', 'b','y','t','e','s','E','n','c','o','d','e',
+    'b','i','g','T','o','S','t','r','i','n','g', 'c','r','e','a','t','e',
+    'd','i','s','p','o','s','e','A','s','y','n','c', 'g','e','t','F','l','o','a','t','3','2',
     'i','s','E','r','r','o','r','P','r','o','t','o','t','y','p','e', 's','e','t','U','i','n','t','8',
     's','y','m','D','i','s','p','o','s','e',
     'a','r','r','a','y','-','l','i','k','e',' ','w','o','u','l','d',' ','b','e','c','o','m','e',' ',
@@ -930,7 +1008,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','r','i','m','R','i','g','h','t',
     'S','y','m','b','o','l',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u','c', 't','o','r',
     'l','e','a','v','e','R','e','a','l','m', 'm','o','d','u','l','e','R','e','s','o','l','v','e', 'n','u','l','l',
-    's','i','g','n', 'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
+    's','e','t','U','T','C','D','a','t','e', 's','i','g','n',
+    'c','o','n','s','t','r','u','c','t','o','r',' ','P','r','o','m','i','s','e',' ','r','e','q','u',
     'i','r','e','s',' ','\'','n','e','w','\'', 'p','r','e','v','e','n','t','E','x','t','e','n','s','i','o','n','s',
     's','y','m','I','t','e','r','a','t','o','r', 't','i','m','e','d','-','o','u','t', 'c','o','u','n','t',
     'e','n','t','r','y',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',
@@ -951,13 +1030,14 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'g','e','t','S','u','b','s','t','i','t','u','t','i','o','n', 'i','s','P','r','o','m','i','s','e',
     'p','r','o','m','i','s','e','O','f', 'r','e','j','e','c','t','e','d',
     'r','e','s','o','l','v','e','T','h','e','n','a','b','l','e',
-    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'f','a','i','l',
+    'A','s','y','n','c','G','e','n','e','r','a','t','o','r', 'W','e','a','k','M','a','p', 'f','a','i','l',
     'i','n','t','e','r','s','e','c','t','i','o','n', 'm','o','d','u','l','e','N','a','m','e','s','p','a','c','e',
     's','y','m','A','s','y','n','c','I','t','e','r','a','t','o','r', 't','o','L','o','w','e','r','C','a','s','e',
-    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'p','a','d','d','i','n','g',
+    ',',' ', 'd','o','t','A','l','l', 'g','e','t', 'g','e','t','T','i','m','e', 'p','a','d','d','i','n','g',
     'S','y','m','b','o','l','.','d','i','s','p','o','s','e', 'c','l','o','s','e','A','l','l', 'f','i','n','i','s','h',
-    'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d', 'o','p','S','h','r', 'p','a','u','s','e',
-    's','e','t','I','n','t','1','6', 'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e',
+    'n','o','r','m','a','l','T','e','x','t', 'b','i','g','P','a','r','t', 'i','s','S','e','a','l','e','d',
+    'o','p','S','h','r', 'p','a','u','s','e', 's','e','t','I','n','t','1','6',
+    'a','s','y','n','c','G','e','n','V','a','l','u','e', 'd','e','l','e','t','e', 'g','e','t','Y','e','a','r',
     'n','e','w','B','u','f','f','e','r', 'v','i','e','w','W','r','i','t','e','A','t',
     '\'',' ','i','s',' ','n','o','t',' ','o','f',' ','t','y','p','e',' ','\'',
     'A','s','y','n','c','G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
@@ -983,73 +1063,80 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','n','s','p','e','c','t','C','o','n','t','e','x','t', 'r','e','g','E','x','p','E','x','e','c','A','t',
     'e','v','e','r','y', 's','y','m','R','e','p','l','a','c','e',
     't','h','r','o','w','R','e','f','e','r','e','n','c','e', 'U','R','I','E','r','r','o','r', 'r','e','s','i','z','e',
-    's','e','t','I','n','t','e','r','v','a','l', 't','o','U','p','p','e','r','C','a','s','e',
-    't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2', 'o','p','I','n', 's','i','n', 'a','n','y',
-    'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e', 'g','e','t','I','t','e','r','a','t','o','r',
-    'i','g','n','o','r','e','C','a','s','e', 'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d',
-    'A','r','g','u','m','e','n','t','s', 'a','l','l', 'b','u','f','f','e','r',
-    'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o', 'i','s','I','d','e','n','t','i','f','i','e','r',
-    'l','i','n','k', 'o','p','M','u','l', 's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m',
+    's','e','t','U','T','C','F','u','l','l','Y','e','a','r', 's','e','t','I','n','t','e','r','v','a','l',
+    't','o','U','p','p','e','r','C','a','s','e', 't','y','p','e','d','S','o','r','t','e','d', 'a','t','a','n','2',
+    'o','p','I','n', 's','i','n', 'a','n','y', 'f','u','n','c','t','i','o','n','P','r','o','t','o','t','y','p','e',
+    'g','e','t','I','t','e','r','a','t','o','r', 'i','g','n','o','r','e','C','a','s','e',
+    'i','n','t','r','i','n','s','i','c', 't','o','S','o','r','t','e','d', 'A','r','g','u','m','e','n','t','s',
+    'a','l','l', 'b','u','f','f','e','r', 'c','o','d','e','P','o','i','n','t','A','t', 'i','n','f','o',
+    'i','s','I','d','e','n','t','i','f','i','e','r', 'l','i','n','k', 'o','p','M','u','l',
+    's','e','t','I','n','t','3','2', ' ','m','o','r','e',' ','i','t','e','m', 'W','e','a','k','S','e','t',
     'c','o','d','e','P','o','i','n','t', 'f','r','o','m','C','h','a','r','C','o','d','e',
     'i','s','E','x','t','e','n','s','i','b','l','e', '<','R','e','v','o','k','e','d',' ','P','r','o','x','y','>', 'E',
     'a','n',' ','i','m','p','o','r','t',' ','a','t','t','r','i','b','u','t','e',' ','i','s',' ','n',
     'o','t',' ','a',' ','s','t','r','i','n','g', 'g','e','t','U','i','n','t','1','6', 'g','e','t','U','i','n','t','8',
     'j','o','i','n','A','r','r','a','y', 'm','o','d','u','l','e','I','n','f','o', 's','e','t','I','n','t','8',
     'n','e','w','D','i','s','p','o','s','a','l',
-    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t', 'h','a','s',
-    'i','t','e','r','S','o','u','r','c','e',
+    'o','f','f','s','e','t',' ','i','s',' ','n','e','g','a','t','i','v','e', 'r','e','j','e','c','t',
+    's','e','t','U','T','C','M','o','n','t','h', 'h','a','s', 'i','t','e','r','S','o','u','r','c','e',
     'p','r','o','x','y',' ','t','r','a','p',' ','\'','o','w','n','K','e','y','s','\'',' ','r','e','t',
     'u','r','n','e','d',' ','a',' ','k','e','y',' ','t','w','i','c','e', 's','u','b',
-    'b','i','g','M','u','l','t','i','p','l','y', 's','y','m','T','o','S','t','r','i','n','g','T','a','g',
-    'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t', 'f','1','6','r','o','u','n','d',
+    'b','i','g','M','u','l','t','i','p','l','y', 's','e','t','F','u','l','l','Y','e','a','r',
+    's','y','m','T','o','S','t','r','i','n','g','T','a','g', 'p','r','o','x','y','G','e','t', 'r','e','p','e','a','t',
+    'f','1','6','r','o','u','n','d', 'g','e','t','U','T','C','M','i','n','u','t','e','s',
     'n','e','w','N','a','m','e','s','p','a','c','e', 's','l','i','c','e','O','f', 't','a','k','e','S','t','a','c','k',
     '\'',' ','i','s',' ','a','m','b','i','g','u','o','u','s',
     'S','u','p','p','r','e','s','s','e','d','E','r','r','o','r', 'e','x','e','c', 'c','h','a','r','A','t',
     'i','n','s','p','e','c','t','K','e','y', 't','a','k','e','S','t','e','p','s', 'z','i','p','M','o','d','e',
     'e','n','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'i','n','s','p','e','c','t','A','s',
     'o','r', 's','y','m','S','p','l','i','t', 'f','l','a','t','t','e','n', 'r','e','p','l','a','c','e','r',
-    't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h', 't','r','i','m','L','e','f','t',
-    'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y', 's','e','t','O','n',
-    't','a','n', 'b','o','l','d',
+    's','e','t','M','i','n','u','t','e','s', 't','h','e','P','r','o','m','i','s','e', 't','o','L','e','n','g','t','h',
+    't','r','i','m','L','e','f','t', 'b','i','g','D','i','v','i','d','e', 'r','e','v','o','k','e','P','r','o','x','y',
+    's','e','t','O','n', 't','a','n', 'b','o','l','d',
     'c','l','a','s','s',' ','h','e','r','i','t','a','g','e','\'','s',' ','p','r','o','t','o','t','y',
     'p','e',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t',' ','o','r',' ','n', 'u','l','l',
     'd','e','c','o','d','e','U','R','I','C','o','m','p','o','n','e','n','t', 'o','b','j','e','c','t',
-    'a','b','s','e','n','t', 'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
+    's','e','t','U','T','C','M','i','l','l','i','s','e','c','o','n','d','s', 'a','b','s','e','n','t',
+    'e','n','c','o','d','e','U','R','I', 'e','n','v', 's','e','t','R','e','c','o','r','d',
     's','y','m','T','o','P','r','i','m','i','t','i','v','e', 't','o','I','n','t','e','g','e','r', 'o','k',
     'p','u','s','h', 't','y','p','e', 'a','s','y','n','c','F','r','o','m','S','y','n','c','G','o',
     'c','o','n','c','a','t', 'i','s','F','i','n','i','t','e',
     'i','t','e','r','a','t','o','r',' ','v','a','l','u','e',' ','i','s',' ','n','o','t',' ','a','n',
     ' ','e','n','t','r','y',' ','o','b','j','e','c','t', 's','o','r','t','B','y','T','e','x','t',
     'F','u','n','c','t','i','o','n', 'b','i','g','W','r','a','p', 'f','a','l','s','e',
-    'i','t','e','r','P','a','i','r', 'm','o','d','u','l','e','E','n','d',
+    'g','e','t','T','i','m','e','z','o','n','e','O','f','f','s','e','t', 'i','t','e','r','P','a','i','r',
+    'm','o','d','u','l','e','E','n','d',
     'a','r','g','u','m','e','n','t',' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't',
     'c','h','a','n','g','e','A','l','l','o','w','e','d', 's','e','a','r','c','h','T','e','x','t',
     's','t','r','i','n','g','i','f','y', 'I','n','t','3','2','A','r','r','a','y',
     'a','s','y','n','c','R','e','s','u','l','t', 'p','a','r','s','e','I','n','t',
-    'r','e','g','E','x','p','F','l','a','g','s','O','f', 'j','s','o','n','S','p','a','c','e',
-    's','e','t','S','t','a','c','k', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
-    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'e','r','r','o','r','s',
-    'l','o','c','a','l','e','C','o','m','p','a','r','e', 'r','e','g','E','x','p','A','d','v','a','n','c','e',
-    'w','i','t','h', 'z','i','p','A','d','d', 'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s',
-    'j','s','o','n','R','e','a','d', 's','u','m','P','r','e','c','i','s','e',
-    'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p', 'n','e','e','d','O','b','j','e','c','t',
-    's','l','o','t', 's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g',
-    'R','a','n','g','e','E','r','r','o','r', 'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
+    'r','e','g','E','x','p','F','l','a','g','s','O','f', 's','e','t','Y','e','a','r',
+    'j','s','o','n','S','p','a','c','e', 's','e','t','S','t','a','c','k',
+    'I','n','v','a','l','i','d',' ','D','a','t','e', '_','_','d','e','f','i','n','e','G','e','t','t','e','r','_','_',
+    'n','e','w','A','r','r','a','y', 'a','n','c','h','o','r', 'c','o','m','p','a','r','e','T','e','x','t','s',
+    'e','r','r','o','r','s', 'l','o','c','a','l','e','C','o','m','p','a','r','e',
+    'r','e','g','E','x','p','A','d','v','a','n','c','e', 'w','i','t','h', 'z','i','p','A','d','d',
+    'S','Q','R','T','2', 'f','i','l','t','e','r','S','t','e','p','s', 'j','s','o','n','R','e','a','d',
+    's','u','m','P','r','e','c','i','s','e', 'F','l','o','a','t','6','4','A','r','r','a','y', 'R','e','g','E','x','p',
+    'n','e','e','d','O','b','j','e','c','t', 's','l','o','t',
+    's','o','u','r','c','e',' ','i','s',' ','t','o','o',' ','l','o','n','g', 'R','a','n','g','e','E','r','r','o','r',
+    'S','y','n','t','a','x','E','r','r','o','r', 'l','o','g','2',
     'o','p','t','i','o','n','s',' ','a','r','e',' ','n','o','t',' ','a','n',' ','o','b','j','e','c', 't', 'p','o','w',
     'p','r','o','t','o','t','y','p','e',' ','o','f',' ','t','h','e',' ','r','i','g','h','t','-','h',
     'a','n','d',' ','s','i','d','e',' ','o','f',' ','\'','i','n','s','t','a','n','c','e','o','f','\'',
     ' ','i','s',' ','n','o','t',' ','a','n',' ','o','b','j','e','c','t', 's','p','l','i','c','e',
     'v','i','e','w','O','v','e','r', 'O','b','j','e','c','t', 'S','y','m','b','o','l','.','r','e','p','l','a','c','e',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','a',' ','B','i','g','I','n','t',' ',
-    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l',
+    't','o',' ','J','S','O','N', 'r','e','q','u','i','r','e','G','l','o','b','a','l', 's','e','t','D','a','t','e',
     's','e','t','F','r','o','m','H','e','x', 'U','i','n','t','1','6','A','r','r','a','y',
     'e','n','t','r','y','H','a','s', 'f','o','r','I','n','S','t','a','r','t',
     'f','r','o','m',' ','c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n',
     'o','t',' ','a',' ','c','o','n','s','t','r','u','c','t','o','r',
     'm','o','d','u','l','e','E','v','a','l','u','a','t','e',
     '\'',' ','i','s',' ','n','o','t',' ','s','u','p','p','o','r','t','e','d',
-    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t', 'p','a','r','s','e',
-    'g','e','t',' ', 'n','e','w','W','r','a','p', 'o','r','d','e','r', 's','e','t','C','e','l','l',
+    'd','i','s','p','o','s','e','F','a','i','l', 'e','n','t','r','y','G','e','t',
+    'g','e','t','U','T','C','D','a','t','e', 'p','a','r','s','e', 'g','e','t',' ', 'n','e','w','W','r','a','p',
+    'o','r','d','e','r', 's','e','t','C','e','l','l',
     's','e','t','t','e','r',' ','i','s',' ','n','o','t',' ','a',' ','f','u','n','c','t','i','o','n',
     's','y','m','M','a','t','c','h', '.','.','.',' ', '[','c','l','a','s','s',' ',
     'm','o','d','u','l','e','F','i','n','d', 'r','e','d','u','c','e','R','i','g','h','t',
@@ -1060,20 +1147,22 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','a',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i','o','n',
     'a','s','y','n','c','G','e','n','S','t','e','p', 'i','s','F','o','r','e','i','g','n','A','r','r','a','y',
     's','t','o','p','-','b','e','f','o','r','e','-','p','a','r','t','i','a','l',
+    't','o','G','M','T','S','t','r','i','n','g',
     'R','e','g','E','x','p',' ','m','e','t','h','o','d',' ','c','a','l','l','e','d',' ','o','n',' ',
     'w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ','R','e','g','E','x','p',
     'a','s','y','n','c','G','e','n','D','r','a','i','n', 'b','i','g','R','e','a','d',
     'f','r','o','m','B','a','s','e','6','4', 's','e','t','G','l','o','b','a','l',
     'w','r','a','p','S','o','u','r','c','e', 'z','i','p','K','e','y','e','d', 'J','S','O','N',
     'm','o','d','u','l','e','S','y','n','t','h','e','t','i','c', 'n','a','m','e','s','p','a','c','e',
-    'r','e','p','l','a','c','e', 'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f',
-    'I','t','e','r','a','t','o','r',
+    'r','e','p','l','a','c','e', 't','o','L','o','c','a','l','e','D','a','t','e','S','t','r','i','n','g',
+    'a','s','i','n','h', 'i','s','P','r','o','t','o','t','y','p','e','O','f', 'I','t','e','r','a','t','o','r',
     'c','o','n','s','t','r','u','c','t','o','r',' ','D','i','s','p','o','s','a','b','l','e','S','t',
-    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'',
-    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t',
-    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e', 'T','y','p','e','E','r','r','o','r',
-    'g','r','o','u','p','B','y', 'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d',
-    'm','a','k','e','B','o','u','n','d', 'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
+    'a','c','k',' ','r','e','q','u','i','r','e','s',' ','\'','n','e','w','\'', 'f','i','l','l','M','a','p',
+    't','o','S','t','r','i','n','g','T','a','g', 'a','d','o','p','t', 'g','e','t','U','T','C','D','a','y',
+    'o','r','d','i','n','a','r','y','H','a','s','I','n','s','t','a','n','c','e',
+    't','o','T','i','m','e','S','t','r','i','n','g', 'T','y','p','e','E','r','r','o','r', 'g','r','o','u','p','B','y',
+    'i','n','s','p','e','c','t','K','e','y','s', 'l','o','a','d','e','d', 'm','a','k','e','B','o','u','n','d',
+    'p','r','o','m','i','s','e','S','p','e','c','i','e','s',
     'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ','c','i','r','c','u','l','a','r',' ',
     's','t','r','u','c','t','u','r','e',' ','t','o',' ','J','S','O','N', 'l','o','o','s','e',
     'm','e','t','h','o','d','O','f', 'r','e','t','u','r','n', 'A','r','r','a','y', 'P','r','o','m','i','s','e',
@@ -1082,7 +1171,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'i','t','e','r','V','a','l','u','e', 'o','p','T','o','S','t','r','i','n','g', 's','e','t', 'w','a','r','n',
     '(',')',' ','{',' ','[','n','a','t','i','v','e',' ','c','o','d','e',']',' ','}',
     'r','e','g','E','x','p','O','b','j','e','c','t', 'I','n','f','i','n','i','t','y', 'a','s','s','e','r','t',
-    'f','l','a','t','M','a','p','S','t','e','p','s', 'm','a','t','c','h',
+    'f','l','a','t','M','a','p','S','t','e','p','s', 'g','e','t','D','a','t','e', 'm','a','t','c','h',
     'a','l','p','h','a','b','e','t',' ','i','s',' ','n','e','i','t','h','e','r',' ','\'','b','a','s',
     'e','6','4','\'',' ','n','o','r',' ','\'','b','a','s','e','6','4','u','r','l','\'',
     'd','e','f','a','u','l','t','C','o','n','s','t','r','u','c','t','o','r',
@@ -1098,7 +1187,7 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     ' ','e','m','p','t','y',' ','i','t','e','m',
     'a',' ','p','r','o','m','i','s','e','\'','s',' ','e','x','e','c','u','t','o','r',' ','w','a','s',
     ' ','c','a','l','l','e','d',' ','t','w','i','c','e', 'a','s','y','n','c','D','e','l','e','g','a','t','e',
-    'b','o','u','n','d','T','a','r','g','e','t', 'i','s','N','a','N',
+    'b','o','u','n','d','T','a','r','g','e','t', 'g','e','t','S','e','c','o','n','d','s', 'i','s','N','a','N',
     'O','b','j','e','c','t','.','d','e','f','i','n','e','P','r','o','p','e','r','t','y',' ','c','a',
     'l','l','e','d',' ','o','n',' ','n','o','n','-','o','b','j','e','c','t',
     'P','e','r','f','o','r','m','a','n','c','e', 'c','o','m','p','a','r','e','E','x','c','h','a','n','g','e',
@@ -1109,17 +1198,18 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     't','o','P','r','e','c','i','s','i','o','n', ' ','t','o',' ','o','b','j','e','c','t', 'c','o','m','p','i','l','e',
     'd','e','l','e','t','e','G','l','o','b','a','l', 'f','r','o','m','E','n','t','r','i','e','s',
     'p','r','i','m','i','t','i','v','e','O','f', 'z','i','p', 'a','t', 'c','r','e','a','t','e','D','a','t','a',
-    'n','a','m','e', 'u','r','l', 'e','n','d','s','W','i','t','h', 'l','o','n','g','e','s','t',
-    'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t', 'u','n','e','s','c','a','p','e',
-    'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
+    'n','a','m','e', 't','o','D','a','t','e','S','t','r','i','n','g', 'u','r','l', 'e','n','d','s','W','i','t','h',
+    'l','o','n','g','e','s','t', 'p','r','o','m','i','s','e','R','e','s','o','l','v','e', 's','p','l','i','t',
+    'u','n','e','s','c','a','p','e', 'A','s','y','n','c','D','i','s','p','o','s','a','b','l','e','S','t','a','c','k',
     'F','l','o','a','t','1','6','A','r','r','a','y', 'b','i','g','P','o','w','e','r', 'c','o','s','h',
     'f','i','l','l','N','a','m','e','s','p','a','c','e',
     'i','n','v','a','l','i','d',' ','a','r','r','a','y',' ','l','e','n','g','t','h',
     'n','o','r','m','a','l','i','z','e', 'r','e','l','a','t','i','v','e',
     'G','e','n','e','r','a','t','o','r','F','u','n','c','t','i','o','n',
     'i','n','v','a','l','i','d',' ','r','e','g','u','l','a','r',' ','e','x','p','r','e','s','s','i',
-    'o','n',' ','f','l','a','g','s', 'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w',
-    'o','p','N','e', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
+    'o','n',' ','f','l','a','g','s', 's','e','t','H','o','u','r','s',
+    'i','t','e','r','C','l','o','s','e','Q','u','i','e','t','l','y', 'n','o','w', 'o','p','N','e',
+    'r','e','g','i','s','t','e','r', 'w','i','t','h','R','e','s','o','l','v','e','r','s',
     'F','l','o','a','t','3','2','A','r','r','a','y', 'U','i','n','t','8','A','r','r','a','y',
     'm','e','r','g','e','K','e','y','e','d', 'm','o','d','u','l','e','R','e','j','e','c','t','e','d',
     'n','e','w','V','i','e','w', 'r','e','g','E','x','p','C','r','e','a','t','e',
@@ -1128,7 +1218,8 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
     'o','r','d','i','n','a','r','y','T','o','P','r','i','m','i','t','i','v','e',
     's','p','e','c','i','e','s',' ','i','s',' ','n','o','t',' ','a',' ','c','o','n','s','t','r','u', 'c','t','o','r',
     's','u','m','S','t','a','r','t', 't','o','W','e','l','l','F','o','r','m','e','d', 'u','s','e',
-    'w','r','i','t','t','e','n', 'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ',
+    'w','e','a','k','E','n','t','r','y', 'w','r','i','t','t','e','n',
+    'c','a','n','n','o','t',' ','c','o','n','v','e','r','t',' ', 'n','e','w','W','e','a','k','S','e','t',
     'r','a','w','J','S','O','N', 'w','r','a','p','P','r','i','m','i','t','i','v','e',
     'F','u','n','c','t','i','o','n','.','p','r','o','t','o','t','y','p','e','.','b','i','n','d',' ',
     'c','a','l','l','e','d',' ','o','n',' ','w','h','a','t',' ','i','s',' ','n','o','t',' ','a',' ',
@@ -1159,85 +1250,90 @@ HK_CONST_TABLE uint8_t hk_atom_text[] = {
 
 HK_CONST_TABLE uint16_t hk_atom_start[HK_ATOM_COUNT + 1] = {
     0, 40, 49, 62, 75, 88, 103, 129, 134, 147, 152, 171, 203, 213, 220, 223, 232, 239, 245, 260, 270, 276, 280, 320,
-    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 437, 446, 455, 460, 473, 504, 510, 520, 529, 533, 542, 554, 566,
-    571, 580, 591, 601, 611, 614, 626, 634, 645, 661, 668, 680, 682, 689, 701, 712, 722, 726, 738, 745, 749, 757, 763,
-    771, 775, 784, 820, 828, 840, 849, 854, 861, 866, 871, 874, 889, 918, 926, 936, 954, 989, 999, 1009, 1025, 1038,
-    1046, 1051, 1055, 1063, 1069, 1079, 1091, 1097, 1106, 1122, 1147, 1192, 1199, 1213, 1225, 1257, 1272, 1279, 1287,
-    1299, 1315, 1324, 1331, 1338, 1346, 1355, 1362, 1383, 1394, 1406, 1415, 1426, 1437, 1453, 1466, 1470, 1488, 1501,
-    1512, 1518, 1528, 1539, 1545, 1558, 1574, 1584, 1589, 1599, 1604, 1612, 1630, 1679, 1686, 1697, 1706, 1737, 1748,
-    1754, 1768, 1777, 1783, 1791, 1802, 1814, 1821, 1835, 1838, 1862, 1886, 1890, 1896, 1907, 1913, 1926, 1934, 1945,
-    1953, 1961, 1976, 1985, 1991, 2000, 2017, 2026, 2029, 2034, 2043, 2058, 2068, 2077, 2088, 2095, 2101, 2107, 2122,
-    2131, 2140, 2152, 2166, 2183, 2195, 2203, 2209, 2220, 2226, 2230, 2241, 2248, 2256, 2267, 2282, 2297, 2304, 2309,
-    2348, 2361, 2370, 2374, 2392, 2447, 2456, 2462, 2470, 2477, 2490, 2499, 2509, 2514, 2530, 2539, 2549, 2556, 2575,
-    2587, 2597, 2616, 2625, 2635, 2641, 2650, 2654, 2671, 2681, 2692, 2724, 2732, 2740, 2771, 2780, 2797, 2805, 2816,
-    2830, 2842, 2853, 2872, 2877, 2883, 2891, 2935, 2950, 2954, 2966, 2972, 2981, 2987, 2994, 3005, 3015, 3021, 3030,
-    3043, 3050, 3063, 3070, 3095, 3100, 3108, 3112, 3126, 3134, 3137, 3142, 3152, 3162, 3175, 3182, 3189, 3197, 3230,
-    3244, 3253, 3259, 3270, 3281, 3291, 3303, 3317, 3325, 3363, 3409, 3416, 3423, 3431, 3451, 3468, 3476, 3481, 3522,
-    3525, 3528, 3537, 3545, 3551, 3565, 3605, 3620, 3632, 3638, 3646, 3668, 3681, 3695, 3704, 3711, 3728, 3736, 3751,
-    3759, 3765, 3771, 3784, 3798, 3802, 3806, 3821, 3830, 3844, 3855, 3861, 3871, 3883, 3888, 3898, 3906, 3916, 3927,
-    3929, 3938, 3947, 3953, 3959, 3961, 3978, 3982, 3990, 4044, 4055, 4058, 4115, 4127, 4148, 4159, 4170, 4177, 4182,
-    4192, 4205, 4212, 4224, 4228, 4238, 4244, 4258, 4265, 4269, 4276, 4288, 4295, 4301, 4312, 4323, 4336, 4344, 4361,
-    4405, 4418, 4423, 4433, 4439, 4442, 4458, 4467, 4471, 4484, 4492, 4504, 4522, 4533, 4544, 4554, 4571, 4593, 4602,
-    4613, 4625, 4638, 4641, 4649, 4659, 4668, 4672, 4686, 4705, 4716, 4725, 4741, 4748, 4760, 4769, 4774, 4784, 4791,
-    4794, 4803, 4816, 4830, 4835, 4844, 4862, 4896, 4903, 4908, 4918, 4927, 4936, 4954, 4959, 4997, 5075, 5087, 5096,
-    5104, 5114, 5128, 5131, 5138, 5151, 5156, 5168, 5178, 5184, 5248, 5256, 5265, 5271, 5280, 5283, 5292, 5328, 5335,
-    5350, 5357, 5361, 5373, 5379, 5424, 5467, 5474, 5479, 5490, 5499, 5508, 5512, 5518, 5561, 5582, 5590, 5599, 5605,
-    5611, 5624, 5638, 5645, 5651, 5668, 5725, 5729, 5739, 5771, 5774, 5786, 5805, 5812, 5826, 5862, 5887, 5893, 5898,
-    5919, 5922, 5941, 5986, 5990, 5995, 6009, 6019, 6027, 6037, 6046, 6055, 6099, 6103, 6105, 6111, 6115, 6125, 6144,
-    6151, 6157, 6161, 6169, 6175, 6182, 6198, 6202, 6209, 6223, 6236, 6247, 6264, 6276, 6281, 6291, 6327, 6334, 6343,
-    6355, 6367, 6383, 6392, 6413, 6423, 6427, 6476, 6490, 6497, 6530, 6554, 6558, 6586, 6598, 6610, 6628, 6637, 6645,
-    6657, 6701, 6709, 6723, 6733, 6742, 6758, 6761, 6771, 6780, 6794, 6806, 6850, 6862, 6866, 6868, 6879, 6888, 6900,
-    6906, 6912, 6975, 6985, 6998, 7009, 7017, 7022, 7031, 7042, 7047, 7052, 7059, 7064, 7070, 7076, 7081, 7095, 7104,
-    7114, 7161, 7173, 7208, 7219, 7225, 7233, 7279, 7306, 7321, 7331, 7371, 7375, 7382, 7393, 7399, 7423, 7431, 7439,
-    7467, 7478, 7492, 7503, 7509, 7520, 7528, 7543, 7554, 7562, 7576, 7588, 7592, 7599, 7608, 7618, 7621, 7625, 7631,
-    7641, 7648, 7662, 7664, 7676, 7686, 7716, 7725, 7734, 7741, 7760, 7772, 7776, 7783, 7788, 7793, 7802, 7816, 7836,
-    7846, 7851, 7860, 7868, 7876, 7882, 7892, 7898, 7903, 7915, 7919, 7923, 7930, 7933, 7944, 7955, 7961, 7973, 7983,
-    7999, 8007, 8017, 8049, 8054, 8064, 8090, 8094, 8101, 8112, 8126, 8138, 8144, 8152, 8163, 8175, 8179, 8188, 8194,
-    8210, 8215, 8223, 8225, 8235, 8245, 8252, 8260, 8269, 8296, 8306, 8319, 8323, 8327, 8361, 8378, 8389, 8398, 8403,
-    8425, 8440, 8450, 8467, 8473, 8482, 8529, 8537, 8542, 8555, 8566, 8572, 8609, 8623, 8643, 8646, 8652, 8656, 8660,
-    8666, 8680, 8689, 8693, 8706, 8710, 8726, 8735, 8750, 8759, 8768, 8776, 8791, 8805, 8809, 8821, 8836, 8852, 8863,
-    8865, 8871, 8874, 8881, 8895, 8903, 8909, 8916, 8924, 8929, 8934, 8942, 8955, 8961, 8970, 8981, 8999, 9021, 9040,
-    9051, 9057, 9059, 9066, 9078, 9085, 9090, 9094, 9098, 9114, 9123, 9129, 9140, 9153, 9178, 9189, 9195, 9213, 9218,
-    9227, 9237, 9250, 9261, 9268, 9271, 9277, 9295, 9298, 9312, 9324, 9335, 9346, 9361, 9366, 9381, 9386, 9404, 9417,
-    9425, 9439, 9451, 9456, 9466, 9480, 9488, 9494, 9505, 9516, 9527, 9532, 9536, 9539, 9542, 9559, 9570, 9580, 9589,
-    9597, 9606, 9609, 9615, 9626, 9630, 9642, 9646, 9651, 9659, 9669, 9678, 9690, 9702, 9717, 9718, 9753, 9762, 9770,
-    9779, 9789, 9796, 9807, 9825, 9831, 9834, 9844, 9885, 9888, 9899, 9913, 9921, 9927, 9935, 9947, 9954, 9963, 9977,
-    9992, 9996, 10002, 10012, 10021, 10028, 10046, 10055, 10057, 10065, 10065, 10072, 10080, 10090, 10098, 10106,
-    10115, 10126, 10131, 10134, 10138, 10189, 10207, 10213, 10219, 10228, 10231, 10240, 10254, 10263, 10265, 10269,
-    10273, 10288, 10294, 10302, 10339, 10349, 10357, 10364, 10369, 10377, 10386, 10411, 10424, 10434, 10443, 10453,
-    10464, 10472, 10485, 10494, 10502, 10518, 10526, 10532, 10538, 10551, 10564, 10568, 10574, 10579, 10590, 10598,
-    10608, 10620, 10626, 10636, 10640, 10658, 10668, 10679, 10683, 10708, 10711, 10776, 10782, 10790, 10796, 10810,
-    10841, 10854, 10864, 10875, 10883, 10893, 10933, 10947, 10965, 10976, 10984, 10989, 10993, 11000, 11005, 11012,
-    11036, 11044, 11048, 11055, 11065, 11076, 11086, 11130, 11135, 11180, 11192, 11206, 11225, 11269, 11282, 11289,
-    11299, 11308, 11318, 11326, 11330, 11345, 11354, 11361, 11366, 11379, 11387, 11429, 11440, 11445, 11464, 11473,
-    11480, 11491, 11497, 11506, 11520, 11561, 11566, 11574, 11580, 11585, 11592, 11601, 11606, 11616, 11622, 11639,
-    11643, 11652, 11662, 11665, 11669, 11689, 11701, 11709, 11715, 11727, 11732, 11776, 11794, 11830, 11846, 11851,
-    11894, 11932, 11943, 11985, 11996, 12033, 12046, 12057, 12062, 12104, 12115, 12130, 12134, 12144, 12157, 12164,
-    12166, 12184, 12193, 12209, 12212, 12215, 12230, 12235, 12246, 12256, 12263, 12275, 12286, 12297, 12300, 12302,
-    12312, 12316, 12319, 12327, 12334, 12348, 12353, 12361, 12381, 12393, 12401, 12405, 12418, 12438, 12447, 12455,
-    12472, 12504, 12520, 12523, 12527, 12540, 12552, 12562, 12572, 12586, 12593, 12605, 12639, 12651, 12670, 12698,
-    12706, 12718, 12721, 12728, 12743, 12750, 12763, 12819, 12825, 12838, 12855, 12859, 12884, 12895, 12902, 12949,
-    12961, 13007, 13011, 13021, 13050, 13059, 13065, 13080, 13086, 13097, 13117, 13121, 13156, 13183, 13188, 13192,
-    13206, 13216, 13225, 13230, 13241, 13250, 13255, 13259, 13269, 13274, 13283, 13287, 13291, 13300
+    330, 338, 348, 366, 376, 383, 389, 411, 416, 427, 438, 448, 457, 466, 471, 484, 515, 521, 531, 540, 544, 553, 565,
+    577, 582, 591, 602, 612, 622, 625, 637, 645, 656, 672, 679, 691, 693, 700, 712, 723, 733, 803, 807, 819, 826, 830,
+    838, 844, 852, 856, 865, 901, 909, 921, 930, 935, 942, 947, 952, 955, 970, 999, 1007, 1017, 1035, 1043, 1078,
+    1088, 1098, 1114, 1127, 1135, 1140, 1144, 1152, 1158, 1168, 1178, 1190, 1196, 1205, 1221, 1231, 1256, 1301, 1308,
+    1322, 1334, 1341, 1373, 1388, 1395, 1403, 1415, 1435, 1451, 1460, 1467, 1474, 1482, 1491, 1498, 1519, 1530, 1542,
+    1551, 1562, 1573, 1589, 1602, 1606, 1624, 1635, 1648, 1659, 1665, 1675, 1686, 1692, 1705, 1721, 1731, 1736, 1746,
+    1757, 1762, 1770, 1783, 1801, 1850, 1857, 1868, 1877, 1908, 1919, 1925, 1939, 1948, 1954, 1962, 1973, 1985, 1992,
+    2006, 2009, 2033, 2057, 2061, 2067, 2078, 2084, 2097, 2105, 2116, 2124, 2132, 2147, 2156, 2162, 2171, 2188, 2197,
+    2200, 2205, 2214, 2229, 2244, 2254, 2263, 2274, 2281, 2287, 2293, 2308, 2317, 2326, 2338, 2352, 2369, 2381, 2389,
+    2395, 2406, 2412, 2416, 2427, 2434, 2442, 2453, 2468, 2483, 2490, 2495, 2534, 2547, 2556, 2560, 2578, 2633, 2642,
+    2648, 2658, 2666, 2673, 2686, 2695, 2705, 2710, 2726, 2735, 2745, 2752, 2765, 2784, 2796, 2806, 2825, 2834, 2844,
+    2850, 2859, 2863, 2880, 2890, 2901, 2933, 2941, 2949, 2980, 2989, 3006, 3014, 3025, 3039, 3051, 3062, 3081, 3099,
+    3112, 3117, 3123, 3131, 3175, 3190, 3194, 3206, 3212, 3221, 3227, 3234, 3245, 3255, 3261, 3270, 3283, 3290, 3303,
+    3310, 3335, 3340, 3348, 3352, 3366, 3374, 3377, 3382, 3392, 3402, 3415, 3422, 3429, 3437, 3470, 3484, 3527, 3536,
+    3542, 3553, 3564, 3574, 3586, 3600, 3608, 3646, 3692, 3699, 3706, 3713, 3721, 3741, 3758, 3766, 3771, 3812, 3815,
+    3818, 3827, 3835, 3843, 3849, 3863, 3903, 3918, 3930, 3936, 3944, 3966, 3979, 3993, 4002, 4009, 4026, 4034, 4049,
+    4057, 4063, 4069, 4082, 4096, 4100, 4104, 4119, 4128, 4142, 4153, 4159, 4169, 4181, 4186, 4196, 4204, 4214, 4225,
+    4235, 4237, 4246, 4255, 4261, 4267, 4269, 4286, 4290, 4298, 4352, 4363, 4370, 4373, 4430, 4442, 4463, 4474, 4485,
+    4492, 4497, 4505, 4515, 4528, 4535, 4547, 4551, 4561, 4567, 4581, 4588, 4592, 4599, 4606, 4618, 4625, 4631, 4642,
+    4653, 4666, 4674, 4691, 4735, 4748, 4753, 4763, 4769, 4772, 4788, 4797, 4801, 4814, 4822, 4834, 4852, 4863, 4874,
+    4884, 4901, 4923, 4932, 4943, 4955, 4968, 4971, 4979, 4989, 4998, 5002, 5016, 5022, 5041, 5052, 5061, 5077, 5084,
+    5096, 5105, 5110, 5120, 5127, 5130, 5139, 5152, 5166, 5171, 5180, 5198, 5232, 5239, 5244, 5254, 5263, 5272, 5290,
+    5295, 5333, 5411, 5423, 5432, 5440, 5450, 5464, 5467, 5474, 5487, 5495, 5500, 5511, 5523, 5533, 5539, 5603, 5611,
+    5615, 5624, 5630, 5639, 5642, 5651, 5687, 5694, 5709, 5716, 5720, 5732, 5738, 5783, 5826, 5833, 5838, 5849, 5858,
+    5867, 5871, 5877, 5920, 5941, 5949, 5958, 5964, 5970, 5983, 5997, 6004, 6010, 6027, 6084, 6088, 6098, 6130, 6133,
+    6145, 6164, 6171, 6185, 6221, 6246, 6252, 6257, 6278, 6281, 6300, 6345, 6349, 6354, 6368, 6383, 6393, 6401, 6411,
+    6420, 6429, 6473, 6477, 6479, 6485, 6489, 6499, 6518, 6525, 6531, 6535, 6543, 6549, 6556, 6572, 6586, 6590, 6597,
+    6611, 6624, 6635, 6652, 6664, 6669, 6679, 6715, 6722, 6731, 6743, 6755, 6771, 6776, 6785, 6806, 6816, 6820, 6869,
+    6883, 6890, 6923, 6947, 6951, 6979, 6991, 7003, 7021, 7030, 7038, 7050, 7094, 7102, 7116, 7126, 7135, 7151, 7154,
+    7164, 7173, 7183, 7197, 7209, 7253, 7265, 7269, 7271, 7282, 7293, 7302, 7314, 7320, 7326, 7389, 7399, 7412, 7423,
+    7431, 7436, 7445, 7456, 7461, 7466, 7473, 7478, 7484, 7490, 7495, 7509, 7518, 7528, 7575, 7587, 7622, 7633, 7639,
+    7642, 7650, 7696, 7723, 7738, 7748, 7788, 7792, 7800, 7818, 7825, 7836, 7842, 7849, 7873, 7881, 7889, 7917, 7928,
+    7942, 7953, 7959, 7970, 7978, 7993, 8004, 8012, 8026, 8038, 8042, 8049, 8058, 8073, 8083, 8086, 8090, 8096, 8106,
+    8113, 8127, 8129, 8141, 8151, 8181, 8190, 8199, 8206, 8225, 8237, 8241, 8248, 8253, 8258, 8267, 8281, 8301, 8311,
+    8316, 8325, 8333, 8341, 8347, 8357, 8363, 8368, 8380, 8391, 8395, 8399, 8406, 8409, 8420, 8431, 8437, 8449, 8459,
+    8475, 8483, 8493, 8525, 8530, 8540, 8566, 8570, 8577, 8588, 8602, 8614, 8620, 8628, 8639, 8651, 8655, 8664, 8670,
+    8686, 8691, 8699, 8701, 8711, 8721, 8728, 8736, 8745, 8772, 8782, 8795, 8799, 8809, 8813, 8847, 8864, 8875, 8884,
+    8889, 8911, 8926, 8936, 8953, 8959, 8968, 9015, 9023, 9028, 9041, 9052, 9058, 9095, 9109, 9129, 9132, 9138, 9142,
+    9146, 9152, 9166, 9175, 9179, 9192, 9196, 9212, 9221, 9236, 9245, 9254, 9262, 9277, 9291, 9298, 9302, 9314, 9329,
+    9345, 9356, 9358, 9364, 9367, 9374, 9381, 9395, 9403, 9409, 9419, 9426, 9434, 9439, 9444, 9452, 9465, 9471, 9478,
+    9487, 9498, 9516, 9538, 9557, 9568, 9574, 9576, 9583, 9595, 9602, 9607, 9611, 9615, 9631, 9640, 9646, 9657, 9670,
+    9695, 9706, 9712, 9730, 9735, 9744, 9754, 9767, 9778, 9785, 9788, 9794, 9812, 9815, 9829, 9841, 9852, 9863, 9878,
+    9883, 9898, 9903, 9921, 9934, 9942, 9956, 9968, 9973, 9983, 9997, 10005, 10011, 10025, 10036, 10047, 10058, 10063,
+    10067, 10070, 10073, 10090, 10101, 10111, 10120, 10128, 10137, 10140, 10146, 10157, 10161, 10173, 10177, 10182,
+    10190, 10200, 10207, 10216, 10228, 10240, 10255, 10256, 10291, 10300, 10308, 10317, 10327, 10334, 10345, 10363,
+    10369, 10380, 10383, 10393, 10434, 10437, 10448, 10459, 10473, 10481, 10487, 10495, 10508, 10520, 10527, 10536,
+    10550, 10565, 10569, 10575, 10585, 10594, 10601, 10619, 10628, 10630, 10638, 10638, 10645, 10653, 10663, 10673,
+    10681, 10689, 10698, 10709, 10714, 10717, 10721, 10772, 10790, 10796, 10814, 10820, 10829, 10832, 10841, 10855,
+    10864, 10866, 10870, 10874, 10889, 10895, 10903, 10940, 10950, 10958, 10965, 10970, 10987, 10995, 11004, 11029,
+    11042, 11052, 11061, 11071, 11082, 11090, 11103, 11110, 11119, 11127, 11139, 11155, 11163, 11169, 11181, 11187,
+    11200, 11213, 11217, 11223, 11228, 11239, 11247, 11257, 11269, 11275, 11285, 11289, 11307, 11317, 11328, 11332,
+    11357, 11360, 11425, 11431, 11439, 11445, 11459, 11490, 11503, 11510, 11520, 11531, 11539, 11549, 11589, 11603,
+    11621, 11632, 11640, 11650, 11655, 11659, 11666, 11671, 11678, 11702, 11710, 11714, 11721, 11731, 11742, 11752,
+    11796, 11801, 11846, 11858, 11872, 11891, 11902, 11946, 11959, 11966, 11976, 11985, 11995, 12003, 12007, 12022,
+    12031, 12038, 12056, 12061, 12074, 12082, 12124, 12131, 12142, 12147, 12156, 12175, 12187, 12196, 12203, 12214,
+    12220, 12229, 12243, 12284, 12289, 12297, 12303, 12308, 12315, 12324, 12329, 12339, 12345, 12362, 12366, 12375,
+    12385, 12388, 12392, 12412, 12424, 12432, 12438, 12450, 12457, 12462, 12506, 12524, 12560, 12576, 12581, 12624,
+    12662, 12673, 12715, 12726, 12763, 12776, 12787, 12797, 12802, 12844, 12855, 12870, 12874, 12884, 12897, 12904,
+    12906, 12924, 12933, 12949, 12952, 12955, 12970, 12975, 12986, 12996, 13003, 13015, 13026, 13037, 13040, 13042,
+    13052, 13056, 13068, 13071, 13079, 13086, 13100, 13105, 13113, 13133, 13145, 13153, 13157, 13170, 13190, 13199,
+    13207, 13224, 13256, 13264, 13280, 13283, 13287, 13295, 13308, 13320, 13330, 13340, 13354, 13361, 13373, 13407,
+    13419, 13438, 13466, 13474, 13486, 13489, 13498, 13505, 13520, 13530, 13537, 13550, 13606, 13612, 13625, 13642,
+    13646, 13671, 13682, 13689, 13736, 13748, 13794, 13798, 13808, 13837, 13846, 13852, 13867, 13873, 13884, 13904,
+    13908, 13943, 13970, 13975, 13979, 13993, 14003, 14012, 14017, 14028, 14037, 14042, 14046, 14056, 14061, 14070,
+    14074, 14078, 14087
 };
 
 HK_CONST_TABLE uint16_t hk_atom_bucket[257] = {
-    0, 6, 8, 15, 21, 30, 38, 43, 48, 54, 62, 63, 67, 70, 74, 75, 81, 85, 88, 92, 95, 100, 102, 107, 111, 115, 120,
-    123, 128, 132, 135, 141, 141, 149, 150, 156, 159, 163, 173, 174, 178, 181, 189, 193, 197, 201, 206, 210, 215, 218,
-    223, 231, 240, 247, 251, 253, 257, 259, 263, 267, 271, 275, 279, 282, 292, 296, 300, 303, 306, 308, 314, 318, 326,
-    332, 338, 343, 346, 350, 355, 357, 360, 364, 368, 373, 379, 383, 390, 392, 399, 403, 406, 413, 420, 424, 426, 432,
-    437, 439, 440, 445, 448, 451, 458, 462, 466, 468, 471, 474, 476, 482, 486, 493, 504, 508, 515, 519, 522, 525, 530,
-    539, 542, 547, 550, 554, 557, 560, 564, 570, 574, 575, 579, 584, 587, 590, 594, 595, 596, 601, 602, 604, 609, 612,
-    616, 619, 625, 633, 635, 637, 643, 648, 652, 653, 655, 657, 664, 667, 672, 676, 683, 689, 694, 698, 703, 708, 714,
-    718, 724, 731, 737, 741, 744, 749, 753, 758, 768, 769, 777, 780, 786, 792, 797, 800, 802, 805, 808, 814, 823, 827,
-    832, 835, 838, 842, 844, 846, 850, 853, 857, 861, 867, 868, 871, 875, 881, 884, 889, 894, 898, 902, 904, 906, 912,
-    916, 921, 929, 934, 939, 943, 949, 953, 954, 957, 960, 967, 971, 973, 976, 978, 984, 988, 993, 1000, 1002, 1006,
-    1009, 1015, 1020, 1024, 1030, 1036, 1042, 1046, 1049, 1051, 1059, 1061, 1065, 1071, 1079, 1081, 1082, 1090, 1093,
-    1097, 1101, 1111, 1116, 1121,
+    0, 6, 8, 15, 21, 30, 39, 44, 49, 55, 63, 64, 69, 72, 76, 77, 83, 87, 91, 95, 98, 104, 107, 113, 117, 122, 127,
+    130, 136, 140, 143, 150, 151, 159, 160, 166, 169, 173, 183, 184, 188, 192, 200, 204, 208, 212, 217, 221, 227, 230,
+    236, 244, 253, 261, 266, 268, 272, 274, 278, 282, 286, 290, 294, 298, 308, 313, 317, 321, 324, 326, 332, 336, 344,
+    350, 357, 362, 365, 370, 375, 378, 381, 385, 390, 395, 401, 405, 412, 414, 421, 425, 429, 436, 443, 447, 449, 455,
+    460, 463, 465, 470, 474, 477, 484, 488, 492, 494, 497, 500, 502, 508, 512, 519, 531, 535, 542, 547, 550, 553, 558,
+    568, 571, 576, 579, 583, 587, 590, 595, 601, 605, 606, 610, 615, 618, 621, 626, 627, 628, 636, 637, 639, 644, 647,
+    651, 655, 661, 669, 671, 673, 679, 684, 688, 690, 692, 694, 701, 704, 709, 713, 720, 726, 732, 736, 741, 746, 752,
+    756, 762, 769, 776, 781, 785, 790, 795, 800, 810, 811, 819, 822, 828, 834, 839, 842, 845, 848, 851, 857, 866, 871,
+    876, 879, 883, 887, 890, 892, 897, 900, 904, 908, 915, 916, 919, 924, 930, 933, 938, 944, 948, 953, 955, 958, 965,
+    969, 974, 982, 988, 993, 998, 1004, 1008, 1009, 1012, 1016, 1023, 1028, 1030, 1034, 1038, 1044, 1048, 1053, 1060,
+    1062, 1067, 1070, 1076, 1082, 1086, 1092, 1098, 1104, 1109, 1112, 1114, 1122, 1125, 1130, 1136, 1145, 1148, 1149,
+    1157, 1160, 1164, 1168, 1178, 1183, 1188,
 };
 
 HK_CONST_TABLE uint16_t hk_symbol_atom[] = {
-    178, 1101, 792, 85, 141, 149, 487, 420, 542, 201, 930, 164, 760, 741, 223,
+    188, 1168, 834, 87, 151, 159, 513, 443, 571, 212, 983, 174, 802, 781, 236,
 };
 
 static hk_native hk_nat_absent;
@@ -1317,9 +1413,15 @@ static hk_native hk_nat_bytesEncode;
 #if HAKO_WITH_BASE64
 static hk_native hk_nat_bytesDecode;
 #endif
-static hk_native hk_nat_viewRead;
-static hk_native hk_nat_viewWrite;
-static hk_native hk_nat_typedArray;
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewRead;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigViewWrite;
+#endif
+#if HAKO_WITH_BIGINT_ARRAYS
+static hk_native hk_nat_bigTypedArray;
+#endif
 #if HAKO_WITH_BIGINT
 static hk_native hk_nat_bigRelation;
 #endif
@@ -1365,7 +1467,9 @@ static hk_native hk_nat_BigInt;
 static hk_native hk_nat_booleanToString;
 static hk_native hk_nat_booleanValueOf;
 static hk_native hk_nat_Boolean;
+#if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferGet;
+#endif
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_ArrayBuffer;
 #endif
@@ -1394,6 +1498,12 @@ static hk_native hk_nat_defaultConstructor;
 static hk_native hk_nat_viewGet;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewRead;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_viewWrite;
+#endif
+#if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_DataView;
 #endif
 #if HAKO_WITH_TYPED_ARRAYS
@@ -1419,6 +1529,45 @@ static hk_native hk_nat_accessorKind;
 static hk_native hk_nat_primitiveOf;
 static hk_native hk_nat_errorText;
 static hk_native hk_nat_holeEnd;
+#if HAKO_WITH_DATE
+static hk_native hk_nat_Date;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateNow;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateParse;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateUTC;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateGet;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateGetYear;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateZone;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateValue;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSet;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSetYear;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateSetTime;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_dateFormat;
+#endif
+#if HAKO_WITH_DATE
+static hk_native hk_nat_newDate;
+#endif
 #if HAKO_WITH_DISPOSE
 static hk_native hk_nat_SuppressedError;
 #endif
@@ -1761,6 +1910,9 @@ static hk_native hk_nat_regExpConstructor;
 static hk_native hk_nat_regExpEscape;
 #endif
 #if HAKO_WITH_ATOMICS
+static hk_native hk_nat_sharedGet;
+#endif
+#if HAKO_WITH_ATOMICS
 static hk_native hk_nat_SharedArrayBuffer;
 #endif
 #if HAKO_WITH_ATOMICS
@@ -1787,6 +1939,8 @@ static hk_native hk_nat_atomicsWake;
 #if HAKO_WITH_ATOMICS
 static hk_native hk_nat_atomicsSleep;
 #endif
+static hk_native hk_nat_compareTexts;
+static hk_native hk_nat_normalText;
 static hk_native hk_nat_stringIndex;
 static hk_native hk_nat_stringSlice;
 static hk_native hk_nat_stringTest;
@@ -1912,6 +2066,72 @@ static hk_native hk_nat_typedSortNumbers;
 #if HAKO_WITH_TYPED_ARRAYS
 static hk_native hk_nat_bufferOrView;
 #endif
+#if HAKO_WITH_TYPED_ARRAYS
+static hk_native hk_nat_typedArray;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapDelete;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapGet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapGetOrInsert;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapHas;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakMapSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakMap;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetAdd;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetDelete;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakSetHas;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakDeref;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_WeakRef;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_register;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_unregister;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_FinalizationRegistry;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_newWeakMap;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_newWeakSet;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakPut;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_weakEntry;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_takeDead;
+#endif
+#if HAKO_WITH_WEAK
+static hk_native hk_nat_cleanupCallback;
+#endif
 
 static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_absent, hk_nat_makeTemplate, hk_nat_deleteGlobal, hk_nat_throwType, hk_nat_throwRange,
@@ -1927,8 +2147,9 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     hk_nat_arrayEntries, hk_nat_arrayValues, hk_nat_Array, hk_nat_returnThis, hk_nat_needCallable, hk_nat_createData,
     hk_nat_isForeignArray, hk_nat_arraySpecies, hk_nat_arrayLength, hk_nat_copyItems, hk_nat_sortKeyed,
     hk_nat_mergeKeyed, HK_IF_BASE64(hk_nat_toHex, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesCheck, hk_nat_absent),
-    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent), hk_nat_viewRead,
-    hk_nat_viewWrite, hk_nat_typedArray, HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
+    HK_IF_BASE64(hk_nat_bytesEncode, hk_nat_absent), HK_IF_BASE64(hk_nat_bytesDecode, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigViewRead, hk_nat_absent), HK_IF_BIGINT_ARRAYS(hk_nat_bigViewWrite, hk_nat_absent),
+    HK_IF_BIGINT_ARRAYS(hk_nat_bigTypedArray, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigRelation, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigLength, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigPart, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigJoin, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigSpare, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigDivShort, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigText, hk_nat_absent),
@@ -1936,35 +2157,43 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_BIGINT(hk_nat_bigWrap, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintLocale, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_bigintToString, hk_nat_absent), HK_IF_BIGINT(hk_nat_bigintValueOf, hk_nat_absent),
     HK_IF_BIGINT(hk_nat_BigInt, hk_nat_absent), hk_nat_booleanToString, hk_nat_booleanValueOf, hk_nat_Boolean,
-    hk_nat_bufferGet, HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_ArrayBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_isView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newBuffer, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCheck, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferSetLength, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_bufferCopy, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_bufferMove, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_defaultConstructor, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewGet, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_viewRead, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewWrite, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_DataView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_viewReadAt, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewWriteAt, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_newView, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_viewOver, hk_nat_absent), hk_nat_console_print, hk_nat_consoleState, hk_nat_inspectText,
     hk_nat_inspectClass, hk_nat_inspectKeys, hk_nat_isIdentifier, hk_nat_ownData, hk_nat_accessorKind,
-    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent),
-    HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent), HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent),
-    hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error, hk_nat_isError, hk_nat_AggregateError,
-    HK_IF_EVAL(hk_nat_eval, hk_nat_absent), HK_IF_EVAL(hk_nat_isEval, hk_nat_absent),
-    HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget, hk_nat_makeBound, hk_nat_functionPrototype,
-    hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall, hk_nat_functionToString, hk_nat_Function,
-    hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN, hk_nat_decodeURI, hk_nat_decodeURIComponent,
-    hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape, hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext,
-    hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext, hk_nat_generatorNext, hk_nat_generatorReturn,
-    hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance, hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper,
-    hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying, hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead,
-    hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON, hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify,
-    hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas, hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys,
-    hk_nat_mapSize, hk_nat_mapValues, hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear,
-    hk_nat_setEntries, hk_nat_setSize, hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet,
-    hk_nat_entryWalk, hk_nat_entryNext, hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet,
-    hk_nat_entryDelete, hk_nat_entryCount, hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2,
-    hk_nat_round, hk_nat_hypot, hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
+    hk_nat_primitiveOf, hk_nat_errorText, hk_nat_holeEnd, HK_IF_DATE(hk_nat_Date, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateNow, hk_nat_absent), HK_IF_DATE(hk_nat_dateParse, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateUTC, hk_nat_absent), HK_IF_DATE(hk_nat_dateGet, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateGetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateZone, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateValue, hk_nat_absent), HK_IF_DATE(hk_nat_dateSet, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateSetYear, hk_nat_absent), HK_IF_DATE(hk_nat_dateSetTime, hk_nat_absent),
+    HK_IF_DATE(hk_nat_dateFormat, hk_nat_absent), HK_IF_DATE(hk_nat_newDate, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_SuppressedError, hk_nat_absent), HK_IF_DISPOSE(hk_nat_newSuppressed, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_symDispose, hk_nat_absent), HK_IF_DISPOSE(hk_nat_symAsyncDispose, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_newStack, hk_nat_absent), HK_IF_DISPOSE(hk_nat_stackOf, hk_nat_absent),
+    HK_IF_DISPOSE(hk_nat_setStack, hk_nat_absent), hk_nat_isErrorPrototype, hk_nat_errorStack, hk_nat_Error,
+    hk_nat_isError, hk_nat_AggregateError, HK_IF_EVAL(hk_nat_eval, hk_nat_absent),
+    HK_IF_EVAL(hk_nat_isEval, hk_nat_absent), HK_IF_EVAL(hk_nat_directEval, hk_nat_absent), hk_nat_boundTarget,
+    hk_nat_makeBound, hk_nat_functionPrototype, hk_nat_throwTypeError, hk_nat_functionApply, hk_nat_functionCall,
+    hk_nat_functionToString, hk_nat_Function, hk_nat_parseInt, hk_nat_parseFloat, hk_nat_isFinite, hk_nat_isNaN,
+    hk_nat_decodeURI, hk_nat_decodeURIComponent, hk_nat_encodeURI, hk_nat_encodeURIComponent, hk_nat_escape,
+    hk_nat_unescape, hk_nat_Iterator, hk_nat_iteratorNext, hk_nat_helperNext, hk_nat_helperReturn, hk_nat_wrapNext,
+    hk_nat_generatorNext, hk_nat_generatorReturn, hk_nat_generatorThrow, hk_nat_iterSource, hk_nat_iterAdvance,
+    hk_nat_iterEnd, hk_nat_iterItem, hk_nat_newHelper, hk_nat_newWrap, hk_nat_wrapSource, hk_nat_helperUnderlying,
+    hk_nat_iterWants, hk_nat_theIterator, hk_nat_jsonRead, hk_nat_jsonQuote, hk_nat_sameValue, hk_nat_isRawJSON,
+    hk_nat_jsonParse, hk_nat_rawJSON, hk_nat_jsonStringify, hk_nat_mapGet, hk_nat_mapSet, hk_nat_mapHas,
+    hk_nat_mapDelete, hk_nat_mapClear, hk_nat_mapEntries, hk_nat_mapKeys, hk_nat_mapSize, hk_nat_mapValues,
+    hk_nat_Map, hk_nat_setHas, hk_nat_setAdd, hk_nat_setDelete, hk_nat_setClear, hk_nat_setEntries, hk_nat_setSize,
+    hk_nat_setValues, hk_nat_Set, hk_nat_newMap, hk_nat_newSet, hk_nat_copySet, hk_nat_entryWalk, hk_nat_entryNext,
+    hk_nat_entryValue, hk_nat_entryGet, hk_nat_entryHas, hk_nat_entrySet, hk_nat_entryDelete, hk_nat_entryCount,
+    hk_nat_sumStart, hk_nat_sumAdd, hk_nat_sumEnd, hk_nat_math1, hk_nat_math2, hk_nat_round, hk_nat_hypot,
+    hk_nat_extreme, hk_nat_random, HK_IF_MODULES(hk_nat_moduleFind, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleNew, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleDrop, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleInfo, hk_nat_absent), HK_IF_MODULES(hk_nat_moduleSynthetic, hk_nat_absent),
     HK_IF_MODULES(hk_nat_moduleOrder, hk_nat_absent), HK_IF_MODULES(hk_nat_hostResolve, hk_nat_absent),
@@ -2003,19 +2232,20 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_REGEXP(hk_nat_regExpExec, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpFlag, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpFlags, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpSource, hk_nat_absent),
     HK_IF_REGEXP(hk_nat_regExpTest, hk_nat_absent), HK_IF_REGEXP(hk_nat_regExpConstructor, hk_nat_absent),
-    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent),
-    HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent),
-    hk_nat_stringIndex, hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat,
-    hk_nat_stringSplit, hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd,
-    hk_nat_stringConstructor, hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt,
-    hk_nat_codePointAt, hk_nat_stringConcat, hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf,
-    hk_nat_isWellFormed, hk_nat_stringLastIndexOf, hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd,
-    hk_nat_padStart, hk_nat_repeat, hk_nat_replace, hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith,
-    hk_nat_substr, hk_nat_substring, hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed,
-    hk_nat_trim, hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
+    HK_IF_REGEXP(hk_nat_regExpEscape, hk_nat_absent), HK_IF_ATOMICS(hk_nat_sharedGet, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_SharedArrayBuffer, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsOp, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsIsLockFree, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsPause, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsDo, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsCheck, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsValue, hk_nat_absent), HK_IF_ATOMICS(hk_nat_atomicsWake, hk_nat_absent),
+    HK_IF_ATOMICS(hk_nat_atomicsSleep, hk_nat_absent), hk_nat_compareTexts, hk_nat_normalText, hk_nat_stringIndex,
+    hk_nat_stringSlice, hk_nat_stringTest, hk_nat_stringPad, hk_nat_stringRepeat, hk_nat_stringSplit,
+    hk_nat_codePoint, hk_nat_wrapPrimitive, hk_nat_trimStart, hk_nat_trimEnd, hk_nat_stringConstructor,
+    hk_nat_fromCharCode, hk_nat_stringAt, hk_nat_charAt, hk_nat_charCodeAt, hk_nat_codePointAt, hk_nat_stringConcat,
+    hk_nat_endsWith, hk_nat_stringIncludes, hk_nat_stringIndexOf, hk_nat_isWellFormed, hk_nat_stringLastIndexOf,
+    hk_nat_localeCompare, hk_nat_normalize, hk_nat_padEnd, hk_nat_padStart, hk_nat_repeat, hk_nat_replace,
+    hk_nat_replaceAll, hk_nat_slice, hk_nat_split, hk_nat_startsWith, hk_nat_substr, hk_nat_substring,
+    hk_nat_toLowerCase, hk_nat_toUpperCase, hk_nat_thisString, hk_nat_toWellFormed, hk_nat_trim,
+    hk_nat_stringIterator, hk_nat_html, hk_nat_newSymbol, hk_nat_symbolToString, hk_nat_symbolValueOf,
     hk_nat_symbolDescription, hk_nat_symbolFor, hk_nat_symbolKeyFor, HK_IF_TIMERS(hk_nat_setTimeout, hk_nat_absent),
     HK_IF_TIMERS(hk_nat_clearTimeout, hk_nat_absent), HK_IF_TIMERS(hk_nat_performanceNow, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedGet, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedMethod, hk_nat_absent),
@@ -2030,1812 +2260,1994 @@ static HK_UNUSED hk_native *const hk_natives[] = {
     HK_IF_TYPED_ARRAYS(hk_nat_typedSliceInto, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedFromTyped, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedCopyOf, hk_nat_absent),
     HK_IF_TYPED_ARRAYS(hk_nat_typedSortNumbers, hk_nat_absent),
-    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent),
+    HK_IF_TYPED_ARRAYS(hk_nat_bufferOrView, hk_nat_absent), HK_IF_TYPED_ARRAYS(hk_nat_typedArray, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapDelete, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapGet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapGetOrInsert, hk_nat_absent), HK_IF_WEAK(hk_nat_weakMapHas, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakMapSet, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetAdd, hk_nat_absent), HK_IF_WEAK(hk_nat_weakSetDelete, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakSetHas, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakSet, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakDeref, hk_nat_absent), HK_IF_WEAK(hk_nat_WeakRef, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_register, hk_nat_absent), HK_IF_WEAK(hk_nat_unregister, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_FinalizationRegistry, hk_nat_absent), HK_IF_WEAK(hk_nat_newWeakMap, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_newWeakSet, hk_nat_absent), HK_IF_WEAK(hk_nat_weakPut, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_weakEntry, hk_nat_absent), HK_IF_WEAK(hk_nat_takeDead, hk_nat_absent),
+    HK_IF_WEAK(hk_nat_cleanupCallback, hk_nat_absent),
 };
 
 HK_CONST_TABLE char hk_sigs[] = {
     0, '.','.','.',0, '.','s',0, '.','i',0, '.','.','k',0, '.','.','k','.',0, '.','.','k','.','.',0,
     '.','.','.','k','.',0, '.','.','.','.',0, 'o',0, '.','.','.','.','.',0, '.','b',0, '.','s','.','.',0,
-    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','.','.','S',0, '.','S','.',0,
-    '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0, '.','n','*',0, '.','n','n','n',0,
-    '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0, '.','O',0, '.','O','.',0,
-    '.','.','.','.','.','.','.','.',0, '.','.','s','s',0, '.','s','s','i',0, '.','s','i','i',0, '.','s','s','i','i',0,
-    '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0, 't','i',0, 't','s','*',0, 't','.','.',0,
-    't','s','i',0, 't','s','n',0, 't','s',0, 't','S',0, 't','i','.',0, 't','i','I',0,
+    '.','.','b','.',0, '.','.','.','.','.','.',0, '.','n','s','n',0, '.','.','n',0, '.','n','n','n','n','n','n','n',0,
+    'D',0, 'D','n','n','n',0, 'D','n','n',0, 'D','n',0, 'D','n','n','n','n',0, '.','.','.','.','.','.','.','.','.',0,
+    '.','.','.','S',0, '.','S','.',0, '.','.','S','.',0, '.','s','*',0, '.','s','n',0, '.','s','.',0, '.','n','n',0,
+    '.','n','*',0, '.','n','n','n',0, '.','o','k',0, '.','o','.',0, '.','o',0, '.','o','.','.',0, '.','O','k',0,
+    '.','O',0, '.','O','.',0, '.','.','s','s',0, '.','s','.','.','.','.','.','.',0, '.','s','s','i',0,
+    '.','s','i','i',0, '.','s','s','i','i',0, '.','s','i','s','.',0, '.','s','i',0, '.','s','s','n',0, 't',0,
+    't','i',0, 't','s','*',0, 't','.','.',0, 't','s','i',0, 't','s','n',0, 't','s',0, 't','S','.','.','.','.','.',0,
+    't','i','.',0, 't','i','I',0,
 };
 
 HK_CONST_TABLE hk_libfn hk_libfns[] = {
-    { 411, 2, 1, 0, 113, 0 }, /* opAdd */
-    { 707, 2, 1, 0, 114, 0 }, /* opSub */
-    { 821, 2, 1, 0, 115, 0 }, /* opMul */
-    { 650, 2, 1, 0, 116, 0 }, /* opDiv */
-    { 1113, 2, 1, 0, 117, 0 }, /* opMod */
-    { 46, 2, 1, 0, 118, 0 }, /* opExp */
-    { 581, 2, 1, 0, 119, 0 }, /* opBand */
-    { 573, 2, 1, 0, 120, 0 }, /* opBor */
-    { 330, 2, 1, 0, 121, 0 }, /* opBxor */
-    { 137, 2, 1, 0, 122, 0 }, /* opShl */
-    { 746, 2, 1, 0, 123, 0 }, /* opShr */
-    { 363, 2, 1, 0, 124, 0 }, /* opUshr */
-    { 269, 2, 1, 0, 125, 0 }, /* opLt */
-    { 716, 2, 1, 0, 126, 0 }, /* opLe */
-    { 126, 2, 1, 0, 127, 0 }, /* opGt */
-    { 1106, 2, 1, 0, 128, 0 }, /* opGe */
-    { 764, 2, 1, 0, 129, 0 }, /* opEq */
-    { 1063, 2, 1, 0, 130, 0 }, /* opNe */
-    { 273, 1, 1, 0, 131, 0 }, /* opInc */
-    { 204, 1, 1, 0, 132, 0 }, /* opDec */
-    { 576, 1, 1, 0, 133, 0 }, /* opNeg */
-    { 256, 1, 1, 0, 134, 0 }, /* opBnot */
-    { 161, 1, 1, 0, 135, 0 }, /* opPlus */
-    { 618, 1, 1, 0, 136, 0 }, /* opNumeric */
-    { 997, 1, 1, 0, 137, 0 }, /* opToString */
-    { 257, 1, 1, 0, 138, 0 }, /* opToKey */
-    { 806, 2, 1, 0, 144, 0 }, /* opIn */
-    { 387, 2, 1, 0, 154, 0 }, /* opInstanceof */
-    { 154, 2, 1, 0, 145, 0 }, /* opGetElement */
-    { 1072, 3, 1, 0, 146, 0 }, /* opSetElement */
-    { 549, 3, 1, 0, 147, 0 }, /* opDelete */
+    { 434, 2, 1, 0, 113, 0 }, /* opAdd */
+    { 745, 2, 1, 0, 114, 0 }, /* opSub */
+    { 864, 2, 1, 0, 115, 0 }, /* opMul */
+    { 686, 2, 1, 0, 116, 0 }, /* opDiv */
+    { 1180, 2, 1, 0, 117, 0 }, /* opMod */
+    { 47, 2, 1, 0, 118, 0 }, /* opExp */
+    { 612, 2, 1, 0, 119, 0 }, /* opBand */
+    { 604, 2, 1, 0, 120, 0 }, /* opBor */
+    { 348, 2, 1, 0, 121, 0 }, /* opBxor */
+    { 145, 2, 1, 0, 122, 0 }, /* opShl */
+    { 787, 2, 1, 0, 123, 0 }, /* opShr */
+    { 384, 2, 1, 0, 124, 0 }, /* opUshr */
+    { 284, 2, 1, 0, 125, 0 }, /* opLt */
+    { 754, 2, 1, 0, 126, 0 }, /* opLe */
+    { 133, 2, 1, 0, 127, 0 }, /* opGt */
+    { 1173, 2, 1, 0, 128, 0 }, /* opGe */
+    { 806, 2, 1, 0, 129, 0 }, /* opEq */
+    { 1127, 2, 1, 0, 130, 0 }, /* opNe */
+    { 288, 1, 1, 0, 131, 0 }, /* opInc */
+    { 215, 1, 1, 0, 132, 0 }, /* opDec */
+    { 607, 1, 1, 0, 133, 0 }, /* opNeg */
+    { 271, 1, 1, 0, 134, 0 }, /* opBnot */
+    { 171, 1, 1, 0, 135, 0 }, /* opPlus */
+    { 653, 1, 1, 0, 136, 0 }, /* opNumeric */
+    { 1057, 1, 1, 0, 137, 0 }, /* opToString */
+    { 272, 1, 1, 0, 138, 0 }, /* opToKey */
+    { 849, 2, 1, 0, 144, 0 }, /* opIn */
+    { 409, 2, 1, 0, 154, 0 }, /* opInstanceof */
+    { 164, 2, 1, 0, 145, 0 }, /* opGetElement */
+    { 1137, 3, 1, 0, 146, 0 }, /* opSetElement */
+    { 578, 3, 1, 0, 147, 0 }, /* opDelete */
     { 12, 3, 1, 0, 148, 0 }, /* opGetSuper */
-    { 1094, 4, 1, 0, 149, 0 }, /* opSetSuper */
-    { 122, 2, 1, 0, 111, 0 }, /* toPrimitive */
-    { 1073, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
-    { 810, 1, 1, 0, 155, 0 }, /* getIterator */
-    { 646, 2, 1, 0, 156, 0 }, /* iterStep */
-    { 136, 1, 1, 0, 157, 0 }, /* iterResult */
-    { 415, 1, 1, 0, 158, 0 }, /* iterClose */
-    { 1061, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
-    { 569, 2, 1, 0, 160, 0 }, /* spreadInto */
-    { 639, 3, 1, 0, 166, 0 }, /* copyProps */
-    { 215, 1, 1, 0, 167, 0 }, /* classHeritage */
-    { 37, 4, 1, 0, 165, 0 }, /* yieldDelegate */
-    { 546, 1, 1, 0, 163, 0 }, /* iterDone */
-    { 996, 1, 1, 0, 164, 0 }, /* iterValue */
-    { 272, 0, 1, 0, 162, 0 }, /* nop */
-    { 207, 1, 1, 0, 161, 0 }, /* iterCheck */
-    { 875, 0, 0, 0, 0, 0 }, /* absent */
-    { 690, 0, 1, 0, 162, 0 }, /* leaveRealm */
-    { 191, 2, 0, 1, 0, 1 }, /* makeTemplate */
-    { 1038, 1, 0, 2, 0, 2 }, /* deleteGlobal */
-    { 1109, 1, 0, 3, 0, 5 }, /* throwType */
-    { 87, 1, 0, 4, 0, 5 }, /* throwRange */
-    { 799, 1, 0, 5, 0, 5 }, /* throwReference */
-    { 335, 1, 0, 6, 0, 2 }, /* isObject */
-    { 286, 1, 0, 7, 0, 2 }, /* isCallable */
-    { 264, 1, 0, 8, 0, 2 }, /* isConstructor */
-    { 182, 1, 0, 9, 0, 2 }, /* isProxy */
-    { 598, 1, 0, 10, 0, 2 }, /* isArray */
-    { 444, 1, 0, 11, 0, 2 }, /* toObject */
-    { 192, 1, 1, 0, 140, 0 }, /* toString */
-    { 603, 1, 1, 0, 141, 0 }, /* toNumber */
-    { 880, 1, 1, 0, 142, 0 }, /* toInteger */
-    { 865, 1, 1, 0, 143, 0 }, /* toLength */
-    { 378, 1, 1, 0, 139, 0 }, /* toKey */
-    { 1026, 1, 0, 12, 0, 8 }, /* integer */
-    { 422, 1, 0, 13, 0, 2 }, /* numeric */
-    { 59, 2, 16, 14, 383, 1 }, /* ownKeys */
-    { 109, 2, 16, 15, 384, 11 }, /* ownFlags */
-    { 309, 3, 16, 16, 372, 15 }, /* getOwn */
-    { 151, 4, 16, 17, 152, 20 }, /* define */
-    { 706, 3, 0, 18, 0, 26 }, /* getSuper */
-    { 869, 4, 0, 19, 0, 26 }, /* setOn */
-    { 114, 4, 1, 0, 150, 0 }, /* setSlow */
-    { 766, 4, 1, 0, 151, 0 }, /* setStrict */
-    { 379, 1, 1, 0, 153, 0 }, /* callSetter */
-    { 327, 2, 16, 20, 377, 11 }, /* deleteOwn */
-    { 892, 2, 0, 21, 0, 1 }, /* iterPair */
-    { 905, 1, 0, 22, 0, 2 }, /* newArray */
-    { 1097, 2, 0, 23, 0, 1 }, /* append */
-    { 645, 1, 16, 24, 368, 2 }, /* getProto */
-    { 812, 1, 0, 25, 0, 2 }, /* intrinsic */
-    { 696, 0, 0, 26, 0, 0 }, /* symIterator */
-    { 879, 0, 0, 27, 0, 0 }, /* symToPrimitive */
-    { 614, 0, 0, 28, 0, 0 }, /* symUnscopables */
-    { 583, 0, 0, 29, 0, 0 }, /* symHasInstance */
-    { 735, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
+    { 1161, 4, 1, 0, 149, 0 }, /* opSetSuper */
+    { 129, 2, 1, 0, 111, 0 }, /* toPrimitive */
+    { 1138, 2, 1, 0, 112, 0 }, /* ordinaryToPrimitive */
+    { 853, 1, 1, 0, 155, 0 }, /* getIterator */
+    { 682, 2, 1, 0, 156, 0 }, /* iterStep */
+    { 144, 1, 1, 0, 157, 0 }, /* iterResult */
+    { 438, 1, 1, 0, 158, 0 }, /* iterClose */
+    { 1125, 1, 1, 0, 159, 0 }, /* iterCloseQuietly */
+    { 600, 2, 1, 0, 160, 0 }, /* spreadInto */
+    { 675, 3, 1, 0, 166, 0 }, /* copyProps */
+    { 227, 1, 1, 0, 167, 0 }, /* classHeritage */
+    { 38, 4, 1, 0, 165, 0 }, /* yieldDelegate */
+    { 575, 1, 1, 0, 163, 0 }, /* iterDone */
+    { 1056, 1, 1, 0, 164, 0 }, /* iterValue */
+    { 287, 0, 1, 0, 162, 0 }, /* nop */
+    { 218, 1, 1, 0, 161, 0 }, /* iterCheck */
+    { 924, 0, 0, 0, 0, 0 }, /* absent */
+    { 727, 0, 1, 0, 162, 0 }, /* leaveRealm */
+    { 202, 2, 0, 1, 0, 1 }, /* makeTemplate */
+    { 1100, 1, 0, 2, 0, 2 }, /* deleteGlobal */
+    { 1176, 1, 0, 3, 0, 5 }, /* throwType */
+    { 90, 1, 0, 4, 0, 5 }, /* throwRange */
+    { 841, 1, 0, 5, 0, 5 }, /* throwReference */
+    { 353, 1, 0, 6, 0, 2 }, /* isObject */
+    { 302, 1, 0, 7, 0, 2 }, /* isCallable */
+    { 279, 1, 0, 8, 0, 2 }, /* isConstructor */
+    { 193, 1, 0, 9, 0, 2 }, /* isProxy */
+    { 632, 1, 0, 10, 0, 2 }, /* isArray */
+    { 469, 1, 0, 11, 0, 2 }, /* toObject */
+    { 203, 1, 1, 0, 140, 0 }, /* toString */
+    { 638, 1, 1, 0, 141, 0 }, /* toNumber */
+    { 929, 1, 1, 0, 142, 0 }, /* toInteger */
+    { 913, 1, 1, 0, 143, 0 }, /* toLength */
+    { 400, 1, 1, 0, 139, 0 }, /* toKey */
+    { 1088, 1, 0, 12, 0, 8 }, /* integer */
+    { 445, 1, 0, 13, 0, 2 }, /* numeric */
+    { 60, 2, 16, 14, 389, 1 }, /* ownKeys */
+    { 115, 2, 16, 15, 390, 11 }, /* ownFlags */
+    { 327, 3, 16, 16, 378, 15 }, /* getOwn */
+    { 161, 4, 16, 17, 152, 20 }, /* define */
+    { 744, 3, 0, 18, 0, 26 }, /* getSuper */
+    { 917, 4, 0, 19, 0, 26 }, /* setOn */
+    { 121, 4, 1, 0, 150, 0 }, /* setSlow */
+    { 808, 4, 1, 0, 151, 0 }, /* setStrict */
+    { 401, 1, 1, 0, 153, 0 }, /* callSetter */
+    { 345, 2, 16, 20, 383, 11 }, /* deleteOwn */
+    { 942, 2, 0, 21, 0, 1 }, /* iterPair */
+    { 957, 1, 0, 22, 0, 2 }, /* newArray */
+    { 1164, 2, 0, 23, 0, 1 }, /* append */
+    { 681, 1, 16, 24, 374, 2 }, /* getProto */
+    { 855, 1, 0, 25, 0, 2 }, /* intrinsic */
+    { 734, 0, 0, 26, 0, 0 }, /* symIterator */
+    { 928, 0, 0, 27, 0, 0 }, /* symToPrimitive */
+    { 649, 0, 0, 28, 0, 0 }, /* symUnscopables */
+    { 614, 0, 0, 29, 0, 0 }, /* symHasInstance */
+    { 774, 0, 0, 30, 0, 0 }, /* symAsyncIterator */
     { 25, 0, 0, 31, 0, 0 }, /* symSpecies */
-    { 118, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
-    { 843, 0, 0, 33, 0, 0 }, /* symToStringTag */
-    { 948, 0, 0, 34, 0, 0 }, /* symMatch */
-    { 245, 0, 0, 35, 0, 0 }, /* symMatchAll */
-    { 798, 0, 0, 36, 0, 0 }, /* symReplace */
-    { 425, 0, 0, 37, 0, 0 }, /* symSearch */
-    { 860, 0, 0, 38, 0, 0 }, /* symSplit */
-    { 1042, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
-    { 885, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
-    { 479, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
-    { 511, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
-    { 635, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
-    { 216, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
-    { 236, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
-    { 1025, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
-    { 395, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
-    { 1032, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
-    { 882, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
-    { 113, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
-    { 577, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
-    { 537, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
-    { 78, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
-    { 252, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
-    { 927, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
-    { 310, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
-    { 65, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
-    { 208, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
-    { 534, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
-    { 315, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
+    { 125, 0, 0, 32, 0, 0 }, /* symIsConcatSpreadable */
+    { 889, 0, 0, 33, 0, 0 }, /* symToStringTag */
+    { 1003, 0, 0, 34, 0, 0 }, /* symMatch */
+    { 258, 0, 0, 35, 0, 0 }, /* symMatchAll */
+    { 840, 0, 0, 36, 0, 0 }, /* symReplace */
+    { 448, 0, 0, 37, 0, 0 }, /* symSearch */
+    { 907, 0, 0, 38, 0, 0 }, /* symSplit */
+    { 1104, 1, 1, 0, 26, 0 }, /* ArrayPrototype_at */
+    { 934, 1, 16, 39, 30, 3 }, /* ArrayPrototype_concat */
+    { 505, 2, 1, 0, 32, 0 }, /* ArrayPrototype_copyWithin */
+    { 538, 1, 16, 40, 31, 32 }, /* ArrayPrototype_fill */
+    { 671, 1, 1, 0, 15, 0 }, /* ArrayPrototype_find */
+    { 228, 1, 1, 0, 16, 0 }, /* ArrayPrototype_findIndex */
+    { 249, 1, 1, 0, 17, 0 }, /* ArrayPrototype_findLast */
+    { 1087, 1, 1, 0, 18, 0 }, /* ArrayPrototype_findLastIndex */
+    { 417, 1, 16, 41, 36, 2 }, /* ArrayPrototype_lastIndexOf */
+    { 1094, 0, 16, 42, 22, 3 }, /* ArrayPrototype_pop */
+    { 931, 1, 16, 43, 23, 3 }, /* ArrayPrototype_push */
+    { 120, 0, 16, 44, 33, 3 }, /* ArrayPrototype_reverse */
+    { 608, 0, 16, 45, 24, 3 }, /* ArrayPrototype_shift */
+    { 566, 1, 16, 46, 25, 3 }, /* ArrayPrototype_unshift */
+    { 80, 2, 16, 47, 27, 1 }, /* ArrayPrototype_slice */
+    { 267, 1, 1, 0, 45, 0 }, /* ArrayPrototype_sort */
+    { 980, 2, 16, 48, 29, 1 }, /* ArrayPrototype_splice */
+    { 328, 1, 16, 49, 35, 2 }, /* ArrayPrototype_includes */
+    { 67, 1, 16, 50, 34, 2 }, /* ArrayPrototype_indexOf */
+    { 219, 1, 16, 51, 38, 2 }, /* ArrayPrototype_join */
+    { 563, 0, 0, 52, 0, 37 }, /* ArrayPrototype_keys */
+    { 333, 0, 0, 53, 0, 37 }, /* ArrayPrototype_entries */
     { 29, 0, 0, 54, 0, 37 }, /* ArrayPrototype_values */
-    { 103, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
-    { 260, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
-    { 561, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
-    { 408, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
-    { 157, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
-    { 797, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
-    { 1118, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
-    { 342, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
-    { 952, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
-    { 507, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
-    { 813, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
-    { 230, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
-    { 712, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
-    { 192, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
-    { 910, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
-    { 988, 1, 2, 55, 0, 3 }, /* Array */
-    { 763, 1, 1, 0, 6, 0 }, /* Array_from */
-    { 339, 1, 1, 0, 364, 0 }, /* Array_fromAsync */
-    { 598, 1, 0, 10, 0, 2 }, /* Array_isArray */
-    { 58, 0, 1, 0, 7, 0 }, /* Array_of */
+    { 108, 1, 1, 0, 8, 0 }, /* ArrayPrototype_forEach */
+    { 275, 1, 1, 0, 10, 0 }, /* ArrayPrototype_filter */
+    { 591, 0, 1, 0, 20, 0 }, /* ArrayPrototype_flat */
+    { 431, 1, 1, 0, 21, 0 }, /* ArrayPrototype_flatMap */
+    { 167, 1, 1, 0, 9, 0 }, /* ArrayPrototype_map */
+    { 839, 1, 1, 0, 11, 0 }, /* ArrayPrototype_every */
+    { 1185, 1, 1, 0, 12, 0 }, /* ArrayPrototype_some */
+    { 361, 1, 1, 0, 13, 0 }, /* ArrayPrototype_reduce */
+    { 1007, 1, 1, 0, 14, 0 }, /* ArrayPrototype_reduceRight */
+    { 534, 0, 1, 0, 47, 0 }, /* ArrayPrototype_toReversed */
+    { 856, 1, 1, 0, 48, 0 }, /* ArrayPrototype_toSorted */
+    { 243, 2, 1, 0, 49, 0 }, /* ArrayPrototype_toSpliced */
+    { 750, 0, 1, 0, 39, 0 }, /* ArrayPrototype_toLocaleString */
+    { 203, 0, 1, 0, 40, 0 }, /* ArrayPrototype_toString */
+    { 963, 2, 1, 0, 50, 0 }, /* ArrayPrototype_with */
+    { 1048, 1, 2, 55, 0, 3 }, /* Array */
+    { 805, 1, 1, 0, 6, 0 }, /* Array_from */
+    { 358, 1, 1, 0, 370, 0 }, /* Array_fromAsync */
+    { 632, 1, 0, 10, 0, 2 }, /* Array_isArray */
+    { 59, 0, 1, 0, 7, 0 }, /* Array_of */
     { 32773, 0, 4, 56, 0, 3 }, /* Array_get_at_species */
-    { 634, 1, 0, 57, 0, 2 }, /* needCallable */
-    { 1043, 3, 16, 58, 0, 32 }, /* createData */
-    { 958, 1, 0, 59, 0, 2 }, /* isForeignArray */
-    { 368, 2, 16, 60, 3, 1 }, /* arraySpecies */
-    { 181, 2, 16, 61, 1, 1 }, /* arrayLength */
-    { 1058, 2, 1, 0, 2, 0 }, /* relative */
-    { 862, 7, 1, 0, 19, 0 }, /* flatten */
-    { 401, 2, 1, 0, 43, 0 }, /* sortItems */
-    { 888, 1, 1, 0, 42, 0 }, /* sortByText */
-    { 670, 4, 1, 0, 44, 0 }, /* sortedItems */
-    { 1098, 1, 1, 0, 41, 0 }, /* checkComparator */
-    { 787, 1, 1, 0, 5, 0 }, /* checkLength */
-    { 100, 1, 1, 0, 46, 0 }, /* checkArrayLength */
-    { 162, 3, 1, 0, 28, 0 }, /* spliceCount */
-    { 144, 3, 1, 0, 4, 0 }, /* moveElement */
-    { 462, 1, 0, 62, 0, 2 }, /* copyItems */
-    { 170, 2, 0, 63, 0, 1 }, /* sortKeyed */
-    { 1067, 4, 0, 64, 0, 39 }, /* mergeKeyed */
-    { 832, 4, 1, 0, 37, 0 }, /* joinArray */
-    { 963, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
-    { 779, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
+    { 670, 1, 0, 57, 0, 2 }, /* needCallable */
+    { 1105, 3, 16, 58, 0, 32 }, /* createData */
+    { 1013, 1, 0, 59, 0, 2 }, /* isForeignArray */
+    { 390, 2, 16, 60, 3, 1 }, /* arraySpecies */
+    { 192, 2, 16, 61, 1, 1 }, /* arrayLength */
+    { 1121, 2, 1, 0, 2, 0 }, /* relative */
+    { 909, 7, 1, 0, 19, 0 }, /* flatten */
+    { 423, 2, 1, 0, 43, 0 }, /* sortItems */
+    { 937, 1, 1, 0, 42, 0 }, /* sortByText */
+    { 707, 4, 1, 0, 44, 0 }, /* sortedItems */
+    { 1165, 1, 1, 0, 41, 0 }, /* checkComparator */
+    { 829, 1, 1, 0, 5, 0 }, /* checkLength */
+    { 104, 1, 1, 0, 46, 0 }, /* checkArrayLength */
+    { 172, 3, 1, 0, 28, 0 }, /* spliceCount */
+    { 154, 3, 1, 0, 4, 0 }, /* moveElement */
+    { 488, 1, 0, 62, 0, 2 }, /* copyItems */
+    { 180, 2, 0, 63, 0, 1 }, /* sortKeyed */
+    { 1132, 4, 0, 64, 0, 39 }, /* mergeKeyed */
+    { 876, 4, 1, 0, 37, 0 }, /* joinArray */
+    { 1019, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 53, 0 }, /* fromBase64 */
+    { 821, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 54, 0 }, /* fromHex */
     { 3, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 55, 0 }, /* setFromBase64 */
-    { 933, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
-    { 91, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
-    { 1034, 0, 0, 65, 0, 1 }, /* toHex */
-    { 358, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
-    { 704, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
-    { 50, 1, 0, 66, 0, 2 }, /* bytesCheck */
-    { 656, 2, 0, 67, 0, 1 }, /* bytesEncode */
-    { 234, 3, 0, 68, 0, 32 }, /* bytesDecode */
-    { 242, 1, 16, 69, 83, 1 }, /* getBigInt64 */
-    { 52, 1, 16, 69, 83, 1 }, /* getBigUint64 */
-    { 563, 2, 16, 70, 84, 32 }, /* setBigInt64 */
-    { 529, 2, 16, 70, 84, 32 }, /* setBigUint64 */
-    { 373, 3, 50, 71, 469, 32 }, /* BigInt64Array */
-    { 625, 3, 50, 71, 469, 32 }, /* BigUint64Array */
-    { 132, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
-    { 657, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
-    { 271, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
-    { 682, 1, 0, 12, 0, 45 }, /* toBigInt */
-    { 962, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
-    { 527, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
-    { 842, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
-    { 867, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
-    { 43, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
-    { 332, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
-    { 49, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
-    { 1053, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
-    { 453, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
+    { 987, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 56, 0 }, /* setFromHex */
+    { 94, 0, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 57, 0 }, /* toBase64 */
+    { 1096, 0, 0, 65, 0, 1 }, /* toHex */
+    { 379, 2, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 51, 0 }, /* base64Options */
+    { 742, 1, HK_IF_BASE64(1, 0), HK_IF_BASE64(0, 0), 52, 0 }, /* bytesText */
+    { 51, 1, 0, 66, 0, 2 }, /* bytesCheck */
+    { 693, 2, 0, 67, 0, 1 }, /* bytesEncode */
+    { 247, 3, 0, 68, 0, 32 }, /* bytesDecode */
+    { 255, 1, 16, 69, 83, 1 }, /* getBigInt64 */
+    { 53, 1, 16, 69, 83, 1 }, /* getBigUint64 */
+    { 593, 2, 16, 70, 84, 32 }, /* setBigInt64 */
+    { 557, 2, 16, 70, 84, 32 }, /* setBigUint64 */
+    { 395, 3, 50, 71, 476, 32 }, /* BigInt64Array */
+    { 661, 3, 50, 71, 476, 32 }, /* BigUint64Array */
+    { 140, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 63, 0 }, /* bigOperator */
+    { 694, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 70, 0 }, /* bigToString */
+    { 286, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 72, 0 }, /* bigParse */
+    { 719, 1, 0, 12, 0, 45 }, /* toBigInt */
+    { 1018, 4, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 73, 0 }, /* bigRead */
+    { 555, 5, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 71, 0 }, /* bigPieces */
+    { 887, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 64, 0 }, /* bigMultiply */
+    { 915, 3, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 66, 0 }, /* bigDivide */
+    { 44, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 67, 0 }, /* bigDivRem */
+    { 350, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 68, 0 }, /* bigDivNormal */
+    { 50, 6, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 69, 0 }, /* bigDivStep */
+    { 1116, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 65, 0 }, /* bigPower */
+    { 479, 1, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 59, 0 }, /* bigBits */
     { 32, 3, 0, 72, 0, 32 }, /* bigRelation */
-    { 75, 1, 0, 73, 0, 2 }, /* bigLength */
-    { 744, 3, 0, 74, 0, 32 }, /* bigPart */
-    { 108, 3, 0, 75, 0, 32 }, /* bigJoin */
-    { 319, 1, 0, 76, 0, 2 }, /* bigSpare */
-    { 786, 2, 0, 77, 0, 1 }, /* bigDivShort */
-    { 292, 3, 0, 78, 0, 32 }, /* bigText */
-    { 437, 1, 0, 79, 0, 5 }, /* bigScan */
-    { 725, 3, 0, 80, 0, 48 }, /* bigDigits */
-    { 890, 3, 0, 81, 0, 53 }, /* bigWrap */
-    { 712, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
-    { 192, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
-    { 359, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
-    { 510, 1, 18, 85, 58, 2 }, /* BigInt */
-    { 718, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
-    { 654, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
-    { 192, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
-    { 359, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
-    { 451, 1, 2, 88, 0, 2 }, /* Boolean */
-    { 551, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
-    { 276, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
-    { 121, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
-    { 433, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
-    { 801, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
-    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
-    { 687, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
-    { 467, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
-    { 1111, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
-    { 772, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
+    { 77, 1, 0, 73, 0, 2 }, /* bigLength */
+    { 785, 3, 0, 74, 0, 32 }, /* bigPart */
+    { 114, 3, 0, 75, 0, 32 }, /* bigJoin */
+    { 337, 1, 0, 76, 0, 2 }, /* bigSpare */
+    { 828, 2, 0, 77, 0, 1 }, /* bigDivShort */
+    { 309, 3, 0, 78, 0, 32 }, /* bigText */
+    { 460, 1, 0, 79, 0, 5 }, /* bigScan */
+    { 763, 3, 0, 80, 0, 48 }, /* bigDigits */
+    { 939, 3, 0, 81, 0, 53 }, /* bigWrap */
+    { 750, 0, 16, 82, 62, 2 }, /* BigIntPrototype_toLocaleString */
+    { 203, 0, 16, 83, 62, 2 }, /* BigIntPrototype_toString */
+    { 380, 0, 0, 84, 0, 3 }, /* BigIntPrototype_valueOf */
+    { 537, 1, 18, 85, 58, 2 }, /* BigInt */
+    { 756, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 60, 0 }, /* BigInt_asIntN */
+    { 691, 2, HK_IF_BIGINT(1, 0), HK_IF_BIGINT(0, 0), 61, 0 }, /* BigInt_asUintN */
+    { 203, 0, 0, 86, 0, 3 }, /* BooleanPrototype_toString */
+    { 380, 0, 0, 87, 0, 3 }, /* BooleanPrototype_valueOf */
+    { 477, 1, 2, 88, 0, 2 }, /* Boolean */
+    { 580, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_byteLength */
+    { 291, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_maxByteLength */
+    { 128, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_resizable */
+    { 456, 0, 4, 89, 0, 3 }, /* ArrayBufferPrototype_get_detached */
+    { 843, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 79, 0 }, /* ArrayBufferPrototype_resize */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 77, 0 }, /* ArrayBufferPrototype_slice */
+    { 724, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 80, 0 }, /* ArrayBufferPrototype_transfer */
+    { 493, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 81, 0 }, /* ArrayBufferPrototype_transferToFixedLength */
+    { 1178, 1, 50, 90, 76, 1 }, /* ArrayBuffer */
+    { 814, 1, 0, 91, 0, 2 }, /* ArrayBuffer_isView */
     { 32773, 0, 4, 56, 0, 3 }, /* ArrayBuffer_get_at_species */
-    { 367, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
-    { 751, 5, 0, 92, 0, 58 }, /* newBuffer */
-    { 778, 2, 0, 93, 0, 1 }, /* bufferCheck */
-    { 848, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
-    { 81, 2, 0, 94, 0, 1 }, /* bufferSetLength */
-    { 684, 4, 0, 95, 0, 39 }, /* bufferCopy */
-    { 424, 3, 0, 96, 0, 32 }, /* bufferMove */
-    { 1007, 1, 0, 97, 0, 2 }, /* defaultConstructor */
-    { 261, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
-    { 816, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
-    { 551, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
-    { 88, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
-    { 77, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt8 */
-    { 831, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint8 */
-    { 610, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt16 */
-    { 830, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint16 */
-    { 237, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getInt32 */
-    { 71, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getUint32 */
-    { 585, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat16 */
-    { 660, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat32 */
-    { 225, 1, 16, 69, 83, 1 }, /* DataViewPrototype_getFloat64 */
-    { 834, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt8 */
-    { 662, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint8 */
-    { 748, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt16 */
-    { 187, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint16 */
-    { 822, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setInt32 */
-    { 1096, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setUint32 */
-    { 131, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat16 */
-    { 138, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat32 */
-    { 331, 2, 16, 70, 84, 32 }, /* DataViewPrototype_setFloat64 */
-    { 346, 1, 50, 99, 82, 32 }, /* DataView */
-    { 391, 4, 0, 100, 0, 39 }, /* viewReadAt */
-    { 752, 5, 0, 101, 0, 58 }, /* viewWriteAt */
-    { 1069, 2, 0, 102, 0, 1 }, /* newView */
-    { 928, 4, 0, 103, 0, 39 }, /* viewOver */
-    { 708, 3, 0, 104, 0, 65 }, /* console_print */
-    { 44, 0, 0, 105, 0, 0 }, /* consoleState */
-    { 253, 2, 1, 0, 90, 0 }, /* consoleWrite */
-    { 128, 1, 1, 0, 96, 0 }, /* consoleFormat */
-    { 858, 2, 1, 0, 97, 0 }, /* inspectAs */
-    { 795, 0, 1, 0, 98, 0 }, /* inspectContext */
-    { 143, 3, 1, 0, 99, 0 }, /* inspect */
+    { 389, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 74, 0 }, /* toIndex */
+    { 793, 5, 0, 92, 0, 58 }, /* newBuffer */
+    { 820, 2, 0, 93, 0, 1 }, /* bufferCheck */
+    { 895, 4, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 78, 0 }, /* sliceOf */
+    { 83, 2, 0, 94, 0, 1 }, /* bufferSetLength */
+    { 721, 4, 0, 95, 0, 39 }, /* bufferCopy */
+    { 447, 3, 0, 96, 0, 32 }, /* bufferMove */
+    { 1068, 1, 0, 97, 0, 2 }, /* defaultConstructor */
+    { 276, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 75, 0 }, /* speciesOf */
+    { 859, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_buffer */
+    { 580, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteLength */
+    { 91, 0, 4, 98, 0, 3 }, /* DataViewPrototype_get_byteOffset */
+    { 79, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt8 */
+    { 875, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint8 */
+    { 645, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt16 */
+    { 874, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint16 */
+    { 250, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getInt32 */
+    { 73, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getUint32 */
+    { 616, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat16 */
+    { 697, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat32 */
+    { 238, 1, 16, 99, 83, 1 }, /* DataViewPrototype_getFloat64 */
+    { 878, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt8 */
+    { 699, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint8 */
+    { 789, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt16 */
+    { 198, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint16 */
+    { 865, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setInt32 */
+    { 1163, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setUint32 */
+    { 139, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat16 */
+    { 146, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat32 */
+    { 349, 2, 16, 100, 84, 32 }, /* DataViewPrototype_setFloat64 */
+    { 365, 1, 50, 101, 82, 32 }, /* DataView */
+    { 413, 4, 0, 102, 0, 39 }, /* viewReadAt */
+    { 794, 5, 0, 103, 0, 58 }, /* viewWriteAt */
+    { 1134, 2, 0, 104, 0, 1 }, /* newView */
+    { 981, 4, 0, 105, 0, 39 }, /* viewOver */
+    { 746, 3, 0, 106, 0, 65 }, /* console_print */
+    { 45, 0, 0, 107, 0, 0 }, /* consoleState */
+    { 268, 2, 1, 0, 90, 0 }, /* consoleWrite */
+    { 136, 1, 1, 0, 96, 0 }, /* consoleFormat */
+    { 905, 2, 1, 0, 97, 0 }, /* inspectAs */
+    { 837, 0, 1, 0, 98, 0 }, /* inspectContext */
+    { 153, 3, 1, 0, 99, 0 }, /* inspect */
     { 10, 1, 1, 0, 100, 0 }, /* inspectFunctionName */
-    { 771, 3, 1, 0, 101, 0 }, /* inspectFind */
-    { 612, 2, 1, 0, 102, 0 }, /* inspectName */
-    { 700, 2, 1, 0, 103, 0 }, /* inspectFunction */
-    { 57, 2, 1, 0, 104, 0 }, /* inspectError */
-    { 472, 3, 1, 0, 105, 0 }, /* inspectObject */
-    { 854, 1, 1, 0, 106, 0 }, /* inspectKey */
-    { 788, 5, 1, 0, 107, 0 }, /* inspectElements */
-    { 328, 5, 1, 0, 108, 0 }, /* inspectEntries */
-    { 206, 7, 1, 0, 109, 0 }, /* inspectLayout */
-    { 606, 3, 1, 0, 110, 0 }, /* inspectColumns */
-    { 166, 1, 0, 106, 0, 2 }, /* inspectText */
-    { 455, 1, 0, 107, 0, 2 }, /* inspectClass */
-    { 980, 1, 0, 108, 0, 1 }, /* inspectKeys */
-    { 819, 1, 0, 109, 0, 5 }, /* isIdentifier */
-    { 277, 2, 0, 110, 0, 1 }, /* ownData */
-    { 627, 2, 0, 111, 0, 1 }, /* accessorKind */
-    { 1040, 1, 0, 112, 0, 2 }, /* primitiveOf */
-    { 531, 1, 0, 113, 0, 2 }, /* errorText */
-    { 56, 2, 0, 114, 0, 70 }, /* holeEnd */
-    { 491, 0, 1, 0, 85, 0 }, /* console_log */
-    { 818, 0, 1, 0, 86, 0 }, /* console_info */
-    { 999, 0, 1, 0, 87, 0 }, /* console_warn */
-    { 460, 0, 1, 0, 88, 0 }, /* console_error */
-    { 333, 0, 1, 0, 89, 0 }, /* console_debug */
-    { 1003, 0, 1, 0, 91, 0 }, /* console_assert */
-    { 698, 0, 1, 0, 92, 0 }, /* console_count */
-    { 1024, 0, 1, 0, 93, 0 }, /* console_countReset */
-    { 523, 0, 1, 0, 94, 0 }, /* console_group */
-    { 152, 0, 1, 0, 95, 0 }, /* console_groupEnd */
-    { 851, 3, 2, 115, 0, 74 }, /* SuppressedError */
-    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* DisposableStackPrototype_adopt */
-    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* DisposableStackPrototype_defer */
-    { 198, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* DisposableStackPrototype_dispose */
-    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 189, 0 }, /* DisposableStackPrototype_get_disposed */
-    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* DisposableStackPrototype_move */
-    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* DisposableStackPrototype_use */
-    { 594, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 176, 0 }, /* DisposableStack */
-    { 976, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* AsyncDisposableStackPrototype_adopt */
-    { 955, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* AsyncDisposableStackPrototype_defer */
-    { 659, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 192, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
-    { 115, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 190, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
-    { 324, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* AsyncDisposableStackPrototype_move */
-    { 1077, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* AsyncDisposableStackPrototype_use */
-    { 1051, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 177, 0 }, /* AsyncDisposableStack */
-    { 416, 2, 0, 116, 0, 1 }, /* newSuppressed */
-    { 663, 0, 0, 117, 0, 0 }, /* symDispose */
-    { 5, 0, 0, 118, 0, 0 }, /* symAsyncDispose */
-    { 835, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 168, 0 }, /* newDisposal */
-    { 1091, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 169, 0 }, /* pushResource */
-    { 284, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 170, 0 }, /* addResource */
-    { 198, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* dispose */
-    { 308, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* disposeBegin */
-    { 129, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* disposeStep */
-    { 940, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* disposeFail */
-    { 40, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeEnd */
-    { 386, 3, 0, 119, 0, 32 }, /* newStack */
-    { 624, 2, 0, 120, 0, 1 }, /* stackOf */
-    { 302, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* liveStack */
-    { 849, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 179, 0 }, /* takeStack */
-    { 526, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 180, 0 }, /* adoptOn */
-    { 903, 2, 0, 121, 0, 1 }, /* setStack */
-    { 74, 2, 1, 0, 194, 0 }, /* installCause */
-    { 202, 3, 1, 0, 195, 0 }, /* aggregateErrors */
-    { 661, 1, 0, 122, 0, 2 }, /* isErrorPrototype */
-    { 192, 0, 1, 0, 196, 0 }, /* ErrorPrototype_toString */
-    { 774, 0, 4, 123, 0, 3 }, /* ErrorPrototype_get_stack */
-    { 774, 1, 9, 0, 197, 0 }, /* ErrorPrototype_set_stack */
-    { 92, 1, 2, 124, 0, 79 }, /* Error */
-    { 222, 1, 0, 125, 0, 2 }, /* Error_isError */
-    { 978, 1, 2, 124, 0, 79 }, /* TypeError */
-    { 921, 1, 2, 124, 0, 79 }, /* RangeError */
-    { 922, 1, 2, 124, 0, 79 }, /* SyntaxError */
-    { 557, 1, 2, 124, 0, 79 }, /* ReferenceError */
-    { 800, 1, 2, 124, 0, 79 }, /* URIError */
-    { 174, 1, 2, 124, 0, 79 }, /* EvalError */
-    { 364, 2, 2, 126, 0, 83 }, /* AggregateError */
-    { 1093, 1, 0, 127, 0, 2 }, /* eval */
-    { 380, 1, 0, 128, 0, 2 }, /* isEval */
-    { 221, 4, 0, 129, 0, 39 }, /* directEval */
-    { 617, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 198, 0 }, /* envFind */
-    { 488, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 199, 0 }, /* envGet */
-    { 566, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 200, 0 }, /* envSet */
-    { 400, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envDeclare */
-    { 977, 2, 1, 0, 206, 0 }, /* ordinaryHasInstance */
-    { 565, 1, 1, 0, 202, 0 }, /* argumentList */
-    { 1018, 1, 0, 130, 0, 2 }, /* boundTarget */
-    { 982, 4, 0, 131, 0, 39 }, /* makeBound */
-    { 83, 2, 1, 0, 207, 0 }, /* inherits */
-    { 809, 0, 0, 132, 0, 3 }, /* functionPrototype */
-    { 485, 0, 0, 133, 0, 3 }, /* throwTypeError */
-    { 1010, 2, 16, 134, 203, 1 }, /* FunctionPrototype_apply */
-    { 995, 1, 1, 0, 204, 0 }, /* FunctionPrototype_bind */
-    { 494, 1, 0, 135, 0, 2 }, /* FunctionPrototype_call */
-    { 192, 0, 0, 136, 0, 3 }, /* FunctionPrototype_toString */
-    { 32770, 1, 1, 0, 205, 0 }, /* FunctionPrototype_at_hasInstance */
-    { 889, 1, 2, 137, 0, 88 }, /* Function */
-    { 1059, 1, 2, 137, 0, 88 }, /* GeneratorFunction */
-    { 900, 2, 0, 138, 0, 92 }, /* parseInt */
-    { 992, 1, 0, 139, 0, 5 }, /* parseFloat */
-    { 886, 1, 0, 140, 0, 71 }, /* Global_isFinite */
-    { 1019, 1, 0, 141, 0, 71 }, /* Global_isNaN */
-    { 678, 1, 0, 142, 0, 5 }, /* Global_decodeURI */
-    { 873, 1, 0, 143, 0, 5 }, /* Global_decodeURIComponent */
-    { 876, 1, 0, 144, 0, 5 }, /* Global_encodeURI */
-    { 857, 1, 0, 145, 0, 5 }, /* Global_encodeURIComponent */
-    { 679, 1, 0, 146, 0, 5 }, /* Global_escape */
-    { 1050, 1, 0, 147, 0, 5 }, /* Global_unescape */
-    { 571, 0, 5, 0, 211, 0 }, /* IteratorPrototype_get_constructor */
-    { 571, 1, 9, 0, 212, 0 }, /* IteratorPrototype_set_constructor */
-    { 342, 1, 1, 0, 217, 0 }, /* IteratorPrototype_reduce */
-    { 514, 0, 1, 0, 218, 0 }, /* IteratorPrototype_toArray */
-    { 103, 1, 1, 0, 219, 0 }, /* IteratorPrototype_forEach */
-    { 1118, 1, 1, 0, 220, 0 }, /* IteratorPrototype_some */
-    { 797, 1, 1, 0, 221, 0 }, /* IteratorPrototype_every */
-    { 635, 1, 1, 0, 222, 0 }, /* IteratorPrototype_find */
-    { 157, 1, 1, 0, 224, 0 }, /* IteratorPrototype_map */
-    { 260, 1, 1, 0, 226, 0 }, /* IteratorPrototype_filter */
-    { 1119, 1, 1, 0, 228, 0 }, /* IteratorPrototype_take */
-    { 70, 1, 1, 0, 230, 0 }, /* IteratorPrototype_drop */
-    { 408, 1, 1, 0, 232, 0 }, /* IteratorPrototype_flatMap */
+    { 813, 3, 1, 0, 101, 0 }, /* inspectFind */
+    { 647, 2, 1, 0, 102, 0 }, /* inspectName */
+    { 738, 2, 1, 0, 103, 0 }, /* inspectFunction */
+    { 58, 2, 1, 0, 104, 0 }, /* inspectError */
+    { 498, 3, 1, 0, 105, 0 }, /* inspectObject */
+    { 901, 1, 1, 0, 106, 0 }, /* inspectKey */
+    { 830, 5, 1, 0, 107, 0 }, /* inspectElements */
+    { 346, 5, 1, 0, 108, 0 }, /* inspectEntries */
+    { 217, 7, 1, 0, 109, 0 }, /* inspectLayout */
+    { 641, 3, 1, 0, 110, 0 }, /* inspectColumns */
+    { 176, 1, 0, 108, 0, 2 }, /* inspectText */
+    { 481, 1, 0, 109, 0, 2 }, /* inspectClass */
+    { 1040, 1, 0, 110, 0, 1 }, /* inspectKeys */
+    { 862, 1, 0, 111, 0, 5 }, /* isIdentifier */
+    { 292, 2, 0, 112, 0, 1 }, /* ownData */
+    { 663, 2, 0, 113, 0, 1 }, /* accessorKind */
+    { 1102, 1, 0, 114, 0, 2 }, /* primitiveOf */
+    { 560, 1, 0, 115, 0, 2 }, /* errorText */
+    { 57, 2, 0, 116, 0, 70 }, /* holeEnd */
+    { 517, 0, 1, 0, 85, 0 }, /* console_log */
+    { 861, 0, 1, 0, 86, 0 }, /* console_info */
+    { 1059, 0, 1, 0, 87, 0 }, /* console_warn */
+    { 486, 0, 1, 0, 88, 0 }, /* console_error */
+    { 351, 0, 1, 0, 89, 0 }, /* console_debug */
+    { 1063, 0, 1, 0, 91, 0 }, /* console_assert */
+    { 736, 0, 1, 0, 92, 0 }, /* console_count */
+    { 1086, 0, 1, 0, 93, 0 }, /* console_countReset */
+    { 551, 0, 1, 0, 94, 0 }, /* console_group */
+    { 162, 0, 1, 0, 95, 0 }, /* console_groupEnd */
+    { 470, 7, 18, 117, 168, 3 }, /* Date */
+    { 1126, 0, 0, 118, 0, 3 }, /* Date_now */
+    { 997, 1, 0, 119, 0, 5 }, /* Date_parse */
+    { 622, 7, 0, 120, 0, 74 }, /* Date_UTC */
+    { 464, 0, 0, 121, 0, 83 }, /* DatePrototype_getFullYear */
+    { 543, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCFullYear */
+    { 462, 0, 0, 121, 0, 83 }, /* DatePrototype_getMonth */
+    { 688, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMonth */
+    { 1065, 0, 0, 121, 0, 83 }, /* DatePrototype_getDate */
+    { 996, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDate */
+    { 630, 0, 0, 121, 0, 83 }, /* DatePrototype_getHours */
+    { 33, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCHours */
+    { 105, 0, 0, 121, 0, 83 }, /* DatePrototype_getMinutes */
+    { 893, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMinutes */
+    { 1080, 0, 0, 121, 0, 83 }, /* DatePrototype_getSeconds */
+    { 261, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCSeconds */
+    { 523, 0, 0, 121, 0, 83 }, /* DatePrototype_getMilliseconds */
+    { 631, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCMilliseconds */
+    { 426, 0, 0, 121, 0, 83 }, /* DatePrototype_getDay */
+    { 1035, 0, 0, 121, 0, 83 }, /* DatePrototype_getUTCDay */
+    { 792, 0, 0, 122, 0, 83 }, /* DatePrototype_getYear */
+    { 941, 0, 0, 123, 0, 83 }, /* DatePrototype_getTimezoneOffset */
+    { 779, 0, 0, 124, 0, 83 }, /* DatePrototype_getTime */
+    { 380, 0, 0, 124, 0, 83 }, /* DatePrototype_valueOf */
+    { 888, 3, 0, 125, 0, 85 }, /* DatePrototype_setFullYear */
+    { 844, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCFullYear */
+    { 320, 2, 0, 125, 0, 90 }, /* DatePrototype_setMonth */
+    { 882, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCMonth */
+    { 986, 1, 0, 125, 0, 94 }, /* DatePrototype_setDate */
+    { 730, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCDate */
+    { 1124, 4, 0, 125, 0, 97 }, /* DatePrototype_setHours */
+    { 147, 4, 0, 125, 0, 97 }, /* DatePrototype_setUTCHours */
+    { 911, 3, 0, 125, 0, 85 }, /* DatePrototype_setMinutes */
+    { 235, 3, 0, 125, 0, 85 }, /* DatePrototype_setUTCMinutes */
+    { 356, 2, 0, 125, 0, 90 }, /* DatePrototype_setSeconds */
+    { 150, 2, 0, 125, 0, 90 }, /* DatePrototype_setUTCSeconds */
+    { 654, 1, 0, 125, 0, 94 }, /* DatePrototype_setMilliseconds */
+    { 923, 1, 0, 125, 0, 94 }, /* DatePrototype_setUTCMilliseconds */
+    { 952, 1, 0, 126, 0, 94 }, /* DatePrototype_setYear */
+    { 111, 1, 0, 127, 0, 94 }, /* DatePrototype_setTime */
+    { 203, 0, 0, 128, 0, 83 }, /* DatePrototype_toString */
+    { 1107, 0, 0, 128, 0, 83 }, /* DatePrototype_toDateString */
+    { 1037, 0, 0, 128, 0, 83 }, /* DatePrototype_toTimeString */
+    { 750, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleString */
+    { 1027, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleDateString */
+    { 260, 0, 0, 128, 0, 83 }, /* DatePrototype_toLocaleTimeString */
+    { 135, 0, 0, 128, 0, 83 }, /* DatePrototype_toUTCString */
+    { 594, 0, 0, 128, 0, 83 }, /* DatePrototype_toISOString */
+    { 102, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 169, 0 }, /* DatePrototype_toJSON */
+    { 32771, 1, HK_IF_DATE(1, 0), HK_IF_DATE(0, 0), 170, 0 }, /* DatePrototype_at_toPrimitive */
+    { 388, 2, 0, 129, 0, 103 }, /* newDate */
+    { 898, 3, 2, 130, 0, 113 }, /* SuppressedError */
+    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 184, 0 }, /* DisposableStackPrototype_adopt */
+    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 186, 0 }, /* DisposableStackPrototype_defer */
+    { 209, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 194, 0 }, /* DisposableStackPrototype_dispose */
+    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 192, 0 }, /* DisposableStackPrototype_get_disposed */
+    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 190, 0 }, /* DisposableStackPrototype_move */
+    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 188, 0 }, /* DisposableStackPrototype_use */
+    { 626, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 179, 0 }, /* DisposableStack */
+    { 1034, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 185, 0 }, /* AsyncDisposableStackPrototype_adopt */
+    { 1010, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 187, 0 }, /* AsyncDisposableStackPrototype_defer */
+    { 696, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 195, 0 }, /* AsyncDisposableStackPrototype_disposeAsync */
+    { 122, 0, HK_IF_DISPOSE(5, 4), HK_IF_DISPOSE(0, 0), 193, 0 }, /* AsyncDisposableStackPrototype_get_disposed */
+    { 342, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 191, 0 }, /* AsyncDisposableStackPrototype_move */
+    { 1142, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 189, 0 }, /* AsyncDisposableStackPrototype_use */
+    { 1114, 0, HK_IF_DISPOSE(3, 2), HK_IF_DISPOSE(0, 0), 180, 0 }, /* AsyncDisposableStack */
+    { 439, 2, 0, 131, 0, 1 }, /* newSuppressed */
+    { 700, 0, 0, 132, 0, 0 }, /* symDispose */
+    { 5, 0, 0, 133, 0, 0 }, /* symAsyncDispose */
+    { 879, 0, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 171, 0 }, /* newDisposal */
+    { 1158, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 172, 0 }, /* pushResource */
+    { 300, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 173, 0 }, /* addResource */
+    { 209, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 174, 0 }, /* dispose */
+    { 326, 3, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 175, 0 }, /* disposeBegin */
+    { 137, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 176, 0 }, /* disposeStep */
+    { 994, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 177, 0 }, /* disposeFail */
+    { 41, 1, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 178, 0 }, /* disposeEnd */
+    { 408, 3, 0, 134, 0, 32 }, /* newStack */
+    { 660, 2, 0, 135, 0, 1 }, /* stackOf */
+    { 319, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 181, 0 }, /* liveStack */
+    { 896, 2, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 182, 0 }, /* takeStack */
+    { 554, 4, HK_IF_DISPOSE(1, 0), HK_IF_DISPOSE(0, 0), 183, 0 }, /* adoptOn */
+    { 954, 2, 0, 136, 0, 1 }, /* setStack */
+    { 76, 2, 1, 0, 197, 0 }, /* installCause */
+    { 213, 3, 1, 0, 198, 0 }, /* aggregateErrors */
+    { 698, 1, 0, 137, 0, 2 }, /* isErrorPrototype */
+    { 203, 0, 1, 0, 199, 0 }, /* ErrorPrototype_toString */
+    { 816, 0, 4, 138, 0, 3 }, /* ErrorPrototype_get_stack */
+    { 816, 1, 9, 0, 200, 0 }, /* ErrorPrototype_set_stack */
+    { 95, 1, 2, 139, 0, 118 }, /* Error */
+    { 234, 1, 0, 140, 0, 2 }, /* Error_isError */
+    { 1038, 1, 2, 139, 0, 118 }, /* TypeError */
+    { 974, 1, 2, 139, 0, 118 }, /* RangeError */
+    { 975, 1, 2, 139, 0, 118 }, /* SyntaxError */
+    { 587, 1, 2, 139, 0, 118 }, /* ReferenceError */
+    { 842, 1, 2, 139, 0, 118 }, /* URIError */
+    { 184, 1, 2, 139, 0, 118 }, /* EvalError */
+    { 385, 2, 2, 141, 0, 122 }, /* AggregateError */
+    { 1160, 1, 0, 142, 0, 2 }, /* eval */
+    { 402, 1, 0, 143, 0, 2 }, /* isEval */
+    { 233, 4, 0, 144, 0, 39 }, /* directEval */
+    { 652, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 201, 0 }, /* envFind */
+    { 514, 3, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 202, 0 }, /* envGet */
+    { 597, 4, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 203, 0 }, /* envSet */
+    { 422, 2, HK_IF_EVAL(1, 0), HK_IF_EVAL(0, 0), 204, 0 }, /* envDeclare */
+    { 1036, 2, 1, 0, 209, 0 }, /* ordinaryHasInstance */
+    { 596, 1, 1, 0, 205, 0 }, /* argumentList */
+    { 1079, 1, 0, 145, 0, 2 }, /* boundTarget */
+    { 1042, 4, 0, 146, 0, 39 }, /* makeBound */
+    { 85, 2, 1, 0, 210, 0 }, /* inherits */
+    { 852, 0, 0, 147, 0, 3 }, /* functionPrototype */
+    { 511, 0, 0, 148, 0, 3 }, /* throwTypeError */
+    { 1071, 2, 16, 149, 206, 1 }, /* FunctionPrototype_apply */
+    { 1055, 1, 1, 0, 207, 0 }, /* FunctionPrototype_bind */
+    { 520, 1, 0, 150, 0, 2 }, /* FunctionPrototype_call */
+    { 203, 0, 0, 151, 0, 3 }, /* FunctionPrototype_toString */
+    { 32770, 1, 1, 0, 208, 0 }, /* FunctionPrototype_at_hasInstance */
+    { 938, 1, 2, 152, 0, 127 }, /* Function */
+    { 1122, 1, 2, 152, 0, 127 }, /* GeneratorFunction */
+    { 950, 2, 0, 153, 0, 131 }, /* parseInt */
+    { 1052, 1, 0, 154, 0, 5 }, /* parseFloat */
+    { 935, 1, 0, 155, 0, 71 }, /* Global_isFinite */
+    { 1081, 1, 0, 156, 0, 71 }, /* Global_isNaN */
+    { 715, 1, 0, 157, 0, 5 }, /* Global_decodeURI */
+    { 921, 1, 0, 158, 0, 5 }, /* Global_decodeURIComponent */
+    { 925, 1, 0, 159, 0, 5 }, /* Global_encodeURI */
+    { 904, 1, 0, 160, 0, 5 }, /* Global_encodeURIComponent */
+    { 716, 1, 0, 161, 0, 5 }, /* Global_escape */
+    { 1113, 1, 0, 162, 0, 5 }, /* Global_unescape */
+    { 602, 0, 5, 0, 214, 0 }, /* IteratorPrototype_get_constructor */
+    { 602, 1, 9, 0, 215, 0 }, /* IteratorPrototype_set_constructor */
+    { 361, 1, 1, 0, 220, 0 }, /* IteratorPrototype_reduce */
+    { 541, 0, 1, 0, 221, 0 }, /* IteratorPrototype_toArray */
+    { 108, 1, 1, 0, 222, 0 }, /* IteratorPrototype_forEach */
+    { 1185, 1, 1, 0, 223, 0 }, /* IteratorPrototype_some */
+    { 839, 1, 1, 0, 224, 0 }, /* IteratorPrototype_every */
+    { 671, 1, 1, 0, 225, 0 }, /* IteratorPrototype_find */
+    { 167, 1, 1, 0, 227, 0 }, /* IteratorPrototype_map */
+    { 275, 1, 1, 0, 229, 0 }, /* IteratorPrototype_filter */
+    { 1186, 1, 1, 0, 231, 0 }, /* IteratorPrototype_take */
+    { 72, 1, 1, 0, 233, 0 }, /* IteratorPrototype_drop */
+    { 431, 1, 1, 0, 235, 0 }, /* IteratorPrototype_flatMap */
     { 32768, 0, 0, 56, 0, 3 }, /* IteratorPrototype_at_iterator */
-    { 32781, 0, 1, 0, 250, 0 }, /* IteratorPrototype_at_dispose */
-    { 32772, 0, 5, 0, 213, 0 }, /* IteratorPrototype_get_at_toStringTag */
-    { 32772, 1, 9, 0, 214, 0 }, /* IteratorPrototype_set_at_toStringTag */
-    { 973, 0, 2, 148, 0, 3 }, /* Iterator */
-    { 885, 0, 1, 0, 238, 0 }, /* Iterator_concat */
-    { 763, 1, 1, 0, 236, 0 }, /* Iterator_from */
-    { 1041, 1, 1, 0, 248, 0 }, /* Iterator_zip */
-    { 966, 1, 1, 0, 249, 0 }, /* Iterator_zipKeyed */
-    { 621, 0, 16, 149, 208, 3 }, /* ArrayIteratorPrototype_next */
-    { 621, 0, 0, 149, 0, 3 }, /* MapIteratorPrototype_next */
-    { 621, 0, 0, 149, 0, 3 }, /* SetIteratorPrototype_next */
-    { 621, 0, 0, 149, 0, 3 }, /* StringIteratorPrototype_next */
-    { 621, 0, 0, 150, 0, 3 }, /* IteratorHelperPrototype_next */
-    { 987, 0, 16, 151, 233, 3 }, /* IteratorHelperPrototype_return */
-    { 621, 0, 0, 152, 0, 3 }, /* WrapForValidIteratorPrototype_next */
-    { 987, 0, 1, 0, 235, 0 }, /* WrapForValidIteratorPrototype_return */
-    { 621, 1, 0, 153, 0, 2 }, /* GeneratorPrototype_next */
-    { 987, 1, 0, 154, 0, 2 }, /* GeneratorPrototype_return */
-    { 418, 1, 0, 155, 0, 2 }, /* GeneratorPrototype_throw */
-    { 839, 1, 0, 156, 0, 2 }, /* iterSource */
-    { 371, 1, 0, 157, 0, 2 }, /* iterAdvance */
-    { 117, 1, 0, 158, 0, 2 }, /* iterEnd */
-    { 498, 3, 0, 159, 0, 32 }, /* iterItem */
-    { 186, 2, 0, 160, 0, 1 }, /* newHelper */
-    { 944, 2, 0, 161, 0, 1 }, /* newWrap */
-    { 965, 1, 0, 162, 0, 2 }, /* wrapSource */
-    { 55, 1, 0, 163, 0, 2 }, /* helperUnderlying */
-    { 34, 1, 0, 164, 0, 2 }, /* iterWants */
-    { 628, 1, 1, 0, 209, 0 }, /* iterLength */
-    { 520, 1, 0, 165, 0, 2 }, /* theIterator */
-    { 765, 3, 1, 0, 210, 0 }, /* setIgnoringProto */
-    { 483, 2, 1, 0, 234, 0 }, /* iteratorFlattenable */
-    { 1084, 2, 1, 0, 215, 0 }, /* iteratorCheck */
-    { 322, 2, 1, 0, 216, 0 }, /* iteratorLimit */
-    { 167, 3, 1, 0, 223, 0 }, /* mapSteps */
-    { 913, 3, 1, 0, 225, 0 }, /* filterSteps */
-    { 855, 3, 1, 0, 227, 0 }, /* takeSteps */
-    { 426, 3, 1, 0, 229, 0 }, /* dropSteps */
-    { 1004, 3, 1, 0, 231, 0 }, /* flatMapSteps */
-    { 123, 1, 1, 0, 237, 0 }, /* concatSteps */
-    { 73, 6, 1, 0, 240, 0 }, /* zipSteps */
-    { 177, 4, 1, 0, 241, 0 }, /* zipStrict */
-    { 856, 2, 1, 0, 242, 0 }, /* zipMode */
-    { 776, 2, 1, 0, 243, 0 }, /* zipPadding */
-    { 911, 3, 1, 0, 244, 0 }, /* zipAdd */
-    { 1089, 2, 1, 0, 246, 0 }, /* zipPads */
-    { 239, 5, 1, 0, 247, 0 }, /* zipHelper */
-    { 742, 3, 1, 0, 239, 0 }, /* closeAll */
-    { 321, 1, 1, 0, 245, 0 }, /* iterOf */
-    { 914, 2, 0, 166, 0, 96 }, /* jsonRead */
-    { 619, 4, 1, 0, 252, 0 }, /* jsonRevive */
-    { 209, 4, 1, 0, 253, 0 }, /* jsonReviveProperty */
-    { 449, 1, 0, 167, 0, 5 }, /* jsonQuote */
-    { 45, 3, 1, 0, 257, 0 }, /* jsonProperty */
-    { 385, 3, 1, 0, 258, 0 }, /* jsonContainer */
-    { 902, 1, 1, 0, 255, 0 }, /* jsonSpace */
-    { 463, 1, 1, 0, 254, 0 }, /* jsonNames */
-    { 47, 2, 0, 168, 0, 1 }, /* sameValue */
-    { 545, 1, 0, 169, 0, 2 }, /* isRawJSON */
-    { 545, 1, 0, 169, 0, 2 }, /* JSON_isRawJSON */
-    { 942, 2, 16, 170, 251, 96 }, /* JSON_parse */
-    { 1080, 1, 0, 171, 0, 5 }, /* JSON_rawJSON */
-    { 897, 3, 16, 172, 256, 32 }, /* JSON_stringify */
-    { 739, 1, 0, 173, 0, 2 }, /* MapPrototype_get */
-    { 998, 2, 0, 174, 0, 1 }, /* MapPrototype_set */
-    { 838, 1, 0, 175, 0, 2 }, /* MapPrototype_has */
-    { 750, 1, 0, 176, 0, 2 }, /* MapPrototype_delete */
-    { 9, 0, 0, 177, 0, 3 }, /* MapPrototype_clear */
-    { 315, 0, 0, 178, 0, 3 }, /* MapPrototype_entries */
-    { 103, 1, 1, 0, 261, 0 }, /* MapPrototype_forEach */
-    { 534, 0, 0, 179, 0, 3 }, /* MapPrototype_keys */
-    { 42, 0, 4, 180, 0, 3 }, /* MapPrototype_get_size */
-    { 29, 0, 0, 181, 0, 3 }, /* MapPrototype_values */
-    { 575, 2, 1, 0, 263, 0 }, /* MapPrototype_getOrInsert */
-    { 755, 2, 1, 0, 264, 0 }, /* MapPrototype_getOrInsertComputed */
-    { 300, 0, 18, 182, 259, 2 }, /* Map */
-    { 979, 2, 1, 0, 265, 0 }, /* Map_groupBy */
+    { 32781, 0, 1, 0, 253, 0 }, /* IteratorPrototype_at_dispose */
+    { 32772, 0, 5, 0, 216, 0 }, /* IteratorPrototype_get_at_toStringTag */
+    { 32772, 1, 9, 0, 217, 0 }, /* IteratorPrototype_set_at_toStringTag */
+    { 1030, 0, 2, 163, 0, 3 }, /* Iterator */
+    { 934, 0, 1, 0, 241, 0 }, /* Iterator_concat */
+    { 805, 1, 1, 0, 239, 0 }, /* Iterator_from */
+    { 1103, 1, 1, 0, 251, 0 }, /* Iterator_zip */
+    { 1022, 1, 1, 0, 252, 0 }, /* Iterator_zipKeyed */
+    { 657, 0, 16, 164, 211, 3 }, /* ArrayIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* MapIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* SetIteratorPrototype_next */
+    { 657, 0, 0, 164, 0, 3 }, /* StringIteratorPrototype_next */
+    { 657, 0, 0, 165, 0, 3 }, /* IteratorHelperPrototype_next */
+    { 1047, 0, 16, 166, 236, 3 }, /* IteratorHelperPrototype_return */
+    { 657, 0, 0, 167, 0, 3 }, /* WrapForValidIteratorPrototype_next */
+    { 1047, 0, 1, 0, 238, 0 }, /* WrapForValidIteratorPrototype_return */
+    { 657, 1, 0, 168, 0, 2 }, /* GeneratorPrototype_next */
+    { 1047, 1, 0, 169, 0, 2 }, /* GeneratorPrototype_return */
+    { 441, 1, 0, 170, 0, 2 }, /* GeneratorPrototype_throw */
+    { 884, 1, 0, 171, 0, 2 }, /* iterSource */
+    { 393, 1, 0, 172, 0, 2 }, /* iterAdvance */
+    { 124, 1, 0, 173, 0, 2 }, /* iterEnd */
+    { 525, 3, 0, 174, 0, 32 }, /* iterItem */
+    { 197, 2, 0, 175, 0, 1 }, /* newHelper */
+    { 999, 2, 0, 176, 0, 1 }, /* newWrap */
+    { 1021, 1, 0, 177, 0, 2 }, /* wrapSource */
+    { 56, 1, 0, 178, 0, 2 }, /* helperUnderlying */
+    { 35, 1, 0, 179, 0, 2 }, /* iterWants */
+    { 664, 1, 1, 0, 212, 0 }, /* iterLength */
+    { 548, 1, 0, 180, 0, 2 }, /* theIterator */
+    { 807, 3, 1, 0, 213, 0 }, /* setIgnoringProto */
+    { 509, 2, 1, 0, 237, 0 }, /* iteratorFlattenable */
+    { 1151, 2, 1, 0, 218, 0 }, /* iteratorCheck */
+    { 340, 2, 1, 0, 219, 0 }, /* iteratorLimit */
+    { 177, 3, 1, 0, 226, 0 }, /* mapSteps */
+    { 966, 3, 1, 0, 228, 0 }, /* filterSteps */
+    { 902, 3, 1, 0, 230, 0 }, /* takeSteps */
+    { 449, 3, 1, 0, 232, 0 }, /* dropSteps */
+    { 1064, 3, 1, 0, 234, 0 }, /* flatMapSteps */
+    { 130, 1, 1, 0, 240, 0 }, /* concatSteps */
+    { 75, 6, 1, 0, 243, 0 }, /* zipSteps */
+    { 187, 4, 1, 0, 244, 0 }, /* zipStrict */
+    { 903, 2, 1, 0, 245, 0 }, /* zipMode */
+    { 818, 2, 1, 0, 246, 0 }, /* zipPadding */
+    { 964, 3, 1, 0, 247, 0 }, /* zipAdd */
+    { 1156, 2, 1, 0, 249, 0 }, /* zipPads */
+    { 252, 5, 1, 0, 250, 0 }, /* zipHelper */
+    { 782, 3, 1, 0, 242, 0 }, /* closeAll */
+    { 339, 1, 1, 0, 248, 0 }, /* iterOf */
+    { 967, 2, 0, 181, 0, 135 }, /* jsonRead */
+    { 655, 4, 1, 0, 255, 0 }, /* jsonRevive */
+    { 220, 4, 1, 0, 256, 0 }, /* jsonReviveProperty */
+    { 475, 1, 0, 182, 0, 5 }, /* jsonQuote */
+    { 46, 3, 1, 0, 260, 0 }, /* jsonProperty */
+    { 407, 3, 1, 0, 261, 0 }, /* jsonContainer */
+    { 953, 1, 1, 0, 258, 0 }, /* jsonSpace */
+    { 489, 1, 1, 0, 257, 0 }, /* jsonNames */
+    { 48, 2, 0, 183, 0, 1 }, /* sameValue */
+    { 574, 1, 0, 184, 0, 2 }, /* isRawJSON */
+    { 574, 1, 0, 184, 0, 2 }, /* JSON_isRawJSON */
+    { 997, 2, 16, 185, 254, 135 }, /* JSON_parse */
+    { 1147, 1, 0, 186, 0, 5 }, /* JSON_rawJSON */
+    { 947, 3, 16, 187, 259, 32 }, /* JSON_stringify */
+    { 778, 1, 0, 188, 0, 2 }, /* MapPrototype_get */
+    { 1058, 2, 0, 189, 0, 1 }, /* MapPrototype_set */
+    { 883, 1, 0, 190, 0, 2 }, /* MapPrototype_has */
+    { 791, 1, 0, 191, 0, 2 }, /* MapPrototype_delete */
+    { 9, 0, 0, 192, 0, 3 }, /* MapPrototype_clear */
+    { 333, 0, 0, 193, 0, 3 }, /* MapPrototype_entries */
+    { 108, 1, 1, 0, 266, 0 }, /* MapPrototype_forEach */
+    { 563, 0, 0, 194, 0, 3 }, /* MapPrototype_keys */
+    { 43, 0, 4, 195, 0, 3 }, /* MapPrototype_get_size */
+    { 29, 0, 0, 196, 0, 3 }, /* MapPrototype_values */
+    { 606, 2, 1, 0, 268, 0 }, /* MapPrototype_getOrInsert */
+    { 797, 2, 1, 0, 269, 0 }, /* MapPrototype_getOrInsertComputed */
+    { 317, 0, 18, 197, 262, 2 }, /* Map */
+    { 1039, 2, 1, 0, 270, 0 }, /* Map_groupBy */
     { 32773, 0, 4, 56, 0, 3 }, /* Map_get_at_species */
-    { 838, 1, 0, 183, 0, 2 }, /* SetPrototype_has */
-    { 448, 1, 0, 184, 0, 2 }, /* SetPrototype_add */
-    { 750, 1, 0, 185, 0, 2 }, /* SetPrototype_delete */
-    { 9, 0, 0, 186, 0, 3 }, /* SetPrototype_clear */
-    { 315, 0, 0, 187, 0, 3 }, /* SetPrototype_entries */
-    { 103, 1, 1, 0, 262, 0 }, /* SetPrototype_forEach */
-    { 42, 0, 4, 188, 0, 3 }, /* SetPrototype_get_size */
-    { 29, 0, 0, 189, 0, 3 }, /* SetPrototype_values */
-    { 176, 1, 1, 0, 268, 0 }, /* SetPrototype_union */
-    { 733, 1, 1, 0, 269, 0 }, /* SetPrototype_intersection */
-    { 334, 1, 1, 0, 270, 0 }, /* SetPrototype_difference */
-    { 246, 1, 1, 0, 271, 0 }, /* SetPrototype_symmetricDifference */
-    { 555, 1, 1, 0, 272, 0 }, /* SetPrototype_isSubsetOf */
-    { 244, 1, 1, 0, 273, 0 }, /* SetPrototype_isSupersetOf */
-    { 640, 1, 1, 0, 274, 0 }, /* SetPrototype_isDisjointFrom */
-    { 714, 0, 18, 190, 260, 2 }, /* Set */
+    { 883, 1, 0, 198, 0, 2 }, /* SetPrototype_has */
+    { 474, 1, 0, 199, 0, 2 }, /* SetPrototype_add */
+    { 791, 1, 0, 200, 0, 2 }, /* SetPrototype_delete */
+    { 9, 0, 0, 201, 0, 3 }, /* SetPrototype_clear */
+    { 333, 0, 0, 202, 0, 3 }, /* SetPrototype_entries */
+    { 108, 1, 1, 0, 267, 0 }, /* SetPrototype_forEach */
+    { 43, 0, 4, 203, 0, 3 }, /* SetPrototype_get_size */
+    { 29, 0, 0, 204, 0, 3 }, /* SetPrototype_values */
+    { 186, 1, 1, 0, 273, 0 }, /* SetPrototype_union */
+    { 772, 1, 1, 0, 274, 0 }, /* SetPrototype_intersection */
+    { 352, 1, 1, 0, 275, 0 }, /* SetPrototype_difference */
+    { 259, 1, 1, 0, 276, 0 }, /* SetPrototype_symmetricDifference */
+    { 584, 1, 1, 0, 277, 0 }, /* SetPrototype_isSubsetOf */
+    { 257, 1, 1, 0, 278, 0 }, /* SetPrototype_isSupersetOf */
+    { 676, 1, 1, 0, 279, 0 }, /* SetPrototype_isDisjointFrom */
+    { 752, 0, 18, 205, 263, 2 }, /* Set */
     { 32773, 0, 4, 56, 0, 3 }, /* Set_get_at_species */
-    { 673, 1, 0, 191, 0, 2 }, /* newMap */
-    { 17, 1, 0, 192, 0, 2 }, /* newSet */
-    { 459, 1, 0, 193, 0, 2 }, /* copySet */
-    { 644, 2, 0, 194, 0, 1 }, /* entryWalk */
-    { 394, 1, 0, 195, 0, 2 }, /* entryNext */
-    { 362, 1, 0, 196, 0, 2 }, /* entryValue */
-    { 941, 2, 0, 197, 0, 1 }, /* entryGet */
-    { 935, 2, 0, 198, 0, 1 }, /* entryHas */
-    { 297, 3, 0, 199, 0, 32 }, /* entrySet */
-    { 285, 2, 0, 200, 0, 1 }, /* entryDelete */
-    { 179, 1, 0, 201, 0, 2 }, /* entryCount */
-    { 878, 1, 1, 0, 266, 0 }, /* setRecord */
-    { 4, 2, 1, 0, 267, 0 }, /* setRecordKeys */
-    { 1075, 0, 0, 202, 0, 0 }, /* sumStart */
-    { 20, 2, 0, 203, 0, 70 }, /* sumAdd */
-    { 465, 1, 0, 204, 0, 2 }, /* sumEnd */
-    { 414, 1, 0, 205, 0, 71 }, /* Math_abs */
-    { 1102, 1, 0, 205, 0, 71 }, /* Math_acos */
-    { 579, 1, 0, 205, 0, 71 }, /* Math_acosh */
-    { 597, 1, 0, 205, 0, 71 }, /* Math_asin */
-    { 971, 1, 0, 205, 0, 71 }, /* Math_asinh */
-    { 63, 1, 0, 205, 0, 71 }, /* Math_atan */
-    { 31, 1, 0, 205, 0, 71 }, /* Math_atanh */
-    { 805, 2, 0, 206, 0, 100 }, /* Math_atan2 */
-    { 668, 1, 0, 205, 0, 71 }, /* Math_cbrt */
-    { 478, 1, 0, 207, 0, 71 }, /* Math_ceil */
-    { 638, 1, 0, 205, 0, 71 }, /* Math_clz32 */
-    { 51, 1, 0, 205, 0, 71 }, /* Math_cos */
-    { 1054, 1, 0, 205, 0, 71 }, /* Math_cosh */
-    { 554, 1, 0, 205, 0, 71 }, /* Math_exp */
-    { 489, 1, 0, 205, 0, 71 }, /* Math_expm1 */
-    { 846, 1, 0, 205, 0, 71 }, /* Math_f16round */
-    { 356, 1, 0, 207, 0, 71 }, /* Math_floor */
-    { 446, 1, 0, 205, 0, 71 }, /* Math_fround */
-    { 298, 2, 0, 208, 0, 104 }, /* Math_hypot */
-    { 454, 2, 0, 206, 0, 100 }, /* Math_imul */
-    { 491, 1, 0, 205, 0, 71 }, /* Math_log */
-    { 428, 1, 0, 205, 0, 71 }, /* Math_log10 */
-    { 789, 1, 0, 205, 0, 71 }, /* Math_log1p */
-    { 923, 1, 0, 205, 0, 71 }, /* Math_log2 */
-    { 620, 2, 0, 209, 0, 104 }, /* Math_max */
-    { 381, 2, 0, 209, 0, 104 }, /* Math_min */
-    { 925, 2, 0, 206, 0, 100 }, /* Math_pow */
-    { 248, 0, 0, 210, 0, 3 }, /* Math_random */
-    { 681, 1, 0, 207, 0, 71 }, /* Math_round */
-    { 693, 1, 0, 205, 0, 71 }, /* Math_sign */
-    { 807, 1, 0, 205, 0, 71 }, /* Math_sin */
-    { 723, 1, 0, 205, 0, 71 }, /* Math_sinh */
-    { 464, 1, 0, 205, 0, 71 }, /* Math_sqrt */
-    { 915, 1, 1, 0, 275, 0 }, /* Math_sumPrecise */
-    { 870, 1, 0, 205, 0, 71 }, /* Math_tan */
-    { 717, 1, 0, 205, 0, 71 }, /* Math_tanh */
-    { 79, 1, 0, 207, 0, 71 }, /* Math_trunc */
-    { 33, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 277, 0 }, /* importCall */
-    { 497, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 276, 0 }, /* importType */
-    { 685, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 278, 0 }, /* moduleMain */
-    { 410, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 279, 0 }, /* moduleRun */
-    { 607, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 280, 0 }, /* moduleFetch */
-    { 353, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* moduleReady */
-    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* moduleLoad */
-    { 185, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleLoadInner */
-    { 104, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleLoadFail */
-    { 691, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleResolve */
-    { 323, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleImported */
-    { 125, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleExports */
-    { 734, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleNamespace */
-    { 499, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleCell */
-    { 375, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleInstantiate */
-    { 96, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleBind */
-    { 329, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleFound */
-    { 434, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleLink */
-    { 790, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleLinkInner */
-    { 938, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleEvaluate */
-    { 404, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleEvaluateInner */
-    { 1028, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleExecuteAsync */
-    { 611, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleFulfilled */
-    { 1068, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleRejected */
-    { 226, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleRejectParents */
-    { 396, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleGather */
-    { 893, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleEnd */
-    { 951, 2, 0, 211, 0, 1 }, /* moduleFind */
-    { 469, 2, 0, 212, 0, 1 }, /* moduleNew */
-    { 217, 1, 0, 213, 0, 2 }, /* moduleDrop */
-    { 833, 1, 0, 214, 0, 2 }, /* moduleInfo */
-    { 968, 2, 0, 215, 0, 1 }, /* moduleSynthetic */
-    { 153, 0, 0, 216, 0, 3 }, /* moduleOrder */
-    { 605, 2, 0, 217, 0, 96 }, /* hostResolve */
-    { 591, 1, 0, 218, 0, 2 }, /* hostLoad */
-    { 24, 1, 0, 170, 0, 96 }, /* jsonText */
-    { 389, 1, 0, 219, 0, 5 }, /* throwSyntax */
-    { 516, 2, 0, 220, 0, 1 }, /* item */
-    { 42, 1, 0, 221, 0, 2 }, /* size */
-    { 165, 4, 0, 222, 0, 39 }, /* findItem */
-    { 946, 3, 0, 223, 0, 32 }, /* setCell */
-    { 677, 2, 0, 224, 0, 1 }, /* cell */
-    { 461, 1, 0, 225, 0, 2 }, /* resumeFrame */
-    { 847, 0, 0, 226, 0, 0 }, /* newNamespace */
-    { 1055, 3, 0, 227, 0, 32 }, /* fillNamespace */
-    { 785, 3, 0, 228, 0, 108 }, /* numberFormat */
-    { 703, 1, 18, 229, 303, 2 }, /* Number */
-    { 886, 1, 0, 230, 0, 2 }, /* Number_isFinite */
-    { 1, 1, 0, 230, 0, 2 }, /* Number_isInteger */
-    { 1019, 1, 0, 230, 0, 2 }, /* Number_isNaN */
-    { 90, 1, 0, 230, 0, 2 }, /* Number_isSafeInteger */
-    { 192, 1, 16, 231, 304, 2 }, /* NumberPrototype_toString */
-    { 578, 1, 16, 231, 305, 2 }, /* NumberPrototype_toFixed */
-    { 262, 1, 16, 231, 306, 2 }, /* NumberPrototype_toExponential */
-    { 1035, 1, 16, 231, 307, 2 }, /* NumberPrototype_toPrecision */
-    { 712, 0, 0, 232, 0, 3 }, /* NumberPrototype_toLocaleString */
-    { 359, 0, 0, 233, 0, 3 }, /* NumberPrototype_valueOf */
-    { 615, 1, 1, 0, 308, 0 }, /* toDescriptor */
-    { 220, 3, 16, 234, 311, 20 }, /* defineOwn */
-    { 441, 1, 0, 235, 0, 2 }, /* builtinTag */
-    { 567, 2, 16, 236, 387, 113 }, /* hasOwn */
-    { 89, 2, 1, 0, 310, 0 }, /* defineProperties */
-    { 601, 2, 16, 237, 386, 113 }, /* getOwnPropertyDescriptor */
-    { 904, 2, 1, 0, 312, 0 }, /* ObjectPrototype___defineGetter__ */
-    { 407, 2, 1, 0, 313, 0 }, /* ObjectPrototype___defineSetter__ */
-    { 719, 1, 16, 238, 388, 12 }, /* ObjectPrototype_hasOwnProperty */
-    { 530, 1, 16, 239, 392, 114 }, /* ObjectPrototype___lookupGetter__ */
-    { 111, 1, 16, 240, 393, 114 }, /* ObjectPrototype___lookupSetter__ */
-    { 972, 1, 16, 241, 390, 2 }, /* ObjectPrototype_isPrototypeOf */
-    { 295, 1, 16, 242, 389, 12 }, /* ObjectPrototype_propertyIsEnumerable */
-    { 192, 0, 1, 0, 320, 0 }, /* ObjectPrototype_toString */
-    { 359, 0, 0, 243, 0, 37 }, /* ObjectPrototype_valueOf */
-    { 150, 0, 20, 244, 394, 37 }, /* ObjectPrototype_get___proto__ */
-    { 150, 1, 24, 245, 396, 2 }, /* ObjectPrototype_set___proto__ */
-    { 712, 0, 1, 0, 321, 0 }, /* ObjectPrototype_toLocaleString */
-    { 929, 1, 2, 246, 0, 2 }, /* Object */
-    { 781, 2, 1, 0, 315, 0 }, /* Object_assign */
-    { 770, 1, 1, 0, 314, 0 }, /* Object_getOwnPropertyDescriptors */
-    { 633, 1, 16, 247, 397, 117 }, /* Object_getOwnPropertyNames */
-    { 532, 1, 16, 248, 398, 117 }, /* Object_getOwnPropertySymbols */
-    { 1027, 2, 0, 249, 0, 1 }, /* Object_is */
-    { 695, 1, 16, 250, 400, 2 }, /* Object_preventExtensions */
-    { 1114, 1, 16, 251, 403, 2 }, /* Object_seal */
-    { 658, 2, 0, 252, 0, 1 }, /* Object_create */
-    { 496, 3, 1, 0, 309, 0 }, /* Object_defineProperty */
-    { 370, 1, 16, 253, 402, 2 }, /* Object_freeze */
-    { 243, 1, 16, 254, 368, 121 }, /* Object_getPrototypeOf */
-    { 518, 2, 16, 255, 395, 1 }, /* Object_setPrototypeOf */
-    { 826, 1, 16, 256, 370, 2 }, /* Object_isExtensible */
-    { 294, 1, 16, 257, 405, 2 }, /* Object_isFrozen */
-    { 745, 1, 16, 258, 406, 2 }, /* Object_isSealed */
-    { 534, 1, 16, 259, 399, 117 }, /* Object_keys */
-    { 315, 1, 16, 260, 317, 124 }, /* Object_entries */
-    { 1039, 1, 1, 0, 318, 0 }, /* Object_fromEntries */
-    { 29, 1, 16, 261, 316, 124 }, /* Object_values */
-    { 979, 2, 1, 0, 319, 0 }, /* Object_groupBy */
-    { 402, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* PromisePrototype_then */
-    { 495, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 330, 0 }, /* PromisePrototype_catch */
-    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* PromisePrototype_finally */
-    { 989, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 322, 0 }, /* Promise */
-    { 815, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* Promise_all */
-    { 953, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* Promise_allSettled */
-    { 808, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_any */
-    { 503, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_race */
-    { 837, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 333, 0 }, /* Promise_reject */
-    { 155, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* Promise_resolve */
-    { 80, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* Promise_try */
-    { 1064, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* Promise_withResolvers */
+    { 1032, 2, 1, 0, 264, 0 }, /* fillMap */
+    { 368, 2, 1, 0, 265, 0 }, /* fillSet */
+    { 710, 1, 0, 206, 0, 2 }, /* newMap */
+    { 17, 1, 0, 207, 0, 2 }, /* newSet */
+    { 485, 1, 0, 208, 0, 2 }, /* copySet */
+    { 680, 2, 0, 209, 0, 1 }, /* entryWalk */
+    { 416, 1, 0, 210, 0, 2 }, /* entryNext */
+    { 383, 1, 0, 211, 0, 2 }, /* entryValue */
+    { 995, 2, 0, 212, 0, 1 }, /* entryGet */
+    { 989, 2, 0, 213, 0, 1 }, /* entryHas */
+    { 314, 3, 0, 214, 0, 32 }, /* entrySet */
+    { 301, 2, 0, 215, 0, 1 }, /* entryDelete */
+    { 190, 1, 0, 216, 0, 2 }, /* entryCount */
+    { 927, 1, 1, 0, 271, 0 }, /* setRecord */
+    { 4, 2, 1, 0, 272, 0 }, /* setRecordKeys */
+    { 1140, 0, 0, 217, 0, 0 }, /* sumStart */
+    { 20, 2, 0, 218, 0, 70 }, /* sumAdd */
+    { 491, 1, 0, 219, 0, 2 }, /* sumEnd */
+    { 437, 1, 0, 220, 0, 71 }, /* Math_abs */
+    { 1169, 1, 0, 220, 0, 71 }, /* Math_acos */
+    { 610, 1, 0, 220, 0, 71 }, /* Math_acosh */
+    { 629, 1, 0, 220, 0, 71 }, /* Math_asin */
+    { 1028, 1, 0, 220, 0, 71 }, /* Math_asinh */
+    { 65, 1, 0, 220, 0, 71 }, /* Math_atan */
+    { 31, 1, 0, 220, 0, 71 }, /* Math_atanh */
+    { 848, 2, 0, 221, 0, 139 }, /* Math_atan2 */
+    { 705, 1, 0, 220, 0, 71 }, /* Math_cbrt */
+    { 504, 1, 0, 222, 0, 71 }, /* Math_ceil */
+    { 674, 1, 0, 220, 0, 71 }, /* Math_clz32 */
+    { 52, 1, 0, 220, 0, 71 }, /* Math_cos */
+    { 1117, 1, 0, 220, 0, 71 }, /* Math_cosh */
+    { 583, 1, 0, 220, 0, 71 }, /* Math_exp */
+    { 515, 1, 0, 220, 0, 71 }, /* Math_expm1 */
+    { 892, 1, 0, 220, 0, 71 }, /* Math_f16round */
+    { 376, 1, 0, 222, 0, 71 }, /* Math_floor */
+    { 472, 1, 0, 220, 0, 71 }, /* Math_fround */
+    { 315, 2, 0, 223, 0, 143 }, /* Math_hypot */
+    { 480, 2, 0, 221, 0, 139 }, /* Math_imul */
+    { 517, 1, 0, 220, 0, 71 }, /* Math_log */
+    { 451, 1, 0, 220, 0, 71 }, /* Math_log10 */
+    { 831, 1, 0, 220, 0, 71 }, /* Math_log1p */
+    { 976, 1, 0, 220, 0, 71 }, /* Math_log2 */
+    { 656, 2, 0, 224, 0, 143 }, /* Math_max */
+    { 403, 2, 0, 224, 0, 143 }, /* Math_min */
+    { 978, 2, 0, 221, 0, 139 }, /* Math_pow */
+    { 263, 0, 0, 225, 0, 3 }, /* Math_random */
+    { 718, 1, 0, 222, 0, 71 }, /* Math_round */
+    { 731, 1, 0, 220, 0, 71 }, /* Math_sign */
+    { 850, 1, 0, 220, 0, 71 }, /* Math_sin */
+    { 761, 1, 0, 220, 0, 71 }, /* Math_sinh */
+    { 490, 1, 0, 220, 0, 71 }, /* Math_sqrt */
+    { 968, 1, 1, 0, 280, 0 }, /* Math_sumPrecise */
+    { 918, 1, 0, 220, 0, 71 }, /* Math_tan */
+    { 755, 1, 0, 220, 0, 71 }, /* Math_tanh */
+    { 81, 1, 0, 222, 0, 71 }, /* Math_trunc */
+    { 34, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 282, 0 }, /* importCall */
+    { 524, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 281, 0 }, /* importType */
+    { 722, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 283, 0 }, /* moduleMain */
+    { 433, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 284, 0 }, /* moduleRun */
+    { 224, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 285, 0 }, /* moduleThen */
+    { 642, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 286, 0 }, /* moduleFetch */
+    { 373, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 287, 0 }, /* moduleReady */
+    { 552, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 288, 0 }, /* moduleLoad */
+    { 196, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 289, 0 }, /* moduleLoadInner */
+    { 109, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 290, 0 }, /* moduleLoadFail */
+    { 728, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 291, 0 }, /* moduleResolve */
+    { 341, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 292, 0 }, /* moduleImported */
+    { 132, 5, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 293, 0 }, /* moduleExports */
+    { 773, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 295, 0 }, /* moduleNamespace */
+    { 526, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 294, 0 }, /* moduleCell */
+    { 397, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 296, 0 }, /* moduleInstantiate */
+    { 99, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 298, 0 }, /* moduleBind */
+    { 347, 4, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 297, 0 }, /* moduleFound */
+    { 457, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 299, 0 }, /* moduleLink */
+    { 832, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 300, 0 }, /* moduleLinkInner */
+    { 992, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 301, 0 }, /* moduleEvaluate */
+    { 427, 3, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 302, 0 }, /* moduleEvaluateInner */
+    { 1090, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 304, 0 }, /* moduleExecuteAsync */
+    { 646, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 306, 0 }, /* moduleFulfilled */
+    { 1133, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 307, 0 }, /* moduleRejected */
+    { 239, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 308, 0 }, /* moduleRejectParents */
+    { 418, 2, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 305, 0 }, /* moduleGather */
+    { 943, 1, HK_IF_MODULES(1, 0), HK_IF_MODULES(0, 0), 303, 0 }, /* moduleEnd */
+    { 1006, 2, 0, 226, 0, 1 }, /* moduleFind */
+    { 495, 2, 0, 227, 0, 1 }, /* moduleNew */
+    { 229, 1, 0, 228, 0, 2 }, /* moduleDrop */
+    { 877, 1, 0, 229, 0, 2 }, /* moduleInfo */
+    { 1024, 2, 0, 230, 0, 1 }, /* moduleSynthetic */
+    { 163, 0, 0, 231, 0, 3 }, /* moduleOrder */
+    { 640, 2, 0, 232, 0, 135 }, /* hostResolve */
+    { 623, 1, 0, 233, 0, 2 }, /* hostLoad */
+    { 24, 1, 0, 185, 0, 135 }, /* jsonText */
+    { 411, 1, 0, 234, 0, 5 }, /* throwSyntax */
+    { 544, 2, 0, 235, 0, 1 }, /* item */
+    { 43, 1, 0, 236, 0, 2 }, /* size */
+    { 175, 4, 0, 237, 0, 39 }, /* findItem */
+    { 1001, 3, 0, 238, 0, 32 }, /* setCell */
+    { 714, 2, 0, 239, 0, 1 }, /* cell */
+    { 487, 1, 0, 240, 0, 2 }, /* resumeFrame */
+    { 894, 0, 0, 241, 0, 0 }, /* newNamespace */
+    { 1118, 3, 0, 242, 0, 32 }, /* fillNamespace */
+    { 827, 3, 0, 243, 0, 147 }, /* numberFormat */
+    { 741, 1, 18, 244, 309, 2 }, /* Number */
+    { 935, 1, 0, 245, 0, 2 }, /* Number_isFinite */
+    { 1, 1, 0, 245, 0, 2 }, /* Number_isInteger */
+    { 1081, 1, 0, 245, 0, 2 }, /* Number_isNaN */
+    { 93, 1, 0, 245, 0, 2 }, /* Number_isSafeInteger */
+    { 203, 1, 16, 246, 310, 2 }, /* NumberPrototype_toString */
+    { 609, 1, 16, 246, 311, 2 }, /* NumberPrototype_toFixed */
+    { 277, 1, 16, 246, 312, 2 }, /* NumberPrototype_toExponential */
+    { 1097, 1, 16, 246, 313, 2 }, /* NumberPrototype_toPrecision */
+    { 750, 0, 0, 247, 0, 3 }, /* NumberPrototype_toLocaleString */
+    { 380, 0, 0, 248, 0, 3 }, /* NumberPrototype_valueOf */
+    { 650, 1, 1, 0, 314, 0 }, /* toDescriptor */
+    { 232, 3, 16, 249, 317, 20 }, /* defineOwn */
+    { 466, 1, 0, 250, 0, 2 }, /* builtinTag */
+    { 598, 2, 16, 251, 393, 152 }, /* hasOwn */
+    { 92, 2, 1, 0, 316, 0 }, /* defineProperties */
+    { 636, 2, 16, 252, 392, 152 }, /* getOwnPropertyDescriptor */
+    { 956, 2, 1, 0, 318, 0 }, /* ObjectPrototype___defineGetter__ */
+    { 430, 2, 1, 0, 319, 0 }, /* ObjectPrototype___defineSetter__ */
+    { 757, 1, 16, 253, 394, 12 }, /* ObjectPrototype_hasOwnProperty */
+    { 558, 1, 16, 254, 398, 153 }, /* ObjectPrototype___lookupGetter__ */
+    { 118, 1, 16, 255, 399, 153 }, /* ObjectPrototype___lookupSetter__ */
+    { 1029, 1, 16, 256, 396, 2 }, /* ObjectPrototype_isPrototypeOf */
+    { 312, 1, 16, 257, 395, 12 }, /* ObjectPrototype_propertyIsEnumerable */
+    { 203, 0, 1, 0, 326, 0 }, /* ObjectPrototype_toString */
+    { 380, 0, 0, 258, 0, 37 }, /* ObjectPrototype_valueOf */
+    { 160, 0, 20, 259, 400, 37 }, /* ObjectPrototype_get___proto__ */
+    { 160, 1, 24, 260, 402, 2 }, /* ObjectPrototype_set___proto__ */
+    { 750, 0, 1, 0, 327, 0 }, /* ObjectPrototype_toLocaleString */
+    { 982, 1, 2, 261, 0, 2 }, /* Object */
+    { 823, 2, 1, 0, 321, 0 }, /* Object_assign */
+    { 812, 1, 1, 0, 320, 0 }, /* Object_getOwnPropertyDescriptors */
+    { 669, 1, 16, 262, 403, 156 }, /* Object_getOwnPropertyNames */
+    { 561, 1, 16, 263, 404, 156 }, /* Object_getOwnPropertySymbols */
+    { 1089, 2, 0, 264, 0, 1 }, /* Object_is */
+    { 733, 1, 16, 265, 406, 2 }, /* Object_preventExtensions */
+    { 1181, 1, 16, 266, 409, 2 }, /* Object_seal */
+    { 695, 2, 0, 267, 0, 1 }, /* Object_create */
+    { 522, 3, 1, 0, 315, 0 }, /* Object_defineProperty */
+    { 392, 1, 16, 268, 408, 2 }, /* Object_freeze */
+    { 256, 1, 16, 269, 374, 160 }, /* Object_getPrototypeOf */
+    { 546, 2, 16, 270, 401, 1 }, /* Object_setPrototypeOf */
+    { 870, 1, 16, 271, 376, 2 }, /* Object_isExtensible */
+    { 311, 1, 16, 272, 411, 2 }, /* Object_isFrozen */
+    { 786, 1, 16, 273, 412, 2 }, /* Object_isSealed */
+    { 563, 1, 16, 274, 405, 156 }, /* Object_keys */
+    { 333, 1, 16, 275, 323, 163 }, /* Object_entries */
+    { 1101, 1, 1, 0, 324, 0 }, /* Object_fromEntries */
+    { 29, 1, 16, 276, 322, 163 }, /* Object_values */
+    { 1039, 2, 1, 0, 325, 0 }, /* Object_groupBy */
+    { 424, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 335, 0 }, /* PromisePrototype_then */
+    { 521, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 336, 0 }, /* PromisePrototype_catch */
+    { 16, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 337, 0 }, /* PromisePrototype_finally */
+    { 1049, 1, HK_IF_ASYNC(3, 2), HK_IF_ASYNC(0, 0), 328, 0 }, /* Promise */
+    { 858, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* Promise_all */
+    { 1008, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* Promise_allSettled */
+    { 851, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* Promise_any */
+    { 530, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* Promise_race */
+    { 881, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 339, 0 }, /* Promise_reject */
+    { 165, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 338, 0 }, /* Promise_resolve */
+    { 82, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* Promise_try */
+    { 1129, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* Promise_withResolvers */
     { 32773, 0, 4, 56, 0, 3 }, /* Promise_get_at_species */
-    { 864, 0, 0, 262, 0, 0 }, /* thePromise */
-    { 336, 1, 0, 263, 0, 2 }, /* newPromise */
-    { 727, 1, 0, 264, 0, 2 }, /* isPromise */
-    { 156, 2, 0, 265, 0, 1 }, /* fulfillPromise */
-    { 397, 2, 0, 266, 0, 1 }, /* rejectPromise */
-    { 473, 2, 16, 267, 324, 1 }, /* resolvePromise */
-    { 730, 3, 0, 268, 0, 32 }, /* resolveThenable */
-    { 405, 5, 0, 269, 0, 58 }, /* performThen */
-    { 728, 1, 16, 270, 327, 2 }, /* promiseOf */
-    { 287, 0, 0, 271, 0, 0 }, /* newAggregate */
-    { 127, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 323, 0 }, /* resolvingFunctions */
-    { 312, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 325, 0 }, /* newCapability */
-    { 1048, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 326, 0 }, /* promiseResolve */
-    { 983, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 328, 0 }, /* promiseSpecies */
-    { 270, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 340, 0 }, /* promiseCombine */
-    { 517, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 341, 0 }, /* runJobs */
-    { 456, 0, 0, 272, 0, 58 }, /* runJob */
-    { 258, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 342, 0 }, /* runReaction */
-    { 147, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 343, 0 }, /* runThenable */
-    { 435, 1, 0, 273, 0, 2 }, /* queueMicrotask */
-    { 769, 1, 2, 137, 0, 88 }, /* AsyncFunction */
-    { 754, 1, 2, 137, 0, 88 }, /* AsyncGeneratorFunction */
+    { 912, 0, 0, 277, 0, 0 }, /* thePromise */
+    { 354, 1, 0, 278, 0, 2 }, /* newPromise */
+    { 765, 1, 0, 279, 0, 2 }, /* isPromise */
+    { 166, 2, 0, 280, 0, 1 }, /* fulfillPromise */
+    { 419, 2, 0, 281, 0, 1 }, /* rejectPromise */
+    { 499, 2, 16, 282, 330, 1 }, /* resolvePromise */
+    { 768, 3, 0, 283, 0, 32 }, /* resolveThenable */
+    { 428, 5, 0, 284, 0, 58 }, /* performThen */
+    { 766, 1, 16, 285, 333, 2 }, /* promiseOf */
+    { 303, 0, 0, 286, 0, 0 }, /* newAggregate */
+    { 134, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 329, 0 }, /* resolvingFunctions */
+    { 330, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 331, 0 }, /* newCapability */
+    { 1111, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 332, 0 }, /* promiseResolve */
+    { 1043, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 334, 0 }, /* promiseSpecies */
+    { 285, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* promiseCombine */
+    { 545, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* runJobs */
+    { 482, 0, 0, 287, 0, 58 }, /* runJob */
+    { 273, 5, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* runReaction */
+    { 157, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* runThenable */
+    { 458, 1, 0, 288, 0, 2 }, /* queueMicrotask */
+    { 811, 1, 2, 152, 0, 127 }, /* AsyncFunction */
+    { 796, 1, 2, 152, 0, 127 }, /* AsyncGeneratorFunction */
     { 32769, 0, 0, 56, 0, 3 }, /* AsyncIteratorPrototype_at_asyncIterator */
-    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 193, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
-    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 344, 0 }, /* AsyncGeneratorPrototype_next */
-    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 346, 0 }, /* AsyncGeneratorPrototype_return */
-    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 345, 0 }, /* AsyncGeneratorPrototype_throw */
-    { 452, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 347, 0 }, /* asyncGenRequest */
-    { 570, 1, 0, 274, 0, 2 }, /* asyncGenState */
-    { 219, 2, 0, 275, 0, 1 }, /* asyncGenSetState */
-    { 318, 4, 0, 276, 0, 39 }, /* asyncGenEnqueue */
-    { 522, 1, 0, 277, 0, 2 }, /* asyncGenTake */
-    { 543, 1, 0, 278, 0, 2 }, /* asyncGenMode */
-    { 307, 1, 0, 279, 0, 2 }, /* asyncGenPromise */
-    { 749, 1, 0, 280, 0, 2 }, /* asyncGenValue */
-    { 550, 1, 0, 281, 0, 2 }, /* asyncGenResume */
-    { 515, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 348, 0 }, /* asyncGenComplete */
-    { 961, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 349, 0 }, /* asyncGenDrain */
-    { 957, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* asyncGenStep */
-    { 348, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* asyncGenEnd */
-    { 351, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* asyncGenFail */
-    { 621, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* AsyncFromSyncIteratorPrototype_next */
-    { 987, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* AsyncFromSyncIteratorPrototype_return */
-    { 418, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
-    { 680, 2, 0, 282, 0, 1 }, /* newAsyncFromSync */
-    { 884, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncFromSyncGo */
-    { 124, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* getAsyncIterator */
-    { 1017, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncDelegate */
-    { 357, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncClose */
-    { 173, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncCloseQuietly */
-    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* noThrowMethod */
-    { 899, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncResult */
-    { 986, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* methodOf */
-    { 218, 2, 2, 283, 0, 1 }, /* Proxy */
-    { 41, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 367, 0 }, /* Proxy_revocable */
-    { 255, 2, 0, 284, 0, 1 }, /* makeProxy */
-    { 200, 1, 0, 285, 0, 2 }, /* proxyTarget */
-    { 110, 1, 0, 286, 0, 2 }, /* proxyHandler */
-    { 868, 1, 0, 287, 0, 2 }, /* revokeProxy */
-    { 720, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 365, 0 }, /* proxyTrap */
-    { 623, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 366, 0 }, /* proxyFault */
-    { 844, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 375, 0 }, /* proxyGet */
-    { 317, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 376, 0 }, /* proxySet */
-    { 602, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 374, 0 }, /* proxyHas */
-    { 574, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyCall */
-    { 288, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyConstruct */
-    { 372, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* proxyDefine */
-    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyDefineData */
-    { 631, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 378, 0 }, /* proxyKeys */
-    { 1100, 2, 16, 288, 369, 1 }, /* trySetProto */
-    { 713, 1, 16, 289, 371, 2 }, /* tryPreventExtensions */
-    { 826, 1, 16, 256, 370, 2 }, /* isExtensible */
-    { 895, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* changeAllowed */
-    { 281, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* fromDescriptor */
-    { 784, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* lookupAccessor */
-    { 304, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 401, 0 }, /* harden */
-    { 68, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 404, 0 }, /* isHard */
-    { 340, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* getGlobal */
-    { 964, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 408, 0 }, /* setGlobal */
-    { 936, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 409, 0 }, /* forInStart */
-    { 116, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* forInNext */
-    { 496, 3, 1, 0, 413, 0 }, /* Reflect_defineProperty */
-    { 403, 2, 16, 20, 377, 129 }, /* Reflect_deleteProperty */
-    { 1010, 3, 1, 0, 411, 0 }, /* Reflect_apply */
-    { 445, 2, 1, 0, 412, 0 }, /* Reflect_construct */
-    { 739, 2, 1, 0, 414, 0 }, /* Reflect_get */
-    { 601, 2, 16, 237, 386, 129 }, /* Reflect_getOwnPropertyDescriptor */
-    { 243, 1, 16, 24, 368, 133 }, /* Reflect_getPrototypeOf */
-    { 838, 2, 1, 0, 416, 0 }, /* Reflect_has */
-    { 826, 1, 16, 256, 370, 133 }, /* Reflect_isExtensible */
-    { 59, 1, 1, 0, 417, 0 }, /* Reflect_ownKeys */
-    { 695, 1, 16, 289, 371, 133 }, /* Reflect_preventExtensions */
-    { 998, 3, 1, 0, 415, 0 }, /* Reflect_set */
-    { 518, 2, 16, 288, 369, 136 }, /* Reflect_setPrototypeOf */
-    { 918, 1, 0, 12, 0, 133 }, /* needObject */
-    { 796, 3, 0, 290, 0, 58 }, /* regExpExecAt */
-    { 213, 4, 0, 291, 0, 140 }, /* regExpAt */
-    { 756, 1, 0, 292, 0, 2 }, /* regExpPlain */
-    { 249, 1, 0, 293, 0, 2 }, /* regExpIs */
-    { 305, 1, 0, 294, 0, 2 }, /* regExpSourceOf */
-    { 901, 1, 0, 295, 0, 2 }, /* regExpFlagsOf */
-    { 19, 0, 0, 296, 0, 0 }, /* regExpSelf */
-    { 1070, 3, 0, 297, 0, 149 }, /* regExpCreate */
-    { 701, 3, 0, 298, 0, 149 }, /* regExpInit */
-    { 651, 2, 0, 299, 0, 1 }, /* regExpGroups */
-    { 1107, 3, 0, 300, 0, 32 }, /* regExpIterator */
-    { 169, 2, 0, 301, 0, 1 }, /* regExpIterState */
-    { 417, 2, 0, 302, 0, 1 }, /* regExpIterPart */
-    { 228, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpCall */
-    { 722, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpSpecies */
-    { 909, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* regExpAdvance */
-    { 1001, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 418, 0 }, /* regExpObject */
-    { 1033, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* regExpEmptyStep */
-    { 412, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 428, 0 }, /* regExpFind */
-    { 388, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpReplacePlain */
-    { 553, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* regExpSplitPlain */
-    { 1088, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpPiece */
-    { 852, 1, 16, 303, 423, 32 }, /* RegExpPrototype_exec */
-    { 62, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_hasIndices */
-    { 341, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_global */
-    { 811, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
-    { 227, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_multiline */
-    { 738, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_dotAll */
-    { 28, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicode */
-    { 119, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
-    { 757, 0, 4, 304, 0, 3 }, /* RegExpPrototype_get_sticky */
-    { 762, 0, 20, 305, 422, 3 }, /* RegExpPrototype_get_flags */
-    { 171, 0, 4, 306, 0, 3 }, /* RegExpPrototype_get_source */
-    { 1037, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 420, 0 }, /* RegExpPrototype_compile */
-    { 1023, 1, 16, 307, 425, 32 }, /* RegExpPrototype_test */
-    { 192, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 421, 0 }, /* RegExpPrototype_toString */
-    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 429, 0 }, /* RegExpPrototype_at_match */
-    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 431, 0 }, /* RegExpPrototype_at_matchAll */
-    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_replace */
-    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* RegExpPrototype_at_search */
-    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpPrototype_at_split */
-    { 917, 2, 18, 308, 419, 1 }, /* RegExp */
-    { 679, 1, 0, 309, 0, 2 }, /* RegExp_escape */
+    { 32782, 0, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 196, 0 }, /* AsyncIteratorPrototype_at_asyncDispose */
+    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 350, 0 }, /* AsyncGeneratorPrototype_next */
+    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 352, 0 }, /* AsyncGeneratorPrototype_return */
+    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 351, 0 }, /* AsyncGeneratorPrototype_throw */
+    { 478, 3, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 353, 0 }, /* asyncGenRequest */
+    { 601, 1, 0, 289, 0, 2 }, /* asyncGenState */
+    { 231, 2, 0, 290, 0, 1 }, /* asyncGenSetState */
+    { 336, 4, 0, 291, 0, 39 }, /* asyncGenEnqueue */
+    { 550, 1, 0, 292, 0, 2 }, /* asyncGenTake */
+    { 572, 1, 0, 293, 0, 2 }, /* asyncGenMode */
+    { 325, 1, 0, 294, 0, 2 }, /* asyncGenPromise */
+    { 790, 1, 0, 295, 0, 2 }, /* asyncGenValue */
+    { 579, 1, 0, 296, 0, 2 }, /* asyncGenResume */
+    { 542, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 354, 0 }, /* asyncGenComplete */
+    { 1017, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 355, 0 }, /* asyncGenDrain */
+    { 1012, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 356, 0 }, /* asyncGenStep */
+    { 367, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 357, 0 }, /* asyncGenEnd */
+    { 371, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 358, 0 }, /* asyncGenFail */
+    { 657, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 365, 0 }, /* AsyncFromSyncIteratorPrototype_next */
+    { 1047, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 366, 0 }, /* AsyncFromSyncIteratorPrototype_return */
+    { 441, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 367, 0 }, /* AsyncFromSyncIteratorPrototype_throw */
+    { 717, 2, 0, 297, 0, 1 }, /* newAsyncFromSync */
+    { 933, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 368, 0 }, /* asyncFromSyncGo */
+    { 131, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 359, 0 }, /* getAsyncIterator */
+    { 1078, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 363, 0 }, /* asyncDelegate */
+    { 378, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 361, 0 }, /* asyncClose */
+    { 183, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 362, 0 }, /* asyncCloseQuietly */
+    { 2, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 364, 0 }, /* noThrowMethod */
+    { 949, 1, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 360, 0 }, /* asyncResult */
+    { 1046, 2, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 369, 0 }, /* methodOf */
+    { 230, 2, 2, 298, 0, 1 }, /* Proxy */
+    { 42, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 373, 0 }, /* Proxy_revocable */
+    { 270, 2, 0, 299, 0, 1 }, /* makeProxy */
+    { 211, 1, 0, 300, 0, 2 }, /* proxyTarget */
+    { 116, 1, 0, 301, 0, 2 }, /* proxyHandler */
+    { 916, 1, 0, 302, 0, 2 }, /* revokeProxy */
+    { 758, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 371, 0 }, /* proxyTrap */
+    { 659, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 372, 0 }, /* proxyFault */
+    { 890, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 381, 0 }, /* proxyGet */
+    { 335, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 382, 0 }, /* proxySet */
+    { 637, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 380, 0 }, /* proxyHas */
+    { 605, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 385, 0 }, /* proxyCall */
+    { 304, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 386, 0 }, /* proxyConstruct */
+    { 394, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 379, 0 }, /* proxyDefine */
+    { 18, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 391, 0 }, /* proxyDefineData */
+    { 667, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 384, 0 }, /* proxyKeys */
+    { 1167, 2, 16, 303, 375, 1 }, /* trySetProto */
+    { 751, 1, 16, 304, 377, 2 }, /* tryPreventExtensions */
+    { 870, 1, 16, 271, 376, 2 }, /* isExtensible */
+    { 945, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 387, 0 }, /* changeAllowed */
+    { 296, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 388, 0 }, /* fromDescriptor */
+    { 826, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 397, 0 }, /* lookupAccessor */
+    { 322, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 407, 0 }, /* harden */
+    { 70, 2, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 410, 0 }, /* isHard */
+    { 359, 3, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 413, 0 }, /* getGlobal */
+    { 1020, 4, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 414, 0 }, /* setGlobal */
+    { 990, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 415, 0 }, /* forInStart */
+    { 123, 1, HK_IF_PROXY(1, 0), HK_IF_PROXY(0, 0), 416, 0 }, /* forInNext */
+    { 522, 3, 1, 0, 419, 0 }, /* Reflect_defineProperty */
+    { 425, 2, 16, 20, 383, 168 }, /* Reflect_deleteProperty */
+    { 1071, 3, 1, 0, 417, 0 }, /* Reflect_apply */
+    { 471, 2, 1, 0, 418, 0 }, /* Reflect_construct */
+    { 778, 2, 1, 0, 420, 0 }, /* Reflect_get */
+    { 636, 2, 16, 252, 392, 168 }, /* Reflect_getOwnPropertyDescriptor */
+    { 256, 1, 16, 24, 374, 172 }, /* Reflect_getPrototypeOf */
+    { 883, 2, 1, 0, 422, 0 }, /* Reflect_has */
+    { 870, 1, 16, 271, 376, 172 }, /* Reflect_isExtensible */
+    { 60, 1, 1, 0, 423, 0 }, /* Reflect_ownKeys */
+    { 733, 1, 16, 304, 377, 172 }, /* Reflect_preventExtensions */
+    { 1058, 3, 1, 0, 421, 0 }, /* Reflect_set */
+    { 546, 2, 16, 303, 375, 175 }, /* Reflect_setPrototypeOf */
+    { 971, 1, 0, 12, 0, 172 }, /* needObject */
+    { 838, 3, 0, 305, 0, 58 }, /* regExpExecAt */
+    { 225, 4, 0, 306, 0, 104 }, /* regExpAt */
+    { 798, 1, 0, 307, 0, 2 }, /* regExpPlain */
+    { 264, 1, 0, 308, 0, 2 }, /* regExpIs */
+    { 323, 1, 0, 309, 0, 2 }, /* regExpSourceOf */
+    { 951, 1, 0, 310, 0, 2 }, /* regExpFlagsOf */
+    { 19, 0, 0, 311, 0, 0 }, /* regExpSelf */
+    { 1135, 3, 0, 312, 0, 179 }, /* regExpCreate */
+    { 739, 3, 0, 313, 0, 179 }, /* regExpInit */
+    { 687, 2, 0, 314, 0, 1 }, /* regExpGroups */
+    { 1174, 3, 0, 315, 0, 32 }, /* regExpIterator */
+    { 179, 2, 0, 316, 0, 1 }, /* regExpIterState */
+    { 440, 2, 0, 317, 0, 1 }, /* regExpIterPart */
+    { 241, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 430, 0 }, /* regExpCall */
+    { 760, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 436, 0 }, /* regExpSpecies */
+    { 962, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* regExpAdvance */
+    { 1061, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 424, 0 }, /* regExpObject */
+    { 1095, 3, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 433, 0 }, /* regExpEmptyStep */
+    { 435, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 434, 0 }, /* regExpFind */
+    { 410, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 440, 0 }, /* regExpReplacePlain */
+    { 582, 4, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 443, 0 }, /* regExpSplitPlain */
+    { 1155, 7, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 439, 0 }, /* regExpPiece */
+    { 899, 1, 16, 318, 429, 32 }, /* RegExpPrototype_exec */
+    { 63, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_hasIndices */
+    { 360, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_global */
+    { 854, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_ignoreCase */
+    { 240, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_multiline */
+    { 777, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_dotAll */
+    { 28, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicode */
+    { 126, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_unicodeSets */
+    { 799, 0, 4, 319, 0, 3 }, /* RegExpPrototype_get_sticky */
+    { 804, 0, 20, 320, 428, 3 }, /* RegExpPrototype_get_flags */
+    { 181, 0, 4, 321, 0, 3 }, /* RegExpPrototype_get_source */
+    { 1099, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 426, 0 }, /* RegExpPrototype_compile */
+    { 1085, 1, 16, 322, 431, 32 }, /* RegExpPrototype_test */
+    { 203, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 427, 0 }, /* RegExpPrototype_toString */
+    { 32776, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 435, 0 }, /* RegExpPrototype_at_match */
+    { 32777, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 437, 0 }, /* RegExpPrototype_at_matchAll */
+    { 32778, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 441, 0 }, /* RegExpPrototype_at_replace */
+    { 32779, 1, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 442, 0 }, /* RegExpPrototype_at_search */
+    { 32780, 2, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 444, 0 }, /* RegExpPrototype_at_split */
+    { 970, 2, 18, 323, 425, 1 }, /* RegExp */
+    { 716, 1, 0, 324, 0, 2 }, /* RegExp_escape */
     { 32773, 0, 4, 56, 0, 3 }, /* RegExp_get_at_species */
-    { 621, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 432, 0 }, /* RegExpStringIteratorPrototype_next */
-    { 551, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
-    { 276, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
-    { 794, 0, 4, 89, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
-    { 384, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 439, 0 }, /* SharedArrayBufferPrototype_grow */
-    { 78, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 440, 0 }, /* SharedArrayBufferPrototype_slice */
-    { 190, 1, 50, 310, 76, 1 }, /* SharedArrayBuffer */
+    { 657, 0, HK_IF_REGEXP(1, 0), HK_IF_REGEXP(0, 0), 438, 0 }, /* RegExpStringIteratorPrototype_next */
+    { 580, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_byteLength */
+    { 291, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_maxByteLength */
+    { 836, 0, 4, 325, 0, 3 }, /* SharedArrayBufferPrototype_get_growable */
+    { 406, 1, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 445, 0 }, /* SharedArrayBufferPrototype_grow */
+    { 80, 2, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 446, 0 }, /* SharedArrayBufferPrototype_slice */
+    { 201, 1, 50, 326, 76, 1 }, /* SharedArrayBuffer */
     { 32773, 0, 4, 56, 0, 3 }, /* SharedArrayBuffer_get_at_species */
-    { 448, 3, 16, 311, 441, 39 }, /* Atomics_add */
-    { 301, 3, 16, 311, 441, 39 }, /* Atomics_and */
-    { 67, 3, 16, 311, 441, 39 }, /* Atomics_exchange */
-    { 859, 3, 16, 311, 441, 39 }, /* Atomics_or */
-    { 841, 3, 16, 311, 441, 39 }, /* Atomics_sub */
-    { 14, 3, 16, 311, 441, 39 }, /* Atomics_xor */
-    { 791, 3, 16, 311, 441, 39 }, /* Atomics_store */
-    { 366, 2, 16, 311, 441, 39 }, /* Atomics_load */
-    { 1022, 4, 16, 311, 441, 39 }, /* Atomics_compareExchange */
-    { 533, 1, 0, 312, 0, 8 }, /* Atomics_isLockFree */
-    { 622, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 442, 0 }, /* Atomics_notify */
-    { 747, 0, 0, 313, 0, 2 }, /* Atomics_pause */
-    { 345, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 444, 0 }, /* Atomics_wait */
-    { 383, 5, 0, 314, 0, 58 }, /* atomicsDo */
-    { 676, 2, 0, 315, 0, 1 }, /* atomicsCheck */
-    { 547, 1, 0, 316, 0, 2 }, /* atomicsValue */
-    { 197, 3, 0, 317, 0, 32 }, /* atomicsWake */
-    { 224, 5, 0, 318, 0, 58 }, /* atomicsSleep */
-    { 560, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 443, 0 }, /* atomicsBegin */
-    { 172, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 445, 0 }, /* waitAsync */
-    { 675, 3, 0, 319, 0, 154 }, /* stringIndex */
-    { 768, 3, 0, 320, 0, 159 }, /* stringSlice */
-    { 84, 4, 0, 321, 0, 164 }, /* stringTest */
-    { 180, 4, 0, 322, 0, 170 }, /* stringPad */
-    { 60, 2, 0, 323, 0, 176 }, /* stringRepeat */
-    { 354, 3, 0, 324, 0, 180 }, /* stringSplit */
-    { 824, 1, 0, 325, 0, 71 }, /* codePoint */
-    { 1081, 2, 0, 326, 0, 1 }, /* wrapPrimitive */
-    { 53, 1, 1, 0, 449, 0 }, /* isRegExp */
-    { 896, 1, 1, 0, 450, 0 }, /* searchText */
-    { 97, 3, 1, 0, 456, 0 }, /* symbolMethod */
-    { 932, 2, 1, 0, 457, 0 }, /* requireGlobal */
-    { 726, 6, 1, 0, 458, 0 }, /* getSubstitution */
-    { 377, 4, 1, 0, 459, 0 }, /* stringReplace */
-    { 528, 4, 1, 0, 463, 0 }, /* regExpMethod */
-    { 1029, 0, 0, 327, 0, 185 }, /* trimStart */
-    { 632, 0, 0, 328, 0, 185 }, /* trimEnd */
-    { 283, 1, 18, 329, 446, 2 }, /* String */
-    { 825, 1, 0, 330, 0, 104 }, /* String_fromCharCode */
-    { 793, 1, 1, 0, 447, 0 }, /* String_fromCodePoint */
-    { 436, 1, 1, 0, 448, 0 }, /* String_raw */
-    { 1042, 1, 0, 331, 0, 187 }, /* StringPrototype_at */
-    { 853, 1, 0, 332, 0, 187 }, /* StringPrototype_charAt */
-    { 23, 1, 0, 333, 0, 187 }, /* StringPrototype_charCodeAt */
-    { 817, 1, 0, 334, 0, 187 }, /* StringPrototype_codePointAt */
-    { 885, 1, 0, 335, 0, 190 }, /* StringPrototype_concat */
-    { 1046, 1, 16, 336, 453, 194 }, /* StringPrototype_endsWith */
-    { 310, 1, 16, 337, 451, 194 }, /* StringPrototype_includes */
-    { 65, 1, 0, 338, 0, 198 }, /* StringPrototype_indexOf */
-    { 409, 0, 0, 339, 0, 185 }, /* StringPrototype_isWellFormed */
-    { 395, 1, 0, 340, 0, 202 }, /* StringPrototype_lastIndexOf */
-    { 908, 1, 0, 341, 0, 206 }, /* StringPrototype_localeCompare */
-    { 1005, 1, 1, 0, 464, 0 }, /* StringPrototype_match */
-    { 168, 1, 1, 0, 465, 0 }, /* StringPrototype_matchAll */
-    { 1057, 0, 0, 342, 0, 209 }, /* StringPrototype_normalize */
-    { 1099, 1, 16, 343, 455, 212 }, /* StringPrototype_padEnd */
-    { 613, 1, 16, 344, 454, 212 }, /* StringPrototype_padStart */
-    { 845, 1, 0, 345, 0, 187 }, /* StringPrototype_repeat */
-    { 970, 2, 16, 346, 460, 1 }, /* StringPrototype_replace */
-    { 1108, 2, 16, 347, 461, 1 }, /* StringPrototype_replaceAll */
-    { 229, 1, 1, 0, 466, 0 }, /* StringPrototype_search */
-    { 78, 2, 0, 348, 0, 216 }, /* StringPrototype_slice */
-    { 1049, 2, 16, 349, 462, 1 }, /* StringPrototype_split */
-    { 595, 1, 16, 350, 452, 194 }, /* StringPrototype_startsWith */
-    { 148, 2, 0, 351, 0, 216 }, /* StringPrototype_substr */
-    { 775, 2, 0, 352, 0, 216 }, /* StringPrototype_substring */
-    { 702, 0, 0, 353, 0, 185 }, /* StringPrototype_toLocaleLowerCase */
-    { 521, 0, 0, 354, 0, 185 }, /* StringPrototype_toLocaleUpperCase */
-    { 736, 0, 0, 353, 0, 185 }, /* StringPrototype_toLowerCase */
-    { 192, 0, 0, 355, 0, 3 }, /* StringPrototype_toString */
-    { 803, 0, 0, 354, 0, 185 }, /* StringPrototype_toUpperCase */
-    { 1076, 0, 0, 356, 0, 185 }, /* StringPrototype_toWellFormed */
-    { 93, 0, 0, 357, 0, 185 }, /* StringPrototype_trim */
-    { 359, 0, 0, 355, 0, 3 }, /* StringPrototype_valueOf */
-    { 32768, 0, 0, 358, 0, 185 }, /* StringPrototype_at_iterator */
-    { 906, 1, 0, 359, 0, 206 }, /* StringPrototype_anchor */
-    { 1031, 0, 0, 359, 0, 185 }, /* StringPrototype_big */
-    { 665, 0, 0, 359, 0, 185 }, /* StringPrototype_blink */
-    { 871, 0, 0, 359, 0, 185 }, /* StringPrototype_bold */
-    { 991, 0, 0, 359, 0, 185 }, /* StringPrototype_fixed */
-    { 1117, 1, 0, 359, 0, 206 }, /* StringPrototype_fontcolor */
-    { 241, 1, 0, 359, 0, 206 }, /* StringPrototype_fontsize */
-    { 636, 0, 0, 359, 0, 185 }, /* StringPrototype_italics */
-    { 820, 1, 0, 359, 0, 206 }, /* StringPrototype_link */
-    { 139, 0, 0, 359, 0, 185 }, /* StringPrototype_small */
-    { 513, 0, 0, 359, 0, 185 }, /* StringPrototype_strike */
-    { 841, 0, 0, 359, 0, 185 }, /* StringPrototype_sub */
-    { 175, 0, 0, 359, 0, 185 }, /* StringPrototype_sup */
-    { 630, 1, 0, 360, 0, 76 }, /* newSymbol */
-    { 192, 0, 0, 361, 0, 3 }, /* SymbolPrototype_toString */
-    { 359, 0, 0, 362, 0, 3 }, /* SymbolPrototype_valueOf */
-    { 54, 0, 4, 363, 0, 3 }, /* SymbolPrototype_get_description */
-    { 32771, 1, 0, 362, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
-    { 590, 0, 3, 0, 467, 0 }, /* Symbol */
-    { 349, 1, 0, 364, 0, 5 }, /* Symbol_for */
-    { 183, 1, 0, 365, 0, 2 }, /* Symbol_keyFor */
-    { 274, 1, 0, 366, 0, 70 }, /* setTimeout */
-    { 802, 1, 0, 366, 0, 70 }, /* setInterval */
-    { 587, 0, 0, 367, 0, 2 }, /* clearTimeout */
-    { 438, 0, 0, 367, 0, 2 }, /* clearInterval */
-    { 512, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 468, 0 }, /* runTimer */
-    { 1062, 0, 0, 368, 0, 3 }, /* Performance_now */
-    { 816, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_buffer */
-    { 551, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
-    { 88, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
-    { 505, 0, 4, 369, 0, 3 }, /* TypedArrayPrototype_get_length */
-    { 1042, 1, 16, 370, 26, 3 }, /* TypedArrayPrototype_at */
-    { 479, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArrayPrototype_copyWithin */
-    { 797, 1, 16, 370, 11, 3 }, /* TypedArrayPrototype_every */
-    { 511, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArrayPrototype_fill */
-    { 260, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 476, 0 }, /* TypedArrayPrototype_filter */
-    { 635, 1, 16, 370, 15, 3 }, /* TypedArrayPrototype_find */
-    { 216, 1, 16, 370, 16, 3 }, /* TypedArrayPrototype_findIndex */
-    { 236, 1, 16, 370, 17, 3 }, /* TypedArrayPrototype_findLast */
-    { 1025, 1, 16, 370, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
-    { 103, 1, 16, 370, 8, 3 }, /* TypedArrayPrototype_forEach */
-    { 65, 1, 16, 371, 34, 2 }, /* TypedArrayPrototype_indexOf */
-    { 395, 1, 16, 371, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
-    { 310, 1, 16, 371, 35, 2 }, /* TypedArrayPrototype_includes */
-    { 208, 1, 16, 370, 38, 3 }, /* TypedArrayPrototype_join */
-    { 534, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_keys */
-    { 29, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_values */
-    { 315, 0, 0, 372, 0, 3 }, /* TypedArrayPrototype_entries */
-    { 157, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 475, 0 }, /* TypedArrayPrototype_map */
-    { 342, 1, 16, 370, 13, 3 }, /* TypedArrayPrototype_reduce */
-    { 952, 1, 16, 370, 14, 3 }, /* TypedArrayPrototype_reduceRight */
-    { 113, 0, 0, 373, 0, 3 }, /* TypedArrayPrototype_reverse */
-    { 998, 1, 16, 374, 482, 1 }, /* TypedArrayPrototype_set */
-    { 78, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* TypedArrayPrototype_slice */
-    { 1118, 1, 16, 370, 12, 3 }, /* TypedArrayPrototype_some */
-    { 252, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 484, 0 }, /* TypedArrayPrototype_sort */
-    { 140, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* TypedArrayPrototype_subarray */
-    { 712, 0, 16, 370, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
-    { 507, 0, 0, 375, 0, 3 }, /* TypedArrayPrototype_toReversed */
-    { 813, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_toSorted */
-    { 910, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_with */
-    { 32772, 0, 4, 376, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
-    { 233, 0, 2, 377, 0, 3 }, /* TypedArray */
-    { 763, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 473, 0 }, /* TypedArray_from */
-    { 58, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 474, 0 }, /* TypedArray_of */
+    { 474, 3, 16, 327, 447, 39 }, /* Atomics_add */
+    { 318, 3, 16, 327, 447, 39 }, /* Atomics_and */
+    { 69, 3, 16, 327, 447, 39 }, /* Atomics_exchange */
+    { 906, 3, 16, 327, 447, 39 }, /* Atomics_or */
+    { 886, 3, 16, 327, 447, 39 }, /* Atomics_sub */
+    { 14, 3, 16, 327, 447, 39 }, /* Atomics_xor */
+    { 833, 3, 16, 327, 447, 39 }, /* Atomics_store */
+    { 387, 2, 16, 327, 447, 39 }, /* Atomics_load */
+    { 1084, 4, 16, 327, 447, 39 }, /* Atomics_compareExchange */
+    { 562, 1, 0, 328, 0, 8 }, /* Atomics_isLockFree */
+    { 658, 3, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 448, 0 }, /* Atomics_notify */
+    { 788, 0, 0, 329, 0, 2 }, /* Atomics_pause */
+    { 364, 4, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 450, 0 }, /* Atomics_wait */
+    { 405, 5, 0, 330, 0, 58 }, /* atomicsDo */
+    { 713, 2, 0, 331, 0, 1 }, /* atomicsCheck */
+    { 576, 1, 0, 332, 0, 2 }, /* atomicsValue */
+    { 208, 3, 0, 333, 0, 32 }, /* atomicsWake */
+    { 237, 5, 0, 334, 0, 58 }, /* atomicsSleep */
+    { 590, 5, HK_IF_ATOMICS(1, 0), HK_IF_ATOMICS(0, 0), 449, 0 }, /* atomicsBegin */
+    { 182, 4, HK_IF_ASYNC(1, 0), HK_IF_ASYNC(0, 0), 451, 0 }, /* waitAsync */
+    { 959, 2, 0, 335, 0, 180 }, /* compareTexts */
+    { 784, 1, 0, 336, 0, 184 }, /* normalText */
+    { 712, 3, 0, 337, 0, 193 }, /* stringIndex */
+    { 810, 3, 0, 338, 0, 198 }, /* stringSlice */
+    { 86, 4, 0, 339, 0, 203 }, /* stringTest */
+    { 191, 4, 0, 340, 0, 209 }, /* stringPad */
+    { 61, 2, 0, 341, 0, 215 }, /* stringRepeat */
+    { 374, 3, 0, 342, 0, 219 }, /* stringSplit */
+    { 868, 1, 0, 343, 0, 71 }, /* codePoint */
+    { 1148, 2, 0, 344, 0, 1 }, /* wrapPrimitive */
+    { 54, 1, 1, 0, 455, 0 }, /* isRegExp */
+    { 946, 1, 1, 0, 456, 0 }, /* searchText */
+    { 101, 3, 1, 0, 462, 0 }, /* symbolMethod */
+    { 985, 2, 1, 0, 463, 0 }, /* requireGlobal */
+    { 764, 6, 1, 0, 464, 0 }, /* getSubstitution */
+    { 399, 4, 1, 0, 465, 0 }, /* stringReplace */
+    { 556, 4, 1, 0, 469, 0 }, /* regExpMethod */
+    { 1091, 0, 0, 345, 0, 224 }, /* trimStart */
+    { 668, 0, 0, 346, 0, 224 }, /* trimEnd */
+    { 299, 1, 18, 347, 452, 2 }, /* String */
+    { 869, 1, 0, 348, 0, 143 }, /* String_fromCharCode */
+    { 835, 1, 1, 0, 453, 0 }, /* String_fromCodePoint */
+    { 459, 1, 1, 0, 454, 0 }, /* String_raw */
+    { 1104, 1, 0, 349, 0, 226 }, /* StringPrototype_at */
+    { 900, 1, 0, 350, 0, 226 }, /* StringPrototype_charAt */
+    { 23, 1, 0, 351, 0, 226 }, /* StringPrototype_charCodeAt */
+    { 860, 1, 0, 352, 0, 226 }, /* StringPrototype_codePointAt */
+    { 934, 1, 0, 353, 0, 229 }, /* StringPrototype_concat */
+    { 1109, 1, 16, 354, 459, 233 }, /* StringPrototype_endsWith */
+    { 328, 1, 16, 355, 457, 233 }, /* StringPrototype_includes */
+    { 67, 1, 0, 356, 0, 237 }, /* StringPrototype_indexOf */
+    { 432, 0, 0, 357, 0, 224 }, /* StringPrototype_isWellFormed */
+    { 417, 1, 0, 358, 0, 241 }, /* StringPrototype_lastIndexOf */
+    { 961, 1, 16, 359, 473, 245 }, /* StringPrototype_localeCompare */
+    { 1066, 1, 1, 0, 470, 0 }, /* StringPrototype_match */
+    { 178, 1, 1, 0, 471, 0 }, /* StringPrototype_matchAll */
+    { 1120, 0, 0, 360, 0, 248 }, /* StringPrototype_normalize */
+    { 1166, 1, 16, 361, 461, 256 }, /* StringPrototype_padEnd */
+    { 648, 1, 16, 362, 460, 256 }, /* StringPrototype_padStart */
+    { 891, 1, 0, 363, 0, 226 }, /* StringPrototype_repeat */
+    { 1026, 2, 16, 364, 466, 1 }, /* StringPrototype_replace */
+    { 1175, 2, 16, 365, 467, 1 }, /* StringPrototype_replaceAll */
+    { 242, 1, 1, 0, 472, 0 }, /* StringPrototype_search */
+    { 80, 2, 0, 366, 0, 260 }, /* StringPrototype_slice */
+    { 1112, 2, 16, 367, 468, 1 }, /* StringPrototype_split */
+    { 627, 1, 16, 368, 458, 233 }, /* StringPrototype_startsWith */
+    { 158, 2, 0, 369, 0, 260 }, /* StringPrototype_substr */
+    { 817, 2, 0, 370, 0, 260 }, /* StringPrototype_substring */
+    { 740, 0, 0, 371, 0, 224 }, /* StringPrototype_toLocaleLowerCase */
+    { 549, 0, 0, 372, 0, 224 }, /* StringPrototype_toLocaleUpperCase */
+    { 775, 0, 0, 371, 0, 224 }, /* StringPrototype_toLowerCase */
+    { 203, 0, 0, 373, 0, 3 }, /* StringPrototype_toString */
+    { 846, 0, 0, 372, 0, 224 }, /* StringPrototype_toUpperCase */
+    { 1141, 0, 0, 374, 0, 224 }, /* StringPrototype_toWellFormed */
+    { 96, 0, 0, 375, 0, 224 }, /* StringPrototype_trim */
+    { 380, 0, 0, 373, 0, 3 }, /* StringPrototype_valueOf */
+    { 32768, 0, 0, 376, 0, 224 }, /* StringPrototype_at_iterator */
+    { 958, 1, 0, 377, 0, 245 }, /* StringPrototype_anchor */
+    { 1093, 0, 0, 377, 0, 224 }, /* StringPrototype_big */
+    { 702, 0, 0, 377, 0, 224 }, /* StringPrototype_blink */
+    { 919, 0, 0, 377, 0, 224 }, /* StringPrototype_bold */
+    { 1051, 0, 0, 377, 0, 224 }, /* StringPrototype_fixed */
+    { 1184, 1, 0, 377, 0, 245 }, /* StringPrototype_fontcolor */
+    { 254, 1, 0, 377, 0, 245 }, /* StringPrototype_fontsize */
+    { 672, 0, 0, 377, 0, 224 }, /* StringPrototype_italics */
+    { 863, 1, 0, 377, 0, 245 }, /* StringPrototype_link */
+    { 148, 0, 0, 377, 0, 224 }, /* StringPrototype_small */
+    { 540, 0, 0, 377, 0, 224 }, /* StringPrototype_strike */
+    { 886, 0, 0, 377, 0, 224 }, /* StringPrototype_sub */
+    { 185, 0, 0, 377, 0, 224 }, /* StringPrototype_sup */
+    { 666, 1, 0, 378, 0, 115 }, /* newSymbol */
+    { 203, 0, 0, 379, 0, 3 }, /* SymbolPrototype_toString */
+    { 380, 0, 0, 380, 0, 3 }, /* SymbolPrototype_valueOf */
+    { 55, 0, 4, 381, 0, 3 }, /* SymbolPrototype_get_description */
+    { 32771, 1, 0, 380, 0, 3 }, /* SymbolPrototype_at_toPrimitive */
+    { 621, 0, 3, 0, 474, 0 }, /* Symbol */
+    { 369, 1, 0, 382, 0, 5 }, /* Symbol_for */
+    { 194, 1, 0, 383, 0, 2 }, /* Symbol_keyFor */
+    { 289, 1, 0, 384, 0, 70 }, /* setTimeout */
+    { 845, 1, 0, 384, 0, 70 }, /* setInterval */
+    { 618, 0, 0, 385, 0, 2 }, /* clearTimeout */
+    { 461, 0, 0, 385, 0, 2 }, /* clearInterval */
+    { 539, 3, HK_IF_TIMERS(1, 0), HK_IF_TIMERS(0, 0), 475, 0 }, /* runTimer */
+    { 1126, 0, 0, 386, 0, 3 }, /* Performance_now */
+    { 859, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_buffer */
+    { 580, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteLength */
+    { 91, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_byteOffset */
+    { 532, 0, 4, 387, 0, 3 }, /* TypedArrayPrototype_get_length */
+    { 1104, 1, 16, 388, 26, 3 }, /* TypedArrayPrototype_at */
+    { 505, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 488, 0 }, /* TypedArrayPrototype_copyWithin */
+    { 839, 1, 16, 388, 11, 3 }, /* TypedArrayPrototype_every */
+    { 538, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 487, 0 }, /* TypedArrayPrototype_fill */
+    { 275, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 483, 0 }, /* TypedArrayPrototype_filter */
+    { 671, 1, 16, 388, 15, 3 }, /* TypedArrayPrototype_find */
+    { 228, 1, 16, 388, 16, 3 }, /* TypedArrayPrototype_findIndex */
+    { 249, 1, 16, 388, 17, 3 }, /* TypedArrayPrototype_findLast */
+    { 1087, 1, 16, 388, 18, 3 }, /* TypedArrayPrototype_findLastIndex */
+    { 108, 1, 16, 388, 8, 3 }, /* TypedArrayPrototype_forEach */
+    { 67, 1, 16, 389, 34, 2 }, /* TypedArrayPrototype_indexOf */
+    { 417, 1, 16, 389, 36, 2 }, /* TypedArrayPrototype_lastIndexOf */
+    { 328, 1, 16, 389, 35, 2 }, /* TypedArrayPrototype_includes */
+    { 219, 1, 16, 388, 38, 3 }, /* TypedArrayPrototype_join */
+    { 563, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_keys */
+    { 29, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_values */
+    { 333, 0, 0, 390, 0, 3 }, /* TypedArrayPrototype_entries */
+    { 167, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 482, 0 }, /* TypedArrayPrototype_map */
+    { 361, 1, 16, 388, 13, 3 }, /* TypedArrayPrototype_reduce */
+    { 1007, 1, 16, 388, 14, 3 }, /* TypedArrayPrototype_reduceRight */
+    { 120, 0, 0, 391, 0, 3 }, /* TypedArrayPrototype_reverse */
+    { 1058, 1, 16, 392, 489, 1 }, /* TypedArrayPrototype_set */
+    { 80, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* TypedArrayPrototype_slice */
+    { 1185, 1, 16, 388, 12, 3 }, /* TypedArrayPrototype_some */
+    { 267, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 491, 0 }, /* TypedArrayPrototype_sort */
+    { 149, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 486, 0 }, /* TypedArrayPrototype_subarray */
+    { 750, 0, 16, 388, 39, 3 }, /* TypedArrayPrototype_toLocaleString */
+    { 534, 0, 0, 393, 0, 3 }, /* TypedArrayPrototype_toReversed */
+    { 856, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 493, 0 }, /* TypedArrayPrototype_toSorted */
+    { 963, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 490, 0 }, /* TypedArrayPrototype_with */
+    { 32772, 0, 4, 394, 0, 3 }, /* TypedArrayPrototype_get_at_toStringTag */
+    { 246, 0, 2, 395, 0, 3 }, /* TypedArray */
+    { 805, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 480, 0 }, /* TypedArray_from */
+    { 59, 0, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 481, 0 }, /* TypedArray_of */
     { 32773, 0, 4, 56, 0, 3 }, /* TypedArray_get_at_species */
-    { 69, 3, 0, 378, 0, 32 }, /* newTyped */
-    { 134, 2, 0, 379, 0, 1 }, /* typedAllocate */
-    { 27, 3, 0, 380, 0, 32 }, /* typedCheck */
-    { 1120, 3, 0, 381, 0, 32 }, /* typedPart */
-    { 188, 2, 0, 382, 0, 1 }, /* typedAligned */
-    { 666, 3, 0, 383, 0, 32 }, /* typedStore */
-    { 642, 2, 16, 384, 477, 1 }, /* typedValue */
-    { 536, 4, 0, 385, 0, 39 }, /* typedFillRange */
-    { 35, 4, 0, 386, 0, 39 }, /* typedMove */
-    { 313, 4, 0, 387, 0, 39 }, /* typedSliceInto */
-    { 671, 3, 0, 388, 0, 32 }, /* typedFromTyped */
-    { 589, 1, 0, 389, 0, 2 }, /* typedCopyOf */
-    { 382, 2, 0, 390, 0, 1 }, /* typedSortNumbers */
-    { 804, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 485, 0 }, /* typedSorted */
-    { 419, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 471, 0 }, /* typedMake */
-    { 431, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 472, 0 }, /* typedSpecies */
-    { 475, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 470, 0 }, /* listOf */
-    { 120, 1, 0, 391, 0, 2 }, /* bufferOrView */
-    { 406, 3, 50, 71, 469, 32 }, /* Int8Array */
-    { 1066, 3, 50, 71, 469, 32 }, /* Uint8Array */
-    { 648, 3, 50, 71, 469, 32 }, /* Int16Array */
-    { 934, 3, 50, 71, 469, 32 }, /* Uint16Array */
-    { 898, 3, 50, 71, 469, 32 }, /* Int32Array */
-    { 390, 3, 50, 71, 469, 32 }, /* Uint32Array */
-    { 1052, 3, 50, 71, 469, 32 }, /* Float16Array */
-    { 1065, 3, 50, 71, 469, 32 }, /* Float32Array */
-    { 916, 3, 50, 71, 469, 32 }, /* Float64Array */
-    { 994, 3, 50, 71, 469, 32 }, /* Uint8ClampedArray */
+    { 71, 3, 0, 396, 0, 32 }, /* newTyped */
+    { 142, 2, 0, 397, 0, 1 }, /* typedAllocate */
+    { 27, 3, 0, 398, 0, 32 }, /* typedCheck */
+    { 1187, 3, 0, 399, 0, 32 }, /* typedPart */
+    { 199, 2, 0, 400, 0, 1 }, /* typedAligned */
+    { 703, 3, 0, 401, 0, 32 }, /* typedStore */
+    { 678, 2, 16, 402, 484, 1 }, /* typedValue */
+    { 565, 4, 0, 403, 0, 39 }, /* typedFillRange */
+    { 36, 4, 0, 404, 0, 39 }, /* typedMove */
+    { 331, 4, 0, 405, 0, 39 }, /* typedSliceInto */
+    { 708, 3, 0, 406, 0, 32 }, /* typedFromTyped */
+    { 620, 1, 0, 407, 0, 2 }, /* typedCopyOf */
+    { 404, 2, 0, 408, 0, 1 }, /* typedSortNumbers */
+    { 847, 3, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 492, 0 }, /* typedSorted */
+    { 442, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 478, 0 }, /* typedMake */
+    { 454, 2, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 479, 0 }, /* typedSpecies */
+    { 501, 1, HK_IF_TYPED_ARRAYS(1, 0), HK_IF_TYPED_ARRAYS(0, 0), 477, 0 }, /* listOf */
+    { 127, 1, 0, 409, 0, 2 }, /* bufferOrView */
+    { 429, 3, 50, 410, 476, 32 }, /* Int8Array */
+    { 1131, 3, 50, 410, 476, 32 }, /* Uint8Array */
+    { 684, 3, 50, 410, 476, 32 }, /* Int16Array */
+    { 988, 3, 50, 410, 476, 32 }, /* Uint16Array */
+    { 948, 3, 50, 410, 476, 32 }, /* Int32Array */
+    { 412, 3, 50, 410, 476, 32 }, /* Uint32Array */
+    { 1115, 3, 50, 410, 476, 32 }, /* Float16Array */
+    { 1130, 3, 50, 410, 476, 32 }, /* Float32Array */
+    { 969, 3, 50, 410, 476, 32 }, /* Float64Array */
+    { 1054, 3, 50, 410, 476, 32 }, /* Uint8ClampedArray */
+    { 791, 1, 0, 411, 0, 2 }, /* WeakMapPrototype_delete */
+    { 778, 1, 0, 412, 0, 2 }, /* WeakMapPrototype_get */
+    { 606, 2, 0, 413, 0, 1 }, /* WeakMapPrototype_getOrInsert */
+    { 797, 2, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 496, 0 }, /* WeakMapPrototype_getOrInsertComputed */
+    { 883, 1, 0, 414, 0, 2 }, /* WeakMapPrototype_has */
+    { 1058, 2, 0, 415, 0, 1 }, /* WeakMapPrototype_set */
+    { 770, 0, 18, 416, 494, 2 }, /* WeakMap */
+    { 474, 1, 0, 417, 0, 2 }, /* WeakSetPrototype_add */
+    { 791, 1, 0, 418, 0, 2 }, /* WeakSetPrototype_delete */
+    { 883, 1, 0, 419, 0, 2 }, /* WeakSetPrototype_has */
+    { 867, 0, 18, 420, 495, 2 }, /* WeakSet */
+    { 559, 0, 0, 421, 0, 3 }, /* WeakRefPrototype_deref */
+    { 308, 1, 2, 422, 0, 2 }, /* WeakRef */
+    { 1128, 2, 0, 423, 0, 32 }, /* FinalizationRegistryPrototype_register */
+    { 586, 1, 0, 424, 0, 2 }, /* FinalizationRegistryPrototype_unregister */
+    { 117, 1, 2, 425, 0, 2 }, /* FinalizationRegistry */
+    { 100, 1, 0, 426, 0, 2 }, /* newWeakMap */
+    { 1146, 1, 0, 427, 0, 2 }, /* newWeakSet */
+    { 635, 3, 0, 428, 0, 1 }, /* weakPut */
+    { 1143, 2, 0, 429, 0, 1 }, /* weakEntry */
+    { 88, 1, HK_IF_WEAK(1, 0), HK_IF_WEAK(0, 0), 497, 0 }, /* finalize */
+    { 377, 1, 0, 430, 0, 2 }, /* takeDead */
+    { 189, 1, 0, 431, 0, 2 }, /* cleanupCallback */
 };
 
 HK_CONST_TABLE hk_libprop hk_libprops[] = {
     /* ArrayPrototype */
-    { 505, 3, 1, 0, 0 }, /* length */
-    { 571, 2, 5, 2, 0 }, /* constructor */
-    { 1042, 0, 5, 96, 0 }, /* at */
-    { 885, 0, 5, 97, 0 }, /* concat */
-    { 479, 0, 5, 98, 0 }, /* copyWithin */
-    { 511, 0, 5, 99, 0 }, /* fill */
-    { 635, 0, 5, 100, 0 }, /* find */
-    { 216, 0, 5, 101, 0 }, /* findIndex */
-    { 236, 0, 5, 102, 0 }, /* findLast */
-    { 1025, 0, 5, 103, 0 }, /* findLastIndex */
-    { 395, 0, 5, 104, 0 }, /* lastIndexOf */
-    { 1032, 0, 5, 105, 0 }, /* pop */
-    { 882, 0, 5, 106, 0 }, /* push */
-    { 113, 0, 5, 107, 0 }, /* reverse */
-    { 577, 0, 5, 108, 0 }, /* shift */
-    { 537, 0, 5, 109, 0 }, /* unshift */
-    { 78, 0, 5, 110, 0 }, /* slice */
-    { 252, 0, 5, 111, 0 }, /* sort */
-    { 927, 0, 5, 112, 0 }, /* splice */
-    { 310, 0, 5, 113, 0 }, /* includes */
-    { 65, 0, 5, 114, 0 }, /* indexOf */
-    { 208, 0, 5, 115, 0 }, /* join */
-    { 534, 0, 5, 116, 0 }, /* keys */
-    { 315, 0, 5, 117, 0 }, /* entries */
+    { 602, 2, 5, 2, 0 }, /* constructor */
+    { 1104, 0, 5, 96, 0 }, /* at */
+    { 934, 0, 5, 97, 0 }, /* concat */
+    { 505, 0, 5, 98, 0 }, /* copyWithin */
+    { 538, 0, 5, 99, 0 }, /* fill */
+    { 671, 0, 5, 100, 0 }, /* find */
+    { 228, 0, 5, 101, 0 }, /* findIndex */
+    { 249, 0, 5, 102, 0 }, /* findLast */
+    { 1087, 0, 5, 103, 0 }, /* findLastIndex */
+    { 417, 0, 5, 104, 0 }, /* lastIndexOf */
+    { 1094, 0, 5, 105, 0 }, /* pop */
+    { 931, 0, 5, 106, 0 }, /* push */
+    { 120, 0, 5, 107, 0 }, /* reverse */
+    { 608, 0, 5, 108, 0 }, /* shift */
+    { 566, 0, 5, 109, 0 }, /* unshift */
+    { 80, 0, 5, 110, 0 }, /* slice */
+    { 267, 0, 5, 111, 0 }, /* sort */
+    { 980, 0, 5, 112, 0 }, /* splice */
+    { 328, 0, 5, 113, 0 }, /* includes */
+    { 67, 0, 5, 114, 0 }, /* indexOf */
+    { 219, 0, 5, 115, 0 }, /* join */
+    { 563, 0, 5, 116, 0 }, /* keys */
+    { 333, 0, 5, 117, 0 }, /* entries */
     { 29, 0, 5, 118, 0 }, /* values */
-    { 103, 0, 5, 119, 0 }, /* forEach */
-    { 260, 0, 5, 120, 0 }, /* filter */
-    { 561, 0, 5, 121, 0 }, /* flat */
-    { 408, 0, 5, 122, 0 }, /* flatMap */
-    { 157, 0, 5, 123, 0 }, /* map */
-    { 797, 0, 5, 124, 0 }, /* every */
-    { 1118, 0, 5, 125, 0 }, /* some */
-    { 342, 0, 5, 126, 0 }, /* reduce */
-    { 952, 0, 5, 127, 0 }, /* reduceRight */
-    { 507, 0, 5, 128, 0 }, /* toReversed */
-    { 813, 0, 5, 129, 0 }, /* toSorted */
-    { 230, 0, 5, 130, 0 }, /* toSpliced */
-    { 712, 0, 5, 131, 0 }, /* toLocaleString */
-    { 192, 0, 5, 132, 0 }, /* toString */
-    { 910, 0, 5, 133, 0 }, /* with */
+    { 108, 0, 5, 119, 0 }, /* forEach */
+    { 275, 0, 5, 120, 0 }, /* filter */
+    { 591, 0, 5, 121, 0 }, /* flat */
+    { 431, 0, 5, 122, 0 }, /* flatMap */
+    { 167, 0, 5, 123, 0 }, /* map */
+    { 839, 0, 5, 124, 0 }, /* every */
+    { 1185, 0, 5, 125, 0 }, /* some */
+    { 361, 0, 5, 126, 0 }, /* reduce */
+    { 1007, 0, 5, 127, 0 }, /* reduceRight */
+    { 534, 0, 5, 128, 0 }, /* toReversed */
+    { 856, 0, 5, 129, 0 }, /* toSorted */
+    { 243, 0, 5, 130, 0 }, /* toSpliced */
+    { 750, 0, 5, 131, 0 }, /* toLocaleString */
+    { 203, 0, 5, 132, 0 }, /* toString */
+    { 963, 0, 5, 133, 0 }, /* with */
     { 32768, 0, 5, 118, 118 }, /* @iterator */
     { 32775, 2, 4, 1, 0 }, /* @unscopables */
     /* ArrayUnscopables */
-    { 1042, 7, 7, 3, 0 }, /* at */
-    { 479, 7, 7, 3, 0 }, /* copyWithin */
-    { 315, 7, 7, 3, 0 }, /* entries */
-    { 511, 7, 7, 3, 0 }, /* fill */
-    { 635, 7, 7, 3, 0 }, /* find */
-    { 216, 7, 7, 3, 0 }, /* findIndex */
-    { 236, 7, 7, 3, 0 }, /* findLast */
-    { 1025, 7, 7, 3, 0 }, /* findLastIndex */
-    { 561, 7, 7, 3, 0 }, /* flat */
-    { 408, 7, 7, 3, 0 }, /* flatMap */
-    { 310, 7, 7, 3, 0 }, /* includes */
-    { 534, 7, 7, 3, 0 }, /* keys */
-    { 507, 7, 7, 3, 0 }, /* toReversed */
-    { 813, 7, 7, 3, 0 }, /* toSorted */
-    { 230, 7, 7, 3, 0 }, /* toSpliced */
+    { 1104, 7, 7, 3, 0 }, /* at */
+    { 505, 7, 7, 3, 0 }, /* copyWithin */
+    { 333, 7, 7, 3, 0 }, /* entries */
+    { 538, 7, 7, 3, 0 }, /* fill */
+    { 671, 7, 7, 3, 0 }, /* find */
+    { 228, 7, 7, 3, 0 }, /* findIndex */
+    { 249, 7, 7, 3, 0 }, /* findLast */
+    { 1087, 7, 7, 3, 0 }, /* findLastIndex */
+    { 591, 7, 7, 3, 0 }, /* flat */
+    { 431, 7, 7, 3, 0 }, /* flatMap */
+    { 328, 7, 7, 3, 0 }, /* includes */
+    { 563, 7, 7, 3, 0 }, /* keys */
+    { 534, 7, 7, 3, 0 }, /* toReversed */
+    { 856, 7, 7, 3, 0 }, /* toSorted */
+    { 243, 7, 7, 3, 0 }, /* toSpliced */
     { 29, 7, 7, 3, 0 }, /* values */
     /* Array */
-    { 447, 2, 0, 0, 0 }, /* prototype */
-    { 763, 0, 5, 135, 0 }, /* from */
-    { 339, 0, 5, 136, 0 }, /* fromAsync */
-    { 598, 0, 5, 137, 0 }, /* isArray */
-    { 58, 0, 5, 138, 0 }, /* of */
+    { 473, 2, 0, 0, 0 }, /* prototype */
+    { 805, 0, 5, 135, 0 }, /* from */
+    { 358, 0, 5, 136, 0 }, /* fromAsync */
+    { 632, 0, 5, 137, 0 }, /* isArray */
+    { 59, 0, 5, 138, 0 }, /* of */
     { 32773, 1, 12, 139, 65535 }, /* @species */
     /* BooleanPrototype */
-    { 571, 2, 5, 4, 0 }, /* constructor */
-    { 192, 0, 5, 205, 0 }, /* toString */
-    { 359, 0, 5, 206, 0 }, /* valueOf */
+    { 602, 2, 5, 4, 0 }, /* constructor */
+    { 203, 0, 5, 205, 0 }, /* toString */
+    { 380, 0, 5, 206, 0 }, /* valueOf */
     /* Boolean */
-    { 447, 2, 0, 3, 0 }, /* prototype */
+    { 473, 2, 0, 3, 0 }, /* prototype */
     /* consoleState */
-    { 212, 3, 5, 0, 0 }, /* indent */
+    { 223, 3, 5, 0, 0 }, /* indent */
     /* console */
-    { 491, 0, 5, 281, 0 }, /* log */
-    { 818, 0, 5, 282, 0 }, /* info */
-    { 999, 0, 5, 283, 0 }, /* warn */
-    { 460, 0, 5, 284, 0 }, /* error */
-    { 333, 0, 5, 285, 0 }, /* debug */
-    { 1003, 0, 5, 286, 0 }, /* assert */
-    { 698, 0, 5, 287, 0 }, /* count */
-    { 1024, 0, 5, 288, 0 }, /* countReset */
-    { 523, 0, 5, 289, 0 }, /* group */
-    { 152, 0, 5, 290, 0 }, /* groupEnd */
-    { 32772, 5, 4, 761, 0 }, /* @toStringTag */
+    { 517, 0, 5, 281, 0 }, /* log */
+    { 861, 0, 5, 282, 0 }, /* info */
+    { 1059, 0, 5, 283, 0 }, /* warn */
+    { 486, 0, 5, 284, 0 }, /* error */
+    { 351, 0, 5, 285, 0 }, /* debug */
+    { 1063, 0, 5, 286, 0 }, /* assert */
+    { 736, 0, 5, 287, 0 }, /* count */
+    { 1086, 0, 5, 288, 0 }, /* countReset */
+    { 551, 0, 5, 289, 0 }, /* group */
+    { 162, 0, 5, 290, 0 }, /* groupEnd */
+    { 32772, 5, 4, 803, 0 }, /* @toStringTag */
     /* ErrorPrototype */
-    { 571, 2, 5, 8, 0 }, /* constructor */
-    { 1044, 5, 5, 92, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
-    { 192, 0, 5, 326, 0 }, /* toString */
-    { 774, 1, 12, 327, 328 }, /* stack */
+    { 602, 2, 5, 8, 0 }, /* constructor */
+    { 1106, 5, 5, 95, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
+    { 203, 0, 5, 377, 0 }, /* toString */
+    { 816, 1, 12, 378, 379 }, /* stack */
     /* Error */
-    { 447, 2, 0, 7, 0 }, /* prototype */
-    { 222, 0, 5, 330, 0 }, /* isError */
+    { 473, 2, 0, 7, 0 }, /* prototype */
+    { 234, 0, 5, 381, 0 }, /* isError */
     /* TypeErrorPrototype */
-    { 571, 2, 5, 10, 0 }, /* constructor */
-    { 1044, 5, 5, 978, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 10, 0 }, /* constructor */
+    { 1106, 5, 5, 1038, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* TypeError */
-    { 447, 2, 0, 9, 0 }, /* prototype */
+    { 473, 2, 0, 9, 0 }, /* prototype */
     /* RangeErrorPrototype */
-    { 571, 2, 5, 12, 0 }, /* constructor */
-    { 1044, 5, 5, 921, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 12, 0 }, /* constructor */
+    { 1106, 5, 5, 974, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* RangeError */
-    { 447, 2, 0, 11, 0 }, /* prototype */
+    { 473, 2, 0, 11, 0 }, /* prototype */
     /* SyntaxErrorPrototype */
-    { 571, 2, 5, 14, 0 }, /* constructor */
-    { 1044, 5, 5, 922, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 14, 0 }, /* constructor */
+    { 1106, 5, 5, 975, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* SyntaxError */
-    { 447, 2, 0, 13, 0 }, /* prototype */
+    { 473, 2, 0, 13, 0 }, /* prototype */
     /* ReferenceErrorPrototype */
-    { 571, 2, 5, 16, 0 }, /* constructor */
-    { 1044, 5, 5, 557, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 16, 0 }, /* constructor */
+    { 1106, 5, 5, 587, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* ReferenceError */
-    { 447, 2, 0, 15, 0 }, /* prototype */
+    { 473, 2, 0, 15, 0 }, /* prototype */
     /* URIErrorPrototype */
-    { 571, 2, 5, 18, 0 }, /* constructor */
-    { 1044, 5, 5, 800, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 18, 0 }, /* constructor */
+    { 1106, 5, 5, 842, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* URIError */
-    { 447, 2, 0, 17, 0 }, /* prototype */
+    { 473, 2, 0, 17, 0 }, /* prototype */
     /* EvalErrorPrototype */
-    { 571, 2, 5, 20, 0 }, /* constructor */
-    { 1044, 5, 5, 174, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 20, 0 }, /* constructor */
+    { 1106, 5, 5, 184, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* EvalError */
-    { 447, 2, 0, 19, 0 }, /* prototype */
+    { 473, 2, 0, 19, 0 }, /* prototype */
     /* AggregateErrorPrototype */
-    { 571, 2, 5, 22, 0 }, /* constructor */
-    { 1044, 5, 5, 364, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 22, 0 }, /* constructor */
+    { 1106, 5, 5, 385, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* AggregateError */
-    { 447, 2, 0, 21, 0 }, /* prototype */
+    { 473, 2, 0, 21, 0 }, /* prototype */
     /* FunctionPrototype */
-    { 505, 3, 4, 0, 0 }, /* length */
-    { 1044, 5, 4, 861, 0 }, /* name */
-    { 211, 1, 12, 351, 351 }, /* arguments */
-    { 39, 1, 12, 351, 351 }, /* caller */
-    { 571, 2, 5, 24, 0 }, /* constructor */
-    { 1010, 0, 5, 352, 0 }, /* apply */
-    { 995, 0, 5, 353, 0 }, /* bind */
-    { 494, 0, 5, 354, 0 }, /* call */
-    { 192, 0, 5, 355, 0 }, /* toString */
-    { 32770, 0, 0, 356, 0 }, /* @hasInstance */
+    { 532, 3, 4, 0, 0 }, /* length */
+    { 1106, 5, 4, 908, 0 }, /* name */
+    { 222, 1, 12, 402, 402 }, /* arguments */
+    { 40, 1, 12, 402, 402 }, /* caller */
+    { 602, 2, 5, 24, 0 }, /* constructor */
+    { 1071, 0, 5, 403, 0 }, /* apply */
+    { 1055, 0, 5, 404, 0 }, /* bind */
+    { 520, 0, 5, 405, 0 }, /* call */
+    { 203, 0, 5, 406, 0 }, /* toString */
+    { 32770, 0, 0, 407, 0 }, /* @hasInstance */
     /* Function */
-    { 447, 2, 0, 23, 0 }, /* prototype */
+    { 473, 2, 0, 23, 0 }, /* prototype */
     /* GeneratorFunction */
-    { 447, 2, 0, 26, 0 }, /* prototype */
+    { 473, 2, 0, 26, 0 }, /* prototype */
     /* GeneratorFunctionPrototype */
-    { 571, 2, 4, 25, 0 }, /* constructor */
-    { 447, 2, 4, 36, 0 }, /* prototype */
-    { 32772, 5, 4, 1059, 0 }, /* @toStringTag */
+    { 602, 2, 4, 25, 0 }, /* constructor */
+    { 473, 2, 4, 36, 0 }, /* prototype */
+    { 32772, 5, 4, 1122, 0 }, /* @toStringTag */
     /* Global */
-    { 275, 2, 5, 27, 0 }, /* globalThis */
-    { 1002, 4, 0, 0, 0 }, /* Infinity */
-    { 655, 4, 0, 1, 0 }, /* NaN */
-    { 99, 7, 0, 0, 0 }, /* undefined */
-    { HK_IF_EVAL(1093, HK_NO_KEY), 0, 5, 338, 338 }, /* eval */
-    { 886, 0, 5, 361, 0 }, /* isFinite */
-    { 1019, 0, 5, 362, 0 }, /* isNaN */
-    { 992, 0, 5, 360, 360 }, /* parseFloat */
-    { HK_IF_ASYNC(435, HK_NO_KEY), 0, 7, 659, 659 }, /* queueMicrotask */
-    { 900, 0, 5, 359, 359 }, /* parseInt */
-    { 678, 0, 5, 363, 0 }, /* decodeURI */
-    { 873, 0, 5, 364, 0 }, /* decodeURIComponent */
-    { 876, 0, 5, 365, 0 }, /* encodeURI */
-    { 857, 0, 5, 366, 0 }, /* encodeURIComponent */
-    { 679, 0, 5, 367, 0 }, /* escape */
-    { 1050, 0, 5, 368, 0 }, /* unescape */
-    { 364, 2, 5, 22, 0 }, /* AggregateError */
-    { 988, 2, 5, 2, 0 }, /* Array */
-    { HK_IF_TYPED_ARRAYS(1111, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
-    { HK_IF_ATOMICS(509, HK_NO_KEY), 2, 5, 85, 0 }, /* Atomics */
-    { HK_IF_BIGINT(510, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
-    { HK_IF_BIGINT_ARRAYS(373, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
-    { HK_IF_BIGINT_ARRAYS(625, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
-    { 451, 2, 5, 4, 0 }, /* Boolean */
-    { HK_IF_DISPOSE(1051, HK_NO_KEY), 2, 5, 67, 0 }, /* AsyncDisposableStack */
-    { HK_IF_TYPED_ARRAYS(346, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
-    { HK_IF_DISPOSE(594, HK_NO_KEY), 2, 5, 65, 0 }, /* DisposableStack */
-    { 92, 2, 5, 8, 0 }, /* Error */
-    { 174, 2, 5, 20, 0 }, /* EvalError */
-    { HK_IF_TYPED_ARRAYS(1052, HK_NO_KEY), 2, 5, 103, 0 }, /* Float16Array */
-    { HK_IF_TYPED_ARRAYS(1065, HK_NO_KEY), 2, 5, 105, 0 }, /* Float32Array */
-    { HK_IF_TYPED_ARRAYS(916, HK_NO_KEY), 2, 5, 107, 0 }, /* Float64Array */
-    { 889, 2, 5, 24, 0 }, /* Function */
-    { HK_IF_TYPED_ARRAYS(648, HK_NO_KEY), 2, 5, 95, 0 }, /* Int16Array */
-    { HK_IF_TYPED_ARRAYS(898, HK_NO_KEY), 2, 5, 99, 0 }, /* Int32Array */
-    { HK_IF_TYPED_ARRAYS(406, HK_NO_KEY), 2, 5, 91, 0 }, /* Int8Array */
-    { 973, 2, 5, 29, 0 }, /* Iterator */
-    { 300, 2, 5, 39, 0 }, /* Map */
-    { 703, 2, 5, 43, 0 }, /* Number */
-    { 929, 2, 5, 46, 0 }, /* Object */
-    { HK_IF_ASYNC(989, HK_NO_KEY), 2, 5, 70, 0 }, /* Promise */
-    { 921, 2, 5, 12, 0 }, /* RangeError */
-    { 557, 2, 5, 16, 0 }, /* ReferenceError */
-    { HK_IF_REGEXP(917, HK_NO_KEY), 2, 5, 81, 0 }, /* RegExp */
-    { 714, 2, 5, 41, 0 }, /* Set */
-    { HK_IF_ATOMICS(190, HK_NO_KEY), 2, 5, 84, 0 }, /* SharedArrayBuffer */
-    { 283, 2, 5, 48, 0 }, /* String */
-    { 590, 2, 5, 51, 0 }, /* Symbol */
-    { HK_IF_DISPOSE(851, HK_NO_KEY), 2, 5, 63, 0 }, /* SuppressedError */
-    { 922, 2, 5, 14, 0 }, /* SyntaxError */
-    { 978, 2, 5, 10, 0 }, /* TypeError */
-    { 800, 2, 5, 18, 0 }, /* URIError */
-    { HK_IF_TYPED_ARRAYS(934, HK_NO_KEY), 2, 5, 97, 0 }, /* Uint16Array */
-    { HK_IF_TYPED_ARRAYS(390, HK_NO_KEY), 2, 5, 101, 0 }, /* Uint32Array */
-    { HK_IF_TYPED_ARRAYS(1066, HK_NO_KEY), 2, 5, 93, 0 }, /* Uint8Array */
-    { HK_IF_TYPED_ARRAYS(994, HK_NO_KEY), 2, 5, 109, 0 }, /* Uint8ClampedArray */
-    { 967, 2, 5, 37, 0 }, /* JSON */
-    { 361, 2, 5, 42, 0 }, /* Math */
-    { HK_IF_PROXY(218, HK_NO_KEY), 2, 5, 78, 0 }, /* Proxy */
-    { 759, 2, 5, 47, 0 }, /* Reflect */
-    { 761, 2, 5, 6, 0 }, /* console */
+    { 290, 2, 5, 27, 0 }, /* globalThis */
+    { 1062, 4, 0, 0, 0 }, /* Infinity */
+    { 692, 4, 0, 1, 0 }, /* NaN */
+    { 103, 7, 0, 0, 0 }, /* undefined */
+    { HK_IF_EVAL(1160, HK_NO_KEY), 0, 5, 389, 389 }, /* eval */
+    { 935, 0, 5, 412, 0 }, /* isFinite */
+    { 1081, 0, 5, 413, 0 }, /* isNaN */
+    { 1052, 0, 5, 411, 411 }, /* parseFloat */
+    { HK_IF_ASYNC(458, HK_NO_KEY), 0, 7, 713, 713 }, /* queueMicrotask */
+    { 950, 0, 5, 410, 410 }, /* parseInt */
+    { 715, 0, 5, 414, 0 }, /* decodeURI */
+    { 921, 0, 5, 415, 0 }, /* decodeURIComponent */
+    { 925, 0, 5, 416, 0 }, /* encodeURI */
+    { 904, 0, 5, 417, 0 }, /* encodeURIComponent */
+    { 716, 0, 5, 418, 0 }, /* escape */
+    { 1113, 0, 5, 419, 0 }, /* unescape */
+    { 385, 2, 5, 22, 0 }, /* AggregateError */
+    { 1048, 2, 5, 2, 0 }, /* Array */
+    { HK_IF_TYPED_ARRAYS(1178, HK_NO_KEY), 2, 5, 59, 0 }, /* ArrayBuffer */
+    { HK_IF_ATOMICS(536, HK_NO_KEY), 2, 5, 87, 0 }, /* Atomics */
+    { HK_IF_BIGINT(537, HK_NO_KEY), 2, 5, 57, 0 }, /* BigInt */
+    { HK_IF_BIGINT_ARRAYS(395, HK_NO_KEY), 2, 5, 53, 0 }, /* BigInt64Array */
+    { HK_IF_BIGINT_ARRAYS(661, HK_NO_KEY), 2, 5, 55, 0 }, /* BigUint64Array */
+    { 477, 2, 5, 4, 0 }, /* Boolean */
+    { HK_IF_DATE(470, HK_NO_KEY), 2, 5, 62, 0 }, /* Date */
+    { HK_IF_DISPOSE(1114, HK_NO_KEY), 2, 5, 69, 0 }, /* AsyncDisposableStack */
+    { HK_IF_TYPED_ARRAYS(365, HK_NO_KEY), 2, 5, 61, 0 }, /* DataView */
+    { HK_IF_DISPOSE(626, HK_NO_KEY), 2, 5, 67, 0 }, /* DisposableStack */
+    { 95, 2, 5, 8, 0 }, /* Error */
+    { 184, 2, 5, 20, 0 }, /* EvalError */
+    { HK_IF_TYPED_ARRAYS(1115, HK_NO_KEY), 2, 5, 105, 0 }, /* Float16Array */
+    { HK_IF_TYPED_ARRAYS(1130, HK_NO_KEY), 2, 5, 107, 0 }, /* Float32Array */
+    { HK_IF_TYPED_ARRAYS(969, HK_NO_KEY), 2, 5, 109, 0 }, /* Float64Array */
+    { HK_IF_WEAK(117, HK_NO_KEY), 2, 5, 119, 0 }, /* FinalizationRegistry */
+    { 938, 2, 5, 24, 0 }, /* Function */
+    { HK_IF_TYPED_ARRAYS(684, HK_NO_KEY), 2, 5, 97, 0 }, /* Int16Array */
+    { HK_IF_TYPED_ARRAYS(948, HK_NO_KEY), 2, 5, 101, 0 }, /* Int32Array */
+    { HK_IF_TYPED_ARRAYS(429, HK_NO_KEY), 2, 5, 93, 0 }, /* Int8Array */
+    { 1030, 2, 5, 29, 0 }, /* Iterator */
+    { 317, 2, 5, 39, 0 }, /* Map */
+    { 741, 2, 5, 43, 0 }, /* Number */
+    { 982, 2, 5, 46, 0 }, /* Object */
+    { HK_IF_ASYNC(1049, HK_NO_KEY), 2, 5, 72, 0 }, /* Promise */
+    { 974, 2, 5, 12, 0 }, /* RangeError */
+    { 587, 2, 5, 16, 0 }, /* ReferenceError */
+    { HK_IF_REGEXP(970, HK_NO_KEY), 2, 5, 83, 0 }, /* RegExp */
+    { 752, 2, 5, 41, 0 }, /* Set */
+    { HK_IF_ATOMICS(201, HK_NO_KEY), 2, 5, 86, 0 }, /* SharedArrayBuffer */
+    { 299, 2, 5, 48, 0 }, /* String */
+    { 621, 2, 5, 51, 0 }, /* Symbol */
+    { HK_IF_DISPOSE(898, HK_NO_KEY), 2, 5, 65, 0 }, /* SuppressedError */
+    { 975, 2, 5, 14, 0 }, /* SyntaxError */
+    { 1038, 2, 5, 10, 0 }, /* TypeError */
+    { 842, 2, 5, 18, 0 }, /* URIError */
+    { HK_IF_TYPED_ARRAYS(988, HK_NO_KEY), 2, 5, 99, 0 }, /* Uint16Array */
+    { HK_IF_TYPED_ARRAYS(412, HK_NO_KEY), 2, 5, 103, 0 }, /* Uint32Array */
+    { HK_IF_TYPED_ARRAYS(1131, HK_NO_KEY), 2, 5, 95, 0 }, /* Uint8Array */
+    { HK_IF_TYPED_ARRAYS(1054, HK_NO_KEY), 2, 5, 111, 0 }, /* Uint8ClampedArray */
+    { HK_IF_WEAK(770, HK_NO_KEY), 2, 5, 113, 0 }, /* WeakMap */
+    { HK_IF_WEAK(308, HK_NO_KEY), 2, 5, 117, 0 }, /* WeakRef */
+    { HK_IF_WEAK(867, HK_NO_KEY), 2, 5, 115, 0 }, /* WeakSet */
+    { 1023, 2, 5, 37, 0 }, /* JSON */
+    { 382, 2, 5, 42, 0 }, /* Math */
+    { HK_IF_PROXY(230, HK_NO_KEY), 2, 5, 80, 0 }, /* Proxy */
+    { 801, 2, 5, 47, 0 }, /* Reflect */
+    { 803, 2, 5, 6, 0 }, /* console */
     /* IteratorPrototype */
-    { 571, 1, 12, 369, 370 }, /* constructor */
-    { 342, 0, 5, 371, 0 }, /* reduce */
-    { 514, 0, 5, 372, 0 }, /* toArray */
-    { 103, 0, 5, 373, 0 }, /* forEach */
-    { 1118, 0, 5, 374, 0 }, /* some */
-    { 797, 0, 5, 375, 0 }, /* every */
-    { 635, 0, 5, 376, 0 }, /* find */
-    { 157, 0, 5, 377, 0 }, /* map */
-    { 260, 0, 5, 378, 0 }, /* filter */
-    { 1119, 0, 5, 379, 0 }, /* take */
-    { 70, 0, 5, 380, 0 }, /* drop */
-    { 408, 0, 5, 381, 0 }, /* flatMap */
-    { 32768, 0, 5, 382, 0 }, /* @iterator */
-    { 32781, 0, 5, 383, 0 }, /* @dispose */
-    { 32772, 1, 12, 384, 385 }, /* @toStringTag */
+    { 602, 1, 12, 420, 421 }, /* constructor */
+    { 361, 0, 5, 422, 0 }, /* reduce */
+    { 541, 0, 5, 423, 0 }, /* toArray */
+    { 108, 0, 5, 424, 0 }, /* forEach */
+    { 1185, 0, 5, 425, 0 }, /* some */
+    { 839, 0, 5, 426, 0 }, /* every */
+    { 671, 0, 5, 427, 0 }, /* find */
+    { 167, 0, 5, 428, 0 }, /* map */
+    { 275, 0, 5, 429, 0 }, /* filter */
+    { 1186, 0, 5, 430, 0 }, /* take */
+    { 72, 0, 5, 431, 0 }, /* drop */
+    { 431, 0, 5, 432, 0 }, /* flatMap */
+    { 32768, 0, 5, 433, 0 }, /* @iterator */
+    { 32781, 0, 5, 434, 0 }, /* @dispose */
+    { 32772, 1, 12, 435, 436 }, /* @toStringTag */
     /* Iterator */
-    { 447, 2, 0, 28, 0 }, /* prototype */
-    { 885, 0, 5, 387, 0 }, /* concat */
-    { 763, 0, 5, 388, 0 }, /* from */
-    { 1041, 0, 5, 389, 0 }, /* zip */
-    { 966, 0, 5, 390, 0 }, /* zipKeyed */
+    { 473, 2, 0, 28, 0 }, /* prototype */
+    { 934, 0, 5, 438, 0 }, /* concat */
+    { 805, 0, 5, 439, 0 }, /* from */
+    { 1103, 0, 5, 440, 0 }, /* zip */
+    { 1022, 0, 5, 441, 0 }, /* zipKeyed */
     /* ArrayIteratorPrototype */
-    { 621, 0, 5, 391, 0 }, /* next */
-    { 32772, 5, 4, 189, 0 }, /* @toStringTag */
+    { 657, 0, 5, 442, 0 }, /* next */
+    { 32772, 5, 4, 200, 0 }, /* @toStringTag */
     /* MapIteratorPrototype */
-    { 621, 0, 5, 392, 0 }, /* next */
-    { 32772, 5, 4, 360, 0 }, /* @toStringTag */
+    { 657, 0, 5, 443, 0 }, /* next */
+    { 32772, 5, 4, 381, 0 }, /* @toStringTag */
     /* SetIteratorPrototype */
-    { 621, 0, 5, 393, 0 }, /* next */
-    { 32772, 5, 4, 672, 0 }, /* @toStringTag */
+    { 657, 0, 5, 444, 0 }, /* next */
+    { 32772, 5, 4, 709, 0 }, /* @toStringTag */
     /* StringIteratorPrototype */
-    { 621, 0, 5, 394, 0 }, /* next */
-    { 32772, 5, 4, 326, 0 }, /* @toStringTag */
+    { 657, 0, 5, 445, 0 }, /* next */
+    { 32772, 5, 4, 344, 0 }, /* @toStringTag */
     /* IteratorHelperPrototype */
-    { 621, 0, 5, 395, 0 }, /* next */
-    { 987, 0, 5, 396, 0 }, /* return */
-    { 32772, 5, 4, 107, 0 }, /* @toStringTag */
+    { 657, 0, 5, 446, 0 }, /* next */
+    { 1047, 0, 5, 447, 0 }, /* return */
+    { 32772, 5, 4, 113, 0 }, /* @toStringTag */
     /* WrapForValidIteratorPrototype */
-    { 621, 0, 5, 397, 0 }, /* next */
-    { 987, 0, 5, 398, 0 }, /* return */
+    { 657, 0, 5, 448, 0 }, /* next */
+    { 1047, 0, 5, 449, 0 }, /* return */
     /* GeneratorPrototype */
-    { 571, 2, 4, 26, 0 }, /* constructor */
-    { 621, 0, 5, 399, 0 }, /* next */
-    { 987, 0, 5, 400, 0 }, /* return */
-    { 418, 0, 5, 401, 0 }, /* throw */
+    { 602, 2, 4, 26, 0 }, /* constructor */
+    { 657, 0, 5, 450, 0 }, /* next */
+    { 1047, 0, 5, 451, 0 }, /* return */
+    { 441, 0, 5, 452, 0 }, /* throw */
     { 32772, 5, 4, 15, 0 }, /* @toStringTag */
     /* JSON */
-    { 545, 0, 5, 442, 0 }, /* isRawJSON */
-    { 942, 0, 5, 443, 0 }, /* parse */
-    { 1080, 0, 5, 444, 0 }, /* rawJSON */
-    { 897, 0, 5, 445, 0 }, /* stringify */
-    { 32772, 5, 4, 967, 0 }, /* @toStringTag */
+    { 574, 0, 5, 493, 0 }, /* isRawJSON */
+    { 997, 0, 5, 494, 0 }, /* parse */
+    { 1147, 0, 5, 495, 0 }, /* rawJSON */
+    { 947, 0, 5, 496, 0 }, /* stringify */
+    { 32772, 5, 4, 1023, 0 }, /* @toStringTag */
     /* MapPrototype */
-    { 571, 2, 5, 39, 0 }, /* constructor */
-    { 739, 0, 5, 446, 0 }, /* get */
-    { 998, 0, 5, 447, 0 }, /* set */
-    { 838, 0, 5, 448, 0 }, /* has */
-    { 750, 0, 5, 449, 0 }, /* delete */
-    { 9, 0, 5, 450, 0 }, /* clear */
-    { 315, 0, 5, 451, 0 }, /* entries */
-    { 103, 0, 5, 452, 0 }, /* forEach */
-    { 534, 0, 5, 453, 0 }, /* keys */
-    { 42, 1, 12, 454, 65535 }, /* size */
-    { 29, 0, 5, 455, 0 }, /* values */
-    { 575, 0, 5, 456, 0 }, /* getOrInsert */
-    { 755, 0, 5, 457, 0 }, /* getOrInsertComputed */
-    { 32772, 5, 4, 300, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 451, 451 }, /* @iterator */
+    { 602, 2, 5, 39, 0 }, /* constructor */
+    { 778, 0, 5, 497, 0 }, /* get */
+    { 1058, 0, 5, 498, 0 }, /* set */
+    { 883, 0, 5, 499, 0 }, /* has */
+    { 791, 0, 5, 500, 0 }, /* delete */
+    { 9, 0, 5, 501, 0 }, /* clear */
+    { 333, 0, 5, 502, 0 }, /* entries */
+    { 108, 0, 5, 503, 0 }, /* forEach */
+    { 563, 0, 5, 504, 0 }, /* keys */
+    { 43, 1, 12, 505, 65535 }, /* size */
+    { 29, 0, 5, 506, 0 }, /* values */
+    { 606, 0, 5, 507, 0 }, /* getOrInsert */
+    { 797, 0, 5, 508, 0 }, /* getOrInsertComputed */
+    { 32772, 5, 4, 317, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 502, 502 }, /* @iterator */
     /* Map */
-    { 447, 2, 0, 38, 0 }, /* prototype */
-    { 979, 0, 5, 459, 0 }, /* groupBy */
-    { 32773, 1, 12, 460, 65535 }, /* @species */
+    { 473, 2, 0, 38, 0 }, /* prototype */
+    { 1039, 0, 5, 510, 0 }, /* groupBy */
+    { 32773, 1, 12, 511, 65535 }, /* @species */
     /* SetPrototype */
-    { 571, 2, 5, 41, 0 }, /* constructor */
-    { 838, 0, 5, 461, 0 }, /* has */
-    { 448, 0, 5, 462, 0 }, /* add */
-    { 750, 0, 5, 463, 0 }, /* delete */
-    { 9, 0, 5, 464, 0 }, /* clear */
-    { 315, 0, 5, 465, 0 }, /* entries */
-    { 103, 0, 5, 466, 0 }, /* forEach */
-    { 42, 1, 12, 467, 65535 }, /* size */
-    { 29, 0, 5, 468, 0 }, /* values */
-    { 534, 0, 5, 468, 468 }, /* keys */
-    { 176, 0, 5, 469, 0 }, /* union */
-    { 733, 0, 5, 470, 0 }, /* intersection */
-    { 334, 0, 5, 471, 0 }, /* difference */
-    { 246, 0, 5, 472, 0 }, /* symmetricDifference */
-    { 555, 0, 5, 473, 0 }, /* isSubsetOf */
-    { 244, 0, 5, 474, 0 }, /* isSupersetOf */
-    { 640, 0, 5, 475, 0 }, /* isDisjointFrom */
-    { 32772, 5, 4, 714, 0 }, /* @toStringTag */
-    { 32768, 0, 5, 468, 468 }, /* @iterator */
+    { 602, 2, 5, 41, 0 }, /* constructor */
+    { 883, 0, 5, 512, 0 }, /* has */
+    { 474, 0, 5, 513, 0 }, /* add */
+    { 791, 0, 5, 514, 0 }, /* delete */
+    { 9, 0, 5, 515, 0 }, /* clear */
+    { 333, 0, 5, 516, 0 }, /* entries */
+    { 108, 0, 5, 517, 0 }, /* forEach */
+    { 43, 1, 12, 518, 65535 }, /* size */
+    { 29, 0, 5, 519, 0 }, /* values */
+    { 563, 0, 5, 519, 519 }, /* keys */
+    { 186, 0, 5, 520, 0 }, /* union */
+    { 772, 0, 5, 521, 0 }, /* intersection */
+    { 352, 0, 5, 522, 0 }, /* difference */
+    { 259, 0, 5, 523, 0 }, /* symmetricDifference */
+    { 584, 0, 5, 524, 0 }, /* isSubsetOf */
+    { 257, 0, 5, 525, 0 }, /* isSupersetOf */
+    { 676, 0, 5, 526, 0 }, /* isDisjointFrom */
+    { 32772, 5, 4, 752, 0 }, /* @toStringTag */
+    { 32768, 0, 5, 519, 519 }, /* @iterator */
     /* Set */
-    { 447, 2, 0, 40, 0 }, /* prototype */
-    { 32773, 1, 12, 477, 65535 }, /* @species */
+    { 473, 2, 0, 40, 0 }, /* prototype */
+    { 32773, 1, 12, 528, 65535 }, /* @species */
     /* Math */
-    { 828, 4, 0, 2, 0 }, /* E */
-    { 616, 4, 0, 3, 0 }, /* LN10 */
-    { 780, 4, 0, 4, 0 }, /* LN2 */
-    { 649, 4, 0, 5, 0 }, /* LOG10E */
-    { 267, 4, 0, 6, 0 }, /* LOG2E */
-    { 626, 4, 0, 7, 0 }, /* PI */
-    { 474, 4, 0, 8, 0 }, /* SQRT1_2 */
-    { 912, 4, 0, 9, 0 }, /* SQRT2 */
-    { 32772, 5, 4, 361, 0 }, /* @toStringTag */
-    { 414, 0, 5, 494, 0 }, /* abs */
-    { 1102, 0, 5, 495, 0 }, /* acos */
-    { 579, 0, 5, 496, 0 }, /* acosh */
-    { 597, 0, 5, 497, 0 }, /* asin */
-    { 971, 0, 5, 498, 0 }, /* asinh */
-    { 63, 0, 5, 499, 0 }, /* atan */
-    { 31, 0, 5, 500, 0 }, /* atanh */
-    { 805, 0, 5, 501, 0 }, /* atan2 */
-    { 668, 0, 5, 502, 0 }, /* cbrt */
-    { 478, 0, 5, 503, 0 }, /* ceil */
-    { 638, 0, 5, 504, 0 }, /* clz32 */
-    { 51, 0, 5, 505, 0 }, /* cos */
-    { 1054, 0, 5, 506, 0 }, /* cosh */
-    { 554, 0, 5, 507, 0 }, /* exp */
-    { 489, 0, 5, 508, 0 }, /* expm1 */
-    { 846, 0, 5, 509, 0 }, /* f16round */
-    { 356, 0, 5, 510, 0 }, /* floor */
-    { 446, 0, 5, 511, 0 }, /* fround */
-    { 298, 0, 5, 512, 0 }, /* hypot */
-    { 454, 0, 5, 513, 0 }, /* imul */
-    { 491, 0, 5, 514, 0 }, /* log */
-    { 428, 0, 5, 515, 0 }, /* log10 */
-    { 789, 0, 5, 516, 0 }, /* log1p */
-    { 923, 0, 5, 517, 0 }, /* log2 */
-    { 620, 0, 5, 518, 0 }, /* max */
-    { 381, 0, 5, 519, 0 }, /* min */
-    { 925, 0, 5, 520, 0 }, /* pow */
-    { 248, 0, 5, 521, 0 }, /* random */
-    { 681, 0, 5, 522, 0 }, /* round */
-    { 693, 0, 5, 523, 0 }, /* sign */
-    { 807, 0, 5, 524, 0 }, /* sin */
-    { 723, 0, 5, 525, 0 }, /* sinh */
-    { 464, 0, 5, 526, 0 }, /* sqrt */
-    { 915, 0, 5, 527, 0 }, /* sumPrecise */
-    { 870, 0, 5, 528, 0 }, /* tan */
-    { 717, 0, 5, 529, 0 }, /* tanh */
-    { 79, 0, 5, 530, 0 }, /* trunc */
+    { 872, 4, 0, 2, 0 }, /* E */
+    { 651, 4, 0, 3, 0 }, /* LN10 */
+    { 822, 4, 0, 4, 0 }, /* LN2 */
+    { 685, 4, 0, 5, 0 }, /* LOG10E */
+    { 282, 4, 0, 6, 0 }, /* LOG2E */
+    { 662, 4, 0, 7, 0 }, /* PI */
+    { 500, 4, 0, 8, 0 }, /* SQRT1_2 */
+    { 965, 4, 0, 9, 0 }, /* SQRT2 */
+    { 32772, 5, 4, 382, 0 }, /* @toStringTag */
+    { 437, 0, 5, 547, 0 }, /* abs */
+    { 1169, 0, 5, 548, 0 }, /* acos */
+    { 610, 0, 5, 549, 0 }, /* acosh */
+    { 629, 0, 5, 550, 0 }, /* asin */
+    { 1028, 0, 5, 551, 0 }, /* asinh */
+    { 65, 0, 5, 552, 0 }, /* atan */
+    { 31, 0, 5, 553, 0 }, /* atanh */
+    { 848, 0, 5, 554, 0 }, /* atan2 */
+    { 705, 0, 5, 555, 0 }, /* cbrt */
+    { 504, 0, 5, 556, 0 }, /* ceil */
+    { 674, 0, 5, 557, 0 }, /* clz32 */
+    { 52, 0, 5, 558, 0 }, /* cos */
+    { 1117, 0, 5, 559, 0 }, /* cosh */
+    { 583, 0, 5, 560, 0 }, /* exp */
+    { 515, 0, 5, 561, 0 }, /* expm1 */
+    { 892, 0, 5, 562, 0 }, /* f16round */
+    { 376, 0, 5, 563, 0 }, /* floor */
+    { 472, 0, 5, 564, 0 }, /* fround */
+    { 315, 0, 5, 565, 0 }, /* hypot */
+    { 480, 0, 5, 566, 0 }, /* imul */
+    { 517, 0, 5, 567, 0 }, /* log */
+    { 451, 0, 5, 568, 0 }, /* log10 */
+    { 831, 0, 5, 569, 0 }, /* log1p */
+    { 976, 0, 5, 570, 0 }, /* log2 */
+    { 656, 0, 5, 571, 0 }, /* max */
+    { 403, 0, 5, 572, 0 }, /* min */
+    { 978, 0, 5, 573, 0 }, /* pow */
+    { 263, 0, 5, 574, 0 }, /* random */
+    { 718, 0, 5, 575, 0 }, /* round */
+    { 731, 0, 5, 576, 0 }, /* sign */
+    { 850, 0, 5, 577, 0 }, /* sin */
+    { 761, 0, 5, 578, 0 }, /* sinh */
+    { 490, 0, 5, 579, 0 }, /* sqrt */
+    { 968, 0, 5, 580, 0 }, /* sumPrecise */
+    { 918, 0, 5, 581, 0 }, /* tan */
+    { 755, 0, 5, 582, 0 }, /* tanh */
+    { 81, 0, 5, 583, 0 }, /* trunc */
     /* Number */
-    { 447, 2, 0, 44, 0 }, /* prototype */
-    { 724, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
-    { 1009, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
-    { 282, 4, 0, 12, 0 }, /* MAX_VALUE */
-    { 584, 4, 0, 13, 0 }, /* MIN_VALUE */
-    { 413, 4, 0, 14, 0 }, /* EPSILON */
-    { 655, 4, 0, 1, 0 }, /* NaN */
-    { 232, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
-    { 392, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
-    { 886, 0, 5, 578, 0 }, /* isFinite */
-    { 1, 0, 5, 579, 0 }, /* isInteger */
-    { 1019, 0, 5, 580, 0 }, /* isNaN */
-    { 90, 0, 5, 581, 0 }, /* isSafeInteger */
-    { 992, 0, 5, 360, 360 }, /* parseFloat */
-    { 900, 0, 5, 359, 359 }, /* parseInt */
+    { 473, 2, 0, 44, 0 }, /* prototype */
+    { 762, 4, 0, 10, 0 }, /* MAX_SAFE_INTEGER */
+    { 1070, 4, 0, 11, 0 }, /* MIN_SAFE_INTEGER */
+    { 298, 4, 0, 12, 0 }, /* MAX_VALUE */
+    { 615, 4, 0, 13, 0 }, /* MIN_VALUE */
+    { 436, 4, 0, 14, 0 }, /* EPSILON */
+    { 692, 4, 0, 1, 0 }, /* NaN */
+    { 245, 4, 0, 0, 0 }, /* POSITIVE_INFINITY */
+    { 414, 4, 0, 15, 0 }, /* NEGATIVE_INFINITY */
+    { 935, 0, 5, 632, 0 }, /* isFinite */
+    { 1, 0, 5, 633, 0 }, /* isInteger */
+    { 1081, 0, 5, 634, 0 }, /* isNaN */
+    { 93, 0, 5, 635, 0 }, /* isSafeInteger */
+    { 1052, 0, 5, 411, 411 }, /* parseFloat */
+    { 950, 0, 5, 410, 410 }, /* parseInt */
     /* NumberPrototype */
-    { 571, 2, 5, 43, 0 }, /* constructor */
-    { 192, 0, 5, 582, 0 }, /* toString */
-    { 578, 0, 5, 583, 0 }, /* toFixed */
-    { 262, 0, 5, 584, 0 }, /* toExponential */
-    { 1035, 0, 5, 585, 0 }, /* toPrecision */
-    { 712, 0, 5, 586, 0 }, /* toLocaleString */
-    { 359, 0, 5, 587, 0 }, /* valueOf */
+    { 602, 2, 5, 43, 0 }, /* constructor */
+    { 203, 0, 5, 636, 0 }, /* toString */
+    { 609, 0, 5, 637, 0 }, /* toFixed */
+    { 277, 0, 5, 638, 0 }, /* toExponential */
+    { 1097, 0, 5, 639, 0 }, /* toPrecision */
+    { 750, 0, 5, 640, 0 }, /* toLocaleString */
+    { 380, 0, 5, 641, 0 }, /* valueOf */
     /* ObjectPrototype */
-    { 571, 2, 5, 46, 0 }, /* constructor */
-    { 904, 0, 5, 594, 0 }, /* __defineGetter__ */
-    { 407, 0, 5, 595, 0 }, /* __defineSetter__ */
-    { 719, 0, 5, 596, 0 }, /* hasOwnProperty */
-    { 530, 0, 5, 597, 0 }, /* __lookupGetter__ */
-    { 111, 0, 5, 598, 0 }, /* __lookupSetter__ */
-    { 972, 0, 5, 599, 0 }, /* isPrototypeOf */
-    { 295, 0, 5, 600, 0 }, /* propertyIsEnumerable */
-    { 192, 0, 5, 601, 0 }, /* toString */
-    { 359, 0, 5, 602, 0 }, /* valueOf */
-    { 150, 1, 12, 603, 604 }, /* __proto__ */
-    { 712, 0, 5, 605, 0 }, /* toLocaleString */
+    { 602, 2, 5, 46, 0 }, /* constructor */
+    { 956, 0, 5, 648, 0 }, /* __defineGetter__ */
+    { 430, 0, 5, 649, 0 }, /* __defineSetter__ */
+    { 757, 0, 5, 650, 0 }, /* hasOwnProperty */
+    { 558, 0, 5, 651, 0 }, /* __lookupGetter__ */
+    { 118, 0, 5, 652, 0 }, /* __lookupSetter__ */
+    { 1029, 0, 5, 653, 0 }, /* isPrototypeOf */
+    { 312, 0, 5, 654, 0 }, /* propertyIsEnumerable */
+    { 203, 0, 5, 655, 0 }, /* toString */
+    { 380, 0, 5, 656, 0 }, /* valueOf */
+    { 160, 1, 12, 657, 658 }, /* __proto__ */
+    { 750, 0, 5, 659, 0 }, /* toLocaleString */
     /* Object */
-    { 447, 2, 0, 45, 0 }, /* prototype */
-    { 781, 0, 5, 607, 0 }, /* assign */
-    { 601, 0, 5, 593, 593 }, /* getOwnPropertyDescriptor */
-    { 770, 0, 5, 608, 0 }, /* getOwnPropertyDescriptors */
-    { 633, 0, 5, 609, 0 }, /* getOwnPropertyNames */
-    { 532, 0, 5, 610, 0 }, /* getOwnPropertySymbols */
-    { 567, 0, 5, 591, 591 }, /* hasOwn */
-    { 1027, 0, 5, 611, 0 }, /* is */
-    { 695, 0, 5, 612, 0 }, /* preventExtensions */
-    { 1114, 0, 5, 613, 0 }, /* seal */
-    { 658, 0, 5, 614, 0 }, /* create */
-    { 89, 0, 5, 592, 592 }, /* defineProperties */
-    { 496, 0, 5, 615, 0 }, /* defineProperty */
-    { 370, 0, 5, 616, 0 }, /* freeze */
-    { 243, 0, 5, 617, 0 }, /* getPrototypeOf */
-    { 518, 0, 5, 618, 0 }, /* setPrototypeOf */
-    { 826, 0, 5, 619, 0 }, /* isExtensible */
-    { 294, 0, 5, 620, 0 }, /* isFrozen */
-    { 745, 0, 5, 621, 0 }, /* isSealed */
-    { 534, 0, 5, 622, 0 }, /* keys */
-    { 315, 0, 5, 623, 0 }, /* entries */
-    { 1039, 0, 5, 624, 0 }, /* fromEntries */
-    { 29, 0, 5, 625, 0 }, /* values */
-    { 979, 0, 5, 626, 0 }, /* groupBy */
+    { 473, 2, 0, 45, 0 }, /* prototype */
+    { 823, 0, 5, 661, 0 }, /* assign */
+    { 636, 0, 5, 647, 647 }, /* getOwnPropertyDescriptor */
+    { 812, 0, 5, 662, 0 }, /* getOwnPropertyDescriptors */
+    { 669, 0, 5, 663, 0 }, /* getOwnPropertyNames */
+    { 561, 0, 5, 664, 0 }, /* getOwnPropertySymbols */
+    { 598, 0, 5, 645, 645 }, /* hasOwn */
+    { 1089, 0, 5, 665, 0 }, /* is */
+    { 733, 0, 5, 666, 0 }, /* preventExtensions */
+    { 1181, 0, 5, 667, 0 }, /* seal */
+    { 695, 0, 5, 668, 0 }, /* create */
+    { 92, 0, 5, 646, 646 }, /* defineProperties */
+    { 522, 0, 5, 669, 0 }, /* defineProperty */
+    { 392, 0, 5, 670, 0 }, /* freeze */
+    { 256, 0, 5, 671, 0 }, /* getPrototypeOf */
+    { 546, 0, 5, 672, 0 }, /* setPrototypeOf */
+    { 870, 0, 5, 673, 0 }, /* isExtensible */
+    { 311, 0, 5, 674, 0 }, /* isFrozen */
+    { 786, 0, 5, 675, 0 }, /* isSealed */
+    { 563, 0, 5, 676, 0 }, /* keys */
+    { 333, 0, 5, 677, 0 }, /* entries */
+    { 1101, 0, 5, 678, 0 }, /* fromEntries */
+    { 29, 0, 5, 679, 0 }, /* values */
+    { 1039, 0, 5, 680, 0 }, /* groupBy */
     /* Reflect */
-    { 496, 0, 5, 721, 0 }, /* defineProperty */
-    { 403, 0, 5, 722, 0 }, /* deleteProperty */
-    { 1010, 0, 5, 723, 0 }, /* apply */
-    { 445, 0, 5, 724, 0 }, /* construct */
-    { 739, 0, 5, 725, 0 }, /* get */
-    { 601, 0, 5, 726, 0 }, /* getOwnPropertyDescriptor */
-    { 243, 0, 5, 727, 0 }, /* getPrototypeOf */
-    { 838, 0, 5, 728, 0 }, /* has */
-    { 826, 0, 5, 729, 0 }, /* isExtensible */
-    { 59, 0, 5, 730, 0 }, /* ownKeys */
-    { 695, 0, 5, 731, 0 }, /* preventExtensions */
-    { 998, 0, 5, 732, 0 }, /* set */
-    { 518, 0, 5, 733, 0 }, /* setPrototypeOf */
-    { 32772, 5, 4, 759, 0 }, /* @toStringTag */
+    { 522, 0, 5, 775, 0 }, /* defineProperty */
+    { 425, 0, 5, 776, 0 }, /* deleteProperty */
+    { 1071, 0, 5, 777, 0 }, /* apply */
+    { 471, 0, 5, 778, 0 }, /* construct */
+    { 778, 0, 5, 779, 0 }, /* get */
+    { 636, 0, 5, 780, 0 }, /* getOwnPropertyDescriptor */
+    { 256, 0, 5, 781, 0 }, /* getPrototypeOf */
+    { 883, 0, 5, 782, 0 }, /* has */
+    { 870, 0, 5, 783, 0 }, /* isExtensible */
+    { 60, 0, 5, 784, 0 }, /* ownKeys */
+    { 733, 0, 5, 785, 0 }, /* preventExtensions */
+    { 1058, 0, 5, 786, 0 }, /* set */
+    { 546, 0, 5, 787, 0 }, /* setPrototypeOf */
+    { 32772, 5, 4, 801, 0 }, /* @toStringTag */
     /* String */
-    { 447, 2, 0, 49, 0 }, /* prototype */
-    { 825, 0, 5, 825, 0 }, /* fromCharCode */
-    { 793, 0, 5, 826, 0 }, /* fromCodePoint */
-    { 436, 0, 5, 827, 0 }, /* raw */
+    { 473, 2, 0, 49, 0 }, /* prototype */
+    { 869, 0, 5, 881, 0 }, /* fromCharCode */
+    { 835, 0, 5, 882, 0 }, /* fromCodePoint */
+    { 459, 0, 5, 883, 0 }, /* raw */
     /* StringPrototype */
-    { 505, 3, 0, 0, 0 }, /* length */
-    { 571, 2, 5, 48, 0 }, /* constructor */
-    { 1042, 0, 5, 828, 0 }, /* at */
-    { 853, 0, 5, 829, 0 }, /* charAt */
-    { 23, 0, 5, 830, 0 }, /* charCodeAt */
-    { 817, 0, 5, 831, 0 }, /* codePointAt */
-    { 885, 0, 5, 832, 0 }, /* concat */
-    { 1046, 0, 5, 833, 0 }, /* endsWith */
-    { 310, 0, 5, 834, 0 }, /* includes */
-    { 65, 0, 5, 835, 0 }, /* indexOf */
-    { 409, 0, 5, 836, 0 }, /* isWellFormed */
-    { 395, 0, 5, 837, 0 }, /* lastIndexOf */
-    { 908, 0, 5, 838, 0 }, /* localeCompare */
-    { 1005, 0, 5, 839, 0 }, /* match */
-    { 168, 0, 5, 840, 0 }, /* matchAll */
-    { 1057, 0, 5, 841, 0 }, /* normalize */
-    { 1099, 0, 5, 842, 0 }, /* padEnd */
-    { 613, 0, 5, 843, 0 }, /* padStart */
-    { 845, 0, 5, 844, 0 }, /* repeat */
-    { 970, 0, 5, 845, 0 }, /* replace */
-    { 1108, 0, 5, 846, 0 }, /* replaceAll */
-    { 229, 0, 5, 847, 0 }, /* search */
-    { 78, 0, 5, 848, 0 }, /* slice */
-    { 1049, 0, 5, 849, 0 }, /* split */
-    { 595, 0, 5, 850, 0 }, /* startsWith */
-    { 148, 0, 5, 851, 0 }, /* substr */
-    { 775, 0, 5, 852, 0 }, /* substring */
-    { 702, 0, 5, 853, 0 }, /* toLocaleLowerCase */
-    { 521, 0, 5, 854, 0 }, /* toLocaleUpperCase */
-    { 736, 0, 5, 855, 0 }, /* toLowerCase */
-    { 192, 0, 5, 856, 0 }, /* toString */
-    { 803, 0, 5, 857, 0 }, /* toUpperCase */
-    { 1076, 0, 5, 858, 0 }, /* toWellFormed */
-    { 93, 0, 5, 859, 0 }, /* trim */
-    { 632, 0, 5, 823, 823 }, /* trimEnd */
-    { 1029, 0, 5, 822, 822 }, /* trimStart */
-    { 866, 0, 5, 822, 822 }, /* trimLeft */
-    { 688, 0, 5, 823, 823 }, /* trimRight */
-    { 359, 0, 5, 860, 0 }, /* valueOf */
-    { 32768, 0, 5, 861, 0 }, /* @iterator */
-    { 906, 0, 5, 862, 0 }, /* anchor */
-    { 1031, 0, 5, 863, 0 }, /* big */
-    { 665, 0, 5, 864, 0 }, /* blink */
-    { 871, 0, 5, 865, 0 }, /* bold */
-    { 991, 0, 5, 866, 0 }, /* fixed */
-    { 1117, 0, 5, 867, 0 }, /* fontcolor */
-    { 241, 0, 5, 868, 0 }, /* fontsize */
-    { 636, 0, 5, 869, 0 }, /* italics */
-    { 820, 0, 5, 870, 0 }, /* link */
-    { 139, 0, 5, 871, 0 }, /* small */
-    { 513, 0, 5, 872, 0 }, /* strike */
-    { 841, 0, 5, 873, 0 }, /* sub */
-    { 175, 0, 5, 874, 0 }, /* sup */
+    { 532, 3, 0, 0, 0 }, /* length */
+    { 602, 2, 5, 48, 0 }, /* constructor */
+    { 1104, 0, 5, 884, 0 }, /* at */
+    { 900, 0, 5, 885, 0 }, /* charAt */
+    { 23, 0, 5, 886, 0 }, /* charCodeAt */
+    { 860, 0, 5, 887, 0 }, /* codePointAt */
+    { 934, 0, 5, 888, 0 }, /* concat */
+    { 1109, 0, 5, 889, 0 }, /* endsWith */
+    { 328, 0, 5, 890, 0 }, /* includes */
+    { 67, 0, 5, 891, 0 }, /* indexOf */
+    { 432, 0, 5, 892, 0 }, /* isWellFormed */
+    { 417, 0, 5, 893, 0 }, /* lastIndexOf */
+    { 961, 0, 5, 894, 0 }, /* localeCompare */
+    { 1066, 0, 5, 895, 0 }, /* match */
+    { 178, 0, 5, 896, 0 }, /* matchAll */
+    { 1120, 0, 5, 897, 0 }, /* normalize */
+    { 1166, 0, 5, 898, 0 }, /* padEnd */
+    { 648, 0, 5, 899, 0 }, /* padStart */
+    { 891, 0, 5, 900, 0 }, /* repeat */
+    { 1026, 0, 5, 901, 0 }, /* replace */
+    { 1175, 0, 5, 902, 0 }, /* replaceAll */
+    { 242, 0, 5, 903, 0 }, /* search */
+    { 80, 0, 5, 904, 0 }, /* slice */
+    { 1112, 0, 5, 905, 0 }, /* split */
+    { 627, 0, 5, 906, 0 }, /* startsWith */
+    { 158, 0, 5, 907, 0 }, /* substr */
+    { 817, 0, 5, 908, 0 }, /* substring */
+    { 740, 0, 5, 909, 0 }, /* toLocaleLowerCase */
+    { 549, 0, 5, 910, 0 }, /* toLocaleUpperCase */
+    { 775, 0, 5, 911, 0 }, /* toLowerCase */
+    { 203, 0, 5, 912, 0 }, /* toString */
+    { 846, 0, 5, 913, 0 }, /* toUpperCase */
+    { 1141, 0, 5, 914, 0 }, /* toWellFormed */
+    { 96, 0, 5, 915, 0 }, /* trim */
+    { 668, 0, 5, 879, 879 }, /* trimEnd */
+    { 1091, 0, 5, 878, 878 }, /* trimStart */
+    { 914, 0, 5, 878, 878 }, /* trimLeft */
+    { 725, 0, 5, 879, 879 }, /* trimRight */
+    { 380, 0, 5, 916, 0 }, /* valueOf */
+    { 32768, 0, 5, 917, 0 }, /* @iterator */
+    { 958, 0, 5, 918, 0 }, /* anchor */
+    { 1093, 0, 5, 919, 0 }, /* big */
+    { 702, 0, 5, 920, 0 }, /* blink */
+    { 919, 0, 5, 921, 0 }, /* bold */
+    { 1051, 0, 5, 922, 0 }, /* fixed */
+    { 1184, 0, 5, 923, 0 }, /* fontcolor */
+    { 254, 0, 5, 924, 0 }, /* fontsize */
+    { 672, 0, 5, 925, 0 }, /* italics */
+    { 863, 0, 5, 926, 0 }, /* link */
+    { 148, 0, 5, 927, 0 }, /* small */
+    { 540, 0, 5, 928, 0 }, /* strike */
+    { 886, 0, 5, 929, 0 }, /* sub */
+    { 185, 0, 5, 930, 0 }, /* sup */
     /* SymbolPrototype */
-    { 571, 2, 5, 51, 0 }, /* constructor */
-    { 192, 0, 5, 876, 0 }, /* toString */
-    { 359, 0, 5, 877, 0 }, /* valueOf */
-    { 54, 1, 12, 878, 65535 }, /* description */
-    { 32772, 5, 4, 590, 0 }, /* @toStringTag */
-    { 32771, 0, 4, 879, 0 }, /* @toPrimitive */
+    { 602, 2, 5, 51, 0 }, /* constructor */
+    { 203, 0, 5, 932, 0 }, /* toString */
+    { 380, 0, 5, 933, 0 }, /* valueOf */
+    { 55, 1, 12, 934, 65535 }, /* description */
+    { 32772, 5, 4, 621, 0 }, /* @toStringTag */
+    { 32771, 0, 4, 935, 0 }, /* @toPrimitive */
     /* Symbol */
-    { 447, 2, 0, 50, 0 }, /* prototype */
-    { 349, 0, 5, 881, 0 }, /* for */
-    { 183, 0, 5, 882, 0 }, /* keyFor */
-    { 440, 6, 0, 14, 0 }, /* asyncDispose */
-    { 777, 6, 0, 1, 0 }, /* asyncIterator */
-    { 198, 6, 0, 13, 0 }, /* dispose */
-    { 1013, 6, 0, 2, 0 }, /* hasInstance */
-    { 427, 6, 0, 6, 0 }, /* isConcatSpreadable */
-    { 572, 6, 0, 0, 0 }, /* iterator */
-    { 1005, 6, 0, 8, 0 }, /* match */
-    { 168, 6, 0, 9, 0 }, /* matchAll */
-    { 970, 6, 0, 10, 0 }, /* replace */
-    { 229, 6, 0, 11, 0 }, /* search */
-    { 278, 6, 0, 5, 0 }, /* species */
-    { 1049, 6, 0, 12, 0 }, /* split */
-    { 122, 6, 0, 3, 0 }, /* toPrimitive */
-    { 975, 6, 0, 4, 0 }, /* toStringTag */
-    { 61, 6, 0, 7, 0 }, /* unscopables */
+    { 473, 2, 0, 50, 0 }, /* prototype */
+    { 369, 0, 5, 937, 0 }, /* for */
+    { 194, 0, 5, 938, 0 }, /* keyFor */
+    { 465, 6, 0, 14, 0 }, /* asyncDispose */
+    { 819, 6, 0, 1, 0 }, /* asyncIterator */
+    { 209, 6, 0, 13, 0 }, /* dispose */
+    { 1074, 6, 0, 2, 0 }, /* hasInstance */
+    { 450, 6, 0, 6, 0 }, /* isConcatSpreadable */
+    { 603, 6, 0, 0, 0 }, /* iterator */
+    { 1066, 6, 0, 8, 0 }, /* match */
+    { 178, 6, 0, 9, 0 }, /* matchAll */
+    { 1026, 6, 0, 10, 0 }, /* replace */
+    { 242, 6, 0, 11, 0 }, /* search */
+    { 293, 6, 0, 5, 0 }, /* species */
+    { 1112, 6, 0, 12, 0 }, /* split */
+    { 129, 6, 0, 3, 0 }, /* toPrimitive */
+    { 1033, 6, 0, 4, 0 }, /* toStringTag */
+    { 62, 6, 0, 7, 0 }, /* unscopables */
     /* BigInt64ArrayPrototype */
-    { 571, 2, 5, 53, 0 }, /* constructor */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 53, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigInt64Array */
-    { 447, 2, 0, 52, 0 }, /* prototype */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 52, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64ArrayPrototype */
-    { 571, 2, 5, 55, 0 }, /* constructor */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 55, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigUint64Array */
-    { 447, 2, 0, 54, 0 }, /* prototype */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 54, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* BigIntPrototype */
-    { 571, 2, 5, 57, 0 }, /* constructor */
-    { 712, 0, 5, 199, 0 }, /* toLocaleString */
-    { 192, 0, 5, 200, 0 }, /* toString */
-    { 359, 0, 5, 201, 0 }, /* valueOf */
-    { 32772, 5, 4, 510, 0 }, /* @toStringTag */
+    { 602, 2, 5, 57, 0 }, /* constructor */
+    { 750, 0, 5, 199, 0 }, /* toLocaleString */
+    { 203, 0, 5, 200, 0 }, /* toString */
+    { 380, 0, 5, 201, 0 }, /* valueOf */
+    { 32772, 5, 4, 537, 0 }, /* @toStringTag */
     /* BigInt */
-    { 447, 2, 0, 56, 0 }, /* prototype */
-    { 718, 0, 5, 203, 0 }, /* asIntN */
-    { 654, 0, 5, 204, 0 }, /* asUintN */
+    { 473, 2, 0, 56, 0 }, /* prototype */
+    { 756, 0, 5, 203, 0 }, /* asIntN */
+    { 691, 0, 5, 204, 0 }, /* asUintN */
     /* ArrayBufferPrototype */
-    { 571, 2, 5, 59, 0 }, /* constructor */
-    { 551, 1, 12, 208, 65535 }, /* byteLength */
-    { 276, 1, 12, 209, 65535 }, /* maxByteLength */
-    { 121, 1, 12, 210, 65535 }, /* resizable */
-    { 433, 1, 12, 211, 65535 }, /* detached */
-    { 801, 0, 5, 212, 0 }, /* resize */
-    { 78, 0, 5, 213, 0 }, /* slice */
-    { 687, 0, 5, 214, 0 }, /* transfer */
-    { 467, 0, 5, 215, 0 }, /* transferToFixedLength */
-    { 32772, 5, 4, 1111, 0 }, /* @toStringTag */
+    { 602, 2, 5, 59, 0 }, /* constructor */
+    { 580, 1, 12, 208, 65535 }, /* byteLength */
+    { 291, 1, 12, 209, 65535 }, /* maxByteLength */
+    { 128, 1, 12, 210, 65535 }, /* resizable */
+    { 456, 1, 12, 211, 65535 }, /* detached */
+    { 843, 0, 5, 212, 0 }, /* resize */
+    { 80, 0, 5, 213, 0 }, /* slice */
+    { 724, 0, 5, 214, 0 }, /* transfer */
+    { 493, 0, 5, 215, 0 }, /* transferToFixedLength */
+    { 32772, 5, 4, 1178, 0 }, /* @toStringTag */
     /* ArrayBuffer */
-    { 447, 2, 0, 58, 0 }, /* prototype */
-    { 772, 0, 5, 217, 0 }, /* isView */
+    { 473, 2, 0, 58, 0 }, /* prototype */
+    { 814, 0, 5, 217, 0 }, /* isView */
     { 32773, 1, 12, 218, 65535 }, /* @species */
     /* DataViewPrototype */
-    { 571, 2, 5, 61, 0 }, /* constructor */
-    { 816, 1, 12, 228, 65535 }, /* buffer */
-    { 551, 1, 12, 229, 65535 }, /* byteLength */
-    { 88, 1, 12, 230, 65535 }, /* byteOffset */
-    { 77, 0, 5, 231, 0 }, /* getInt8 */
-    { 831, 0, 5, 232, 0 }, /* getUint8 */
-    { 610, 0, 5, 233, 0 }, /* getInt16 */
-    { 830, 0, 5, 234, 0 }, /* getUint16 */
-    { 237, 0, 5, 235, 0 }, /* getInt32 */
-    { 71, 0, 5, 236, 0 }, /* getUint32 */
-    { 585, 0, 5, 237, 0 }, /* getFloat16 */
-    { 660, 0, 5, 238, 0 }, /* getFloat32 */
-    { 225, 0, 5, 239, 0 }, /* getFloat64 */
-    { HK_IF_BIGINT_ARRAYS(242, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(52, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
-    { 834, 0, 5, 240, 0 }, /* setInt8 */
-    { 662, 0, 5, 241, 0 }, /* setUint8 */
-    { 748, 0, 5, 242, 0 }, /* setInt16 */
-    { 187, 0, 5, 243, 0 }, /* setUint16 */
-    { 822, 0, 5, 244, 0 }, /* setInt32 */
-    { 1096, 0, 5, 245, 0 }, /* setUint32 */
-    { 131, 0, 5, 246, 0 }, /* setFloat16 */
-    { 138, 0, 5, 247, 0 }, /* setFloat32 */
-    { 331, 0, 5, 248, 0 }, /* setFloat64 */
-    { HK_IF_BIGINT_ARRAYS(563, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
-    { HK_IF_BIGINT_ARRAYS(529, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
-    { 32772, 5, 4, 346, 0 }, /* @toStringTag */
+    { 602, 2, 5, 61, 0 }, /* constructor */
+    { 859, 1, 12, 228, 65535 }, /* buffer */
+    { 580, 1, 12, 229, 65535 }, /* byteLength */
+    { 91, 1, 12, 230, 65535 }, /* byteOffset */
+    { 79, 0, 5, 231, 0 }, /* getInt8 */
+    { 875, 0, 5, 232, 0 }, /* getUint8 */
+    { 645, 0, 5, 233, 0 }, /* getInt16 */
+    { 874, 0, 5, 234, 0 }, /* getUint16 */
+    { 250, 0, 5, 235, 0 }, /* getInt32 */
+    { 73, 0, 5, 236, 0 }, /* getUint32 */
+    { 616, 0, 5, 237, 0 }, /* getFloat16 */
+    { 697, 0, 5, 238, 0 }, /* getFloat32 */
+    { 238, 0, 5, 239, 0 }, /* getFloat64 */
+    { HK_IF_BIGINT_ARRAYS(255, HK_NO_KEY), 0, 5, 170, 170 }, /* getBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(53, HK_NO_KEY), 0, 5, 171, 171 }, /* getBigUint64 */
+    { 878, 0, 5, 240, 0 }, /* setInt8 */
+    { 699, 0, 5, 241, 0 }, /* setUint8 */
+    { 789, 0, 5, 242, 0 }, /* setInt16 */
+    { 198, 0, 5, 243, 0 }, /* setUint16 */
+    { 865, 0, 5, 244, 0 }, /* setInt32 */
+    { 1163, 0, 5, 245, 0 }, /* setUint32 */
+    { 139, 0, 5, 246, 0 }, /* setFloat16 */
+    { 146, 0, 5, 247, 0 }, /* setFloat32 */
+    { 349, 0, 5, 248, 0 }, /* setFloat64 */
+    { HK_IF_BIGINT_ARRAYS(593, HK_NO_KEY), 0, 5, 172, 172 }, /* setBigInt64 */
+    { HK_IF_BIGINT_ARRAYS(557, HK_NO_KEY), 0, 5, 173, 173 }, /* setBigUint64 */
+    { 32772, 5, 4, 365, 0 }, /* @toStringTag */
     /* DataView */
-    { 447, 2, 0, 60, 0 }, /* prototype */
+    { 473, 2, 0, 60, 0 }, /* prototype */
+    /* Date */
+    { 473, 2, 0, 63, 0 }, /* prototype */
+    { 1126, 0, 5, 292, 0 }, /* now */
+    { 997, 0, 5, 293, 0 }, /* parse */
+    { 622, 0, 5, 294, 0 }, /* UTC */
+    /* DatePrototype */
+    { 602, 2, 5, 62, 0 }, /* constructor */
+    { 464, 0, 5, 295, 0 }, /* getFullYear */
+    { 543, 0, 5, 296, 0 }, /* getUTCFullYear */
+    { 462, 0, 5, 297, 0 }, /* getMonth */
+    { 688, 0, 5, 298, 0 }, /* getUTCMonth */
+    { 1065, 0, 5, 299, 0 }, /* getDate */
+    { 996, 0, 5, 300, 0 }, /* getUTCDate */
+    { 630, 0, 5, 301, 0 }, /* getHours */
+    { 33, 0, 5, 302, 0 }, /* getUTCHours */
+    { 105, 0, 5, 303, 0 }, /* getMinutes */
+    { 893, 0, 5, 304, 0 }, /* getUTCMinutes */
+    { 1080, 0, 5, 305, 0 }, /* getSeconds */
+    { 261, 0, 5, 306, 0 }, /* getUTCSeconds */
+    { 523, 0, 5, 307, 0 }, /* getMilliseconds */
+    { 631, 0, 5, 308, 0 }, /* getUTCMilliseconds */
+    { 426, 0, 5, 309, 0 }, /* getDay */
+    { 1035, 0, 5, 310, 0 }, /* getUTCDay */
+    { 792, 0, 5, 311, 0 }, /* getYear */
+    { 941, 0, 5, 312, 0 }, /* getTimezoneOffset */
+    { 779, 0, 5, 313, 0 }, /* getTime */
+    { 380, 0, 5, 314, 0 }, /* valueOf */
+    { 888, 0, 5, 315, 0 }, /* setFullYear */
+    { 844, 0, 5, 316, 0 }, /* setUTCFullYear */
+    { 320, 0, 5, 317, 0 }, /* setMonth */
+    { 882, 0, 5, 318, 0 }, /* setUTCMonth */
+    { 986, 0, 5, 319, 0 }, /* setDate */
+    { 730, 0, 5, 320, 0 }, /* setUTCDate */
+    { 1124, 0, 5, 321, 0 }, /* setHours */
+    { 147, 0, 5, 322, 0 }, /* setUTCHours */
+    { 911, 0, 5, 323, 0 }, /* setMinutes */
+    { 235, 0, 5, 324, 0 }, /* setUTCMinutes */
+    { 356, 0, 5, 325, 0 }, /* setSeconds */
+    { 150, 0, 5, 326, 0 }, /* setUTCSeconds */
+    { 654, 0, 5, 327, 0 }, /* setMilliseconds */
+    { 923, 0, 5, 328, 0 }, /* setUTCMilliseconds */
+    { 952, 0, 5, 329, 0 }, /* setYear */
+    { 111, 0, 5, 330, 0 }, /* setTime */
+    { 203, 0, 5, 331, 0 }, /* toString */
+    { 1107, 0, 5, 332, 0 }, /* toDateString */
+    { 1037, 0, 5, 333, 0 }, /* toTimeString */
+    { 750, 0, 5, 334, 0 }, /* toLocaleString */
+    { 1027, 0, 5, 335, 0 }, /* toLocaleDateString */
+    { 260, 0, 5, 336, 0 }, /* toLocaleTimeString */
+    { 135, 0, 5, 337, 0 }, /* toUTCString */
+    { 594, 0, 5, 338, 0 }, /* toISOString */
+    { 1015, 0, 5, 337, 337 }, /* toGMTString */
+    { 102, 0, 5, 339, 0 }, /* toJSON */
+    { 32771, 0, 4, 340, 0 }, /* @toPrimitive */
     /* SuppressedErrorPrototype */
-    { 571, 2, 5, 63, 0 }, /* constructor */
-    { 1044, 5, 5, 851, 0 }, /* name */
-    { 265, 5, 5, 861, 0 }, /* message */
+    { 602, 2, 5, 65, 0 }, /* constructor */
+    { 1106, 5, 5, 898, 0 }, /* name */
+    { 280, 5, 5, 908, 0 }, /* message */
     /* SuppressedError */
-    { 447, 2, 0, 62, 0 }, /* prototype */
+    { 473, 2, 0, 64, 0 }, /* prototype */
     /* DisposableStackPrototype */
-    { 571, 2, 5, 65, 0 }, /* constructor */
-    { 976, 0, 5, 292, 0 }, /* adopt */
-    { 955, 0, 5, 293, 0 }, /* defer */
-    { 198, 0, 5, 294, 0 }, /* dispose */
-    { 115, 1, 12, 295, 65535 }, /* disposed */
-    { 324, 0, 5, 296, 0 }, /* move */
-    { 1077, 0, 5, 297, 0 }, /* use */
-    { 32781, 0, 5, 294, 294 }, /* @dispose */
-    { 32772, 5, 4, 594, 0 }, /* @toStringTag */
+    { 602, 2, 5, 67, 0 }, /* constructor */
+    { 1034, 0, 5, 343, 0 }, /* adopt */
+    { 1010, 0, 5, 344, 0 }, /* defer */
+    { 209, 0, 5, 345, 0 }, /* dispose */
+    { 122, 1, 12, 346, 65535 }, /* disposed */
+    { 342, 0, 5, 347, 0 }, /* move */
+    { 1142, 0, 5, 348, 0 }, /* use */
+    { 32781, 0, 5, 345, 345 }, /* @dispose */
+    { 32772, 5, 4, 626, 0 }, /* @toStringTag */
     /* DisposableStack */
-    { 447, 2, 0, 64, 0 }, /* prototype */
+    { 473, 2, 0, 66, 0 }, /* prototype */
     /* AsyncDisposableStackPrototype */
-    { 571, 2, 5, 67, 0 }, /* constructor */
-    { 976, 0, 5, 299, 0 }, /* adopt */
-    { 955, 0, 5, 300, 0 }, /* defer */
-    { 659, 0, 5, 301, 0 }, /* disposeAsync */
-    { 115, 1, 12, 302, 65535 }, /* disposed */
-    { 324, 0, 5, 303, 0 }, /* move */
-    { 1077, 0, 5, 304, 0 }, /* use */
-    { 32782, 0, 5, 301, 301 }, /* @asyncDispose */
-    { 32772, 5, 4, 1051, 0 }, /* @toStringTag */
+    { 602, 2, 5, 69, 0 }, /* constructor */
+    { 1034, 0, 5, 350, 0 }, /* adopt */
+    { 1010, 0, 5, 351, 0 }, /* defer */
+    { 696, 0, 5, 352, 0 }, /* disposeAsync */
+    { 122, 1, 12, 353, 65535 }, /* disposed */
+    { 342, 0, 5, 354, 0 }, /* move */
+    { 1142, 0, 5, 355, 0 }, /* use */
+    { 32782, 0, 5, 352, 352 }, /* @asyncDispose */
+    { 32772, 5, 4, 1114, 0 }, /* @toStringTag */
     /* AsyncDisposableStack */
-    { 447, 2, 0, 66, 0 }, /* prototype */
+    { 473, 2, 0, 68, 0 }, /* prototype */
     /* PromisePrototype */
-    { 571, 2, 5, 70, 0 }, /* constructor */
-    { 402, 0, 5, 627, 0 }, /* then */
-    { 495, 0, 5, 628, 0 }, /* catch */
-    { 16, 0, 5, 629, 0 }, /* finally */
-    { 32772, 5, 4, 989, 0 }, /* @toStringTag */
+    { 602, 2, 5, 72, 0 }, /* constructor */
+    { 424, 0, 5, 681, 0 }, /* then */
+    { 521, 0, 5, 682, 0 }, /* catch */
+    { 16, 0, 5, 683, 0 }, /* finally */
+    { 32772, 5, 4, 1049, 0 }, /* @toStringTag */
     /* Promise */
-    { 447, 2, 0, 69, 0 }, /* prototype */
-    { 815, 0, 5, 631, 0 }, /* all */
-    { 953, 0, 5, 632, 0 }, /* allSettled */
-    { 808, 0, 5, 633, 0 }, /* any */
-    { 503, 0, 5, 634, 0 }, /* race */
-    { 837, 0, 5, 635, 0 }, /* reject */
-    { 155, 0, 5, 636, 0 }, /* resolve */
-    { 80, 0, 5, 637, 0 }, /* try */
-    { 1064, 0, 5, 638, 0 }, /* withResolvers */
-    { 32773, 1, 12, 639, 65535 }, /* @species */
+    { 473, 2, 0, 71, 0 }, /* prototype */
+    { 858, 0, 5, 685, 0 }, /* all */
+    { 1008, 0, 5, 686, 0 }, /* allSettled */
+    { 851, 0, 5, 687, 0 }, /* any */
+    { 530, 0, 5, 688, 0 }, /* race */
+    { 881, 0, 5, 689, 0 }, /* reject */
+    { 165, 0, 5, 690, 0 }, /* resolve */
+    { 82, 0, 5, 691, 0 }, /* try */
+    { 1129, 0, 5, 692, 0 }, /* withResolvers */
+    { 32773, 1, 12, 693, 65535 }, /* @species */
     /* AsyncFunction */
-    { 447, 2, 0, 72, 0 }, /* prototype */
+    { 473, 2, 0, 74, 0 }, /* prototype */
     /* AsyncFunctionPrototype */
-    { 571, 2, 4, 71, 0 }, /* constructor */
-    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
+    { 602, 2, 4, 73, 0 }, /* constructor */
+    { 32772, 5, 4, 811, 0 }, /* @toStringTag */
     /* AsyncGeneratorFunction */
-    { 447, 2, 0, 74, 0 }, /* prototype */
+    { 473, 2, 0, 76, 0 }, /* prototype */
     /* AsyncGeneratorFunctionPrototype */
-    { 571, 2, 4, 73, 0 }, /* constructor */
-    { 447, 2, 4, 76, 0 }, /* prototype */
-    { 32772, 5, 4, 754, 0 }, /* @toStringTag */
+    { 602, 2, 4, 75, 0 }, /* constructor */
+    { 473, 2, 4, 78, 0 }, /* prototype */
+    { 32772, 5, 4, 796, 0 }, /* @toStringTag */
     /* AsyncIteratorPrototype */
-    { 32769, 0, 5, 662, 0 }, /* @asyncIterator */
-    { 32782, 0, 5, 663, 0 }, /* @asyncDispose */
+    { 32769, 0, 5, 716, 0 }, /* @asyncIterator */
+    { 32782, 0, 5, 717, 0 }, /* @asyncDispose */
     /* AsyncGeneratorPrototype */
-    { 571, 2, 4, 74, 0 }, /* constructor */
-    { 621, 0, 5, 664, 0 }, /* next */
-    { 987, 0, 5, 665, 0 }, /* return */
-    { 418, 0, 5, 666, 0 }, /* throw */
-    { 32772, 5, 4, 731, 0 }, /* @toStringTag */
+    { 602, 2, 4, 76, 0 }, /* constructor */
+    { 657, 0, 5, 718, 0 }, /* next */
+    { 1047, 0, 5, 719, 0 }, /* return */
+    { 441, 0, 5, 720, 0 }, /* throw */
+    { 32772, 5, 4, 769, 0 }, /* @toStringTag */
     /* AsyncFromSyncIteratorPrototype */
-    { 621, 0, 5, 681, 0 }, /* next */
-    { 987, 0, 5, 682, 0 }, /* return */
-    { 418, 0, 5, 683, 0 }, /* throw */
+    { 657, 0, 5, 735, 0 }, /* next */
+    { 1047, 0, 5, 736, 0 }, /* return */
+    { 441, 0, 5, 737, 0 }, /* throw */
     /* Proxy */
-    { 41, 0, 5, 694, 0 }, /* revocable */
+    { 42, 0, 5, 748, 0 }, /* revocable */
     /* RegExpPrototype */
-    { 571, 2, 5, 81, 0 }, /* constructor */
-    { 852, 0, 5, 757, 0 }, /* exec */
-    { 62, 1, 12, 758, 65535 }, /* hasIndices */
-    { 341, 1, 12, 759, 65535 }, /* global */
-    { 811, 1, 12, 760, 65535 }, /* ignoreCase */
-    { 227, 1, 12, 761, 65535 }, /* multiline */
-    { 738, 1, 12, 762, 65535 }, /* dotAll */
-    { 28, 1, 12, 763, 65535 }, /* unicode */
-    { 119, 1, 12, 764, 65535 }, /* unicodeSets */
-    { 757, 1, 12, 765, 65535 }, /* sticky */
-    { 762, 1, 12, 766, 65535 }, /* flags */
-    { 171, 1, 12, 767, 65535 }, /* source */
-    { 1037, 0, 5, 768, 0 }, /* compile */
-    { 1023, 0, 5, 769, 0 }, /* test */
-    { 192, 0, 5, 770, 0 }, /* toString */
-    { 32776, 0, 5, 771, 0 }, /* @match */
-    { 32777, 0, 5, 772, 0 }, /* @matchAll */
-    { 32778, 0, 5, 773, 0 }, /* @replace */
-    { 32779, 0, 5, 774, 0 }, /* @search */
-    { 32780, 0, 5, 775, 0 }, /* @split */
+    { 602, 2, 5, 83, 0 }, /* constructor */
+    { 899, 0, 5, 811, 0 }, /* exec */
+    { 63, 1, 12, 812, 65535 }, /* hasIndices */
+    { 360, 1, 12, 813, 65535 }, /* global */
+    { 854, 1, 12, 814, 65535 }, /* ignoreCase */
+    { 240, 1, 12, 815, 65535 }, /* multiline */
+    { 777, 1, 12, 816, 65535 }, /* dotAll */
+    { 28, 1, 12, 817, 65535 }, /* unicode */
+    { 126, 1, 12, 818, 65535 }, /* unicodeSets */
+    { 799, 1, 12, 819, 65535 }, /* sticky */
+    { 804, 1, 12, 820, 65535 }, /* flags */
+    { 181, 1, 12, 821, 65535 }, /* source */
+    { 1099, 0, 5, 822, 0 }, /* compile */
+    { 1085, 0, 5, 823, 0 }, /* test */
+    { 203, 0, 5, 824, 0 }, /* toString */
+    { 32776, 0, 5, 825, 0 }, /* @match */
+    { 32777, 0, 5, 826, 0 }, /* @matchAll */
+    { 32778, 0, 5, 827, 0 }, /* @replace */
+    { 32779, 0, 5, 828, 0 }, /* @search */
+    { 32780, 0, 5, 829, 0 }, /* @split */
     /* RegExp */
-    { 447, 2, 0, 80, 0 }, /* prototype */
-    { 679, 0, 5, 777, 0 }, /* escape */
-    { 32773, 1, 12, 778, 65535 }, /* @species */
+    { 473, 2, 0, 82, 0 }, /* prototype */
+    { 716, 0, 5, 831, 0 }, /* escape */
+    { 32773, 1, 12, 832, 65535 }, /* @species */
     /* RegExpStringIteratorPrototype */
-    { 621, 0, 5, 779, 0 }, /* next */
-    { 32772, 5, 4, 393, 0 }, /* @toStringTag */
+    { 657, 0, 5, 833, 0 }, /* next */
+    { 32772, 5, 4, 415, 0 }, /* @toStringTag */
     /* SharedArrayBufferPrototype */
-    { 571, 2, 5, 84, 0 }, /* constructor */
-    { 551, 1, 12, 780, 65535 }, /* byteLength */
-    { 276, 1, 12, 781, 65535 }, /* maxByteLength */
-    { 794, 1, 12, 782, 65535 }, /* growable */
-    { 384, 0, 5, 783, 0 }, /* grow */
-    { 78, 0, 5, 784, 0 }, /* slice */
-    { 32772, 5, 4, 190, 0 }, /* @toStringTag */
+    { 602, 2, 5, 86, 0 }, /* constructor */
+    { 580, 1, 12, 834, 65535 }, /* byteLength */
+    { 291, 1, 12, 835, 65535 }, /* maxByteLength */
+    { 836, 1, 12, 836, 65535 }, /* growable */
+    { 406, 0, 5, 837, 0 }, /* grow */
+    { 80, 0, 5, 838, 0 }, /* slice */
+    { 32772, 5, 4, 201, 0 }, /* @toStringTag */
     /* SharedArrayBuffer */
-    { 447, 2, 0, 83, 0 }, /* prototype */
-    { 32773, 1, 12, 786, 65535 }, /* @species */
+    { 473, 2, 0, 85, 0 }, /* prototype */
+    { 32773, 1, 12, 840, 65535 }, /* @species */
     /* Atomics */
-    { 448, 0, 5, 787, 0 }, /* add */
-    { 301, 0, 5, 788, 0 }, /* and */
-    { 67, 0, 5, 789, 0 }, /* exchange */
-    { 859, 0, 5, 790, 0 }, /* or */
-    { 841, 0, 5, 791, 0 }, /* sub */
-    { 14, 0, 5, 792, 0 }, /* xor */
-    { 791, 0, 5, 793, 0 }, /* store */
-    { 366, 0, 5, 794, 0 }, /* load */
-    { 1022, 0, 5, 795, 0 }, /* compareExchange */
-    { 533, 0, 5, 796, 0 }, /* isLockFree */
-    { 622, 0, 5, 797, 0 }, /* notify */
-    { 747, 0, 5, 798, 0 }, /* pause */
-    { 345, 0, 5, 799, 0 }, /* wait */
-    { HK_IF_ASYNC(172, HK_NO_KEY), 0, 5, 806, 806 }, /* waitAsync */
-    { 32772, 5, 4, 509, 0 }, /* @toStringTag */
+    { 474, 0, 5, 841, 0 }, /* add */
+    { 318, 0, 5, 842, 0 }, /* and */
+    { 69, 0, 5, 843, 0 }, /* exchange */
+    { 906, 0, 5, 844, 0 }, /* or */
+    { 886, 0, 5, 845, 0 }, /* sub */
+    { 14, 0, 5, 846, 0 }, /* xor */
+    { 833, 0, 5, 847, 0 }, /* store */
+    { 387, 0, 5, 848, 0 }, /* load */
+    { 1084, 0, 5, 849, 0 }, /* compareExchange */
+    { 562, 0, 5, 850, 0 }, /* isLockFree */
+    { 658, 0, 5, 851, 0 }, /* notify */
+    { 788, 0, 5, 852, 0 }, /* pause */
+    { 364, 0, 5, 853, 0 }, /* wait */
+    { HK_IF_ASYNC(182, HK_NO_KEY), 0, 5, 860, 860 }, /* waitAsync */
+    { 32772, 5, 4, 536, 0 }, /* @toStringTag */
     /* Performance */
-    { 1062, 0, 5, 888, 0 }, /* now */
-    { 32772, 5, 4, 1021, 0 }, /* @toStringTag */
+    { 1126, 0, 5, 944, 0 }, /* now */
+    { 32772, 5, 4, 1083, 0 }, /* @toStringTag */
     /* TypedArrayPrototype */
-    { 571, 2, 5, 89, 0 }, /* constructor */
-    { 816, 1, 12, 889, 65535 }, /* buffer */
-    { 551, 1, 12, 890, 65535 }, /* byteLength */
-    { 88, 1, 12, 891, 65535 }, /* byteOffset */
-    { 505, 1, 12, 892, 65535 }, /* length */
-    { 1042, 0, 5, 893, 0 }, /* at */
-    { 479, 0, 5, 894, 0 }, /* copyWithin */
-    { 797, 0, 5, 895, 0 }, /* every */
-    { 511, 0, 5, 896, 0 }, /* fill */
-    { 260, 0, 5, 897, 0 }, /* filter */
-    { 635, 0, 5, 898, 0 }, /* find */
-    { 216, 0, 5, 899, 0 }, /* findIndex */
-    { 236, 0, 5, 900, 0 }, /* findLast */
-    { 1025, 0, 5, 901, 0 }, /* findLastIndex */
-    { 103, 0, 5, 902, 0 }, /* forEach */
-    { 65, 0, 5, 903, 0 }, /* indexOf */
-    { 395, 0, 5, 904, 0 }, /* lastIndexOf */
-    { 310, 0, 5, 905, 0 }, /* includes */
-    { 208, 0, 5, 906, 0 }, /* join */
-    { 534, 0, 5, 907, 0 }, /* keys */
-    { 29, 0, 5, 908, 0 }, /* values */
-    { 315, 0, 5, 909, 0 }, /* entries */
-    { 157, 0, 5, 910, 0 }, /* map */
-    { 342, 0, 5, 911, 0 }, /* reduce */
-    { 952, 0, 5, 912, 0 }, /* reduceRight */
-    { 113, 0, 5, 913, 0 }, /* reverse */
-    { 998, 0, 5, 914, 0 }, /* set */
-    { 78, 0, 5, 915, 0 }, /* slice */
-    { 1118, 0, 5, 916, 0 }, /* some */
-    { 252, 0, 5, 917, 0 }, /* sort */
-    { 140, 0, 5, 918, 0 }, /* subarray */
-    { 712, 0, 5, 919, 0 }, /* toLocaleString */
-    { 507, 0, 5, 920, 0 }, /* toReversed */
-    { 813, 0, 5, 921, 0 }, /* toSorted */
-    { 192, 0, 5, 132, 132 }, /* toString */
-    { 910, 0, 5, 922, 0 }, /* with */
-    { 32768, 0, 5, 908, 908 }, /* @iterator */
-    { 32772, 1, 12, 923, 65535 }, /* @toStringTag */
+    { 602, 2, 5, 91, 0 }, /* constructor */
+    { 859, 1, 12, 945, 65535 }, /* buffer */
+    { 580, 1, 12, 946, 65535 }, /* byteLength */
+    { 91, 1, 12, 947, 65535 }, /* byteOffset */
+    { 532, 1, 12, 948, 65535 }, /* length */
+    { 1104, 0, 5, 949, 0 }, /* at */
+    { 505, 0, 5, 950, 0 }, /* copyWithin */
+    { 839, 0, 5, 951, 0 }, /* every */
+    { 538, 0, 5, 952, 0 }, /* fill */
+    { 275, 0, 5, 953, 0 }, /* filter */
+    { 671, 0, 5, 954, 0 }, /* find */
+    { 228, 0, 5, 955, 0 }, /* findIndex */
+    { 249, 0, 5, 956, 0 }, /* findLast */
+    { 1087, 0, 5, 957, 0 }, /* findLastIndex */
+    { 108, 0, 5, 958, 0 }, /* forEach */
+    { 67, 0, 5, 959, 0 }, /* indexOf */
+    { 417, 0, 5, 960, 0 }, /* lastIndexOf */
+    { 328, 0, 5, 961, 0 }, /* includes */
+    { 219, 0, 5, 962, 0 }, /* join */
+    { 563, 0, 5, 963, 0 }, /* keys */
+    { 29, 0, 5, 964, 0 }, /* values */
+    { 333, 0, 5, 965, 0 }, /* entries */
+    { 167, 0, 5, 966, 0 }, /* map */
+    { 361, 0, 5, 967, 0 }, /* reduce */
+    { 1007, 0, 5, 968, 0 }, /* reduceRight */
+    { 120, 0, 5, 969, 0 }, /* reverse */
+    { 1058, 0, 5, 970, 0 }, /* set */
+    { 80, 0, 5, 971, 0 }, /* slice */
+    { 1185, 0, 5, 972, 0 }, /* some */
+    { 267, 0, 5, 973, 0 }, /* sort */
+    { 149, 0, 5, 974, 0 }, /* subarray */
+    { 750, 0, 5, 975, 0 }, /* toLocaleString */
+    { 534, 0, 5, 976, 0 }, /* toReversed */
+    { 856, 0, 5, 977, 0 }, /* toSorted */
+    { 203, 0, 5, 132, 132 }, /* toString */
+    { 963, 0, 5, 978, 0 }, /* with */
+    { 32768, 0, 5, 964, 964 }, /* @iterator */
+    { 32772, 1, 12, 979, 65535 }, /* @toStringTag */
     /* TypedArray */
-    { 447, 2, 0, 88, 0 }, /* prototype */
-    { 763, 0, 5, 925, 0 }, /* from */
-    { 58, 0, 5, 926, 0 }, /* of */
-    { 32773, 1, 12, 927, 65535 }, /* @species */
+    { 473, 2, 0, 90, 0 }, /* prototype */
+    { 805, 0, 5, 981, 0 }, /* from */
+    { 59, 0, 5, 982, 0 }, /* of */
+    { 32773, 1, 12, 983, 65535 }, /* @species */
     /* Int8ArrayPrototype */
-    { 571, 2, 5, 91, 0 }, /* constructor */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 93, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Int8Array */
-    { 447, 2, 0, 90, 0 }, /* prototype */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 92, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ArrayPrototype */
-    { 571, 2, 5, 93, 0 }, /* constructor */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 95, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     { HK_IF_BASE64(3, HK_NO_KEY), 0, 5, 161, 161 }, /* setFromBase64 */
-    { HK_IF_BASE64(933, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
-    { HK_IF_BASE64(91, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
-    { HK_IF_BASE64(1034, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
+    { HK_IF_BASE64(987, HK_NO_KEY), 0, 5, 162, 162 }, /* setFromHex */
+    { HK_IF_BASE64(94, HK_NO_KEY), 0, 5, 163, 163 }, /* toBase64 */
+    { HK_IF_BASE64(1096, HK_NO_KEY), 0, 5, 164, 164 }, /* toHex */
     /* Uint8Array */
-    { 447, 2, 0, 92, 0 }, /* prototype */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
-    { HK_IF_BASE64(963, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
-    { HK_IF_BASE64(779, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
+    { 473, 2, 0, 94, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { HK_IF_BASE64(1019, HK_NO_KEY), 0, 5, 159, 159 }, /* fromBase64 */
+    { HK_IF_BASE64(821, HK_NO_KEY), 0, 5, 160, 160 }, /* fromHex */
     /* Int16ArrayPrototype */
-    { 571, 2, 5, 95, 0 }, /* constructor */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 97, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int16Array */
-    { 447, 2, 0, 94, 0 }, /* prototype */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 96, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16ArrayPrototype */
-    { 571, 2, 5, 97, 0 }, /* constructor */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 99, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint16Array */
-    { 447, 2, 0, 96, 0 }, /* prototype */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 98, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32ArrayPrototype */
-    { 571, 2, 5, 99, 0 }, /* constructor */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 101, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Int32Array */
-    { 447, 2, 0, 98, 0 }, /* prototype */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 100, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32ArrayPrototype */
-    { 571, 2, 5, 101, 0 }, /* constructor */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 103, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint32Array */
-    { 447, 2, 0, 100, 0 }, /* prototype */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 102, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16ArrayPrototype */
-    { 571, 2, 5, 103, 0 }, /* constructor */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 105, 0 }, /* constructor */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float16Array */
-    { 447, 2, 0, 102, 0 }, /* prototype */
-    { 296, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 104, 0 }, /* prototype */
+    { 313, 3, 0, 2, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32ArrayPrototype */
-    { 571, 2, 5, 105, 0 }, /* constructor */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 107, 0 }, /* constructor */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float32Array */
-    { 447, 2, 0, 104, 0 }, /* prototype */
-    { 296, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 106, 0 }, /* prototype */
+    { 313, 3, 0, 4, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64ArrayPrototype */
-    { 571, 2, 5, 107, 0 }, /* constructor */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 109, 0 }, /* constructor */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Float64Array */
-    { 447, 2, 0, 106, 0 }, /* prototype */
-    { 296, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 108, 0 }, /* prototype */
+    { 313, 3, 0, 8, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArrayPrototype */
-    { 571, 2, 5, 109, 0 }, /* constructor */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 602, 2, 5, 111, 0 }, /* constructor */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
     /* Uint8ClampedArray */
-    { 447, 2, 0, 108, 0 }, /* prototype */
-    { 296, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    { 473, 2, 0, 110, 0 }, /* prototype */
+    { 313, 3, 0, 1, 0 }, /* BYTES_PER_ELEMENT */
+    /* WeakMapPrototype */
+    { 602, 2, 5, 113, 0 }, /* constructor */
+    { 791, 0, 5, 1012, 0 }, /* delete */
+    { 778, 0, 5, 1013, 0 }, /* get */
+    { 606, 0, 5, 1014, 0 }, /* getOrInsert */
+    { 797, 0, 5, 1015, 0 }, /* getOrInsertComputed */
+    { 883, 0, 5, 1016, 0 }, /* has */
+    { 1058, 0, 5, 1017, 0 }, /* set */
+    { 32772, 5, 4, 770, 0 }, /* @toStringTag */
+    /* WeakMap */
+    { 473, 2, 0, 112, 0 }, /* prototype */
+    /* WeakSetPrototype */
+    { 602, 2, 5, 115, 0 }, /* constructor */
+    { 474, 0, 5, 1019, 0 }, /* add */
+    { 791, 0, 5, 1020, 0 }, /* delete */
+    { 883, 0, 5, 1021, 0 }, /* has */
+    { 32772, 5, 4, 867, 0 }, /* @toStringTag */
+    /* WeakSet */
+    { 473, 2, 0, 114, 0 }, /* prototype */
+    /* WeakRefPrototype */
+    { 602, 2, 5, 117, 0 }, /* constructor */
+    { 559, 0, 5, 1023, 0 }, /* deref */
+    { 32772, 5, 4, 308, 0 }, /* @toStringTag */
+    /* WeakRef */
+    { 473, 2, 0, 116, 0 }, /* prototype */
+    /* FinalizationRegistryPrototype */
+    { 602, 2, 5, 119, 0 }, /* constructor */
+    { 1128, 0, 5, 1025, 0 }, /* register */
+    { 586, 0, 5, 1026, 0 }, /* unregister */
+    { 32772, 5, 4, 117, 0 }, /* @toStringTag */
+    /* FinalizationRegistry */
+    { 473, 2, 0, 118, 0 }, /* prototype */
 };
 
 HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
@@ -3848,116 +4260,126 @@ HK_CONST_TABLE uint64_t hk_lib_numbers[] = {
 };
 
 HK_CONST_TABLE hk_libobj hk_libobjs[] = {
-    { 0, 42, 65535, 45, HK_T_LIB }, /* ArrayPrototype */
-    { 42, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
-    { 58, 6, 134, 23, HK_T_LIB }, /* Array */
-    { 64, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
-    { 67, 1, 207, 23, HK_T_LIB }, /* Boolean */
-    { 68, 1, 65535, 255, HK_T_LIB }, /* consoleState */
-    { 69, 11, 65535, 45, HK_T_LIB }, /* console */
-    { 80, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
-    { 85, 2, 329, 23, HK_T_LIB }, /* Error */
-    { 87, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
-    { 90, 1, 331, 8, HK_T_LIB }, /* TypeError */
-    { 91, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
-    { 94, 1, 332, 8, HK_T_LIB }, /* RangeError */
-    { 95, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
-    { 98, 1, 333, 8, HK_T_LIB }, /* SyntaxError */
-    { 99, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
-    { 102, 1, 334, 8, HK_T_LIB }, /* ReferenceError */
-    { 103, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
-    { 106, 1, 335, 8, HK_T_LIB }, /* URIError */
-    { 107, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
-    { 110, 1, 336, 8, HK_T_LIB }, /* EvalError */
-    { 111, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
-    { 114, 1, 337, 8, HK_T_LIB }, /* AggregateError */
-    { 115, 10, 350, 45, HK_T_LIB }, /* FunctionPrototype */
-    { 125, 1, 357, 23, HK_T_LIB }, /* Function */
-    { 126, 1, 358, 24, HK_T_LIB }, /* GeneratorFunction */
-    { 127, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
-    { 130, 61, 65535, 45, HK_T_LIB }, /* Global */
-    { 191, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
-    { 206, 5, 386, 23, HK_T_LIB }, /* Iterator */
-    { 211, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
-    { 213, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
-    { 215, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
-    { 217, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
-    { 219, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
-    { 222, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
-    { 224, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
-    { 229, 5, 65535, 45, HK_T_LIB }, /* JSON */
-    { 234, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
-    { 249, 3, 458, 23, HK_T_LIB }, /* Map */
-    { 252, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
-    { 271, 2, 476, 23, HK_T_LIB }, /* Set */
-    { 273, 46, 65535, 45, HK_T_LIB }, /* Math */
-    { 319, 15, 577, 23, HK_T_LIB }, /* Number */
-    { 334, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
-    { 341, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
-    { 353, 24, 606, 23, HK_T_LIB }, /* Object */
-    { 377, 14, 65535, 45, HK_T_LIB }, /* Reflect */
-    { 391, 4, 824, 23, HK_T_LIB }, /* String */
-    { 395, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
-    { 448, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
-    { 454, 18, 880, 23, HK_T_LIB }, /* Symbol */
-    { 472, 2, 65535, 88, HK_T_LIB }, /* BigInt64ArrayPrototype */
-    { 474, 2, 174, 89, HK_T_LIB }, /* BigInt64Array */
-    { 476, 2, 65535, 88, HK_T_LIB }, /* BigUint64ArrayPrototype */
-    { 478, 2, 175, 89, HK_T_LIB }, /* BigUint64Array */
-    { 480, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
-    { 485, 3, 202, 23, HK_T_LIB }, /* BigInt */
-    { 488, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
-    { 498, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
-    { 501, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
-    { 528, 1, 249, 23, HK_T_LIB }, /* DataView */
-    { 529, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
-    { 532, 1, 291, 8, HK_T_LIB }, /* SuppressedError */
-    { 533, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
-    { 542, 1, 298, 23, HK_T_LIB }, /* DisposableStack */
-    { 543, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
-    { 552, 1, 305, 23, HK_T_LIB }, /* AsyncDisposableStack */
-    { 553, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
-    { 553, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
-    { 558, 10, 630, 23, HK_T_LIB }, /* Promise */
-    { 568, 1, 660, 24, HK_T_LIB }, /* AsyncFunction */
-    { 569, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
-    { 571, 1, 661, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
-    { 572, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
-    { 575, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
-    { 577, 5, 65535, 75, HK_T_LIB }, /* AsyncGeneratorPrototype */
-    { 582, 3, 65535, 75, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
-    { 585, 1, 693, 23, HK_T_LIB }, /* Proxy */
-    { 586, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
-    { 586, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
-    { 606, 3, 776, 23, HK_T_LIB }, /* RegExp */
-    { 609, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
-    { 611, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
-    { 618, 2, 785, 23, HK_T_LIB }, /* SharedArrayBuffer */
-    { 620, 15, 65535, 45, HK_T_LIB }, /* Atomics */
-    { 635, 0, 65535, 255, HK_T_LIB }, /* Waiters */
-    { 635, 2, 65535, 45, HK_T_LIB }, /* Performance */
-    { 637, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
-    { 675, 4, 924, 23, HK_T_LIB }, /* TypedArray */
-    { 679, 2, 65535, 88, HK_T_LIB }, /* Int8ArrayPrototype */
-    { 681, 2, 946, 89, HK_T_LIB }, /* Int8Array */
-    { 683, 6, 65535, 88, HK_T_LIB }, /* Uint8ArrayPrototype */
-    { 689, 4, 947, 89, HK_T_LIB }, /* Uint8Array */
-    { 693, 2, 65535, 88, HK_T_LIB }, /* Int16ArrayPrototype */
-    { 695, 2, 948, 89, HK_T_LIB }, /* Int16Array */
-    { 697, 2, 65535, 88, HK_T_LIB }, /* Uint16ArrayPrototype */
-    { 699, 2, 949, 89, HK_T_LIB }, /* Uint16Array */
-    { 701, 2, 65535, 88, HK_T_LIB }, /* Int32ArrayPrototype */
-    { 703, 2, 950, 89, HK_T_LIB }, /* Int32Array */
-    { 705, 2, 65535, 88, HK_T_LIB }, /* Uint32ArrayPrototype */
-    { 707, 2, 951, 89, HK_T_LIB }, /* Uint32Array */
-    { 709, 2, 65535, 88, HK_T_LIB }, /* Float16ArrayPrototype */
-    { 711, 2, 952, 89, HK_T_LIB }, /* Float16Array */
-    { 713, 2, 65535, 88, HK_T_LIB }, /* Float32ArrayPrototype */
-    { 715, 2, 953, 89, HK_T_LIB }, /* Float32Array */
-    { 717, 2, 65535, 88, HK_T_LIB }, /* Float64ArrayPrototype */
-    { 719, 2, 954, 89, HK_T_LIB }, /* Float64Array */
-    { 721, 2, 65535, 88, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
-    { 723, 2, 955, 89, HK_T_LIB }, /* Uint8ClampedArray */
+    { 0, 41, 65535, 45, HK_T_ARRAY }, /* ArrayPrototype */
+    { 41, 16, 65535, 255, HK_T_LIB }, /* ArrayUnscopables */
+    { 57, 6, 134, 23, HK_T_LIB }, /* Array */
+    { 63, 3, 65535, 45, HK_T_LIB }, /* BooleanPrototype */
+    { 66, 1, 207, 23, HK_T_LIB }, /* Boolean */
+    { 67, 1, 65535, 255, HK_T_LIB }, /* consoleState */
+    { 68, 11, 65535, 45, HK_T_LIB }, /* console */
+    { 79, 5, 65535, 45, HK_T_LIB }, /* ErrorPrototype */
+    { 84, 2, 380, 23, HK_T_LIB }, /* Error */
+    { 86, 3, 65535, 7, HK_T_LIB }, /* TypeErrorPrototype */
+    { 89, 1, 382, 8, HK_T_LIB }, /* TypeError */
+    { 90, 3, 65535, 7, HK_T_LIB }, /* RangeErrorPrototype */
+    { 93, 1, 383, 8, HK_T_LIB }, /* RangeError */
+    { 94, 3, 65535, 7, HK_T_LIB }, /* SyntaxErrorPrototype */
+    { 97, 1, 384, 8, HK_T_LIB }, /* SyntaxError */
+    { 98, 3, 65535, 7, HK_T_LIB }, /* ReferenceErrorPrototype */
+    { 101, 1, 385, 8, HK_T_LIB }, /* ReferenceError */
+    { 102, 3, 65535, 7, HK_T_LIB }, /* URIErrorPrototype */
+    { 105, 1, 386, 8, HK_T_LIB }, /* URIError */
+    { 106, 3, 65535, 7, HK_T_LIB }, /* EvalErrorPrototype */
+    { 109, 1, 387, 8, HK_T_LIB }, /* EvalError */
+    { 110, 3, 65535, 7, HK_T_LIB }, /* AggregateErrorPrototype */
+    { 113, 1, 388, 8, HK_T_LIB }, /* AggregateError */
+    { 114, 10, 401, 45, HK_T_LIB }, /* FunctionPrototype */
+    { 124, 1, 408, 23, HK_T_LIB }, /* Function */
+    { 125, 1, 409, 24, HK_T_LIB }, /* GeneratorFunction */
+    { 126, 3, 65535, 23, HK_T_LIB }, /* GeneratorFunctionPrototype */
+    { 129, 66, 65535, 45, HK_T_LIB }, /* Global */
+    { 195, 15, 65535, 45, HK_T_LIB }, /* IteratorPrototype */
+    { 210, 5, 437, 23, HK_T_LIB }, /* Iterator */
+    { 215, 2, 65535, 28, HK_T_LIB }, /* ArrayIteratorPrototype */
+    { 217, 2, 65535, 28, HK_T_LIB }, /* MapIteratorPrototype */
+    { 219, 2, 65535, 28, HK_T_LIB }, /* SetIteratorPrototype */
+    { 221, 2, 65535, 28, HK_T_LIB }, /* StringIteratorPrototype */
+    { 223, 3, 65535, 28, HK_T_LIB }, /* IteratorHelperPrototype */
+    { 226, 2, 65535, 28, HK_T_LIB }, /* WrapForValidIteratorPrototype */
+    { 228, 5, 65535, 28, HK_T_LIB }, /* GeneratorPrototype */
+    { 233, 5, 65535, 45, HK_T_LIB }, /* JSON */
+    { 238, 15, 65535, 45, HK_T_LIB }, /* MapPrototype */
+    { 253, 3, 509, 23, HK_T_LIB }, /* Map */
+    { 256, 19, 65535, 45, HK_T_LIB }, /* SetPrototype */
+    { 275, 2, 527, 23, HK_T_LIB }, /* Set */
+    { 277, 46, 65535, 45, HK_T_LIB }, /* Math */
+    { 323, 15, 631, 23, HK_T_LIB }, /* Number */
+    { 338, 7, 65535, 45, HK_T_LIB }, /* NumberPrototype */
+    { 345, 12, 65535, 255, HK_T_LIB }, /* ObjectPrototype */
+    { 357, 24, 660, 23, HK_T_LIB }, /* Object */
+    { 381, 14, 65535, 45, HK_T_LIB }, /* Reflect */
+    { 395, 4, 880, 23, HK_T_LIB }, /* String */
+    { 399, 53, 65535, 45, HK_T_LIB }, /* StringPrototype */
+    { 452, 6, 65535, 45, HK_T_LIB }, /* SymbolPrototype */
+    { 458, 18, 936, 23, HK_T_LIB }, /* Symbol */
+    { 476, 2, 65535, 90, HK_T_LIB }, /* BigInt64ArrayPrototype */
+    { 478, 2, 174, 91, HK_T_LIB }, /* BigInt64Array */
+    { 480, 2, 65535, 90, HK_T_LIB }, /* BigUint64ArrayPrototype */
+    { 482, 2, 175, 91, HK_T_LIB }, /* BigUint64Array */
+    { 484, 5, 65535, 45, HK_T_LIB }, /* BigIntPrototype */
+    { 489, 3, 202, 23, HK_T_LIB }, /* BigInt */
+    { 492, 10, 65535, 45, HK_T_LIB }, /* ArrayBufferPrototype */
+    { 502, 3, 216, 23, HK_T_LIB }, /* ArrayBuffer */
+    { 505, 27, 65535, 45, HK_T_LIB }, /* DataViewPrototype */
+    { 532, 1, 249, 23, HK_T_LIB }, /* DataView */
+    { 533, 4, 291, 23, HK_T_LIB }, /* Date */
+    { 537, 48, 65535, 45, HK_T_LIB }, /* DatePrototype */
+    { 585, 3, 65535, 7, HK_T_LIB }, /* SuppressedErrorPrototype */
+    { 588, 1, 342, 8, HK_T_LIB }, /* SuppressedError */
+    { 589, 9, 65535, 45, HK_T_LIB }, /* DisposableStackPrototype */
+    { 598, 1, 349, 23, HK_T_LIB }, /* DisposableStack */
+    { 599, 9, 65535, 45, HK_T_LIB }, /* AsyncDisposableStackPrototype */
+    { 608, 1, 356, 23, HK_T_LIB }, /* AsyncDisposableStack */
+    { 609, 0, 65535, 255, HK_T_ARRAY }, /* Modules */
+    { 609, 5, 65535, 45, HK_T_LIB }, /* PromisePrototype */
+    { 614, 10, 684, 23, HK_T_LIB }, /* Promise */
+    { 624, 1, 714, 24, HK_T_LIB }, /* AsyncFunction */
+    { 625, 2, 65535, 23, HK_T_LIB }, /* AsyncFunctionPrototype */
+    { 627, 1, 715, 24, HK_T_LIB }, /* AsyncGeneratorFunction */
+    { 628, 3, 65535, 23, HK_T_LIB }, /* AsyncGeneratorFunctionPrototype */
+    { 631, 2, 65535, 45, HK_T_LIB }, /* AsyncIteratorPrototype */
+    { 633, 5, 65535, 77, HK_T_LIB }, /* AsyncGeneratorPrototype */
+    { 638, 3, 65535, 77, HK_T_LIB }, /* AsyncFromSyncIteratorPrototype */
+    { 641, 1, 747, 23, HK_T_LIB }, /* Proxy */
+    { 642, 0, 65535, 255, HK_T_LIB }, /* ProxyMark */
+    { 642, 20, 65535, 45, HK_T_LIB }, /* RegExpPrototype */
+    { 662, 3, 830, 23, HK_T_LIB }, /* RegExp */
+    { 665, 2, 65535, 28, HK_T_LIB }, /* RegExpStringIteratorPrototype */
+    { 667, 7, 65535, 45, HK_T_LIB }, /* SharedArrayBufferPrototype */
+    { 674, 2, 839, 23, HK_T_LIB }, /* SharedArrayBuffer */
+    { 676, 15, 65535, 45, HK_T_LIB }, /* Atomics */
+    { 691, 0, 65535, 255, HK_T_LIB }, /* Waiters */
+    { 691, 2, 65535, 45, HK_T_LIB }, /* Performance */
+    { 693, 38, 65535, 45, HK_T_LIB }, /* TypedArrayPrototype */
+    { 731, 4, 980, 23, HK_T_LIB }, /* TypedArray */
+    { 735, 2, 65535, 90, HK_T_LIB }, /* Int8ArrayPrototype */
+    { 737, 2, 1002, 91, HK_T_LIB }, /* Int8Array */
+    { 739, 6, 65535, 90, HK_T_LIB }, /* Uint8ArrayPrototype */
+    { 745, 4, 1003, 91, HK_T_LIB }, /* Uint8Array */
+    { 749, 2, 65535, 90, HK_T_LIB }, /* Int16ArrayPrototype */
+    { 751, 2, 1004, 91, HK_T_LIB }, /* Int16Array */
+    { 753, 2, 65535, 90, HK_T_LIB }, /* Uint16ArrayPrototype */
+    { 755, 2, 1005, 91, HK_T_LIB }, /* Uint16Array */
+    { 757, 2, 65535, 90, HK_T_LIB }, /* Int32ArrayPrototype */
+    { 759, 2, 1006, 91, HK_T_LIB }, /* Int32Array */
+    { 761, 2, 65535, 90, HK_T_LIB }, /* Uint32ArrayPrototype */
+    { 763, 2, 1007, 91, HK_T_LIB }, /* Uint32Array */
+    { 765, 2, 65535, 90, HK_T_LIB }, /* Float16ArrayPrototype */
+    { 767, 2, 1008, 91, HK_T_LIB }, /* Float16Array */
+    { 769, 2, 65535, 90, HK_T_LIB }, /* Float32ArrayPrototype */
+    { 771, 2, 1009, 91, HK_T_LIB }, /* Float32Array */
+    { 773, 2, 65535, 90, HK_T_LIB }, /* Float64ArrayPrototype */
+    { 775, 2, 1010, 91, HK_T_LIB }, /* Float64Array */
+    { 777, 2, 65535, 90, HK_T_LIB }, /* Uint8ClampedArrayPrototype */
+    { 779, 2, 1011, 91, HK_T_LIB }, /* Uint8ClampedArray */
+    { 781, 8, 65535, 45, HK_T_LIB }, /* WeakMapPrototype */
+    { 789, 1, 1018, 23, HK_T_LIB }, /* WeakMap */
+    { 790, 5, 65535, 45, HK_T_LIB }, /* WeakSetPrototype */
+    { 795, 1, 1022, 23, HK_T_LIB }, /* WeakSet */
+    { 796, 3, 65535, 45, HK_T_LIB }, /* WeakRefPrototype */
+    { 799, 1, 1024, 23, HK_T_LIB }, /* WeakRef */
+    { 800, 4, 65535, 45, HK_T_LIB }, /* FinalizationRegistryPrototype */
+    { 804, 1, 1027, 23, HK_T_LIB }, /* FinalizationRegistry */
 };
 
 #ifdef HAKO_BOOTSTRAP
@@ -3989,14 +4411,16 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "consoleState", "consoleWrite", "consoleFormat", "inspectAs", "inspectContext", "inspect", "inspectFunctionName",
     "inspectFind", "inspectName", "inspectFunction", "inspectError", "inspectObject", "inspectKey", "inspectElements",
     "inspectEntries", "inspectLayout", "inspectColumns", "inspectText", "inspectClass", "inspectKeys", "isIdentifier",
-    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "",
-    "SuppressedError", "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack",
-    "newSuppressed", "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose",
-    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack",
-    "adoptOn", "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "",
-    "TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval",
-    "isEval", "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList",
-    "boundTarget", "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
+    "ownData", "accessorKind", "primitiveOf", "errorText", "holeEnd", "", "", "", "", "", "", "", "", "", "", "Date",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newDate", "SuppressedError",
+    "", "", "", "", "", "", "DisposableStack", "", "", "", "", "", "", "AsyncDisposableStack", "newSuppressed",
+    "symDispose", "symAsyncDispose", "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin",
+    "disposeStep", "disposeFail", "disposeEnd", "newStack", "stackOf", "liveStack", "takeStack", "adoptOn",
+    "setStack", "installCause", "aggregateErrors", "isErrorPrototype", "", "", "", "Error", "", "TypeError",
+    "RangeError", "SyntaxError", "ReferenceError", "URIError", "EvalError", "AggregateError", "eval", "isEval",
+    "directEval", "envFind", "envGet", "envSet", "envDeclare", "ordinaryHasInstance", "argumentList", "boundTarget",
+    "makeBound", "inherits", "functionPrototype", "throwTypeError", "", "", "", "", "", "Function",
     "GeneratorFunction", "parseInt", "parseFloat", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "", "", "Iterator", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "iterSource", "iterAdvance", "iterEnd", "iterItem", "newHelper", "newWrap", "wrapSource", "helperUnderlying",
@@ -4005,52 +4429,54 @@ static HK_UNUSED const char *const hk_libfn_names[] = {
     "zipStrict", "zipMode", "zipPadding", "zipAdd", "zipPads", "zipHelper", "closeAll", "iterOf", "jsonRead",
     "jsonRevive", "jsonReviveProperty", "jsonQuote", "jsonProperty", "jsonContainer", "jsonSpace", "jsonNames",
     "sameValue", "isRawJSON", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Map", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "newMap", "newSet", "copySet", "entryWalk",
-    "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete", "entryCount", "setRecord",
-    "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "importCall", "importType",
-    "moduleMain", "moduleRun", "moduleFetch", "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail",
-    "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace", "moduleCell", "moduleInstantiate",
-    "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner",
-    "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents", "moduleGather", "moduleEnd",
-    "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic", "moduleOrder", "hostResolve",
-    "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell", "cell", "resumeFrame",
-    "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "", "", "", "toDescriptor",
-    "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "", "", "", "", "", "", "",
-    "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise", "isPromise", "fulfillPromise",
-    "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf", "newAggregate",
-    "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine", "runJobs", "runJob",
-    "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction", "", "", "", "", "",
-    "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake", "asyncGenMode",
-    "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain", "asyncGenStep",
-    "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo", "getAsyncIterator",
-    "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult", "methodOf", "Proxy", "",
-    "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault", "proxyGet", "proxySet",
-    "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys", "trySetProto",
-    "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor", "harden", "isHard",
-    "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf", "regExpFlagsOf",
-    "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState", "regExpIterPart",
-    "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "Set", "", "fillMap", "fillSet", "newMap", "newSet",
+    "copySet", "entryWalk", "entryNext", "entryValue", "entryGet", "entryHas", "entrySet", "entryDelete",
+    "entryCount", "setRecord", "setRecordKeys", "sumStart", "sumAdd", "sumEnd", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "importCall", "importType", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
+    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleNamespace",
+    "moduleCell", "moduleInstantiate", "moduleBind", "moduleFound", "moduleLink", "moduleLinkInner", "moduleEvaluate",
+    "moduleEvaluateInner", "moduleExecuteAsync", "moduleFulfilled", "moduleRejected", "moduleRejectParents",
+    "moduleGather", "moduleEnd", "moduleFind", "moduleNew", "moduleDrop", "moduleInfo", "moduleSynthetic",
+    "moduleOrder", "hostResolve", "hostLoad", "jsonText", "throwSyntax", "item", "size", "findItem", "setCell",
+    "cell", "resumeFrame", "newNamespace", "fillNamespace", "numberFormat", "Number", "", "", "", "", "", "", "", "",
+    "", "", "toDescriptor", "defineOwn", "builtinTag", "hasOwn", "defineProperties", "getOwnPropertyDescriptor", "",
+    "", "", "", "", "", "", "", "", "", "", "", "Object", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "Promise", "", "", "", "", "", "", "", "", "", "thePromise", "newPromise",
+    "isPromise", "fulfillPromise", "rejectPromise", "resolvePromise", "resolveThenable", "performThen", "promiseOf",
+    "newAggregate", "resolvingFunctions", "newCapability", "promiseResolve", "promiseSpecies", "promiseCombine",
+    "runJobs", "runJob", "runReaction", "runThenable", "queueMicrotask", "AsyncFunction", "AsyncGeneratorFunction",
+    "", "", "", "", "", "asyncGenRequest", "asyncGenState", "asyncGenSetState", "asyncGenEnqueue", "asyncGenTake",
+    "asyncGenMode", "asyncGenPromise", "asyncGenValue", "asyncGenResume", "asyncGenComplete", "asyncGenDrain",
+    "asyncGenStep", "asyncGenEnd", "asyncGenFail", "", "", "", "newAsyncFromSync", "asyncFromSyncGo",
+    "getAsyncIterator", "asyncDelegate", "asyncClose", "asyncCloseQuietly", "noThrowMethod", "asyncResult",
+    "methodOf", "Proxy", "", "makeProxy", "proxyTarget", "proxyHandler", "revokeProxy", "proxyTrap", "proxyFault",
+    "proxyGet", "proxySet", "proxyHas", "proxyCall", "proxyConstruct", "proxyDefine", "proxyDefineData", "proxyKeys",
+    "trySetProto", "tryPreventExtensions", "isExtensible", "changeAllowed", "fromDescriptor", "lookupAccessor",
+    "harden", "isHard", "getGlobal", "setGlobal", "forInStart", "forInNext", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "needObject", "regExpExecAt", "regExpAt", "regExpPlain", "regExpIs", "regExpSourceOf",
+    "regExpFlagsOf", "regExpSelf", "regExpCreate", "regExpInit", "regExpGroups", "regExpIterator", "regExpIterState",
+    "regExpIterPart", "regExpCall", "regExpSpecies", "regExpAdvance", "regExpObject", "regExpEmptyStep", "regExpFind",
     "regExpReplacePlain", "regExpSplitPlain", "regExpPiece", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "RegExp", "", "", "", "", "", "", "", "", "SharedArrayBuffer", "", "", "", "", "", "", "", "",
     "", "", "", "", "", "", "atomicsDo", "atomicsCheck", "atomicsValue", "atomicsWake", "atomicsSleep",
-    "atomicsBegin", "waitAsync", "stringIndex", "stringSlice", "stringTest", "stringPad", "stringRepeat",
-    "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText", "symbolMethod", "requireGlobal",
-    "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd", "String", "", "", "", "", "", "", "",
+    "atomicsBegin", "waitAsync", "compareTexts", "normalText", "stringIndex", "stringSlice", "stringTest",
+    "stringPad", "stringRepeat", "stringSplit", "codePoint", "wrapPrimitive", "isRegExp", "searchText",
+    "symbolMethod", "requireGlobal", "getSubstitution", "stringReplace", "regExpMethod", "trimStart", "trimEnd",
+    "String", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "",
+    "", "", "", "Symbol", "", "", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "",
     "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "newSymbol", "", "", "", "", "Symbol", "", "",
-    "setTimeout", "setInterval", "clearTimeout", "clearInterval", "runTimer", "", "", "", "", "", "", "", "", "", "",
-    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-    "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart", "typedAligned", "typedStore",
-    "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped", "typedCopyOf",
-    "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView", "Int8Array",
-    "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array", "Float32Array",
-    "Float64Array", "Uint8ClampedArray",
+    "", "", "", "", "", "", "TypedArray", "", "", "", "newTyped", "typedAllocate", "typedCheck", "typedPart",
+    "typedAligned", "typedStore", "typedValue", "typedFillRange", "typedMove", "typedSliceInto", "typedFromTyped",
+    "typedCopyOf", "typedSortNumbers", "typedSorted", "typedMake", "typedSpecies", "listOf", "bufferOrView",
+    "Int8Array", "Uint8Array", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float16Array",
+    "Float32Array", "Float64Array", "Uint8ClampedArray", "", "", "", "", "", "", "WeakMap", "", "", "", "WeakSet", "",
+    "WeakRef", "", "", "FinalizationRegistry", "newWeakMap", "newWeakSet", "weakPut", "weakEntry", "finalize",
+    "takeDead", "cleanupCallback",
 };
 
-#define HK_SCRIPT_FUNCTIONS 487 /* top-level functions of the library scripts: their code comes first */
+#define HK_SCRIPT_FUNCTIONS 498 /* top-level functions of the library scripts: their code comes first */
 static HK_UNUSED const char *const hk_script_names[] = {
     "createData", "arrayLength", "relative", "arraySpecies", "moveElement", "checkLength", "arrayFrom", "arrayOf",
     "arrayForEach", "arrayMap", "arrayFilter", "arrayEvery", "arraySome", "arrayReduce", "arrayReduceRight",
@@ -4074,31 +4500,32 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "opGetElement", "opSetElement", "opDelete", "opGetSuper", "opSetSuper", "setSlow", "setStrict", "defineSlow",
     "callSetter", "opInstanceof", "getIterator", "iterStep", "iterResult", "iterClose", "iterCloseQuietly",
     "spreadInto", "iterCheck", "nop", "iterDone", "iterValue", "yieldDelegate", "copyProps", "classHeritage",
-    "newDisposal", "pushResource", "addResource", "dispose", "disposeBegin", "disposeStep", "disposeFail",
-    "disposeEnd", "makeStack", "makeAsyncStack", "liveStack", "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt",
-    "stackDefer", "asyncStackDefer", "stackUse", "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed",
-    "asyncStackDisposed", "stackDispose", "asyncStackDispose", "asyncIteratorDispose", "installCause",
-    "aggregateErrors", "errorToString", "setErrorStack", "envFind", "envGet", "envSet", "envDeclare", "argumentList",
-    "functionApply", "functionBind", "hasInstance", "ordinaryHasInstance", "inherits", "arrayIteratorNext",
-    "iterLength", "setIgnoringProto", "iteratorConstructor", "setIteratorConstructor", "iteratorTag",
-    "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce", "iteratorToArray", "iteratorForEach",
-    "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap", "filterSteps", "iteratorFilter",
-    "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps", "iteratorFlatMap", "helperReturn",
-    "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps", "iteratorConcat", "closeAll", "zipSteps",
-    "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads", "zipHelper", "iteratorZip",
-    "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive", "jsonReviveProperty", "jsonNames", "jsonSpace",
-    "jsonStringify", "jsonProperty", "jsonContainer", "makeMap", "makeSet", "mapForEach", "setForEach",
-    "mapGetOrInsert", "mapGetOrInsertComputed", "mapGroupBy", "setRecord", "setRecordKeys", "setUnion",
-    "setIntersection", "setDifference", "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf",
-    "setIsDisjointFrom", "sumPrecise", "importType", "importCall", "moduleMain", "moduleRun", "moduleFetch",
-    "moduleReady", "moduleLoad", "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported",
-    "moduleExports", "moduleCell", "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink",
-    "moduleLinkInner", "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather",
-    "moduleFulfilled", "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed",
-    "toExponential", "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter",
-    "defineSetter", "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries",
-    "objectGroupBy", "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise",
-    "newCapability", "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
+    "makeDate", "dateToJSON", "dateToPrimitive", "newDisposal", "pushResource", "addResource", "dispose",
+    "disposeBegin", "disposeStep", "disposeFail", "disposeEnd", "makeStack", "makeAsyncStack", "liveStack",
+    "takeStack", "adoptOn", "stackAdopt", "asyncStackAdopt", "stackDefer", "asyncStackDefer", "stackUse",
+    "asyncStackUse", "stackMove", "asyncStackMove", "stackDisposed", "asyncStackDisposed", "stackDispose",
+    "asyncStackDispose", "asyncIteratorDispose", "installCause", "aggregateErrors", "errorToString", "setErrorStack",
+    "envFind", "envGet", "envSet", "envDeclare", "argumentList", "functionApply", "functionBind", "hasInstance",
+    "ordinaryHasInstance", "inherits", "arrayIteratorNext", "iterLength", "setIgnoringProto", "iteratorConstructor",
+    "setIteratorConstructor", "iteratorTag", "setIteratorTag", "iteratorCheck", "iteratorLimit", "iteratorReduce",
+    "iteratorToArray", "iteratorForEach", "iteratorSome", "iteratorEvery", "iteratorFind", "mapSteps", "iteratorMap",
+    "filterSteps", "iteratorFilter", "takeSteps", "iteratorTake", "dropSteps", "iteratorDrop", "flatMapSteps",
+    "iteratorFlatMap", "helperReturn", "iteratorFlattenable", "wrapReturn", "iteratorFrom", "concatSteps",
+    "iteratorConcat", "closeAll", "zipSteps", "zipStrict", "zipMode", "zipPadding", "zipAdd", "iterOf", "zipPads",
+    "zipHelper", "iteratorZip", "iteratorZipKeyed", "iteratorDispose", "jsonParse", "jsonRevive",
+    "jsonReviveProperty", "jsonNames", "jsonSpace", "jsonStringify", "jsonProperty", "jsonContainer", "makeMap",
+    "makeSet", "fillMap", "fillSet", "mapForEach", "setForEach", "mapGetOrInsert", "mapGetOrInsertComputed",
+    "mapGroupBy", "setRecord", "setRecordKeys", "setUnion", "setIntersection", "setDifference",
+    "setSymmetricDifference", "setIsSubsetOf", "setIsSupersetOf", "setIsDisjointFrom", "sumPrecise", "importType",
+    "importCall", "moduleMain", "moduleRun", "moduleThen", "moduleFetch", "moduleReady", "moduleLoad",
+    "moduleLoadInner", "moduleLoadFail", "moduleResolve", "moduleImported", "moduleExports", "moduleCell",
+    "moduleNamespace", "moduleInstantiate", "moduleFound", "moduleBind", "moduleLink", "moduleLinkInner",
+    "moduleEvaluate", "moduleEvaluateInner", "moduleEnd", "moduleExecuteAsync", "moduleGather", "moduleFulfilled",
+    "moduleRejected", "moduleRejectParents", "numberConstructor", "numberToString", "toFixed", "toExponential",
+    "toPrecision", "toDescriptor", "defineProperty", "defineProperties", "defineOwn", "defineGetter", "defineSetter",
+    "getOwnPropertyDescriptors", "objectAssign", "objectValues", "objectEntries", "fromEntries", "objectGroupBy",
+    "objectToString", "toLocaleString", "makePromise", "resolvingFunctions", "resolvePromise", "newCapability",
+    "promiseResolve", "promiseOf", "promiseSpecies", "promiseThen", "promiseCatch", "promiseFinally",
     "promiseResolveWith", "promiseRejectWith", "promiseTry", "promiseWithResolvers", "promiseAll",
     "promiseAllSettled", "promiseAny", "promiseRace", "promiseCombine", "runJobs", "runReaction", "runThenable",
     "asyncGenNext", "asyncGenThrow", "asyncGenReturn", "asyncGenRequest", "asyncGenComplete", "asyncGenDrain",
@@ -4120,9 +4547,10 @@ static HK_UNUSED const char *const hk_script_names[] = {
     "atomicsWaitAsync", "stringConstructor", "fromCodePoint", "stringRaw", "isRegExp", "searchText", "stringIncludes",
     "startsWith", "endsWith", "padStart", "padEnd", "symbolMethod", "requireGlobal", "getSubstitution",
     "stringReplace", "replace", "replaceAll", "split", "regExpMethod", "stringMatch", "stringMatchAll",
-    "stringSearch", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies", "typedFrom", "typedOf",
-    "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill", "typedCopyWithin",
-    "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted",
+    "stringSearch", "localeCompare", "Symbol", "runTimer", "makeTyped", "listOf", "typedMake", "typedSpecies",
+    "typedFrom", "typedOf", "typedMap", "typedFilter", "typedValue", "typedSlice", "typedSubarray", "typedFill",
+    "typedCopyWithin", "typedSet", "typedWith", "typedSort", "typedSorted", "typedToSorted", "makeWeakMap",
+    "makeWeakSet", "weakMapGetOrInsertComputed", "finalize",
 };
 
 #endif

@@ -2,6 +2,7 @@
  * 0, or 1 after an uncaught exception. */
 #include "ports/board.h"
 #include "script.h"
+#include "../bundle.h"
 
 static void put(const char *text)
 {
@@ -27,13 +28,15 @@ int main(void)
     hako_vm *vm = hako_open(script_arena, script_arena_size, &board_port);
     hako_status status;
     hako_figures f;
+    static struct bundle bundle;
+    static hako_loader loader;
 
     if (!vm) {
         put("hako_open fails\n");
         return 2;
     }
-    status = hako_start(vm, script_name, (const char *)script_text, script_length);
-    while (status == HAKO_MORE) status = hako_step(vm, 1000000);
+    status = bundle_start(vm, &bundle, &loader, script_name, (const char *)script_text, script_length);
+    while (status == HAKO_MORE || (status == HAKO_IDLE && bundle_idle(vm, &bundle))) status = hako_step(vm, 1000000);
     if (status == HAKO_FAILED) hako_report(vm);
     f = hako_get_figures(vm);
     put_figure("steps", f.steps);

@@ -16,7 +16,8 @@ mkdirSync(out, { recursive: true });
 const compiled = files.map((file) => {
   const { outputText, diagnostics } = ts.transpileModule(readFileSync(file, "utf8"), {
     fileName: file, reportDiagnostics: true,
-    compilerOptions: { target: "es2022", module: "esnext", verbatimModuleSyntax: true, preserveConstEnums: true, alwaysStrict: false },
+    compilerOptions: { target: "es2022", module: "esnext", verbatimModuleSyntax: true, preserveConstEnums: true, alwaysStrict: false,
+      ignoreDeprecations: "6.0" },
   });
   for (const d of diagnostics) {
     const at = d.file?.getLineAndCharacterOfPosition(d.start);
