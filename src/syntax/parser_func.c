@@ -318,7 +318,8 @@ HK_FN HK_NOINLINE bool hk_parse_at_modifier(hk_parser *p)
     unsigned word = hk_parse_type_word(p), kind = p->tok.kind, next;
     hk_pguess g;
     bool newline;
-    if (kind != HK_K_PUBLIC && kind != HK_K_PRIVATE && kind != HK_K_PROTECTED && kind != HK_K_STATIC && (word < HK_TW_READONLY || word > HK_TW_ACCESSOR))
+    if (kind != HK_K_PUBLIC && kind != HK_K_PRIVATE && kind != HK_K_PROTECTED && kind != HK_K_STATIC
+        && (word < HK_TW_READONLY || word > HK_TW_ACCESSOR))
         return false;
     hk_parse_guess(p, &g);
     hk_lex_next(p);

@@ -79,7 +79,8 @@ HK_FN bool hk_parse_at_named_class(hk_parser *p)
     if (!hk_parse_at_word(p, HK_K_CLASS))
         return false;
     next = hk_parse_peek(p);
-    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS && !(hk_parse_typescript(p) && (next.kind == HK_K_LT || next.kind == HK_K_IMPLEMENTS));
+    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS
+        && !(hk_parse_typescript(p) && (next.kind == HK_K_LT || next.kind == HK_K_IMPLEMENTS));
 }
 
 HK_FN void hk_parse_link(hk_parser *p, unsigned kind, uint32_t name, uint32_t other, uint32_t at)
