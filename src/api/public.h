@@ -97,7 +97,8 @@ typedef enum hako_status {
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
  * of it runs yet. `name` is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or
  * out of memory) as the exception. A name that ends in .ts or .mts makes it TypeScript, where the engine has that
- * (HAKO_WITH_TYPESCRIPT): types are dropped unseen, enums, namespaces and parameter properties compiled. A script that was started before and has not ended is abandoned; what it left in the global object stays.
+ * (HAKO_WITH_TYPESCRIPT): types are dropped unseen, enums, namespaces and parameter properties compiled. A script that was
+ * started before and has not ended is abandoned; what it left in the global object stays.
  * source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a host function
  * it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
