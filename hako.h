@@ -210,9 +210,11 @@ typedef enum hako_status {
 
 /* Compiles a script (UTF-8, `length` bytes, at most 16 MB; need not be terminated nor live on) and makes it ready to run; nothing
  * of it runs yet. `name` is for messages; NULL reads as "script". Returns HAKO_MORE, or HAKO_FAILED with a SyntaxError (or
- * out of memory) as the exception. A script that was started before and has not ended is abandoned; what it left in the
- * global object stays. source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a
- * host function it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
+ * out of memory) as the exception. A name that ends in .ts or .mts makes it TypeScript, where the engine has that
+ * (HAKO_WITH_TYPESCRIPT): types are dropped unseen, enums, namespaces and parameter properties compiled. A script that was
+ * started before and has not ended is abandoned; what it left in the global object stays.
+ * source NULL with length 0 is the empty script; NULL with another length fails with a TypeError. Inside a host function
+ * it fails with a TypeError and changes nothing. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length);
 
 /* Whether scripts compiled from now on keep their source texts (as UTF-8, in the arena), for Function.prototype.toString. Without them,
@@ -265,6 +267,15 @@ HAKO_API hako_status hako_run(hako_vm *vm);
  * host functions, pending jobs are run, too. It has no budget: an endless script does not come back. From host functions it
  * nests like hako_call. vm NULL: HAKO_FAILED. */
 HAKO_API hako_status hako_eval(hako_vm *vm, const char *name, const char *source, size_t length, hako_val *result);
+
+#if defined(HAKO_WITH_TYPESCRIPT) && HAKO_WITH_TYPESCRIPT
+/* TypeScript to JavaScript: writes the source to `out`, which has room for `length` bytes and does not overlap it, with spaces in place of what
+ * are types (a semicolon or parenthesis where that would change the meaning), so that lines and columns stay. *stripped receives the
+ * length, which is less than `length` where types held characters beyond ASCII. The text is read as a module. false: an exception is
+ * pending, a SyntaxError where it does not parse or holds what would have to be compiled (enum, namespace with values, parameter property, <T>
+ * before an expression); `out` is of no use then. Needs free memory in the arena while it runs, about as much as hako_start. */
+HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped);
+#endif
 
 /* The completion value of the script that ended last, or the result of the hako_call that did. */
 HAKO_API hako_val hako_result(hako_vm *vm);
@@ -17402,7 +17413,9 @@ enum {
     HK_D_ASSIGNED = 64,      /* assigned somewhere besides its declaration */
     HK_D_STATIC = 128,       /* on HK_D_PRIVATE: a static method or accessor */
     HK_D_IMPORT = HK_D_ANNEXB,   /* on a module's HK_D_CONST: an import; always captured */
-    HK_D_EXPORT = HK_D_STATIC    /* on a module's own declarations: exported under that name; always captured */
+    HK_D_EXPORT = HK_D_STATIC,   /* on a module's own declarations: exported under that name; always captured */
+    HK_D_MEMBER = HK_D_ANNEXB    /* on a HK_D_LET: no variable, but the property of that name of the next HK_NAME_NAMESPACE around (an
+                              * enum's member, what a namespace exports) */
 };
 
 /* METHOD flags */
@@ -17427,6 +17440,7 @@ enum {
                               * that has instance fields or private instance methods */
     HK_NAME_VARS,            /* "%vars": the emitter's own: the object of the variables that direct evals declared in a function */
     HK_NAME_META,            /* "import.meta": declared (HK_D_CONST) by a module that refers to it */
+    HK_NAME_NAMESPACE,       /* "%namespace": the object of a TypeScript enum or namespace, in its body */
     HK_NAME_ARGUMENTS,       /* "arguments" */
     HK_NAME_EVAL,            /* "eval" */
     HK_NAME_ANONYMOUS_DEFAULT, /* "default"; in a module also the name of what `export default` declares without one */
@@ -17619,7 +17633,7 @@ HK_FN uint32_t hk_name_utf16(hk_vm *vm, const uint16_t *text, uint32_t n)
 
 HK_FN bool hk_names_open(hk_vm *vm)
 {
-    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0arguments\0eval\0default";
+    static const char fixed[] = "\0this\0new.target\0%home\0%statichome\0%class\0%fields\0%vars\0import.meta\0%namespace\0arguments\0eval\0default";
     const uint8_t *text = (const uint8_t *)fixed;
     uint32_t i, n;
     vm->names = hk_alloc(vm, HK_T_REFS, (HK_NAMES_FIRST + 32) * 4);
@@ -17660,6 +17674,9 @@ HK_FN void hk_names_close(hk_vm *vm) { vm->names = 0; }
 /* Source text -> tree (tree.h). The parser and the lexer are one recursive descent, the only recursion in C besides
  * the emitter and hk_tree_skip. Recursion is limited by what it takes of the C stack (HAKO_MAX_NESTING brackets, see grammar.h):
  * beyond it a SyntaxError "nesting too deep" is thrown. */
+#ifndef HAKO_WITH_TYPESCRIPT
+#define HAKO_WITH_TYPESCRIPT 0
+#endif
 
 typedef struct {
     const char *name;        /* for messages; may be NULL */
@@ -17676,7 +17693,8 @@ enum {
     HK_PARSE_NEWTARGET = 32, HK_PARSE_SUPER = 64, HK_PARSE_SUPERCALL = 128,
     HK_PARSE_STATIC = 256,   /* super starts from HK_NAME_STATICHOME */
     HK_PARSE_FIELD = 512,    /* in a field's initialiser: `arguments` is an error */
-    HK_PARSE_INNER = 1024    /* direct eval: private names may be used, which the emitter looks for in the code around */
+    HK_PARSE_INNER = 1024,   /* direct eval: private names may be used, which the emitter looks for in the code around */
+    HK_PARSE_TYPESCRIPT = 2048
 };
 
 /* The tree stands in the scratch region, byte `pos` at hk_tree_at(vm, base, pos). */
@@ -17685,6 +17703,10 @@ HK_INLINE uint8_t hk_tree_at(hk_vm *vm, const hk_tree *t, uint32_t pos) { return
 
 /* Parses. The names are left in vm->names (names.h). false: exception set, scratch released. */
 HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree);
+#if HAKO_WITH_TYPESCRIPT
+/* Writes the source to `out` with its types blanked; the length that it has then, or UINT32_MAX: exception set. */
+HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out);
+#endif
 /* Reads a varint at *pos and steps over it. */
 HK_FN uint32_t hk_tree_varint(hk_vm *vm, const hk_tree *t, uint32_t *pos);
 /* The position after the node (or scope record) at pos. Recurses only where brackets nest, which the parser has bounded; not along chains. */
@@ -17725,7 +17747,7 @@ enum {
     HK_K_ASSIGN_BAND, HK_K_ASSIGN_BOR, HK_K_ASSIGN_BXOR, HK_K_ASSIGN_SHL, HK_K_ASSIGN_SHR, HK_K_ASSIGN_USHR,
     HK_K_ASSIGN_AND, HK_K_ASSIGN_OR, HK_K_ASSIGN_NULLISH,
     HK_K_ASSIGN, HK_K_INC, HK_K_DEC, HK_K_NOT, HK_K_BNOT, HK_K_COND, HK_K_OPT /* ?. */, HK_K_COLON, HK_K_COMMA,
-    HK_K_SEMICOLON, HK_K_DOT, HK_K_ELLIPSIS, HK_K_ARROW, HK_K_LPAREN, HK_K_RPAREN, HK_K_LBRACKET, HK_K_RBRACKET,
+    HK_K_SEMICOLON, HK_K_AT, HK_K_DOT, HK_K_ELLIPSIS, HK_K_ARROW, HK_K_LPAREN, HK_K_RPAREN, HK_K_LBRACKET, HK_K_RBRACKET,
     HK_K_LBRACE, HK_K_RBRACE,
     HK_K_WORDS_BEFORE,
     HK_WORDS(HK_WORD_ENUM)
@@ -17765,6 +17787,9 @@ typedef struct {
     bool failed;
     uint8_t library;
     uint8_t wtf8;                /* lone surrogates are allowed in the source */
+    bool typescript;
+    bool misguessed;                     /* an error ended a guess (types.c) */
+    uint8_t guessing;                    /* guesses under way: errors are no exceptions, nothing is blanked */
     bool module;                 /* the source is a module */
     bool top_await;              /* with await outside of functions */
     bool exporting;              /* what is declared in the outermost scope now is exported */
@@ -17790,6 +17815,12 @@ typedef struct {
     uint32_t arrow_count, covering;      /* how many; how many open parentheses may yet be an arrow's head */
     uint32_t arrow_start;                /* tree position of the operand that may be an arrow function */
     uint32_t frontier;                   /* how far the source was read before the last rewind */
+    /* TypeScript */
+    hk_val *members;                     /* rooted BYTES block: see typescript.c */
+    uint32_t member_count, container;    /* how many pairs; the number of the namespace or enum around */
+    uint8_t *out;                        /* to strip: a copy of the source in which types are blanked (types.c); else NULL */
+    uint32_t as_start, as_end;           /* where the last `as T` was blanked */
+    bool semicolon;                      /* a statement that is blanked has to leave one: what was read last did not end with it */
     hk_val *exported;                    /* module: rooted BYTES block, a bit for each name that is exported */
 } hk_parser;
 
@@ -17805,12 +17836,14 @@ HK_FN void hk_lex_next(hk_parser *p);
 HK_FN void hk_lex_rewind(hk_parser *p, uint32_t at);
 /* The text of the current token (NAME, HASHNAME, a word, STRING without its quotes) as a name. */
 HK_FN uint32_t hk_token_name(hk_parser *p);
+/* The word of TypeScript's own (HK_TW_*) that the current token is, or 0. */
+HK_FN unsigned hk_parse_type_word(const hk_parser *p);
 /* BIGINT: the digits without separators. */
 HK_FN uint32_t hk_token_bigint(hk_parser *p);
 /* The current token is / or /=: reads a whole regular expression; afterwards the token after it is current. */
 HK_FN void hk_lex_regexp(hk_parser *p, uint32_t *body, uint32_t *flags);
-/* Reads template characters from p->pos to ` or ${: cooked is UINT32_MAX where it has an invalid escape. True at `. Does
- * not read a token. */
+/* Reads template characters from p->pos to ` or ${: cooked is UINT32_MAX where it has an invalid escape. Both NULL: they are not
+ * wanted. True at `. Does not read a token. */
 HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw);
 
 /* ---- errors ---------------------------------------------------------------------------------------------------- */
@@ -17849,10 +17882,20 @@ HK_FN void hk_lex_error_place(hk_parser *p, uint32_t at, uint32_t *line, uint32_
     hk_source_position(&source, at, line, column);
 }
 
+/* An error while guessing only ends the guess. */
+HK_FN bool hk_lex_misguess(hk_parser *p)
+{
+    if (!HAKO_WITH_TYPESCRIPT || !p->guessing)
+        return false;
+    p->misguessed = true;
+    hk_parse_fail(p);
+    return true;
+}
+
 HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *format, const char *what)
 {
     uint32_t line, column;
-    if (p->failed)
+    if (p->failed || hk_lex_misguess(p))
         return;
     hk_lex_error_place(p, at, &line, &column);
     hk_throw_syntax(p->vm, line, column, format, what);
@@ -17862,7 +17905,7 @@ HK_FN HK_NOINLINE void hk_syntax_error(hk_parser *p, uint32_t at, const char *fo
 HK_FN HK_NOINLINE void hk_syntax_error_name(hk_parser *p, uint32_t at, const char *format, uint32_t name)
 {
     uint32_t line, column;
-    if (p->failed)
+    if (p->failed || hk_lex_misguess(p))
         return;
     hk_lex_error_place(p, at, &line, &column);
     hk_throw_syntax(p->vm, line, column, format, hk_string(hk_name_ref(p->vm, name)));
@@ -17877,6 +17920,8 @@ HK_FN HK_NOINLINE void hk_parse_unexpected(hk_parser *p)
         hk_syntax_error(p, p->len, "unexpected end of input", NULL);
         return;
     }
+    if (p->tok.kind == HK_K_AT)
+        hk_syntax_error(p, p->tok.start, "decorators are not supported", NULL);
     if (n > sizeof text - 1) {
         n = sizeof text - 4;
         while ((p->src[p->tok.start + n] & 0xC0) == 0x80)
@@ -18349,8 +18394,10 @@ HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw)
     for (; p->pos < p->len; ) {
         c = p->src[p->pos];
         if (c == '`' || (c == '$' && hk_lex_byte(p, 1) == '{')) {
-            *raw = hk_lex_decode(p, start, p->pos, HK_DECODE_RAW);
-            *cooked = bad || octal ? UINT32_MAX : hk_lex_decode(p, start, p->pos, HK_DECODE_COOKED);
+            if (raw) {
+                *raw = hk_lex_decode(p, start, p->pos, HK_DECODE_RAW);
+                *cooked = bad || octal ? UINT32_MAX : hk_lex_decode(p, start, p->pos, HK_DECODE_COOKED);
+            }
             p->pos += c == '`' ? 1 : 2;
             p->tok.end = p->pos;
             return c == '`';
@@ -18360,7 +18407,8 @@ HK_FN bool hk_lex_template(hk_parser *p, uint32_t *cooked, uint32_t *raw)
             bad |= hk_lex_escape(p, &p->pos, &octal) == HK_ESC_BAD;
     }
     hk_syntax_error(p, p->tok.start, "template is not closed", NULL);
-    *cooked = *raw = 0;
+    if (raw)
+        *cooked = *raw = 0;
     return true;
 }
 
@@ -18464,6 +18512,7 @@ HK_FN HK_NOINLINE unsigned hk_lex_punctuator(hk_parser *p, uint32_t c)
     case ':': return hk_lex_take_kind(p, HK_K_COLON, 1);
     case '~': return hk_lex_take_kind(p, HK_K_BNOT, 1);
     case '`': return hk_lex_take_kind(p, HK_K_TEMPLATE, 1);
+    case '@': return hk_lex_take_kind(p, HK_K_AT, 1);
     case '.':
         if (c1 == '.' && hk_lex_byte(p, 2) == '.')
             return hk_lex_take_kind(p, HK_K_ELLIPSIS, 3);
@@ -18520,6 +18569,8 @@ HK_FN void hk_lex_rewind(hk_parser *p, uint32_t at)
 {
     if (p->failed)
         return;
+    if (HAKO_WITH_TYPESCRIPT && p->out && !p->guessing)
+        memcpy(p->out + at, p->src + at, p->pos - at);   /* what is read again is blanked again */
     p->pos = at;
     hk_lex_next(p);
 }
@@ -18818,6 +18869,7 @@ HK_FN HK_NOINLINE void hk_tree_node(hk_parser *p, unsigned kind, unsigned n, uin
 enum {
     HK_COST_EXPRESSION = 28, HK_COST_OBJECT = 6, HK_COST_TEMPLATE = 5, HK_COST_STATEMENT = 29, HK_COST_FUNCTION = 22, HK_COST_CLASS = 22,
     HK_COST_BINDING = 29, HK_COST_NEW = 9, HK_COST_BINARY = 7, HK_COST_LABEL = 6, HK_COST_UNARY = 19, HK_COST_CHAIN = 5, HK_COST_ASSIGN = 20,
+    HK_COST_TYPE = 22, HK_COST_RETRY = 13,
     HK_MAX_DEPTH = HAKO_MAX_NESTING * HK_COST_EXPRESSION
 };
 HK_STATIC_ASSERT(HK_MAX_DEPTH < 0xFF00, "HAKO_MAX_NESTING is too large");
@@ -18839,6 +18891,8 @@ enum {                                   /* hk_parser.ctx: where we are */
     HK_C_SIMPLE = 0x10000,               /* parameters so far are identifiers */
     HK_C_USING = 0x20000,                /* a using declaration may stand here: not the top level of a script, nor in a case */
     HK_C_PLAIN = 0x40000,                /* in a function that is no arrow function, field initialiser or static block */
+    HK_C_BRANCH = 0x80000,               /* TypeScript, between ? and : of a conditional: an arrow function with a result type only before a : */
+    HK_C_HERE = HK_C_NOIN | HK_C_BRANCH, /* what brackets end */
     /* what an arrow function takes over from around it */
     HK_C_INHERITED = HK_C_STRICT | HK_C_SUPER | HK_C_SUPERCALL | HK_C_NEWTARGET | HK_C_STATIC | HK_C_FIELD | HK_C_CLASS
         | HK_C_PLAIN
@@ -18850,7 +18904,9 @@ typedef struct {
     struct hk_plabel *labels;
     hk_pscope outer, params;
     uint16_t length, count;              /* parameters before the first default or rest, and all */
+    uint16_t properties;                 /* TypeScript: how many of a constructor's parameters are properties */
     uint8_t uses;
+    bool constructor;
 } hk_pfunction;
 
 /* Every recursion passes one of these pairs; cost: C stack, in units of HK_MAX_DEPTH. */
@@ -18865,6 +18921,7 @@ HK_INLINE void hk_parse_leave(hk_parser *p, unsigned cost) { p->depth = (uint16_
 
 /* Is the current token the word, written without escapes? */
 HK_INLINE bool hk_parse_at_word(const hk_parser *p, unsigned word) { return p->tok.kind == word && !(p->tok.flags & HK_TF_ESCAPED); }
+HK_INLINE bool hk_parse_typescript(const hk_parser *p) { return HAKO_WITH_TYPESCRIPT && p->typescript; }
 HK_INLINE bool hk_parse_at_newline(const hk_parser *p) { return (p->tok.flags & HK_TF_NEWLINE) != 0; }
 HK_INLINE bool hk_parse_at_identifier_like(const hk_parser *p) { return p->tok.kind == HK_K_NAME || p->tok.kind >= HK_K_DO; }
 
@@ -18883,6 +18940,19 @@ HK_FN void hk_parse_expect(hk_parser *p, unsigned kind)
         hk_parse_unexpected(p);
     hk_lex_next(p);
 }
+
+/* Words with a meaning in TypeScript, where it has places for them: KEYOF to ABSTRACT are prefixes of types, ANY and on types without
+ * parameters. */
+#define HK_TYPE_WORDS(X) \
+    X(AS, "as") X(SATISFIES, "satisfies") X(IS, "is") \
+    X(KEYOF, "keyof") X(UNIQUE, "unique") X(INFER, "infer") X(ASSERTS, "asserts") X(READONLY, "readonly") X(ABSTRACT, "abstract") \
+    X(OVERRIDE, "override") X(DECLARE, "declare") X(ACCESSOR, "accessor") \
+    X(TYPE, "type") X(NAMESPACE, "namespace") X(MODULE, "module") X(GLOBAL, "global") \
+    X(ANY, "any") X(UNKNOWN, "unknown") X(NEVER, "never") X(STRING, "string") X(NUMBER, "number") X(BIGINT, "bigint") X(BOOLEAN, "boolean") \
+    X(SYMBOL, "symbol") X(OBJECT, "object") X(UNDEFINED, "undefined")
+#define HK_TYPE_WORD_TEXT(name, text) text "\0"
+#define HK_TYPE_WORD_ENUM(name, text) HK_TW_##name,
+enum { HK_TW_NONE, HK_TYPE_WORDS(HK_TYPE_WORD_ENUM) HK_TW_COUNT };
 
 /* parser_expr.c */
 HK_FN void hk_parse_expression(hk_parser *p);              /* Expression */
@@ -18905,10 +18975,24 @@ HK_FN void hk_parse_arrow(hk_parser *p, uint32_t start, bool async);           /
 HK_FN void hk_parse_class(hk_parser *p, bool declaration);
 HK_FN void hk_parse_object(hk_parser *p);
 
-/* The token after the current one, which is read again afterwards. Not before a regular expression. */
-typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
+/* typescript.c */
+HK_FN bool hk_parse_type_statement(hk_parser *p, uint32_t start, bool exported);
+HK_FN void hk_parse_add_member(hk_parser *p, uint32_t owner, uint32_t name);
+HK_FN bool hk_parse_at_overload(hk_parser *p);
+HK_FN void hk_parse_drop_overload(hk_parser *p, uint32_t start);   /* up to its end; blanked from start on */
+#define HK_PROPERTY_OF 0x80000000u       /* | place of a constructor: the owner of its parameter properties */
+HK_FN void hk_parse_constructor_body(hk_parser *p, const hk_pfunction *f, unsigned flags);
+HK_FN bool hk_parse_insert_properties(hk_parser *p, uint32_t at, uint32_t constructor);
 
 /* parser_stmt.c */
+enum {                                   /* where a statement stands */
+    HK_AT_LIST = 1,                      /* in a list: declarations are allowed */
+    HK_AT_IF = 2                         /* body of an if: Annex B.3.3 allows functions there */
+};
+HK_FN void hk_parse_statement(hk_parser *p, unsigned where);
+HK_FN void hk_parse_semicolon(hk_parser *p);               /* Automatic Semicolon Insertion */
+/* The token after the current one, which is read again afterwards. Not before a regular expression. */
+typedef struct { uint8_t kind, flags; bool identifier; } hk_ppeek;
 HK_FN hk_ppeek hk_parse_peek(hk_parser *p);
 HK_FN void hk_parse_statements(hk_parser *p);              /* StatementList up to } or the end, and HK_N_END */
 HK_FN void hk_parse_body(hk_parser *p);                    /* directive prologue, statements, HK_N_END */
@@ -19295,8 +19379,19 @@ HK_FN void hk_scope_close(hk_parser *p, const hk_pscope *outer)
 /* ==== src/syntax/parser.c ===================================================================================== */
 /* The parser's entry. */
 
-/* ==== src/syntax/parser_module.c ============================================================================== */
-/* Modules. ECMA-262, ECMAScript Language: Scripts and Modules. */
+/* ==== src/syntax/typescript.c ================================================================================= */
+/* Declarations of TypeScript: those of types, which are dropped, and those that make something when the code runs.
+ *
+ * enum and namespace are compiled to JavaScript, as tree. With %ns as the hidden name of the container:
+ *
+ *     enum E { A, B = f() }           E ||= {}; { let %ns = E; { %ns[%ns.A = 0] = "A"; typeof (%ns.B = f()) !== "string" && (%ns[%ns.B] = "B"); } }
+ *     namespace N { export ... }      N ||= {}; { let %ns = N; { (() => { ... })(); } }
+ *
+ * after `var` at the top of a script or module, elsewhere `let`, where nothing has declared the name yet. Exported ones in a namespace are
+ * members of it too: E = %ns.E ||= {}. The members of an enum and the exported variables of a namespace are no variables, but
+ * declared with HK_D_MEMBER: the name means the property of the %ns next to it. Those that earlier parts of a merged
+ * enum or namespace had are declared once more in the inner block. p->members knows them: pairs of the owner, which is a pair's
+ * number from 1 on, and a name. */
 
 /* ==== src/syntax/parser_stmt.c ================================================================================ */
 /* Statements and declarations. ECMA-262, ECMAScript Language: Statements and Declarations. */
@@ -19316,6 +19411,630 @@ HK_FN void hk_scope_close(hk_parser *p, const hk_pscope *outer)
  * An array or object literal is turned into a pattern where = (or of, in)
  * follows. What is only allowed in a pattern ({a = 1}), or a mistake only in a
  * literal (__proto__ twice), is held in p->cover until that is known. */
+
+/* ==== src/syntax/types.c ====================================================================================== */
+/* TypeScript's types, which are read and dropped.
+ *
+ * Nothing of a type gets into the tree. The reader follows the grammar as far as needed to find the end: it takes what tsc takes, and some
+ * more (a member of an object type may be any row of names, brackets and types). Where only what follows can tell a
+ * type from something else (f<T>(x), c ? (a): b => d) it guesses: the type is read, and the lexer taken back if it was none
+ * (hk_parse_guess). Guesses hold nothing but types, of which each bracket is read a fixed number of times per level.
+ *
+ * When the parser strips (p->out, a copy of the source), what is dropped is blanked in the copy: a space for each UTF-16
+ * unit, line ends stay. A lexer that goes back restores what it has passed, so a second reading finds the
+ * copy as the first one did. What is taken out and where semicolons and parentheses come in its place is as
+ * the npm package ts-blank-space does it. */
+
+/* ---- stripping ------------------------------------------------------------------------------------------------------- */
+
+#define HK_STRIP_GAP 0xFFu               /* a byte of the copy that goes: no UTF-8 has it */
+
+HK_INLINE bool hk_parse_strips(const hk_parser *p) { return HAKO_WITH_TYPESCRIPT && p->out && !p->guessing && !p->failed; }
+
+HK_FN void hk_parse_blank(hk_parser *p, uint32_t from, uint32_t to)
+{
+    if (!hk_parse_strips(p))
+        return;
+    for (; from < to; from++) {
+        uint8_t c = p->src[from];
+        if ((c & 0xC0) == 0x80)
+            p->out[from] = HK_STRIP_GAP;
+        else if (c != '\n' && c != '\r')
+            p->out[from] = ' ';
+        if (c >= 0xF0)                   /* two units */
+            p->out[++from] = ' ';
+    }
+}
+
+/* Puts a character there, over what has been blanked. */
+HK_FN void hk_parse_patch(hk_parser *p, uint32_t at, unsigned c)
+{
+    if (hk_parse_strips(p))
+        p->out[at] = (uint8_t)c;
+}
+
+/* A statement of types only, from `from` to the end of the last token. It must not join what stands around it. */
+HK_FN void hk_parse_blank_statement(hk_parser *p, uint32_t from)
+{
+    hk_parse_blank(p, from, p->prev_end);
+    if (p->semicolon)
+        hk_parse_patch(p, from, ';');
+}
+
+/* What is in the source in [from, to): a line feed? */
+HK_FN bool hk_parse_spans_lines(const hk_parser *p, uint32_t from, uint32_t to)
+{
+    for (; from < to; from++)
+        if (p->src[from] == '\n')
+            return true;
+    return false;
+}
+
+/* What has to be compiled, and so cannot be stripped */
+HK_FN void hk_parse_check_strip(hk_parser *p, uint32_t at, const char *what)
+{
+    if (p->out)
+        hk_syntax_error(p, at, "%s has to be compiled: it cannot be stripped", what);
+}
+
+/* ---- guesses ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    hk_token tok;
+    uint32_t pos, prev_end;
+    uint16_t depth;
+} hk_pguess;
+
+HK_FN void hk_parse_guess(hk_parser *p, hk_pguess *g)
+{
+    g->tok = p->tok;
+    g->pos = p->pos;
+    g->prev_end = p->prev_end;
+    g->depth = p->depth;
+    p->guessing++;
+}
+
+/* Ends it. right: it was, if nothing failed; else the lexer goes back. */
+HK_FN bool hk_parse_guessed(hk_parser *p, const hk_pguess *g, bool right)
+{
+    p->guessing--;
+    if (p->misguessed) {
+        right = p->failed = p->misguessed = false;
+        p->depth = g->depth;
+    }
+    if (p->failed)
+        return false;
+    if (!right) {
+        p->tok = g->tok;
+        p->pos = g->pos;
+        p->prev_end = g->prev_end;
+    }
+    return right;
+}
+
+/* ---- words ----------------------------------------------------------------------------------------------------------------- */
+
+HK_FN unsigned hk_parse_type_word(const hk_parser *p)
+{
+    static const char text[] = HK_TYPE_WORDS(HK_TYPE_WORD_TEXT) "";
+    const char *s = text;
+    uint32_t n = p->tok.end - p->tok.start, i;
+    unsigned word;
+    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_NAME || (p->tok.flags & HK_TF_ESCAPED))
+        return 0;
+    for (word = 1; *s; word++, s += i + 1) {
+        for (i = 0; s[i]; i++)
+            ;
+        if (i == n && hk_memcmp(s, p->src + p->tok.start, n) == 0)
+            return word;
+    }
+    return 0;
+}
+
+/* Can the word that is the token be a name, whatever the code around it? */
+HK_FN bool hk_parse_at_type_name(const hk_parser *p)
+{
+    unsigned kind = p->tok.kind;
+    return kind == HK_K_NAME || (kind >= HK_K_DO && hk_lex_word_class[kind - HK_K_DO] != 1);
+}
+
+/* Can a type begin with the current token? */
+HK_FN bool hk_parse_starts_type(const hk_parser *p)
+{
+    switch (p->tok.kind) {
+    case HK_K_LBRACE: case HK_K_LBRACKET: case HK_K_LPAREN: case HK_K_LT: case HK_K_STRING: case HK_K_NUMBER: case HK_K_BIGINT: case HK_K_SUB:
+    case HK_K_TEMPLATE: case HK_K_THIS: case HK_K_VOID: case HK_K_NULL: case HK_K_TRUE: case HK_K_FALSE: case HK_K_TYPEOF: case HK_K_NEW:
+    case HK_K_IMPORT: case HK_K_CONST:
+        return true;
+    default:
+        return hk_parse_at_type_name(p);
+    }
+}
+
+/* ---- types -------------------------------------------------------------------------------------------------------------------- */
+
+HK_FN void hk_parse_type(hk_parser *p);
+
+/* Takes the first character of the current token, which is to be a < or >. */
+HK_FN void hk_parse_angle(hk_parser *p, unsigned c)
+{
+    if (p->tok.kind == HK_K_EOF || p->src[p->tok.start] != c || p->tok.kind == HK_K_LE) {
+        hk_parse_unexpected(p);
+        return;
+    }
+    p->pos = p->tok.end = p->tok.start + 1;
+    hk_lex_next(p);
+}
+
+HK_FN bool hk_parse_at_angle(const hk_parser *p) { return p->tok.kind == HK_K_LT || p->tok.kind == HK_K_SHL; }
+
+/* < types > */
+HK_FN HK_NOINLINE void hk_parse_type_list(hk_parser *p)
+{
+    hk_parse_angle(p, '<');
+    do
+        hk_parse_type(p);
+    while (hk_parse_accept(p, HK_K_COMMA));
+    hk_parse_angle(p, '>');
+}
+
+/* < name extends type = type, ... >, where names are rows of words: const, in, out */
+HK_FN HK_NOINLINE void hk_parse_type_parameters(hk_parser *p)
+{
+    hk_parse_angle(p, '<');
+    do {
+        uint32_t at = p->tok.start;
+        while (p->tok.kind != HK_K_EXTENDS && hk_parse_at_identifier_like(p))
+            hk_lex_next(p);
+        if (p->tok.start == at)
+            hk_parse_unexpected(p);
+        if (hk_parse_accept(p, HK_K_EXTENDS))
+            hk_parse_type(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_type(p);
+    } while (hk_parse_accept(p, HK_K_COMMA) && p->tok.kind != HK_K_GT);
+    hk_parse_angle(p, '>');
+}
+
+/* A reserved word before : or ? is the label of a tuple's element. */
+HK_FN bool hk_parse_type_label(hk_parser *p)
+{
+    hk_pguess g;
+    if (p->tok.kind < HK_K_DO || hk_lex_word_class[p->tok.kind - HK_K_DO] != 1)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    return hk_parse_guessed(p, &g, p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COND);
+}
+
+/* ( or [ and what stands up to `close`: a tuple, parameters with or without types (whose patterns read as types), or one type */
+HK_FN HK_NOINLINE void hk_parse_type_group(hk_parser *p, unsigned close)
+{
+    hk_lex_next(p);
+    while (p->tok.kind != close && p->tok.kind != HK_K_EOF) {
+        if (hk_parse_accept(p, HK_K_COMMA))              /* a hole in a pattern */
+            continue;
+        hk_parse_accept(p, HK_K_ELLIPSIS);
+        if (!hk_parse_type_label(p))
+            hk_parse_type(p);
+        hk_parse_accept(p, HK_K_COND);
+        if (hk_parse_accept(p, HK_K_COLON))
+            hk_parse_type(p);
+        if (p->tok.kind != close)
+            hk_parse_expect(p, HK_K_COMMA);
+    }
+    hk_parse_expect(p, close);
+}
+
+/* [ of a member: a computed name, an index signature's parameter, or K in T as U */
+HK_FN HK_NOINLINE void hk_parse_type_index(hk_parser *p)
+{
+    hk_lex_next(p);
+    hk_parse_type(p);
+    if (hk_parse_accept(p, HK_K_IN))
+        hk_parse_type(p);
+    if (hk_parse_type_word(p) == HK_TW_AS) {
+        hk_lex_next(p);
+        hk_parse_type(p);
+    }
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+    hk_parse_expect(p, HK_K_RBRACKET);
+}
+
+/* { members }, also of an interface */
+HK_FN HK_NOINLINE void hk_parse_type_members(hk_parser *p)
+{
+    hk_parse_expect(p, HK_K_LBRACE);
+    for (;;)
+        switch (p->tok.kind) {
+        case HK_K_RBRACE: hk_lex_next(p); return;
+        case HK_K_LBRACKET: hk_parse_type_index(p); break;
+        case HK_K_LPAREN: hk_parse_type_group(p, HK_K_RPAREN); break;
+        case HK_K_LT: hk_parse_type_parameters(p); break;
+        case HK_K_COLON: hk_lex_next(p); hk_parse_type(p); break;
+        case HK_K_COMMA: case HK_K_SEMICOLON: case HK_K_COND: case HK_K_ADD: case HK_K_SUB: case HK_K_ELLIPSIS: case HK_K_STRING:
+        case HK_K_NUMBER: case HK_K_BIGINT: case HK_K_HASHNAME:
+            hk_lex_next(p);
+            break;
+        default:
+            if (!hk_parse_at_identifier_like(p)) {
+                hk_parse_unexpected(p);
+                return;
+            }
+            hk_lex_next(p);
+        }
+}
+
+/* The substitutions of a template are types. */
+HK_FN HK_NOINLINE void hk_parse_type_template(hk_parser *p)
+{
+    while (!p->failed && !hk_lex_template(p, NULL, NULL)) {
+        hk_lex_next(p);
+        hk_parse_type(p);
+        if (p->tok.kind != HK_K_RBRACE)
+            hk_parse_unexpected(p);
+    }
+    hk_lex_next(p);
+}
+
+/* What may follow a name or bracket directly: .name, <types>, [type]. named: types in < > may. */
+HK_FN HK_NOINLINE void hk_parse_type_suffixes(hk_parser *p, bool named)
+{
+    for (;;) {
+        if (named && hk_parse_accept(p, HK_K_DOT)) {
+            if (p->tok.kind != HK_K_HASHNAME && !hk_parse_at_identifier_like(p))
+                hk_parse_unexpected(p);
+            hk_lex_next(p);
+        } else if (hk_parse_at_newline(p)) {
+            return;
+        } else if (named && hk_parse_at_angle(p)) {
+            hk_parse_type_list(p);
+        } else if (p->tok.kind == HK_K_LBRACKET) {
+            named = false;
+            hk_parse_type_group(p, HK_K_RBRACKET);
+        } else {
+            return;
+        }
+    }
+}
+
+/* A word in a type: true if it is a prefix, of what stands behind it. */
+HK_FN HK_NOINLINE bool hk_parse_type_named(hk_parser *p, bool *infer)
+{
+    unsigned word = hk_parse_type_word(p), kind = p->tok.kind;
+    hk_lex_next(p);
+    if (kind == HK_K_TYPEOF || kind == HK_K_NEW)
+        return true;
+    if (word >= HK_TW_KEYOF && word <= HK_TW_ABSTRACT && !hk_parse_at_newline(p) && hk_parse_starts_type(p)) {
+        *infer = word == HK_TW_INFER;
+        return true;
+    }
+    if (kind == HK_K_IMPORT) {
+        if (p->tok.kind != HK_K_LPAREN)
+            hk_parse_unexpected(p);
+        hk_parse_type_group(p, HK_K_RPAREN);
+    }
+    hk_parse_type_suffixes(p, word < HK_TW_ANY && kind != HK_K_VOID && kind != HK_K_NULL);
+    return false;
+}
+
+/* A pattern, without a look at what is in it: at its { or [ */
+HK_FN void hk_parse_skip_pattern(hk_parser *p)
+{
+    uint32_t depth = 0;
+    do {
+        unsigned kind = p->tok.kind;
+        if (kind == HK_K_EOF || kind == HK_K_TEMPLATE)
+            hk_parse_unexpected(p);
+        depth += kind == HK_K_LBRACE || kind == HK_K_LBRACKET || kind == HK_K_LPAREN;
+        depth -= kind == HK_K_RBRACE || kind == HK_K_RBRACKET || kind == HK_K_RPAREN;
+        hk_lex_next(p);
+    } while (depth && !p->failed);
+}
+
+/* Do parameters begin at the parenthesis, rather than a type in parentheses? (isUnambiguouslyStartOfFunctionType) */
+HK_FN bool hk_parse_at_function_type(hk_parser *p)
+{
+    hk_pguess g;
+    bool name, found;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    found = p->tok.kind == HK_K_RPAREN || p->tok.kind == HK_K_ELLIPSIS;
+    name = p->tok.kind == HK_K_THIS || hk_parse_at_type_name(p);
+    if (!found && (name || p->tok.kind == HK_K_LBRACE || p->tok.kind == HK_K_LBRACKET)) {
+        if (name)
+            hk_lex_next(p);
+        else
+            hk_parse_skip_pattern(p);
+        found = p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COMMA || p->tok.kind == HK_K_COND;
+        if (!found && hk_parse_accept(p, HK_K_RPAREN))
+            found = p->tok.kind == HK_K_ARROW;
+    }
+    hk_parse_guessed(p, &g, false);
+    return found && !p->failed;
+}
+
+/* An operand of | and &, with what stands before it, parameters of a function type among them. True: it is infer and a name. */
+HK_FN HK_NOINLINE bool hk_parse_type_operand(hk_parser *p)
+{
+    bool infer = false;
+    for (;;)
+        switch (p->tok.kind) {
+        case HK_K_BOR: case HK_K_BAND: hk_lex_next(p); break;
+        case HK_K_LT: hk_parse_type_parameters(p); break;
+        case HK_K_LPAREN:
+            if (hk_parse_at_function_type(p)) {
+                hk_parse_type_group(p, HK_K_RPAREN);
+                hk_parse_expect(p, HK_K_ARROW);
+                break;
+            }
+            hk_parse_type_group(p, HK_K_RPAREN);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_LBRACKET:
+            hk_parse_type_group(p, HK_K_RBRACKET);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_LBRACE:
+            hk_parse_type_members(p);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_TEMPLATE:
+            hk_parse_type_template(p);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        case HK_K_SUB:
+            hk_lex_next(p);
+            if (p->tok.kind != HK_K_NUMBER && p->tok.kind != HK_K_BIGINT)
+                hk_parse_unexpected(p);
+            break;
+        case HK_K_STRING: case HK_K_NUMBER: case HK_K_BIGINT:
+            hk_lex_next(p);
+            hk_parse_type_suffixes(p, false);
+            return false;
+        default:
+            if (!hk_parse_starts_type(p)) {
+                hk_parse_unexpected(p);
+                return false;
+            }
+            if (!hk_parse_type_named(p, &infer))
+                return infer;
+        }
+}
+
+/* Type, also x is T and asserts x. Conditional types nest to the right, which is counted: tests have their extends but not yet
+ * their ?, branches not yet their colon. An extends behind infer U belongs to U where the ? is that of a test around. */
+HK_FN HK_NOINLINE void hk_parse_type(hk_parser *p)
+{
+    uint32_t tests = 0, branches = 0;
+    if (!hk_parse_enter(p, HK_COST_TYPE))
+        return;
+    for (;; hk_lex_next(p)) {
+        bool infer = hk_parse_type_operand(p);
+        unsigned kind = p->tok.kind;
+        if (kind == HK_K_BOR || kind == HK_K_BAND)
+            continue;
+        if (kind == HK_K_COND && tests) {
+            tests--;
+            branches++;
+        } else if (kind == HK_K_COLON && branches) {
+            branches--;
+        } else if (kind == HK_K_EXTENDS && !hk_parse_at_newline(p)) {
+            tests += !(infer && tests);
+        } else if (hk_parse_type_word(p) != HK_TW_IS || hk_parse_at_newline(p)) {
+            break;
+        }
+    }
+    hk_parse_leave(p, HK_COST_TYPE);
+}
+
+/* ---- where types stand in the code ----------------------------------------------------------------------------------------------- */
+
+HK_FN HK_NOINLINE void hk_parse_drop_annotation(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    hk_lex_next(p);
+    hk_parse_type(p);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* : type, if there is one */
+HK_INLINE void hk_parse_annotation(hk_parser *p)
+{
+    if (hk_parse_typescript(p) && p->tok.kind == HK_K_COLON)
+        hk_parse_drop_annotation(p);
+}
+
+/* Takes a ! behind an expression or name, or a ? behind a name. */
+HK_FN bool hk_parse_drop_mark(hk_parser *p, unsigned kind)
+{
+    if (!hk_parse_typescript(p) || p->tok.kind != kind || (kind == HK_K_NOT && hk_parse_at_newline(p)))
+        return false;
+    hk_parse_blank(p, p->tok.start, p->tok.end);
+    hk_lex_next(p);
+    return true;
+}
+
+/* Type parameters before the parenthesis of a function. Where a line ends between them and it, the parenthesis moves up: behind `async`
+ * or `return` there may be none. */
+HK_FN HK_NOINLINE void hk_parse_drop_function_types(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    hk_parse_type_parameters(p);
+    hk_parse_blank(p, at, p->prev_end);
+    if (p->tok.kind == HK_K_LPAREN && hk_parse_spans_lines(p, at, p->tok.start)) {
+        hk_parse_blank(p, p->tok.start, p->tok.end);
+        hk_parse_patch(p, at, '(');
+    }
+}
+
+HK_INLINE void hk_parse_function_types(hk_parser *p)
+{
+    if (hk_parse_typescript(p) && p->tok.kind == HK_K_LT)
+        hk_parse_drop_function_types(p);
+}
+
+/* An arrow function's result: the parenthesis at paren, behind the parameters that ended at `end`, moves down to the arrow if lines end
+ * between them. */
+HK_FN void hk_parse_arrow_result(hk_parser *p, uint32_t paren, uint32_t end)
+{
+    if (!hk_parse_typescript(p) || p->tok.kind != HK_K_COLON)
+        return;
+    hk_parse_annotation(p);
+    if (hk_parse_spans_lines(p, end, p->prev_end)) {
+        hk_parse_blank(p, paren, p->prev_end);
+        hk_parse_patch(p, p->prev_end - 1, ')');
+    }
+}
+
+/* Type parameters, parameters and result of a function without a body */
+HK_FN void hk_parse_signature(hk_parser *p)
+{
+    if (p->tok.kind == HK_K_LT)
+        hk_parse_type_parameters(p);
+    if (p->tok.kind != HK_K_LPAREN)
+        hk_parse_unexpected(p);
+    hk_parse_type_group(p, HK_K_RPAREN);
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+}
+
+HK_FN void hk_parse_drop_overload(hk_parser *p, uint32_t start)
+{
+    hk_parse_signature(p);
+    hk_parse_semicolon(p);
+    hk_parse_blank(p, start, p->prev_end);
+}
+
+/* Is this, at the ( or < of a function, an overload: a signature without a body? What is no type in it (initialisers) stands only before a body. */
+HK_FN HK_NOINLINE bool hk_parse_at_overload(hk_parser *p)
+{
+    hk_pguess g;
+    bool overload;
+    hk_parse_guess(p, &g);
+    hk_parse_signature(p);
+    overload = !p->failed && p->tok.kind != HK_K_LBRACE;
+    hk_parse_guessed(p, &g, false);
+    return overload;
+}
+
+/* Is there, at the colon behind ( ), the result of an arrow function? */
+HK_FN HK_NOINLINE bool hk_parse_at_result(hk_parser *p)
+{
+    hk_pguess g;
+    bool arrow;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    hk_parse_type(p);
+    arrow = p->tok.kind == HK_K_ARROW && !hk_parse_at_newline(p);
+    hk_parse_guessed(p, &g, false);
+    return arrow;
+}
+
+/* Are there, at the <, type parameters and a parenthesis behind them: is it perhaps a generic arrow function? */
+HK_FN HK_NOINLINE bool hk_parse_at_generic(hk_parser *p)
+{
+    hk_pguess g;
+    bool generic;
+    if (p->tok.kind != HK_K_LT)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_parse_type_parameters(p);
+    generic = p->tok.kind == HK_K_LPAREN;
+    hk_parse_guessed(p, &g, false);
+    return generic;
+}
+
+/* Is the ? at the current token that of a parameter, because no expression can stand behind it? */
+HK_FN HK_NOINLINE bool hk_parse_at_optional(hk_parser *p)
+{
+    hk_pguess g;
+    unsigned kind;
+    if (p->tok.kind != HK_K_COND)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    kind = p->tok.kind;
+    hk_parse_guessed(p, &g, false);
+    return kind == HK_K_COLON || kind == HK_K_COMMA || kind == HK_K_RPAREN || kind == HK_K_ASSIGN;
+}
+
+/* Can what follows a list of type arguments in an expression be the current token? (canFollowTypeArgumentsInExpression) */
+HK_FN bool hk_parse_follows_types(hk_parser *p)
+{
+    unsigned kind = p->tok.kind, word = hk_parse_type_word(p);
+    if (kind == HK_K_LPAREN || kind == HK_K_TEMPLATE)
+        return true;
+    if (kind == HK_K_LT || kind == HK_K_GT || kind == HK_K_ADD || kind == HK_K_SUB)
+        return false;
+    if (hk_parse_at_newline(p) || word == HK_TW_AS || word == HK_TW_SATISFIES)
+        return true;
+    if (kind >= HK_K_DO)                 /* words that cannot begin an expression */
+        return kind == HK_K_IN || kind == HK_K_INSTANCEOF || kind == HK_K_EXTENDS || kind == HK_K_ELSE || kind == HK_K_CASE
+            || kind == HK_K_DEFAULT || kind == HK_K_WHILE;
+    return kind == HK_K_EOF || (kind > HK_K_TEMPLATE && kind != HK_K_NOT && kind != HK_K_BNOT && kind != HK_K_INC && kind != HK_K_DEC
+        && kind != HK_K_LBRACKET && kind != HK_K_LBRACE);
+}
+
+/* Type arguments behind an expression, as tsc finds them: dropped, true. Else the < is less-than. */
+HK_FN HK_NOINLINE bool hk_parse_drop_arguments(hk_parser *p)
+{
+    hk_pguess g;
+    uint32_t at = p->tok.start, end;
+    unsigned next;
+    if (!hk_parse_at_angle(p))
+        return false;
+    hk_parse_guess(p, &g);
+    hk_parse_type_list(p);
+    end = p->prev_end;
+    next = end < p->len ? p->src[end] : 0;               /* the > must not be the beginning of >>, >= */
+    if (!hk_parse_guessed(p, &g, next != '>' && next != '=' && hk_parse_follows_types(p)))
+        return false;
+    hk_parse_blank(p, at, end);
+    return true;
+}
+
+/* as T, satisfies T behind an expression that ends with the token before. */
+HK_FN bool hk_parse_at_as(const hk_parser *p)
+{
+    unsigned word = p->tok.kind == HK_K_NAME ? hk_parse_type_word(p) : 0;
+    return (word == HK_TW_AS || word == HK_TW_SATISFIES) && !hk_parse_at_newline(p);
+}
+
+HK_FN HK_NOINLINE void hk_parse_drop_as(hk_parser *p)
+{
+    p->as_start = p->prev_end;
+    hk_lex_next(p);
+    hk_parse_type(p);
+    p->as_end = p->prev_end;
+    hk_parse_blank(p, p->as_start, p->as_end);
+}
+
+/* A statement or class member ends with the token before. js: something is left of it; list: it stands in a list, where an `as` at its end
+ * leaves the semicolon that the line's end stood for. */
+HK_FN void hk_parse_strip_end(hk_parser *p, bool js, bool list)
+{
+    if (!hk_parse_strips(p) || !js)
+        return;
+    p->semicolon = p->src[p->prev_end - 1] != ';';
+    if (list && p->as_end == p->prev_end && (p->as_end == p->len || p->src[p->as_end] != ';'))
+        hk_parse_patch(p, p->as_start, ';');
+}
+
+/* <T> before an expression. It cannot be stripped: the line may end behind it. */
+HK_FN HK_NOINLINE bool hk_parse_drop_assertion(hk_parser *p)
+{
+    if (p->tok.kind != HK_K_LT || hk_parse_at_generic(p))
+        return false;
+    hk_parse_check_strip(p, p->tok.start, "a type assertion in <>");
+    hk_parse_angle(p, '<');
+    hk_parse_type(p);
+    if (p->tok.kind == HK_K_EOF || p->src[p->tok.start] != '>')
+        hk_parse_unexpected(p);
+    hk_parse_angle(p, '>');
+    return true;
+}
 
 /* ==== src/regexp/regexp.h ===================================================================================== */
 /* Regular expressions: a program of 32-bit words, made by compiler.c, run by matcher.c.
@@ -19672,13 +20391,11 @@ HK_FN void hk_parse_to_pattern(hk_parser *p, uint32_t pos, uint32_t at)
 
 /* ---- primary expressions --------------------------------------------------------------------------------------------------- */
 
-HK_FN HK_NOINLINE void hk_parse_put_number(hk_parser *p)
+HK_FN HK_NOINLINE void hk_parse_put_value(hk_parser *p, double value)
 {
-    hk_val v = hk_number(p->tok.number);
-    uint64_t bits = hk_d2u(p->tok.number);
+    hk_val v = hk_number(value);
+    uint64_t bits = hk_d2u(value);
     unsigned i;
-    if ((p->tok.flags & HK_TF_OCTAL) && (p->ctx & HK_C_STRICT))
-        hk_syntax_error(p, p->tok.start, "legacy octal number in strict code", NULL);
     if (hk_is_int(v)) {
         uint32_t u = (uint32_t)hk_int_of(v);
         hk_tree_node(p, HK_N_INT, 1, u << 1 ^ (0 - (u >> 31)), 0);
@@ -19687,6 +20404,13 @@ HK_FN HK_NOINLINE void hk_parse_put_number(hk_parser *p)
         for (i = 0; i < 64; i += 8)
             hk_tree_put(p, (unsigned)(bits >> i) & 0xFF);
     }
+}
+
+HK_FN void hk_parse_put_number(hk_parser *p)
+{
+    if ((p->tok.flags & HK_TF_OCTAL) && (p->ctx & HK_C_STRICT))
+        hk_syntax_error(p, p->tok.start, "legacy octal number in strict code", NULL);
+    hk_parse_put_value(p, p->tok.number);
     hk_lex_next(p);
 }
 
@@ -19713,6 +20437,9 @@ HK_FN uint32_t hk_parse_identifier(hk_parser *p)
     return name;
 }
 
+/* On a place among the arrow heads: what stands there, ( ) and a colon in TypeScript, has been found to be none. */
+#define HK_NO_ARROW 0x80000000u
+
 /* Remembers an arrow function's head in case the source is read again from before it. */
 HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
 {
@@ -19735,11 +20462,11 @@ HK_FN void hk_parse_remember_arrow(hk_parser *p, uint32_t at)
     places[i] = at;
 }
 
-HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+HK_FN bool hk_parse_known_place(const hk_parser *p, uint32_t at)
 {
     const uint32_t *places;
     uint32_t low = 0, high = p->arrow_count;
-    if (p->failed || at >= p->frontier || high == 0)
+    if (p->failed || (at & ~HK_NO_ARROW) >= p->frontier || high == 0)
         return false;
     places = (const uint32_t *)hk_ptr(p->vm, hk_ref_of(*p->arrows)) + 2;
     while (low < high) {
@@ -19752,6 +20479,11 @@ HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
             high = mid;
     }
     return false;
+}
+
+HK_FN bool hk_parse_known_arrow(const hk_parser *p, uint32_t at)
+{
+    return hk_parse_known_place(p, at) && !(hk_parse_typescript(p) && hk_parse_known_place(p, at | HK_NO_ARROW));
 }
 
 /* What was read as an expression from the parenthesis at `at` on are an arrow function's parameters: reads again. */
@@ -19790,6 +20522,12 @@ HK_FN HK_NOINLINE void hk_parse_mark_paren(hk_parser *p, uint32_t start)
     }
 }
 
+/* Is it, behind an expression in parentheses, the type or ? of a parameter? */
+HK_FN bool hk_parse_at_parameter_type(const hk_parser *p)
+{
+    return hk_parse_typescript(p) && (p->tok.kind == HK_K_COLON || p->tok.kind == HK_K_COND);
+}
+
 /* CoverParenthesizedExpressionAndArrowParameterList up to its closing parenthesis; true if it can only be parameters. */
 HK_FN bool hk_parse_paren_contents(hk_parser *p, bool may_be_arrow)
 {
@@ -19803,7 +20541,7 @@ HK_FN bool hk_parse_paren_contents(hk_parser *p, bool may_be_arrow)
         hk_parse_assignment_cover(p);
         if (p->tok.kind != HK_K_COMMA) {
             hk_tree_settle(p, start);
-            return false;
+            return may_be_arrow && hk_parse_at_parameter_type(p);
         }
         hk_lex_next(p);
         if (may_be_arrow && (p->tok.kind == HK_K_RPAREN || p->tok.kind == HK_K_ELLIPSIS))
@@ -19823,15 +20561,54 @@ HK_FN bool hk_parse_may_start_parameters(const hk_parser *p)
     }
 }
 
-HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
+/* Behind ( ), which begin at `at`: do a result type and an arrow follow in TypeScript? */
+HK_INLINE bool hk_parse_at_typed_arrow(hk_parser *p, uint32_t at)
 {
-    uint32_t at = p->tok.start, start = p->length, top = p->top, noin = p->ctx & HK_C_NOIN;
-    bool may_be_arrow = start == p->arrow_start, arrow;
+    return hk_parse_typescript(p) && p->tok.kind == HK_K_COLON && !hk_parse_known_place(p, at | HK_NO_ARROW) && hk_parse_at_result(p);
+}
+
+HK_FN void hk_parse_paren(hk_parser *p, uint32_t at);
+HK_FN void hk_parse_name_expression(hk_parser *p);
+
+/* Reads again what seems to be an arrow function with a result type. Between ? and : it is one only if a colon follows; else it is read
+ * once more, as an expression. */
+HK_FN HK_NOINLINE void hk_parse_try_arrow(hk_parser *p, uint32_t at, uint32_t start, uint32_t length, uint32_t top)
+{
+    bool branch = (p->ctx & HK_C_BRANCH) != 0;
+    p->covering += branch;
+    hk_parse_read_arrow(p, at, start, length, top);
+    p->covering -= branch;
+    if (!branch || p->failed || p->tok.kind == HK_K_COLON || !hk_parse_enter(p, HK_COST_RETRY))
+        return;
+    p->length = length;
+    hk_scope_drop_entries(p, top);
+    if (p->frontier < p->pos)
+        p->frontier = p->pos;
+    p->covering++;
+    hk_parse_remember_arrow(p, at | HK_NO_ARROW);
+    p->covering--;
+    p->arrow_start = length;
+    hk_lex_rewind(p, start);
+    hk_parse_function_types(p);
+    if (p->tok.kind == HK_K_LPAREN)
+        hk_parse_paren(p, at);
+    else
+        hk_parse_name_expression(p);
+    hk_parse_leave(p, HK_COST_RETRY);
+}
+
+/* ( expression ), or an arrow function, which begins at `at`: in TypeScript at the < before its parameters */
+HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p, uint32_t at)
+{
+    uint32_t start = p->length, top = p->top, noin = p->ctx & HK_C_HERE;
+    bool may_be_arrow = start == p->arrow_start, may_be_typed = false, arrow;
     if (may_be_arrow && hk_parse_known_arrow(p, at)) {
+        if (p->tok.start != at)
+            hk_lex_rewind(p, at);
         hk_parse_arrow(p, at, false);
         return;
     }
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     may_be_arrow = may_be_arrow && hk_parse_may_start_parameters(p);
     p->covering += may_be_arrow;
@@ -19839,11 +20616,14 @@ HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
     if (!arrow) {
         hk_parse_expect(p, HK_K_RPAREN);
         arrow = may_be_arrow && p->tok.kind == HK_K_ARROW;
+        may_be_typed = may_be_arrow && hk_parse_at_typed_arrow(p, at);
     }
     p->covering -= may_be_arrow;
     p->ctx |= noin;
     if (arrow) {
         hk_parse_read_arrow(p, at, at, start, top);
+    } else if (may_be_typed) {
+        hk_parse_try_arrow(p, at, at, start, top);
     } else {
         hk_parse_check_cover(p);
         hk_parse_mark_paren(p, start);
@@ -19853,8 +20633,8 @@ HK_FN HK_NOINLINE void hk_parse_paren(hk_parser *p)
 
 HK_FN HK_NOINLINE void hk_parse_array(hk_parser *p)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     hk_tree_put(p, HK_N_ARRAY);
     while (p->tok.kind != HK_K_RBRACKET && p->tok.kind != HK_K_EOF) {
@@ -19885,10 +20665,10 @@ HK_FN HK_NOINLINE void hk_parse_array(hk_parser *p)
 /* The } of a substitution is the current token: true, with the template's text from there on as the next to read. */
 HK_FN HK_NOINLINE bool hk_parse_substitution(hk_parser *p)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
     if (!hk_parse_enter(p, HK_COST_TEMPLATE))
         return false;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     hk_parse_expression(p);
     p->ctx |= noin;
@@ -19945,11 +20725,12 @@ HK_FN HK_NOINLINE void hk_parse_regexp(hk_parser *p)
     hk_tree_put_varint(p, at);
 }
 
-/* ArgumentList and the closing parenthesis; the opening one is the current token. */
-HK_FN HK_NOINLINE void hk_parse_arguments(hk_parser *p, bool cover)
+/* ArgumentList and the closing parenthesis; the opening one is the current token. cover: they may be parameters, and end where only
+ * such can go on: false. */
+HK_FN HK_NOINLINE bool hk_parse_arguments(hk_parser *p, bool cover)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         if (hk_parse_accept(p, HK_K_ELLIPSIS))
@@ -19958,32 +20739,42 @@ HK_FN HK_NOINLINE void hk_parse_arguments(hk_parser *p, bool cover)
             hk_parse_assignment_cover(p);
         else
             hk_parse_assignment(p);
+        if (cover && hk_parse_at_parameter_type(p))
+            break;
         if (p->tok.kind != HK_K_RPAREN)
             hk_parse_expect(p, HK_K_COMMA);
     }
     hk_tree_put(p, HK_N_END);
     p->ctx |= noin;
+    if (cover && hk_parse_at_parameter_type(p))
+        return false;
     if (p->tok.kind != HK_K_RPAREN)
         hk_syntax_error(p, p->tok.start, "missing ) after argument list", NULL);
     hk_lex_next(p);
+    return true;
 }
 
 /* async ( ... : a call of a function of that name, or an async arrow function's parameters. */
 HK_FN HK_NOINLINE void hk_parse_async_call(hk_parser *p, uint32_t start, uint32_t length, uint32_t top)
 {
     uint32_t at = p->tok.start;
+    bool arrow, may_be_typed;
     if (hk_parse_known_arrow(p, at)) {
         p->length = length;
         hk_scope_drop_entries(p, top);
         hk_parse_arrow(p, start, true);
         return;
     }
+    hk_parse_function_types(p);
     p->covering++;
     hk_tree_wrap(p, length, HK_N_CALL, 1, start, 0);
-    hk_parse_arguments(p, true);
+    arrow = !hk_parse_arguments(p, true) || p->tok.kind == HK_K_ARROW;
+    may_be_typed = !arrow && hk_parse_at_typed_arrow(p, at);
     p->covering--;
-    if (p->tok.kind == HK_K_ARROW)
+    if (arrow)
         hk_parse_read_arrow(p, at, start, length, top);
+    else if (may_be_typed)
+        hk_parse_try_arrow(p, at, start, length, top);
     else
         hk_parse_check_cover(p);
     hk_parse_forget_arrows(p);
@@ -20016,7 +20807,7 @@ HK_FN HK_NOINLINE void hk_parse_name_expression(hk_parser *p)
             p->length = length;
             hk_scope_drop_entries(p, top);
             hk_parse_function_expression(p, start, true);
-        } else if (may_be_arrow && p->tok.kind == HK_K_LPAREN) {
+        } else if (may_be_arrow && (p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && hk_parse_at_generic(p)))) {
             hk_parse_async_call(p, start, length, top);
         } else if (may_be_arrow && hk_parse_may_be_identifier(p) && (p->tok.kind != HK_K_OF || hk_parse_of_is_parameter(p))) {
             p->length = length;
@@ -20057,8 +20848,8 @@ HK_FN HK_NOINLINE void hk_parse_super(hk_parser *p)
         hk_tree_node(p, HK_N_SUPERMEMBER, 2, name, p->tok.start);
         hk_lex_next(p);
     } else {
-        uint32_t noin = p->ctx & HK_C_NOIN;
-        p->ctx &= ~(uint32_t)HK_C_NOIN;
+        uint32_t noin = p->ctx & HK_C_HERE;
+        p->ctx &= ~(uint32_t)HK_C_HERE;
         hk_tree_node(p, HK_N_SUPERINDEX, 1, p->tok.start, 0);
         hk_lex_next(p);
         hk_parse_expression(p);
@@ -20083,7 +20874,7 @@ HK_FN HK_NOINLINE void hk_parse_import_meta(hk_parser *p, uint32_t at)
 /* import(...), import.meta */
 HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
 {
-    uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    uint32_t at = p->tok.start, noin = p->ctx & HK_C_HERE;
     if (!HAKO_WITH_MODULES)
         hk_syntax_error(p, at, "this build has no modules", NULL);
     hk_lex_next(p);
@@ -20094,7 +20885,7 @@ HK_FN HK_NOINLINE void hk_parse_import_call(hk_parser *p)
     if (p->tok.kind != HK_K_LPAREN)
         hk_syntax_error(p, at, "import declarations are only allowed in modules", NULL);
     hk_parse_expect(p, HK_K_LPAREN);
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_node(p, HK_N_IMPORTCALL, 1, at, 0);
     hk_parse_assignment(p);
     if (hk_parse_accept(p, HK_K_COMMA) && p->tok.kind != HK_K_RPAREN) {
@@ -20181,6 +20972,16 @@ HK_FN HK_NOINLINE void hk_parse_token(hk_parser *p)
     hk_lex_next(p);
 }
 
+/* <T>(...) => ...; what looks like it but has no arrow is a type assertion. */
+HK_FN HK_NOINLINE void hk_parse_generic_arrow(hk_parser *p)
+{
+    uint32_t at = p->tok.start, start = p->length;
+    hk_parse_function_types(p);
+    hk_parse_paren(p, at);
+    if (!hk_parse_is_arrow(p, start))
+        hk_parse_check_strip(p, at, "a type assertion in <>");
+}
+
 HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
 {
     unsigned kind = p->tok.kind;
@@ -20191,7 +20992,7 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_STRING: case HK_K_BIGINT: case HK_K_THIS: case HK_K_NULL: case HK_K_TRUE: case HK_K_FALSE:
         hk_parse_token(p);
         return;
-    case HK_K_LPAREN: hk_parse_paren(p); return;
+    case HK_K_LPAREN: hk_parse_paren(p, p->tok.start); return;
     case HK_K_LBRACKET: hk_parse_array(p); return;
     case HK_K_LBRACE: hk_parse_object(p); return;
     case HK_K_TEMPLATE: hk_parse_template(p); return;
@@ -20202,7 +21003,12 @@ HK_FN HK_NOINLINE void hk_parse_primary(hk_parser *p)
     case HK_K_SUPER: hk_parse_super(p); return;
     case HK_K_NEW: hk_parse_new(p); return;
     case HK_K_IMPORT: hk_parse_import_call(p); return;
-    default: hk_parse_name_expression(p); return;
+    default:
+        if (hk_parse_typescript(p) && hk_parse_at_generic(p))
+            hk_parse_generic_arrow(p);
+        else
+            hk_parse_name_expression(p);
+        return;
     }
 }
 
@@ -20230,8 +21036,8 @@ HK_FN HK_NOINLINE void hk_parse_dot_name(hk_parser *p, uint32_t start)
 
 HK_FN HK_NOINLINE void hk_parse_index(hk_parser *p, uint32_t start)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_link(p, start, HK_N_INDEX, 1, p->tok.start, 0);
     hk_lex_next(p);
     hk_parse_expression(p);
@@ -20258,15 +21064,35 @@ HK_FN HK_NOINLINE void hk_parse_call(hk_parser *p, uint32_t start, uint32_t at, 
     hk_parse_arguments(p, false);
 }
 
+/* Decorators, which are stripped of their types, but cannot run. */
+HK_FN HK_NOINLINE void hk_parse_drop_decorators(hk_parser *p)
+{
+    uint32_t start = p->length;
+    while (p->tok.kind == HK_K_AT) {
+        hk_lex_next(p);
+        hk_parse_lhs(p, false);
+        p->length = start;
+    }
+}
+
+HK_INLINE void hk_parse_decorators(hk_parser *p)
+{
+    if (HAKO_WITH_TYPESCRIPT && p->out && p->tok.kind == HK_K_AT)
+        hk_parse_drop_decorators(p);
+}
+
 HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
 {
     uint32_t start = p->length, at = p->tok.start;
     bool chain = false;
+    p->semicolon = true;
     hk_parse_primary(p);
     if (hk_parse_is_arrow(p, start))
         return;
     for (;;) {
         uint32_t here = p->tok.start;
+        if (hk_parse_typescript(p) && (hk_parse_drop_arguments(p) || hk_parse_drop_mark(p, HK_K_NOT)))
+            continue;
         switch (p->tok.kind) {
         case HK_K_DOT:
             hk_lex_next(p);
@@ -20292,6 +21118,8 @@ HK_FN HK_NOINLINE void hk_parse_lhs(hk_parser *p, bool callee)
             chain = true;
             hk_tree_link(p, start, HK_N_OPT, 0, 0, 0);
             hk_lex_next(p);
+            if (hk_parse_typescript(p))
+                hk_parse_drop_arguments(p);
             if (p->tok.kind == HK_K_LPAREN)
                 hk_parse_call(p, start, at, false);
             else if (p->tok.kind == HK_K_LBRACKET)
@@ -20354,6 +21182,11 @@ HK_FN HK_NOINLINE bool hk_parse_unary(hk_parser *p)
         at = p->tok.start;
         if (op) {
             hk_tree_node(p, HK_N_UNARY, 2, op, at);
+        } else if (hk_parse_typescript(p) && hk_parse_drop_assertion(p)) {
+            if (!hk_parse_enter(p, HK_COST_UNARY))
+                return false;
+            op = last;
+            continue;
         } else if (p->tok.kind == HK_K_AWAIT && (p->ctx & HK_C_ASYNC)) {
             if (p->ctx & HK_C_PARAMS)
                 hk_syntax_error(p, at, "'await' is not allowed in parameters", NULL);
@@ -20430,6 +21263,7 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
 {
     uint32_t start = p->length;
     unsigned seen = 0;                   /* 1: && or ||, 2: ?? : they do not mix */
+    unsigned last = 0, asserted = 0;     /* precedence of the last operator, and of that before the last `as` */
     bool unary = false;
     if (p->tok.kind == HK_K_HASHNAME) {
         if (!hk_parse_private_in(p, min) || !hk_parse_enter(p, HK_COST_BINARY))
@@ -20445,8 +21279,18 @@ HK_FN HK_NOINLINE void hk_parse_binary(hk_parser *p, unsigned min)
         int op = hk_parse_binary_operator(p);
         unsigned precedence = op < 0 ? 0 : hk_parse_precedence[op];
         uint32_t at = p->tok.start;
+        if (hk_parse_typescript(p) && min < hk_parse_precedence[HK_OP_IN] && hk_parse_at_as(p)) {
+            hk_parse_drop_as(p);
+            asserted = last;
+            unary = false;
+            continue;
+        }
         if (precedence <= min)
             break;
+        if (asserted && (precedence > asserted || op == HK_OP_EXP))
+            hk_parse_check_strip(p, at, "'as' inside of an expression that is grouped by it");
+        last = precedence;
+        asserted = 0;
         hk_parse_check_cover(p);
         if (op == HK_OP_EXP && unary)
             hk_syntax_error(p, at, "unparenthesized unary expression on the left of '**'", NULL);
@@ -20524,13 +21368,14 @@ HK_FN HK_NOINLINE bool hk_parse_assignment_operator(hk_parser *p, uint32_t start
 /* test ? a : ; what follows is the rest of the same expression. */
 HK_FN HK_NOINLINE void hk_parse_conditional(hk_parser *p, uint32_t start)
 {
-    uint32_t noin = p->ctx & HK_C_NOIN;
+    uint32_t noin = p->ctx & HK_C_HERE;
     hk_parse_check_cover(p);
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_wrap(p, start, HK_N_COND, 0, 0, 0);
     hk_lex_next(p);
+    p->ctx |= hk_parse_typescript(p) ? (uint32_t)HK_C_BRANCH : 0u;
     hk_parse_assignment(p);
-    p->ctx |= noin;
+    p->ctx = (p->ctx & ~(uint32_t)HK_C_BRANCH) | noin;
     hk_parse_expect(p, HK_K_COLON);
 }
 
@@ -20550,6 +21395,8 @@ HK_FN HK_NOINLINE void hk_parse_assignment_cover(hk_parser *p)
         }
         hk_parse_binary(p, 0);
         if (hk_parse_is_arrow(p, start))
+            break;
+        if (hk_parse_typescript(p) && hk_parse_at_optional(p))
             break;
         if (p->tok.kind == HK_K_COND)
             hk_parse_conditional(p, start);
@@ -20622,14 +21469,25 @@ HK_FN uint32_t hk_parse_binding_name(hk_parser *p, unsigned bits)
         hk_syntax_error(p, at, "'let' cannot be declared lexically", NULL);
     name = hk_parse_binding_identifier(p);
     hk_scope_declare(p, name, bits, at);
+    if (hk_parse_typescript(p) && kind == HK_D_LET && (bits & HK_D_MEMBER))
+        hk_parse_add_member(p, p->container, name);
     return name;
 }
 
-/* A binding with an optional initialiser, in a pattern or parameter list. */
-HK_FN HK_NOINLINE void hk_parse_binding_element(hk_parser *p, unsigned bits)
+/* ? and the type, of a parameter in TypeScript */
+HK_FN void hk_parse_parameter_type(hk_parser *p)
+{
+    hk_parse_drop_mark(p, HK_K_COND);
+    hk_parse_annotation(p);
+}
+
+/* A binding with an optional initialiser, in a pattern or (outer) parameter list. */
+HK_FN HK_NOINLINE void hk_parse_binding_element(hk_parser *p, unsigned bits, bool outer)
 {
     uint32_t start = p->length;
     hk_parse_binding(p, bits);
+    if (outer)
+        hk_parse_parameter_type(p);
     if (p->tok.kind == HK_K_ASSIGN) {
         p->uses |= (bits & HK_D_KIND) == HK_D_PARAM ? HK_FG_EXPR_PARAMS : 0;
         hk_tree_wrap(p, start, HK_N_DEFAULT, 0, 0, 0);
@@ -20652,7 +21510,7 @@ HK_FN HK_NOINLINE void hk_parse_array_binding(hk_parser *p, unsigned bits)
             hk_parse_binding(p, bits);
             break;
         }
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
         if (p->tok.kind != HK_K_RBRACKET)
             hk_parse_expect(p, HK_K_COMMA);
     }
@@ -20683,10 +21541,10 @@ HK_FN HK_NOINLINE void hk_parse_property_binding(hk_parser *p, unsigned bits)
         hk_tree_node(p, HK_N_PROP, 1, key.name, 0);
     }
     if (hk_parse_accept(p, HK_K_COLON)) {
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
     } else if (identifier) {
         hk_lex_rewind(p, at);
-        hk_parse_binding_element(p, bits);
+        hk_parse_binding_element(p, bits, false);
     } else {
         hk_parse_unexpected(p);
     }
@@ -20714,12 +21572,12 @@ HK_FN HK_NOINLINE void hk_parse_object_binding(hk_parser *p, unsigned bits)
 
 HK_FN HK_NOINLINE void hk_parse_binding(hk_parser *p, unsigned bits)
 {
-    uint32_t at = p->tok.start, noin = p->ctx & HK_C_NOIN;
+    uint32_t at = p->tok.start, noin = p->ctx & HK_C_HERE;
     unsigned kind = p->tok.kind;
     if (kind == HK_K_LBRACKET || kind == HK_K_LBRACE) {
         if (!hk_parse_enter(p, HK_COST_BINDING))
             return;
-        p->ctx &= ~(uint32_t)(HK_C_SIMPLE | HK_C_NOIN);
+        p->ctx &= ~(uint32_t)(HK_C_SIMPLE | HK_C_HERE);
         if (kind == HK_K_LBRACKET)
             hk_parse_array_binding(p, bits);
         else
@@ -20746,6 +21604,8 @@ HK_FN HK_NOINLINE void hk_parse_open_function(hk_parser *p, hk_pfunction *f, uin
     f->tree = p->length;
     f->start = start;
     f->name = name;
+    f->properties = 0;
+    f->constructor = false;
     p->ctx = ctx | HK_C_SIMPLE;
     p->uses = 0;
     p->strict_error = p->duplicate = 0;
@@ -20758,6 +21618,7 @@ HK_FN HK_NOINLINE void hk_parse_open_function(hk_parser *p, hk_pfunction *f, uin
 HK_FN void hk_parse_open_body(hk_parser *p, hk_pfunction *f)
 {
     hk_tree_put(p, HK_N_END);
+    p->semicolon = false;
     p->ctx = (p->ctx & ~(uint32_t)HK_C_PARAMS) | HK_C_USING;
     hk_scope_open(p, HK_S_BODY, &f->params);
 }
@@ -20863,24 +21724,82 @@ HK_FN HK_NOINLINE void hk_parse_close_function(hk_parser *p, const hk_pfunction 
     p->duplicate = f->duplicate;
     p->labels = f->labels;
     p->function_start = f->function_start;
+    p->semicolon = true;
 }
 
-/* FormalParameters and the closing parenthesis. */
-HK_FN HK_NOINLINE void hk_parse_parameters(hk_parser *p, hk_pfunction *f)
+/* TypeScript: the parameter `this`, which is none */
+HK_FN void hk_parse_drop_this(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (p->tok.kind != HK_K_THIS)
+        return;
+    hk_lex_next(p);
+    hk_parse_parameter_type(p);
+    if (p->tok.kind != HK_K_RPAREN)
+        hk_parse_expect(p, HK_K_COMMA);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* Is the current token a modifier of TypeScript's, or `static`: a word with another, or a name, behind it in the same line? */
+HK_FN HK_NOINLINE bool hk_parse_at_modifier(hk_parser *p)
+{
+    unsigned word = hk_parse_type_word(p), kind = p->tok.kind, next;
+    hk_pguess g;
+    bool newline;
+    if (kind != HK_K_PUBLIC && kind != HK_K_PRIVATE && kind != HK_K_PROTECTED && kind != HK_K_STATIC
+        && (word < HK_TW_READONLY || word > HK_TW_ACCESSOR))
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    next = p->tok.kind;
+    newline = hk_parse_at_newline(p);
+    hk_parse_guessed(p, &g, false);
+    return !newline && (next == HK_K_NAME || next >= HK_K_DO || next == HK_K_LBRACKET || next == HK_K_LBRACE || next == HK_K_STRING
+        || next == HK_K_NUMBER || next == HK_K_BIGINT || next == HK_K_HASHNAME || next == HK_K_MUL);
+}
+
+/* TypeScript: the modifiers of a parameter, which make it a property of what a constructor makes; its name is kept with the place of the
+ * constructor. */
+HK_FN HK_NOINLINE void hk_parse_parameter_modifiers(hk_parser *p, hk_pfunction *f)
+{
+    if (!hk_parse_at_modifier(p))
+        return;
+    hk_parse_check_strip(p, p->tok.start, "a parameter property");
+    if (!f->constructor)
+        hk_syntax_error(p, p->tok.start, "a parameter property is only allowed in a constructor", NULL);
+    while (hk_parse_at_modifier(p))
+        hk_lex_next(p);
+    if (!hk_parse_may_be_identifier(p)) {
+        hk_parse_unexpected(p);
+        return;
+    }
+    hk_parse_add_member(p, HK_PROPERTY_OF | f->start, hk_token_name(p));
+    f->properties++;
+}
+
+/* FormalParameters and the closing parenthesis. Returns where the last of them ended. */
+HK_FN HK_NOINLINE uint32_t hk_parse_parameters(hk_parser *p, hk_pfunction *f)
 {
     bool optional = false;
+    uint32_t end;
     f->length = f->count = 0;
+    if (hk_parse_typescript(p))
+        hk_parse_drop_this(p);
     while (p->tok.kind != HK_K_RPAREN && p->tok.kind != HK_K_EOF) {
         uint32_t start = p->length;
         f->count++;
+        hk_parse_decorators(p);
+        if (hk_parse_typescript(p))
+            hk_parse_parameter_modifiers(p, f);
         if (hk_parse_accept(p, HK_K_ELLIPSIS)) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             f->count++;                                  /* a setter may not have one */
             hk_tree_put(p, HK_N_SPREAD);
             hk_parse_binding(p, HK_D_PARAM);
+            hk_parse_parameter_type(p);
             break;
         }
-        hk_parse_binding_element(p, HK_D_PARAM);
+        hk_parse_binding_element(p, HK_D_PARAM, true);
         if (hk_tree_kind_at(p, start) == HK_N_DEFAULT) {
             p->ctx &= ~(uint32_t)HK_C_SIMPLE;
             optional = true;
@@ -20892,7 +21811,15 @@ HK_FN HK_NOINLINE void hk_parse_parameters(hk_parser *p, hk_pfunction *f)
     }
     if (p->tok.kind != HK_K_RPAREN)
         hk_parse_unexpected(p);
+    end = p->prev_end;
     hk_lex_next(p);
+    return end;
+}
+
+/* Do parameters begin here, in TypeScript perhaps those that are types? */
+HK_FN bool hk_parse_at_signature(const hk_parser *p)
+{
+    return p->tok.kind == HK_K_LPAREN || (hk_parse_typescript(p) && p->tok.kind == HK_K_LT);
 }
 
 /* What a function's own kind lets its parameters and body do. */
@@ -20905,15 +21832,20 @@ HK_INLINE uint32_t hk_parse_function_ctx(const hk_parser *p, unsigned flags)
 /* A function from its ( on: parameters and body. */
 HK_FN HK_NOINLINE void hk_parse_function_rest(hk_parser *p, hk_pfunction *f, unsigned flags, unsigned flags2, bool self)
 {
+    hk_parse_function_types(p);
     hk_parse_expect(p, HK_K_LPAREN);
     hk_parse_parameters(p, f);
+    hk_parse_annotation(p);
     if ((flags2 & HK_FG_GETTER) && f->count != 0)
         hk_syntax_error(p, f->start, "getter must not have parameters", NULL);
     if ((flags2 & HK_FG_SETTER) && f->count != 1)
         hk_syntax_error(p, f->start, "setter must have exactly one parameter", NULL);
     hk_parse_open_body(p, f);
     hk_parse_expect(p, HK_K_LBRACE);
-    hk_parse_body(p);
+    if (hk_parse_typescript(p) && f->properties)
+        hk_parse_constructor_body(p, f, flags);
+    else
+        hk_parse_body(p);
     hk_parse_expect(p, HK_K_RBRACE);
     hk_parse_close_function(p, f, flags, flags2, self);
 }
@@ -20948,7 +21880,7 @@ HK_FN HK_NOINLINE void hk_parse_function_expression(hk_parser *p, uint32_t start
     if (hk_parse_accept(p, HK_K_MUL))
         flags |= HK_FF_GENERATOR;
     p->ctx = hk_parse_function_ctx(p, flags);
-    if (p->tok.kind != HK_K_LPAREN)
+    if (!hk_parse_at_signature(p))
         name = hk_parse_function_name(p, &strict_error);
     p->ctx = ctx;
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -20971,13 +21903,18 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     if (flags)
         bits &= ~(unsigned)HK_D_ANNEXB;
     at = p->tok.start;
-    if (p->anonymous && p->tok.kind == HK_K_LPAREN) {
+    if (p->anonymous && hk_parse_at_signature(p)) {
         name = HK_NAME_ANONYMOUS_DEFAULT;
         strict_error = 0;
     } else {
         name = hk_parse_function_name(p, &strict_error);
     }
     p->anonymous = false;
+    if (hk_parse_typescript(p) && hk_parse_at_overload(p)) {
+        hk_parse_drop_overload(p, start);
+        hk_parse_leave(p, HK_COST_FUNCTION);
+        return;
+    }
     hk_scope_declare(p, name, bits, at);
     hk_tree_node(p, HK_N_FUNDECL, 1, name, 0);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags), start, name);
@@ -20986,18 +21923,26 @@ HK_FN HK_NOINLINE void hk_parse_function_declaration(hk_parser *p, uint32_t star
     hk_parse_leave(p, HK_COST_FUNCTION);
 }
 
+/* Parameters in parentheses, behind the opening one, and in TypeScript the type of the result */
+HK_FN HK_NOINLINE void hk_parse_arrow_parameters(hk_parser *p, hk_pfunction *f)
+{
+    uint32_t end = hk_parse_parameters(p, f);
+    hk_parse_arrow_result(p, p->prev_end - 1, end);
+}
+
 HK_FN HK_NOINLINE void hk_parse_arrow(hk_parser *p, uint32_t start, bool async)
 {
     hk_pfunction f;
-    uint32_t outer = p->ctx, noin = outer & HK_C_NOIN, cover = p->cover;
+    uint32_t outer = p->ctx, noin = outer & HK_C_HERE, cover = p->cover;
     unsigned flags = HK_FF_ARROW | (async ? hk_parse_async(p) : 0u);
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, (outer & (HK_C_INHERITED | HK_C_GENERATOR | HK_C_ASYNC | HK_C_STATICBLOCK)) | HK_C_ARROW
         | HK_C_FUNCTION | HK_C_PARAMS | (async ? HK_C_ASYNC : 0u), start, 0);
     f.length = 1;
+    hk_parse_function_types(p);
     if (hk_parse_accept(p, HK_K_LPAREN))
-        hk_parse_parameters(p, &f);
+        hk_parse_arrow_parameters(p, &f);
     else
         hk_parse_binding(p, HK_D_PARAM);
     if (hk_parse_at_newline(p) || p->tok.kind != HK_K_ARROW)
@@ -21075,8 +22020,8 @@ HK_FN HK_NOINLINE void hk_parse_property_key(hk_parser *p, hk_pkey *key)
     key->name = 0;
     switch (p->tok.kind) {
     case HK_K_LBRACKET:
-        noin = p->ctx & HK_C_NOIN;
-        p->ctx &= ~(uint32_t)HK_C_NOIN;
+        noin = p->ctx & HK_C_HERE;
+        p->ctx &= ~(uint32_t)HK_C_HERE;
         hk_lex_next(p);
         hk_parse_assignment(p);
         p->ctx |= noin;
@@ -21109,6 +22054,8 @@ typedef struct {
 HK_FN bool hk_parse_ends_name(const hk_parser *p)
 {
     switch (p->tok.kind) {
+    case HK_K_COND: case HK_K_NOT: case HK_K_LT:
+        return hk_parse_typescript(p);
     case HK_K_LPAREN: case HK_K_ASSIGN: case HK_K_SEMICOLON: case HK_K_RBRACE: case HK_K_COMMA: case HK_K_COLON:
     case HK_K_EOF:
         return true;
@@ -21164,6 +22111,7 @@ HK_FN HK_NOINLINE void hk_parse_method(hk_parser *p, const hk_pmember *m, uint32
     hk_tree_wrap(p, start, HK_N_METHOD, 1, m->kind | bits | (m->key.kind == HK_K_LBRACKET ? (unsigned)HK_M_COMPUTED : 0u), 0);
     flags |= m->flags | (bits & HK_M_CTOR ? 0u : (unsigned)HK_FF_METHOD);
     hk_parse_open_function(p, &f, hk_parse_function_ctx(p, flags) | HK_C_SUPER | ctx, m->start, 0);
+    f.constructor = (bits & HK_M_CTOR) != 0;
     /* parameter names must differ in every method, class constructors are strict anyway */
     hk_parse_function_rest(p, &f, flags, flags2, false);
     hk_parse_leave(p, HK_COST_FUNCTION);
@@ -21178,7 +22126,7 @@ HK_FN HK_NOINLINE bool hk_parse_object_method(hk_parser *p, const hk_pmember *m,
     uint32_t i;
     bool home = false;
     hk_scope_open(p, HK_S_MEMBER, &outer);
-    if (p->tok.kind != HK_K_LPAREN || m->key.kind == HK_K_HASHNAME)
+    if (!hk_parse_at_signature(p) || m->key.kind == HK_K_HASHNAME)
         hk_parse_unexpected(p);
     hk_parse_method(p, m, start, 0, 0, 0);
     i = p->failed ? 0 : hk_scope_own(p, HK_NAME_HOME);
@@ -21249,7 +22197,7 @@ HK_FN HK_NOINLINE bool hk_parse_property_definition(hk_parser *p, bool *proto)
         return false;
     }
     hk_parse_member_head(p, &m, false);
-    if (m.kind != HK_M_METHOD || m.flags || p->tok.kind == HK_K_LPAREN)
+    if (m.kind != HK_M_METHOD || m.flags || hk_parse_at_signature(p))
         return hk_parse_object_method(p, &m, start);
     if (m.key.kind == HK_K_HASHNAME)
         hk_parse_unexpected(p);
@@ -21262,11 +22210,11 @@ HK_FN HK_NOINLINE bool hk_parse_property_definition(hk_parser *p, bool *proto)
 
 HK_FN HK_NOINLINE void hk_parse_object(hk_parser *p)
 {
-    uint32_t start = p->length, noin = p->ctx & HK_C_NOIN;
+    uint32_t start = p->length, noin = p->ctx & HK_C_HERE;
     bool proto = false, home = false;
     if (!hk_parse_enter(p, HK_COST_OBJECT))
         return;
-    p->ctx &= ~(uint32_t)HK_C_NOIN;
+    p->ctx &= ~(uint32_t)HK_C_HERE;
     hk_tree_put(p, HK_N_OBJECT);
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
@@ -21291,6 +22239,7 @@ HK_FN HK_NOINLINE void hk_parse_object(hk_parser *p)
 /* ---- classes ------------------------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
+    uint32_t members;            /* where they begin in the tree */
     bool derived, constructor, fields;
 } hk_pclass;
 
@@ -21324,6 +22273,7 @@ HK_FN HK_NOINLINE void hk_parse_class_code(hk_parser *p, bool field, bool is_sta
     hk_pfunction f;
     uint32_t ctx = (p->ctx & HK_C_CLASS) | HK_C_STRICT | HK_C_SUPER | HK_C_NEWTARGET | HK_C_FIELD
         | (is_static ? HK_C_STATIC : 0u) | (field ? 0u : HK_C_STATICBLOCK);
+    bool semicolon = p->semicolon;
     if (!hk_parse_enter(p, HK_COST_FUNCTION))
         return;
     hk_parse_open_function(p, &f, ctx, p->tok.start, 0);
@@ -21335,6 +22285,7 @@ HK_FN HK_NOINLINE void hk_parse_class_code(hk_parser *p, bool field, bool is_sta
         hk_tree_put(p, HK_N_END);
     } else {
         hk_lex_next(p);
+        p->semicolon = semicolon;
         hk_parse_statements(p);
         hk_parse_expect(p, HK_K_RBRACE);
     }
@@ -21347,14 +22298,82 @@ HK_FN HK_NOINLINE void hk_parse_field(hk_parser *p, const hk_pmember *m, uint32_
     hk_parse_put_key(p, &m->key);
     hk_tree_wrap(p, start, HK_N_METHOD, 1, HK_M_FIELD | (is_static ? (unsigned)HK_M_STATIC : 0u)
         | (m->key.kind == HK_K_LBRACKET ? (unsigned)HK_M_COMPUTED : 0u), 0);
+    hk_parse_annotation(p);
     if (hk_parse_accept(p, HK_K_ASSIGN))
         hk_parse_class_code(p, true, is_static);
     else
         hk_tree_put(p, HK_N_EMPTY);
-    if (p->tok.kind == HK_K_SEMICOLON)
+    hk_parse_semicolon(p);
+}
+
+/* The modifiers before a class member in TypeScript */
+typedef struct {
+    uint32_t start;              /* of the member */
+    bool dropped;                /* it begins with one of them */
+    bool bodiless;               /* abstract or declare: the member is dropped */
+} hk_pmodifiers;
+
+HK_FN HK_NOINLINE void hk_parse_modifiers(hk_parser *p, hk_pmodifiers *m)
+{
+    hk_parse_decorators(p);
+    while (p->tok.kind != HK_K_STATIC && hk_parse_at_modifier(p)) {
+        unsigned word = hk_parse_type_word(p);
+        m->dropped |= p->tok.start == m->start;
+        m->bodiless |= word == HK_TW_ABSTRACT || word == HK_TW_DECLARE;
+        if (word == HK_TW_ACCESSOR && !p->out)
+            hk_syntax_error(p, p->tok.start, "'accessor' is not supported", NULL);
+        if (word != HK_TW_ACCESSOR)
+            hk_parse_blank(p, p->tok.start, p->tok.end);
         hk_lex_next(p);
-    else if (p->tok.kind != HK_K_RBRACE && !hk_parse_at_newline(p))
-        hk_parse_unexpected(p);
+    }
+}
+
+/* [name: T]: U, of a member that begins at `start` */
+HK_FN HK_NOINLINE bool hk_parse_drop_index_signature(hk_parser *p, uint32_t start)
+{
+    hk_pguess g;
+    bool found;
+    if (p->tok.kind != HK_K_LBRACKET)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    found = hk_parse_at_type_name(p);
+    hk_lex_next(p);
+    found = found && p->tok.kind == HK_K_COLON;
+    hk_parse_guessed(p, &g, false);
+    if (!found)
+        return false;
+    hk_parse_type_index(p);
+    if (hk_parse_accept(p, HK_K_COLON))
+        hk_parse_type(p);
+    hk_parse_semicolon(p);
+    hk_parse_blank(p, start, p->prev_end);
+    return true;
+}
+
+/* Behind the name of a member, which begins at `start` of the tree: takes the mark, and drops the member if it is an overload, abstract or
+ * only declared. */
+HK_FN HK_NOINLINE bool hk_parse_drop_member(hk_parser *p, const hk_pmember *m, const hk_pmodifiers *modifiers, uint32_t start)
+{
+    if (!hk_parse_drop_mark(p, HK_K_COND))
+        hk_parse_drop_mark(p, HK_K_NOT);
+    if (hk_parse_at_signature(p) && hk_parse_at_overload(p)) {
+        p->length = start;
+        hk_parse_drop_overload(p, modifiers->start);
+        return true;
+    }
+    if (modifiers->bodiless && !hk_parse_at_signature(p)) {
+        hk_parse_annotation(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_assignment(p);
+        hk_parse_semicolon(p);
+        p->length = start;
+        hk_parse_blank_statement(p, modifiers->start);
+        return true;
+    }
+    if (modifiers->dropped && m->key.kind == HK_K_LBRACKET)
+        hk_parse_patch(p, modifiers->start, ';');
+    return false;
 }
 
 /* ClassElement early errors by name; true if the member is the constructor. */
@@ -21376,30 +22395,46 @@ HK_FN bool hk_parse_check_member(hk_parser *p, const hk_pmember *m, hk_pclass *c
     return true;
 }
 
+/* `static` before a member, or as the name of one: then m is its head. True: it is a modifier. */
+HK_FN HK_NOINLINE bool hk_parse_static(hk_parser *p, hk_pmember *m)
+{
+    m->key.kind = HK_K_EOF;
+    if (!hk_parse_at_word(p, HK_K_STATIC))
+        return false;
+    m->start = m->key.at = p->tok.start;
+    m->key.name = hk_token_name(p);
+    m->kind = HK_M_METHOD;
+    m->flags = 0;
+    hk_lex_next(p);
+    if (!hk_parse_ends_name(p))
+        return true;
+    m->key.kind = HK_K_STATIC;
+    return false;
+}
+
 HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
 {
     hk_pmember m;
+    hk_pmodifiers modifiers = { p->tok.start, false, false };
     uint32_t start = p->length;
-    bool is_static = false, is_field, constructor;
-    if (hk_parse_at_word(p, HK_K_STATIC)) {
-        m.start = m.key.at = p->tok.start;
-        m.key.kind = HK_K_STATIC;
-        m.key.name = hk_token_name(p);
-        m.kind = HK_M_METHOD;
-        m.flags = 0;
-        hk_lex_next(p);
-        if (p->tok.kind == HK_K_LBRACE) {
-            hk_tree_put(p, HK_N_STATIC);
-            hk_parse_class_code(p, false, true);
-            return;
-        }
-        is_static = !hk_parse_ends_name(p);
-    } else {
-        m.key.kind = HK_K_EOF;
+    bool is_static, is_field, constructor;
+    if (hk_parse_typescript(p))
+        hk_parse_modifiers(p, &modifiers);
+    is_static = hk_parse_static(p, &m);
+    if (is_static && p->tok.kind == HK_K_LBRACE) {
+        hk_tree_put(p, HK_N_STATIC);
+        hk_parse_class_code(p, false, true);
+        return;
     }
-    if (is_static || m.key.kind == HK_K_EOF)
+    if (hk_parse_typescript(p) && is_static)
+        hk_parse_modifiers(p, &modifiers);
+    if (hk_parse_typescript(p) && hk_parse_drop_index_signature(p, modifiers.start))
+        return;
+    if (m.key.kind == HK_K_EOF)
         hk_parse_member_head(p, &m, true);
-    is_field = p->tok.kind != HK_K_LPAREN;
+    if (hk_parse_typescript(p) && hk_parse_drop_member(p, &m, &modifiers, start))
+        return;
+    is_field = !hk_parse_at_signature(p);
     if (is_field && (m.kind != HK_M_METHOD || m.flags))
         hk_parse_unexpected(p);
     constructor = hk_parse_check_member(p, &m, c, is_field, is_static);
@@ -21413,6 +22448,34 @@ HK_FN HK_NOINLINE void hk_parse_class_member(hk_parser *p, hk_pclass *c)
         hk_parse_method(p, &m, start, (is_static ? HK_C_STATIC : 0u) | (constructor && c->derived ? HK_C_SUPERCALL : 0u),
             (is_static ? HK_M_STATIC : 0u) | (constructor ? (unsigned)HK_M_CTOR : 0u),
             constructor ? HK_FF_CTOR | (c->derived ? (unsigned)HK_FF_DERIVED : 0u) : 0);
+    if (hk_parse_typescript(p) && constructor)
+        c->fields |= hk_parse_insert_properties(p, c->members, m.start);
+}
+
+/* Type parameters of a class, behind its name */
+HK_FN void hk_parse_drop_parameters(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (p->tok.kind != HK_K_LT)
+        return;
+    hk_parse_type_parameters(p);
+    hk_parse_blank(p, at, p->prev_end);
+}
+
+/* Type arguments behind the heritage, or (implements) the clause behind it */
+HK_FN void hk_parse_drop_heritage(hk_parser *p, bool implements)
+{
+    uint32_t at = p->tok.start;
+    if (implements ? p->tok.kind != HK_K_IMPLEMENTS : !hk_parse_at_angle(p))
+        return;
+    if (implements)
+        do {
+            hk_lex_next(p);
+            hk_parse_type(p);
+        } while (p->tok.kind == HK_K_COMMA);
+    else
+        hk_parse_type_list(p);
+    hk_parse_blank(p, at, p->prev_end);
 }
 
 /* #names referred to in the heritage are not the class's own. */
@@ -21421,6 +22484,8 @@ HK_FN HK_NOINLINE void hk_parse_heritage(hk_parser *p)
     uint32_t i;
     p->arrow_start = UINT32_MAX;         /* no arrow function, unless in parentheses */
     hk_parse_lhs(p, false);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, false);
     if (p->failed)
         return;
     for (i = p->scope.start; i < p->top; i++) {
@@ -21465,24 +22530,35 @@ HK_FN void hk_parse_check_private(hk_parser *p, uint32_t from, uint32_t at)
 /* ClassTail, from behind the name; start: of the class's text */
 HK_FN HK_NOINLINE void hk_parse_class_tail(hk_parser *p, uint32_t name, uint32_t start)
 {
-    hk_pclass c = { false, false, false };
+    hk_pclass c = { 0, false, false, false };
     hk_pscope outer;
     uint32_t tree = p->length, ctx = p->ctx, end, from = p->top;
     hk_scope_open(p, HK_S_CLASS, &outer);
     if (name)
         hk_scope_declare(p, name, HK_D_CONST, start);
+    if (hk_parse_typescript(p))
+        hk_parse_drop_parameters(p);
     if (hk_parse_accept(p, HK_K_EXTENDS)) {
         c.derived = true;
         hk_parse_heritage(p);
     } else {
         hk_tree_put(p, HK_N_EMPTY);
     }
-    p->ctx = (p->ctx & ~(uint32_t)HK_C_NOIN) | HK_C_CLASS;
+    if (hk_parse_typescript(p))
+        hk_parse_drop_heritage(p, true);
+    p->ctx = (p->ctx & ~(uint32_t)HK_C_HERE) | HK_C_CLASS;
     hk_parse_expect(p, HK_K_LBRACE);
+    c.members = p->length;
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
-        if (!hk_parse_accept(p, HK_K_SEMICOLON))
-            hk_parse_class_member(p, &c);
+        uint32_t before = p->length;
+        if (hk_parse_accept(p, HK_K_SEMICOLON)) {
+            p->semicolon = false;
+            continue;
+        }
+        hk_parse_class_member(p, &c);
+        hk_parse_strip_end(p, p->length != before, true);
     }
+    p->semicolon = true;
     hk_tree_put(p, HK_N_END);
     end = p->tok.end;
     p->ctx = ctx;
@@ -21503,7 +22579,8 @@ HK_FN HK_NOINLINE void hk_parse_class(hk_parser *p, bool declaration)
     p->ctx |= HK_C_STRICT;
     hk_lex_next(p);
     at = p->tok.start;
-    if (declaration || (hk_parse_at_identifier_like(p) && !hk_parse_at_word(p, HK_K_EXTENDS)))
+    if (declaration || (hk_parse_at_identifier_like(p) && !hk_parse_at_word(p, HK_K_EXTENDS)
+                        && !(hk_parse_typescript(p) && p->tok.kind == HK_K_IMPLEMENTS)))
         name = hk_parse_binding_identifier(p);
     if (declaration) {
         hk_scope_declare(p, name, HK_D_CLASS, at);
@@ -21514,19 +22591,12 @@ HK_FN HK_NOINLINE void hk_parse_class(hk_parser *p, bool declaration)
     hk_parse_leave(p, HK_COST_CLASS);
 }
 
-enum {                                   /* where a statement stands */
-    HK_AT_LIST = 1,                      /* in a list: declarations are allowed */
-    HK_AT_IF = 2                         /* body of an if: Annex B.3.3 allows functions there */
-};
-
 /* Labels of the statements around, innermost first; they live in the frames of hk_parse_labelled. */
 typedef struct hk_plabel {
     struct hk_plabel *outer;
     uint32_t name, start, body;          /* places of the label and of the statement it labels */
     bool loop;                           /* which is a loop, so `continue` may name it */
 } hk_plabel;
-
-HK_FN void hk_parse_statement(hk_parser *p, unsigned where);
 
 /* ---- helpers ----------------------------------------------------------------------------------------------------------- */
 
@@ -21565,6 +22635,7 @@ HK_FN HK_NOINLINE void hk_parse_block(hk_parser *p, unsigned scope)
     hk_parse_expect(p, HK_K_LBRACE);
     hk_parse_statements(p);
     hk_parse_expect(p, HK_K_RBRACE);
+    p->semicolon = true;
     p->ctx = ctx | (p->ctx & HK_C_SIMPLE & ctx);
     hk_scope_close(p, &outer);
 }
@@ -21641,6 +22712,8 @@ HK_FN HK_NOINLINE void hk_parse_declarators(hk_parser *p, unsigned node, hk_pdec
         if (pattern && (node == HK_N_USING || node == HK_N_AUSING))
             hk_parse_unexpected(p);
         hk_parse_binding(p, bits);
+        hk_parse_drop_mark(p, HK_K_NOT);
+        hk_parse_annotation(p);
         if (head)
             head->pattern = pattern;
         if (hk_parse_accept(p, HK_K_ASSIGN)) {
@@ -21932,6 +23005,7 @@ HK_FN HK_NOINLINE void hk_parse_case(hk_parser *p, bool *has_default)
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF && !hk_parse_at_word(p, HK_K_CASE) && !hk_parse_at_word(p, HK_K_DEFAULT))
         hk_parse_statement(p, HK_AT_LIST);
     hk_tree_put(p, HK_N_END);
+    hk_parse_strip_end(p, true, false);
 }
 
 HK_FN HK_NOINLINE void hk_parse_switch(hk_parser *p)
@@ -21963,6 +23037,8 @@ HK_FN HK_NOINLINE void hk_parse_catch(hk_parser *p)
         bool pattern = p->tok.kind == HK_K_LBRACKET || p->tok.kind == HK_K_LBRACE;
         uint32_t ctx = p->ctx;
         hk_parse_binding(p, pattern ? HK_D_LET : HK_D_CATCH);
+        hk_parse_annotation(p);
+        p->semicolon = true;
         p->ctx = ctx;
         hk_parse_expect(p, HK_K_RPAREN);
     } else {
@@ -22144,10 +23220,15 @@ HK_FN void hk_parse_statement_by_kind(hk_parser *p, unsigned kind, unsigned wher
 
 HK_FN HK_NOINLINE void hk_parse_statement(hk_parser *p, unsigned where)
 {
-    unsigned kind = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO ? (unsigned)HK_K_NAME : p->tok.kind;
+    uint32_t start = p->length;
     if (!hk_parse_enter(p, HK_COST_STATEMENT))
         return;
-    hk_parse_statement_by_kind(p, kind, where);
+    hk_parse_decorators(p);
+    if (where != HK_AT_LIST || !hk_parse_typescript(p) || !hk_parse_type_statement(p, p->tok.start, false)) {
+        bool name = p->tok.flags & HK_TF_ESCAPED && p->tok.kind >= HK_K_DO;
+        hk_parse_statement_by_kind(p, name ? (unsigned)HK_K_NAME : p->tok.kind, where);
+    }
+    hk_parse_strip_end(p, p->length != start, where == HK_AT_LIST);
     hk_parse_leave(p, HK_COST_STATEMENT);
 }
 
@@ -22179,6 +23260,623 @@ HK_FN void hk_parse_body(hk_parser *p)
     }
     hk_parse_statements(p);
 }
+
+/* ---- members ------------------------------------------------------------------------------------------------------------ */
+
+HK_INLINE uint32_t *hk_parse_members(const hk_parser *p) { return (uint32_t *)hk_ptr(p->vm, hk_ref_of(*p->members)) + 2; }
+
+/* The pair's number, or 0. */
+HK_FN uint32_t hk_parse_find_member(const hk_parser *p, uint32_t owner, uint32_t name)
+{
+    const uint32_t *pair;
+    uint32_t i;
+    if (p->failed || p->member_count == 0)
+        return 0;
+    pair = hk_parse_members(p);
+    for (i = 1; i <= p->member_count; i++, pair += 2)
+        if (pair[0] == owner && pair[1] == name)
+            return i;
+    return 0;
+}
+
+HK_FN uint32_t hk_parse_new_member(hk_parser *p, uint32_t owner, uint32_t name)
+{
+    uint32_t *pair;
+    if (p->failed)
+        return 0;
+    if (hk_ref_of(*p->members) == 0) {
+        hk_ref r = hk_alloc(p->vm, HK_T_BYTES, 40);
+        if (!r) {
+            hk_parse_fail(p);
+            return 0;
+        }
+        *p->members = hk_internal(r);
+    }
+    if (!hk_scope_reach(p, p->members, 8 + (p->member_count + 1) * 8))
+        return 0;
+    pair = hk_parse_members(p) + p->member_count * 2;
+    pair[0] = owner;
+    pair[1] = name;
+    return ++p->member_count;
+}
+
+HK_FN void hk_parse_add_member(hk_parser *p, uint32_t owner, uint32_t name)
+{
+    if (!hk_parse_find_member(p, owner, name))
+        hk_parse_new_member(p, owner, name);
+}
+
+/* ---- declarations without values ----------------------------------------------------------------------------------------- */
+
+/* { ... } of an ambient declaration: there is no code in it, so tokens are enough. */
+HK_FN HK_NOINLINE void hk_parse_skip_braces(hk_parser *p)
+{
+    uint32_t depth = 0;
+    do {
+        if (p->tok.kind == HK_K_TEMPLATE) {
+            hk_parse_type_template(p);
+            continue;
+        }
+        depth += p->tok.kind == HK_K_LBRACE;
+        depth -= p->tok.kind == HK_K_RBRACE;
+        if (depth == 0 && p->tok.kind != HK_K_RBRACE)
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    } while (depth && p->tok.kind != HK_K_EOF);
+    if (depth)
+        hk_parse_unexpected(p);
+}
+
+/* Name, type parameters, extends and implements of a class or interface, behind that word */
+HK_FN HK_NOINLINE void hk_parse_skip_heritage(hk_parser *p)
+{
+    if (!hk_parse_at_identifier_like(p))
+        hk_parse_unexpected(p);
+    hk_lex_next(p);
+    if (p->tok.kind == HK_K_LT)
+        hk_parse_type_parameters(p);
+    while (p->tok.kind == HK_K_EXTENDS || p->tok.kind == HK_K_IMPLEMENTS || p->tok.kind == HK_K_COMMA) {
+        hk_lex_next(p);
+        hk_parse_type(p);
+    }
+}
+
+/* Ambient variables, behind const, let or var. An initialiser is a literal or a member of an enum, which is a type, too. */
+HK_FN HK_NOINLINE void hk_parse_skip_variables(hk_parser *p)
+{
+    do {
+        hk_parse_type(p);                /* the name, or a pattern */
+        if (hk_parse_accept(p, HK_K_COLON))
+            hk_parse_type(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_type(p);
+    } while (hk_parse_accept(p, HK_K_COMMA));
+    hk_parse_semicolon(p);
+}
+
+/* name, A.B or "name" of a namespace */
+HK_FN void hk_parse_skip_path(hk_parser *p)
+{
+    do {
+        if (p->tok.kind != HK_K_STRING && !hk_parse_at_identifier_like(p))
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    } while (hk_parse_accept(p, HK_K_DOT));
+}
+
+/* A declaration of which nothing is compiled: interface, type, or what stands behind declare. The word is the current token. */
+HK_FN HK_NOINLINE void hk_parse_skip_declaration(hk_parser *p)
+{
+    unsigned kind = p->tok.kind, word = hk_parse_type_word(p);
+    hk_lex_next(p);
+    if (word == HK_TW_ABSTRACT || kind == HK_K_ASYNC || (kind == HK_K_CONST && p->tok.kind == HK_K_ENUM)) {
+        kind = p->tok.kind;
+        hk_lex_next(p);
+    }
+    if (kind == HK_K_INTERFACE) {
+        hk_parse_skip_heritage(p);
+        hk_parse_type_members(p);
+    } else if (word == HK_TW_TYPE) {
+        hk_lex_next(p);
+        if (p->tok.kind == HK_K_LT)
+            hk_parse_type_parameters(p);
+        hk_parse_expect(p, HK_K_ASSIGN);
+        hk_parse_type(p);
+        hk_parse_semicolon(p);
+    } else if (kind == HK_K_FUNCTION) {
+        hk_parse_accept(p, HK_K_MUL);
+        hk_lex_next(p);
+        hk_parse_signature(p);
+        hk_parse_semicolon(p);
+    } else if (kind == HK_K_CONST || kind == HK_K_LET || kind == HK_K_VAR) {
+        hk_parse_skip_variables(p);
+    } else if (kind == HK_K_CLASS) {
+        hk_parse_skip_heritage(p);
+        hk_parse_skip_braces(p);
+    } else if (kind == HK_K_ENUM || word == HK_TW_NAMESPACE || word == HK_TW_MODULE || word == HK_TW_GLOBAL) {
+        if (word != HK_TW_GLOBAL)
+            hk_parse_skip_path(p);
+        if (word == HK_TW_MODULE && p->tok.kind != HK_K_LBRACE)
+            hk_parse_semicolon(p);
+        else
+            hk_parse_skip_braces(p);
+    } else {
+        hk_parse_unexpected(p);
+    }
+}
+
+/* What the words at the current token begin: 0: nothing of TypeScript's; else one of */
+enum { HK_TD_TYPES = 1, HK_TD_DECLARE, HK_TD_ABSTRACT, HK_TD_NAMESPACE, HK_TD_ENUM };
+
+HK_FN HK_NOINLINE unsigned hk_parse_type_declaration(hk_parser *p)
+{
+    unsigned kind = p->tok.kind, word = hk_parse_type_word(p);
+    hk_ppeek next;
+    if (!hk_parse_typescript(p) || (p->tok.flags & HK_TF_ESCAPED))
+        return 0;
+    if (kind == HK_K_ENUM)
+        return HK_TD_ENUM;
+    if (kind != HK_K_CONST && kind != HK_K_INTERFACE && word < HK_TW_ABSTRACT)
+        return 0;
+    next = hk_parse_peek(p);
+    if (kind == HK_K_CONST)
+        return next.kind == HK_K_ENUM ? HK_TD_ENUM : 0;
+    if (next.flags & HK_TF_NEWLINE)
+        return 0;
+    if (kind == HK_K_INTERFACE || word == HK_TW_TYPE)
+        return next.identifier ? HK_TD_TYPES : 0;
+    if (word == HK_TW_NAMESPACE || word == HK_TW_MODULE)
+        return next.identifier || next.kind == HK_K_STRING ? HK_TD_NAMESPACE : 0;
+    if (word == HK_TW_ABSTRACT)
+        return next.kind == HK_K_CLASS ? HK_TD_ABSTRACT : 0;
+    if (word != HK_TW_DECLARE)
+        return 0;
+    return next.identifier || next.kind == HK_K_FUNCTION || next.kind == HK_K_CONST || next.kind == HK_K_VAR || next.kind == HK_K_CLASS
+        || next.kind == HK_K_ENUM ? HK_TD_DECLARE : 0;
+}
+
+/* The body of a namespace, at its {, as long as there is nothing but types in it. */
+HK_FN HK_NOINLINE void hk_parse_type_namespace(hk_parser *p)
+{
+    if (!hk_parse_enter(p, HK_COST_TYPE))
+        return;
+    hk_parse_expect(p, HK_K_LBRACE);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        unsigned what;
+        hk_parse_accept(p, HK_K_EXPORT);
+        what = hk_parse_type_declaration(p);
+        if (what == HK_TD_TYPES) {
+            hk_parse_skip_declaration(p);
+        } else if (what == HK_TD_NAMESPACE) {
+            hk_lex_next(p);
+            hk_parse_skip_path(p);
+            hk_parse_type_namespace(p);
+        } else {
+            hk_parse_unexpected(p);
+        }
+    }
+    hk_parse_expect(p, HK_K_RBRACE);
+    hk_parse_leave(p, HK_COST_TYPE);
+}
+
+/* Does the namespace at its name hold nothing but types? Then it is read. */
+HK_FN bool hk_parse_at_type_namespace(hk_parser *p)
+{
+    hk_pguess g;
+    hk_parse_guess(p, &g);
+    hk_parse_skip_path(p);
+    hk_parse_type_namespace(p);
+    return hk_parse_guessed(p, &g, true);
+}
+
+/* ---- the tree of what is compiled -------------------------------------------------------------------------------------------- */
+
+HK_FN void hk_parse_put_ident(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_node(p, HK_N_IDENT, 2, name, at);
+    hk_scope_refer(p, name, 0);
+}
+
+/* %ns.name */
+HK_FN void hk_parse_put_member(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_node(p, HK_N_MEMBER, 2, name, at);
+    hk_parse_put_ident(p, HK_NAME_NAMESPACE, at);
+}
+
+/* %ns.name = name, for what a namespace exports */
+HK_FN void hk_parse_put_export(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_parse_add_member(p, p->container, name);
+    hk_tree_put(p, HK_N_EXPR);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_parse_put_member(p, name, at);
+    hk_parse_put_ident(p, name, at);
+}
+
+/* let target = (the expression is to follow, and two ENDs) */
+HK_FN void hk_parse_put_let(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_put(p, HK_N_LET);
+    hk_tree_node(p, HK_N_DECL, 1, at, 0);
+    hk_tree_node(p, HK_N_IDENT, 2, name, at);
+}
+
+/* An enum or namespace while its body is read */
+typedef struct {
+    hk_pscope outer, inner;
+    uint32_t container;                  /* the one around */
+} hk_pcontainer;
+
+/* Declares the name where that has not been done; true: it had been. */
+HK_FN bool hk_parse_declare_container(hk_parser *p, uint32_t name, uint32_t at)
+{
+    uint32_t i = p->failed ? 0 : hk_scope_own(p, name), e = i ? hk_scope_entry(p, i - 1) : 0;
+    if (e & HK_D_KIND)
+        return true;
+    if (p->scope.kind == HK_S_SCRIPT) {
+        hk_scope_declare(p, name, HK_D_VAR | HK_D_ASSIGNED, at);
+    } else {
+        hk_scope_declare(p, name, HK_D_LET | HK_D_ASSIGNED, at);
+        hk_parse_put_let(p, name, at);
+        hk_tree_put(p, HK_N_EMPTY);
+        hk_tree_put(p, HK_N_END);
+    }
+    return false;
+}
+
+/* Makes the object, and opens the blocks of its body. */
+HK_FN HK_NOINLINE void hk_parse_open_container(hk_parser *p, hk_pcontainer *c, uint32_t name, uint32_t at, bool exported)
+{
+    bool merged = hk_parse_declare_container(p, name, at) || exported;
+    uint32_t id = merged ? hk_parse_find_member(p, p->container, name) : 0, i, before;
+    if (!id)
+        id = hk_parse_new_member(p, p->container, name);
+    before = p->member_count;
+    c->container = p->container;
+    hk_tree_put(p, HK_N_EXPR);
+    if (exported) {
+        hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+        hk_parse_put_ident(p, name, at);
+    }
+    hk_tree_node(p, HK_N_ASSIGNLOG, 2, HK_OP_OR, at);
+    if (exported)
+        hk_parse_put_member(p, name, at);
+    else
+        hk_parse_put_ident(p, name, at);
+    hk_tree_put(p, HK_N_OBJECT);
+    hk_tree_put(p, HK_N_END);
+    hk_scope_refer(p, name, HK_D_ASSIGNED);
+    hk_tree_put(p, HK_N_BLOCK);
+    hk_scope_open(p, HK_S_BLOCK, &c->outer);
+    hk_scope_add_declaration(p, HK_NAME_NAMESPACE, HK_D_LET | HK_D_CAPTURED);
+    hk_parse_put_let(p, HK_NAME_NAMESPACE, at);
+    hk_parse_put_ident(p, name, at);
+    hk_tree_put(p, HK_N_END);
+    hk_tree_put(p, HK_N_BLOCK);
+    hk_scope_open(p, HK_S_BLOCK, &c->inner);
+    p->container = id;
+    for (i = 0; i < before && !p->failed; i++)
+        if (hk_parse_members(p)[i * 2] == id)
+            hk_scope_add_declaration(p, hk_parse_members(p)[i * 2 + 1], HK_D_LET | HK_D_MEMBER);
+}
+
+HK_FN void hk_parse_close_container(hk_parser *p, const hk_pcontainer *c)
+{
+    hk_tree_put(p, HK_N_END);
+    hk_scope_close(p, &c->inner);
+    hk_tree_put(p, HK_N_END);
+    hk_scope_close(p, &c->outer);
+    p->container = c->container;
+}
+
+/* ---- enum ------------------------------------------------------------------------------------------------------------------------ */
+
+/* What is known of the member before: its value, if that is a number as written; else that it is one when the code runs, or a string. */
+typedef struct { double value; uint32_t name; bool known, string; } hk_penum;
+
+/* The value of a member without initialiser: one more than that before. */
+HK_FN void hk_parse_enum_next(hk_parser *p, hk_penum *last, uint32_t at)
+{
+    if (last->string)
+        hk_syntax_error(p, at, "an enum member behind a string needs an initialiser", NULL);
+    if (last->known) {
+        hk_parse_put_value(p, ++last->value);
+    } else {
+        hk_tree_node(p, HK_N_BINARY, 2, HK_OP_ADD, at);
+        hk_parse_put_member(p, last->name, at);
+        hk_tree_node(p, HK_N_INT, 1, 2, 0);
+    }
+}
+
+/* %ns[%ns.name = value] = "name", with the value at the current token if it is a literal number */
+HK_FN void hk_parse_enum_number(hk_parser *p, hk_penum *last, uint32_t name, uint32_t at, bool literal)
+{
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_tree_node(p, HK_N_INDEX, 1, at, 0);
+    hk_parse_put_ident(p, HK_NAME_NAMESPACE, at);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_parse_put_member(p, name, at);
+    if (literal) {
+        last->value = p->tok.number;
+        last->known = true;
+        hk_parse_put_number(p);
+    } else {
+        hk_parse_enum_next(p, last, at);
+    }
+    last->string = false;
+    hk_tree_node(p, HK_N_STR, 1, name, 0);
+}
+
+/* A member with any initialiser: what it is shows when the code runs. */
+HK_FN void hk_parse_enum_computed(hk_parser *p, uint32_t name, uint32_t at)
+{
+    hk_tree_node(p, HK_N_LOGICAL, 1, HK_OP_AND, 0);
+    hk_tree_node(p, HK_N_BINARY, 2, HK_OP_SNE, at);
+    hk_tree_node(p, HK_N_UNARY, 2, HK_OP_TYPEOF, at);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_parse_put_member(p, name, at);
+    hk_parse_assignment(p);
+    hk_tree_node(p, HK_N_STR, 1, hk_lex_name_at(p, (const uint8_t *)"string", 6), 0);
+    hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+    hk_tree_node(p, HK_N_INDEX, 1, at, 0);
+    hk_parse_put_ident(p, HK_NAME_NAMESPACE, at);
+    hk_parse_put_member(p, name, at);
+    hk_tree_node(p, HK_N_STR, 1, name, 0);
+}
+
+/* name or ["name"] */
+HK_FN uint32_t hk_parse_enum_name(hk_parser *p)
+{
+    bool computed = hk_parse_accept(p, HK_K_LBRACKET);
+    uint32_t name;
+    if (p->tok.kind != HK_K_STRING && (computed || !hk_parse_at_identifier_like(p)))
+        hk_parse_unexpected(p);
+    name = hk_token_name(p);
+    hk_lex_next(p);
+    if (computed)
+        hk_parse_expect(p, HK_K_RBRACKET);
+    return name;
+}
+
+HK_FN HK_NOINLINE void hk_parse_enum_member(hk_parser *p, hk_penum *last)
+{
+    uint32_t at = p->tok.start, name = hk_parse_enum_name(p);
+    unsigned next;
+    hk_parse_add_member(p, p->container, name);
+    hk_scope_add_declaration(p, name, HK_D_LET | HK_D_MEMBER);
+    hk_tree_put(p, HK_N_EXPR);
+    if (!hk_parse_accept(p, HK_K_ASSIGN)) {
+        hk_parse_enum_number(p, last, name, at, false);
+    } else {
+        next = p->tok.kind == HK_K_NUMBER || p->tok.kind == HK_K_STRING ? hk_parse_peek(p).kind : (unsigned)HK_K_EOF;
+        last->known = false;
+        if (next != HK_K_COMMA && next != HK_K_RBRACE) {
+            last->string = false;
+            hk_parse_enum_computed(p, name, at);
+        } else if (p->tok.kind == HK_K_NUMBER) {
+            hk_parse_enum_number(p, last, name, at, true);
+        } else {
+            last->string = true;
+            hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+            hk_parse_put_member(p, name, at);
+            hk_parse_assignment(p);
+        }
+    }
+    last->name = name;
+}
+
+/* enum, const enum; at the word enum */
+HK_FN HK_NOINLINE void hk_parse_enum(hk_parser *p, bool exported)
+{
+    hk_pcontainer c;
+    hk_penum last = { -1, 0, true, false };
+    uint32_t at, name;
+    hk_parse_check_strip(p, p->tok.start, "an enum");
+    hk_lex_next(p);
+    at = p->tok.start;
+    name = hk_parse_binding_identifier(p);
+    hk_parse_open_container(p, &c, name, at, exported);
+    hk_parse_expect(p, HK_K_LBRACE);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        hk_parse_enum_member(p, &last);
+        if (p->tok.kind != HK_K_RBRACE)
+            hk_parse_expect(p, HK_K_COMMA);
+    }
+    hk_parse_expect(p, HK_K_RBRACE);
+    hk_parse_close_container(p, &c);
+}
+
+/* ---- namespace ---------------------------------------------------------------------------------------------------------------------- */
+
+/* export const, let, var in a namespace: assignments to its members */
+HK_FN HK_NOINLINE void hk_parse_export_variables(hk_parser *p)
+{
+    hk_lex_next(p);
+    do {
+        uint32_t start = p->length, at = p->tok.start;
+        hk_tree_put(p, HK_N_EXPR);
+        hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+        hk_parse_binding(p, HK_D_LET | HK_D_MEMBER);
+        hk_parse_drop_mark(p, HK_K_NOT);
+        hk_parse_annotation(p);
+        if (hk_parse_accept(p, HK_K_ASSIGN))
+            hk_parse_assignment(p);
+        else
+            p->length = start;
+    } while (hk_parse_accept(p, HK_K_COMMA));
+    hk_parse_semicolon(p);
+}
+
+/* export in a namespace */
+HK_FN HK_NOINLINE void hk_parse_namespace_export(hk_parser *p)
+{
+    uint32_t start = p->length, at = p->tok.start, pos = start + 1;
+    unsigned what;
+    hk_lex_next(p);
+    what = hk_parse_type_declaration(p);
+    if (what != HK_TD_ABSTRACT && hk_parse_type_statement(p, at, true))
+        return;
+    if (what == 0 && (hk_parse_at_word(p, HK_K_CONST) || hk_parse_at_word(p, HK_K_VAR) || hk_parse_at_let(p))) {
+        hk_parse_export_variables(p);
+        return;
+    }
+    hk_parse_statement(p, HK_AT_LIST);
+    if (p->failed || p->length == start)                 /* an overload */
+        return;
+    if (hk_tree_kind_at(p, start) == HK_N_FUNDECL || hk_tree_kind_at(p, start) == HK_N_CLASSDECL) {
+        hk_tree tree = hk_tree_parsed(p);
+        hk_parse_put_export(p, hk_tree_varint(p->vm, &tree, &pos), at);
+    } else {
+        hk_syntax_error(p, at, "only declarations may be exported", NULL);
+    }
+}
+
+/* { ... } of a namespace as a function that is called */
+HK_FN HK_NOINLINE void hk_parse_namespace_body(hk_parser *p)
+{
+    hk_pfunction f;
+    uint32_t at = p->tok.start;
+    hk_tree_put(p, HK_N_EXPR);
+    hk_tree_node(p, HK_N_CALL, 1, at, 0);
+    hk_parse_open_function(p, &f, (p->ctx & HK_C_INHERITED) | HK_C_ARROW, at, 0);
+    f.length = f.count = 0;
+    hk_parse_open_body(p, &f);
+    hk_parse_expect(p, HK_K_LBRACE);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        if (p->tok.kind == HK_K_EXPORT)
+            hk_parse_namespace_export(p);
+        else
+            hk_parse_statement(p, HK_AT_LIST);
+    }
+    hk_tree_put(p, HK_N_END);
+    hk_parse_expect(p, HK_K_RBRACE);
+    hk_parse_close_function(p, &f, HK_FF_ARROW, 0, false);
+    hk_tree_put(p, HK_N_END);
+}
+
+/* A namespace from its name on: A.B { } stands for A { export namespace B { } } */
+HK_FN HK_NOINLINE void hk_parse_namespace(hk_parser *p, bool exported)
+{
+    hk_pcontainer c;
+    uint32_t at = p->tok.start, name;
+    if (!hk_parse_enter(p, HK_COST_FUNCTION + HK_COST_STATEMENT))
+        return;
+    name = hk_parse_binding_identifier(p);
+    hk_parse_open_container(p, &c, name, at, exported);
+    if (hk_parse_accept(p, HK_K_DOT))
+        hk_parse_namespace(p, true);
+    else
+        hk_parse_namespace_body(p);
+    hk_parse_close_container(p, &c);
+    hk_parse_leave(p, HK_COST_FUNCTION + HK_COST_STATEMENT);
+}
+
+/* ---- parameter properties ------------------------------------------------------------------------------------------------------------ */
+
+/* this.name = name for each parameter property of the constructor at f->start */
+HK_FN void hk_parse_assign_properties(hk_parser *p, const hk_pfunction *f)
+{
+    uint32_t i, name, at = f->start;
+    for (i = 0; i < p->member_count && !p->failed; i++) {
+        if (hk_parse_members(p)[i * 2] != (HK_PROPERTY_OF | at))
+            continue;
+        name = hk_parse_members(p)[i * 2 + 1];
+        hk_tree_put(p, HK_N_EXPR);
+        hk_tree_node(p, HK_N_ASSIGN, 1, at, 0);
+        hk_tree_node(p, HK_N_MEMBER, 2, name, at);
+        hk_tree_node(p, HK_N_THIS, 1, at, 0);
+        hk_parse_refer_this(p);
+        hk_parse_put_ident(p, name, at);
+    }
+}
+
+/* The statements of a constructor with parameter properties: these are assigned first, in a derived class behind the call of super. */
+HK_FN HK_NOINLINE void hk_parse_constructor_body(hk_parser *p, const hk_pfunction *f, unsigned flags)
+{
+    bool assigned = !(flags & HK_FF_DERIVED);
+    if (assigned)
+        hk_parse_assign_properties(p, f);
+    while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
+        uint32_t start = p->length;
+        hk_parse_statement(p, HK_AT_LIST);
+        if (!assigned && hk_tree_kind_at(p, start) == HK_N_EXPR && hk_tree_kind_at(p, start + 1) == HK_N_SUPERCALL) {
+            hk_parse_assign_properties(p, f);
+            assigned = true;
+        }
+    }
+    if (!assigned)
+        hk_syntax_error(p, p->tok.start, "a constructor with parameter properties must have a call of super as a statement", NULL);
+    hk_tree_put(p, HK_N_END);
+}
+
+/* Inserts fields for the parameter properties of the constructor before the members of its class, which begin at `at` in the tree. Are there any? */
+HK_FN HK_NOINLINE bool hk_parse_insert_properties(hk_parser *p, uint32_t at, uint32_t constructor)
+{
+    uint32_t i;
+    bool found = false;
+    for (i = p->member_count; i-- > 0 && !p->failed; ) {
+        uint32_t name = hk_parse_members(p)[i * 2 + 1], pos = at;
+        if (hk_parse_members(p)[i * 2] != (HK_PROPERTY_OF | constructor))
+            continue;
+        found = true;
+        if (!hk_tree_gap(p, at, 4 + hk_tree_varint_size(name)))
+            break;
+        hk_tree_set(p, pos++, HK_N_METHOD);
+        hk_tree_set(p, pos++, HK_M_FIELD);
+        hk_tree_set(p, pos++, HK_N_STR);
+        pos = hk_tree_set_varint(p, pos, name);
+        hk_tree_set(p, pos, HK_N_EMPTY);
+    }
+    return found;
+}
+
+/* ---- statements ------------------------------------------------------------------------------------------------------------------------ */
+
+HK_FN HK_NOINLINE void hk_parse_namespace_statement(hk_parser *p, uint32_t start, bool exported)
+{
+    uint32_t at = p->tok.start;
+    hk_lex_next(p);
+    if (p->tok.kind == HK_K_STRING) {
+        hk_syntax_error(p, at, "a module can be declared, but not written here", NULL);
+    } else if (hk_parse_at_type_namespace(p)) {
+        hk_parse_blank_statement(p, start);
+    } else {
+        hk_parse_check_strip(p, at, "a namespace with values");
+        hk_parse_namespace(p, exported);
+    }
+}
+
+/* A declaration that only TypeScript has, of which `start` is the beginning (its export, if it has one). exported: from a namespace. False: it
+ * is none, or a class of which `abstract` has been taken. */
+HK_FN HK_NOINLINE bool hk_parse_type_statement(hk_parser *p, uint32_t start, bool exported)
+{
+    unsigned what = hk_parse_type_declaration(p);
+    switch (what) {
+    case HK_TD_DECLARE: case HK_TD_TYPES:
+        if (what == HK_TD_DECLARE)
+            hk_lex_next(p);
+        hk_parse_skip_declaration(p);
+        hk_parse_blank_statement(p, start);
+        return true;
+    case HK_TD_NAMESPACE:
+        hk_parse_namespace_statement(p, start, exported);
+        return true;
+    case HK_TD_ENUM:
+        hk_parse_accept(p, HK_K_CONST);
+        hk_parse_enum(p, exported);
+        return true;
+    case HK_TD_ABSTRACT:
+        hk_parse_blank(p, p->tok.start, p->tok.end);
+        hk_lex_next(p);
+        return false;
+    default:
+        return false;
+    }
+}
+
+/* ==== src/syntax/parser_module.c ============================================================================== */
+/* Modules. ECMA-262, ECMAScript Language: Scripts and Modules. */
 
 #if HAKO_WITH_MODULES
 /* A module's attributes are few: they are compared with each other. */
@@ -22256,7 +23954,8 @@ HK_FN bool hk_parse_at_named_class(hk_parser *p)
     if (!hk_parse_at_word(p, HK_K_CLASS))
         return false;
     next = hk_parse_peek(p);
-    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS;
+    return next.kind != HK_K_LBRACE && next.kind != HK_K_EXTENDS
+        && !(hk_parse_typescript(p) && (next.kind == HK_K_LT || next.kind == HK_K_IMPLEMENTS));
 }
 
 HK_FN void hk_parse_link(hk_parser *p, unsigned kind, uint32_t name, uint32_t other, uint32_t at)
@@ -22334,6 +24033,124 @@ HK_FN void hk_parse_import_binding(hk_parser *p, unsigned kind, uint32_t importe
     hk_parse_link(p, kind, imported, name, at);
 }
 
+/* ---- what TypeScript's modules have besides -------------------------------------------------------------------------------- */
+
+HK_FN bool hk_parse_at_module_name(const hk_parser *p) { return p->tok.kind == HK_K_STRING || hk_parse_at_identifier_like(p); }
+
+/* Is `type` at the current token, in { } of an import or export, a modifier rather than a name? `type as` is a type, `type as x` a name that
+ * gets another one, `type as as x` a type again. */
+HK_FN HK_NOINLINE bool hk_parse_at_type_specifier(hk_parser *p)
+{
+    hk_pguess g;
+    bool type;
+    if (hk_parse_type_word(p) != HK_TW_TYPE)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    type = hk_parse_at_module_name(p);
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        type = !hk_parse_at_module_name(p);
+        if (hk_parse_at_text(p, "as", 2)) {
+            hk_lex_next(p);
+            type = hk_parse_at_module_name(p);
+        }
+    }
+    hk_parse_guessed(p, &g, false);
+    return type;
+}
+
+/* type a, type a as b, with the comma behind; false: it is something else. */
+HK_FN HK_NOINLINE bool hk_parse_drop_specifier(hk_parser *p)
+{
+    uint32_t at = p->tok.start;
+    if (!hk_parse_at_type_specifier(p))
+        return false;
+    hk_lex_next(p);
+    hk_lex_next(p);
+    if (hk_parse_at_text(p, "as", 2)) {
+        hk_lex_next(p);
+        if (!hk_parse_at_module_name(p))
+            hk_parse_unexpected(p);
+        hk_lex_next(p);
+    }
+    if (p->tok.kind != HK_K_RBRACE)
+        hk_parse_expect(p, HK_K_COMMA);
+    hk_parse_blank(p, at, p->prev_end);
+    return true;
+}
+
+/* Takes `type` if it makes the whole import a matter of types: import type a, import type { a }, import type * as a */
+HK_FN HK_NOINLINE bool hk_parse_at_type_import(hk_parser *p)
+{
+    hk_pguess g;
+    bool type;
+    if (hk_parse_type_word(p) != HK_TW_TYPE)
+        return false;
+    hk_parse_guess(p, &g);
+    hk_lex_next(p);
+    type = p->tok.kind == HK_K_MUL || p->tok.kind == HK_K_LBRACE || hk_parse_at_identifier_like(p);
+    if (hk_parse_at_text(p, "from", 4)) {                /* import type from from "x" */
+        hk_lex_next(p);
+        type = hk_parse_at_text(p, "from", 4) || p->tok.kind == HK_K_ASSIGN;
+        if (type)
+            hk_parse_unexpected(p);
+    }
+    return hk_parse_guessed(p, &g, type);
+}
+
+/* The rest of an import or export of types only, which begins at `start`: clause, from, attributes */
+HK_FN HK_NOINLINE void hk_parse_drop_link(hk_parser *p, uint32_t start)
+{
+    uint32_t at = p->length;
+    while (hk_parse_at_identifier_like(p) || p->tok.kind == HK_K_MUL || p->tok.kind == HK_K_COMMA || p->tok.kind == HK_K_LBRACE) {
+        if (p->tok.kind == HK_K_LBRACE)
+            hk_parse_skip_braces(p);
+        else
+            hk_lex_next(p);
+        if (p->tok.kind != HK_K_COMMA && hk_parse_at_newline(p) && !hk_parse_at_text(p, "from", 4) && !hk_parse_at_text(p, "as", 2))
+            break;
+    }
+    if (p->tok.kind == HK_K_ASSIGN)
+        hk_syntax_error(p, p->tok.start, "'import =' is not supported", NULL);
+    if (hk_parse_accept(p, HK_K_STRING))
+        hk_parse_attributes(p);
+    p->length = at;
+    hk_parse_semicolon(p);
+    hk_parse_blank_statement(p, start);
+}
+
+/* export of what only TypeScript has, behind the export at `at`. Overloads and `abstract` are left to the caller. */
+HK_FN HK_NOINLINE bool hk_parse_type_export(hk_parser *p, uint32_t at)
+{
+    unsigned next = hk_parse_type_word(p) == HK_TW_TYPE ? hk_parse_peek(p).kind : (unsigned)HK_K_EOF;
+    bool done;
+    if (next == HK_K_MUL || next == HK_K_LBRACE) {
+        hk_lex_next(p);
+        hk_parse_drop_link(p, at);
+        return true;
+    }
+    if (p->tok.kind == HK_K_ASSIGN || p->tok.kind == HK_K_IMPORT || hk_parse_at_text(p, "as", 2))
+        hk_syntax_error(p, at, "'export =', 'export import' and 'export as namespace' are not supported", NULL);
+    p->exporting = true;
+    done = hk_parse_type_statement(p, at, false);
+    p->exporting = false;
+    return done;
+}
+
+/* The same for export default: an interface. `abstract` is taken. */
+HK_FN bool hk_parse_type_default(hk_parser *p, uint32_t at)
+{
+    unsigned what = hk_parse_typescript(p) ? hk_parse_type_declaration(p) : 0u;
+    if (what == HK_TD_ABSTRACT)
+        hk_parse_type_statement(p, at, false);
+    if (what != HK_TD_TYPES || p->tok.kind != HK_K_INTERFACE)
+        return false;
+    return hk_parse_type_statement(p, at, false);
+}
+
+/* ---- imports ---------------------------------------------------------------------------------------------------------------- */
+
 /* { a, b as c, "d" as e } */
 HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
 {
@@ -22341,6 +24158,8 @@ HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
         uint32_t at = p->tok.start, imported;
         bool string = p->tok.kind == HK_K_STRING;
+        if (hk_parse_typescript(p) && hk_parse_drop_specifier(p))
+            continue;
         imported = hk_parse_module_name(p);
         if (string || hk_parse_at_text(p, "as", 2)) {
             if (!hk_parse_at_text(p, "as", 2))
@@ -22359,7 +24178,12 @@ HK_FN HK_NOINLINE void hk_parse_named_imports(hk_parser *p)
 /* ImportDeclaration, at `import` */
 HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
 {
+    uint32_t at = p->tok.start;
     hk_lex_next(p);
+    if (hk_parse_typescript(p) && hk_parse_at_type_import(p)) {
+        hk_parse_drop_link(p, at);
+        return;
+    }
     hk_tree_put(p, HK_N_IMPORT);
     if (p->tok.kind == HK_K_STRING) {
         hk_parse_request(p);
@@ -22367,6 +24191,8 @@ HK_FN HK_NOINLINE void hk_parse_import(hk_parser *p)
     }
     if (p->tok.kind != HK_K_MUL && p->tok.kind != HK_K_LBRACE) {
         hk_parse_import_binding(p, HK_LINK_NAME, HK_NAME_ANONYMOUS_DEFAULT);
+        if (p->tok.kind == HK_K_ASSIGN && hk_parse_typescript(p))
+            hk_syntax_error(p, at, "'import =' is not supported", NULL);
         if (!hk_parse_accept(p, HK_K_COMMA)) {
             hk_parse_from(p);
             return;
@@ -22401,8 +24227,11 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
 {
     uint32_t start = p->tok.start, pos = p->length + 1, name = HK_NAME_ANONYMOUS_DEFAULT;
     hk_tree tree;
-    bool is_class = hk_parse_at_word(p, HK_K_CLASS), named = hk_parse_at_named_class(p), async = hk_parse_at_async_function(p);
-    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
+    bool is_class, named, async = hk_parse_at_async_function(p);
+    if (hk_parse_type_default(p, at))
+        return;
+    is_class = hk_parse_at_word(p, HK_K_CLASS);
+    named = hk_parse_at_named_class(p);
     if (async)
         hk_lex_next(p);
     if (hk_parse_at_word(p, HK_K_FUNCTION) || named) {
@@ -22412,7 +24241,9 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
         else
             hk_parse_function_statement(p, start, async);
         p->anonymous = false;
-        if (p->failed)
+        if (p->length == pos - 1)                        /* an overload */
+            hk_parse_blank(p, at, p->prev_end);
+        if (p->failed || p->length == pos - 1)
             return;
         tree = hk_tree_parsed(p);
         name = hk_tree_varint(p->vm, &tree, &pos);
@@ -22429,6 +24260,7 @@ HK_FN HK_NOINLINE void hk_parse_export_default(hk_parser *p, uint32_t at)
         if (!is_class)
             hk_parse_semicolon(p);
     }
+    hk_parse_export_once(p, HK_NAME_ANONYMOUS_DEFAULT, at);
     hk_parse_export_as_default(p, name, at);
 }
 
@@ -22452,6 +24284,8 @@ HK_FN HK_NOINLINE void hk_parse_export_clause(hk_parser *p)
     hk_lex_next(p);
     while (p->tok.kind != HK_K_RBRACE && p->tok.kind != HK_K_EOF) {
         uint32_t at = p->tok.start, name, own;
+        if (hk_parse_typescript(p) && hk_parse_drop_specifier(p))
+            continue;
         if (foreign == UINT32_MAX && !hk_parse_may_be_identifier(p))
             foreign = at;
         name = own = hk_parse_module_name(p);
@@ -22499,8 +24333,11 @@ HK_FN void hk_parse_export_star(hk_parser *p)
 /* ExportDeclaration, at `export` */
 HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
 {
-    uint32_t at = p->tok.start;
+    uint32_t at = p->tok.start, start = p->length;
     hk_lex_next(p);
+    hk_parse_decorators(p);
+    if (hk_parse_typescript(p) && hk_parse_type_export(p, at))
+        return;
     if (p->tok.kind == HK_K_MUL) {
         hk_parse_export_star(p);
     } else if (p->tok.kind == HK_K_LBRACE) {
@@ -22515,6 +24352,8 @@ HK_FN HK_NOINLINE void hk_parse_export(hk_parser *p)
         p->exporting = true;
         hk_parse_statement(p, HK_AT_LIST);
         p->exporting = false;
+        if (p->length == start)                          /* an overload */
+            hk_parse_blank(p, at, p->prev_end);
     }
 }
 
@@ -22546,18 +24385,22 @@ HK_FN void hk_parse_module(hk_parser *p)
 {
     p->ctx |= HK_C_ASYNC | HK_C_USING;
     while (p->tok.kind != HK_K_EOF) {
+        hk_parse_decorators(p);
         unsigned next = hk_parse_at_word(p, HK_K_IMPORT) ? hk_parse_peek(p).kind : (unsigned)HK_K_DOT;
+        uint32_t start = p->length;
         if (next != HK_K_DOT && next != HK_K_LPAREN)
             hk_parse_import(p);
         else if (hk_parse_at_word(p, HK_K_EXPORT))
             hk_parse_export(p);
         else
             hk_parse_statement(p, HK_AT_LIST);
+        hk_parse_strip_end(p, p->length != start, true);
         if (p->tok.kind == HK_K_RBRACE)
             hk_parse_unexpected(p);
     }
     hk_tree_put(p, HK_N_END);
-    hk_parse_check_exports(p, p->scope.tree);
+    if (!p->out)                         /* among what is exported there may be types */
+        hk_parse_check_exports(p, p->scope.tree);
     if (p->scope.flags & HK_SF_EVAL)
         hk_scope_refer(p, HK_NAME_THIS, 0);
     if (p->failed)
@@ -22667,6 +24510,7 @@ HK_FN bool hk_parse_open(hk_parser *p)
     p->entries = hk_push(p->vm, HK_UNDEFINED);
     p->last = hk_push(p->vm, HK_UNDEFINED);
     p->arrows = hk_push(p->vm, hk_internal(0));
+    p->members = hk_push(p->vm, hk_internal(0));
     p->exported = hk_push(p->vm, HK_UNDEFINED);
     if (!hk_names_open(p->vm) || (r = hk_alloc(p->vm, HK_T_BYTES, 8 + 32 * hk_scope_entry_size(p))) == 0)
         return false;
@@ -22714,7 +24558,8 @@ HK_FN void hk_parse_script(hk_parser *p, uint32_t flags)
     hk_scope_write_record(p);
 }
 
-HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
+/* out: where to strip, or NULL */
+HK_FN bool hk_parse_source(hk_vm *vm, const hk_source *source, hk_tree *tree, uint8_t *out)
 {
     hk_parser parser, *p = &parser;
     uint32_t scratch = vm->scratch;
@@ -22728,6 +24573,8 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     p->len = source->length;
     p->library = (source->flags & HK_PARSE_LIBRARY) != 0;
     p->wtf8 = (source->flags & HK_PARSE_WTF8) != 0;
+    p->typescript = (source->flags & HK_PARSE_TYPESCRIPT) != 0;
+    p->out = out;
     p->module = (source->flags & HK_PARSE_MODULE) != 0;
     p->base = vm->stack_low - scratch - 1;
     if (p->len > HK_MAX_SOURCE)
@@ -22739,7 +24586,7 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
             hk_parse_script(p, source->flags);
         else
             p->failed = true;
-        vm->temps -= 4;
+        vm->temps -= 5;
     }
     tree->base = p->base;
     tree->length = p->length;
@@ -22750,6 +24597,26 @@ HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree)
     hk_names_close(vm);
     return false;
 }
+
+HK_FN bool hk_parse(hk_vm *vm, const hk_source *source, hk_tree *tree) { return hk_parse_source(vm, source, tree, NULL); }
+
+#if HAKO_WITH_TYPESCRIPT
+HK_FN uint32_t hk_strip(hk_vm *vm, const hk_source *source, uint8_t *out)
+{
+    uint32_t scratch = vm->scratch, i, n = 0;
+    hk_tree tree;
+    memcpy(out, source->text, source->length);
+    if (!hk_parse_source(vm, source, &tree, out))
+        return UINT32_MAX;
+    hk_names_close(vm);
+    vm->limit += vm->scratch - scratch;
+    vm->scratch = scratch;
+    for (i = 0; i < source->length; i++)
+        if (out[i] != HK_STRIP_GAP)
+            out[n++] = out[i];
+    return n;
+}
+#endif
 
 /* ==== src/code/emit.c ========================================================================================= */
 /* Tree -> bytecode: the entry, and what the other emit_*.c stand on: words,
@@ -22836,6 +24703,12 @@ enum {
     HK_DS_IMPORT = 64,       /* its slot holds a cell */
     HK_DS_OUTER = 32         /* of sloppy eval code: not declared here, but in the variable scope around */
 };
+
+/* Is it a member of an enum or namespace? */
+HK_INLINE bool hk_emit_is_member(const hk_decl *d)
+{
+    return HAKO_WITH_TYPESCRIPT && (d->kind & (HK_D_KIND | HK_D_MEMBER)) == (HK_D_LET | HK_D_MEMBER);
+}
 
 /* An open scope. Lives in the C frame of the statement it belongs to. */
 typedef struct hk_sc {
@@ -22976,6 +24849,7 @@ typedef struct {
     uint8_t where;
     uint8_t kind, state;     /* of the declaration; of a scope's object: HK_ST_VARS, HK_ST_WITH */
     uint8_t reg;             /* REG: its register; SLOT: the block's */
+    bool member;             /* the variable holds an object, and the name is that of its property (HK_D_MEMBER) */
     uint32_t slot, depth;    /* SLOT, UP; UP: how many blocks out */
     uint32_t decl;           /* number of the declaration; UINT32_MAX: it is not one of this source's */
     uint32_t objects;        /* how many scopes on the way have objects, which may have the name when the code runs */
@@ -23913,7 +25787,7 @@ HK_FN void hk_emit_add_decl(hk_emitter *e, uint32_t name, unsigned kind)
     memset(d, 0, sizeof *d);
     d->name = name;
     d->kind = (uint8_t)kind;
-    if (!(HK_KINDS_LATE >> (kind & HK_D_KIND) & 1))
+    if (hk_emit_is_member(d) || !(HK_KINDS_LATE >> (kind & HK_D_KIND) & 1))
         d->state = HK_DS_INIT;
 }
 
@@ -24019,7 +25893,7 @@ HK_FN void hk_emit_place_declared(hk_emitter *e, hk_sc *s)
 {
     uint32_t i;
     for (i = s->first; i < s->first + s->count && !e->failed; i++)
-        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER))
+        if (!(hk_emit_decl(e, i)->state & HK_DS_OUTER) && !hk_emit_is_member(hk_emit_decl(e, i)))
             hk_emit_place(e, s, i);
     hk_emit_ready(e, s);
 }
@@ -24096,13 +25970,18 @@ HK_FN void hk_emit_locate_slot(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_
 /* The same for declaration i of scope s. */
 HK_FN void hk_emit_locate_var(hk_emitter *e, hk_var *v, const hk_sc *s, uint32_t i)
 {
-    const hk_decl *d = hk_emit_decl(e, i);
+    bool member = hk_emit_is_member(hk_emit_decl(e, i));
+    uint32_t own = i;
+    while (member && (own = hk_emit_own(e, s, HK_NAME_NAMESPACE)) == UINT32_MAX && s->outer)
+        s = s->outer;
+    const hk_decl *d = hk_emit_decl(e, own == UINT32_MAX ? i : own);
     uint8_t kind = d->kind, state = d->state;
     uint16_t loc = d->loc;
     hk_emit_locate_slot(e, v, s, loc);
     v->decl = i;
     v->kind = kind;
     v->state = state;
+    v->member = member;
     if (state & HK_DS_GLOBAL) {
         v->where = HK_VAR_GLOBAL;
     } else if (!(state & HK_DS_SLOT)) {
@@ -24199,11 +26078,24 @@ HK_FN int hk_emit_get_global(hk_emitter *e, uint32_t name, int dst, bool type_on
     return (int)d;
 }
 
+/* The property of the object in slot v that a member of an enum or namespace is. */
+HK_FN int hk_emit_load_member(hk_emitter *e, const hk_var *v, uint32_t name, int dst)
+{
+    unsigned base = e->fs->top, r = hk_emit_tmp(e), d;
+    hk_emit_slot(e, v, r, false);
+    e->fs->top = (uint8_t)base;
+    d = hk_emit_dst(e, dst);
+    hk_emit_rrk(e, HK_OPNUM(GETP), d, r, hk_emit_key(e, name));
+    return (int)d;
+}
+
 /* The value of variable v. */
 HK_FN int hk_emit_load_var(hk_emitter *e, const hk_var *v, uint32_t name, int dst, bool type_only)
 {
     bool check = hk_emit_dead_zone(e, v, name);
     unsigned base = e->fs->top, r;
+    if (HAKO_WITH_TYPESCRIPT && v->member)
+        return hk_emit_load_member(e, v, name, dst);
     if (v->where == HK_VAR_GLOBAL)
         return hk_emit_get_global(e, name, dst, type_only);
     if (v->where == HK_VAR_REG) {
@@ -24238,6 +26130,13 @@ HK_INLINE bool hk_emit_is_lexical(unsigned kind) { return HK_KINDS_LEXICAL >> (k
 /* Stores register src; no checks. */
 HK_FN void hk_emit_store_var(hk_emitter *e, const hk_var *v, uint32_t name, unsigned src, bool init)
 {
+    if (HAKO_WITH_TYPESCRIPT && v->member) {
+        unsigned r = hk_emit_tmp(e);
+        hk_emit_slot(e, v, r, false);
+        hk_emit_rrk(e, HK_OPNUM(SETP), r, src, hk_emit_key(e, name));
+        e->fs->top--;
+        return;
+    }
     if (v->where == HK_VAR_REG) {
         hk_emit_move(e, v->reg, src);
     } else if (v->where != HK_VAR_GLOBAL) {
@@ -28545,7 +30444,7 @@ HK_FN void hk_emit_table(hk_emitter *e, hk_sc *s)
     for (i = 0; i < s->count; i++) {
         const hk_decl *d = hk_emit_decl(e, s->first + i);
         unsigned kind = d->kind & HK_D_KIND, state = d->state & (HK_DS_INIT | HK_DS_IMPORT);
-        if (d->state & HK_DS_OUTER)
+        if ((d->state & HK_DS_OUTER) || hk_emit_is_member(d))
             continue;
         if (kind == HK_D_HIDDEN || kind == HK_D_PRIVATE)
             state = HK_DS_INIT;
@@ -45916,6 +47815,17 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
+/* HK_PARSE_TYPESCRIPT if the name of a source ends in .ts or .mts */
+HK_FN uint32_t hk_type_flag(const char *name)
+{
+    uint32_t n = 0;
+    if (!HAKO_WITH_TYPESCRIPT || !name)
+        return 0;
+    while (name[n])
+        n++;
+    return (n > 3 && hk_memcmp(name + n - 3, ".ts", 3) == 0) || (n > 4 && hk_memcmp(name + n - 4, ".mts", 4) == 0) ? HK_PARSE_TYPESCRIPT : 0u;
+}
+
 /* Compiles, and makes the script's function. flags: HK_PARSE_*. */
 HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t length, uint32_t flags)
 {
@@ -45923,7 +47833,7 @@ HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t 
         return hk_throw(vm, HK_E_TYPE, "no source text");
     if (length > 0xFFFFFFu)
         return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
-    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags };
+    hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, flags | hk_type_flag(name) };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
@@ -45938,6 +47848,26 @@ HK_FN hk_val hk_load_as(hk_vm *vm, const char *name, const char *source, size_t 
 }
 
 HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length) { return hk_load_as(vm, name, source, length, 0); }
+
+#if HAKO_WITH_TYPESCRIPT
+HAKO_API bool hako_strip_types(hako_vm *vm, const char *name, const char *source, size_t length, char *out, size_t *stripped)
+{
+    hk_source s = { name ? name : "script", source, (uint32_t)length, HK_PARSE_TYPESCRIPT | HK_PARSE_MODULE };
+    uint32_t n;
+    *stripped = 0;
+    if (length == 0)
+        return true;
+    if (length > 0xFFFFFFu || !source || !out) {
+        hk_throw(vm, HK_E_RANGE, "no source text, or one of more than 16 MB");
+        return false;
+    }
+    vm->compiling = s.name;
+    n = hk_strip(vm, &s, (uint8_t *)out);
+    vm->compiling = NULL;
+    *stripped = n == UINT32_MAX ? 0 : n;
+    return n != UINT32_MAX;
+}
+#endif
 
 /* A host function may not drive the machine that is running it. Throws. */
 HK_FN bool hk_in_native(hk_vm *vm)
