@@ -56,5 +56,6 @@
 #include "lib/json.c"
 #include "lib/console.c"
 #include "api/api.c"
+#include "api/image.c"
 #include "api/testing.c"
 #endif

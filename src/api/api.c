@@ -319,17 +319,27 @@ HK_FN hk_val hk_exception_value(hk_vm *vm)
     return hk_object(r);
 }
 
-/* Compiles, and makes the script's function. */
-HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+/* The code of a script. 0: exception set. */
+HK_FN hk_ref hk_compile_script(hk_vm *vm, const char *name, const char *source, size_t length)
 {
-    if (!source && length)
-        return hk_throw(vm, HK_E_TYPE, "no source text");
-    if (length > 0xFFFFFFu)
-        return hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
+    if (!source && length) {
+        hk_throw(vm, HK_E_TYPE, "no source text");
+        return 0;
+    }
+    if (length > 0xFFFFFFu) {
+        hk_throw(vm, HK_E_RANGE, "source text of more than 16 MB");
+        return 0;
+    }
     hk_source s = { name ? name : "script", source ? source : "", (uint32_t)length, 0 };
     vm->compiling = s.name;
     hk_ref code = hk_compile(vm, &s);
     vm->compiling = NULL;
+    return code;
+}
+
+/* A script's function, of its code; 0: HK_EXCEPTION. */
+HK_FN hk_val hk_script_function(hk_vm *vm, hk_ref code)
+{
     if (!code)
         return HK_EXCEPTION;
     hk_val *c = hk_push(vm, hk_internal(code));
@@ -338,6 +348,12 @@ HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t len
         hk_store_ref(vm, &((hk_func *)hk_ptr(vm, r))->code, hk_ref_of(*c));
     hk_pop(vm);
     return r ? hk_object(r) : HK_EXCEPTION;
+}
+
+/* Compiles, and makes the script's function. */
+HK_FN hk_val hk_load(hk_vm *vm, const char *name, const char *source, size_t length)
+{
+    return hk_script_function(vm, hk_compile_script(vm, name, source, length));
 }
 
 /* A host function may not drive the machine that is running it. Throws. */
@@ -372,10 +388,9 @@ HK_FN int hk_next_work(hk_vm *vm)
     return HK_IN_ERROR;
 }
 
-HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+/* Makes way for a script that is to be started. */
+HK_FN void hk_abandon(hk_vm *vm)
 {
-    if (!vm || hk_in_native(vm))
-        return HAKO_FAILED;
     if (vm->state)                      /* abandoned, with its jobs */
         vm->jobs = vm->rejected = 0;
     vm->exception = vm->spare = HK_EMPTY;
@@ -383,13 +398,25 @@ HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *sourc
     vm->fp = vm->size - 8;
     vm->pc = 0;
     vm->state = 0;
+}
+
+/* Starts the script whose function is f, or HK_EXCEPTION. */
+HK_FN hako_status hk_start_function(hk_vm *vm, hk_val f)
+{
     bool done;
-    hk_val f = hk_load(vm, name, source, length);
     if (f == HK_EXCEPTION || !hk_push_call(vm, f, vm->global, 0, NULL, false, &done))
         return HAKO_FAILED;
     vm->state = 1;
     vm->paused_realm = vm->realm;
     return HAKO_MORE;
+}
+
+HAKO_API hako_status hako_start(hako_vm *vm, const char *name, const char *source, size_t length)
+{
+    if (!vm || hk_in_native(vm))
+        return HAKO_FAILED;
+    hk_abandon(vm);
+    return hk_start_function(vm, hk_load(vm, name, source, length));
 }
 
 HAKO_API hako_status hako_step(hako_vm *vm, uint32_t steps)

@@ -161,6 +161,7 @@ struct hako_vm {
     hk_ref   jobs;                          /* VALUES: last record of the job queue, see vm/job.h */
     hk_ref   realms;                        /* VALUES: a record of each realm, once there is a second */
     hk_ref   rejected;                      /* PROMISE: rejected, and not handled so far; a list, newest first */
+    hk_ref   images;                        /* REFS: the image loaded last, see code/image.c */
     hk_ref   root_end;                      /* always 0 */
     /* host pointers */
     uint8_t *mem;                           /* the arena: == (uint8_t *)vm */

@@ -98,7 +98,7 @@ HK_FN hk_ref hk_initial_name(hk_vm *vm, hk_val v)
 {
     unsigned type = hk_class(vm, v);
     if (type == HK_T_FUNCTION)
-        return hk_function_code(vm, v)->name;
+        return hk_code_name(vm, ((hk_func *)hk_ptr(vm, hk_ref_of(v)))->code, false);
     if (type == HK_T_BOUND || type == HK_T_PROXY || (hk_is_fnimm(v) && hk_ref_of(v) == HK_FN_throwTypeError))
         return HK_KEY(empty);
     uint32_t id = hk_is_fnimm(v) ? hk_ref_of(v) : (uint32_t)hk_lib_call(vm, hk_ref_of(v));

@@ -329,9 +329,8 @@ HK_FN int hk_slow_tail(hk_vm *vm, uint32_t w, bool spread)
     win[-HK_R_NEWTARGET] = HK_UNDEFINED;
     if (replace) {
         memmove(b - (HK_R_ARGS - 1) - argc, win - (HK_R_ARGS - 1) - argc, (argc + 3) * sizeof *b);
-        hk_val *caller = b + hk_link_delta(b[0]);
-        (void)caller;
         vm->sp = hk_offset(vm, b - (HK_R_ARGS - 1) - argc);
+        vm->pc = 0;                             /* an error from here on is the callee's, and of no handler */
         return hk_enter_script(vm, b, argc);
     }
     int st = hk_enter(vm, win, argc);
@@ -581,13 +580,16 @@ load:                           /* the current frame changed, or blocks moved: r
         cold = false;
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
-            code = hk_code_ptr(vm, fn->code);
+            code = hk_ptr(vm, fn->code);
+            consts = hk_code_consts(code);
+            if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
+                code = hk_rom_entry(vm, fn->code, &consts);
             caches = hk_caches_of(vm, fn);
             cold = !caches && code->ncaches;
         } else {
             code = hk_frame_code(vm, b);
+            consts = hk_code_consts(code);
         }
-        consts = hk_code_consts(code);
         words = hk_code_words(code);
         pc = run = words + vm->pc;
         seen = vm->collections;
@@ -1027,9 +1029,12 @@ dispatch:
         win[-HK_R_NEWTARGET] = HK_UNDEFINED;
         if (HK_LIKELY(hk_class(vm, f) == HK_T_FUNCTION)) {
             const hk_func *fn = hk_ptr(vm, hk_ref_of(f));
-            const hk_code *code = hk_code_ptr(vm, fn->code);
+            const hk_code *code = hk_ptr(vm, fn->code);
+            const hk_val *inside = hk_code_consts(code);
+            if (HK_UNLIKELY(!hk_ref_is_block(fn->code)))
+                code = hk_rom_entry(vm, fn->code, &inside);
             hk_val *lowest = win - (code->nregs - 1);
-            if (HK_LIKELY(!(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
+            if (HK_LIKELY(inside && !(code->flags & (HK_CF_CLASS | HK_CF_REST | HK_CF_ARGUMENTS)) && fn->realm == vm->realm && hk_offset(vm, lowest) >= vm->stack_low)) {
                 for (uint32_t i = argc; HK_UNLIKELY(i < code->nparams); i++)
                     win[-(int32_t)(HK_R_ARGS + i)] = HK_UNDEFINED;
                 vm->fp = hk_offset(vm, win);
@@ -1042,7 +1047,7 @@ dispatch:
                 if (HK_UNLIKELY(cold || vm->budget < 0))
                     goto load;
                 fp = win - 255;
-                consts = hk_code_consts(code);
+                consts = inside;
                 words = pc = run = hk_code_words(code);
                 HK_DISPATCH();
             }
