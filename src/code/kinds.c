@@ -22,6 +22,7 @@ enum {
     HK_KIND_FORIN,
     HK_KIND_SCOPE,           /* a block, or'ed with the number of its shape << 3 */
     HK_KIND_TABLE,           /* the table of a scope, or'ed with the number of the constant << 3 */
+    HK_KIND_GENERATOR,       /* R1 behind GENERATOR, when the frame is the generator's; also read as a VALUE, which it is before */
     HK_KIND_MASK = 7
 };
 
@@ -35,7 +36,6 @@ typedef struct {
     bool sorted;             /* the shapes are in order */
     const uint16_t *envs;    /* the environments of all functions, or NULL: in their proofs */
     uint32_t env;            /* number + 1 of the shape of the function's environment; 0: it has none */
-    uint32_t generator;      /* the position of GENERATOR; UINT32_MAX: there is none */
     hk_kind *kinds;          /* code->nregs of them */
 } hk_kinds;
 
@@ -49,9 +49,9 @@ HK_FN uint32_t hk_kinds_env_of(const hk_kinds *f, uint32_t function)
     return proof ? *(const uint16_t *)(const void *)(f->image + proof) : 0;
 }
 
-/* Scripts can read it. R0 is the link, never a register to an instruction. */
+/* A VALUE, or one that has come to be known as more. R0, the link, is never a register to an instruction. */
 HK_INLINE bool hk_kind_readable(hk_kind k) { return k >= HK_KIND_VALUE && k <= HK_KIND_NEXT; }
-HK_INLINE bool hk_kinds_reads(const hk_kinds *f, unsigned reg) { return hk_kind_readable(f->kinds[reg]); }
+HK_INLINE bool hk_kinds_reads(const hk_kinds *f, unsigned reg) { return hk_kind_readable(f->kinds[reg]) || f->kinds[reg] == HK_KIND_GENERATOR; }
 HK_INLINE bool hk_kinds_writable(unsigned reg) { return reg >= HK_R_THIS; }
 
 /* What a register holds that an instruction may have written when it throws. */
@@ -178,15 +178,15 @@ HK_FN bool hk_kinds_window(const hk_kinds *f, uint32_t w, uint32_t second)
     return ok;
 }
 
-/* Instructions that stop and go on: only where the frame is that of such a function, which its code must be by then. */
-HK_FN bool hk_kinds_may_stop(const hk_kinds *f, uint32_t at, uint32_t w)
+/* Instructions that stop and go on: only where the frame is that of such a function. */
+HK_FN bool hk_kinds_may_stop(const hk_kinds *f, uint32_t w)
 {
     unsigned flags = f->code->flags & (HK_CF_GENERATOR | HK_CF_ASYNC), op = w & 0xFF, how = w >> 24;
     if (op == HK_OPC(GENERATOR))
-        return at == f->generator;
+        return (flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] == HK_KIND_VALUE;
     if (op == HK_OPC(AWAIT) && how == 0)
         return true;
-    if ((flags & HK_CF_GENERATOR) && at <= f->generator)
+    if ((flags & HK_CF_GENERATOR) && f->kinds[HK_R_NEWTARGET] != HK_KIND_GENERATOR)
         return false;
     if (op == HK_OPC(AWAIT))
         return (flags & HK_CF_ASYNC) != 0;
@@ -262,7 +262,7 @@ HK_FN bool hk_kinds_enter(const hk_kinds *f, uint32_t at)
     case HK_OPC(ICLOSE): case HK_OPC(ICLOSET): return hk_kinds_all_read(f, a, 2);
     case HK_OPC(FORIN): return hk_kinds_reads(f, b) && hk_kinds_blur(f, a);
     case HK_OPC(FORINNEXT): return f->kinds[a] == HK_KIND_FORIN && b != a && hk_kinds_blur(f, b);
-    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, at, w) && hk_kinds_plain(f, w);
+    case HK_OPC(GENERATOR): case HK_OPC(YIELD): case HK_OPC(AWAIT): return hk_kinds_may_stop(f, w) && hk_kinds_plain(f, w);
     default: return hk_kinds_plain(f, w);
     }
 }
@@ -273,7 +273,8 @@ HK_FN void hk_kinds_leave(const hk_kinds *f, uint32_t at)
     unsigned op = w & 0xFF, a = HK_REG(w >> 8 & 0xFF), b = HK_REG(w >> 16 & 0xFF), c = HK_REG(w >> 24), i;
     hk_kind *k = f->kinds;
     switch (op) {
-    case HK_OPC(MOVE): k[a] = hk_kind_readable(k[b]) ? HK_KIND_VALUE : k[b]; break;
+    case HK_OPC(MOVE): k[a] = hk_kinds_reads(f, b) ? HK_KIND_VALUE : k[b]; break;
+    case HK_OPC(GENERATOR): k[HK_R_NEWTARGET] = HK_KIND_GENERATOR; break;
     case HK_OPC(SCOPE):
         k[a] = HK_KIND_SCOPE | (hk_kinds_shape(f, HK_REG(b) ? hk_kinds_scope(f, a) : f->env, second) - 1) << 3;
         break;
@@ -309,28 +310,5 @@ HK_FN void hk_kinds_begin(const hk_kinds *f)
     unsigned i, set = HK_R_ARGS + f->code->nparams + (f->code->flags & HK_CF_REST ? 1u : 0u) + (f->code->flags & HK_CF_ARGUMENTS ? 1u : 0u);
     for (i = 0; i < f->code->nregs; i++)
         f->kinds[i] = i && i < set ? HK_KIND_VALUE : HK_KIND_UNSET;
-}
-
-/* May the instruction at `at` lead to `target`? What generators do before they are objects and afterwards is apart. */
-HK_INLINE bool hk_kinds_may_reach(const hk_kinds *f, uint32_t at, uint32_t target)
-{
-    return f->generator == UINT32_MAX || (at <= f->generator) == (target <= f->generator);
-}
-
-/* Looks for GENERATOR: false if there are several, or one where none may be, or what is no instruction. */
-HK_FN bool hk_kinds_find_generator(hk_kinds *f)
-{
-    uint32_t at;
-    f->generator = UINT32_MAX;
-    for (at = 0; at < f->code->nwords; at += hk_op_second(f->words[at] & 0xFF) ? 2 : 1) {
-        if ((f->words[at] & 0xFF) >= HK_OPC_COUNT)
-            return false;
-        if ((f->words[at] & 0xFF) != HK_OPC(GENERATOR))
-            continue;
-        if (f->generator != UINT32_MAX || !(f->code->flags & HK_CF_GENERATOR))
-            return false;
-        f->generator = at;
-    }
-    return true;
 }
 #endif

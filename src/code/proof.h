@@ -8,7 +8,7 @@
  *     labels, in order: bytes
  *
  * A label: varint words from the last label (of the first: from 0); a byte h; a byte n; n exceptions, each a register (byte) and
- * its kind (varint). Registers 3 to h - 1 hold a VALUE, those from h on are UNSET, but for the exceptions. n = 255: those of the label before;
+ * its kind (varint). Registers 1 to h - 1 hold a VALUE, those from h on are UNSET, but for the exceptions. n = 255: those of the label before;
  * not where a sample points to. Without a proof a function has no labels, no try table and no environment. */
 #ifndef HK_PROOF_H
 #define HK_PROOF_H

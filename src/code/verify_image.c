@@ -215,7 +215,7 @@ HK_FN bool hk_label_fits(hk_prover *p, const hk_label *label)
 {
     hk_label l = *label;
     const hk_kind *kinds = p->f.kinds;
-    unsigned i, reg = 3;
+    unsigned i, reg = 1;
     hk_kind kind = HK_KIND_UNSET;
     if (l.h > p->f.code->nregs || !hk_prove_effort(p, l.h + 1u))
         return false;
@@ -242,16 +242,16 @@ HK_FN bool hk_label_apply(hk_prover *p, const hk_label *label)
     unsigned i, reg;
     if (l.h > p->f.code->nregs)
         return false;
-    kinds[1] = kinds[2] = HK_KIND_VALUE;
-    for (i = 3; i < p->f.code->nregs; i++)
+    for (i = 1; i < p->f.code->nregs; i++)
         kinds[i] = i < l.h ? HK_KIND_VALUE : HK_KIND_UNSET;
     l.at = l.exceptions;
     for (i = 0; i < l.n; i++) {
         reg = hk_label_exception(&l, &kind);
-        if (reg < 3 || reg >= p->f.code->nregs)
+        if (reg < 1 || reg >= p->f.code->nregs)
             return false;
         if ((kind & HK_KIND_MASK) == HK_KIND_SCOPE ? kind >> 3 >= p->f.nshapes : (kind & HK_KIND_MASK) == HK_KIND_TABLE
-                ? kind >> 3 >= p->f.code->nconsts || !hk_verify_loaded(&p->v, kind >> 3) || !hk_is_internal(hk_code_consts(p->f.code)[kind >> 3]) : kind > HK_KIND_FORIN)
+                ? kind >> 3 >= p->f.code->nconsts || !hk_verify_loaded(&p->v, kind >> 3) || !hk_is_internal(hk_code_consts(p->f.code)[kind >> 3])
+                : kind > HK_KIND_FORIN && kind != HK_KIND_GENERATOR)
             return false;
         kinds[reg] = kind;
     }
@@ -262,7 +262,7 @@ HK_FN bool hk_label_apply(hk_prover *p, const hk_label *label)
 HK_FN bool hk_prove_reach(hk_prover *p, uint32_t target)
 {
     hk_label l;
-    return target < p->f.code->nwords && hk_kinds_may_reach(&p->f, p->at, target) && hk_label_find(p, target, &l) && hk_label_fits(p, &l);
+    return target < p->f.code->nwords && hk_label_find(p, target, &l) && hk_label_fits(p, &l);
 }
 
 /* The tables that LIB may have to be compared with: they are in the registers behind its window. */
@@ -377,12 +377,12 @@ HK_FN const char *hk_prove_code(hk_prover *p)
     const hk_code *code = p->f.code;
     const char *why;
     uint32_t size;
-    if (!hk_kinds_find_generator(&p->f))
-        return "unknown opcode, or GENERATOR out of place";
     hk_kinds_begin(&p->f);
     p->reached = true;
     for (p->at = 0; p->at < code->nwords; p->at += size) {
         unsigned op = p->f.words[p->at] & 0xFF;
+        if (op >= HK_OPC_COUNT)
+            return "unknown opcode";
         size = hk_op_second(op) ? 2 : 1;
         if (p->at + size > code->nwords)
             return "second word missing";

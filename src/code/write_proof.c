@@ -78,7 +78,7 @@ HK_FN bool hk_wi_begin(hk_image_writer *w, uint32_t i, hk_kinds *f, hk_states *s
             hk_wi_label(s, n)[0] = at;
             hk_wi_label(s, n++)[1] = 0;
         }
-    return hk_kinds_find_generator(f);
+    return true;
 }
 
 /* What the instruction needs to know of: the shape that it makes, the environment that it gives. */
@@ -260,14 +260,14 @@ HK_FN bool hk_wi_write_label(hk_image_writer *w, const hk_states *s, uint32_t of
     const hk_kind *kinds = hk_wi_kinds_at(w, s, offset, i), *before = last == UINT32_MAX ? NULL : hk_wi_kinds_at(w, s, offset, last);
     unsigned hbefore = before ? hk_wi_height(before, nregs) : 0;
     bool same = before != NULL;
-    for (r = 3; r < nregs; r++) {
+    for (r = 1; r < nregs; r++) {
         bool excepted = hk_wi_excepted(kinds, h, r);
         n += excepted;
         same = same && excepted == hk_wi_excepted(before, hbefore, r) && (!excepted || kinds[r] == before[r]);
     }
     if (!hk_wi_byte(w, h) || !hk_wi_byte(w, same && n ? HK_PROOF_SAME : n))
         return false;
-    for (r = 3; r < nregs && !(same && n); r++)
+    for (r = 1; r < nregs && !(same && n); r++)
         if (hk_wi_excepted(hk_wi_kinds_at(w, s, offset, i), h, r) && !(hk_wi_byte(w, r) && hk_wi_varint(w, hk_wi_kinds_at(w, s, offset, i)[r])))
             return false;
     return true;
