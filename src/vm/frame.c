@@ -665,7 +665,8 @@ HK_FN int hk_construct_found(hk_vm *vm, hk_val *w, uint32_t argc, hk_val proto)
 /* [[Construct]] of the function in window w, new.target standing in its register. */
 HK_FN int hk_construct(hk_vm *vm, hk_val *w, uint32_t argc)
 {
-    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION])) {
+    if (!hk_is_constructor(vm, w[-HK_R_FUNCTION]) ||
+        (w[-HK_R_NEWTARGET] != w[-HK_R_FUNCTION] && !hk_is_constructor(vm, w[-HK_R_NEWTARGET]))) {
         hk_throw_not_constructor(vm, w);
         return HK_IN_ERROR;
     }
