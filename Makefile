@@ -121,6 +121,7 @@ endef
 $(eval $(call program,hako,tools/hako.c,,ports/hako_port_posix.h tools/size.h hako.h))
 $(eval $(call program,corpus,tests/corpus.c,,tools/size.h hako.h))
 $(eval $(call program,hostile,tests/hostile.c,,hako.h))
+$(eval $(call program,fuzz_image,tests/fuzz_image.c,,src/code/opcodes.h hako.h))
 $(eval $(call program,test262,tests/test262.c,,tests/test262_scope.h tools/size.h hako.h))
 
 $(BUILD)/callgraph: tests/gates/callgraph.c
@@ -138,7 +139,7 @@ $(BUILD)/unit/%: tests/%.c $(SOURCES)
 	$(CC) $(STD) $(PROFILE_asan) -I. -Isrc $< -o $@ -lm
 unit: $(UNIT)
 
-test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/test262 \
+test-build: $(BUILD)/hako $(BUILD)/hako-asan $(BUILD)/corpus $(BUILD)/corpus-asan $(BUILD)/hostile-asan $(BUILD)/fuzz_image-asan $(BUILD)/test262 \
             $(BUILD)/callgraph $(BUILD)/embed
 
 # ---- firmware: one image per script and target, run in QEMU ---------------------------------------------------------------
